@@ -1,0 +1,16 @@
+import parser from '@babel/eslint-parser';
+import hooks from 'eslint-plugin-react-hooks';
+
+export default [
+  {
+    files: ['**/*.{ts,tsx}'],
+    languageOptions: {
+      parser,
+      parserOptions: {
+        requireConfigFile: false,
+        babelOptions: { parserOpts: { plugins: ['typescript', 'jsx'] } },
+      },
+    },
+  },
+  hooks.configs.flat['recommended-latest'],
+];

@@ -1,0 +1,94 @@
+/**
+ * What core needs of its surroundings. Injectable, so that a test brings its own clock and frames and so that core
+ * runs where there is no page: in Node, in a worker, on a server.
+ */
+export interface Host {
+  /** A monotonic time in milliseconds. */
+  now(): number;
+  /** Calls back after `delayMs`; the returned function cancels. */
+  after(delayMs: number, callback: () => void): () => void;
+  /**
+   * Calls back when the next frame may be painted; the returned function cancels. It may call back before it returns:
+   * a host whose frames are instant does, and then a reader has committed each chunk before it pulls the next.
+   */
+  frame(callback: () => void): () => void;
+  isOnline(): boolean;
+  /** Calls back on every change between online and offline; the returned function ends that. */
+  onOnlineChange(callback: () => void): () => void;
+  /** A hidden page has no frames: `frame` then calls back by timer. */
+  isHidden(): boolean;
+  onVisibilityChange(callback: () => void): () => void;
+  /** A number in [0, 1), for jitter. */
+  random(): number;
+  /** Where User Timing entries go, if anywhere. */
+  readonly performance: Performance | undefined;
+}
+
+/** The surroundings as they are: the page's clock, frames, visibility and network state, or timers where there is no page. */
+export const systemHost: Host = {
+  now: () => performance.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+  frame(callback) {
+    if (typeof requestAnimationFrame === 'undefined' || systemHost.isHidden()) return systemHost.after(16, callback);
+    let cancelTimer = () => {};
+    const frame = requestAnimationFrame(() => {
+      cancelFallback();
+      callback();
+    });
+    // The page may be hidden before the frame comes; frames then stop, timers do not.
+    const cancelFallback = systemHost.onVisibilityChange(() => {
+      if (!systemHost.isHidden()) return;
+      cancelFallback();
+      cancelAnimationFrame(frame);
+      cancelTimer = systemHost.after(16, callback);
+    });
+    return () => {
+      cancelFallback();
+      cancelAnimationFrame(frame);
+      cancelTimer();
+    };
+  },
+  isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+  onOnlineChange(callback) {
+    if (typeof addEventListener === 'undefined') return () => {};
+    addEventListener('online', callback);
+    addEventListener('offline', callback);
+    return () => {
+      removeEventListener('online', callback);
+      removeEventListener('offline', callback);
+    };
+  },
+  isHidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
+  onVisibilityChange(callback) {
+    if (typeof document === 'undefined') return () => {};
+    document.addEventListener('visibilitychange', callback);
+    return () => document.removeEventListener('visibilitychange', callback);
+  },
+  random: () => Math.random(),
+  get performance() {
+    return typeof performance === 'undefined' ? undefined : performance;
+  },
+};
+
+let installed: Host = systemHost;
+
+/** The host of every session that is not given one of its own. */
+export function currentHost(): Host {
+  return installed;
+}
+
+/**
+ * Replaces the host of all sessions that start from now on; the mocking kit does this for its clocks.
+ *
+ * @returns a function that puts the earlier host back.
+ */
+export function installHost(host: Host): () => void {
+  const earlier = installed;
+  installed = host;
+  return () => {
+    installed = earlier;
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * What one event adds to the answer, whichever protocol carried it. Every decoder ends in this union and every encoder
+ * starts from it, so nothing above it knows a wire format.
+ *
+ * `part` names the piece of the answer that a delta grows. It is unique within one response and stable while the part
+ * grows; deltas of one part that follow each other directly can be merged without loss ({@link mergeDeltas}).
+ */
+export type StreamDelta =
+  | TextDelta
+  | ReasoningDelta
+  | RefusalDelta
+  | ToolCallDelta
+  | ToolInputDelta
+  | ToolCallEndDelta
+  | ToolOutputDelta
+  | ToolApprovalDelta
+  | SourceDelta
+  | FileDelta
+  | DataDelta
+  | MetadataDelta
+  | UsageDelta
+  | FinishDelta
+  | ErrorDelta
+  | AbortDelta;
+
+/** Text of the answer. */
+export interface TextDelta {
+  readonly type: 'text';
+  readonly part: string;
+  readonly text: string;
+}
+
+/** Text of the model's reasoning, or of its summary. */
+export interface ReasoningDelta {
+  readonly type: 'reasoning';
+  readonly part: string;
+  readonly text: string;
+}
+
+/** Text with which the model declines to answer. */
+export interface RefusalDelta {
+  readonly type: 'refusal';
+  readonly part: string;
+  readonly text: string;
+}
+
+/** A tool call begins. Its input follows as {@link ToolInputDelta}s and is whole with {@link ToolCallEndDelta}. */
+export interface ToolCallDelta {
+  readonly type: 'tool-call';
+  readonly part: string;
+  /** The provider's id of the call, `null` where the wire has none (Gemini). */
+  readonly id: string | null;
+  readonly name: string;
+  /** `'provider'` where the provider runs the call itself (a hosted web search). @defaultValue `'client'` */
+  readonly runner?: 'client' | 'provider' | undefined;
+}
+
+/** The next piece of a tool call's input, as text (usually a fragment of JSON). */
+export interface ToolInputDelta {
+  readonly type: 'tool-input';
+  readonly part: string;
+  readonly text: string;
+}
+
+/** A tool call's input is whole. */
+export interface ToolCallEndDelta {
+  readonly type: 'tool-call-end';
+  readonly part: string;
+  /** The whole input as text: all pieces joined; `'{}'` for a call without arguments. */
+  readonly inputText: string;
+  /** The input parsed as JSON, or the text itself where it is not JSON (custom tools). */
+  readonly input: unknown;
+}
+
+/** What a tool gave back, where the stream says so. */
+export interface ToolOutputDelta {
+  readonly type: 'tool-output';
+  readonly part: string;
+  /** The id of the call that this answers. */
+  readonly id: string | null;
+  readonly output: unknown;
+  /** Set when the tool failed or was denied; `output` is then `null`. */
+  readonly error?: string | undefined;
+}
+
+/** The server asks for leave to run a tool. */
+export interface ToolApprovalDelta {
+  readonly type: 'tool-approval';
+  readonly part: string;
+  /** The id of the call in question. */
+  readonly id: string | null;
+  readonly approvalId: string;
+}
+
+/** A source or citation of the answer. */
+export interface SourceDelta {
+  readonly type: 'source';
+  readonly id: string;
+  readonly url?: string | undefined;
+  readonly title?: string | undefined;
+  /** The passage that is cited, where the provider gives it. */
+  readonly excerpt?: string | undefined;
+  readonly mediaType?: string | undefined;
+  readonly filename?: string | undefined;
+}
+
+/** A file made by the model. */
+export interface FileDelta {
+  readonly type: 'file';
+  readonly mediaType: string;
+  /** A URL, `data:` URLs included. */
+  readonly url: string;
+}
+
+/** Application data, sent beside the answer. */
+export interface DataDelta {
+  readonly type: 'data';
+  readonly name: string;
+  readonly id?: string | undefined;
+  readonly value: unknown;
+  /** Not to be kept with the message. */
+  readonly transient?: boolean | undefined;
+}
+
+/** Facts about the response: its id, model, or what the application attached to the message. */
+export interface MetadataDelta {
+  readonly type: 'metadata';
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** Tokens used so far. Cumulative: a later one replaces an earlier one. */
+export interface UsageDelta {
+  readonly type: 'usage';
+  readonly usage: Usage;
+}
+
+/** Token counts as the provider reports them; absent means not reported, never zero by guess. */
+export interface Usage {
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
+  readonly totalTokens?: number | undefined;
+  readonly reasoningTokens?: number | undefined;
+  readonly cachedInputTokens?: number | undefined;
+  /** The provider's own object, as sent (Anthropic: its two merged). */
+  readonly raw?: unknown;
+}
+
+/** Why the model stopped. A response may still go on after it, with usage for instance. */
+export interface FinishDelta {
+  readonly type: 'finish';
+  readonly reason: FinishReason;
+  /** The provider's own word, such as `end_turn` or `MAX_TOKENS`. */
+  readonly raw: string;
+}
+
+export type FinishReason = 'stop' | 'length' | 'content-filter' | 'tool-calls' | 'error' | 'other';
+
+/** The server says that the response failed. What came before it stays. */
+export interface ErrorDelta {
+  readonly type: 'error';
+  readonly message: string;
+  readonly code?: string | undefined;
+  readonly errorType?: string | undefined;
+}
+
+/** The server says that it stopped the response on request. */
+export interface AbortDelta {
+  readonly type: 'abort';
+  readonly reason?: string | undefined;
+}

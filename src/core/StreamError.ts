@@ -1,0 +1,82 @@
+/**
+ * What went wrong, as a literal to switch on.
+ *
+ * | code | what happened |
+ * | --- | --- |
+ * | `network` | the request never got a response: offline, DNS, CORS, a refused connection |
+ * | `http` | the response has an error status; `status` and an excerpt say which |
+ * | `unexpected-content-type` | the response is not a stream: an HTML login page with status 200, for instance |
+ * | `empty-body` | a success status without a body, or with an empty one |
+ * | `unreadable-body` | the body was read already, or is locked by another reader |
+ * | `disconnected` | the connection broke in mid-answer |
+ * | `truncated` | the body ended before the protocol allows it |
+ * | `idle-timeout` | the server fell silent for longer than allowed |
+ * | `provider` | the server sent an error event in the stream |
+ * | `protocol` | no event of the response could be read |
+ * | `event-too-large` | one event exceeded `maxEventBytes` |
+ * | `memory-limit` | the answer exceeded the memory bound |
+ * | `connection-lost` | a resume could not continue the text on the screen |
+ * | `retry-after-too-long` | the server asks for a longer wait than is sensible |
+ * | `aborted` | the caller aborted |
+ * | `invalid-option` | an option has a value that cannot work |
+ */
+export type StreamErrorCode =
+  | 'network'
+  | 'http'
+  | 'unexpected-content-type'
+  | 'empty-body'
+  | 'unreadable-body'
+  | 'disconnected'
+  | 'truncated'
+  | 'idle-timeout'
+  | 'provider'
+  | 'protocol'
+  | 'event-too-large'
+  | 'memory-limit'
+  | 'connection-lost'
+  | 'retry-after-too-long'
+  | 'aborted'
+  | 'invalid-option';
+
+export interface StreamErrorOptions {
+  /** HTTP status, where there was a response. */
+  status?: number | undefined;
+  /** Which attempt failed, from 1. */
+  attempt?: number | undefined;
+  /** Whether asking again may help. @defaultValue `false` */
+  retryable?: boolean | undefined;
+  /** The text received before the failure. @defaultValue `''` */
+  partial?: string | undefined;
+  /** The beginning of a body that was not a stream, at most 200 characters. */
+  excerpt?: string | undefined;
+  /** The provider's own code or type, such as `overloaded_error`. */
+  providerCode?: string | undefined;
+  /** The wait that the server asked for, in milliseconds. */
+  retryAfterMs?: number | undefined;
+  cause?: unknown;
+}
+
+/** Every failure of a stream. The message says what happened, what was kept and what to do. */
+export class StreamError extends Error {
+  override readonly name = 'StreamError';
+  readonly code: StreamErrorCode;
+  readonly status: number | undefined;
+  readonly attempt: number | undefined;
+  readonly retryable: boolean;
+  readonly partial: string;
+  readonly excerpt: string | undefined;
+  readonly providerCode: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: StreamErrorCode, message: string, options: StreamErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.status = options.status;
+    this.attempt = options.attempt;
+    this.retryable = options.retryable ?? false;
+    this.partial = options.partial ?? '';
+    this.excerpt = options.excerpt;
+    this.providerCode = options.providerCode;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
