@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url';
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import { playwright } from '@vitest/browser-playwright';
+import { msw } from 'msw/vite';
+import { defineConfig, mergeConfig } from 'vitest/config';
+import { findChromium } from './scripts/chromium.mjs';
+import viteConfig from './vite.config.js';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** A fresh object for each project: Vitest writes the project's name into it. */
+const browser = () => {
+  const executablePath = findChromium();
+  return {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({
+      launchOptions: {
+        ...(executablePath && { executablePath }),
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      },
+    }),
+    instances: [{ browser: 'chromium' as const }],
+  };
+};
+
+const tests = '**/*.test.{ts,tsx}';
+const browserTests = '**/*.browser.test.{ts,tsx}';
+const longTests = '**/*.long.test.{ts,tsx}';
+
+export default mergeConfig(
+  viteConfig,
+  defineConfig({
+    test: {
+      coverage: { provider: 'v8', include: ['src/**/*.{ts,tsx}'] },
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'unit',
+            environment: 'jsdom',
+            include: [`test/${tests}`],
+            exclude: [`test/${browserTests}`, `test/${longTests}`, 'test/package/**', 'test/react18/**'],
+            setupFiles: ['test/setup.ts'],
+          },
+        },
+        {
+          // What renders, once more on the oldest React that the package supports.
+          extends: true,
+          test: {
+            name: 'react18',
+            environment: 'jsdom',
+            include: ['react', 'ai-sdk', 'react18'].map((folder) => `test/${folder}/${tests}`),
+            exclude: [`test/${browserTests}`, `test/${longTests}`, 'test/react18/node_modules/**'],
+            setupFiles: ['test/setup.ts'],
+            execArgv: ['--import', path('test/react18/redirect.mjs')],
+          },
+        },
+        {
+          // Campaigns of minutes, with random input whose seed is printed: npm run test:long
+          extends: true,
+          test: {
+            name: 'long',
+            environment: 'jsdom',
+            include: [`test/${longTests}`],
+            globalSetup: ['test/long/seed.ts'],
+            setupFiles: ['test/setup.ts', 'test/long/setup.ts'],
+            testTimeout: 10 * 60_000,
+          },
+        },
+        {
+          extends: true,
+          plugins: [msw({ mode: 'worker-only' })],
+          test: {
+            name: 'browser',
+            include: [`test/${browserTests}`],
+            globalSetup: ['test/server/globalSetup.ts'],
+            browser: browser(),
+          },
+        },
+        {
+          extends: true,
+          plugins: [storybookTest({ configDir: path('.storybook') })],
+          test: { name: 'storybook', browser: browser() },
+        },
+        {
+          // The packed tarball, as a user gets it. Reads dist: npm run build comes first.
+          extends: true,
+          test: {
+            name: 'package',
+            environment: 'node',
+            include: [`test/package/${tests}`],
+            testTimeout: 5 * 60_000,
+            hookTimeout: 5 * 60_000,
+          },
+        },
+      ],
+    },
+  }),
+);
