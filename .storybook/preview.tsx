@@ -1,0 +1,50 @@
+import type { Preview } from '@storybook/react-vite';
+import { setupWorker } from 'msw/browser';
+import { mswLoader } from 'msw-storybook-addon/csf3';
+import 'sluice/styles.css';
+import './preview.css';
+
+const preview: Preview = {
+  loaders: [
+    mswLoader(async () => {
+      const worker = setupWorker();
+      await worker.start({ quiet: true, onUnhandledFrame: 'bypass' });
+      return worker;
+    }),
+  ],
+  globalTypes: {
+    scheme: {
+      description: 'Colour scheme of the page around the story',
+      toolbar: {
+        title: 'Scheme',
+        icon: 'mirror',
+        items: [
+          { value: 'light dark', title: 'As the system' },
+          { value: 'light', title: 'Light' },
+          { value: 'dark', title: 'Dark' },
+        ],
+        dynamicTitle: true,
+      },
+    },
+  },
+  initialGlobals: { scheme: 'light dark' },
+  decorators: [
+    (Story, { globals }) => {
+      document.documentElement.style.colorScheme = globals['scheme'];
+      return <Story />;
+    },
+  ],
+  parameters: {
+    a11y: { test: 'error' },
+    // The page follows the scheme; Storybook's own backgrounds would paint over it.
+    backgrounds: { disable: true },
+    // Each story in its own frame: inline, all stories of a docs page share one MSW worker and the last one's handlers.
+    docs: { story: { inline: false, height: '320px' } },
+    options: {
+      storySort: { order: ['Getting started', 'StreamingResponse', 'ChatWindow', 'Markdown', 'Core', 'Docs'] },
+    },
+  },
+  tags: ['autodocs'],
+};
+
+export default preview;

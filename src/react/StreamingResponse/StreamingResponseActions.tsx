@@ -1,0 +1,51 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { type ComponentPropsWithoutRef, forwardRef, useEffect, useRef } from 'react';
+import { CopyButton } from './CopyButton.js';
+import { StopButton } from './StopButton.js';
+import { useStreamingResponseContext } from './StreamingResponseContext.js';
+
+export type StreamingResponseActionsProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>;
+
+/** Generate, stop and copy. Renders a `<div>` of buttons; keyboard focus is never lost when one of them goes. */
+export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResponseActionsProps>(
+  function StreamingResponseActions({ className, ...props }, ref) {
+    const { stream, prompt, strings } = useStreamingResponseContext();
+    const generate = useRef<HTMLButtonElement>(null);
+    const stopHeldFocus = useRef(false);
+
+    useEffect(() => {
+      // Generate can take the focus only once it is enabled again, which is after Stop has gone.
+      if (stream.isStreaming || !stopHeldFocus.current) return;
+      stopHeldFocus.current = false;
+      generate.current?.focus();
+    }, [stream.isStreaming]);
+
+    return (
+      <div {...props} ref={ref} className={clsx('sluice-actions', className)}>
+        <button
+          ref={generate}
+          type="button"
+          className="sluice-button sluice-button--primary"
+          disabled={stream.isStreaming}
+          onClick={() => void stream.streamResponse(prompt)}
+        >
+          {strings.generate}
+        </button>
+        {stream.isStreaming && (
+          <StopButton
+            label={strings.stop}
+            onStop={stream.stop}
+            onFocusLost={() => {
+              stopHeldFocus.current = true;
+            }}
+          />
+        )}
+        {!stream.isStreaming && stream.response && (
+          <CopyButton text={stream.response} label={strings.copy} copiedLabel={strings.copied} />
+        )}
+      </div>
+    );
+  },
+);

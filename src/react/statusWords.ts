@@ -1,0 +1,26 @@
+import type { ResponseState } from '../core/state/ResponseState.js';
+import type { Strings } from './strings.js';
+
+/**
+ * What is happening to a response, in words; empty where there is nothing to say.
+ *
+ * @param secondsLeft - until the next attempt; only `retrying` says it.
+ */
+export function statusWords(state: ResponseState, secondsLeft: number, strings: Strings): string {
+  switch (state.status) {
+    case 'queued':
+      return strings.queued(state.place);
+    case 'retrying':
+      return strings.retrying(secondsLeft, state.attempt - 1);
+    case 'connecting':
+    case 'streaming':
+    case 'stalled':
+    case 'stopped':
+    case 'done':
+      return strings[state.status];
+    case 'failed':
+      return state.outcome === 'truncated' ? strings.truncated : '';
+    case 'idle':
+      return '';
+  }
+}
