@@ -53,6 +53,8 @@ export interface ToolCallDelta {
   readonly name: string;
   /** `'provider'` where the provider runs the call itself (a hosted web search). @defaultValue `'client'` */
   readonly runner?: 'client' | 'provider' | undefined;
+  /** The provider's own type of a call that it runs itself, such as `server_tool_use` or `web_search_call`. */
+  readonly callType?: string | undefined;
 }
 
 /** The next piece of a tool call's input, as text (usually a fragment of JSON). */

@@ -1,0 +1,25 @@
+/** What a {@link Framer} finds. */
+export interface FramerHandler {
+  /**
+   * An event, whole.
+   *
+   * @returns whether it could be read.
+   */
+  event(data: string, name: string): boolean;
+  /** A line that is not of the framing: an error body in mid-stream, for instance. */
+  stray?(line: string): void;
+}
+
+/** How a body ended: between two events, in an event that could be read nevertheless, or in one that could not. */
+export type FramerEnd = 'between' | 'unended' | 'broken';
+
+/** Cuts decoded text into events, whatever the chunk borders. */
+export interface Framer {
+  /** Characters held back because their event is not whole yet. */
+  readonly held: number;
+  readonly lastEventId?: string;
+  readonly retryMs?: number | undefined;
+  push(chunk: string): void;
+  /** Hands out what is left once the body has ended. */
+  end(): FramerEnd;
+}

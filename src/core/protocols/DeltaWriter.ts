@@ -1,0 +1,202 @@
+import type { ErrorDelta, FinishDelta, StreamDelta, ToolCallDelta, ToolOutputDelta, Usage } from '../StreamDelta.js';
+import { finishReason } from './finishReason.js';
+import { usageOf } from './usage.js';
+
+/**
+ * How far a response is: an EOF is a cut (`'open'`), an EOF would be complete but more may follow (`'may-end'`), or it
+ * is over even while the socket stays open (`'ended'`).
+ */
+export type StreamPhase = 'open' | 'may-end' | 'ended';
+
+type GrowingType = 'text' | 'reasoning' | 'refusal' | 'tool-input';
+
+/**
+ * Where a protocol writes what its events add. It joins text that grows the same part, assembles the input of tool
+ * calls and says each fact about the response once, so that a protocol has only to translate.
+ */
+export class DeltaWriter {
+  /** @see {@link StreamPhase} */
+  phase: StreamPhase = 'open';
+  /** A cursor that the server can be asked to continue after, where events are numbered. */
+  sequence: number | undefined;
+  /** The last of each fact that describes the whole response. */
+  readonly last: { finishReason?: FinishDelta; usage?: Usage; error?: ErrorDelta } = {};
+
+  #deltas: StreamDelta[] = [];
+  /** The part that grows at the end of `#deltas`, not in it yet: its pieces are joined once, when it stops growing. */
+  #growingType: GrowingType | undefined;
+  #growingPart = '';
+  #pieces: string[] = [];
+  /** The input of every call, and whether it is still growing. */
+  readonly #calls = new Map<string, { input: string; open: boolean }>();
+  readonly #parts = new Set<string>();
+  readonly #facts = new Set<string>();
+
+  /** The answer's text grows. Nothing happens for text that is empty or missing. */
+  text(text: string | null | undefined, part = 'text'): void {
+    this.#grow('text', part, text);
+  }
+
+  /** The text of the model's reasoning grows. */
+  reasoning(text: string | null | undefined, part = 'reasoning'): void {
+    this.#grow('reasoning', part, text);
+  }
+
+  /** The text with which the model declines grows. */
+  refusal(text: string | null | undefined, part = 'refusal'): void {
+    this.#grow('refusal', part, text);
+  }
+
+  /** A tool call begins; one that has begun already stays as it is. */
+  toolCall(part: string, call: Omit<ToolCallDelta, 'type' | 'part'>): void {
+    if (this.#calls.has(part)) return;
+    this.#calls.set(part, { input: '', open: true });
+    this.add({ type: 'tool-call', part, ...call });
+  }
+
+  /** The input of a call grows. Input of a call that has not begun, or has ended, is dropped. */
+  toolInput(part: string, text: string | null | undefined): void {
+    const call = this.#calls.get(part);
+    if (!call?.open || !text) return;
+    call.input += text;
+    this.#grow('tool-input', part, text);
+  }
+
+  /**
+   * The input of a call is whole.
+   *
+   * @param whole - The whole input, where the protocol repeats it: what did not come in pieces is added.
+   */
+  toolCallEnd(part: string, whole?: string | null): void {
+    const call = this.#calls.get(part);
+    if (!call?.open) return;
+    if (whole && whole !== '{}' && whole.startsWith(call.input)) this.toolInput(part, whole.slice(call.input.length));
+    call.open = false;
+    const inputText = call.input || '{}';
+    let input: unknown = inputText;
+    try {
+      input = JSON.parse(inputText);
+    } catch {
+      // A custom tool's input is any text.
+    }
+    this.add({ type: 'tool-call-end', part, inputText, input });
+    call.input = '';
+  }
+
+  /** Every call that is still open is whole: the protocol says so only by ending. */
+  toolCallsEnd(): void {
+    for (const part of this.#calls.keys()) this.toolCallEnd(part);
+  }
+
+  /** A call ran elsewhere and gave this back. */
+  toolOutput(part: string, result: Omit<ToolOutputDelta, 'type' | 'part'>): void {
+    this.add({ type: 'tool-output', part, ...result });
+  }
+
+  /** A source, said once. */
+  source(source: {
+    url?: string;
+    title?: string;
+    excerpt?: string;
+    id?: string;
+    mediaType?: string;
+    filename?: string;
+  }) {
+    const id = source.id ?? source.url ?? source.title;
+    if (id !== undefined && this.#once(`source ${id}`)) this.add({ type: 'source', ...known(source), id });
+  }
+
+  /** Facts about the response. One that is `null`, empty or said already is left out, and an id stays the first. */
+  metadata(facts: Readonly<Record<string, unknown>>): void {
+    const fresh = Object.entries(facts).filter(([key, value]) => {
+      if (value === undefined || value === null || value === '') return false;
+      return this.#once(key === 'id' ? 'fact id' : `fact ${key} ${JSON.stringify(value)}`);
+    });
+    if (fresh.length > 0) this.add({ type: 'metadata', value: Object.fromEntries(fresh) });
+  }
+
+  /** Tokens used so far, as the provider's object; `null` and `undefined` are nothing new. */
+  usage(raw: object | null | undefined): void {
+    if (raw) this.add({ type: 'usage', usage: usageOf(raw) });
+  }
+
+  /** The model stopped, in the provider's word. */
+  finish(raw: string): void {
+    this.add({ type: 'finish', reason: finishReason(raw), raw });
+  }
+
+  /** The response failed. An error that is only the last one said again is dropped. */
+  error(error: { message?: unknown; code?: unknown; type?: unknown } | string): void {
+    const { message, code, type } = typeof error === 'string' ? { message: error } : error;
+    const said = typeof message === 'string' && message ? message : JSON.stringify(message ?? error);
+    if (!this.#once(`error ${said}`)) return;
+    this.add({
+      type: 'error',
+      message: said,
+      ...(code !== undefined && code !== null && { code: String(code) }),
+      ...(typeof type === 'string' && { errorType: type }),
+    });
+  }
+
+  /** Any delta, as it is. */
+  add(delta: StreamDelta): void {
+    this.#settle();
+    this.#deltas.push(delta);
+    if (delta.type === 'finish') this.last.finishReason = delta;
+    else if (delta.type === 'usage') this.last.usage = delta.usage;
+    else if (delta.type === 'error') this.last.error = delta;
+  }
+
+  /** An end of the body is complete from here on; more may follow. */
+  mayEnd(): void {
+    if (this.phase === 'open') this.phase = 'may-end';
+  }
+
+  /** The response is over, whether or not the socket closes. */
+  end(): void {
+    this.toolCallsEnd();
+    this.phase = 'ended';
+  }
+
+  /** A part name that this response has not used yet: `wanted` itself, or with a number behind. */
+  newPart(wanted: string): string {
+    let part = wanted;
+    for (let n = 1; this.#parts.has(part); n++) part = `${wanted}.${n}`;
+    this.#parts.add(part);
+    return part;
+  }
+
+  /** The deltas written since the last call. */
+  take(): StreamDelta[] {
+    this.#settle();
+    const deltas = this.#deltas;
+    this.#deltas = [];
+    return deltas;
+  }
+
+  #grow(type: GrowingType, part: string, text: string | null | undefined): void {
+    if (!text) return;
+    if (type !== this.#growingType || part !== this.#growingPart) {
+      this.#settle();
+      this.#growingType = type;
+      this.#growingPart = part;
+    }
+    this.#pieces.push(text);
+  }
+
+  #settle(): void {
+    if (this.#growingType === undefined) return;
+    this.#deltas.push({ type: this.#growingType, part: this.#growingPart, text: this.#pieces.join('') });
+    this.#pieces = [];
+    this.#growingType = undefined;
+  }
+
+  #once(fact: string): boolean {
+    return !this.#facts.has(fact) && this.#facts.add(fact) !== undefined;
+  }
+}
+
+/** Without what is `undefined` or `null`, so that deltas compare by what they say. */
+function known<T extends object>(facts: T): T {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== null)) as T;
+}

@@ -1,0 +1,124 @@
+import type { DeltaWriter } from './DeltaWriter.js';
+import { defineProtocol } from './Protocol.js';
+
+/** What is read of a chunk; compatible servers leave out any of it, and several add keys of their own. */
+interface ChatChunk {
+  id?: string | null;
+  model?: string | null;
+  choices?: ChatChoice[] | null;
+  usage?: object | null;
+  /** Groq. */
+  x_groq?: { usage?: object | null; error?: unknown } | null;
+  /** Perplexity, xAI. */
+  citations?: (string | { url?: string })[] | null;
+  /** Perplexity. */
+  search_results?: { url: string; title?: string; snippet?: string }[] | null;
+  error?: { message?: unknown; code?: unknown; type?: unknown } | string | null;
+  message?: unknown;
+  object?: string;
+}
+
+interface ChatChoice {
+  index?: number;
+  delta?: ChatDelta | null;
+  finish_reason?: string | null;
+  /** Moonshot. */
+  usage?: object | null;
+}
+
+interface ChatDelta {
+  content?: string | ContentPart[] | null;
+  refusal?: string | null;
+  reasoning_content?: string | null;
+  reasoning?: string | null;
+  tool_calls?: ChatToolCall[] | null;
+  function_call?: { name?: string; arguments?: string } | null;
+  annotations?: { url_citation?: { url: string; title?: string } }[] | null;
+  images?: { image_url?: { url: string } }[] | null;
+}
+
+/** Mistral: `thinking` holds parts itself. */
+interface ContentPart {
+  type?: string;
+  text?: string;
+  thinking?: string | ContentPart[];
+}
+
+interface ChatToolCall {
+  index?: number | null;
+  id?: string | null;
+  function?: { name?: string | null; arguments?: string | object | null } | null;
+}
+
+/**
+ * OpenAI Chat Completions and the many servers that speak like it: Azure, Groq, DeepSeek, Mistral, xAI, Together,
+ * Perplexity, OpenRouter, vLLM, LM Studio, Ollama's `/v1`.
+ */
+export const openaiChat = defineProtocol<ChatChunk>({
+  name: 'openai-chat',
+  framing: 'sse',
+  verbatim: true,
+  open() {
+    /** The last call seen and the key it has on the wire. */
+    let call: { part: string; id: string | null | undefined } | undefined;
+    let calls = 0;
+    const partOfIndex = new Map<number, string>();
+
+    /** A piece belongs to the call of its index; without an index, to the call of its id, or to the last one. */
+    function readToolCall({ index, id, function: fn }: ChatToolCall, out: DeltaWriter): void {
+      const known = typeof index === 'number' ? partOfIndex.get(index) : id && id !== call?.id ? undefined : call?.part;
+      let part = known;
+      if (part === undefined) {
+        part = `call-${calls++}`;
+        if (typeof index === 'number') partOfIndex.set(index, part);
+        out.toolCall(part, { id: id || null, name: fn?.name ?? '' });
+        call = { part, id };
+      }
+      const input = fn?.arguments;
+      out.toolInput(part, typeof input === 'object' && input ? JSON.stringify(input) : (input as string | undefined));
+    }
+
+    function readDelta(delta: ChatDelta, out: DeltaWriter): void {
+      out.reasoning(delta.reasoning_content ?? delta.reasoning);
+      if (Array.isArray(delta.content)) for (const part of delta.content) readPart(part, out);
+      else out.text(delta.content);
+      out.refusal(delta.refusal);
+      for (const piece of delta.tool_calls ?? []) readToolCall(piece, out);
+      if (delta.function_call) readToolCall({ index: 0, function: delta.function_call }, out);
+      for (const { url_citation: source } of delta.annotations ?? []) if (source) out.source(source);
+      for (const { image_url: image } of delta.images ?? []) {
+        if (image) out.add({ type: 'file', mediaType: mediaTypeOf(image.url), url: image.url });
+      }
+    }
+
+    return (chunk, out) => {
+      if (chunk.error) {
+        out.error(chunk.error);
+        return;
+      }
+      if (!chunk.choices && !chunk.usage && chunk.object === undefined) return false;
+      out.metadata({ id: chunk.id, model: chunk.model });
+      // Only the first choice: with `n` above 1 the others are answers of their own.
+      const choice = chunk.choices?.find((choice) => !choice.index);
+      if (choice?.delta) readDelta(choice.delta, out);
+      for (const { url, title, snippet } of chunk.search_results ?? []) out.source({ url, title, excerpt: snippet });
+      for (const source of chunk.citations ?? []) out.source(typeof source === 'string' ? { url: source } : source);
+      if (choice?.finish_reason) {
+        out.toolCallsEnd();
+        out.finish(choice.finish_reason);
+        out.mayEnd();
+      }
+      out.usage(chunk.usage ?? chunk.x_groq?.usage ?? choice?.usage);
+    };
+  },
+});
+
+function readPart(part: ContentPart, out: DeltaWriter): void {
+  if (typeof part.thinking === 'string') out.reasoning(part.thinking);
+  else if (part.thinking) for (const { text } of part.thinking) out.reasoning(text);
+  else out.text(part.text);
+}
+
+function mediaTypeOf(url: string): string {
+  return /^data:([^;,]+)/.exec(url)?.[1] ?? 'image/*';
+}
