@@ -43,8 +43,6 @@ describe('the sources', () => {
 });
 
 describe('a planted fault is found:', () => {
-  const plant = (planted: Record<string, string>) => parseModules({ ...sources, ...planted });
-
   it.each([
     ['core asks for React', 'src/core/flow/Planted.ts', `import { useState } from 'react';`, 'react'],
     ['state asks for flow', 'src/core/state/Planted.ts', `import { a } from '../flow/Any.js';`, 'flow'],
@@ -72,8 +70,7 @@ describe('a planted fault is found:', () => {
     ],
     ['a file stands outside the layers', 'src/utils.ts', '', 'layer'],
   ])('%s', (_, path, code, word) => {
-    const wrong = findWrongImports(plant({ [path]: code })).filter((sentence) => sentence.startsWith(path));
-    expect(wrong).toEqual([expect.stringContaining(word)]);
+    expect(findWrongImports(parseModules({ [path]: code }))).toEqual([expect.stringContaining(word)]);
   });
 
   it('a circle, unless it is one of types alone', () => {
@@ -95,12 +92,10 @@ describe('a planted fault is found:', () => {
 
   it('a page’s global in core, and not a property of that name', () => {
     const path = 'src/core/flow/Planted.ts';
-    expect(findPageGlobals(plant({ [path]: 'export const title = document.title;' }))).toContain(
+    expect(findPageGlobals(parseModules({ [path]: 'export const title = document.title;' }))).toEqual([
       `${path} uses document, which only a page has`,
-    );
-    expect(findPageGlobals(plant({ [path]: 'export const it = ({ window: 1 }).window;' }))).toEqual(
-      findPageGlobals(modules),
-    );
+    ]);
+    expect(findPageGlobals(parseModules({ [path]: 'export const it = ({ window: 1 }).window;' }))).toEqual([]);
   });
 });
 

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
 import {
   convertToModelMessages,
   pipeTextStreamToResponse,
@@ -32,13 +34,14 @@ export interface TestServer {
  * - `POST /api/stream` takes `{ prompt }` and answers with a UI message stream.
  * - `POST /api/text` takes `{ prompt }` and answers with plain text.
  * - `POST /api/chat` takes `{ messages }`, as `useChat` sends them, and answers with a UI message stream.
+ * - `GET` of a path takes the file from the folder of `pages`, where one is given.
  * - anything else is 404.
  *
  * `?delayMs=20` waits that long between two pieces (5 unless told); `?cut=8` breaks the connection after that many.
  */
-export async function startServer(): Promise<TestServer> {
+export async function startServer({ pages }: { pages?: string | undefined } = {}): Promise<TestServer> {
   const server = createServer((request, response) => {
-    answerRequest(request, response).catch((error) => {
+    answerRequest(request, response, pages).catch((error) => {
       // A page that goes away in mid-answer is no fault of the server.
       if (!response.destroyed) response.destroy(error);
     });
@@ -54,7 +57,7 @@ export async function startServer(): Promise<TestServer> {
   };
 }
 
-async function answerRequest(request: IncomingMessage, response: ServerResponse) {
+async function answerRequest(request: IncomingMessage, response: ServerResponse, pages: string | undefined) {
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-allow-headers', '*');
   response.setHeader('access-control-allow-methods', 'GET, POST, OPTIONS');
@@ -91,9 +94,24 @@ async function answerRequest(request: IncomingMessage, response: ServerResponse)
         stream: toUIMessageStream({ stream, originalMessages: messages }),
       });
     }
-    default:
+    default: {
+      const file = pages && request.method === 'GET' && (await readPage(pages, pathname));
+      if (file) return void response.writeHead(200, { 'content-type': file.type }).end(file.content);
       response.writeHead(404, { 'content-type': 'text/plain' }).end(`There is no ${request.method} ${pathname} here.`);
+    }
   }
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+};
+
+async function readPage(folder: string, pathname: string) {
+  const path = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+  const content = await readFile(path).catch(() => undefined);
+  return content && { content, type: contentTypes[extname(path)] ?? 'application/octet-stream' };
 }
 
 /** A model that says {@link answer}, without a provider and without a network. */
