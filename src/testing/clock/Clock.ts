@@ -1,0 +1,57 @@
+import { currentHost, type Host, installHost, systemHost } from '../../core/Host.js';
+
+/**
+ * Time for sessions and mocks alike: a {@link Host} that also says how long a mock waits. Frames are part of it.
+ *
+ * | clock | time passes | frames |
+ * | --- | --- | --- |
+ * | {@link instantClock} | when nothing else is left to do; delays of a script take none | at once |
+ * | {@link manualClock} | when the test says so | with the time |
+ * | {@link virtualClock} | when nothing else is left to do | with the time |
+ * | {@link realClock} | by itself | the page's |
+ */
+export interface Clock extends Host {
+  /** Waits `ms` of this clock's time. Rejects never; resolves early when `signal` aborts. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Lets `ms` pass: all that is due in it happens, in order, and what reads the streams has reacted before this
+   * resolves.
+   */
+  advance(ms: number): Promise<void>;
+  /** Stops time from passing by itself until the returned function is called. */
+  hold(): () => void;
+  /** Makes this the clock of all sessions and mocks that start from now on. @returns what puts the earlier one back. */
+  install(): () => void;
+}
+
+/** The clock of sessions and mocks that are not given one: the one installed last, else the real one. */
+export function currentClock(): Clock {
+  const host = currentHost();
+  return 'wait' in host ? (host as Clock) : realClock;
+}
+
+/** Waits with timers: the test runner's fake ones, where they are in use. */
+export function waitWith(after: Host['after'], ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      cancel();
+      signal?.removeEventListener('abort', finish);
+      resolve();
+    };
+    const cancel = after(ms, finish);
+    signal?.addEventListener('abort', finish);
+    if (signal?.aborted) finish();
+  });
+}
+
+/** Time as it is. */
+export const realClock: Clock = {
+  ...systemHost,
+  get performance() {
+    return systemHost.performance;
+  },
+  wait: (ms, signal) => waitWith(systemHost.after, ms, signal),
+  advance: (ms) => waitWith(systemHost.after, ms),
+  hold: () => () => {},
+  install: () => installHost(realClock),
+};

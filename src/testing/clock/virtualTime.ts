@@ -1,0 +1,172 @@
+import { type Host, installHost } from '../../core/Host.js';
+import { seededRandom } from '../random.js';
+import { type Clock, waitWith } from './Clock.js';
+import { macrotask } from './macrotask.js';
+
+export interface VirtualTimeOptions {
+  /** What `now()` is at first, in milliseconds. @defaultValue `0` */
+  startMs?: number | undefined;
+  /** For everything random that sessions do, such as jitter. @defaultValue `1` */
+  seed?: number | undefined;
+  /** Time between two frames. @defaultValue `1000 / 60` */
+  frameMs?: number | undefined;
+}
+
+/** A clock whose page can be taken offline or hidden. */
+export interface VirtualClock extends Clock {
+  setOnline(online: boolean): void;
+  setHidden(hidden: boolean): void;
+  /** How many callbacks wait for their time. */
+  readonly pending: number;
+}
+
+/**
+ * Frames come at once, and the delays of a script take no time. Timers of the session (a retry's wait, a silence that
+ * is too long) are due as soon as nothing else is left to do: a 429 with `Retry-After: 60` and a stall of minutes are
+ * over in a moment. While a {@link createStream} stream is open and silent, time stands still.
+ */
+export function instantClock(options: VirtualTimeOptions = {}): VirtualClock {
+  return new VirtualTime(options, { jumps: true, isInstant: true });
+}
+
+/** Time passes by `clock.advance(ms)` alone. */
+export function manualClock(options: VirtualTimeOptions = {}): VirtualClock {
+  return new VirtualTime(options, { jumps: false, isInstant: false });
+}
+
+/**
+ * Everything takes the time it says, and none of yours: as soon as nothing else is left to do, time jumps to what is
+ * due next. The same script and seed give the same timestamps in each run.
+ */
+export function virtualClock(options: VirtualTimeOptions = {}): VirtualClock {
+  return new VirtualTime(options, { jumps: true, isInstant: false });
+}
+
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+class VirtualTime implements VirtualClock {
+  readonly performance = undefined;
+  readonly random: () => number;
+  readonly #frameMs: number;
+  readonly #jumps: boolean;
+  readonly #isInstant: boolean;
+  #now: number;
+  /** In the order in which they are due. */
+  #timers: Timer[] = [];
+  #holds = 0;
+  #jumpDue = false;
+  #online = true;
+  #hidden = false;
+  readonly #onOnline = new Set<() => void>();
+  readonly #onVisibility = new Set<() => void>();
+
+  constructor(
+    { startMs = 0, seed = 1, frameMs = 1_000 / 60 }: VirtualTimeOptions,
+    { jumps, isInstant }: { jumps: boolean; isInstant: boolean },
+  ) {
+    this.#now = startMs;
+    this.#frameMs = frameMs;
+    this.#jumps = jumps;
+    this.#isInstant = isInstant;
+    this.random = seededRandom(seed);
+  }
+
+  get pending(): number {
+    return this.#timers.length;
+  }
+
+  readonly now = (): number => this.#now;
+
+  readonly after = (delayMs: number, callback: () => void): (() => void) => {
+    if (delayMs === Number.POSITIVE_INFINITY) return () => {};
+    const timer = { at: this.#now + Math.max(0, delayMs), callback };
+    const later = this.#timers.findIndex((other) => other.at > timer.at);
+    this.#timers.splice(later === -1 ? this.#timers.length : later, 0, timer);
+    this.#jump();
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  };
+
+  readonly frame = (callback: () => void): (() => void) => {
+    if (this.#isInstant) {
+      callback();
+      return () => {};
+    }
+    const frames = Math.floor(this.#now / this.#frameMs) + 1;
+    return this.after(frames * this.#frameMs - this.#now, callback);
+  };
+
+  readonly wait = (ms: number, signal?: AbortSignal): Promise<void> =>
+    this.#isInstant && ms !== Number.POSITIVE_INFINITY ? Promise.resolve() : waitWith(this.after, ms, signal);
+
+  async advance(ms: number): Promise<void> {
+    const release = this.hold();
+    const until = this.#now + ms;
+    await macrotask();
+    while (this.#timers[0] && this.#timers[0].at <= until) {
+      this.#fire();
+      await macrotask();
+    }
+    this.#now = until;
+    release();
+  }
+
+  hold(): () => void {
+    let held = true;
+    this.#holds += 1;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#holds -= 1;
+      this.#jump();
+    };
+  }
+
+  install(): () => void {
+    return installHost(this);
+  }
+
+  readonly isOnline = (): boolean => this.#online;
+  readonly isHidden = (): boolean => this.#hidden;
+  readonly onOnlineChange: Host['onOnlineChange'] = (callback) => listen(this.#onOnline, callback);
+  readonly onVisibilityChange: Host['onVisibilityChange'] = (callback) => listen(this.#onVisibility, callback);
+
+  setOnline(online: boolean): void {
+    if (this.#online === online) return;
+    this.#online = online;
+    for (const callback of [...this.#onOnline]) callback();
+  }
+
+  setHidden(hidden: boolean): void {
+    if (this.#hidden === hidden) return;
+    this.#hidden = hidden;
+    for (const callback of [...this.#onVisibility]) callback();
+  }
+
+  /** To what is due next, once all that is under way has settled. */
+  #jump(): void {
+    if (!this.#jumps || this.#jumpDue || this.#holds > 0 || this.#timers.length === 0) return;
+    this.#jumpDue = true;
+    void macrotask().then(() => {
+      this.#jumpDue = false;
+      if (this.#holds === 0) this.#fire();
+      this.#jump();
+    });
+  }
+
+  #fire(): void {
+    const timer = this.#timers.shift();
+    if (!timer) return;
+    this.#now = timer.at;
+    timer.callback();
+  }
+}
+
+function listen(listeners: Set<() => void>, callback: () => void): () => void {
+  listeners.add(callback);
+  return () => listeners.delete(callback);
+}

@@ -1,0 +1,151 @@
+import { type Clock, currentClock, realClock } from '../clock/Clock.js';
+import { macrotask } from '../clock/macrotask.js';
+import { instantClock } from '../clock/virtualTime.js';
+import type { Journal } from '../journal/Journal.js';
+import type { ReplyRule } from '../matching/Reply.js';
+import { type MockFetch, mockFetch } from '../mounts/mockFetch.js';
+import { endOpenStreams } from '../playback/Playback.js';
+import type { PlayOptions } from '../playback/PlayOptions.js';
+import { finish } from '../script/content.js';
+import { reset } from '../script/faults.js';
+import { type ScriptPart, script } from '../script/script.js';
+import { LiveConnection, type Task } from './LiveConnection.js';
+
+export interface StreamOptions extends Omit<PlayOptions, 'protocol'> {
+  /**
+   * Longest real time that an emit waits for the consumer before it rejects and says why, in milliseconds.
+   *
+   * @defaultValue `4_000`, less than most test runners' own limit
+   */
+  patienceMs?: number | undefined;
+}
+
+/**
+ * The server's end of a stream, in the hands of the test. It is a {@link Reply}: give it to any mount, or use its own
+ * `fetch`. A client that asks again, to retry or resume, goes on with the same stream.
+ */
+export interface TestStream extends ReplyRule {
+  /** `mockFetch(stream)`, ready to be passed on. */
+  readonly fetch: MockFetch;
+  /** The journal of {@link TestStream.fetch}. */
+  readonly journal: Journal;
+  /**
+   * Sends, and resolves when the consumer has dealt with it: it has asked for more, and before that a session has put
+   * what came on the screen.
+   *
+   * @throws Error if the consumer has gone away, or asks for nothing more within `patienceMs`.
+   */
+  emit(...parts: readonly ScriptPart[]): Promise<void>;
+  /** Ends the answer as a server does that is done: says that the model has finished, unless that was emitted. */
+  end(): Promise<void>;
+  /** Breaks the connection. */
+  fail(): Promise<void>;
+  /**
+   * Falls silent.
+   *
+   * @param ms - Lets so much time pass on the clock. Without it time passes until the client gives up.
+   */
+  stall(ms?: number): Promise<void>;
+}
+
+/**
+ * A stream that a test writes as it goes, without timers and without `waitFor`.
+ *
+ * Unless a clock is installed it installs an {@link instantClock}, because a session that waits for frames has nothing
+ * on the screen when `emit` resolves. {@link cleanup} takes it out again.
+ *
+ * @example
+ * ```ts
+ * const stream = createStream('openai-chat');
+ * render(<StreamingResponse fetch={stream.fetch} />);
+ * fireEvent.click(screen.getByRole('button'));
+ * await stream.emit(text('Hel'));
+ * expect(screen.getByText('Hel')).toBeVisible();
+ * ```
+ */
+export function createStream(protocol?: PlayOptions['protocol'], options: StreamOptions = {}): TestStream {
+  const { patienceMs = 4_000, ...play } = options;
+  if (!options.clock && currentClock() === realClock) uninstalls.push(instantClock().install());
+
+  const queue: Task[] = [];
+  let current: LiveConnection | undefined;
+  let requested = false;
+  let hasFinished = false;
+
+  const stream: Omit<TestStream, 'fetch' | 'journal'> = {
+    kind: 'rule',
+    createResponder: () => (context) => {
+      requested = true;
+      // One response at a time: who asks again goes on, and what asked before hears no more.
+      current = new LiveConnection(queue, { ...context, options: { ...play, protocol, ...context.options } });
+      return current;
+    },
+    async emit(...parts) {
+      const { steps } = script(...parts);
+      hasFinished ||= steps.some((step) => step.kind === 'delta' && step.delta.type === 'finish');
+      await perform({ steps, ends: false });
+    },
+    async end() {
+      const steps = hasFinished ? [] : [finish()];
+      hasFinished = true;
+      await perform({ steps, ends: true });
+    },
+    fail: () => stream.emit(reset()),
+    async stall(ms) {
+      if (ms !== undefined) return clock().advance(ms);
+      if (!current) await request();
+      await current!.fallSilent();
+    },
+  };
+
+  const clock = (): Clock => options.clock ?? currentClock();
+
+  async function request(): Promise<void> {
+    while (!current) await macrotask();
+  }
+
+  async function perform(what: Pick<Task, 'steps' | 'ends'>): Promise<void> {
+    if (current?.leftBy) {
+      // A client that was restarted has asked again by the next turn (StrictMode, a click on Retry).
+      await macrotask();
+      if (current.leftBy) throw new Error(gone(current.leftBy.reason));
+    }
+    const task = { ...what, done: () => {}, failed: (_: Error) => {} } satisfies Task;
+    await new Promise<void>((resolve, reject) => {
+      const impatience = setRealTimeout(() => reject(new Error(impatient(requested, patienceMs))), patienceMs);
+      const stop = (settle: () => void) => () => {
+        clearRealTimeout(impatience);
+        settle();
+      };
+      task.done = stop(resolve);
+      task.failed = (error) => stop(() => reject(error))();
+      queue.push(task);
+      current?.wake();
+    });
+  }
+
+  const fetch = mockFetch(stream, { ...play, protocol });
+  return Object.assign(stream, { fetch, journal: fetch.journal });
+}
+
+/** Ends all streams that are open and takes out the clock that {@link createStream} installed. For `afterEach`. */
+export function cleanup(): void {
+  endOpenStreams();
+  for (const uninstall of uninstalls.splice(0).reverse()) uninstall();
+}
+
+const uninstalls: (() => void)[] = [];
+
+// Taken at import, so that fake timers do not stop them.
+const setRealTimeout = setTimeout;
+const clearRealTimeout = clearTimeout;
+
+function gone(reason: unknown): string {
+  return `Nothing can be emitted: the client has closed the connection (${String(reason)}) and has not asked again.`;
+}
+
+function impatient(requested: boolean, patienceMs: number): string {
+  return requested
+    ? `The consumer has not asked for more within ${patienceMs} ms: it has stopped reading, or waits for something that the test has to do first.`
+    : `No request has come within ${patienceMs} ms. Pass the stream to a mount, or \`stream.fetch\` to the component, and start it.`;
+}

@@ -1,0 +1,43 @@
+import type { MockRequest } from '../journal/MockRequest.js';
+import type { CutStep } from '../script/Step.js';
+import { type ScriptPart, toScript } from '../script/script.js';
+import { playScript, type ReplyRule } from './Reply.js';
+
+/**
+ * A server that lets a client go on where it was cut off. Its events are numbered. A request with a cursor
+ * (`Last-Event-ID`, or `starting_after` in the URL or the body) gets what comes after it; one without gets the whole
+ * answer again. Each fault of the script strikes once: `resumable(script(text(a), reset(), text(b), finish()))` breaks
+ * after `a`, and its second response goes on to `b`.
+ */
+export function resumable(part: ScriptPart): ReplyRule {
+  const script = toScript(part);
+  return {
+    kind: 'rule',
+    createResponder() {
+      const struck = new Map<CutStep, number>();
+      return (context) => {
+        // A step may stand in a script more than once.
+        const met = new Map<CutStep, number>();
+        return playScript(script, {
+          ...context,
+          options: { ids: true, ...context.options },
+          cursor: cursorOf(context.request),
+          strikes(cut) {
+            const time = (met.get(cut) ?? 0) + 1;
+            met.set(cut, time);
+            if (time <= (struck.get(cut) ?? 0)) return false;
+            struck.set(cut, time);
+            return true;
+          },
+        });
+      };
+    },
+  };
+}
+
+function cursorOf({ headers, url, body }: MockRequest): string | undefined {
+  const inBody =
+    typeof body === 'object' && body !== null && 'starting_after' in body ? body.starting_after : undefined;
+  const cursor = headers.get('last-event-id') ?? new URL(url).searchParams.get('starting_after') ?? inBody;
+  return cursor === undefined || cursor === null || cursor === '' ? undefined : String(cursor);
+}

@@ -1,0 +1,23 @@
+import { createResponder, type Reply, type ReplyRule } from './Reply.js';
+
+/**
+ * One reply after another, a reply a request; the last one stays: `sequence(status(429, { retryAfter: 1 }), answer)`.
+ *
+ * @throws TypeError without replies.
+ */
+export function sequence(...replies: readonly Reply[]): ReplyRule {
+  if (replies.length === 0) throw new TypeError('sequence() needs at least one reply.');
+  return {
+    kind: 'rule',
+    createResponder() {
+      const responders = replies.map(createResponder);
+      let turn = 0;
+      return async (context) => {
+        const source = await responders[Math.min(turn, responders.length - 1)]!(context);
+        // A request that the reply is not for does not use it up.
+        if (source) turn += 1;
+        return source;
+      };
+    },
+  };
+}

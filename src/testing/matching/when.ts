@@ -1,0 +1,46 @@
+import type { MockRequest } from '../journal/MockRequest.js';
+import { createResponder, type Reply, type ReplyRule } from './Reply.js';
+
+/** Which requests a reply is for. All that is given must hold. */
+export interface RequestMatch {
+  /** The path (`'/api/chat'`), the whole URL, or an expression that finds something in the URL. */
+  url?: string | RegExp | undefined;
+  method?: string | undefined;
+  /** What the user asked, see {@link MockRequest.prompt}: a part of it, or an expression. */
+  lastMessage?: string | RegExp | undefined;
+  /** Anything else. */
+  matches?: ((request: MockRequest) => boolean) | undefined;
+}
+
+/**
+ * A reply for some requests: `[when({ lastMessage: /weather/ }, sunny), when({ method: 'GET' }, replay), otherwise]`.
+ */
+export function when(match: RequestMatch | ((request: MockRequest) => boolean), reply: Reply): ReplyRule {
+  const fits = typeof match === 'function' ? match : (request: MockRequest) => fitsAll(request, match);
+  return {
+    kind: 'rule',
+    createResponder() {
+      const respond = createResponder(reply);
+      return (context) => (fits(context.request) ? respond(context) : undefined);
+    },
+  };
+}
+
+function fitsAll(request: MockRequest, { url, method, lastMessage, matches }: RequestMatch): boolean {
+  return (
+    (url === undefined || fitsUrl(request.url, url)) &&
+    (method === undefined || method.toUpperCase() === request.method) &&
+    (lastMessage === undefined || fitsText(request.prompt ?? '', lastMessage)) &&
+    (matches === undefined || matches(request))
+  );
+}
+
+function fitsUrl(actual: string, wanted: string | RegExp): boolean {
+  if (typeof wanted !== 'string') return wanted.test(actual);
+  const { origin, pathname, search } = new URL(actual);
+  return [actual, `${origin}${pathname}`, `${pathname}${search}`, pathname].includes(wanted);
+}
+
+function fitsText(actual: string, wanted: string | RegExp): boolean {
+  return typeof wanted === 'string' ? actual.includes(wanted) : wanted.test(actual);
+}

@@ -1,0 +1,36 @@
+import { currentClock } from '../clock/Clock.js';
+import { Journal } from '../journal/Journal.js';
+import type { MockRequest } from '../journal/MockRequest.js';
+import { createResponder, type Reply, type Responder } from '../matching/Reply.js';
+import { Playback } from '../playback/Playback.js';
+import type { PlayOptions } from '../playback/PlayOptions.js';
+
+/** What all mounts have in common: requests in, playbacks out, and a journal of both. */
+export class Mount {
+  readonly journal: Journal;
+  readonly #options: PlayOptions;
+  readonly #respond: Responder;
+
+  constructor(name: Journal['mount'], reply: Reply, options: PlayOptions) {
+    this.journal = new Journal(name);
+    this.#options = options;
+    this.#respond = createResponder(reply);
+  }
+
+  /** @returns the response to a request, or `undefined` where no reply fits it. */
+  async answer(request: MockRequest): Promise<Playback | undefined> {
+    const exchange = this.journal.open(request);
+    const clock = this.#options.clock ?? currentClock();
+    const source = await this.#respond({
+      request,
+      options: this.#options,
+      clock,
+      onDelta: (delta) => void exchange.deltas.push(delta),
+    });
+    if (!source) {
+      exchange.settle('reset');
+      return undefined;
+    }
+    return new Playback(source, exchange, clock);
+  }
+}

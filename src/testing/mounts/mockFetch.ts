@@ -1,0 +1,99 @@
+import type { Journal } from '../journal/Journal.js';
+import { createMockRequest, type MockRequest } from '../journal/MockRequest.js';
+import type { Reply } from '../matching/Reply.js';
+import type { PlayOptions } from '../playback/PlayOptions.js';
+import { bodyOf } from './bodyOf.js';
+import { Mount } from './Mount.js';
+
+/** A `fetch` that answers by script, with a journal of what it was asked. */
+export interface MockFetch {
+  (input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+  readonly journal: Journal;
+}
+
+/**
+ * A `fetch` for one test: in process, byte-exact, no server, no service worker. Chunks arrive exactly as they are
+ * framed, and none is made before the consumer asks for it.
+ *
+ * @example
+ * ```ts
+ * const fetch = mockFetch(script(text('Hello'), finish()));
+ * render(<StreamingResponse fetch={fetch} />);
+ * expect(fetch).toHaveReceivedPrompt('Tell me a story');
+ * ```
+ */
+export function mockFetch(reply: Reply, options: PlayOptions = {}): MockFetch {
+  const mount = new Mount('mockFetch', reply, options);
+
+  async function fetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+    const signal = init.signal ?? (input instanceof Request ? input.signal : undefined);
+    signal?.throwIfAborted();
+    return follow(await readRequest(input, init), signal, init.redirect ?? 'follow', false);
+  }
+
+  async function follow(
+    request: MockRequest,
+    signal: AbortSignal | undefined,
+    redirects: RequestRedirect,
+    redirected: boolean,
+  ): Promise<Response> {
+    const playback = await mount.answer(request);
+    if (!playback) throw new Error(noReply(request));
+    // Aborted while nothing has been sent yet: `fetch` rejects at once.
+    const head = await Promise.race([playback.head(), aborted(signal, playback.leave.bind(playback))]);
+    signal?.throwIfAborted();
+    if (head.type === 'offline') throw new TypeError('fetch failed', { cause: new Error('the mock is offline') });
+
+    const { status } = head;
+    const headers = new Headers(head.headers);
+    const location = headers.get('location');
+    if (status >= 300 && status < 400 && location !== null && redirects !== 'manual') {
+      playback.end();
+      if (redirects === 'error') throw new TypeError('fetch failed', { cause: new Error('unexpected redirect') });
+      const url = new URL(location, request.url).href;
+      // As fetch does it: only these two keep the method and the body.
+      const next =
+        status === 307 || status === 308 ? { ...request, url } : { ...request, url, method: 'GET', body: undefined };
+      return follow(next, signal, redirects, true);
+    }
+
+    const hasBody = status !== 204 && status !== 205 && status !== 304;
+    if (!hasBody) playback.end();
+    const response = new Response(hasBody ? bodyOf(playback, { signal }) : null, { status, headers });
+    return Object.defineProperties(response, { url: { value: request.url }, redirected: { value: redirected } });
+  }
+
+  return Object.assign(fetch, { journal: mount.journal });
+}
+
+async function readRequest(input: RequestInfo | URL, init: RequestInit): Promise<MockRequest> {
+  const base = typeof location === 'undefined' || location.origin === 'null' ? 'http://localhost/' : location.href;
+  const given = input instanceof Request ? input : undefined;
+  const url = new URL(given ? given.url : String(input), base).href;
+  const method = init.method ?? given?.method ?? 'GET';
+  const headers = new Headers(init.headers ?? given?.headers);
+  const body = init.body ?? null;
+  // A string needs no Request, and a jsdom AbortSignal would not fit into Node's.
+  const text =
+    typeof body === 'string'
+      ? body
+      : body === null
+        ? ((await given?.clone().text()) ?? '')
+        : await new Response(body).text();
+  return createMockRequest(method, url, headers, text);
+}
+
+/** Never resolves; rejects when the signal aborts. */
+function aborted(signal: AbortSignal | undefined, leave: (reason: unknown) => void): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => {
+      leave(signal.reason);
+      reject(signal.reason);
+    });
+  });
+}
+
+function noReply({ method, url, prompt }: MockRequest): string {
+  const asked = prompt === undefined ? '' : ` (prompt ${JSON.stringify(prompt)})`;
+  return `mockFetch has no reply for ${method} ${url}${asked}: none of its rules fits. Add a reply without when(…) at the end for all the rest.`;
+}

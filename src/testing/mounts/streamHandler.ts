@@ -1,0 +1,80 @@
+import { HttpHandler, HttpResponse } from 'msw';
+import { macrotask } from '../clock/macrotask.js';
+import type { Journal } from '../journal/Journal.js';
+import { createMockRequest } from '../journal/MockRequest.js';
+import type { Reply } from '../matching/Reply.js';
+import type { Playback } from '../playback/Playback.js';
+import type { PlayOptions } from '../playback/PlayOptions.js';
+import { bodyOf } from './bodyOf.js';
+import { Mount } from './Mount.js';
+
+export interface StreamHandlerOptions extends PlayOptions {
+  /** @defaultValue every method */
+  method?: string | RegExp | undefined;
+}
+
+/** An MSW handler that streams, with a journal of what it was asked. */
+export interface StreamHandler extends HttpHandler {
+  readonly journal: Journal;
+}
+
+/**
+ * Answers requests to `url` by script, through MSW 3: in the browser (Storybook, Vitest's browser mode) and in Node.
+ * A request that no reply fits goes on to the next handler.
+ *
+ * Resets are resets, an abort reaches the mock, and streams that are open end with `resetHandlers()`. MSW reads the
+ * stream itself, so how much a component has pulled is known to {@link mockFetch} alone.
+ *
+ * @param url - As MSW takes it: `'/api/stream'`, `'https://api.example.com/*'`, an expression.
+ * @example
+ * ```ts
+ * beforeEach: ({ msw }) => msw.use(streamHandler('/api/stream', script(text('Hello'), finish())))
+ * ```
+ */
+export function streamHandler(url: string | RegExp, reply: Reply, options: StreamHandlerOptions = {}): StreamHandler {
+  return new MountedHandler(url, reply, options);
+}
+
+const inBrowser = typeof navigator !== 'undefined' && 'serviceWorker' in navigator;
+
+class MountedHandler extends HttpHandler implements StreamHandler {
+  readonly journal: Journal;
+  readonly #open = new Set<Playback>();
+
+  constructor(url: string | RegExp, reply: Reply, { method = /.+/, ...options }: StreamHandlerOptions) {
+    const mount = new Mount('streamHandler', reply, options);
+    super(method, url, async ({ request }: { request: Request }) => {
+      const asked = createMockRequest(request.method, request.url, request.headers, await request.clone().text());
+      const playback = await mount.answer(asked);
+      return playback && this.#respond(playback);
+    });
+    this.journal = mount.journal;
+  }
+
+  async #respond(playback: Playback): Promise<Response> {
+    this.#open.add(playback);
+    const head = await playback.head();
+    if (head.type === 'offline') return HttpResponse.error();
+    const headers = new Headers(head.headers);
+    // Without it MSW makes a clean end of a reset in Node.
+    if (!inBrowser) headers.set('transfer-encoding', 'chunked');
+    return new HttpResponse(bodyOf(playback, { before: betweenActions }), { status: head.status, headers });
+  }
+
+  /** MSW has taken the handler out: `resetHandlers()`. */
+  override reset(): void {
+    super.reset();
+    for (const playback of this.#open) playback.end();
+    this.#open.clear();
+  }
+
+  /** A clone that nobody reads keeps an abort from reaching the stream. */
+  override async log({ response }: { request: Request; response: Response }): Promise<void> {
+    await response.body?.cancel();
+  }
+}
+
+/** MSW needs a turn to carry a chunk; two that come in one turn arrive as one. */
+async function betweenActions(): Promise<void> {
+  await macrotask();
+}

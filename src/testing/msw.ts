@@ -1,0 +1,1 @@
+export { type StreamHandler, type StreamHandlerOptions, streamHandler } from './mounts/streamHandler.js';

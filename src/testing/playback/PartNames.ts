@@ -1,0 +1,47 @@
+import type { StreamDelta } from '../../core/StreamDelta.js';
+
+/**
+ * Fills in what a script leaves open: which part a text grows, which call an output answers. Text goes on in the open
+ * part of its kind; a tool call, or text of another kind, opens a new one.
+ */
+export class PartNames {
+  #parts = 0;
+  #calls = 0;
+  #open: { readonly type: string; readonly part: string } | undefined;
+  #callId: string | null = null;
+
+  name(delta: StreamDelta): StreamDelta {
+    switch (delta.type) {
+      case 'text':
+      case 'reasoning':
+      case 'refusal':
+        return { ...delta, part: delta.part || this.#part(delta.type) };
+      case 'tool-call': {
+        this.#calls += 1;
+        this.#callId = delta.id === '' ? `call_${this.#calls}` : delta.id;
+        this.#open = undefined;
+        return { ...delta, id: this.#callId, part: delta.part || this.#part('tool') };
+      }
+      case 'tool-input':
+        return { ...delta, part: delta.part || this.#part('tool') };
+      case 'tool-call-end': {
+        const part = delta.part || this.#part('tool');
+        this.#open = undefined;
+        return { ...delta, part };
+      }
+      case 'tool-output':
+      case 'tool-approval':
+        return { ...delta, id: delta.id === '' ? this.#callId : delta.id, part: delta.part || `tool-${this.#callId}` };
+      default:
+        return delta;
+    }
+  }
+
+  #part(type: string): string {
+    if (this.#open?.type !== type) {
+      this.#parts += 1;
+      this.#open = { type, part: `${type}-${this.#parts}` };
+    }
+    return this.#open.part;
+  }
+}

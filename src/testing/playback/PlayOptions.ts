@@ -1,0 +1,27 @@
+import type { ProtocolName } from '../../core/protocols/Protocol.js';
+import type { StreamEncoder } from '../../encoding/createEncoder.js';
+import type { Clock } from '../clock/Clock.js';
+import type { Framing } from '../script/framing.js';
+import type { Pace, PaceName } from '../script/pace.js';
+
+/** How a mount plays what it is given; the same options for all mounts. */
+export interface PlayOptions {
+  /**
+   * What the script is written in: a protocol, or a function that makes an encoder of your own.
+   *
+   * @defaultValue `'ai-sdk'`, which can say every step
+   */
+  protocol?: ProtocolName | (() => StreamEncoder) | undefined;
+  /** For everything that sets no pace of its own. @defaultValue as written: only `delay()` takes time */
+  pace?: Pace | PaceName | undefined;
+  /** For everything that sets no framing of its own. @defaultValue `'event'` */
+  framing?: Framing | undefined;
+  /** Line ends of server-sent events. @defaultValue `'\n'` */
+  eol?: '\n' | '\r\n' | '\r' | undefined;
+  /** Number the events with `id:`. @defaultValue `false`; `true` within {@link resumable} */
+  ids?: boolean | undefined;
+  /** Headers of every response, beside the protocol's own. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** @defaultValue the clock installed last, else real time */
+  clock?: Clock | undefined;
+}

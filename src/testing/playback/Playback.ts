@@ -1,0 +1,86 @@
+import type { Clock } from '../clock/Clock.js';
+import type { RecordedExchange } from '../journal/Journal.js';
+import type { WireAction, WireHead, WireSource } from './WireAction.js';
+
+/** A response in progress, on one mount. It performs the waits itself and keeps the journal. */
+export class Playback {
+  readonly exchange: RecordedExchange;
+  readonly #source: WireSource;
+  readonly #clock: Clock;
+  readonly #closing = new AbortController();
+  #ended = false;
+
+  constructor(source: WireSource, exchange: RecordedExchange, clock: Clock) {
+    this.#source = source;
+    this.exchange = exchange;
+    this.#clock = clock;
+    open.add(this);
+  }
+
+  /** The response's beginning, once its time has come. */
+  async head(): Promise<WireHead> {
+    const { head } = this.#source;
+    if (head.delayMs > 0) await this.#clock.wait(head.delayMs, this.#closing.signal);
+    if (head.type === 'offline') this.#settle('reset');
+    else this.exchange.status = head.status;
+    return head;
+  }
+
+  /** What the mount does next; to be called only when the consumer wants more. */
+  async next(): Promise<Exclude<WireAction, { type: 'wait' }>> {
+    while (!this.#ended) {
+      const action = await this.#race(this.#source.next());
+      if (action === undefined) break;
+      if (action.type === 'wait') {
+        await this.#clock.wait(action.ms, this.#closing.signal);
+        continue;
+      }
+      if (action.type === 'chunk') {
+        this.exchange.chunksPulled += 1;
+        this.exchange.bytesPulled += action.bytes.length;
+      } else {
+        this.#settle(action.type === 'reset' ? 'reset' : 'ended');
+      }
+      return action;
+    }
+    return { type: 'end' };
+  }
+
+  /** The client went away. */
+  leave(reason: unknown): void {
+    this.#settle('aborted', reason);
+  }
+
+  /** Ends it for the kit's own reasons: the test is over. */
+  end(): void {
+    this.#settle('ended');
+  }
+
+  #settle(state: 'ended' | 'reset' | 'aborted', reason?: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    open.delete(this);
+    this.exchange.settle(state, reason);
+    this.#closing.abort();
+    this.#source.close(state === 'aborted' ? { reason } : undefined);
+  }
+
+  /** A source may be waiting for a test that will never emit again. */
+  #race(action: WireAction | Promise<WireAction>): WireAction | Promise<WireAction | undefined> {
+    if (!(action instanceof Promise)) return action;
+    const { signal } = this.#closing;
+    return new Promise((resolve, reject) => {
+      const stop = () => resolve(undefined);
+      signal.addEventListener('abort', stop);
+      action.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+      if (signal.aborted) stop();
+    });
+  }
+}
+
+const open = new Set<Playback>();
+
+/** Ends every stream that is still open, in all mounts. */
+export function endOpenStreams(): void {
+  for (const playback of open) playback.end();
+}

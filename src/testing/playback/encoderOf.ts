@@ -1,0 +1,7 @@
+import { createEncoder, type StreamEncoder } from '../../encoding/createEncoder.js';
+import type { PlayOptions } from './PlayOptions.js';
+
+/** A fresh encoder for one response. */
+export function encoderOf({ protocol = 'ai-sdk', ids, eol }: PlayOptions): StreamEncoder {
+  return typeof protocol === 'function' ? protocol() : createEncoder(protocol, { ids, eol });
+}

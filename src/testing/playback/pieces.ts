@@ -1,0 +1,22 @@
+import type { StreamDelta } from '../../core/StreamDelta.js';
+
+/** The first `chars` code points of a delta's text, and the rest; `undefined` as rest where nothing is left. */
+export function takePiece(delta: StreamDelta, chars: number): [piece: StreamDelta, rest: StreamDelta | undefined] {
+  if (!isCuttable(delta) || delta.text.length <= chars) return [delta, undefined];
+  let end = 0;
+  // Code points: half a surrogate pair has no UTF-8.
+  for (let count = 0; count < chars && end < delta.text.length; count += 1) {
+    end += delta.text.codePointAt(end)! > 0xffff ? 2 : 1;
+  }
+  if (end >= delta.text.length) return [delta, undefined];
+  return [
+    { ...delta, text: delta.text.slice(0, end) },
+    { ...delta, text: delta.text.slice(end) },
+  ];
+}
+
+type CuttableDelta = Extract<StreamDelta, { readonly type: 'text' | 'reasoning' | 'refusal' | 'tool-input' }>;
+
+function isCuttable(delta: StreamDelta): delta is CuttableDelta {
+  return ['text', 'reasoning', 'refusal', 'tool-input'].includes(delta.type);
+}
