@@ -20,6 +20,10 @@ export {
   type StreamingResponseErrorProps,
 } from './react/StreamingResponse/StreamingResponseError.js';
 export {
+  StreamingResponseMetrics,
+  type StreamingResponseMetricsProps,
+} from './react/StreamingResponse/StreamingResponseMetrics.js';
+export {
   StreamingResponseRoot,
   type StreamingResponseRootProps,
 } from './react/StreamingResponse/StreamingResponseRoot.js';
@@ -27,9 +31,11 @@ export {
   StreamingResponseStatus,
   type StreamingResponseStatusProps,
 } from './react/StreamingResponse/StreamingResponseStatus.js';
+export { StreamMetrics, type StreamMetricsProps } from './react/StreamMetrics/StreamMetrics.js';
 export { defaultStrings, type Strings } from './react/strings.js';
 export {
   type StreamingResponseHandle,
   type UseStreamingResponseOptions,
   useStreamingResponse,
 } from './react/useStreamingResponse.js';
+export { type MonitoredStream, type UseStreamMonitorOptions, useStreamMonitor } from './react/useStreamMonitor.js';

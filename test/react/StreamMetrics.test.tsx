@@ -1,0 +1,52 @@
+import { render, screen } from '@testing-library/react';
+import { StreamMetrics } from 'sluice';
+import { StreamMonitor } from 'sluice/core';
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatDuration, formatRate } from '../../src/react/StreamMetrics/format.js';
+
+describe('StreamMetrics', () => {
+  it('shows nothing that was not measured, and no token rate by guess', () => {
+    render(<StreamMetrics metrics={new StreamMonitor().getMetrics()} />);
+    expect(screen.queryByText('First byte')).not.toBeInTheDocument();
+    expect(screen.queryByText(/tokens/)).not.toBeInTheDocument();
+    expect(document.body).not.toHaveTextContent(/NaN|Infinity|undefined/);
+  });
+
+  it('shows what was measured, with its unit', () => {
+    const metrics = {
+      ...new StreamMonitor().getMetrics(),
+      ttfbMs: 210,
+      ttftMs: 340,
+      duration: 2400,
+      totalBytes: 12_345,
+      tokensPerSecond: 41.6,
+      gaps: { p50Ms: 12, p95Ms: 80, maxMs: 1200 },
+      retries: 1,
+    };
+    render(<StreamMetrics metrics={metrics} strings={{ firstByte: 'Erstes Byte' }} />);
+    const rows = screen.getAllByRole('definition').map((value) => value.textContent);
+    expect(rows).toEqual([
+      '210 ms',
+      '340 ms',
+      '2.4 s',
+      '0.0 characters/s',
+      '42 tokens/s',
+      '12 ms median, 80 ms p95, 1.2 s max',
+      '1',
+      '12.3 kB',
+    ]);
+    expect(screen.getByText('Erstes Byte')).toBeInTheDocument();
+  });
+
+  it.each([
+    [formatDuration(0), '0 ms'],
+    [formatDuration(999.6), '1.0 s'],
+    [formatDuration(59_960), '1 min 0 s'],
+    [formatBytes(999), '999 B'],
+    [formatBytes(999_960), '1.0 MB'],
+    [formatRate(0.44), '0.4'],
+    [formatRate(1240.2), '1,240'],
+  ])('writes %s', (written, expected) => {
+    expect(written).toBe(expected);
+  });
+});
