@@ -38,7 +38,8 @@ export function waitWith(after: Host['after'], ms: number, signal?: AbortSignal)
       signal?.removeEventListener('abort', finish);
       resolve();
     };
-    const cancel = after(ms, finish);
+    // Timers hold 31 bits; what is longer is for ever.
+    const cancel = ms < 2 ** 31 ? after(ms, finish) : () => {};
     signal?.addEventListener('abort', finish);
     if (signal?.aborted) finish();
   });

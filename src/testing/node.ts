@@ -1,0 +1,1 @@
+export { type ServeOptions, type StreamServer, serve } from './mounts/serve.js';
