@@ -11,24 +11,24 @@ const generate = () => screen.getByRole('button', { name: 'Generate Response' })
 
 describe('StreamingResponse', () => {
   it('asks for a story when no prompt is given, and shows the answer', async () => {
-    const fetch = mockFetch('/api/stream', hello);
-    render(<StreamingResponse options={{ fetch }} />);
+    const fetch = mockFetch(hello);
+    render(<StreamingResponse fetch={fetch} />);
     await userEvent.click(generate());
     expect(await screen.findByText('Hello, world')).toBeInTheDocument();
     expect(fetch.journal.requests[0]!.body).toEqual({ prompt: 'Tell me a story' });
   });
 
   it('says that it streams, and disables the button while it does', async () => {
-    const fetch = mockFetch('/api/stream', script(text('Hello'), stall()));
-    render(<StreamingResponse options={{ fetch }} prompt="Hi" />);
+    const fetch = mockFetch(script(text('Hello'), stall()));
+    render(<StreamingResponse fetch={fetch} prompt="Hi" />);
     await userEvent.click(generate());
     expect(await screen.findByText('Streaming response…')).toBeInTheDocument();
     expect(generate()).toBeDisabled();
   });
 
   it('shows the error with its message, keeps the text, and asks again on Retry', async () => {
-    const fetch = mockFetch('/api/stream', sequence(script(text('Hel'), reset()), hello));
-    render(<StreamingResponse options={{ fetch }} />);
+    const fetch = mockFetch(sequence(script(text('Hel'), reset()), hello));
+    render(<StreamingResponse fetch={fetch} />);
     await userEvent.click(generate());
     expect(await screen.findByRole('alert')).toHaveTextContent(/^Error: .*connection/i);
     expect(screen.getByText('Hel')).toBeInTheDocument();
@@ -38,8 +38,8 @@ describe('StreamingResponse', () => {
   });
 
   it('gives the focus back to the button when Stop goes', async () => {
-    const fetch = mockFetch('/api/stream', script(text('Hello'), stall()));
-    render(<StreamingResponse options={{ fetch }} />);
+    const fetch = mockFetch(script(text('Hello'), stall()));
+    render(<StreamingResponse fetch={fetch} />);
     await userEvent.click(generate());
     await screen.findByText('Hello');
     screen.getByRole('button', { name: 'Stop' }).focus();
@@ -50,7 +50,7 @@ describe('StreamingResponse', () => {
 
   it('copies the answer as it is, and says so', async () => {
     const user = userEvent.setup();
-    render(<StreamingResponse options={{ fetch: mockFetch('/api/stream', script(text('**bold**'), finish())) }} />);
+    render(<StreamingResponse fetch={mockFetch(script(text('**bold**'), finish()))} />);
     await user.click(generate());
     await user.click(await screen.findByRole('button', { name: 'Copy' }));
     expect(await navigator.clipboard.readText()).toBe('**bold**');
@@ -59,7 +59,7 @@ describe('StreamingResponse', () => {
 
   it('carries its status, the class it is given and the ref to its element', async () => {
     const ref = createRef<HTMLDivElement>();
-    render(<StreamingResponse ref={ref} className="mine" options={{ fetch: mockFetch('/api/stream', hello) }} />);
+    render(<StreamingResponse ref={ref} className="mine" fetch={mockFetch(hello)} />);
     expect(ref.current).toHaveClass('mine');
     expect(ref.current).toHaveAttribute('data-status', 'idle');
     await userEvent.click(generate());
@@ -67,13 +67,13 @@ describe('StreamingResponse', () => {
   });
 
   it('says every word in the language it is given', async () => {
-    const fetch = mockFetch('/api/stream', hello);
-    render(<StreamingResponse options={{ fetch }} strings={{ generate: 'Erzählen' }} />);
+    const fetch = mockFetch(hello);
+    render(<StreamingResponse fetch={fetch} strings={{ generate: 'Erzählen' }} />);
     expect(screen.getByRole('button', { name: 'Erzählen' })).toBeInTheDocument();
   });
 
   it('shows a response that is held elsewhere', async () => {
-    const fetch = mockFetch('/api/elsewhere', hello);
+    const fetch = mockFetch(hello);
     function Elsewhere() {
       const stream = useStreamingResponse({ fetch, api: '/api/elsewhere' });
       return <StreamingResponse stream={stream} />;

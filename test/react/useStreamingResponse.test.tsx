@@ -10,7 +10,7 @@ const hello = script(text('Hello, '), text('world'), finish());
 
 describe('useStreamingResponse', () => {
   it('POSTs { prompt } as JSON to /api/stream unless told otherwise', async () => {
-    const fetch = mockFetch('/api/stream', hello);
+    const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Tell me a story'));
     const [request] = fetch.journal.requests;
@@ -20,7 +20,7 @@ describe('useStreamingResponse', () => {
   });
 
   it('sends the method, headers, body and address it is given, those of the latest render', async () => {
-    const fetch = mockFetch(/\/api\//, hello);
+    const fetch = mockFetch(hello);
     const { result, rerender } = renderHook(
       ({ api }) => useStreamingResponse({ fetch, api, headers: { 'x-key': 'k' }, body: { temperature: 1 } }),
       { initialProps: { api: '/api/one' } },
@@ -34,7 +34,7 @@ describe('useStreamingResponse', () => {
   });
 
   it('goes from idle over streaming to done, and says so in every form', async () => {
-    const fetch = mockFetch('/api/stream', hello);
+    const fetch = mockFetch(hello);
     const seen: string[] = [];
     const { result } = renderHook(() => {
       const stream = useStreamingResponse({ fetch });
@@ -50,17 +50,17 @@ describe('useStreamingResponse', () => {
   });
 
   it('counts chunks and bytes of the latest answer', async () => {
-    const fetch = mockFetch('/api/stream', hello);
+    const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
     const { metrics } = result.current;
-    expect(metrics.chunks).toBe(fetch.journal.requests[0]!.chunks.length);
-    expect(metrics.totalBytes).toBe(fetch.journal.requests[0]!.bytesPulled);
+    expect(metrics.chunks).toBe(fetch.journal.last!.chunksPulled);
+    expect(metrics.totalBytes).toBe(fetch.journal.last!.bytesPulled);
     expect(metrics.characters).toBe('Hello, world'.length);
   });
 
   it('starts each answer from empty text', async () => {
-    const fetch = mockFetch('/api/stream', sequence(hello, script(text('Again'), finish())));
+    const fetch = mockFetch(sequence(hello, script(text('Again'), finish())));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('one'));
     await act(() => result.current.streamResponse('two'));
@@ -68,7 +68,7 @@ describe('useStreamingResponse', () => {
   });
 
   it('replaces the answer under way: no chunk of the first ever shows after the second was asked', async () => {
-    const fetch = mockFetch('/api/stream', sequence(script(text('first'), stall()), script(text('second'), finish())));
+    const fetch = mockFetch(sequence(script(text('first'), stall()), script(text('second'), finish())));
     const texts: string[] = [];
     const { result } = renderHook(() => {
       const stream = useStreamingResponse({ fetch });
@@ -86,30 +86,30 @@ describe('useStreamingResponse', () => {
     expect(result.current.response).toBe('second');
     expect(texts.join('')).not.toContain('first'.repeat(2));
     expect(texts.slice(1)).not.toContain('first');
-    expect(fetch.journal.requests[0]!.aborted).toBeTruthy();
+    expect(fetch.journal.entries[0]!.state).toBe('aborted');
   });
 
   it('keeps what arrived when stopped, and cancels the request', async () => {
-    const fetch = mockFetch('/api/stream', script(text('so far'), stall()));
+    const fetch = mockFetch(script(text('so far'), stall()));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     act(() => void result.current.streamResponse('Hi'));
     await waitFor(() => expect(result.current.response).toBe('so far'));
     act(() => result.current.stop());
     expect(result.current).toMatchObject({ status: 'stopped', response: 'so far', isStreaming: false, error: null });
-    expect(fetch.journal.requests[0]!.aborted).toBeTruthy();
+    expect(fetch.journal.entries[0]!.state).toBe('aborted');
   });
 
   it('cancels the request when its component goes', async () => {
-    const fetch = mockFetch('/api/stream', script(text('so far'), stall()));
+    const fetch = mockFetch(script(text('so far'), stall()));
     const { result, unmount } = renderHook(() => useStreamingResponse({ fetch }));
     act(() => void result.current.streamResponse('Hi'));
     await waitFor(() => expect(result.current.response).toBe('so far'));
     unmount();
-    expect(fetch.journal.requests[0]!.aborted).toBeTruthy();
+    expect(fetch.journal.entries[0]!.state).toBe('aborted');
   });
 
   it('forgets the answer when reset', async () => {
-    const fetch = mockFetch('/api/stream', hello);
+    const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
     act(() => result.current.reset());
@@ -117,7 +117,7 @@ describe('useStreamingResponse', () => {
   });
 
   it('turns a bad status into an error with the status and an excerpt, and throws nothing', async () => {
-    const fetch = mockFetch('/api/stream', status(403, { body: 'This key may not use the model.' }));
+    const fetch = mockFetch(status(403, { body: 'This key may not use the model.' }));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
     expect(result.current.error).toMatchObject({ name: 'StreamError', code: 'http', status: 403 });
@@ -126,14 +126,14 @@ describe('useStreamingResponse', () => {
   });
 
   it('names the README section on backend routes when the endpoint is not there', async () => {
-    const fetch = mockFetch('/api/stream', status(404));
+    const fetch = mockFetch(status(404));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
     expect(result.current.error!.message).toContain('Backend routes');
   });
 
   it('keeps the text of an answer that broke, as a failure and never as done', async () => {
-    const fetch = mockFetch('/api/stream', script(text('so far'), reset()));
+    const fetch = mockFetch(script(text('so far'), reset()));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
     expect(result.current).toMatchObject({ status: 'failed', response: 'so far', error: { code: 'disconnected' } });
@@ -141,7 +141,7 @@ describe('useStreamingResponse', () => {
   });
 
   it('keeps its functions the same from render to render', async () => {
-    const fetch = mockFetch('/api/stream', hello);
+    const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     const { streamResponse, stop, reset: forget, retry, resume } = result.current;
     await act(() => streamResponse('Hi'));
@@ -151,7 +151,7 @@ describe('useStreamingResponse', () => {
 
 describe('useStreamingResponse under StrictMode', () => {
   it('sends one request for one call', async () => {
-    const fetch = mockFetch('/api/stream', hello);
+    const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }), { wrapper: StrictMode });
     await act(() => result.current.streamResponse('Hi'));
     expect(fetch.journal.requests).toHaveLength(1);
@@ -159,7 +159,7 @@ describe('useStreamingResponse under StrictMode', () => {
   });
 
   it('sends one request for a call in a mount effect', async () => {
-    const fetch = mockFetch('/api/stream', hello);
+    const fetch = mockFetch(hello);
     function Mount() {
       const { response, streamResponse } = useStreamingResponse({ fetch });
       useEffect(() => {
@@ -173,7 +173,7 @@ describe('useStreamingResponse under StrictMode', () => {
   });
 
   it('sends one request for a call in a mount effect that guards itself against running twice', async () => {
-    const fetch = mockFetch('/api/stream', hello);
+    const fetch = mockFetch(hello);
     function Mount() {
       const { response, streamResponse } = useStreamingResponse({ fetch });
       const asked = useRef(false);

@@ -4,8 +4,8 @@ import { mockFetch, reset, script, text } from 'sluice/testing';
 import { expect, test } from 'vitest';
 
 test('a broken connection keeps what arrived', async () => {
-  const fetch = mockFetch('/api/stream', script(text('Once upon'), reset()));
-  render(<StreamingResponse options={{ fetch }} />);
+  const fetch = mockFetch(script(text('Once upon'), reset()));
+  render(<StreamingResponse fetch={fetch} />);
   screen.getByRole('button', { name: 'Generate Response' }).click();
   expect(await screen.findByRole('alert')).toHaveTextContent('Error: ');
   expect(screen.getByText('Once upon')).toBeVisible();

@@ -1,0 +1,38 @@
+import type { StreamSessionOptions } from '../core/StreamSession.js';
+
+/** Every option of a session, so that a component can take them as props; the type check holds the list complete. */
+const optionNames: Readonly<Record<keyof StreamSessionOptions, true>> = {
+  api: true,
+  method: true,
+  headers: true,
+  body: true,
+  credentials: true,
+  fetch: true,
+  protocol: true,
+  retry: true,
+  resume: true,
+  idempotencyKey: true,
+  stallAfterMs: true,
+  byteTimeoutMs: true,
+  eventTimeoutMs: true,
+  maxEventBytes: true,
+  maxBufferSizeInMB: true,
+  highWaterMark: true,
+  smooth: true,
+  userTiming: true,
+  connections: true,
+  host: true,
+  onResponse: true,
+  onDeltas: true,
+  onEnd: true,
+};
+
+/** Tells the options of a session from the props of an element. */
+export function splitSessionOptions<Props extends StreamSessionOptions>(
+  props: Props,
+): [options: StreamSessionOptions, rest: Omit<Props, keyof StreamSessionOptions>] {
+  const options: Record<string, unknown> = {};
+  const rest: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(props)) (name in optionNames ? options : rest)[name] = value;
+  return [options, rest as Omit<Props, keyof StreamSessionOptions>];
+}
