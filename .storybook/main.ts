@@ -1,11 +1,18 @@
 import type { StorybookConfig } from '@storybook/react-vite';
 import { msw } from 'msw/vite';
+import type { Channel } from 'storybook/internal/channels';
+import { REQUEST_WHATS_NEW_DATA } from 'storybook/internal/core-events';
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
   stories: ['../stories/**/*.stories.tsx'],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
+  // Its server asks storybook.js.org for news whenever a page opens, even where `core` turns the news off.
+  experimental_serverChannel: (channel: Channel) => {
+    channel.removeAllListeners(REQUEST_WHATS_NEW_DATA);
+    return channel;
+  },
   features: { sidebarOnboardingChecklist: false, menuOnboardingChecklist: false },
   viteFinal: (config) => ({
     ...config,

@@ -16,11 +16,18 @@ export function run(command, args, { timeoutMs } = {}) {
       shell: process.platform === 'win32',
       timeout: timeoutMs,
     });
+    // Whoever ends this process means what it runs; without this, a killed `npm start` would leave Storybook behind.
+    const pass = (signal) => {
+      child.on('close', () => process.exit(1));
+      child.kill(signal);
+    };
+    process.on('SIGINT', pass).on('SIGTERM', pass);
     child.on('error', (error) => {
       console.error(`${command} could not start: ${error.message}`);
       resolve(1);
     });
     child.on('close', (status, signal) => {
+      process.off('SIGINT', pass).off('SIGTERM', pass);
       if (signal) console.error(`${command} ${args.join(' ')} was ended by ${signal}.`);
       resolve(status ?? 1);
     });
