@@ -1,0 +1,55 @@
+import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseOutcome, ResponseProgress } from '../../core/state/ResponseState.js';
+
+/**
+ * A conversation, as a screen sees it. The AI SDK's `useChat` fits as it is, and so does ours, which adds what the
+ * former does not know: whether a request waits, retries or stalls, and how each answer ended.
+ */
+export interface ChatLike {
+  readonly messages: readonly ChatMessage[];
+  readonly status: 'submitted' | 'streaming' | 'ready' | 'error';
+  readonly error?: Error | undefined;
+  /** With a `messageId` it takes the place of that message of the user, and what followed is forgotten. */
+  sendMessage(message: { text: string; messageId?: string }): unknown;
+  regenerate(options?: { messageId?: string }): unknown;
+  stop(): unknown;
+  clearError?(): void;
+  addToolApprovalResponse?(response: { id: string; approved: boolean; reason?: string }): unknown;
+
+  /** The AI SDK's own queue, where it is switched on. */
+  readonly experimental_queuedMessages?: readonly ChatMessage[] | undefined;
+  experimental_removeQueuedMessage?(id: string): void;
+  experimental_sendQueuedMessageNow?(id: string): unknown;
+
+  /** What the latest answer is doing. @defaultValue derived from `status` and `error` */
+  readonly phase?: ResponseProgress | undefined;
+  /** How answers ended, by message id. */
+  readonly outcomes?: Readonly<Record<string, ResponseOutcome>> | undefined;
+  /** How answers did, by message id. */
+  readonly metrics?: Readonly<Record<string, StreamMetrics>> | undefined;
+  /** Messages that wait for the answer under way. @defaultValue the window keeps a queue of its own */
+  readonly queue?: readonly QueuedMessage[] | undefined;
+  removeQueued?(id: string): void;
+  sendQueuedNow?(id: string): unknown;
+  /** Tries the failed answer again, going on where it broke if that can be. @defaultValue `regenerate()` */
+  retry?(): unknown;
+}
+
+/** A message, in the shape of the AI SDK's `UIMessage`. A message that has not changed is the same object. */
+export interface ChatMessage {
+  readonly id: string;
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly parts: readonly MessagePart[];
+  readonly metadata?: unknown;
+}
+
+/** A piece of a message. What is known of it follows from `type`: see the guards in `messageParts`. */
+export interface MessagePart {
+  readonly type: string;
+}
+
+/** A message that was written while an answer was under way, and waits for its end. */
+export interface QueuedMessage {
+  readonly id: string;
+  readonly text: string;
+}

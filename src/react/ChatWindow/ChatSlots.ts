@@ -1,0 +1,42 @@
+import type { ComponentType } from 'react';
+import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ChatMessage } from './ChatLike.js';
+import type { DataPart, FilePart, ReasoningPart, SourcePart, TextPart, ToolPart } from './messageParts.js';
+
+/** What the slot for a message is given. */
+export interface MessageSlotProps {
+  message: ChatMessage;
+  /** Whether it is growing. */
+  live?: boolean | undefined;
+}
+
+/**
+ * Components that take the place of a part, or fill a place that is empty by default. Define them outside of the
+ * component that passes them: one that is written in place is a new component at every render.
+ */
+export interface ChatSlots {
+  /** Shown while there are no messages. */
+  EmptyState?: ComponentType | undefined;
+  /** A whole message, within its article. */
+  Message?: ComponentType<MessageSlotProps> | undefined;
+  /** Beside a message. @defaultValue nothing */
+  Avatar?: ComponentType<{ message: ChatMessage }> | undefined;
+  /** A text of the assistant. @defaultValue Markdown in `ChatWindow`, plain text in the parts */
+  Text?: ComponentType<{ text: string; streaming: boolean; part: TextPart }> | undefined;
+  Reasoning?: ComponentType<{ part: ReasoningPart; streaming: boolean }> | undefined;
+  Tool?: ComponentType<{ part: ToolPart }> | undefined;
+  /** The question below a tool call that needs leave. */
+  ToolApproval?: ComponentType<{ part: ToolPart; respond: (approved: boolean) => void }> | undefined;
+  Sources?: ComponentType<{ sources: readonly SourcePart[] }> | undefined;
+  File?: ComponentType<{ part: FilePart }> | undefined;
+  /** Application data. @defaultValue nothing */
+  Data?: ComponentType<{ part: DataPart }> | undefined;
+  MessageActions?: ComponentType<{ message: ChatMessage }> | undefined;
+  /** Beside the actions of an answer: thumbs, a form. @defaultValue nothing */
+  Feedback?: ComponentType<{ message: ChatMessage }> | undefined;
+  /** Below an answer that is complete. @defaultValue nothing, unless `showMetrics` is set */
+  MessageMetrics?: ComponentType<{ message: ChatMessage; metrics: StreamMetrics }> | undefined;
+  Timestamp?: ComponentType<{ message: ChatMessage }> | undefined;
+  /** Inside the composer, before the input. @defaultValue nothing */
+  Attachments?: ComponentType | undefined;
+}

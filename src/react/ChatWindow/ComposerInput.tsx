@@ -1,0 +1,64 @@
+'use client';
+import { clsx } from 'clsx';
+import { type ComponentPropsWithoutRef, forwardRef, type KeyboardEvent } from 'react';
+import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
+import { useMergedRef } from '../useMergedRef.js';
+import { useChatSettings, useComposer } from './ChatContext.js';
+
+export type ComposerInputProps = Omit<ComponentPropsWithoutRef<'textarea'>, 'value' | 'defaultValue'>;
+
+/**
+ * The text of the next message. Enter sends and Shift+Enter begins a line, except on a touch screen, where Enter begins
+ * a line, and while an input method composes, where Enter is its own. Arrow Up in an empty input takes the last message
+ * back. It can be written in at any time, also while an answer streams. Renders a `<textarea>` element.
+ */
+export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>(function ComposerInput(props, ref) {
+  const { className, onChange, onKeyDown, ...rest } = props;
+  const { strings, classNames } = useChatSettings();
+  const { value, setValue, submit, edit, editing, cancelEdit, inputRef } = useComposer();
+  const setRef = useMergedRef(ref, inputRef);
+
+  useIsomorphicLayoutEffect(() => {
+    const input = inputRef.current;
+    if (!input || (typeof CSS !== 'undefined' && CSS.supports?.('field-sizing', 'content'))) return;
+    input.style.blockSize = 'auto';
+    input.style.blockSize = `${input.scrollHeight}px`;
+  }, [value, inputRef]);
+
+  const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    onKeyDown?.(event);
+    // Safari ends the composition before it says Enter, and then says 229.
+    if (event.defaultPrevented || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Enter' && !event.shiftKey && !isTouchScreen()) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === 'ArrowUp' && value === '' && editing === undefined) {
+      if (edit()) event.preventDefault();
+    } else if (event.key === 'Escape' && editing !== undefined) {
+      event.preventDefault();
+      cancelEdit();
+    }
+  };
+
+  return (
+    <textarea
+      ref={setRef}
+      rows={1}
+      aria-label={strings.input}
+      placeholder={strings.placeholder}
+      autoComplete="off"
+      {...rest}
+      className={clsx('sluice-composer__input', classNames.input, className)}
+      value={value}
+      onChange={(event) => {
+        onChange?.(event);
+        setValue(event.target.value);
+      }}
+      onKeyDown={onKey}
+    />
+  );
+});
+
+function isTouchScreen(): boolean {
+  return typeof matchMedia !== 'undefined' && matchMedia('(hover: none) and (pointer: coarse)').matches;
+}

@@ -1,0 +1,130 @@
+'use client';
+import { clsx } from 'clsx';
+import { type ComponentPropsWithoutRef, forwardRef, memo, useMemo, useRef, useState } from 'react';
+import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseOutcome } from '../../core/state/ResponseState.js';
+import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
+import { useMergedRef } from '../useMergedRef.js';
+import { useChatSettings, useChatState } from './ChatContext.js';
+import type { ChatMessage } from './ChatLike.js';
+import { EmptyState } from './EmptyState.js';
+import { Message } from './Message.js';
+import { MessageError } from './MessageError.js';
+import { PendingMessage } from './PendingMessage.js';
+import { cutSegments, type Segment } from './segments.js';
+import { useBackfill } from './useBackfill.js';
+import { useFeedKeys } from './useFeedKeys.js';
+
+export type MessageListProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>;
+
+/**
+ * The thread, in the view that scrolls. It is one Tab stop: Page Up and Page Down go from message to message, Tab into
+ * the links and buttons of the one that has the focus. Renders a `<div>` element.
+ */
+export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function MessageList(props, ref) {
+  const { className, ...rest } = props;
+  const { chat, busy } = useChatState();
+  const { strings, slots, classNames, follower } = useChatSettings();
+  const { messages, outcomes, metrics } = chat;
+  const { attachViewport, attachContent, turnTo } = follower;
+  const viewportRef = useMergedRef(ref, attachViewport);
+
+  const hidden = useBackfill(messages);
+  const shown = useMemo(() => (hidden === 0 ? messages : messages.slice(hidden)), [messages, hidden]);
+  const segments = useSegments(shown);
+
+  const last = messages.at(-1);
+  const liveId = busy && last?.role === 'assistant' ? last.id : undefined;
+  const { feedRef, beforeRef, afterRef, onKeyDown, onFocus } = useFeedKeys(last?.id);
+
+  const question = messages.findLast(({ role }) => role === 'user')?.id;
+  const answered = useRef(question);
+  useIsomorphicLayoutEffect(() => {
+    if (answered.current === question) return;
+    answered.current = question;
+    const articles = feedRef.current?.querySelectorAll<HTMLElement>('article[data-role="user"]');
+    const article = articles?.[articles.length - 1];
+    if (article) turnTo(article);
+  }, [question, turnTo, feedRef]);
+
+  const Empty = slots.EmptyState ?? EmptyState;
+  const starts = startsOf(segments, hidden);
+  return (
+    <div ref={viewportRef} {...rest} className={clsx('sluice-messages', classNames.messages, className)}>
+      <div ref={attachContent} className="sluice-messages__content">
+        {messages.length === 0 && !busy && <Empty />}
+        <span ref={beforeRef} tabIndex={-1} />
+        {/* The announcer speaks; a thread that did so too would say every fragment. */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard of the feed pattern */}
+        <div
+          ref={feedRef}
+          className="sluice-messages__feed"
+          {...(messages.length > 0 && { role: 'feed', 'aria-label': strings.messages, 'aria-live': 'off' as const })}
+          onKeyDown={onKeyDown}
+          onFocus={onFocus}
+        >
+          {segments.map((segment, index) => (
+            <SegmentView
+              key={segment.key}
+              segment={segment}
+              start={starts[index]!}
+              liveId={segment === segments.at(-1) ? liveId : undefined}
+              outcomes={outcomes}
+              metrics={metrics}
+            />
+          ))}
+        </div>
+        <span ref={afterRef} tabIndex={-1} />
+        <PendingMessage />
+        <MessageError />
+      </div>
+    </div>
+  );
+});
+
+/** Derived from the last cut, so that the segments which did not change are the same objects. */
+function useSegments(messages: readonly ChatMessage[]): readonly Segment[] {
+  const [state, setState] = useState(() => ({ messages, segments: cutSegments(messages) }));
+  if (state.messages === messages) return state.segments;
+  const segments = cutSegments(messages, state.segments);
+  setState({ messages, segments });
+  return segments;
+}
+
+/** The position in the thread at which each segment begins, counted from 1. */
+function startsOf(segments: readonly Segment[], hidden: number): readonly number[] {
+  const starts: number[] = [];
+  let next = hidden + 1;
+  for (const { messages } of segments) {
+    starts.push(next);
+    next += messages.length;
+  }
+  return starts;
+}
+
+interface SegmentViewProps {
+  segment: Segment;
+  start: number;
+  liveId: string | undefined;
+  outcomes: Readonly<Record<string, ResponseOutcome>> | undefined;
+  metrics: Readonly<Record<string, StreamMetrics>> | undefined;
+}
+
+const SegmentView = memo(function SegmentView({ segment, start, liveId, outcomes, metrics }: SegmentViewProps) {
+  return (
+    <div className="sluice-messages__segment">
+      {segment.messages.map((message, index) => (
+        <Message
+          key={message.id}
+          message={message}
+          live={message.id === liveId}
+          outcome={outcomes?.[message.id]}
+          metrics={metrics?.[message.id]}
+          tabIndex={-1}
+          aria-posinset={start + index}
+          aria-setsize={-1}
+        />
+      ))}
+    </div>
+  );
+});

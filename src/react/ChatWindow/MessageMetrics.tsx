@@ -1,0 +1,39 @@
+'use client';
+import { clsx } from 'clsx';
+import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import { useChatSettings } from './ChatContext.js';
+import type { ChatMessage } from './ChatLike.js';
+
+export interface MessageMetricsProps {
+  message: ChatMessage;
+  metrics: StreamMetrics;
+}
+
+/** How an answer did, in a line of small print. Renders a `<dl>` element, or nothing unless `showMetrics` is set. */
+export function MessageMetrics({ message, metrics }: MessageMetricsProps) {
+  const { strings, slots, classNames, showMetrics } = useChatSettings();
+  if (slots.MessageMetrics) return <slots.MessageMetrics message={message} metrics={metrics} />;
+  if (!showMetrics) return null;
+  const rows = [
+    [strings.firstText, metrics.ttftMs !== undefined && seconds(metrics.ttftMs)],
+    [strings.duration, seconds(metrics.duration)],
+    [strings.tokenRate, metrics.tokensPerSecond !== undefined && `${metrics.tokensPerSecond.toFixed(0)}/s`],
+    [strings.stalls, metrics.stalls > 0 && metrics.stalls],
+    [strings.retries, metrics.retries > 0 && metrics.retries],
+  ] as const;
+  return (
+    <dl className={clsx('sluice-metrics', classNames.metrics)} aria-label={strings.metrics}>
+      {rows.map(
+        ([label, value]) =>
+          value !== false && (
+            <div key={label} className="sluice-metrics__item">
+              <dt className="sluice-metrics__label">{label}</dt>
+              <dd className="sluice-metrics__value">{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;

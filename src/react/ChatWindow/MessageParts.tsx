@@ -1,0 +1,71 @@
+'use client';
+import { memo } from 'react';
+import { shallowEqual } from '../useShallowStable.js';
+import { useChatSettings } from './ChatContext.js';
+import type { MessagePart } from './ChatLike.js';
+import type { MessageSlotProps } from './ChatSlots.js';
+import { FileLink } from './FileLink.js';
+import { isDataPart, isFilePart, isReasoningPart, isSourcePart, isTextPart, isToolPart } from './messageParts.js';
+import { PlainText } from './PlainText.js';
+import { Reasoning } from './Reasoning.js';
+import { Sources } from './Sources.js';
+import { ToolCall } from './ToolCall.js';
+
+/** What a message consists of, in its order, with the sources collected at the end. */
+export function MessageParts({ message, live = false }: MessageSlotProps) {
+  const { slots } = useChatSettings();
+  const { parts, role } = message;
+  const sources = parts.filter(isSourcePart);
+  const SourceList = slots.Sources ?? Sources;
+  return (
+    <>
+      {parts.map((part, index) => (
+        <MessagePartView
+          key={`${index} ${part.type}`}
+          part={part}
+          streaming={live && index === parts.length - 1}
+          plain={role !== 'assistant'}
+        />
+      ))}
+      {sources.length > 0 && <SourceList sources={sources} />}
+    </>
+  );
+}
+
+interface MessagePartViewProps {
+  part: MessagePart;
+  /** Whether it is growing. */
+  streaming: boolean;
+  /** What a person wrote is shown as written. */
+  plain: boolean;
+}
+
+/**
+ * A part is a new object with every chunk, also where only its neighbour grew; so its entries decide whether it renders.
+ */
+const MessagePartView = memo(
+  function MessagePartView({ part, streaming, plain }: MessagePartViewProps) {
+    const { slots } = useChatSettings();
+    if (isTextPart(part)) {
+      if (!part.text) return null;
+      const Text = plain ? PlainText : (slots.Text ?? PlainText);
+      return <Text text={part.text} streaming={streaming} part={part} />;
+    }
+    if (isReasoningPart(part)) {
+      const View = slots.Reasoning ?? Reasoning;
+      return part.text || streaming ? <View part={part} streaming={streaming} /> : null;
+    }
+    if (isToolPart(part)) {
+      const View = slots.Tool ?? ToolCall;
+      return <View part={part} />;
+    }
+    if (isFilePart(part)) {
+      const View = slots.File ?? FileLink;
+      return <View part={part} />;
+    }
+    if (isDataPart(part) && slots.Data) return <slots.Data part={part} />;
+    return null;
+  },
+  (before, after) =>
+    before.streaming === after.streaming && before.plain === after.plain && shallowEqual(before.part, after.part),
+);

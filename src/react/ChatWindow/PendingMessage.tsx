@@ -1,0 +1,24 @@
+'use client';
+import { useChatSettings, useChatState } from './ChatContext.js';
+import type { ChatMessage } from './ChatLike.js';
+import { isTextPart } from './messageParts.js';
+
+/** Stands in for an answer that has nothing to show yet. Renders a `<p>` element. */
+export function PendingMessage() {
+  const { chat, busy } = useChatState();
+  const { strings } = useChatSettings();
+  if (!busy || hasContent(chat.messages.at(-1))) return null;
+  return (
+    <p className="sluice-pending">
+      <span className="sluice-status__dot" />
+      {strings.thinking}
+    </p>
+  );
+}
+
+function hasContent(message: ChatMessage | undefined): boolean {
+  return (
+    message?.role === 'assistant' &&
+    message.parts.some((part) => (isTextPart(part) ? part.text !== '' : part.type !== 'step-start'))
+  );
+}

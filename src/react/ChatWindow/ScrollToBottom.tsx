@@ -1,0 +1,53 @@
+'use client';
+import { clsx } from 'clsx';
+import { type ComponentPropsWithoutRef, forwardRef, useState, useSyncExternalStore } from 'react';
+import { useChatSettings, useChatState } from './ChatContext.js';
+import type { ChatMessage } from './ChatLike.js';
+import { DownIcon } from './icons.js';
+
+export type ScrollToBottomProps = Omit<ComponentPropsWithoutRef<'button'>, 'children'>;
+
+/**
+ * Takes a reader who went up back to the newest line, and says how many messages came meanwhile. Renders a `<button>`
+ * element while the newest line is out of view.
+ */
+export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>(function ScrollToBottom(props, ref) {
+  const { className, onClick, ...rest } = props;
+  const { chat } = useChatState();
+  const { strings, classNames, follower } = useChatSettings();
+  const { pinned, atBottom } = useSyncExternalStore(
+    follower.subscribe,
+    follower.getSnapshot,
+    follower.getServerSnapshot,
+  );
+  const unseen = useUnseen(chat.messages, pinned || atBottom);
+  if (pinned || atBottom) return null;
+  const label = unseen > 0 ? `${strings.jumpToBottom} (${strings.unseen(unseen)})` : strings.jumpToBottom;
+  return (
+    <button
+      ref={ref}
+      type="button"
+      aria-label={label}
+      title={label}
+      {...rest}
+      className={clsx('sluice-jump', classNames.scrollToBottom, className)}
+      onClick={(event) => {
+        onClick?.(event);
+        if (!event.defaultPrevented) follower.scrollToBottom();
+      }}
+    >
+      {unseen > 0 && <span className="sluice-jump__count">{strings.unseen(unseen)}</span>}
+      <DownIcon />
+    </button>
+  );
+});
+
+/** How many messages came since the reader was last at the end. */
+function useUnseen(messages: readonly ChatMessage[], atEnd: boolean): number {
+  const last = messages.at(-1)?.id;
+  const [seen, setSeen] = useState(last);
+  if (atEnd && seen !== last) setSeen(last);
+  if (atEnd) return 0;
+  const index = messages.findLastIndex(({ id }) => id === seen);
+  return index < 0 ? 0 : messages.length - 1 - index;
+}

@@ -1,0 +1,43 @@
+'use client';
+import { clsx } from 'clsx';
+import { useChatSettings } from './ChatContext.js';
+import { Fold } from './Fold.js';
+import type { SourcePart } from './messageParts.js';
+import { safeUrl } from './safeUrl.js';
+
+export interface SourcesProps {
+  sources: readonly SourcePart[];
+}
+
+/** What the answer rests on, each source once. Renders a `<details>` element with a list. */
+export function Sources({ sources }: SourcesProps) {
+  const { strings, classNames } = useChatSettings();
+  const distinct = [...new Map(sources.map((source) => [source.url ?? source.sourceId, source])).values()];
+  return (
+    <Fold
+      className={clsx('sluice-sources', classNames.sources)}
+      open={false}
+      summary={strings.sources(distinct.length)}
+    >
+      <ol className="sluice-sources__list">
+        {distinct.map((source) => (
+          <li key={source.sourceId} className="sluice-sources__item">
+            <Source source={source} />
+          </li>
+        ))}
+      </ol>
+    </Fold>
+  );
+}
+
+function Source({ source }: { source: SourcePart }) {
+  const url = safeUrl(source.url);
+  const title = source.title || source.filename || source.url || source.sourceId;
+  if (!url) return <span className="sluice-sources__title">{title}</span>;
+  return (
+    <a className="sluice-sources__link" href={url.href} target="_blank" rel="noreferrer nofollow">
+      <span className="sluice-sources__title">{title}</span>
+      <span className="sluice-sources__host">{url.host}</span>
+    </a>
+  );
+}

@@ -1,0 +1,24 @@
+import { StreamError } from '../../core/StreamError.js';
+import type { ResponseProgress } from '../../core/state/ResponseState.js';
+import type { ChatLike } from './ChatLike.js';
+
+const simple: Record<Exclude<ChatLike['status'], 'error'>, ResponseProgress> = {
+  submitted: { status: 'connecting', attempt: 1 },
+  streaming: { status: 'streaming' },
+  ready: { status: 'idle' },
+};
+
+/** What the latest answer is doing: as the chat says, or as much of it as `status` and `error` tell. */
+export function phaseOf(chat: Pick<ChatLike, 'phase' | 'status' | 'error'>): ResponseProgress {
+  if (chat.phase) return chat.phase;
+  if (chat.status !== 'error') return simple[chat.status];
+  const { error } = chat;
+  return {
+    status: 'failed',
+    outcome: 'failed',
+    error:
+      error instanceof StreamError
+        ? error
+        : new StreamError('provider', error?.message ?? 'The request failed.', { cause: error }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { ChatMessage, MessagePart } from './ChatLike.js';
+
+export interface TextPart extends MessagePart {
+  readonly type: 'text';
+  readonly text: string;
+  readonly state?: 'streaming' | 'done' | undefined;
+}
+
+export interface ReasoningPart extends MessagePart {
+  readonly type: 'reasoning';
+  readonly text: string;
+  readonly state?: 'streaming' | 'done' | undefined;
+}
+
+/** A call of a tool. Its `type` is `tool-` and its name, or `dynamic-tool`. */
+export interface ToolPart extends MessagePart {
+  readonly toolCallId: string;
+  readonly toolName?: string | undefined;
+  readonly title?: string | undefined;
+  readonly state: ToolState;
+  readonly input?: unknown;
+  readonly rawInput?: unknown;
+  readonly output?: unknown;
+  readonly errorText?: string | undefined;
+  readonly approval?: { readonly id: string; readonly approved?: boolean; readonly reason?: string } | undefined;
+}
+
+export type ToolState =
+  | 'input-streaming'
+  | 'input-available'
+  | 'approval-requested'
+  | 'approval-responded'
+  | 'output-available'
+  | 'output-error'
+  | 'output-denied';
+
+export interface SourcePart extends MessagePart {
+  readonly type: 'source-url' | 'source-document';
+  readonly sourceId: string;
+  readonly url?: string | undefined;
+  readonly title?: string | undefined;
+  readonly filename?: string | undefined;
+}
+
+export interface FilePart extends MessagePart {
+  readonly type: 'file';
+  readonly mediaType: string;
+  readonly url: string;
+  readonly filename?: string | undefined;
+}
+
+/** Application data: the `type` is `data-` and its name. */
+export interface DataPart extends MessagePart {
+  readonly id?: string | undefined;
+  readonly data: unknown;
+}
+
+export const isTextPart = (part: MessagePart): part is TextPart => part.type === 'text';
+export const isReasoningPart = (part: MessagePart): part is ReasoningPart => part.type === 'reasoning';
+export const isToolPart = (part: MessagePart): part is ToolPart =>
+  part.type === 'dynamic-tool' || part.type.startsWith('tool-');
+export const isSourcePart = (part: MessagePart): part is SourcePart =>
+  part.type === 'source-url' || part.type === 'source-document';
+export const isFilePart = (part: MessagePart): part is FilePart => part.type === 'file';
+export const isDataPart = (part: MessagePart): part is DataPart => part.type.startsWith('data-');
+
+export const toolNameOf = (part: ToolPart): string =>
+  part.title ?? part.toolName ?? part.type.slice('tool-'.length).replaceAll('_', ' ');
+
+/** What the message says, as its author wrote it: for the clipboard, for editing. */
+export function textOf(message: ChatMessage): string {
+  return message.parts
+    .filter(isTextPart)
+    .map((part) => part.text)
+    .join('\n\n');
+}

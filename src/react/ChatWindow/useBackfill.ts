@@ -1,0 +1,44 @@
+'use client';
+import { startTransition, useEffect, useState } from 'react';
+import type { ChatMessage } from './ChatLike.js';
+
+/** As many messages as fill any screen. */
+const screenful = 16;
+/** As many messages as render between two frames. */
+const slice = 8;
+
+/**
+ * Opens a long thread at its end: the last screenful first, the rest in slices whenever the page is idle.
+ *
+ * @returns how many of the first messages are still held back.
+ */
+export function useBackfill(messages: readonly ChatMessage[]): number {
+  const first = messages[0]?.id;
+  const most = Math.max(0, messages.length - screenful);
+  const [{ opened, hidden }, setState] = useState({ opened: first, hidden: most });
+
+  if (opened !== first) {
+    // Where the old first message is still there, something came before it. Otherwise this is another thread.
+    const same = opened !== undefined && messages.some(({ id }) => id === opened);
+    setState({ opened: first, hidden: same ? Math.min(hidden, most) : most });
+  }
+
+  useEffect(() => {
+    if (hidden === 0) return;
+    return whenIdle(() =>
+      startTransition(() => setState((state) => ({ ...state, hidden: Math.max(0, state.hidden - slice) }))),
+    );
+  }, [hidden]);
+
+  return Math.min(hidden, most);
+}
+
+function whenIdle(callback: () => void): () => void {
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(callback, 16);
+    return () => clearTimeout(timer);
+  }
+  // A page that is never idle, because an answer streams into it, gets its history all the same.
+  const request = requestIdleCallback(callback, { timeout: 200 });
+  return () => cancelIdleCallback(request);
+}

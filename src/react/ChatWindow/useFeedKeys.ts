@@ -1,0 +1,97 @@
+'use client';
+import { type FocusEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from 'react';
+import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
+
+const focusable =
+  'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
+
+export interface FeedKeys {
+  /** For the element whose children, at any depth, are the articles. */
+  feedRef: RefObject<HTMLDivElement | null>;
+  /** For an empty element right before the feed, with `tabIndex={-1}`. */
+  beforeRef: RefObject<HTMLSpanElement | null>;
+  /** For an empty element right after it. */
+  afterRef: RefObject<HTMLSpanElement | null>;
+  onKeyDown: (event: KeyboardEvent) => void;
+  onFocus: (event: FocusEvent) => void;
+}
+
+/**
+ * The keyboard of the ARIA feed pattern: a thread of a thousand messages is one Tab stop. Page Up and Page Down move
+ * between messages; Tab goes through the controls of the message that has the focus, and then out of the feed.
+ *
+ * The roving `tabIndex` is set on the elements themselves: a key must not render the thread.
+ *
+ * @param lastId - the id of the newest message, which Tab enters until the reader moved on to another.
+ */
+export function useFeedKeys(lastId: string | undefined): FeedKeys {
+  const feedRef = useRef<HTMLDivElement>(null);
+  const beforeRef = useRef<HTMLSpanElement>(null);
+  const afterRef = useRef<HTMLSpanElement>(null);
+  const active = useRef<HTMLElement | null>(null);
+  /** Whether it is Tab that moves the focus just now. */
+  const tabbing = useRef(false);
+
+  useEffect(() => {
+    const onKey = ({ type, key }: globalThis.KeyboardEvent) => {
+      tabbing.current = type === 'keydown' && key === 'Tab';
+    };
+    document.addEventListener('keydown', onKey, true);
+    document.addEventListener('keyup', onKey, true);
+    return () => {
+      document.removeEventListener('keydown', onKey, true);
+      document.removeEventListener('keyup', onKey, true);
+    };
+  }, []);
+
+  const activate = (article: HTMLElement | null | undefined) => {
+    if (!article || article === active.current) return;
+    if (active.current) active.current.tabIndex = -1;
+    article.tabIndex = 0;
+    active.current = article;
+  };
+
+  useIsomorphicLayoutEffect(() => {
+    const feed = feedRef.current;
+    if (feed?.contains(document.activeElement) && active.current?.isConnected) return;
+    activate(articlesOf(feed).at(-1));
+  }, [lastId]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const feed = feedRef.current;
+    const article = event.target instanceof Element ? event.target.closest<HTMLElement>('article') : null;
+    if (!feed || !article || event.defaultPrevented || event.altKey || event.metaKey || event.ctrlKey) return;
+
+    if (event.key === 'PageUp' || event.key === 'PageDown') {
+      const articles = articlesOf(feed);
+      const next = articles[articles.indexOf(article) + (event.key === 'PageDown' ? 1 : -1)];
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+    } else if (event.key === 'Tab') {
+      // From the edge of a message Tab has to skip all others. The focus steps behind (or before) the feed, and the
+      // browser takes its own step from there.
+      const controls = [...article.querySelectorAll<HTMLElement>(focusable)].filter(isShown);
+      const atEdge = event.shiftKey ? event.target === article : event.target === (controls.at(-1) ?? article);
+      if (atEdge) (event.shiftKey ? beforeRef : afterRef).current?.focus({ preventScroll: true });
+    }
+  };
+
+  const onFocus = (event: FocusEvent) => {
+    const article = event.target.closest<HTMLElement>('article');
+    const fromOutside = !feedRef.current?.contains(event.relatedTarget);
+    if (article && fromOutside && tabbing.current && active.current?.isConnected) active.current.focus();
+    else activate(article);
+  };
+
+  return { feedRef, beforeRef, afterRef, onKeyDown, onFocus };
+}
+
+function articlesOf(feed: HTMLElement | null): HTMLElement[] {
+  return feed ? [...feed.querySelectorAll<HTMLElement>('article')] : [];
+}
+
+/** Neither hidden nor inside something folded. (jsdom has no layout: there everything counts as shown.) */
+function isShown(element: HTMLElement): boolean {
+  return element.checkVisibility?.() ?? true;
+}

@@ -1,0 +1,275 @@
+/** `'bottom'` stays with the newest line, `'turn'` holds the newest question at the top, `false` leaves the reader alone. */
+export type Follow = 'bottom' | 'turn' | false;
+
+/** Where the reader is. */
+export interface ScrollPosition {
+  /** Whether growth carries the view along. */
+  readonly pinned: boolean;
+  /** Whether the newest line is in view, pinned or not. */
+  readonly atBottom: boolean;
+}
+
+const start: ScrollPosition = { pinned: true, atBottom: true };
+
+/** How near the bottom a reader who scrolls down has to come to be taken along again, in pixels. */
+const pinDistance = 72;
+
+/** Scroll offsets may be fractions, and rounding alone must not look like a reader. */
+const tolerance = 0.5;
+
+/** How long a key or the wheel may take to move anything, in milliseconds. */
+const intentMs = 300;
+
+const keysUp = new Set(['ArrowUp', 'PageUp', 'Home']);
+
+/**
+ * Keeps a scrolling view at its bottom exactly, and leaves a reader who went elsewhere exactly there.
+ *
+ * It writes `scrollTop` inside a ResizeObserver, that is after layout and before paint: in an animation frame the view
+ * would lag by one. It lets go at the first sign that the reader wants up (wheel, key, or an offset that fell without
+ * the content having shrunk), and never takes hold again until the reader comes back down.
+ */
+export class ScrollFollower {
+  #follow: Follow = 'bottom';
+  #viewport: HTMLElement | null = null;
+  #content: HTMLElement | null = null;
+  #disconnect: (() => void) | undefined;
+  #position = start;
+  #listeners = new Set<() => void>();
+
+  /** The offset as last seen or written. */
+  #top = 0;
+  /** The first line in view, and how far below the view's upper edge it stands. */
+  #anchor: { element: Element; offset: number } | undefined;
+  /** The question that `'turn'` holds at the top. */
+  #turn: HTMLElement | undefined;
+  #intent: ReturnType<typeof setTimeout> | undefined;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getSnapshot = (): ScrollPosition => this.#position;
+
+  readonly getServerSnapshot = (): ScrollPosition => start;
+
+  /** A ref for the element that scrolls. */
+  readonly attachViewport = (element: HTMLElement | null): void => {
+    this.#viewport = element;
+    this.#connect();
+  };
+
+  /** A ref for the one element inside it that grows. */
+  readonly attachContent = (element: HTMLElement | null): void => {
+    this.#content = element;
+    this.#connect();
+  };
+
+  readonly setFollow = (follow: Follow): void => {
+    if (this.#follow === follow) return;
+    this.#follow = follow;
+    if (follow === 'bottom') {
+      if (this.#position.atBottom) this.#pin();
+    } else {
+      this.#unpin();
+    }
+  };
+
+  /** Goes to the newest line and stays with it. */
+  readonly scrollToBottom = (): void => {
+    this.#turn = undefined;
+    if (this.#content) this.#content.style.minBlockSize = '';
+    this.#pin();
+    if (this.#follow !== 'bottom') this.#unpin();
+  };
+
+  /**
+   * Under `'turn'`: puts a question at the top of the view, with room below it for the answer. Under `'bottom'`: goes
+   * down, for whoever asks wants to see the answer.
+   */
+  readonly turnTo = (question: HTMLElement): void => {
+    if (this.#follow === 'bottom') {
+      this.#pin();
+    } else if (this.#follow === 'turn') {
+      this.#turn = question;
+      this.#makeRoom();
+      const viewport = this.#viewport;
+      if (!viewport) return;
+      viewport.scrollTop += question.getBoundingClientRect().top - viewport.getBoundingClientRect().top;
+      this.#remember();
+    }
+  };
+
+  #connect(): void {
+    this.#disconnect?.();
+    this.#disconnect = undefined;
+    const viewport = this.#viewport;
+    const content = this.#content;
+    // Without layout (jsdom) there is nothing to follow.
+    if (!viewport || !content || typeof ResizeObserver === 'undefined') return;
+
+    const resize = new ResizeObserver(this.#onResize);
+    resize.observe(viewport);
+    resize.observe(content);
+    viewport.addEventListener('scroll', this.#onScroll, { passive: true });
+    viewport.addEventListener('wheel', this.#onWheel, { passive: true });
+    viewport.addEventListener('keydown', this.#onKeyDown);
+    this.#disconnect = () => {
+      resize.disconnect();
+      clearTimeout(this.#intent);
+      viewport.removeEventListener('scroll', this.#onScroll);
+      viewport.removeEventListener('wheel', this.#onWheel);
+      viewport.removeEventListener('keydown', this.#onKeyDown);
+    };
+
+    this.#pin();
+    if (this.#follow !== 'bottom') this.#unpin();
+  }
+
+  readonly #onResize = (): void => {
+    this.#makeRoom();
+    if (this.#position.pinned) this.#writeBottom();
+    else this.#restore();
+    this.#remember();
+  };
+
+  readonly #onScroll = (): void => {
+    const viewport = this.#viewport!;
+    const top = viewport.scrollTop;
+    if (this.#position.pinned) {
+      // Content that shrank leaves the offset at its new limit; anything short of the limit is the reader's doing.
+      if (top < this.#top - tolerance && distanceToBottom(viewport) > 1) this.#unpin();
+    } else if (this.#follow === 'bottom' && this.#movedDown() && distanceToBottom(viewport) <= pinDistance) {
+      this.#pin();
+    }
+    this.#remember();
+  };
+
+  /** The wheel is heard before it scrolls: a line that arrives in between must not undo the reader's first notch. */
+  readonly #onWheel = (event: WheelEvent): void => {
+    const up = event.deltaY < 0 && Math.abs(event.deltaY) >= Math.abs(event.deltaX);
+    if (!up || event.ctrlKey || event.shiftKey || event.defaultPrevented) return;
+    if (!this.#scrollsInside(event.target)) this.#expectUp();
+  };
+
+  readonly #onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || isEditable(event.target)) return;
+    if (keysUp.has(event.key) || (event.key === ' ' && event.shiftKey)) this.#expectUp();
+    else if (event.key === 'End' && this.#follow === 'bottom') this.#pin();
+  };
+
+  /** Lets go ahead of a scroll upwards; takes hold again if none comes of it. */
+  #expectUp(): void {
+    const viewport = this.#viewport!;
+    if (!this.#position.pinned || viewport.scrollTop <= 0) return;
+    const top = viewport.scrollTop;
+    this.#unpin();
+    clearTimeout(this.#intent);
+    this.#intent = setTimeout(() => {
+      if (!this.#position.pinned && this.#viewport === viewport && viewport.scrollTop >= top) this.#pin();
+    }, intentMs);
+  }
+
+  /** Whether something between the target and the view still has room to scroll upwards, and so takes the wheel. */
+  #scrollsInside(target: EventTarget | null): boolean {
+    for (
+      let element = target;
+      element instanceof Element && element !== this.#viewport;
+      element = element.parentElement
+    )
+      if (element.scrollTop > 0 && /auto|scroll/.test(getComputedStyle(element).overflowY)) return true;
+    return false;
+  }
+
+  #pin(): void {
+    clearTimeout(this.#intent);
+    // While pinned the browser's own anchoring would hold the view back.
+    if (this.#viewport) this.#viewport.style.overflowAnchor = 'none';
+    this.#writeBottom();
+    this.#publish({ pinned: true, atBottom: true });
+    this.#remember();
+  }
+
+  #unpin(): void {
+    if (this.#viewport) this.#viewport.style.overflowAnchor = '';
+    this.#publish({ ...this.#position, pinned: false });
+    this.#remember();
+  }
+
+  #writeBottom(): void {
+    const viewport = this.#viewport;
+    if (viewport) viewport.scrollTop = viewport.scrollHeight;
+  }
+
+  /** Puts the anchor back where it stood. Where the browser anchors by itself, there is nothing left to do. */
+  #restore(): void {
+    if (!this.#anchor?.element.isConnected) return;
+    const drift = this.#offset(this.#anchor.element) - this.#anchor.offset;
+    if (Math.abs(drift) > tolerance) this.#viewport!.scrollTop += drift;
+  }
+
+  /** Whether the line that was first in view has gone up since: what a reader does, and growth above does not. */
+  #movedDown(): boolean {
+    const anchor = this.#anchor;
+    return anchor?.element.isConnected === true && this.#offset(anchor.element) < anchor.offset - tolerance;
+  }
+
+  #remember(): void {
+    const viewport = this.#viewport;
+    if (!viewport) return;
+    this.#top = viewport.scrollTop;
+    const atBottom = distanceToBottom(viewport) <= 1;
+    if (atBottom !== this.#position.atBottom) this.#publish({ ...this.#position, atBottom });
+    if (this.#position.pinned) {
+      this.#anchor = undefined;
+    } else {
+      const element = firstInView(this.#content!, viewport.getBoundingClientRect().top);
+      this.#anchor = element && { element, offset: this.#offset(element) };
+    }
+  }
+
+  #offset(element: Element): number {
+    return element.getBoundingClientRect().top - this.#viewport!.getBoundingClientRect().top;
+  }
+
+  /** Makes the content just as long as it has to be for the question to stand at the top. */
+  #makeRoom(): void {
+    const content = this.#content;
+    const viewport = this.#viewport;
+    if (!this.#turn?.isConnected || !content || !viewport) return;
+    const above = this.#turn.getBoundingClientRect().top - content.getBoundingClientRect().top;
+    const style = getComputedStyle(viewport);
+    const paddings = Number.parseFloat(style.paddingBlockStart) + Number.parseFloat(style.paddingBlockEnd);
+    content.style.minBlockSize = `${above + viewport.clientHeight - paddings}px`;
+  }
+
+  #publish(position: ScrollPosition): void {
+    if (position.pinned === this.#position.pinned && position.atBottom === this.#position.atBottom) return;
+    this.#position = position;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function distanceToBottom(viewport: HTMLElement): number {
+  return viewport.scrollHeight - viewport.clientHeight - viewport.scrollTop;
+}
+
+/**
+ * The first element that begins in view, looked for ever deeper in the one that straddles the edge: inside a long
+ * message too, growth above the line being read must not move that line.
+ */
+function firstInView(within: Element, edge: number): Element | undefined {
+  for (const child of within.children) {
+    const { top, bottom } = child.getBoundingClientRect();
+    if (bottom <= edge || top === bottom) continue;
+    return top >= edge ? child : (firstInView(child, edge) ?? child);
+  }
+  return undefined;
+}
+
+function isEditable(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}

@@ -1,0 +1,18 @@
+'use client';
+import { type ForwardedRef, type RefCallback, type RefObject, useMemo } from 'react';
+
+type AnyRef<T> = ForwardedRef<T> | RefObject<T | null> | RefCallback<T>;
+
+/** One ref that sets two, and stays the same for as long as they do. */
+export function useMergedRef<T>(a: AnyRef<T>, b: AnyRef<T>): (value: T | null) => void {
+  return useMemo(() => {
+    const set = (ref: AnyRef<T>, value: T | null) => {
+      if (typeof ref === 'function') ref(value);
+      else if (ref) ref.current = value;
+    };
+    return (value) => {
+      set(a, value);
+      set(b, value);
+    };
+  }, [a, b]);
+}

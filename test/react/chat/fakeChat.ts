@@ -1,0 +1,27 @@
+import type { ChatLike, ChatMessage } from '../../../src/react/ChatWindow/ChatLike.js';
+
+/** A message of plain text. */
+export function say(role: ChatMessage['role'], text: string, id = `${role}: ${text}`): ChatMessage {
+  return { id, role, parts: [{ type: 'text', text } as ChatMessage['parts'][number]] };
+}
+
+/** A chat that does nothing but note what it was asked to do. */
+export function fakeChat(chat: Partial<ChatLike> = {}): ChatLike & { calls: unknown[][] } {
+  const calls: unknown[][] = [];
+  const note =
+    (name: string) =>
+    (...args: unknown[]) => {
+      calls.push([name, ...args]);
+    };
+  return {
+    messages: [],
+    status: 'ready',
+    sendMessage: note('sendMessage'),
+    regenerate: note('regenerate'),
+    stop: note('stop'),
+    clearError: note('clearError'),
+    addToolApprovalResponse: note('addToolApprovalResponse'),
+    ...chat,
+    calls,
+  };
+}
