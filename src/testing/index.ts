@@ -1,3 +1,5 @@
+export { cassette, cassettes } from './cassettes/cassette.js';
+export { type RecordingFetch, type RecordOptions, record } from './cassettes/record.js';
 export { type Clock, currentClock, realClock } from './clock/Clock.js';
 export {
   instantClock,
@@ -7,8 +9,10 @@ export {
   virtualClock,
 } from './clock/virtualTime.js';
 export { cleanup, createStream, type StreamOptions, type TestStream } from './controller/createStream.js';
-export type { Journal, JournalEntry } from './journal/Journal.js';
+export { everySplit, type Split } from './everySplit.js';
+export type { Blindness, Journal, JournalEntry } from './journal/Journal.js';
 export type { MockRequest } from './journal/MockRequest.js';
+export { type Journaled, type PullLimit, streamMatchers } from './journal/matchers.js';
 export type { Reply, ReplyFunction, ReplyRule } from './matching/Reply.js';
 export { resumable } from './matching/resumable.js';
 export { sequence } from './matching/sequence.js';

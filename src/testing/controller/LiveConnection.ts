@@ -26,6 +26,7 @@ export class LiveConnection implements WireSource {
   #release: () => void;
   #wake = () => {};
   #isSilent = false;
+  #isHeard = true;
   #onClose = () => {};
   /** Set once the client has gone away. */
   leftBy: { readonly reason: unknown } | undefined;
@@ -43,7 +44,9 @@ export class LiveConnection implements WireSource {
       encoder,
       framing: context.options.framing ?? 'event',
       pace: playPace(context.options),
-      onDelta: context.onDelta,
+      onDelta: (delta) => {
+        if (this.#isHeard) context.onDelta(delta);
+      },
     });
     // Silence is the test's doing, not time that passes.
     this.#hold = () => context.clock.hold();
@@ -77,6 +80,11 @@ export class LiveConnection implements WireSource {
       this.#onClose = resolve;
       if (this.leftBy) resolve();
     });
+  }
+
+  isAtEnd(): boolean {
+    this.#isHeard = false;
+    return this.#actions?.next().value?.type === 'end';
   }
 
   close(left?: { readonly reason: unknown }): void {

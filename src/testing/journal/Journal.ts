@@ -22,6 +22,14 @@ export interface JournalEntry {
   readonly deltas: readonly StreamDelta[];
   /** The answer's text as far as it was sent. */
   readonly text: string;
+  /** What this mount cannot know of the exchange, and why. */
+  readonly blindTo: Blindness;
+}
+
+/** Why a number or a state of an entry says nothing; where it is missing, it does. */
+export interface Blindness {
+  readonly pulls?: string | undefined;
+  readonly aborts?: string | undefined;
 }
 
 /** What a mount was asked and what it gave. Entries are live: an open one goes on counting. */
@@ -53,7 +61,7 @@ export class Journal {
 
   /** @internal */
   open(request: MockRequest): RecordedExchange {
-    const entry = new RecordedExchange(request);
+    const entry = new RecordedExchange(request, pullsBy[this.mount]);
     this.#entries.push(entry);
     return entry;
   }
@@ -68,9 +76,11 @@ export class RecordedExchange implements JournalEntry {
   chunksPulled = 0;
   bytesPulled = 0;
   readonly deltas: StreamDelta[] = [];
+  blindTo: Blindness;
 
-  constructor(request: MockRequest) {
+  constructor(request: MockRequest, pulls: string | undefined) {
     this.request = request;
+    this.blindTo = { pulls };
   }
 
   get text(): string {
@@ -84,3 +94,13 @@ export class RecordedExchange implements JournalEntry {
     this.abortReason = reason;
   }
 }
+
+const pullsBy: Readonly<Record<Journal['mount'], string | undefined>> = {
+  mockFetch: undefined,
+  streamHandler:
+    'MSW reads a mocked stream by itself, whether or not the client does, so what the client has pulled is not known. ' +
+    'Use mockFetch for this test.',
+  serve:
+    'The network takes in some hundred kilobytes before a client reads any, so what the client has pulled is not known. ' +
+    'Use mockFetch for this test.',
+};

@@ -35,6 +35,10 @@ export function streamHandler(url: string | RegExp, reply: Reply, options: Strea
   return new MountedHandler(url, reply, options);
 }
 
+const unseenAbort =
+  'A service worker passes an abort on to the mock only for the content type text/event-stream, so this one cannot be ' +
+  'seen. Use mockFetch for this test.';
+
 const inBrowser = typeof navigator !== 'undefined' && 'serviceWorker' in navigator;
 
 class MountedHandler extends HttpHandler implements StreamHandler {
@@ -56,6 +60,10 @@ class MountedHandler extends HttpHandler implements StreamHandler {
     const head = await playback.head();
     if (head.type === 'offline') return HttpResponse.error();
     const headers = new Headers(head.headers);
+    if (inBrowser && !headers.get('content-type')?.startsWith('text/event-stream')) {
+      const { exchange } = playback;
+      exchange.blindTo = { ...exchange.blindTo, aborts: unseenAbort };
+    }
     // Without it MSW makes a clean end of a reset in Node.
     if (!inBrowser) headers.set('transfer-encoding', 'chunked');
     return new HttpResponse(bodyOf(playback, { before: betweenActions }), { status: head.status, headers });

@@ -48,7 +48,9 @@ export class Playback {
 
   /** The client went away. */
   leave(reason: unknown): void {
-    this.#settle('aborted', reason);
+    if (this.#ended) return;
+    if (this.#source.isAtEnd()) this.#settle('ended');
+    else this.#settle('aborted', reason);
   }
 
   /** Ends it for the kit's own reasons: the test is over. */

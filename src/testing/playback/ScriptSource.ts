@@ -1,9 +1,10 @@
 import type { StreamDelta } from '../../core/StreamDelta.js';
 import { currentNetworkConditions } from '../network/NetworkConditions.js';
 import { checkPace, paces } from '../script/pace.js';
-import type { CutStep, HeadStep, Step } from '../script/Step.js';
-import { type Script, writes } from '../script/script.js';
+import type { CutStep, PaceStep, Step } from '../script/Step.js';
+import type { Script } from '../script/script.js';
 import { encoderOf } from './encoderOf.js';
+import { openingOf } from './opening.js';
 import type { PlayOptions } from './PlayOptions.js';
 import { StepPlayer } from './StepPlayer.js';
 import type { WireAction, WireHead, WireSource } from './WireAction.js';
@@ -20,34 +21,21 @@ export interface SourceContext {
 export class ScriptSource implements WireSource {
   readonly head: WireHead;
   readonly #actions: Iterator<WireAction, void>;
+  #isHeard = true;
 
   constructor(script: Script, options: PlayOptions, context: SourceContext) {
     const encoder = encoderOf(options);
-    const head = script.steps.find((step) => step.kind === 'head' || step.kind === 'offline');
-    const before = head ? script.steps.slice(0, script.steps.indexOf(head)) : [];
-    const written = playPace(options);
-    const { speed = 1 } = written(undefined);
-    const delayMs = before.reduce((sum, step) => sum + (step.kind === 'delay' ? step.ms : 0), 0) / speed;
-    // A delay before the head has passed by the time the body begins.
-    let steps: readonly Step[] = head
-      ? script.steps.filter((step) => step.kind !== 'delay' || !before.includes(step))
-      : script.steps;
-
-    if (head?.kind === 'offline') {
-      this.head = { type: 'offline', delayMs };
-      steps = [];
-    } else {
-      const page = head && pageOf(head, steps);
-      const headers = { ...(page?.headers ?? encoder.headers), ...options.headers, ...head?.headers };
-      this.head = { type: 'response', status: head?.status ?? 200, headers, delayMs };
-      if (page) steps = [{ kind: 'raw', bytes: new TextEncoder().encode(page.body) }];
-    }
+    const pace = playPace(options);
+    const { head, steps } = openingOf(script, encoder.headers, pace(script.steps.find(isPace)?.pace).speed ?? 1);
+    this.head = head.type === 'offline' ? head : { ...head, headers: { ...head.headers, ...options.headers } };
 
     const player = new StepPlayer({
       encoder,
       framing: options.framing ?? 'event',
-      pace: written,
-      onDelta: context.onDelta,
+      pace,
+      onDelta: (delta) => {
+        if (this.#isHeard) context.onDelta(delta);
+      },
       cursor: context.cursor,
       strikes: context.strikes,
     });
@@ -61,6 +49,11 @@ export class ScriptSource implements WireSource {
     return this.#actions.next().value ?? { type: 'end' };
   }
 
+  isAtEnd(): boolean {
+    this.#isHeard = false;
+    return this.next().type === 'end';
+  }
+
   close(): void {}
 }
 
@@ -71,12 +64,6 @@ export function playPace(options: PlayOptions) {
   return (ofScript: typeof ofMount | undefined) => currentNetworkConditions()?.pace ?? ofScript ?? ofMount;
 }
 
-/** A response that is no stream: one with a body of its own, or an error that the script says nothing more about. */
-function pageOf(head: HeadStep, steps: readonly Step[]): { body: string; headers: Record<string, string> } | undefined {
-  if (head.body !== undefined) return { body: head.body, headers: {} };
-  if (head.status < 400 || steps.some(writes)) return undefined;
-  const body = JSON.stringify({
-    error: { message: `The mock answered with status ${head.status}.`, code: head.status },
-  });
-  return { body, headers: { 'content-type': 'application/json' } };
+function isPace(step: Step): step is PaceStep {
+  return step.kind === 'pace';
 }

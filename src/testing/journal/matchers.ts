@@ -1,0 +1,139 @@
+import { mergeDeltas } from '../../core/decoding/mergeDeltas.js';
+import type { StreamDelta } from '../../core/StreamDelta.js';
+import { Journal, type JournalEntry } from './Journal.js';
+
+/** Anything that keeps a journal (`mockFetch`, `streamHandler`, `serve`, `createStream`), a journal, or one of its entries. */
+export type Journaled = { readonly journal: Journal } | Journal | JournalEntry;
+
+/** The part of a test runner's matcher context that is used: the same in Vitest and Jest. */
+interface MatcherContext {
+  readonly isNot?: boolean | undefined;
+  readonly utils: {
+    printExpected(value: unknown): string;
+    printReceived(value: unknown): string;
+    diff(expected: unknown, received: unknown): string | null | undefined;
+  };
+  equals(a: unknown, b: unknown): boolean;
+}
+
+interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** At most so many chunks, or so many of either. */
+export interface PullLimit {
+  chunks?: number | undefined;
+  bytes?: number | undefined;
+}
+
+/**
+ * Matchers for `expect.extend(streamMatchers)`, in Vitest and in Jest alike. All but the first look at the latest
+ * request.
+ */
+export const streamMatchers = {
+  /** Some request asked this: the whole prompt, an expression, or an asymmetric matcher. */
+  toHaveReceivedPrompt(this: MatcherContext, received: Journaled, expected: unknown): MatcherResult {
+    const prompts = entriesOf(received).map((entry) => entry.request.prompt);
+    const fits = (prompt: string | undefined) =>
+      expected instanceof RegExp ? prompt !== undefined && expected.test(prompt) : this.equals(prompt, expected);
+    const { printExpected, printReceived, diff } = this.utils;
+    return {
+      pass: prompts.some(fits),
+      message: () => {
+        if (this.isNot) return `Expected no request with the prompt ${printExpected(expected)}, but there was one.`;
+        if (prompts.length === 0) return `Expected the prompt ${printExpected(expected)}, but no request was made.`;
+        const difference =
+          prompts.length === 1 && typeof expected === 'string' ? diff(expected, prompts[0]) : undefined;
+        return [
+          `Expected a request with the prompt ${printExpected(expected)}, but there were:`,
+          ...prompts.map((prompt) => `  ${printReceived(prompt)}`),
+          ...(difference ? ['', difference] : []),
+        ].join('\n');
+      },
+    };
+  },
+
+  /** The client went away before the answer ended; with `reason`, for this reason. */
+  toHaveBeenAborted(this: MatcherContext, received: Journaled, ...reasons: readonly unknown[]): MatcherResult {
+    const entry = lastOf(received);
+    refuseIfBlind(entry.blindTo.aborts);
+    const { printExpected, printReceived } = this.utils;
+    const aborted = entry.state === 'aborted';
+    const pass = aborted && (reasons.length === 0 || this.equals(entry.abortReason, reasons[0]));
+    return {
+      pass,
+      message: () => {
+        if (pass) return `Expected the client to stay, but it went away: ${printReceived(entry.abortReason)}.`;
+        if (aborted) {
+          return `Expected the client to go away because of ${printExpected(reasons[0])}, but its reason was ${printReceived(entry.abortReason)}.`;
+        }
+        return `Expected the client to go away, but the stream is ${printReceived(entry.state)} after ${amount(entry)}.`;
+      },
+    };
+  },
+
+  /** Not more than so many chunks, or `{ chunks, bytes }`, were asked for: there is backpressure. */
+  toHavePulledAtMost(this: MatcherContext, received: Journaled, limit: number | PullLimit): MatcherResult {
+    const entry = lastOf(received);
+    refuseIfBlind(entry.blindTo.pulls);
+    const { chunks, bytes } = typeof limit === 'number' ? { chunks: limit, bytes: undefined } : limit;
+    if (chunks === undefined && bytes === undefined) {
+      throw new TypeError('toHavePulledAtMost() takes a number of chunks, or { chunks, bytes }.');
+    }
+    const pass =
+      entry.chunksPulled <= (chunks ?? Number.POSITIVE_INFINITY) &&
+      entry.bytesPulled <= (bytes ?? Number.POSITIVE_INFINITY);
+    const wanted = [chunks !== undefined && `${chunks} chunks`, bytes !== undefined && `${bytes} bytes`]
+      .filter(Boolean)
+      .join(' and ');
+    return {
+      pass,
+      message: () =>
+        `Expected ${this.isNot ? 'more than' : 'at most'} ${wanted} to be pulled, but it was ${amount(entry)}.`,
+    };
+  },
+
+  /** This was sent: the answer's text, or all its deltas. What a client then did not read is not among it. */
+  toHaveStreamed(
+    this: MatcherContext,
+    received: Journaled,
+    expected: string | RegExp | readonly StreamDelta[],
+  ): MatcherResult {
+    const entry = lastOf(received);
+    const actual = Array.isArray(expected) ? mergeDeltas(entry.deltas) : entry.text;
+    const wanted = Array.isArray(expected) ? mergeDeltas(expected) : expected;
+    const { printExpected, printReceived, diff } = this.utils;
+    return {
+      pass: wanted instanceof RegExp ? wanted.test(entry.text) : this.equals(actual, wanted),
+      message: () => {
+        if (this.isNot) return `Expected anything but ${printExpected(wanted)} to be streamed.`;
+        const difference = wanted instanceof RegExp ? undefined : diff(wanted, actual);
+        return `Expected ${printExpected(wanted)} to be streamed, but it was ${printReceived(actual)}.${difference ? `\n\n${difference}` : ''}`;
+      },
+    };
+  },
+};
+
+function entriesOf(received: Journaled): readonly JournalEntry[] {
+  const journal = received instanceof Journal ? received : 'journal' in received ? received.journal : undefined;
+  if (journal) return journal.entries;
+  if ('request' in received) return [received];
+  throw new TypeError(
+    'This matcher takes what mockFetch, streamHandler, serve or createStream returned, or its journal.',
+  );
+}
+
+function lastOf(received: Journaled): JournalEntry {
+  const last = entriesOf(received).at(-1);
+  if (!last) throw new Error('No request was made yet, so nothing was streamed, pulled or aborted.');
+  return last;
+}
+
+function refuseIfBlind(reason: string | undefined): void {
+  if (reason) throw new Error(reason);
+}
+
+function amount({ chunksPulled, bytesPulled }: JournalEntry): string {
+  return `${chunksPulled} chunks and ${bytesPulled} bytes`;
+}

@@ -1,0 +1,43 @@
+import type { HeadStep, Step } from '../script/Step.js';
+import { type Script, writes } from '../script/script.js';
+import type { WireHead } from './WireAction.js';
+
+/** What a response begins with, and the steps that are left for its body. */
+export interface Opening {
+  readonly head: WireHead;
+  readonly steps: readonly Step[];
+}
+
+/** @param protocolHeaders - For a script that does not say itself what its body is. */
+export function openingOf(script: Script, protocolHeaders: Readonly<Record<string, string>>, speed: number): Opening {
+  const { steps } = script;
+  const at = steps.findIndex((step) => step.kind === 'head' || step.kind === 'offline');
+  const head = steps[at];
+  if (head?.kind !== 'head' && head?.kind !== 'offline') {
+    return { head: { type: 'response', status: 200, headers: protocolHeaders, delayMs: 0 }, steps };
+  }
+  const written = steps.slice(0, at).reduce((sum, step) => sum + (step.kind === 'delay' ? step.ms : 0), 0);
+  const delayMs = written === 0 ? 0 : written / speed;
+  if (head.kind === 'offline') return { head: { type: 'offline', delayMs }, steps: [] };
+
+  const page = pageOf(head, steps);
+  const ownHeaders = { ...page?.headers, ...head.headers };
+  const headers = page || 'content-type' in ownHeaders ? ownHeaders : { ...protocolHeaders, ...ownHeaders };
+  return {
+    head: { type: 'response', status: head.status, headers, delayMs },
+    // A delay before the head has passed by the time the body begins.
+    steps: page ? page.steps : steps.filter((step, index) => step.kind !== 'delay' || index > at),
+  };
+}
+
+/** A response that is no stream: one with a body of its own, or an error that the script says nothing more about. */
+function pageOf(head: HeadStep, steps: readonly Step[]) {
+  if (head.body !== undefined) return { steps: [rawText(head.body)], headers: {} };
+  if (head.status < 400 || steps.some(writes)) return undefined;
+  const error = { message: `The mock answered with status ${head.status}.`, code: head.status };
+  return { steps: [rawText(JSON.stringify({ error }))], headers: { 'content-type': 'application/json' } };
+}
+
+function rawText(text: string): Step {
+  return { kind: 'raw', bytes: new TextEncoder().encode(text) };
+}
