@@ -9,6 +9,7 @@ export class Playback {
   readonly #clock: Clock;
   readonly #closing = new AbortController();
   #ended = false;
+  #isWaiting = false;
 
   constructor(source: WireSource, exchange: RecordedExchange, clock: Clock) {
     this.#source = source;
@@ -32,7 +33,9 @@ export class Playback {
       const action = await this.#race(this.#source.next());
       if (action === undefined) break;
       if (action.type === 'wait') {
+        this.#isWaiting = true;
         await this.#clock.wait(action.ms, this.#closing.signal);
+        this.#isWaiting = false;
         continue;
       }
       if (action.type === 'chunk') {
@@ -49,7 +52,7 @@ export class Playback {
   /** The client went away. */
   leave(reason: unknown): void {
     if (this.#ended) return;
-    if (this.#source.isAtEnd()) this.#settle('ended');
+    if (!this.#isWaiting && this.#source.isAtEnd()) this.#settle('ended');
     else this.#settle('aborted', reason);
   }
 
