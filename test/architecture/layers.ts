@@ -13,6 +13,8 @@ interface Layer {
   readonly packages?: readonly string[];
 }
 
+const core = ['core door', 'session', 'state', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'];
+
 /**
  * The arrows, from the bytes up to the screen. What a layer does not name, it does not know: neither what stands above
  * it nor, for `flow` and `state`, each other.
@@ -33,7 +35,7 @@ const layers: readonly Layer[] = [
   {
     name: 'core door',
     paths: ['core/index'],
-    imports: ['session', 'state', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'],
+    imports: core,
   },
   { name: 'encoding', paths: ['encoding/'], imports: ['vocabulary'], importsTypes: ['protocols'] },
   { name: 'markdown', paths: ['markdown/'], imports: [], packages: ['react', 'marked'] },
@@ -64,25 +66,26 @@ const layers: readonly Layer[] = [
     imports: ['session', 'monitor', 'connection', 'decoding', 'vocabulary'],
     packages: ['react', 'ai', '@ai-sdk/react'],
   },
+  { name: 'testing', paths: ['testing/'], imports: ['encoding', ...core] },
   {
-    name: 'testing',
-    paths: ['testing/'],
-    imports: [
-      'encoding',
-      'core door',
-      'session',
-      'state',
-      'monitor',
-      'connection',
-      'decoding',
-      'protocols',
-      'vocabulary',
-    ],
+    name: 'testing/msw',
+    paths: ['testing/msw', 'testing/mounts/streamHandler'],
+    imports: ['testing', ...core],
+    packages: ['msw'],
   },
-  { name: 'testing/msw', paths: ['testing/msw'], imports: ['testing'], packages: ['msw'] },
-  { name: 'testing/react', paths: ['testing/react'], imports: ['testing'], packages: ['@testing-library/react'] },
-  { name: 'testing/vitest', paths: ['testing/vitest'], imports: ['testing'], packages: ['vitest'] },
-  { name: 'testing/node', paths: ['testing/node'], imports: ['testing'], packages: ['node:'] },
+  {
+    name: 'testing/react',
+    paths: ['testing/react'],
+    imports: ['testing', ...core],
+    packages: ['@testing-library/react'],
+  },
+  { name: 'testing/vitest', paths: ['testing/vitest'], imports: ['testing', ...core], packages: ['vitest'] },
+  {
+    name: 'testing/node',
+    paths: ['testing/node', 'testing/mounts/serve', 'testing/cassettes/files'],
+    imports: ['testing', ...core],
+    packages: ['node:'],
+  },
 ];
 
 /** What only a page has. Core runs in workers and on servers too, and asks its `Host` instead. */
