@@ -1,4 +1,23 @@
+export { DeltaDecoderStream } from './decoding/DeltaDecoderStream.js';
+export { mergeDeltas } from './decoding/mergeDeltas.js';
+export { type ReadDeltasOptions, readDeltas } from './decoding/readDeltas.js';
+export {
+  type SkippedEvent,
+  type StreamEnd,
+  StreamProcessor,
+  type StreamProcessorOptions,
+} from './decoding/StreamProcessor.js';
 export { currentHost, type Host, installHost, systemHost } from './Host.js';
+export { DeltaWriter, type StreamPhase } from './protocols/DeltaWriter.js';
+export { type JsonProtocolOptions, json } from './protocols/json.js';
+export {
+  defineProtocol,
+  type Protocol,
+  type ProtocolDefinition,
+  type ProtocolName,
+  type ProtocolOption,
+  type ReadEvent,
+} from './protocols/Protocol.js';
 export type * from './StreamDelta.js';
 export { StreamError, type StreamErrorCode, type StreamErrorOptions } from './StreamError.js';
 export {

@@ -1,10 +1,16 @@
 import type { ProtocolName } from '../core/protocols/Protocol.js';
 import type { StreamDelta } from '../core/StreamDelta.js';
+import { agUiEncoding } from './agUi.js';
+import { aiDataStreamEncoding } from './aiDataStream.js';
 import { aiSdkEncoding } from './aiSdk.js';
+import { anthropicMessagesEncoding } from './anthropicMessages.js';
 import type { Encoding } from './Encoding.js';
 import { type FrameFields, type Framing, lineFraming, sseFraming, textFraming } from './framing.js';
+import { geminiEncoding } from './gemini.js';
 import { jsonEncoding } from './json.js';
+import { ollamaEncoding } from './ollama.js';
 import { openaiChatEncoding } from './openaiChat.js';
+import { openaiResponsesEncoding } from './openaiResponses.js';
 import { textEncoding } from './text.js';
 
 /** Writes an answer in one protocol, delta by delta. It remembers which parts are open, so it serves one response. */
@@ -37,9 +43,15 @@ export interface EncoderOptions {
   eol?: '\n' | '\r\n' | '\r' | undefined;
 }
 
-const encodings: Readonly<Partial<Record<ProtocolName, () => Encoding>>> = {
+const encodings: Readonly<Record<ProtocolName, () => Encoding>> = {
   'openai-chat': openaiChatEncoding,
+  'openai-responses': openaiResponsesEncoding,
+  'anthropic-messages': anthropicMessagesEncoding,
+  gemini: geminiEncoding,
+  ollama: ollamaEncoding,
   'ai-sdk': aiSdkEncoding,
+  'ai-data-stream': aiDataStreamEncoding,
+  'ag-ui': agUiEncoding,
   json: jsonEncoding,
   text: textEncoding,
 };
@@ -55,7 +67,7 @@ const encodings: Readonly<Partial<Record<ProtocolName, () => Encoding>>> = {
  * ```
  */
 export function createEncoder(protocol: ProtocolName, options: EncoderOptions = {}): StreamEncoder {
-  const encoding = encodings[protocol]?.();
+  const encoding = Object.hasOwn(encodings, protocol) && encodings[protocol]();
   if (!encoding) throw new TypeError(`There is no encoder for the protocol '${protocol}'.`);
   const { headers, frame, comment } = framings[encoding.framing](options.eol ?? '\n');
   let count = 0;

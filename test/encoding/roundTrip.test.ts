@@ -1,16 +1,63 @@
-import { expect, it } from 'vitest';
+// @vitest-environment node
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { mergeDeltas } from '../../src/core/decoding/mergeDeltas.js';
-import { StreamProcessor } from '../../src/core/decoding/StreamProcessor.js';
+import { StreamProcessor, type StreamProcessorOptions } from '../../src/core/decoding/StreamProcessor.js';
 import type { ProtocolName } from '../../src/core/protocols/Protocol.js';
 import type { StreamDelta } from '../../src/core/StreamDelta.js';
-import { createEncoder } from '../../src/encoding/createEncoder.js';
+import { createEncoder, type EncoderOptions } from '../../src/encoding/createEncoder.js';
+import { answers, traits, withNumberedParts } from './answers.js';
 
-const text: StreamDelta = { type: 'text', part: 'text', text: 'Hi “there”\n' };
+const names = Object.keys(traits) as ProtocolName[];
 
-it.each(['openai-chat', 'ai-sdk', 'json', 'text'] as ProtocolName[])('%s gives back what was written', (protocol) => {
-  const encoder = createEncoder(protocol);
-  const wire = encoder.encode(text) + encoder.encode(text) + encoder.end();
-  const processor = new StreamProcessor({ headers: new Headers(encoder.headers) });
-  expect(mergeDeltas(processor.push(wire))).toEqual(mergeDeltas([text, text]));
-  expect(processor.protocol).toBe(protocol);
+function encode(protocol: ProtocolName, deltas: readonly StreamDelta[], options?: EncoderOptions) {
+  const encoder = createEncoder(protocol, options);
+  const wire = deltas.map((delta) => encoder.encode(delta)).join('') + encoder.end();
+  return { bytes: new TextEncoder().encode(wire), headers: new Headers(encoder.headers) };
+}
+
+function decode(chunks: Iterable<Uint8Array>, options: StreamProcessorOptions) {
+  const processor = new StreamProcessor(options);
+  const deltas: StreamDelta[] = [];
+  for (const chunk of chunks) deltas.push(...processor.push(chunk));
+  const end = processor.end();
+  deltas.push(...end.deltas);
+  return { deltas: withNumberedParts(mergeDeltas(deltas)), end, processor };
+}
+
+/** The protocol's own words for an end without a reason. */
+const isImplied = ({ type }: StreamDelta) => type === 'finish' || type === 'usage';
+
+describe.each(names)('%s', (protocol) => {
+  const eol = fc.constantFrom<EncoderOptions['eol'][]>('\n', '\r\n', '\r');
+
+  it('gives back what was written, wherever the bytes are cut', () => {
+    fc.assert(
+      fc.property(answers(protocol), fc.array(fc.nat()), fc.boolean(), eol, (answer, cuts, ids, eol) => {
+        const { bytes, headers } = encode(protocol, answer, { ids, eol });
+        const at = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+        const chunks = [...at, bytes.length].map((cut, n) => bytes.subarray(at[n - 1] ?? 0, cut));
+        const { deltas, end, processor } = decode(chunks, { protocol, headers });
+        const expected = withNumberedParts(mergeDeltas(answer));
+        const saysEnd = answer.some(({ type }) => type === 'finish');
+        expect(saysEnd ? deltas : deltas.filter((delta) => !isImplied(delta))).toEqual(
+          saysEnd ? expected : expected.filter((delta) => !isImplied(delta)),
+        );
+        expect(processor.skipped).toBe(0);
+        if (protocol !== 'gemini' && protocol !== 'openai-chat') expect(end.outcome).toBe('complete');
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives back the same in chunks of one byte as whole', () => {
+    fc.assert(
+      fc.property(answers(protocol), (answer) => {
+        const { bytes, headers } = encode(protocol, answer);
+        const single = Array.from(bytes, (byte) => Uint8Array.of(byte));
+        expect(decode(single, { protocol, headers }).deltas).toEqual(decode([bytes], { protocol, headers }).deltas);
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

@@ -6,6 +6,7 @@ import type { ErrorDelta, FinishDelta, StreamDelta, Usage } from '../StreamDelta
 import { StreamError } from '../StreamError.js';
 import type { Framer, FramerEnd, FramerHandler } from './Framer.js';
 import { LineParser } from './LineParser.js';
+import { RepeatedIds } from './RepeatedIds.js';
 import { SseParser } from './SseParser.js';
 import { type Framing, framingOfContentType, sniffFraming } from './sniffFraming.js';
 import { TextFramer } from './TextFramer.js';
@@ -64,13 +65,19 @@ export interface StreamEnd {
  */
 export class StreamProcessor {
   readonly #out = new DeltaWriter();
-  readonly #decoder = new TextDecoder();
   readonly #maxEventBytes: number;
   readonly #onSkip: (skipped: SkippedEvent) => void;
   readonly #contentType: string;
+  #decoder = new TextDecoder();
   #protocol: Protocol | undefined;
   #read: ReadEvent<never> | undefined;
+  #framing: Framing | undefined;
   #framer: Framer | undefined;
+  /** What the connections before this one said. */
+  #lastEventId = '';
+  #retryMs: number | undefined;
+  #firstEventId = '';
+  #repeated: RepeatedIds | undefined;
   /** The first characters, until they tell the framing. */
   #beginning = '';
   /** Lines that are no server-sent event but may together be the JSON of an error. */
@@ -95,7 +102,8 @@ export class StreamProcessor {
 
   /** @see {@link StreamPhase} */
   get phase(): StreamPhase {
-    return this.#out.phase;
+    const { phase } = this.#out;
+    return phase === 'open' && this.#protocol?.endsAtEof ? 'may-end' : phase;
   }
 
   /** The name of the protocol that reads, once it is known. */
@@ -105,12 +113,12 @@ export class StreamProcessor {
 
   /** The `id:` of the last server-sent event. */
   get lastEventId(): string {
-    return this.#framer?.lastEventId ?? '';
+    return this.#framer?.lastEventId || this.#lastEventId;
   }
 
   /** The wait before a reconnect that the server asked for by `retry:`, in milliseconds. */
   get retryMs(): number | undefined {
-    return this.#framer?.retryMs;
+    return this.#framer?.retryMs ?? this.#retryMs;
   }
 
   /** The number of the last event, where the protocol numbers them: `starting_after` of OpenAI's Responses. */
@@ -173,6 +181,24 @@ export class StreamProcessor {
   }
 
   /**
+   * The connection broke, and another goes on where it was. What the break cut in two is dropped; the protocol, its open
+   * parts, the last event id and the counts stay. Events that the server tells again are left out: by sequence number,
+   * by event ids that count, or from the first or the last known id on.
+   */
+  reconnect(): void {
+    const { lastEventId, retryMs } = this;
+    this.#lastEventId = lastEventId;
+    this.#retryMs = retryMs;
+    this.#repeated = lastEventId === '' ? undefined : new RepeatedIds(this.#firstEventId, lastEventId);
+    this.#out.reconnect();
+    this.#decoder = new TextDecoder();
+    this.#beginning = '';
+    this.#stray = '';
+    this.#end = undefined;
+    if (this.#framing) this.#frame(this.#framing);
+  }
+
+  /**
    * The text that this chunk added to the answer. A malformed event is logged and skipped, never thrown.
    *
    * @throws {@link StreamError} `'event-too-large'`
@@ -219,6 +245,7 @@ export class StreamProcessor {
       event: (data, name) => this.#event(data, name),
       stray: (line) => this.#strayLine(line),
     };
+    this.#framing = framing;
     if (!this.#protocol && framing === 'text') this.#pick(protocols.text);
     if (framing === 'sse') this.#framer = new SseParser(handler);
     else if (framing === 'text' && this.#protocol === protocols.text) this.#framer = new TextFramer(handler);
@@ -227,12 +254,17 @@ export class StreamProcessor {
 
   #event(data: string, name: string): boolean {
     if (this.#out.phase === 'ended') return true;
+    const id = this.#framer?.lastEventId;
+    if (id) {
+      if (this.#repeated?.has(id)) return true;
+      this.#firstEventId ||= id;
+    }
     this.#events++;
     if (data.length > this.#maxEventBytes) {
       this.#tooLarge();
       return false;
     }
-    if (data === '[DONE]') {
+    if (data === '[DONE]' && !(this.#framer instanceof TextFramer)) {
       if (!this.#protocol) this.#pick(protocols.json);
       this.#out.end();
       return true;
@@ -256,7 +288,7 @@ export class StreamProcessor {
   /** The JSON of an event. Until the protocol is known, what does not even look like JSON is an event of plain text. */
   #parse(data: string): unknown {
     if (!this.#protocol && !/^\s*["[{]/.test(data)) {
-      this.#pick(protocols.text);
+      this.#pick(/^\w:["[{]/.test(data) ? protocols['ai-data-stream'] : protocols.text);
       return data;
     }
     return JSON.parse(data);

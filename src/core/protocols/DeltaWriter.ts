@@ -1,4 +1,13 @@
-import type { ErrorDelta, FinishDelta, StreamDelta, ToolCallDelta, ToolOutputDelta, Usage } from '../StreamDelta.js';
+import type {
+  ErrorDelta,
+  FinishDelta,
+  FinishReason,
+  SourceDelta,
+  StreamDelta,
+  ToolCallDelta,
+  ToolOutputDelta,
+  Usage,
+} from '../StreamDelta.js';
 import { finishReason } from './finishReason.js';
 import { usageOf } from './usage.js';
 
@@ -17,6 +26,8 @@ type GrowingType = 'text' | 'reasoning' | 'refusal' | 'tool-input';
 export class DeltaWriter {
   /** @see {@link StreamPhase} */
   phase: StreamPhase = 'open';
+  /** Whether there is a call for the client to run: some providers then still say that the model just stopped. */
+  hasClientCalls = false;
   /** A cursor that the server can be asked to continue after, where events are numbered. */
   sequence: number | undefined;
   /** The last of each fact that describes the whole response. */
@@ -31,6 +42,7 @@ export class DeltaWriter {
   readonly #calls = new Map<string, { input: string; open: boolean }>();
   readonly #parts = new Set<string>();
   readonly #facts = new Set<string>();
+  #repeatedUpTo = Number.NEGATIVE_INFINITY;
 
   /** The answer's text grows. Nothing happens for text that is empty or missing. */
   text(text: string | null | undefined, part = 'text'): void {
@@ -51,6 +63,7 @@ export class DeltaWriter {
   toolCall(part: string, call: Omit<ToolCallDelta, 'type' | 'part'>): void {
     if (this.#calls.has(part)) return;
     this.#calls.set(part, { input: '', open: true });
+    if (call.runner !== 'provider') this.hasClientCalls = true;
     this.add({ type: 'tool-call', part, ...call });
   }
 
@@ -95,15 +108,15 @@ export class DeltaWriter {
 
   /** A source, said once. */
   source(source: {
-    url?: string;
-    title?: string;
-    excerpt?: string;
-    id?: string;
-    mediaType?: string;
-    filename?: string;
-  }) {
-    const id = source.id ?? source.url ?? source.title;
-    if (id !== undefined && this.#once(`source ${id}`)) this.add({ type: 'source', ...known(source), id });
+    id?: string | null | undefined;
+    url?: string | null | undefined;
+    title?: string | null | undefined;
+    excerpt?: string | null | undefined;
+    mediaType?: string | undefined;
+    filename?: string | undefined;
+  }): void {
+    const id = source.id || source.url || source.title;
+    if (id && this.#once(`source ${id}`)) this.add({ type: 'source', ...known(source), id } as SourceDelta);
   }
 
   /** Facts about the response. One that is `null`, empty or said already is left out, and an id stays the first. */
@@ -120,9 +133,13 @@ export class DeltaWriter {
     if (raw) this.add({ type: 'usage', usage: usageOf(raw) });
   }
 
-  /** The model stopped, in the provider's word. */
-  finish(raw: string): void {
-    this.add({ type: 'finish', reason: finishReason(raw), raw });
+  /**
+   * The model stopped, in the provider's word. The same word again is not news.
+   *
+   * @param reason - What the word means here. @defaultValue what it usually means
+   */
+  finish(raw: string, reason: FinishReason = finishReason(raw)): void {
+    if (this.last.finishReason?.raw !== raw) this.add({ type: 'finish', reason, raw });
   }
 
   /** The response failed. An error that is only the last one said again is dropped. */
@@ -156,6 +173,23 @@ export class DeltaWriter {
   end(): void {
     this.toolCallsEnd();
     this.phase = 'ended';
+  }
+
+  /**
+   * Notes the number of an event, where events are numbered.
+   *
+   * @returns whether the event was read before the connection broke, and is now told again.
+   */
+  repeats(sequence: number | undefined): boolean {
+    if (sequence === undefined) return false;
+    if (sequence <= this.#repeatedUpTo) return true;
+    this.sequence = sequence;
+    return false;
+  }
+
+  /** Another connection goes on where the last one broke. */
+  reconnect(): void {
+    this.#repeatedUpTo = this.sequence ?? Number.NEGATIVE_INFINITY;
   }
 
   /** A part name that this response has not used yet: `wanted` itself, or with a number behind. */
@@ -197,6 +231,6 @@ export class DeltaWriter {
 }
 
 /** Without what is `undefined` or `null`, so that deltas compare by what they say. */
-function known<T extends object>(facts: T): T {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== null)) as T;
+function known(facts: object): object {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== null));
 }

@@ -1,17 +1,29 @@
 import { StreamError } from '../StreamError.js';
+import { agUi } from './agUi.js';
+import { aiDataStream } from './aiDataStream.js';
 import { aiSdk } from './aiSdk.js';
+import { anthropicMessages } from './anthropicMessages.js';
+import { gemini } from './gemini.js';
 import { json } from './json.js';
+import { ollama } from './ollama.js';
 import { openaiChat } from './openaiChat.js';
-import type { Protocol, ProtocolOption } from './Protocol.js';
+import { openaiResponses } from './openaiResponses.js';
+import type { Protocol, ProtocolName, ProtocolOption } from './Protocol.js';
 import { text } from './text.js';
 
 /** The protocols that come with the package, by name. */
-export const protocols = {
+export const protocols: Readonly<Record<ProtocolName, Protocol>> = {
   'openai-chat': openaiChat,
+  'openai-responses': openaiResponses,
+  'anthropic-messages': anthropicMessages,
+  gemini,
+  ollama,
   'ai-sdk': aiSdk,
+  'ai-data-stream': aiDataStream,
+  'ag-ui': agUi,
   json: json(),
   text,
-} as const satisfies Record<string, Protocol>;
+};
 
 /**
  * The protocol that an option names; `undefined` for `'auto'`.
@@ -21,7 +33,7 @@ export const protocols = {
 export function resolveProtocol(option: ProtocolOption): Protocol | undefined {
   if (option === 'auto') return undefined;
   if (typeof option === 'object') return option;
-  const protocol = (protocols as Readonly<Record<string, Protocol>>)[option];
+  const protocol = Object.hasOwn(protocols, option) && protocols[option];
   if (protocol) return protocol;
   throw new StreamError(
     'invalid-option',
