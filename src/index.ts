@@ -2,6 +2,7 @@ export type { StreamDelta } from './core/StreamDelta.js';
 export { StreamError, type StreamErrorCode } from './core/StreamError.js';
 export { type StreamInput, StreamSession, type StreamSessionOptions } from './core/StreamSession.js';
 export type { ResponseOutcome, ResponseState, ResponseStatus } from './core/state/ResponseState.js';
+export { ChatWindow, type ChatWindowProps } from './react/ChatWindow/ChatWindow.js';
 export { StreamingResponse, type StreamingResponseProps } from './react/StreamingResponse/StreamingResponse.js';
 export {
   StreamingResponseActions,

@@ -23,6 +23,7 @@ const optionNames: Readonly<Record<keyof StreamSessionOptions, true>> = {
   connections: true,
   host: true,
   onResponse: true,
+  onSkip: true,
   onDeltas: true,
   onEnd: true,
 };
