@@ -1,0 +1,26 @@
+/**
+ * What a user's bundle pays for each part, minified and gzipped, with React left out: the application has it already.
+ * `npm run size` measures what was built and fails beyond a limit.
+ */
+const part = (name, limit, imports) => ({
+  name,
+  limit,
+  import: Object.fromEntries(Object.entries(imports).map(([file, names]) => [`dist/${file}`, names])),
+  ignore: ['react', 'react-dom', 'ai', '@ai-sdk/react'],
+  gzip: true,
+});
+
+export default [
+  part('useStreamingResponse, with every protocol', '11 KB', { 'index.js': '{ useStreamingResponse }' }),
+  part('StreamingResponse, with Markdown', '34 KB', { 'index.js': '{ StreamingResponse }' }),
+  part('ChatWindow, with Markdown', '45 KB', { 'index.js': '{ ChatWindow }' }),
+  part('sluice/markdown, with marked', '20 KB', { 'markdown/index.js': '*' }),
+  part('framing', '1.5 KB', {
+    'core/decoding/sniffFraming.js': '{ sniffFraming }',
+    'core/decoding/SseParser.js': '{ SseParser }',
+    'core/decoding/LineParser.js': '{ LineParser }',
+    'core/decoding/TextFramer.js': '{ TextFramer }',
+  }),
+  part('every protocol', '6 KB', { 'core/protocols/protocols.js': '*' }),
+  { name: 'styles.css', limit: '8 KB', path: 'dist/styles.css', gzip: true },
+];
