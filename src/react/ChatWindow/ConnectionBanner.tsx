@@ -1,20 +1,21 @@
 'use client';
 import { clsx } from 'clsx';
+import { currentHost } from '../../core/Host.js';
+import { useSecondsUntil } from '../useSecondsUntil.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
 import { useOnline } from './useOnline.js';
-import { useSecondsUntil } from './useSecondsUntil.js';
 
 /** What stands between the reader and the answer: no network, a wait, a retry. Renders a `<p>` element while there is. */
 export function ConnectionBanner() {
   const { phase } = useChatState();
   const { strings, classNames } = useChatSettings();
   const online = useOnline();
-  const seconds = useSecondsUntil(phase.status === 'retrying' ? phase.retryAt : undefined);
+  const seconds = useSecondsUntil(phase.status === 'retrying' ? phase.retryAt : undefined, currentHost());
 
   const words = !online
     ? strings.offline
     : phase.status === 'retrying'
-      ? strings.retrying(seconds, phase.attempt)
+      ? strings.retrying(seconds, phase.attempt - 1)
       : phase.status === 'queued'
         ? strings.queued(phase.place)
         : phase.status === 'stalled'

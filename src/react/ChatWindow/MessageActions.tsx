@@ -22,7 +22,11 @@ export function MessageActions({ message }: MessageActionsProps) {
   const text = textOf(message);
   return (
     // biome-ignore lint/a11y/useSemanticElements: these are no form fields
-    <div className={clsx('sluice-actions', classNames.actions)} role="group" aria-label={strings.messageActions}>
+    <div
+      className={clsx('sluice-message__actions', classNames.actions)}
+      role="group"
+      aria-label={strings.messageActions}
+    >
       {text && <CopyButton text={text} />}
       {message.role === 'assistant' && (
         <ChatButton

@@ -22,13 +22,13 @@ export function MessageMetrics({ message, metrics }: MessageMetricsProps) {
     [strings.retries, metrics.retries > 0 && metrics.retries],
   ] as const;
   return (
-    <dl className={clsx('sluice-metrics', classNames.metrics)} aria-label={strings.metrics}>
+    <dl className={clsx('sluice-message__metrics', classNames.metrics)} aria-label={strings.metrics}>
       {rows.map(
         ([label, value]) =>
           value !== false && (
-            <div key={label} className="sluice-metrics__item">
-              <dt className="sluice-metrics__label">{label}</dt>
-              <dd className="sluice-metrics__value">{value}</dd>
+            <div key={label} className="sluice-message__metric">
+              <dt className="sluice-message__metric-label">{label}</dt>
+              <dd className="sluice-message__metric-value">{value}</dd>
             </div>
           ),
       )}
