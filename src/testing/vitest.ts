@@ -4,20 +4,19 @@ import { cleanup } from './controller/createStream.js';
 import { type PullLimit, streamMatchers } from './journal/matchers.js';
 
 /** The matchers that importing `sluice/testing/vitest` adds to `expect`. */
-export interface StreamMatchers {
+export interface StreamMatchers<R = void> {
   /** Some request asked this: the whole prompt, an expression, or an asymmetric matcher. */
-  toHaveReceivedPrompt(prompt: unknown): void;
+  toHaveReceivedPrompt(prompt: unknown): R;
   /** The client of the latest request went away before its answer ended; with `reason`, for this reason. */
-  toHaveBeenAborted(reason?: unknown): void;
+  toHaveBeenAborted(reason?: unknown): R;
   /** Not more than so many chunks, or `{ chunks, bytes }`, were asked for. Of {@link mockFetch} alone. */
-  toHavePulledAtMost(limit: number | PullLimit): void;
+  toHavePulledAtMost(limit: number | PullLimit): R;
   /** The latest answer, as far as it was sent: its text, or all its deltas. */
-  toHaveStreamed(answer: string | RegExp | readonly StreamDelta[]): void;
+  toHaveStreamed(answer: string | RegExp | readonly StreamDelta[]): R;
 }
 
 declare module 'vitest' {
-  // biome-ignore lint/suspicious/noExplicitAny: the declaration it merges with says so
-  interface Assertion<T = any> extends StreamMatchers {}
+  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown> extends StreamMatchers<R> {}
 }
 
 expect.extend(streamMatchers);

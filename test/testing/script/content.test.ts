@@ -1,0 +1,121 @@
+import {
+  abort,
+  comment,
+  data,
+  delta,
+  duplicate,
+  error,
+  event,
+  file,
+  finish,
+  garbage,
+  metadata,
+  mockFetch,
+  raw,
+  reasoning,
+  refusal,
+  type Script,
+  type ScriptPart,
+  script,
+  source,
+  text,
+  toolApproval,
+  toolCall,
+  toolOutput,
+  usage,
+} from 'sluice/testing';
+import { describe, expect, it } from 'vitest';
+import { readAnswer, readChunks } from '../read.js';
+
+const sse = { protocol: 'openai-chat' } as const;
+
+async function bytesOf(...parts: ScriptPart[]): Promise<string> {
+  return (await readChunks(await mockFetch(script(...parts), sse)('/'))).join('');
+}
+
+describe('content', () => {
+  it('says everything an answer can hold, and all of it is read back', async () => {
+    const everything: Script = script(
+      metadata({ id: 'm1' }),
+      reasoning('Hm.'),
+      text('Sun'),
+      toolCall('weather', { city: 'Rome' }),
+      toolApproval(),
+      toolOutput({ degrees: 21 }),
+      source('https://example.com', { title: 'Example' }),
+      file('image/png', 'data:image/png;base64,AA=='),
+      data('progress', { done: 1 }, { id: 'p' }),
+      usage({ inputTokens: 3, outputTokens: 4 }),
+      finish(),
+    );
+    const fetch = mockFetch(everything);
+    const { deltas, outcome } = await readAnswer(await fetch('/'));
+
+    expect(outcome).toBe('complete');
+    expect(new Set(deltas.map((one) => one.type))).toEqual(new Set(fetch.journal.last!.deltas.map((one) => one.type)));
+    expect(deltas).toContainEqual(expect.objectContaining({ type: 'tool-call-end', input: { city: 'Rome' } }));
+    expect(deltas).toContainEqual(
+      expect.objectContaining({ type: 'tool-output', id: 'call_1', output: { degrees: 21 } }),
+    );
+    expect(deltas).toContainEqual(expect.objectContaining({ type: 'tool-approval', id: 'call_1' }));
+  });
+
+  it('sends a tool input given as text as it stands', async () => {
+    const fetch = mockFetch(script(toolCall('patch', '*** Begin', { id: 'c', part: 'p' })), sse);
+    await (await fetch('/')).text();
+
+    expect(fetch.journal.last!.deltas).toContainEqual({ type: 'tool-input', part: 'p', text: '*** Begin' });
+  });
+
+  it('writes refusals where the protocol has them, and says so where it has none', async () => {
+    expect((await readAnswer(await mockFetch(script(refusal('No.'), finish()), sse)('/'))).deltas[0]).toMatchObject({
+      type: 'refusal',
+      text: 'No.',
+    });
+    const reading = mockFetch(script(refusal('No.')), { protocol: 'ai-sdk' })('/').then((response) => response.text());
+    await expect(reading).rejects.toThrow(/'ai-sdk'.*'refusal'/);
+  });
+
+  it('is truncated without finish(), complete with it', async () => {
+    expect(await readAnswer(await mockFetch(script(text('Hi')))('/'))).toMatchObject({ outcome: 'truncated' });
+    expect(await readAnswer(await mockFetch(script(text('Hi'), finish()))('/'))).toMatchObject({ outcome: 'complete' });
+  });
+
+  it('fails in the stream, with what came before kept', async () => {
+    const answer = await readAnswer(await mockFetch(script(text('Hi'), error('Overloaded')), sse)('/'));
+
+    expect(answer.text).toBe('Hi');
+    expect(answer.deltas).toContainEqual(expect.objectContaining({ type: 'error', message: 'Overloaded' }));
+  });
+
+  it('says that the server stopped', async () => {
+    const { deltas } = await readAnswer(await mockFetch(script(text('Hi'), abort('asked to')))('/'));
+
+    expect(deltas).toContainEqual({ type: 'abort', reason: 'asked to' });
+  });
+
+  it('takes any delta as it is', async () => {
+    const { deltas } = await readAnswer(
+      await mockFetch(script(delta({ type: 'text', part: 'own', text: 'Hi' }), finish()))('/'),
+    );
+
+    expect(deltas[0]).toEqual({ type: 'text', part: 'own', text: 'Hi' });
+  });
+
+  it('writes events, comments, bytes and garbage exactly', async () => {
+    expect(await bytesOf(event({ a: 1 }, { event: 'x', id: '7' }))).toBe('id: 7\nevent: x\ndata: {"a":1}\n\n');
+    expect(await bytesOf(comment('beat'))).toBe(': beat\n\n');
+    expect(await bytesOf(raw('data: \xff'))).toBe('data: \xff');
+    expect(await bytesOf(garbage('{"a'))).toBe('data: {"a\n\n');
+  });
+
+  it('sends the last event again, its id included', async () => {
+    expect(await bytesOf(event({ a: 1 }, { id: '7' }), duplicate())).toBe('id: 7\ndata: {"a":1}\n\n'.repeat(2));
+  });
+
+  it('is skipped by readers where it is garbage, and the rest arrives', async () => {
+    const answer = await readAnswer(await mockFetch(script(text('a'), garbage(), text('b'), finish()))('/'));
+
+    expect(answer).toMatchObject({ text: 'ab', skipped: 1, outcome: 'complete' });
+  });
+});

@@ -1,0 +1,86 @@
+import { type Framing, finish, framing, mockFetch, script, text } from 'sluice/testing';
+import { describe, expect, it } from 'vitest';
+
+const answer = script(text('Grüße, 世界 👋'), finish());
+const crlf = { protocol: 'openai-chat', eol: '\r\n' } as const;
+
+async function chunksOf(framed: Framing, options: object = crlf): Promise<Uint8Array[]> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of (await mockFetch(answer, { ...options, framing: framed })('/')).body!) chunks.push(chunk);
+  return chunks;
+}
+
+const joined = (chunks: Uint8Array[]) => Buffer.concat(chunks).toString('utf8');
+const whole = joined(await chunksOf('coalesced'));
+
+describe('framing', () => {
+  it.each<Framing>([
+    'event',
+    'line',
+    'byte',
+    'inside-characters',
+    'inside-crlf',
+    'coalesced',
+    { size: 7 },
+    { seed: 1 },
+    { seed: 2, maxBytes: 3 },
+    { at: [1, 50, 10_000] },
+  ])('%j leaves the bytes as they are', async (framed) => {
+    expect(joined(await chunksOf(framed))).toBe(whole);
+  });
+
+  it("'event' is a chunk an event", async () => {
+    for (const chunk of await chunksOf('event'))
+      expect(Buffer.from(chunk).toString()).toMatch(/^data: [^\r\n]*\r\n\r\n$/);
+  });
+
+  it("'line' is a chunk a line", async () => {
+    for (const chunk of await chunksOf('line')) expect(Buffer.from(chunk).toString()).toMatch(/^[^\n]*\n$/);
+  });
+
+  it("'byte' is a chunk a byte", async () => {
+    expect(new Set((await chunksOf('byte')).map((chunk) => chunk.length))).toEqual(new Set([1]));
+  });
+
+  it("'inside-characters' has a border within each character of more than one byte", async () => {
+    const chunks = await chunksOf('inside-characters');
+    const long = [...whole].filter((char) => Buffer.byteLength(char) > 1).length;
+
+    expect(chunks).toHaveLength(long + 1);
+    for (const chunk of chunks.slice(0, -1)) expect(Buffer.from(chunk).toString()).toMatch(/\uFFFD$/);
+  });
+
+  it("'inside-crlf' has a border between each CR and its LF", async () => {
+    const chunks = (await chunksOf('inside-crlf')).map((chunk) => Buffer.from(chunk).toString());
+
+    expect(chunks).toHaveLength(whole.split('\r\n').length);
+    for (const chunk of chunks.slice(1)) expect(chunk).toMatch(/^\n/);
+  });
+
+  it("'coalesced' is one chunk for what is due at one moment", async () => {
+    expect(await chunksOf('coalesced')).toHaveLength(1);
+  });
+
+  it('cuts by size, by seed and at offsets', async () => {
+    const sizes = async (framed: Framing) => (await chunksOf(framed)).map((chunk) => chunk.length);
+
+    expect((await sizes({ size: 7 })).slice(0, -1).every((size) => size === 7)).toBe(true);
+    expect(await sizes({ seed: 5 })).toEqual(await sizes({ seed: 5 }));
+    expect(await sizes({ seed: 5 })).not.toEqual(await sizes({ seed: 6 }));
+    expect(Math.max(...(await sizes({ seed: 5, maxBytes: 9 })))).toBeLessThanOrEqual(9);
+    expect(await sizes({ at: [4, 10] })).toEqual([4, 6, Buffer.byteLength(whole) - 10]);
+  });
+
+  it('changes in mid-script', async () => {
+    const mixed = script(text('abc'), framing('byte'), text('def'));
+    const chunks: string[] = [];
+    for await (const chunk of (await mockFetch(mixed, { protocol: 'text' })('/')).body!)
+      chunks.push(Buffer.from(chunk).toString());
+
+    expect(chunks).toEqual(['abc', 'd', 'e', 'f']);
+  });
+
+  it('is refused where it is none', async () => {
+    await expect(mockFetch(answer, { framing: 'words' as never })('/')).rejects.toThrow('There is no framing "words"');
+  });
+});

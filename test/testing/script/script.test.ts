@@ -1,0 +1,69 @@
+import { delay, finish, mockFetch, offline, raw, repeat, script, status, text, toolCall } from 'sluice/testing';
+import { describe, expect, it } from 'vitest';
+
+describe('script', () => {
+  it('is a part of the next script', () => {
+    const greeting = script(text('Hello'));
+
+    expect(script(greeting, finish()).steps).toEqual([text('Hello'), finish()]);
+  });
+
+  it('cannot be changed', () => {
+    expect(() => (script(text('a')).steps as unknown[]).push(text('b'))).toThrow(TypeError);
+  });
+
+  it('keeps its bytes when the caller reuses the buffer', async () => {
+    const buffer = new TextEncoder().encode('abc');
+    const answer = script(raw(buffer));
+    buffer.fill(0);
+
+    expect(await (await mockFetch(answer, { protocol: 'text' })('/')).text()).toBe('abc');
+  });
+
+  it('serves many requests, from the beginning each time', async () => {
+    const fetch = mockFetch(script(text('Hello')), { protocol: 'text' });
+
+    expect(await (await fetch('/')).text()).toBe('Hello');
+    expect(await (await fetch('/')).text()).toBe('Hello');
+  });
+
+  it('says how to write text where it is given a bare string', () => {
+    expect(() => script('Hello' as never)).toThrow(
+      `part 1 is the string "Hello". For an answer's text write text('…')`,
+    );
+  });
+
+  it('refuses two heads, and points to sequence()', () => {
+    expect(() => script(status(429), offline())).toThrow(/2 \(status\(429\), offline\(\)\).*sequence\(…\)/);
+  });
+
+  it('refuses a head after the first bytes', () => {
+    expect(() => script(text('Hi'), status(500))).toThrow('status(500) stands after the first bytes of the body');
+    expect(() => script(delay(10), status(500))).not.toThrow();
+  });
+
+  it('refuses numbers that cannot be', () => {
+    expect(() => delay(-1)).toThrow('not -1');
+    expect(() => delay(Number.NaN)).toThrow('not NaN');
+    expect(() => status(99)).toThrow('not 99');
+  });
+
+  it('repeats lazily, for ever if need be', async () => {
+    const fetch = mockFetch(repeat(text('x')), { protocol: 'text' });
+    const reader = (await fetch('/')).body!.getReader();
+    for (let count = 0; count < 1_000; count += 1) await reader.read();
+
+    expect(fetch.journal.last).toMatchObject({ chunksPulled: 1_000, state: 'open' });
+  });
+
+  it('names parts and calls by itself: text goes on, a tool call opens new ones', async () => {
+    const fetch = mockFetch(script(text('a'), text('b'), toolCall('f'), toolCall('g'), text('c')));
+    await (await fetch('/')).text();
+    const parts = fetch.journal.last!.deltas.map((delta) => ('part' in delta ? delta.part : ''));
+    const ids = fetch.journal.last!.deltas.flatMap((delta) => (delta.type === 'tool-call' ? [delta.id] : []));
+
+    expect(parts[0]).toBe(parts[1]);
+    expect(new Set(parts).size).toBe(4);
+    expect(ids).toEqual(['call_1', 'call_2']);
+  });
+});
