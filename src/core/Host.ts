@@ -18,6 +18,10 @@ export interface Host {
   /** A hidden page has no frames: `frame` then calls back by timer. */
   isHidden(): boolean;
   onVisibilityChange(callback: () => void): () => void;
+  /** Whether the user asked for less motion. @defaultValue no */
+  prefersReducedMotion?(): boolean;
+  /** The page's origin, where there is a page. */
+  readonly origin?: string | undefined;
   /** A number in [0, 1), for jitter. */
   random(): number;
   /** Where User Timing entries go, if anywhere. */
@@ -66,6 +70,11 @@ export const systemHost: Host = {
     if (typeof document === 'undefined') return () => {};
     document.addEventListener('visibilitychange', callback);
     return () => document.removeEventListener('visibilitychange', callback);
+  },
+  prefersReducedMotion: () =>
+    typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches,
+  get origin() {
+    return typeof location === 'undefined' ? undefined : location.origin;
   },
   random: () => Math.random(),
   get performance() {

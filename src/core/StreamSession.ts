@@ -1,77 +1,25 @@
-import type { ResumeOptions } from './connection/ResumeOptions.js';
-import type { RetryOptions } from './connection/RetryOptions.js';
-import type { StreamConnectionManager } from './connection/StreamConnectionManager.js';
-import type { ProtocolOption } from './decoding/StreamProcessor.js';
-import type { Host } from './Host.js';
-import type { StreamMetrics, StreamMonitor } from './monitor/StreamMonitor.js';
-import type { StreamDelta } from './StreamDelta.js';
-import { idleResponse, type ResponseState } from './state/ResponseState.js';
+import type { StreamInput } from './connection/buildRequest.js';
+import { currentHost, type Host } from './Host.js';
+import { type StreamMetrics, StreamMonitor } from './monitor/StreamMonitor.js';
+import { StreamError } from './StreamError.js';
+import type { StreamSessionOptions } from './StreamSessionOptions.js';
+import { StreamSessionRun } from './StreamSessionRun.js';
+import { idleResponse, isActive, type ResponseState } from './state/ResponseState.js';
+import { ResponseStore } from './state/ResponseStore.js';
 
-/** What a start asks: a prompt, or the fields of the request's JSON body. */
-export type StreamInput = string | Readonly<Record<string, unknown>>;
-
-/** Options may change between starts; a start under way keeps those it began with. */
-export interface StreamSessionOptions {
-  /** Where to ask. @defaultValue `'/api/stream'` */
-  api?: string | URL | undefined;
-  /** With `'GET'` the body's fields become query parameters. @defaultValue `'POST'` */
-  method?: 'GET' | 'POST' | undefined;
-  /** A function is called for every attempt, so a token can be fresh. */
-  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
-  /**
-   * Fields to send beside the input, or a function that makes the whole body of it. Plain objects go as JSON.
-   * @defaultValue `{ prompt }` for an input that is a string, the input itself otherwise
-   */
-  body?: Readonly<Record<string, unknown>> | ((input: StreamInput | undefined) => unknown) | undefined;
-  credentials?: RequestCredentials | undefined;
-  /** @defaultValue the global `fetch`, looked up at each request */
-  fetch?: typeof fetch | undefined;
-  /** What the server speaks. @defaultValue `'auto'` */
-  protocol?: ProtocolOption | undefined;
-  /** `false` asks once. @defaultValue 3 retries without progress, full jitter from 0.5 to 30 s */
-  retry?: RetryOptions | false | undefined;
-  /** How to go on after a break in mid-answer. @defaultValue not at all */
-  resume?: ResumeOptions | undefined;
-  /**
-   * Sends an `Idempotency-Key`, the same for every attempt of one start, so that a server can tell a retry from a
-   * second question. @defaultValue only to the page's own origin: elsewhere the header needs the server's consent (CORS)
-   */
-  idempotencyKey?: boolean | undefined;
-  /** Silence between two deltas after which the status is `stalled`, until the next. `0`: never. @defaultValue `10_000` */
-  stallAfterMs?: number | undefined;
-  /** Silence of the socket, heartbeats included, that ends the connection. `0`: never. @defaultValue `120_000` */
-  byteTimeoutMs?: number | undefined;
-  /** Time without a delta, heartbeats or not, that ends the connection. `0`: never. @defaultValue `300_000` */
-  eventTimeoutMs?: number | undefined;
-  /** The longest single event, in bytes. @defaultValue that of `StreamProcessor` */
-  maxEventBytes?: number | undefined;
-  /** The largest answer. @defaultValue `100` */
-  maxBufferSizeInMB?: number | undefined;
-  /** Bytes of text held uncommitted before the socket has to wait. @defaultValue `1_048_576` */
-  highWaterMark?: number | undefined;
-  /** Evens out the bursts of a provider, at most 250 ms behind; off where the user asked for less motion. @defaultValue `false` */
-  smooth?: boolean | undefined;
-  /** User Timing entries in the Performance panel. @defaultValue `true` */
-  userTiming?: boolean | undefined;
-  /** Who admits connections. @defaultValue one manager shared by all sessions: six streams an origin over HTTP/1.1 */
-  connections?: StreamConnectionManager | undefined;
-  /** @defaultValue `currentHost()` at each start */
-  host?: Host | undefined;
-  /** Called with each response that is about to be read. */
-  onResponse?: ((response: Response) => void) | undefined;
-  /** Called with what arrived, before it is shown. */
-  onDeltas?: ((deltas: readonly StreamDelta[]) => void) | undefined;
-  /** Called once a start has ended, however it did. */
-  onEnd?: ((state: ResponseState) => void) | undefined;
-}
+export type { StreamInput } from './connection/buildRequest.js';
+export type { StreamSessionOptions } from './StreamSessionOptions.js';
 
 /**
  * One answer at a time, from request to snapshot: the one place where connection, decoding, flow and state meet. Every
  * method may be passed around without its session.
  */
 export class StreamSession {
+  readonly #store = new ResponseStore();
   #options: StreamSessionOptions;
-  #state: ResponseState = idleResponse;
+  #run: StreamSessionRun | undefined;
+  /** Shown before there is a run. */
+  #idleMonitor: StreamMonitor | undefined;
 
   constructor(options: StreamSessionOptions = {}) {
     this.#options = options;
@@ -88,36 +36,64 @@ export class StreamSession {
    *
    * @returns the state in which this start ended. Never rejects: a failure is a state.
    */
-  readonly start = async (_input?: StreamInput): Promise<ResponseState> => this.#state;
+  readonly start = (input?: StreamInput): Promise<ResponseState> => {
+    this.stop();
+    const run = new StreamSessionRun(this.#store, this.#options, input);
+    this.#run = run;
+    this.#store.clear({ status: 'connecting', attempt: 1 });
+    return run.begin();
+  };
 
   /** Asks the same again, from empty text. */
-  readonly retry = async (): Promise<ResponseState> => this.#state;
+  readonly retry = (): Promise<ResponseState> => this.start(this.#run?.input);
 
   /**
    * Goes on with the text that is there, the way the `resume` option says; in a session that has none yet, joins an
-   * answer that is under way on the server (a 204 then leaves the session idle).
+   * answer that is under way on the server (a 204 then leaves the session idle). Does nothing while one is under way
+   * here, or once it is whole.
+   *
+   * @returns as `start` does.
+   * @throws {@link StreamError} `'invalid-option'` where there is no `resume` option.
    */
-  readonly resume = async (): Promise<ResponseState> => this.#state;
+  readonly resume = (): Promise<ResponseState> => {
+    const state = this.getSnapshot();
+    if (this.#run && isActive(state)) return this.#run.ended;
+    if (state.status === 'done') return Promise.resolve(state);
+    if (!this.#options.resume)
+      throw new StreamError(
+        'invalid-option',
+        'There is no way to go on with an answer unless the `resume` option says how; `retry` asks again from the start.',
+      );
+    this.#run = new StreamSessionRun(this.#store, this.#options, this.#run?.input, this.#run ?? 'join');
+    this.#store.commit({ progress: { status: 'connecting', attempt: 1 } });
+    return this.#run.begin();
+  };
 
   /** Ends what is under way. What arrived stays. */
-  readonly stop = (): void => {};
+  readonly stop = (): void => {
+    this.#run?.stop();
+  };
 
   /** Stops, and forgets the answer: back to `idle`. */
-  readonly reset = (): void => {};
+  readonly reset = (): void => {
+    this.stop();
+    this.#run = undefined;
+    if (this.getSnapshot() !== idleResponse) this.#store.clear({ status: 'idle' });
+  };
 
-  readonly getSnapshot = (): ResponseState => this.#state;
+  readonly getSnapshot = (): ResponseState => this.#store.getSnapshot();
 
   /** What a server renders. */
   readonly getServerSnapshot = (): ResponseState => idleResponse;
 
   /** @returns a function that ends the subscription. */
-  readonly subscribe = (_listener: () => void): (() => void) => {
-    return () => {};
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   /** The monitor of the latest start. */
   get monitor(): StreamMonitor {
-    throw new Error(`not yet ${this.#options}`);
+    if (this.#run) return this.#run.monitor;
+    this.#idleMonitor ??= new StreamMonitor({ host: this.host });
+    return this.#idleMonitor;
   }
 
   /** How the latest start is doing, or did. A new object each time. */
@@ -125,8 +101,8 @@ export class StreamSession {
     return this.monitor.getMetrics();
   }
 
-  /** The surroundings of the latest start: the clock behind `retryAt` and `since`. */
+  /** The surroundings of the latest start: its clock is the one behind `retryAt` and `since`. */
   get host(): Host {
-    throw new Error('not yet');
+    return this.#run?.host ?? this.#options.host ?? currentHost();
   }
 }

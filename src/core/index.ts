@@ -1,3 +1,16 @@
+export type { RequestOptions } from './connection/buildRequest.js';
+export { Connection, type ConnectionOptions, type ConnectionRequest } from './connection/Connection.js';
+export { type ConnectPolicy, connect, type RetryWait } from './connection/connect.js';
+export type { RetryDecision } from './connection/decideRetry.js';
+export type { ResumeOptions, ResumePosition } from './connection/ResumeOptions.js';
+export type { RetryOptions } from './connection/RetryOptions.js';
+export {
+  type ConnectionSlot,
+  StreamConnectionManager,
+  type StreamConnectionManagerOptions,
+  sharedConnections,
+} from './connection/StreamConnectionManager.js';
+export { StreamErrorHandler, type StreamErrorHandlerOptions } from './connection/StreamErrorHandler.js';
 export { DeltaDecoderStream } from './decoding/DeltaDecoderStream.js';
 export { mergeDeltas } from './decoding/mergeDeltas.js';
 export { type ReadDeltasOptions, readDeltas } from './decoding/readDeltas.js';
@@ -7,7 +20,11 @@ export {
   StreamProcessor,
   type StreamProcessorOptions,
 } from './decoding/StreamProcessor.js';
+export { DeltaQueue, type DeltaQueueOptions } from './flow/DeltaQueue.js';
+export { type GatedController, StreamController } from './flow/StreamController.js';
+export { StreamMemoryManager, type StreamMemoryManagerOptions } from './flow/StreamMemoryManager.js';
 export { currentHost, type Host, installHost, systemHost } from './Host.js';
+export { type StreamMetrics, StreamMonitor, type StreamMonitorOptions } from './monitor/StreamMonitor.js';
 export { DeltaWriter, type StreamPhase } from './protocols/DeltaWriter.js';
 export { type JsonProtocolOptions, json } from './protocols/json.js';
 export {

@@ -114,9 +114,8 @@ export interface ResponseDataEntry {
   readonly value: unknown;
 }
 
-/** Nothing asked yet: what a session shows before its first start, and on a server. */
-export const idleResponse: ResponseState = {
-  status: 'idle',
+/** Nothing arrived yet. */
+export const emptyResponse: ResponseData = {
   text: '',
   reasoning: '',
   refusal: '',
@@ -130,6 +129,9 @@ export const idleResponse: ResponseState = {
   protocol: undefined,
   skippedEvents: 0,
 };
+
+/** Nothing asked yet: what a session shows before its first start, and on a server. */
+export const idleResponse: ResponseState = { ...emptyResponse, status: 'idle' };
 
 /** Whether something is under way that `stop` would end. */
 export function isActive({ status }: Pick<ResponseState, 'status'>): boolean {

@@ -1,0 +1,367 @@
+import { buildRequest, buildResume, type StreamInput } from './connection/buildRequest.js';
+import type { Connection, ConnectionRequest } from './connection/Connection.js';
+import { type ConnectPolicy, connect, waitOut } from './connection/connect.js';
+import { IdleWatch } from './connection/IdleWatch.js';
+import type { ResumePosition } from './connection/ResumeOptions.js';
+import { sharedConnections } from './connection/StreamConnectionManager.js';
+import { StreamErrorHandler } from './connection/StreamErrorHandler.js';
+import { StreamProcessor } from './decoding/StreamProcessor.js';
+import { DeltaQueue } from './flow/DeltaQueue.js';
+import { StreamMemoryManager } from './flow/StreamMemoryManager.js';
+import { currentHost, type Host } from './Host.js';
+import { StreamMonitor } from './monitor/StreamMonitor.js';
+import type { AbortDelta, ErrorDelta, StreamDelta } from './StreamDelta.js';
+import { StreamError } from './StreamError.js';
+import type { StreamSessionOptions } from './StreamSessionOptions.js';
+import { DeltaCount, ReplayFilter } from './state/ReplayFilter.js';
+import type { ResponseData, ResponseProgress, ResponseState } from './state/ResponseState.js';
+import type { ResponseChange, ResponseStore } from './state/ResponseStore.js';
+
+/** How a run may end; `idle` is that of a join where nothing was under way. */
+type Ending = Extract<ResponseProgress, { status: 'idle' | 'done' | 'stopped' | 'failed' }>;
+
+const stopped: Ending = { status: 'stopped', outcome: 'stopped' };
+const done: Ending = { status: 'done', outcome: 'complete' };
+
+/** One start, from its request to its end: owns the connection, the clocks and the queue of an answer. */
+export class StreamSessionRun {
+  readonly input: StreamInput | undefined;
+  readonly host: Host;
+  readonly monitor: StreamMonitor;
+  /** Resolves with the state in which this run ended. */
+  readonly ended: Promise<ResponseState>;
+  readonly #end: (state: ResponseState) => void;
+  readonly #store: ResponseStore;
+  readonly #options: StreamSessionOptions;
+  readonly #idempotencyKey: string;
+  readonly #abort = new AbortController();
+  readonly #handler: StreamErrorHandler;
+  readonly #memory: StreamMemoryManager;
+  readonly #queue: DeltaQueue;
+  readonly #policy: ConnectPolicy;
+  /** What was read, whether it is shown already or not. */
+  readonly #count: DeltaCount;
+  /** Whether the next request continues the answer rather than asking afresh. */
+  #resuming: boolean;
+  #processor: StreamProcessor | undefined;
+  #replay: ReplayFilter | undefined;
+  /** A change that the next commit tells. */
+  #next: ResponseProgress | undefined;
+  /** What the server said of its own accord: that it failed, or was stopped. */
+  #verdict: ErrorDelta | AbortDelta | undefined;
+  /** The model said why it stopped. */
+  #finished = false;
+  #isOver = false;
+
+  /** @param from - The run whose answer this one continues; `'join'` for an answer that began elsewhere. */
+  constructor(
+    store: ResponseStore,
+    options: StreamSessionOptions,
+    input: StreamInput | undefined,
+    from?: StreamSessionRun | 'join',
+  ) {
+    this.#store = store;
+    this.#options = options;
+    this.input = input;
+    const host = options.host ?? currentHost();
+    this.host = host;
+    this.#resuming = from !== undefined;
+    this.#count = new DeltaCount();
+    if (from instanceof StreamSessionRun) {
+      this.#processor = from.#processor;
+      this.#count = from.#count;
+    }
+    this.#idempotencyKey = randomKey(host);
+    this.monitor = new StreamMonitor({ host, userTiming: options.userTiming ?? true });
+    this.#memory = new StreamMemoryManager(options.maxBufferSizeInMB);
+    this.#queue = new DeltaQueue({
+      host,
+      highWaterMark: options.highWaterMark,
+      smooth: options.smooth,
+      commit: (deltas) => this.#commit(deltas),
+    });
+    const { signal } = this.#abort;
+    this.#handler = new StreamErrorHandler({
+      baseDelayMs: 500,
+      jitter: 'full',
+      ...(options.retry === false ? { maxRetries: 0 } : options.retry),
+      host,
+      signal,
+    });
+    this.#policy = this.#makePolicy(signal);
+    let end: (state: ResponseState) => void = () => {};
+    this.ended = new Promise((resolve) => {
+      end = resolve;
+    });
+    this.#end = end;
+  }
+
+  begin(): Promise<ResponseState> {
+    this.monitor.startStream();
+    void this.#run();
+    return this.ended;
+  }
+
+  /** Ends this run; what arrived is shown. */
+  stop(): void {
+    this.#settle(stopped);
+  }
+
+  async #run(): Promise<void> {
+    // A stop in the same task, such as StrictMode's, comes before the request.
+    await undefined;
+    if (this.#isOver) return;
+    const ending = await this.#askToTheEnd().catch((error) => (data: ResponseData) => this.#failed(error, data));
+    this.#settle(ending);
+  }
+
+  async #askToTheEnd(): Promise<Ending> {
+    for (;;) {
+      const connection = await connect(() => this.#request(), this.#policy);
+      try {
+        return await this.#read(connection);
+      } catch (error) {
+        if (!this.#options.resume || !isBreak(error) || this.#verdict) throw error;
+        this.#resuming = true;
+        await waitOut(error, this.#policy, this.#processor?.retryMs);
+      }
+    }
+  }
+
+  #request(): Promise<ConnectionRequest> {
+    const again = () => buildRequest(this.#options, this.input, this.#idempotencyKey, this.host);
+    const { resume } = this.#options;
+    return this.#resuming && resume ? buildResume(this.#options, resume, this.#position, again) : again();
+  }
+
+  get #position(): ResumePosition {
+    const { lastEventId = '', sequence } = this.#processor ?? {};
+    return { lastEventId, sequence, metadata: this.#store.getSnapshot().metadata };
+  }
+
+  /** Reads to the end, and closes the connection however that comes. */
+  async #read(connection: Connection): Promise<Ending> {
+    const { response } = connection;
+    this.#options.onResponse?.(response);
+    if (response.status === 204) return this.#nothingLeft();
+    const processor = this.#prepareProcessor(response);
+    this.#next = { status: 'streaming' };
+    const watch = this.#watch(connection);
+    try {
+      while (processor.phase !== 'ended') {
+        const chunk = await connection.read();
+        if (chunk === undefined) break;
+        this.monitor.recordChunk(chunk.byteLength);
+        watch.bytes();
+        this.#take(processor.push(chunk), watch);
+        if (this.#next !== undefined) this.#commit(this.#queue.drain());
+        const room = this.#queue.room();
+        if (room === undefined) continue;
+        watch.pause();
+        await room;
+        watch.resume();
+      }
+    } catch (error) {
+      // The model had said why it stops; what is lost is at most how many tokens that took.
+      if (processor.phase === 'open' || !this.#finished || this.#isOver) throw error;
+    } finally {
+      watch.stop();
+      connection.close();
+    }
+    return this.#endOf(processor);
+  }
+
+  #prepareProcessor({ headers }: Response): StreamProcessor {
+    const { resume, protocol, maxEventBytes, onSkip } = this.#options;
+    const { lastEventId, sequence } = this.#position;
+    const hasCursor =
+      (resume?.by === 'id' && lastEventId !== '') || (resume?.by === 'sequence' && sequence !== undefined);
+    if (this.#resuming && hasCursor && this.#processor) {
+      this.#processor.reconnect();
+      return this.#processor;
+    }
+    // Without a cursor the server can only tell the answer from its start.
+    this.#replay = this.#resuming ? new ReplayFilter(this.#store.getSnapshot(), this.#count) : undefined;
+    this.#processor = new StreamProcessor({ protocol, headers, maxEventBytes, onSkip });
+    return this.#processor;
+  }
+
+  #watch(connection: Connection): IdleWatch {
+    const { stallAfterMs = 10_000, byteTimeoutMs = 120_000, eventTimeoutMs = 300_000 } = this.#options;
+    return new IdleWatch({
+      host: this.host,
+      stallAfterMs,
+      byteTimeoutMs,
+      eventTimeoutMs,
+      onStall: (since) => {
+        // A server that has said its answer failed may well forget to hang up.
+        if (this.#verdict) connection.close();
+        this.monitor.recordStall(since);
+        this.#advance({ status: 'stalled', since });
+      },
+      onTimeout: (error) => connection.close(error),
+    });
+  }
+
+  /** Lets deltas in: counted, bounded, told to those who listen, and queued for the screen. */
+  #take(read: readonly StreamDelta[], watch?: IdleWatch): void {
+    if (read.length > 0 && watch?.event()) {
+      this.monitor.recordStallEnd();
+      this.#next = { status: 'streaming' };
+    }
+    const deltas = this.#replay?.take(read) ?? read;
+    if (deltas.length === 0) return;
+    this.#handler.reset();
+    let bytes = 0;
+    let characters = 0;
+    for (const delta of deltas) {
+      this.#count.add(delta);
+      bytes += 2 * ('text' in delta ? delta.text : JSON.stringify(delta)).length;
+      if (delta.type === 'text') characters += delta.text.length;
+      else if (delta.type === 'usage') this.monitor.recordUsage(delta.usage);
+      else if (delta.type === 'finish') this.#finished = true;
+      else if (delta.type === 'error' || delta.type === 'abort') this.#verdict = delta;
+    }
+    this.monitor.recordDeltas(characters);
+    this.#memory.trackAllocation(bytes);
+    this.#options.onDeltas?.(deltas);
+    this.#queue.push(deltas, bytes);
+  }
+
+  #endOf(processor: StreamProcessor): Ending {
+    // An answer that is cut and can be continued is not ended here: the processor is needed again.
+    if (this.#options.resume && processor.phase === 'open' && !this.#verdict) throw truncated();
+    const { outcome, deltas } = processor.end();
+    this.#take(deltas);
+    if (this.#verdict?.type === 'abort') return stopped;
+    if (this.#verdict) throw providerError(this.#verdict);
+    if (outcome === 'complete') return done;
+    throw processor.events > 0 && processor.events === processor.skipped ? unreadable(processor.events) : truncated();
+  }
+
+  /** A 204 to a resume: either the end had come already, or it never will. */
+  #nothingLeft(): Ending {
+    if (!this.#processor) return { status: 'idle' };
+    const { outcome, deltas } = this.#processor.end();
+    this.#take(deltas);
+    if (outcome === 'complete') return done;
+    throw new StreamError(
+      'truncated',
+      'The connection broke in mid-answer, and the server has nothing left of it (status 204); the text so far is kept.',
+      { status: 204 },
+    );
+  }
+
+  #makePolicy(signal: AbortSignal): ConnectPolicy {
+    const { byteTimeoutMs = 120_000, connections = sharedConnections } = this.#options;
+    let waitingSince = 0;
+    const run = this;
+    return {
+      host: this.host,
+      handler: this.#handler,
+      connections,
+      signal,
+      firstByteTimeoutMs: byteTimeoutMs,
+      get mayBeEmpty() {
+        return run.#resuming;
+      },
+      onQueued: (place) => this.#advance({ status: 'queued', place }),
+      onRequest: () => {
+        const attempt = this.#handler.failures + 1;
+        const state = this.#store.getSnapshot();
+        if (state.status !== 'connecting' || state.attempt !== attempt)
+          this.#advance({ status: 'connecting', attempt });
+      },
+      onWait: ({ attempt, delayMs, error }) => {
+        waitingSince = this.host.now();
+        const retryAt = waitingSince + delayMs;
+        const wait = { attempt, delayMs, retryAt, resuming: this.#resuming };
+        this.#advance((data) => ({ status: 'retrying', ...wait, error: this.#errorOf(error, data) }));
+      },
+      onWaited: ({ error }) => {
+        const cause = error instanceof StreamError ? error.code : 'error';
+        this.monitor.recordRetry(waitingSince, { resuming: this.#resuming, cause });
+      },
+    };
+  }
+
+  /** The status changes: shown at once, together with what is queued. */
+  #advance(progress: ResponseChange['progress']): void {
+    this.#commit(this.#queue.drain(), progress);
+  }
+
+  #commit(deltas: readonly StreamDelta[], progress: ResponseChange['progress'] = this.#next): void {
+    if (this.#isOver) return;
+    this.#next = undefined;
+    this.#store.commit({ deltas, progress, facts: this.#facts });
+  }
+
+  get #facts() {
+    return { protocol: this.#processor?.protocol, skippedEvents: this.#processor?.skipped ?? 0 };
+  }
+
+  #settle(ending: Ending | ((data: ResponseData) => Ending)): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const deltas = this.#queue.drain();
+    this.#queue.close();
+    this.#abort.abort(new StreamError('aborted', 'The stream was stopped; what arrived is kept.'));
+    this.#store.commit({ deltas, progress: ending, facts: this.#facts });
+    const state = this.#store.getSnapshot();
+    this.monitor.endStream(state.outcome ?? state.status);
+    this.#end(state);
+    this.#options.onEnd?.(state);
+  }
+
+  #failed(cause: unknown, data: ResponseData): Ending {
+    const error = this.#errorOf(this.#verdict?.type === 'error' ? providerError(this.#verdict) : cause, data);
+    return { status: 'failed', outcome: error.code === 'truncated' ? 'truncated' : 'failed', error };
+  }
+
+  /** Any failure as a StreamError that knows its attempt and the text that is kept. */
+  #errorOf(cause: unknown, { text }: ResponseData): StreamError {
+    const error =
+      cause instanceof StreamError
+        ? cause
+        : new StreamError('invalid-option', `A function given as an option threw: ${String(cause)}.`, { cause });
+    const attempt = Math.max(1, this.#handler.failures);
+    return new StreamError(error.code, error.message, { ...error, attempt, partial: text, cause: error.cause });
+  }
+}
+
+/** Errors after which the rest of the answer may still be had. */
+function isBreak(error: unknown): boolean {
+  return error instanceof StreamError && ['disconnected', 'truncated', 'idle-timeout'].includes(error.code);
+}
+
+function truncated(): StreamError {
+  return new StreamError(
+    'truncated',
+    'The answer ended before it was whole: the server or something before it closed the connection early. The text so ' +
+      'far is kept; ask again, or let `resume` continue it.',
+    { retryable: true },
+  );
+}
+
+function unreadable(events: number): StreamError {
+  return new StreamError(
+    'protocol',
+    `None of the ${events} events of the response could be read. Does the server speak what \`protocol\` says?`,
+  );
+}
+
+function providerError({ message, code, errorType }: ErrorDelta): StreamError {
+  const providerCode = code ?? errorType;
+  return new StreamError('provider', message, {
+    providerCode,
+    // What passes by itself; a request that is wrong stays wrong.
+    retryable: /overload|rate.?limit|server|internal|unavailable|timeout|capacity|^(429|5\d\d)$/i.test(
+      providerCode ?? '',
+    ),
+  });
+}
+
+/** Not a secret: it only has to differ from the other keys of the last few minutes. */
+function randomKey({ random }: Host): string {
+  return Array.from({ length: 4 }, () => random().toString(36).slice(2, 10)).join('');
+}

@@ -1,0 +1,181 @@
+import type { Host } from '../Host.js';
+import { StreamError } from '../StreamError.js';
+import { checkResponse, emptyBody } from './checkResponse.js';
+import type { ConnectionSlot, StreamConnectionManager } from './StreamConnectionManager.js';
+
+export interface ConnectionRequest {
+  readonly url: string;
+  readonly init: RequestInit;
+  /** @defaultValue the global `fetch` */
+  readonly fetch?: typeof fetch | undefined;
+}
+
+export interface ConnectionOptions {
+  readonly host: Host;
+  readonly connections: StreamConnectionManager;
+  readonly signal: AbortSignal;
+  /** How long the first byte may take from when the request leaves, in milliseconds; 0 for ever. */
+  readonly firstByteTimeoutMs: number;
+  /** A 204 is an answer too: the server has nothing left to say. */
+  readonly mayBeEmpty?: boolean | undefined;
+  /** Told the place in the queue for a slot, where there is a wait. */
+  readonly onQueued?: ((place: number) => void) | undefined;
+  /** The slot is there; the request leaves. */
+  readonly onRequest?: (() => void) | undefined;
+}
+
+/**
+ * A response that has begun: its head was found good, and its first bytes are here. The one owner of its slot, its
+ * request and its reader; {@link close} frees all three, at whatever stage.
+ */
+export class Connection {
+  readonly #slot: ConnectionSlot;
+  readonly #signal: AbortSignal;
+  readonly #request = new AbortController();
+  #response: Response | undefined;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #begin: Uint8Array | undefined;
+  #closed: { readonly reason: unknown } | undefined;
+
+  private constructor(slot: ConnectionSlot, signal: AbortSignal) {
+    this.#slot = slot;
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#onAbort);
+  }
+
+  /**
+   * One attempt: waits for a slot, asks, and waits for the first byte.
+   *
+   * @throws {@link StreamError} for whatever went wrong; `retryable` says whether another attempt may help. The reason
+   * of `signal` once that was aborted.
+   */
+  static async open(request: ConnectionRequest, options: ConnectionOptions): Promise<Connection> {
+    const { host, connections, signal, firstByteTimeoutMs } = options;
+    const name = `${request.init.method ?? 'GET'} ${request.url}`;
+    const slot = await connections.acquire(originOf(request.url, host), signal, options.onQueued);
+    const connection = new Connection(slot, signal);
+    const cancelTimeout =
+      firstByteTimeoutMs > 0
+        ? host.after(firstByteTimeoutMs, () => connection.close(tooSlow(name, firstByteTimeoutMs)))
+        : () => {};
+    try {
+      options.onRequest?.();
+      const response = await connection.#fetch(request, name);
+      if (response.status === 204 && options.mayBeEmpty) connection.#free();
+      else {
+        await checkResponse(response, name);
+        await connection.#awaitFirstByte(response, name);
+      }
+      return connection;
+    } catch (error) {
+      // A body that is closed while its excerpt is read fails in its own way; why it was closed is the news.
+      const { reason } = connection.#closed ?? { reason: error };
+      connection.close(reason);
+      throw reason;
+    } finally {
+      cancelTimeout();
+    }
+  }
+
+  get response(): Response {
+    return this.#response!;
+  }
+
+  /**
+   * The next bytes, beginning with those that are here already; `undefined` at the end.
+   *
+   * @throws {@link StreamError} `disconnected` when the connection breaks; the reason when it was closed.
+   */
+  async read(): Promise<Uint8Array | undefined> {
+    if (this.#begin !== undefined) {
+      const begin = this.#begin;
+      this.#begin = undefined;
+      return begin;
+    }
+    if (this.#reader === undefined) return undefined;
+    let result: ReadableStreamReadResult<Uint8Array>;
+    try {
+      result = await this.#reader.read();
+    } catch (cause) {
+      throw this.#closed ? this.#closed.reason : disconnected(cause);
+    }
+    // Cancelling a reader ends its pending read as if the body had ended.
+    if (this.#closed) throw this.#closed.reason;
+    if (result.done) this.#free();
+    return result.value;
+  }
+
+  /** Ends the request and gives the slot back. A pending read throws the reason. Calling it again does nothing. */
+  close(reason?: unknown): void {
+    if (this.#closed) return;
+    this.#closed = { reason };
+    this.#request.abort(reason);
+    // Not every fetch heeds its signal; a reader always heeds its cancel. A reader made by hand may lack it.
+    void this.#reader?.cancel?.(reason)?.catch(() => {});
+    this.#free();
+  }
+
+  readonly #onAbort = () => this.close(this.#signal.reason);
+
+  async #fetch({ url, init, fetch = globalThis.fetch }: ConnectionRequest, name: string): Promise<Response> {
+    const { signal } = this.#request;
+    const asked = Promise.resolve(fetch(url, { ...init, signal }));
+    const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    try {
+      this.#response = await Promise.race([asked, aborted]);
+      return this.#response;
+    } catch (cause) {
+      // A fetch that does not heed its signal answers all the same; nobody reads that any more.
+      if (this.#closed) void asked.then((late) => late.body?.cancel()).catch(() => {});
+      throw noResponse(cause, name);
+    }
+  }
+
+  async #awaitFirstByte({ body, status }: Response, name: string): Promise<void> {
+    if (this.#closed) throw this.#closed.reason;
+    this.#reader = body!.getReader();
+    do this.#begin = await this.read();
+    while (this.#begin?.byteLength === 0);
+    if (this.#begin === undefined) throw emptyBody(name, status);
+  }
+
+  #free(): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#slot.release();
+  }
+}
+
+/** Where the slots are counted. An address that cannot be parsed is a place of its own: the mocks' for instance. */
+function originOf(url: string, host: Host): string {
+  return URL.parse?.(url, host.origin)?.origin ?? host.origin ?? '';
+}
+
+function noResponse(cause: unknown, name: string): StreamError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  // The one failure of fetch that no second attempt changes: an address without an origin, outside of a page.
+  const isBadUrl = /\bURL\b/.test(message);
+  return new StreamError(
+    isBadUrl ? 'invalid-option' : 'network',
+    `No response came from ${name}: ${message}. ${
+      isBadUrl
+        ? 'Where there is no page, `api` needs its origin.'
+        : 'Is the server up, the network there, and the origin allowed to ask (CORS)?'
+    }`,
+    { retryable: !isBadUrl, cause },
+  );
+}
+
+function disconnected(cause: unknown): StreamError {
+  return new StreamError('disconnected', 'The connection broke before the answer was whole; what arrived is kept.', {
+    retryable: true,
+    cause,
+  });
+}
+
+function tooSlow(name: string, timeoutMs: number): StreamError {
+  return new StreamError(
+    'idle-timeout',
+    `No byte of an answer came from ${name} within ${timeoutMs} ms. Raise \`byteTimeoutMs\` if the server takes longer.`,
+    { retryable: true },
+  );
+}

@@ -1,0 +1,156 @@
+import { currentHost } from '../Host.js';
+import { StreamError } from '../StreamError.js';
+import { speaksHttp2 } from './nextHopProtocol.js';
+
+/** Leave to hold one connection. */
+export interface ConnectionSlot {
+  /** Gives it back. Calling it again does nothing. */
+  release(): void;
+}
+
+export interface StreamConnectionManagerOptions {
+  /**
+   * Connections to one origin that speaks HTTP/1.1. Browsers open six and let a seventh wait without a word.
+   * @defaultValue `6`
+   */
+  maxPerOrigin?: number | undefined;
+  /**
+   * Whether an origin carries many streams over one connection, so that only `maxConnections` bounds it.
+   * @defaultValue what the browser's resource timing (`nextHopProtocol`) tells
+   */
+  isMultiplexed?: ((origin: string) => boolean) | undefined;
+}
+
+interface Waiter {
+  readonly origin: string;
+  readonly admit: () => void;
+  readonly onPlace: ((place: number) => void) | undefined;
+  place: number;
+}
+
+/** Admits connections: so many in all, so many to one origin, and the others in the order in which they came. */
+export class StreamConnectionManager {
+  readonly #maxConnections: number;
+  readonly #maxPerOrigin: number;
+  readonly #isMultiplexed: (origin: string) => boolean;
+  readonly #active = new Set<string>();
+  readonly #perOrigin = new Map<string, number>();
+  readonly #waiting: Waiter[] = [];
+  #slots = 0;
+
+  /** @param maxConnections - Connections in all. @defaultValue `100` */
+  constructor(maxConnections = 100, options: StreamConnectionManagerOptions = {}) {
+    const { maxPerOrigin = 6, isMultiplexed = (origin) => speaksHttp2(origin, currentHost()) } = options;
+    if (!(maxConnections >= 1 && maxPerOrigin >= 1))
+      throw new StreamError(
+        'invalid-option',
+        'A connection manager that admits nobody lets every stream wait for ever.',
+      );
+    this.#maxConnections = maxConnections;
+    this.#maxPerOrigin = maxPerOrigin;
+    this.#isMultiplexed = isMultiplexed;
+  }
+
+  /** Counts a connection in, unless the limit is reached. Never waits. @returns whether it was counted in. */
+  async addConnection(id: string): Promise<boolean> {
+    if (this.#active.has(id)) return true;
+    if (this.#active.size >= this.#maxConnections) return false;
+    this.#active.add(id);
+    return true;
+  }
+
+  /** Counts a connection out; whoever waits longest takes its place. */
+  removeConnection(id: string): void {
+    if (this.#active.delete(id)) this.#admit();
+  }
+
+  /** How many connections are counted in, slots included. */
+  getActiveConnections(): number {
+    return this.#active.size;
+  }
+
+  isConnectionActive(id: string): boolean {
+    return this.#active.has(id);
+  }
+
+  /**
+   * Waits for leave to connect to an origin, in the order of asking.
+   *
+   * @param onPlace - Told the place in the queue, 1 for next, at once and whenever it changes. Not called where there is
+   * no wait.
+   * @throws the reason of `signal`; the place in the queue is then given up.
+   */
+  acquire(origin: string, signal?: AbortSignal, onPlace?: (place: number) => void): Promise<ConnectionSlot> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const onAbort = () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        this.#tellPlaces();
+        reject(signal?.reason);
+      };
+      const waiter: Waiter = {
+        origin,
+        onPlace,
+        place: 0,
+        admit: () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve(this.#open(origin));
+        },
+      };
+      signal?.addEventListener('abort', onAbort);
+      this.#waiting.push(waiter);
+      this.#admit();
+    });
+  }
+
+  #open(origin: string): ConnectionSlot {
+    const id = `slot ${++this.#slots}`;
+    this.#active.add(id);
+    this.#perOrigin.set(origin, (this.#perOrigin.get(origin) ?? 0) + 1);
+    return {
+      release: () => {
+        if (!this.#active.has(id)) return;
+        const left = this.#perOrigin.get(origin)! - 1;
+        if (left === 0) this.#perOrigin.delete(origin);
+        else this.#perOrigin.set(origin, left);
+        this.removeConnection(id);
+      },
+    };
+  }
+
+  /** Admits whoever may go, longest wait first; an origin that is full holds up nobody else's. */
+  #admit(): void {
+    // An origin found full stays so until the end of this round; looking again would be quadratic in those who wait.
+    const full = new Set<string>();
+    for (let index = 0; index < this.#waiting.length && this.#active.size < this.#maxConnections; ) {
+      const waiter = this.#waiting[index]!;
+      if (full.has(waiter.origin) || !this.#hasRoom(waiter.origin)) {
+        full.add(waiter.origin);
+        index++;
+        continue;
+      }
+      this.#waiting.splice(index, 1);
+      waiter.admit();
+    }
+    this.#tellPlaces();
+  }
+
+  #hasRoom(origin: string): boolean {
+    // Only a full origin is worth the look through the browser's timings.
+    return (this.#perOrigin.get(origin) ?? 0) < this.#maxPerOrigin || this.#isMultiplexed(origin);
+  }
+
+  #tellPlaces(): void {
+    const places = new Map<string, number>();
+    for (const waiter of [...this.#waiting]) {
+      const place = (places.get(waiter.origin) ?? 0) + 1;
+      places.set(waiter.origin, place);
+      if (waiter.place === place) continue;
+      waiter.place = place;
+      waiter.onPlace?.(place);
+    }
+  }
+}
+
+/** The manager that all sessions share unless they are given one. */
+export const sharedConnections = /* @__PURE__ */ new StreamConnectionManager();

@@ -1,0 +1,59 @@
+import { Connection, type ConnectionOptions, type ConnectionRequest } from './Connection.js';
+import type { StreamErrorHandler } from './StreamErrorHandler.js';
+import { waitToRetry } from './waitToRetry.js';
+
+/** How to connect, and what to do when that fails. */
+export interface ConnectPolicy extends ConnectionOptions {
+  /** Decides; its budget is shared by all attempts of one answer. */
+  readonly handler: StreamErrorHandler;
+  /** Told of each wait before it begins. */
+  readonly onWait?: ((wait: RetryWait) => void) | undefined;
+  /** Told of each wait once it is over. */
+  readonly onWaited?: ((wait: RetryWait) => void) | undefined;
+}
+
+/** The wait between two attempts. */
+export interface RetryWait {
+  /** Which attempt comes next, from 2. */
+  readonly attempt: number;
+  readonly delayMs: number;
+  /** What the last attempt died of. */
+  readonly error: unknown;
+}
+
+/**
+ * Asks until the first byte of an answer is here. Nothing can have been shown before that, so asking again is safe
+ * wherever asking twice is.
+ *
+ * @param request - Made for each attempt, so that its credentials can be fresh.
+ * @throws what the last attempt died of; the reason of `policy.signal`.
+ */
+export async function connect(
+  request: () => ConnectionRequest | Promise<ConnectionRequest>,
+  policy: ConnectPolicy,
+): Promise<Connection> {
+  for (;;) {
+    try {
+      return await Connection.open(await request(), policy);
+    } catch (error) {
+      await waitOut(error, policy);
+    }
+  }
+}
+
+/**
+ * Lets the handler decide about an error, and waits as long as it says.
+ *
+ * @param streamRetryMs - The wait that the stream asked for itself.
+ * @throws the error, where it is not to be retried.
+ */
+export async function waitOut(error: unknown, policy: ConnectPolicy, streamRetryMs?: number): Promise<void> {
+  const { handler, host, signal } = policy;
+  signal.throwIfAborted();
+  const decision = handler.next(error, streamRetryMs);
+  if (decision.action === 'fail') throw decision.error;
+  const wait: RetryWait = { attempt: handler.failures + 1, delayMs: decision.delayMs, error };
+  policy.onWait?.(wait);
+  await waitToRetry(decision.delayMs, error, host, signal);
+  policy.onWaited?.(wait);
+}

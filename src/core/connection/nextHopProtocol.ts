@@ -1,0 +1,13 @@
+import type { Host } from '../Host.js';
+
+/**
+ * Whether the browser has seen this origin speak HTTP/2 or 3, where any number of streams share one connection. Other
+ * origins than the page's show it only with `Timing-Allow-Origin`; where nothing is known it is taken for HTTP/1.1.
+ */
+export function speaksHttp2(origin: string, { performance }: Pick<Host, 'performance'>): boolean {
+  const entries = [
+    ...(performance?.getEntriesByType?.('navigation') ?? []),
+    ...(performance?.getEntriesByType?.('resource') ?? []),
+  ] as PerformanceResourceTiming[];
+  return entries.some(({ name, nextHopProtocol }) => /^h[23]/.test(nextHopProtocol) && name.startsWith(`${origin}/`));
+}

@@ -1,0 +1,48 @@
+/** The colours that the Performance panel knows. */
+type TrackColor = 'primary' | 'primary-light' | 'secondary' | 'tertiary' | 'error';
+
+let opened = 0;
+
+/**
+ * Entries in a track of their own in the browser's Performance panel (its extensibility reads `detail.devtools`). A
+ * recording and every PerformanceObserver get them at once; {@link clear} takes them off the page's timeline, which
+ * would otherwise grow with every answer.
+ */
+export class UserTiming {
+  readonly #performance: Performance;
+  readonly #names = new Set<string>();
+  /** Names are shared by the whole page; the number keeps one stream from clearing another's. */
+  readonly #suffix = ` · stream ${++opened}`;
+
+  constructor(performance: Performance) {
+    this.#performance = performance;
+  }
+
+  measure(name: string, start: number, end: number, color: TrackColor, properties: [string, string][] = []): void {
+    const devtools = { dataType: 'track-entry', track: 'Sluice', color, properties };
+    this.#add(name, (entry) => this.#performance.measure(entry, { start, end, detail: { devtools } }));
+  }
+
+  mark(name: string, startTime: number, color: TrackColor): void {
+    const devtools = { dataType: 'marker', color };
+    this.#add(name, (entry) => this.#performance.mark(entry, { startTime, detail: { devtools } }));
+  }
+
+  clear(): void {
+    for (const name of this.#names) {
+      this.#performance.clearMeasures(name);
+      this.#performance.clearMarks(name);
+    }
+    this.#names.clear();
+  }
+
+  #add(name: string, record: (entry: string) => void): void {
+    const entry = name + this.#suffix;
+    this.#names.add(entry);
+    try {
+      record(entry);
+    } catch {
+      // A timeline that does not take entries (an old browser, a test's fake) must not end a stream.
+    }
+  }
+}

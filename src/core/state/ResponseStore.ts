@@ -1,0 +1,57 @@
+import type { StreamDelta } from '../StreamDelta.js';
+import { applyDeltas } from './applyDeltas.js';
+import {
+  emptyResponse,
+  idleResponse,
+  type ResponseData,
+  type ResponseProgress,
+  type ResponseState,
+} from './ResponseState.js';
+
+/** What a commit changes; what it leaves out stays. */
+export interface ResponseChange {
+  readonly deltas?: readonly StreamDelta[] | undefined;
+  /** A function is given the data with the deltas applied. */
+  readonly progress?: ResponseProgress | ((data: ResponseData) => ResponseProgress) | undefined;
+  readonly facts?: Partial<Pick<ResponseData, 'protocol' | 'skippedEvents'>> | undefined;
+}
+
+/** Holds the current snapshot and tells its listeners of each new one. */
+export class ResponseStore {
+  #data: ResponseData = emptyResponse;
+  #progress: ResponseProgress = { status: 'idle' };
+  #snapshot: ResponseState = idleResponse;
+  readonly #listeners = new Set<() => void>();
+
+  getSnapshot(): ResponseState {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    // A function of our own, so that one listener subscribed twice is told twice and unsubscribed once.
+    const entry = () => listener();
+    this.#listeners.add(entry);
+    return () => {
+      this.#listeners.delete(entry);
+    };
+  }
+
+  /** One snapshot for everything that changed together. */
+  commit({ deltas = [], progress = this.#progress, facts }: ResponseChange): void {
+    if (deltas.length > 0) this.#data = applyDeltas(this.#data, deltas);
+    if (facts !== undefined) this.#data = { ...this.#data, ...facts };
+    this.#publish(typeof progress === 'function' ? progress(this.#data) : progress);
+  }
+
+  /** Forgets the answer. */
+  clear(progress: ResponseProgress): void {
+    this.#data = emptyResponse;
+    this.#publish(progress);
+  }
+
+  #publish(progress: ResponseProgress): void {
+    this.#progress = progress;
+    this.#snapshot = { ...this.#data, ...progress };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StreamSession, type StreamSessionOptions } from '../../../src/core/StreamSession.js';
+import {
+  error,
+  finish,
+  htmlPage,
+  mockFetch,
+  offline,
+  type Reply,
+  raw,
+  reset,
+  script,
+  sequence,
+  stall,
+  status,
+  text,
+  truncate,
+  type VirtualClock,
+  virtualClock,
+} from '../../../src/testing/index.js';
+
+let clock: VirtualClock;
+let uninstall: () => void;
+
+beforeEach(() => {
+  clock = virtualClock();
+  uninstall = clock.install();
+});
+
+afterEach(() => uninstall());
+
+const answer = script(text('Hello'), text(', world'), finish());
+
+function ask(reply: Reply, options: StreamSessionOptions = {}) {
+  const fetch = mockFetch(reply, { protocol: 'openai-chat' });
+  const session = new StreamSession({ fetch, ...options });
+  return { fetch, session, ended: session.start('Tell me a story') };
+}
+
+describe('a start', () => {
+  it('posts the prompt to /api/stream and ends with the whole answer', async () => {
+    const { fetch, ended } = ask(answer);
+    expect(await ended).toMatchObject({
+      status: 'done',
+      outcome: 'complete',
+      text: 'Hello, world',
+      finishReason: 'stop',
+    });
+    expect(fetch.journal.entries[0]?.request).toMatchObject({ method: 'POST', body: { prompt: 'Tell me a story' } });
+    expect(new URL(fetch.journal.entries[0]!.request.url).pathname).toBe('/api/stream');
+  });
+});
+
+describe('a fault', () => {
+  it('404 names the section of the README that shows a route', async () => {
+    const { ended, fetch } = ask(status(404, { body: 'Cannot POST /api/stream' }));
+    const { error, status: state } = await ended;
+    expect(state).toBe('failed');
+    expect(error).toMatchObject({ code: 'http', status: 404, retryable: false, excerpt: 'Cannot POST /api/stream' });
+    expect(error!.message).toMatch(/^Stream request failed with status 404 from POST \/api\/stream: Cannot POST/);
+    expect(error!.message).toContain('“Backend routes”');
+    expect(fetch.journal.entries).toHaveLength(1);
+  });
+
+  it('503 three times is asked again until the answer comes', async () => {
+    const { ended, fetch, session } = ask(sequence(status(503), status(429), offline(), answer));
+    expect(await ended).toMatchObject({ status: 'done', text: 'Hello, world' });
+    expect(fetch.journal.entries).toHaveLength(4);
+    expect(session.metrics.retries).toBe(3);
+  });
+
+  it('503 four times is enough', async () => {
+    const { ended, fetch } = ask(status(503, { body: 'overloaded' }));
+    const { error } = await ended;
+    expect(error).toMatchObject({ code: 'http', status: 503, attempt: 4, retryable: true });
+    expect(error!.message).toMatch(/^Stream request failed with status 503.*overloaded/);
+    expect(fetch.journal.entries).toHaveLength(4);
+  });
+
+  it('an HTML page with status 200 is no stream', async () => {
+    const { error } = await ask(htmlPage()).ended;
+    expect(error).toMatchObject({ code: 'unexpected-content-type', status: 200 });
+    expect(error!.excerpt).toContain('Sign in');
+  });
+
+  it('a 204 has no body to read', async () => {
+    expect((await ask(status(204)).ended).error).toMatchObject({ code: 'empty-body', status: 204 });
+  });
+
+  it('a body without a byte is empty', async () => {
+    expect((await ask(truncate()).ended).error).toMatchObject({ code: 'empty-body' });
+  });
+
+  it('a body that was read already is unreadable', async () => {
+    const response = new Response('data: {}\n\n');
+    await response.text();
+    const { error } = await ask(answer, { fetch: async () => response }).ended;
+    expect(error).toMatchObject({ code: 'unreadable-body' });
+  });
+
+  it('a cut by reset keeps the text and says so', async () => {
+    const state = await ask(script(text('Hello'), reset())).ended;
+    expect(state).toMatchObject({ status: 'failed', outcome: 'failed', text: 'Hello' });
+    expect(state.error).toMatchObject({ code: 'disconnected', partial: 'Hello', attempt: 1 });
+  });
+
+  it('a cut by a clean end is never a success', async () => {
+    const state = await ask(script(text('Hello'), truncate())).ended;
+    expect(state).toMatchObject({ status: 'failed', outcome: 'truncated', text: 'Hello' });
+    expect(state.error).toMatchObject({ code: 'truncated', partial: 'Hello' });
+  });
+
+  it('a provider error in mid-answer keeps the text and the code', async () => {
+    const state = await ask(script(text('Hello'), error('Overloaded', { code: 'overloaded_error' }))).ended;
+    expect(state).toMatchObject({ status: 'failed', text: 'Hello' });
+    expect(state.error).toMatchObject({ code: 'provider', message: 'Overloaded', providerCode: 'overloaded_error' });
+  });
+
+  it('silence is a stall first, and an error then', async () => {
+    const { session, ended } = ask(script(text('Hello'), stall()));
+    const statuses: string[] = [];
+    session.subscribe(() => statuses.push(session.getSnapshot().status));
+    const state = await ended;
+    expect(state.error).toMatchObject({ code: 'idle-timeout', partial: 'Hello' });
+    expect(statuses).toEqual(['streaming', 'stalled', 'failed']);
+    expect(session.metrics).toMatchObject({ stalls: 1 });
+  });
+
+  it('a response of which no event can be read fails', async () => {
+    const { error } = await ask(script(raw('data: {nonsense\n\ndata: {worse\n\n')), { onSkip: () => {} }).ended;
+    expect(error).toMatchObject({ code: 'protocol' });
+  });
+});
