@@ -1,0 +1,92 @@
+import type { UIMessageChunk } from 'ai';
+import { SseParser } from '../core/decoding/SseParser.js';
+import { StreamError } from '../core/StreamError.js';
+import { checkChunk } from './checkChunk.js';
+import { warnOnce } from './warnOnce.js';
+
+/** Bytes in, chunks out. */
+export interface ChunkReader {
+  push(bytes: Uint8Array): readonly UIMessageChunk[];
+  /** The body has ended: what its last, unended event still gives. */
+  end(): readonly UIMessageChunk[];
+  /** The answer is over even while the socket stays open, or an end of the body is its end. */
+  readonly ended: boolean;
+  /** Events that could be read. */
+  readonly events: number;
+  /** Events that were left out, since they could not be read. */
+  readonly skipped: number;
+}
+
+/** Reads the AI SDK's UI message stream, at any chunk border. What cannot be read is skipped, never fatal. */
+export class ChunkDecoder implements ChunkReader {
+  ended = false;
+  events = 0;
+  skipped = 0;
+
+  readonly #decoder = new TextDecoder();
+  readonly #parser = new SseParser({ event: (data) => this.#read(data) });
+  readonly #maxEventBytes: number;
+  #chunks: UIMessageChunk[] = [];
+
+  constructor(maxEventBytes = 16_777_216) {
+    this.#maxEventBytes = maxEventBytes;
+  }
+
+  push(bytes: Uint8Array): readonly UIMessageChunk[] {
+    this.#parser.push(this.#decoder.decode(bytes, { stream: true }));
+    if (this.#parser.held > this.#maxEventBytes) {
+      throw new StreamError(
+        'event-too-large',
+        `One event of the answer is longer than ${this.#maxEventBytes} bytes; what came before it is kept. ` +
+          'Raise `maxEventBytes` if that is what the server means to send.',
+      );
+    }
+    return this.#take();
+  }
+
+  end(): readonly UIMessageChunk[] {
+    this.#parser.push(this.#decoder.decode());
+    this.#parser.end();
+    return this.#take();
+  }
+
+  #take(): readonly UIMessageChunk[] {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    return chunks;
+  }
+
+  #read(data: string): boolean {
+    if (this.ended) return true;
+    if (data === '[DONE]') {
+      this.ended = true;
+      return true;
+    }
+    const chunk = parse(data);
+    if (typeof chunk !== 'string') {
+      this.events++;
+      this.#chunks.push(chunk);
+      return true;
+    }
+    this.skipped++;
+    warnOnce(
+      `${chunk} chunk`,
+      `An event of the UI message stream was skipped: it is ${chunk}, and the answer goes on without it. ` +
+        `It begins ${data.slice(0, 200)}`,
+    );
+    return false;
+  }
+}
+
+/** A key that would change an object's prototype wherever the object is merged, however the key is written. */
+const unsafeKey =
+  /"(?:_|\\u005f){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006f)(?:t|\\u0074)(?:o|\\u006f)(?:_|\\u005f){2}"\s*:/i;
+
+function parse(data: string): UIMessageChunk | 'unknown' | 'malformed' {
+  if (unsafeKey.test(data)) return 'malformed';
+  try {
+    return checkChunk(JSON.parse(data));
+  } catch {
+    return 'malformed';
+  }
+}

@@ -1,0 +1,152 @@
+import type { UIMessageChunk } from 'ai';
+import type { Host } from '../core/Host.js';
+import { isDelta, mergeChunks, weightOf } from './mergeChunks.js';
+
+/** The SDK may be waiting for the application, in `onToolCall`. */
+const patienceMs = 50;
+
+/**
+ * The valve between the socket and the SDK, which does its whole work again for each chunk that it takes. Deltas that
+ * arrive within one frame leave as one; the first after a quiet frame leaves at once, and any other chunk takes with it
+ * whatever waits before it, so the order stays.
+ */
+export class ChunkValve {
+  /** What the SDK reads: never ahead of it, so that what the SDK has not taken yet can still be joined. */
+  readonly stream: ReadableStream<UIMessageChunk>;
+
+  readonly #host: Host;
+  readonly #onCancel: (reason: unknown) => void;
+  readonly #waiting: (() => void)[] = [];
+  #controller: ReadableStreamDefaultController<UIMessageChunk> | undefined;
+  #held: UIMessageChunk[] = [];
+  #heldCharacters = 0;
+  #mayWait = true;
+  #frameIsSpent = false;
+  #cancelFrame = () => {};
+  #end: { readonly error?: unknown } | undefined;
+  /** Answers the SDK's request for more. */
+  #answer: (() => void) | undefined;
+
+  constructor(host: Host, onCancel: (reason: unknown) => void) {
+    this.#host = host;
+    this.#onCancel = onCancel;
+    this.stream = new ReadableStream<UIMessageChunk>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+        },
+        pull: () =>
+          new Promise<void>((resolve) => {
+            this.#answer = resolve;
+            this.#release();
+            this.#tellWaiting();
+          }),
+        cancel: (reason) => {
+          this.#shut();
+          this.#onCancel(reason);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /** Characters that wait. */
+  get heldCharacters(): number {
+    return this.#heldCharacters;
+  }
+
+  /** Whether the SDK has not taken everything yet. */
+  get isHolding(): boolean {
+    return !this.#isIdle;
+  }
+
+  push(chunks: readonly UIMessageChunk[]): void {
+    for (const chunk of chunks) {
+      const last = this.#held.at(-1);
+      const merged = last && mergeChunks(last, chunk);
+      if (merged) this.#held[this.#held.length - 1] = merged;
+      else this.#held.push(chunk);
+      this.#heldCharacters += weightOf(chunk);
+      if (!isDelta(chunk)) this.#mayWait = false;
+    }
+    this.#release();
+  }
+
+  /** Everything leaves, and then the stream ends; with the error, if there is one. */
+  end(end: { readonly error?: unknown } = {}): void {
+    this.#end ??= end;
+    this.#mayWait = false;
+    this.#release();
+  }
+
+  /** Everything leaves now. @returns when the SDK has taken it, or is found busy with something else. */
+  flush(): Promise<void> {
+    this.#mayWait = false;
+    this.#release();
+    return new Promise((resolve) => {
+      const cancel = this.#host.after(patienceMs, resolve);
+      void this.drained().then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  /** Resolves once nothing waits and the SDK asks for more. */
+  drained(): Promise<void> {
+    if (this.#isIdle) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  get #isIdle(): boolean {
+    return this.#controller === undefined || (this.#held.length === 0 && this.#answer !== undefined);
+  }
+
+  #release(): void {
+    if (!this.#answer || !this.#controller) return;
+    if (this.#held.length > 0) {
+      if (this.#mayWait && this.#frameIsSpent) return;
+      const chunks = this.#held;
+      this.#held = [];
+      this.#heldCharacters = 0;
+      this.#mayWait = this.#end === undefined;
+      for (const chunk of chunks) this.#controller.enqueue(chunk);
+      if (chunks.some(isDelta)) this.#spendFrame();
+      this.#reply();
+    } else if (this.#end) {
+      // The end is said only once the SDK has asked again: an error would overtake what it has not read yet.
+      const controller = this.#controller;
+      if ('error' in this.#end) controller.error(this.#end.error);
+      else controller.close();
+      this.#shut();
+    }
+  }
+
+  #reply(): void {
+    const answer = this.#answer;
+    this.#answer = undefined;
+    answer?.();
+  }
+
+  #spendFrame(): void {
+    if (this.#frameIsSpent || this.#end) return;
+    this.#frameIsSpent = true;
+    this.#cancelFrame = this.#host.frame(() => {
+      this.#frameIsSpent = false;
+      this.#release();
+    });
+  }
+
+  #shut(): void {
+    this.#controller = undefined;
+    this.#held = [];
+    this.#heldCharacters = 0;
+    this.#cancelFrame();
+    this.#reply();
+    this.#tellWaiting();
+  }
+
+  #tellWaiting(): void {
+    if (this.#isIdle) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}

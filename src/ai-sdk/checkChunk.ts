@@ -1,0 +1,51 @@
+import type { UIMessageChunk } from 'ai';
+
+/** The chunk types of the protocol, and the fields of each that must be strings. */
+const stringFields: Readonly<Record<string, readonly string[]>> = {
+  'text-start': ['id'],
+  'text-delta': ['id', 'delta'],
+  'text-end': ['id'],
+  'reasoning-start': ['id'],
+  'reasoning-delta': ['id', 'delta'],
+  'reasoning-end': ['id'],
+  'tool-input-start': ['toolCallId', 'toolName'],
+  'tool-input-delta': ['toolCallId', 'inputTextDelta'],
+  'tool-input-available': ['toolCallId', 'toolName'],
+  'tool-input-error': ['toolCallId', 'toolName', 'errorText'],
+  'tool-approval-request': ['toolCallId', 'approvalId'],
+  'tool-approval-response': ['approvalId'],
+  'tool-output-available': ['toolCallId'],
+  'tool-output-error': ['toolCallId', 'errorText'],
+  'tool-output-denied': ['toolCallId'],
+  'source-url': ['sourceId', 'url'],
+  'source-document': ['sourceId', 'mediaType', 'title'],
+  file: ['url', 'mediaType'],
+  'reasoning-file': ['url', 'mediaType'],
+  custom: ['kind'],
+  'steering-message': ['id'],
+  'start-step': [],
+  'finish-step': [],
+  'reset-step': [],
+  start: [],
+  finish: [],
+  'message-metadata': [],
+  error: ['errorText'],
+  abort: [],
+};
+
+/**
+ * What an event is: a chunk that the SDK can take, one of a type that it does not know, or one that lacks what its type
+ * promises. The SDK's own check goes through every field with a schema and ends the answer at the first surprise; this
+ * one looks only at what the SDK would trip over, and an event that fails is skipped.
+ */
+export function checkChunk(event: unknown): UIMessageChunk | 'unknown' | 'malformed' {
+  if (typeof event !== 'object' || event === null) return 'malformed';
+  const { type } = event as { type?: unknown };
+  if (typeof type !== 'string') return 'malformed';
+  const fields = Object.hasOwn(stringFields, type) ? stringFields[type] : undefined;
+  if (!fields) return type.startsWith('data-') ? (event as UIMessageChunk) : 'unknown';
+  for (const field of fields) {
+    if (typeof (event as Record<string, unknown>)[field] !== 'string') return 'malformed';
+  }
+  return event as UIMessageChunk;
+}
