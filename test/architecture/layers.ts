@@ -63,7 +63,7 @@ const layers: readonly Layer[] = [
   {
     name: 'ai-sdk',
     paths: ['ai-sdk/'],
-    imports: ['session', 'monitor', 'connection', 'decoding', 'vocabulary'],
+    imports: ['session', 'state', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'],
     packages: ['react', 'ai', '@ai-sdk/react'],
   },
   { name: 'testing', paths: ['testing/'], imports: ['encoding', ...core] },
