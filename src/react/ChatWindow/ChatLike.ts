@@ -24,15 +24,20 @@ export interface ChatLike {
   /** What the latest answer is doing. @defaultValue derived from `status` and `error` */
   readonly phase?: ResponseProgress | undefined;
   /** How answers ended, by message id. */
-  readonly outcomes?: Readonly<Record<string, ResponseOutcome>> | undefined;
+  readonly outcomes?: ByMessage<ResponseOutcome> | undefined;
   /** How answers did, by message id. */
-  readonly metrics?: Readonly<Record<string, StreamMetrics>> | undefined;
+  readonly messageMetrics?: ByMessage<StreamMetrics> | undefined;
   /** Messages that wait for the answer under way. @defaultValue the window keeps a queue of its own */
   readonly queue?: readonly QueuedMessage[] | undefined;
   removeQueued?(id: string): void;
   sendQueuedNow?(id: string): unknown;
   /** Tries the failed answer again, going on where it broke if that can be. @defaultValue `regenerate()` */
   retry?(): unknown;
+}
+
+/** What is known of messages, by their ids; another object once something new is known. A `ReadonlyMap` is one. */
+export interface ByMessage<Value> {
+  get(messageId: string): Value | undefined;
 }
 
 /** A message, in the shape of the AI SDK's `UIMessage`. A message that has not changed is the same object. */

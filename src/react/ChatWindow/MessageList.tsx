@@ -6,7 +6,7 @@ import type { ResponseOutcome } from '../../core/state/ResponseState.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
-import type { ChatMessage } from './ChatLike.js';
+import type { ByMessage, ChatMessage } from './ChatLike.js';
 import { EmptyState } from './EmptyState.js';
 import { Message } from './Message.js';
 import { MessageError } from './MessageError.js';
@@ -25,7 +25,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   const { className, ...rest } = props;
   const { chat, busy } = useChatState();
   const { strings, slots, classNames, follower } = useChatSettings();
-  const { messages, outcomes, metrics } = chat;
+  const { messages, outcomes, messageMetrics: metrics } = chat;
   const { attachViewport, attachContent, turnTo } = follower;
   const viewportRef = useMergedRef(ref, attachViewport);
 
@@ -106,8 +106,8 @@ interface SegmentViewProps {
   segment: Segment;
   start: number;
   liveId: string | undefined;
-  outcomes: Readonly<Record<string, ResponseOutcome>> | undefined;
-  metrics: Readonly<Record<string, StreamMetrics>> | undefined;
+  outcomes: ByMessage<ResponseOutcome> | undefined;
+  metrics: ByMessage<StreamMetrics> | undefined;
 }
 
 const SegmentView = memo(function SegmentView({ segment, start, liveId, outcomes, metrics }: SegmentViewProps) {
@@ -118,8 +118,8 @@ const SegmentView = memo(function SegmentView({ segment, start, liveId, outcomes
           key={message.id}
           message={message}
           live={message.id === liveId}
-          outcome={outcomes?.[message.id]}
-          metrics={metrics?.[message.id]}
+          outcome={outcomes?.get(message.id)}
+          metrics={metrics?.get(message.id)}
           tabIndex={-1}
           aria-posinset={start + index}
           aria-setsize={-1}
