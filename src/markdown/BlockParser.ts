@@ -1,0 +1,803 @@
+import { unescapeText } from './entities.js';
+import { type InlineContext, parseInlines } from './inlines.js';
+import { LineCursor } from './LineCursor.js';
+import type { Align, Block, Code, CodeLine, Definition, Item, List, Row, Segment, Table } from './nodes.js';
+import { RunningText, sourceOf } from './RunningText.js';
+import { mayBecomeDefinition, normalizeLabel, readDefinition } from './references.js';
+import { empty, map, push, type Sequence } from './Sequence.js';
+import { readDelimiterRow, readOpenRow, readRow, splitCells } from './table.js';
+
+/** A block that is still being written. Values in it are replaced, never changed, so a copy of it is a fork. */
+type Open = OpenContainer | OpenList | OpenText | OpenLines | OpenTable;
+
+interface Placed {
+  /** The last line that belongs to it. A blank line between two parts of a list makes the list loose. */
+  lastLine: number;
+}
+
+interface OpenContainer extends Placed {
+  readonly type: 'document' | 'quote' | 'item' | 'note';
+  blocks: Sequence<Block>;
+  /** Item and note: the columns that a line must be indented by to go on with it. */
+  readonly indent: number;
+  /** Of a note. */
+  readonly label: string;
+  checked: boolean | undefined;
+}
+
+interface OpenList extends Placed {
+  readonly type: 'list';
+  /** The bullet, or what stands behind the number. */
+  readonly delimiter: string;
+  readonly ordered: boolean;
+  readonly start: number;
+  tight: boolean;
+  items: Sequence<Item>;
+}
+
+interface OpenText extends Placed {
+  readonly type: 'paragraph' | 'heading';
+  readonly level: 1 | 2 | 3 | 4 | 5 | 6;
+  text: RunningText;
+}
+
+/** Code, raw HTML and formulas: lines that are taken as they are. */
+interface OpenLines extends Placed {
+  readonly type: 'fence' | 'indented' | 'html' | 'math';
+  readonly info: string;
+  /** Of a fence: its marks, and the columns that its lines may be indented by. */
+  readonly fence: string;
+  readonly indent: number;
+  /** The line that holds this, or that is this, is the last one. */
+  readonly end: RegExp | undefined;
+  lines: Sequence<CodeLine>;
+  last: CodeLine | undefined;
+  rest: string;
+  /** Blank lines that belong to it only if others follow. */
+  blanks: readonly string[];
+}
+
+interface OpenTable extends Placed {
+  readonly type: 'table';
+  readonly align: readonly Align[];
+  readonly head: Row;
+  rows: Sequence<Row>;
+  line: string | undefined;
+}
+
+const thematicBreak = /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/;
+const atxHeading = /^(#{1,6})(?:[ \t]+|$)/;
+const openingFence = /^(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
+const setextUnderline = /^(?:(=+)|-+)[ \t]*$/;
+const listMarker = /^(?:([-+*])|(\d{1,9})([.)]))(?=[ \t]|$)/;
+const footnoteStart = /^\[\^([^\s[\]]+)\]:/;
+const taskBox = /^\[([ xX])\][ \t]+(?=\S)/;
+const mathFence = /^(?:\$\$|\\\[)[ \t]*$/;
+
+const htmlStarts: readonly (readonly [start: RegExp, end: RegExp | undefined])[] = [
+  [/^<(?:script|pre|textarea|style)(?=[\s>]|$)/i, /<\/(?:script|pre|textarea|style)>/i],
+  [/^<!--/, /-->/],
+  [/^<\?/, /\?>/],
+  [/^<![a-zA-Z]/, />/],
+  [/^<!\[CDATA\[/, /\]\]>/],
+  [
+    /^<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?=\s|\/?>|$)/i,
+    undefined,
+  ],
+];
+/** Any other tag that has a line to itself; it does not interrupt a paragraph. */
+const htmlTagAlone =
+  /^<(?:[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-zA-Z][a-zA-Z\d-]*\s*)>[ \t]*$/;
+
+/** The beginning of a line that may become one thing or another. */
+const ambiguous =
+  /^(?:#{1,6}[ \t]*|[-+*][ \t]*|\d{1,9}(?:[.)][ \t]*)?|`{1,2}|`{3,}[^`]*|~{1,2}|~{3,}.*|(?:\*[ \t]*)+|(?:-[ \t]*)+|(?:_[ \t]*)+|=+[ \t]*|[|:\- \t]+|\[(?:\^[^\s[\]]*\]?)?)$/;
+const ambiguousHtml = /^<(?:[a-zA-Z/!?][^<>]*(?:>[ \t]*)?)?$|^<[a-zA-Z/!?][^<]*["'][^<]*$/;
+const ambiguousInParagraph = /^<[^\s<>]*$/;
+const ambiguousMath = /^(?:\${1,2}[ \t]*|\\\[?[ \t]*)$/;
+const ambiguousTask = /^\[(?:[ xX]\]?)?[ \t]*$/;
+
+/**
+ * CommonMark's block structure with GFM's tables, task lists and footnotes, a line at a time; and within a line, as
+ * soon as what has come of it can mean one thing only. So what has been taken never has to be taken back, and a text
+ * gives the same blocks whatever the pieces it comes in.
+ */
+export class BlockParser {
+  definitions: ReadonlyMap<string, Definition> = new Map();
+  /** What each footnote says, by its label in normal form. */
+  notes: ReadonlyMap<string, Sequence<Block>> = new Map();
+  /** Labels of footnotes in the order in which closed text refers to them. */
+  references: readonly string[] = [];
+  private readonly math: boolean;
+  private stack: Open[] = [container('document', 0)];
+  private line = 1;
+  /** The beginning of a line that may still become one thing or another. */
+  private held = '';
+  /** The innermost block takes the rest of the line as it comes. */
+  private inLine = false;
+  /** The last chunk ended with a carriage return: a line feed that follows belongs to it. */
+  private afterReturn = false;
+  /** Closed text holds labels that nothing has defined. */
+  private unresolved = false;
+
+  constructor(options: { math: boolean }) {
+    this.math = options.math;
+  }
+
+  append(chunk: string): void {
+    const text = this.held + this.normalize(chunk);
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      this.takeLine(text.slice(start, end));
+      start = end + 1;
+    }
+    this.held = text.slice(start);
+    if (this.held !== '') this.takePart();
+  }
+
+  /** A parser in the state that the text has if nothing follows. */
+  finish(): BlockParser {
+    const parser = this.fork();
+    if (parser.held !== '' || parser.inLine) parser.takeLine(parser.held);
+    parser.held = '';
+    parser.closeTo(1);
+    return parser;
+  }
+
+  /** The blocks so far, those that are open as they would be if they were closed here. */
+  view(): { blocks: Sequence<Block>; notes: ReadonlyMap<string, Sequence<Block>>; openNote: string | undefined } {
+    let inner: Block | Item | undefined;
+    let openNote: string | undefined;
+    let { notes } = this;
+    for (let depth = this.stack.length - 1; depth > 0; depth--) {
+      const open = this.stack[depth]!;
+      if (open.type === 'note') {
+        if (!this.notes.has(open.label)) {
+          notes = new Map(notes).set(open.label, withLast(open.blocks, inner as Block | undefined));
+          openNote = open.label;
+        }
+        inner = undefined;
+      } else inner = this.viewOf(open, inner);
+    }
+    const root = this.stack[0] as OpenContainer;
+    return { blocks: withLast(root.blocks, inner as Block | undefined), notes, openNote };
+  }
+
+  private get context(): InlineContext {
+    return { definitions: this.definitions, math: this.math };
+  }
+
+  private get tip(): Open {
+    return this.stack[this.stack.length - 1]!;
+  }
+
+  private fork(): BlockParser {
+    const copy = new BlockParser({ math: this.math });
+    copy.definitions = this.definitions;
+    copy.notes = this.notes;
+    copy.references = this.references;
+    copy.unresolved = this.unresolved;
+    copy.line = this.line;
+    copy.held = this.held;
+    copy.inLine = this.inLine;
+    copy.afterReturn = this.afterReturn;
+    copy.stack = this.stack.map((open) => ('text' in open ? { ...open, text: open.text.fork() } : { ...open }));
+    return copy;
+  }
+
+  private adopt(fork: BlockParser): void {
+    this.definitions = fork.definitions;
+    this.notes = fork.notes;
+    this.references = fork.references;
+    this.unresolved = fork.unresolved;
+    this.inLine = fork.inLine;
+    this.stack = fork.stack;
+  }
+
+  private normalize(chunk: string): string {
+    let text = chunk;
+    if (this.afterReturn && text.startsWith('\n')) text = text.slice(1);
+    if (chunk !== '') this.afterReturn = chunk.endsWith('\r');
+    if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n');
+    return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
+  }
+
+  // Lines
+
+  private takeLine(line: string): void {
+    if (this.inLine) this.takeText(line);
+    else this.openLine(line, true);
+    if (this.inLine) this.endLine();
+    this.line++;
+  }
+
+  /** Takes what has come of a line, if it can mean one thing only. */
+  private takePart(): void {
+    if (!this.inLine) {
+      const fork = this.fork();
+      if (!fork.openLine(this.held, false)) return;
+      this.adopt(fork);
+      this.held = '';
+      return;
+    }
+    // Half a character waits for its other half.
+    const last = this.held.charCodeAt(this.held.length - 1);
+    const whole = last >= 0xd800 && last <= 0xdbff ? this.held.slice(0, -1) : this.held;
+    this.takeText(whole);
+    this.held = this.held.slice(whole.length);
+  }
+
+  private takeText(text: string): void {
+    const { tip } = this;
+    if ('text' in tip) tip.text.append(text);
+    else if ('rest' in tip) tip.rest += text;
+    else if (tip.type === 'table') tip.line += text;
+  }
+
+  private endLine(): void {
+    this.inLine = false;
+    const { tip } = this;
+    if (tip.type === 'heading') this.close();
+    else if (tip.type === 'table') {
+      tip.rows = push(tip.rows, this.noted(readRow(tip.line!, tip.align.length, this.context)));
+      tip.line = undefined;
+    } else if ('rest' in tip) {
+      const line = tip.rest;
+      tip.rest = '';
+      if (tip.type === 'indented' && line.trim() === '') {
+        tip.blanks = [...tip.blanks, line];
+        return;
+      }
+      for (const blank of tip.blanks) addLine(tip, blank);
+      tip.blanks = [];
+      addLine(tip, line);
+      if (tip.type === 'html' && tip.end?.test(line)) this.close();
+    }
+  }
+
+  /**
+   * Takes the beginning of a line.
+   *
+   * @param whole - The line ends here; otherwise more of it may come.
+   * @returns false if it is not whole and may still mean one thing or another; the parser is then of no more use.
+   */
+  private openLine(text: string, whole: boolean): boolean {
+    const line = new LineCursor(text);
+    let marked = 0;
+    let depth = 1;
+    for (; depth < this.stack.length; depth++) {
+      const goesOn = this.goesOn(this.stack[depth]!, line, whole);
+      if (goesOn === 'ended') return true;
+      if (goesOn === 'unknown') return false;
+      if (!goesOn) break;
+      if (this.stack[depth]!.type === 'quote') marked = depth;
+    }
+    if (line.blank && !whole) return false;
+
+    const inner = this.stack[depth - 1]!;
+    if (!('rest' in inner)) {
+      const started = this.openBlocks(line, depth, whole);
+      if (started === 'unknown') return false;
+      if (started === 'ended') return true;
+      if (started > 0) {
+        depth = started;
+        marked = Math.max(marked, started - 1);
+      }
+    }
+    this.addRest(line, depth);
+    if (line.blank && !this.inLine) this.touch(marked);
+    else this.touch(this.stack.length - 1);
+    return true;
+  }
+
+  /** Notes that the blocks down to `depth` reach to this line. */
+  private touch(depth: number): void {
+    for (let index = 0; index <= depth && index < this.stack.length; index++) this.stack[index]!.lastLine = this.line;
+  }
+
+  /** Whether `open` goes on in this line; moves past what marks that. */
+  private goesOn(open: Open, line: LineCursor, whole: boolean): boolean | 'ended' | 'unknown' {
+    switch (open.type) {
+      case 'quote':
+        if (line.indent > 3 || line.char !== '>') return false;
+        line.past(1);
+        if (line.atSpace) line.pastColumns(1);
+        return true;
+      case 'item':
+      case 'note':
+        if (line.blank) {
+          if (open.type === 'item' && open.blocks.length === 0 && this.tip === open) return false;
+          line.toContent();
+          return true;
+        }
+        if (line.indent < open.indent) return false;
+        line.pastColumns(open.indent);
+        return true;
+      case 'heading':
+        return false;
+      case 'fence':
+      case 'math':
+        if (line.indent <= 3 && line.char === (open.fence[0] ?? '')) {
+          const { content } = line;
+          if (!whole && isFencePart(content, open)) return 'unknown';
+          if (whole && open.end!.test(content)) {
+            this.closeTo(this.stack.indexOf(open) + 1);
+            this.touch(this.stack.length - 1);
+            this.close();
+            return 'ended';
+          }
+        }
+        line.pastColumns(Math.min(open.indent, line.indent));
+        return true;
+      case 'indented':
+        if (line.indent >= 4) line.pastColumns(4);
+        else if (line.blank) line.toContent();
+        else return false;
+        return true;
+      case 'html':
+        return !(line.blank && open.end === undefined);
+      case 'paragraph':
+      case 'table':
+        return !line.blank;
+      default:
+        return true;
+    }
+  }
+
+  /** Opens the blocks that begin in this line. Returns the depth below the innermost new one, 0 if there is none. */
+  private openBlocks(line: LineCursor, matched: number, whole: boolean): number | 'ended' | 'unknown' {
+    let depth = matched;
+    let opened = 0;
+    for (;;) {
+      const inner = this.stack[depth - 1]!;
+      if (line.indent > 3) {
+        // Indented code cannot interrupt a paragraph, be it one that only goes on lazily.
+        if (line.blank || this.tip.type === 'paragraph') return opened;
+        line.pastColumns(4);
+        this.openAt(depth, lines('indented', this.line, {}));
+        return this.stack.length;
+      }
+      const { content, char } = line;
+      if (!whole && this.isAmbiguous(content, inner)) return 'unknown';
+
+      if (char === '>') {
+        this.openAt(depth, container('quote', this.line));
+        line.past(1);
+        if (line.atSpace) line.pastColumns(1);
+      } else {
+        const leaf = this.openLeaf(line, content, depth, inner);
+        if (leaf === 'ended') return 'ended';
+        if (leaf) return this.stack.length;
+        if (!this.openItem(line, content, depth, inner) && !this.openNote(line, content, depth)) return opened;
+      }
+      depth = this.stack.length;
+      opened = depth;
+      if (line.blank) return whole ? opened : 'unknown';
+    }
+  }
+
+  private isAmbiguous(content: string, inner: Open): boolean {
+    if (ambiguous.test(content)) return true;
+    if (content.startsWith('<'))
+      return (inner.type === 'paragraph' ? ambiguousInParagraph : ambiguousHtml).test(content);
+    if (this.math && ambiguousMath.test(content)) return true;
+    return inner.type === 'item' && inner.blocks.length === 0 && ambiguousTask.test(content);
+  }
+
+  /** Opens a block that holds lines, not blocks. */
+  private openLeaf(line: LineCursor, content: string, depth: number, inner: Open): boolean | 'ended' {
+    const heading = atxHeading.exec(content);
+    if (heading) {
+      this.openAt(depth, text('heading', this.line, heading[1]!.length as OpenText['level']));
+      line.past(heading[0].length);
+      return true;
+    }
+    const fence = openingFence.exec(content);
+    if (fence) {
+      const marks = fence[1] ?? fence[3]!;
+      const info = unescapeText((fence[2] ?? fence[4]!).trim());
+      const end = new RegExp(`^${marks}${marks[0]}*[ \\t]*$`);
+      this.openAt(depth, lines('fence', this.line, { info, fence: marks, indent: line.indent, end }));
+      this.touch(this.stack.length - 1);
+      return 'ended';
+    }
+    if (this.math && mathFence.test(content)) {
+      const bracket = content.startsWith('\\');
+      const end = bracket ? /^\\\][ \t]*$/ : /^\$\$[ \t]*$/;
+      this.openAt(depth, lines('math', this.line, { fence: bracket ? '\\' : '$$', indent: line.indent, end }));
+      this.touch(this.stack.length - 1);
+      return 'ended';
+    }
+    const html = line.char === '<' ? htmlStart(content, this.tip.type === 'paragraph') : undefined;
+    if (html) {
+      this.openAt(depth, lines('html', this.line, { end: html.end }));
+      return true;
+    }
+    if (inner.type === 'paragraph' && this.underline(content, depth, inner)) return 'ended';
+    if (thematicBreak.test(content)) {
+      this.makeRoom(depth);
+      this.add({ type: 'rule' });
+      this.touch(this.stack.length - 1);
+      return 'ended';
+    }
+    return false;
+  }
+
+  /** A line below a paragraph's text that makes it a heading, or its last line a table's head. */
+  private underline(content: string, depth: number, inner: OpenText): boolean {
+    const underline = setextUnderline.exec(content);
+    if (underline) {
+      this.takeDefinitions(inner, true);
+      if (inner.text.isEmpty) return false;
+      const heading = text('heading', inner.lastLine, underline[1] ? 1 : 2);
+      heading.text = inner.text;
+      this.closeTo(depth);
+      this.stack[depth - 1] = heading;
+      this.touch(depth - 1);
+      this.close();
+      return true;
+    }
+    const align = readDelimiterRow(content);
+    if (!align) return false;
+    const { source } = inner.text;
+    const start = source.lastIndexOf('\n') + 1;
+    const head = source.slice(start);
+    if (splitCells(head).length !== align.length) return false;
+    this.closeTo(depth);
+    if (start > 0) {
+      inner.text.reset(source.slice(0, start - 1));
+      this.close();
+    } else this.stack.pop();
+    this.stack.push({
+      type: 'table',
+      align,
+      head: this.noted(readRow(head, align.length, this.context)),
+      rows: empty,
+      line: undefined,
+      lastLine: this.line,
+    });
+    this.touch(this.stack.length - 1);
+    return true;
+  }
+
+  /** Opens a list item, and its list if it is the first. */
+  private openItem(line: LineCursor, content: string, depth: number, inner: Open): boolean {
+    const match = listMarker.exec(content);
+    if (!match) return false;
+    const [marker, bullet, digits, point] = match;
+    const after = content.slice(marker!.length);
+    const interrupts = inner.type === 'paragraph';
+    if (interrupts && (after.trim() === '' || (digits !== undefined && Number(digits) !== 1))) return false;
+
+    const { indent } = line;
+    line.past(marker!.length);
+    // Five columns or more after the marker are one column and indented code.
+    const width = line.blank || line.indent > 4 ? 1 : line.indent;
+    line.pastColumns(width);
+
+    const delimiter = bullet ?? point!;
+    const item = container('item', this.line, { indent: indent + marker!.length + width });
+    if (inner.type === 'list' && inner.delimiter === delimiter) {
+      this.closeTo(depth);
+      const list = this.tip as OpenList;
+      if (list.lastLine < this.line - 1) list.tight = false;
+    } else {
+      const ordered = bullet === undefined;
+      const start = ordered ? Number(digits) : 1;
+      this.openAt(depth, { type: 'list', delimiter, ordered, start, tight: true, items: empty, lastLine: this.line });
+    }
+    this.stack.push(item);
+    return true;
+  }
+
+  private openNote(line: LineCursor, content: string, depth: number): boolean {
+    const match = footnoteStart.exec(content);
+    if (!match) return false;
+    this.openAt(depth, container('note', this.line, { indent: 4, label: normalizeLabel(match[1]!) }));
+    line.past(match[0].length);
+    line.toContent();
+    return true;
+  }
+
+  /** Adds what is left of a line to the block that takes it. */
+  private addRest(line: LineCursor, depth: number): void {
+    const { tip } = this;
+    // A line without the marks of its containers still goes on with a paragraph.
+    const lazy = depth < this.stack.length && tip.type === 'paragraph' && !line.blank;
+    if (!lazy) this.closeTo(depth);
+    const inner = this.tip;
+    this.inLine = true;
+    if (inner.type === 'paragraph') {
+      this.takeDefinitions(inner, false);
+      inner.text.append(inner.text.isEmpty ? line.content : `\n${line.content}`);
+    } else if (inner.type === 'heading') inner.text.append(line.content);
+    else if ('rest' in inner) inner.rest += line.rest;
+    else if (inner.type === 'table') inner.line = line.content;
+    else if (line.blank) this.inLine = false;
+    else this.openParagraph(line);
+  }
+
+  private openParagraph(line: LineCursor): void {
+    this.makeRoom(this.stack.length);
+    const inner = this.tip;
+    let { content } = line;
+    if (inner.type === 'item' && inner.blocks.length === 0) {
+      const box = taskBox.exec(content);
+      if (box) {
+        inner.checked = box[1] !== ' ';
+        content = content.slice(box[0].length);
+      }
+    }
+    const paragraph = text('paragraph', this.line, 1);
+    paragraph.text.append(content);
+    this.stack.push(paragraph);
+  }
+
+  // Opening and closing
+
+  private openAt(depth: number, open: Open): void {
+    this.makeRoom(depth);
+    this.stack.push(open);
+  }
+
+  /** Closes what stands at `depth` and below, and what there cannot hold blocks. */
+  private makeRoom(depth: number): void {
+    this.closeTo('blocks' in this.stack[depth - 1]! ? depth : depth - 1);
+    this.start();
+  }
+
+  /** A block begins in the innermost container: after a blank line that makes its list loose. */
+  private start(): void {
+    const parent = this.tip;
+    const list = this.stack[this.stack.length - 2];
+    if (parent.type === 'item' && list?.type === 'list' && parent.lastLine < this.line - 1) list.tight = false;
+  }
+
+  private closeTo(depth: number): void {
+    while (this.stack.length > depth) this.close();
+  }
+
+  /** Closes the innermost block. */
+  private close(): void {
+    const open = this.stack.pop()!;
+    if (open.type === 'paragraph') this.takeDefinitions(open, true);
+    if (open.type === 'paragraph' && open.text.isEmpty) return;
+    if (open.type === 'note') {
+      if (!this.notes.has(open.label)) this.notes = new Map(this.notes).set(open.label, open.blocks);
+      return;
+    }
+    this.add(this.closed(open));
+  }
+
+  private add(block: Block | Item): void {
+    const parent = this.tip;
+    if (block.type === 'item') {
+      if (parent.type === 'list') parent.items = push(parent.items, block);
+    } else if ('blocks' in parent) parent.blocks = push(parent.blocks, block);
+  }
+
+  private closed(open: Exclude<Open, { type: 'document' | 'note' }>): Block | Item {
+    switch (open.type) {
+      case 'paragraph':
+        return { type: 'paragraph', content: this.settle(open.text) };
+      case 'heading':
+        open.text.reset(open.text.source.replace(/(?:^|[ \t]+)#+[ \t]*$/, ''));
+        return { type: 'heading', level: open.level, content: this.settle(open.text) };
+      default:
+        return asBlock(open);
+    }
+  }
+
+  private settle(text: RunningText): Sequence<Segment> {
+    const content = text.close(this.context);
+    for (const run of content) for (const segment of run) this.note(segment);
+    return content;
+  }
+
+  private noted(row: Row): Row {
+    for (const cell of row.cells) for (const run of cell) for (const segment of run) this.note(segment);
+    return row;
+  }
+
+  private note(segment: Segment): void {
+    if (segment.unresolved.length > 0) this.unresolved = true;
+    const added = segment.notes.filter((label) => !this.references.includes(label));
+    if (added.length > 0) this.references = [...new Set([...this.references, ...added])];
+  }
+
+  // Definitions
+
+  /**
+   * Takes the definitions at the start of a paragraph.
+   *
+   * @param whole - The paragraph ends here. Otherwise a definition that the next line may change stays in it.
+   */
+  private takeDefinitions(paragraph: OpenText, whole: boolean): void {
+    for (let text = paragraph.text.unsettled; text?.startsWith('['); text = paragraph.text.unsettled) {
+      if (!whole && mayBecomeDefinition(text)) return;
+      const definition = readDefinition(text);
+      if (!definition) return;
+      const { label, href, title } = definition;
+      paragraph.text.reset(text.slice(definition.end));
+      if (!this.definitions.has(label)) this.define(label, { href, title });
+    }
+  }
+
+  private define(label: string, definition: Definition): void {
+    this.definitions = new Map(this.definitions).set(label, definition);
+    if (!this.unresolved) return;
+    const resolve = resolver(label, this.context);
+    this.stack = this.stack.map((open): Open => {
+      if ('blocks' in open) return { ...open, blocks: map(open.blocks, resolve.block) };
+      if (open.type === 'list') return { ...open, items: map(open.items, resolve.item) };
+      return open;
+    });
+    this.notes = new Map([...this.notes].map(([note, blocks]) => [note, map(blocks, resolve.block)]));
+  }
+
+  // What a reader sees of an open block
+
+  private viewOf(open: Open, inner: Block | Item | undefined): Block | Item | undefined {
+    switch (open.type) {
+      case 'document':
+      case 'note':
+        return undefined;
+      case 'quote':
+        return { type: 'quote', blocks: withLast(open.blocks, inner as Block | undefined), open: true };
+      case 'item':
+        return {
+          type: 'item',
+          checked: open.checked,
+          blocks: withLast(open.blocks, inner as Block | undefined),
+          open: true,
+        };
+      case 'list':
+        return { ...listOf(open), items: withLast(open.items, inner as Item | undefined), open: true };
+      case 'table':
+        return {
+          ...tableOf(open),
+          rows: open.line ? push(open.rows, readOpenRow(open.line, open.align.length, this.context)) : open.rows,
+          open: true,
+        };
+      case 'paragraph':
+        return this.viewOfParagraph(open);
+      case 'heading': {
+        const hidden = /(?:^|[ \t]+)#*[ \t]*$/.exec(open.text.source)?.[0].length ?? 0;
+        return { type: 'heading', level: open.level, content: open.text.view(this.context, hidden), open: true };
+      }
+      default:
+        return { ...asLines(open), open: true };
+    }
+  }
+
+  private viewOfParagraph(open: OpenText): Block | undefined {
+    this.takeDefinitions(open, false);
+    const { unsettled } = open.text;
+    let hidden = 0;
+    if (unsettled !== undefined) {
+      if (unsettled.startsWith('[') && mayBecomeDefinition(unsettled)) return undefined;
+      // Until the line below tells, a line that begins with a pipe is taken for a table's head.
+      const start = unsettled.lastIndexOf('\n') + 1;
+      if (unsettled[start] === '|') {
+        if (start === 0) {
+          const head = readOpenRow(unsettled, undefined, this.context);
+          return { type: 'table', align: head.cells.map(() => undefined), head, rows: empty, open: true };
+        }
+        hidden = unsettled.length - start + 1;
+      }
+    }
+    const content = open.text.view(this.context, hidden);
+    return content.length === 0 ? undefined : { type: 'paragraph', content, open: true };
+  }
+}
+
+function container(
+  type: OpenContainer['type'],
+  lastLine: number,
+  { indent = 0, label = '' }: { indent?: number; label?: string } = {},
+): OpenContainer {
+  return { type, blocks: empty, indent, label, checked: undefined, lastLine };
+}
+
+function text(type: OpenText['type'], lastLine: number, level: OpenText['level']): OpenText {
+  return { type, level, text: new RunningText(), lastLine };
+}
+
+function lines(
+  type: OpenLines['type'],
+  lastLine: number,
+  { info = '', fence = '', indent = 0, end }: Partial<Pick<OpenLines, 'info' | 'fence' | 'indent' | 'end'>>,
+): OpenLines {
+  return { type, info, fence, indent, end, lines: empty, last: undefined, rest: '', blanks: [], lastLine };
+}
+
+function addLine(open: OpenLines, text: string): void {
+  const line: CodeLine = { text, previous: open.last };
+  open.lines = push(open.lines, line);
+  open.last = line;
+}
+
+function isFencePart(content: string, open: OpenLines): boolean {
+  if (open.type === 'math') return ambiguousMath.test(content) || /^\\\]?[ \t]*$/.test(content);
+  return open.fence.startsWith('`') ? /^`+[ \t]*$/.test(content) : /^~+[ \t]*$/.test(content);
+}
+
+function htmlStart(content: string, inParagraph: boolean): { end: RegExp | undefined } | undefined {
+  for (const [start, end] of htmlStarts) if (start.test(content)) return { end };
+  return !inParagraph && htmlTagAlone.test(content) ? { end: undefined } : undefined;
+}
+
+function withLast<T>(list: Sequence<T>, last: T | undefined): Sequence<T> {
+  return last === undefined ? list : push(list, last);
+}
+
+function asBlock(open: OpenLines | OpenList | OpenTable | OpenContainer): Block | Item {
+  switch (open.type) {
+    case 'list':
+      return listOf(open);
+    case 'table':
+      return tableOf(open);
+    case 'item':
+      return { type: 'item', checked: open.checked, blocks: open.blocks };
+    case 'document':
+    case 'note':
+    case 'quote':
+      return { type: 'quote', blocks: open.blocks };
+    default:
+      return asLines(open);
+  }
+}
+
+function listOf({ ordered, start, tight, items }: OpenList): List {
+  return { type: 'list', ordered, start, tight, items };
+}
+
+function tableOf({ align, head, rows }: OpenTable): Table {
+  return { type: 'table', align, head, rows };
+}
+
+function asLines({ type, info, lines, rest }: OpenLines): Code | Block {
+  if (type === 'html' || type === 'math') return { type, lines, rest };
+  return { type: 'code', info, language: /^\S*/.exec(info)![0], lines, rest };
+}
+
+/** Parses again what holds `label`, now that it is defined. */
+function resolver(label: string, context: InlineContext) {
+  const content = (segments: Sequence<Segment>): Sequence<Segment> => {
+    if (!segments.some((run) => run.some((segment) => segment.unresolved.includes(label)))) return segments;
+    return [[parseInlines(sourceOf(segments), context)]];
+  };
+  const row = (old: Row): Row => {
+    const cells = old.cells.map(content);
+    return cells.every((cell, index) => cell === old.cells[index]) ? old : { ...old, cells };
+  };
+  const item = (old: Item): Item => {
+    const blocks = map(old.blocks, block);
+    return blocks === old.blocks ? old : { ...old, blocks };
+  };
+  const block = (old: Block): Block => {
+    switch (old.type) {
+      case 'paragraph':
+      case 'heading': {
+        const next = content(old.content);
+        return next === old.content ? old : { ...old, content: next };
+      }
+      case 'quote': {
+        const blocks = map(old.blocks, block);
+        return blocks === old.blocks ? old : { ...old, blocks };
+      }
+      case 'list': {
+        const items = map(old.items, item);
+        return items === old.items ? old : { ...old, items };
+      }
+      case 'table': {
+        const head = row(old.head);
+        const rows = map(old.rows, row);
+        return head === old.head && rows === old.rows ? old : { ...old, head, rows };
+      }
+      default:
+        return old;
+    }
+  };
+  return { block, item };
+}

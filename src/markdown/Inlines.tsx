@@ -1,0 +1,104 @@
+'use client';
+
+import { Fragment, memo, type ReactNode, useContext } from 'react';
+import { FootnotesContext, type MarkdownSettings, useMarkdown } from './MarkdownContext.js';
+import { MarkdownImage } from './MarkdownImage.js';
+import type { Inline, Link, NoteReference, Segment } from './nodes.js';
+import type { Sequence } from './Sequence.js';
+import { safeHref } from './safeUrl.js';
+
+/** Running text. Settled segments are not rendered again when the text grows. */
+export function Inlines({ content }: { content: Sequence<Segment> }) {
+  return content.map((run, index) => <SegmentRun key={index} run={run} />);
+}
+
+const SegmentRun = memo(function SegmentRun({ run }: { run: readonly Segment[] }) {
+  return run.map((segment, index) => <SegmentText key={index} segment={segment} />);
+});
+
+const SegmentText = memo(function SegmentText({ segment }: { segment: Segment }) {
+  const settings = useMarkdown();
+  return renderNodes(segment.nodes, settings, false);
+});
+
+/** Most text has few marks, so these are plain elements, without a component for each. */
+function renderNodes(nodes: readonly Inline[], settings: MarkdownSettings, inLink: boolean): ReactNode {
+  return nodes.map((node, index) => (typeof node === 'string' ? node : renderNode(node, index, settings, inLink)));
+}
+
+function renderNode(node: Exclude<Inline, string>, key: number, settings: MarkdownSettings, inLink: boolean) {
+  const { components, renderMath } = settings;
+  switch (node.type) {
+    case 'em':
+    case 'strong':
+    case 'del': {
+      const Element = components[node.type] ?? node.type;
+      return (
+        <Element key={key} className={`sluice-md-${node.type}`}>
+          {renderNodes(node.children, settings, inLink)}
+        </Element>
+      );
+    }
+    case 'code': {
+      const Element = components.code ?? 'code';
+      return (
+        <Element key={key} className="sluice-md-inline-code" dir="ltr">
+          {node.text}
+        </Element>
+      );
+    }
+    case 'link':
+      return <Fragment key={key}>{renderLink(node, settings)}</Fragment>;
+    case 'image':
+      return <MarkdownImage key={key} image={node} inLink={inLink} />;
+    case 'break': {
+      const Element = components.br ?? 'br';
+      return <Element key={key} />;
+    }
+    case 'note':
+      return <NoteMark key={key} note={node} />;
+    case 'math':
+      return (
+        <span key={key} className={node.display ? 'sluice-md-math-display' : 'sluice-md-math'} dir="ltr">
+          {renderMath?.({ text: node.text, display: node.display, open: false })}
+        </span>
+      );
+  }
+}
+
+function renderLink({ href, title, children }: Link, settings: MarkdownSettings): ReactNode {
+  const Element = settings.components.a ?? 'a';
+  const text = renderNodes(children, settings, true);
+  // Where it leads is still being written.
+  if (href === undefined) return <Element className="sluice-md-link">{text}</Element>;
+  const safe = safeHref(href);
+  if (safe === undefined) return <span className="sluice-md-refused">{text}</span>;
+  const outside = /^(?:https?:)?\/\//i.test(safe) && { target: '_blank', rel: 'noopener noreferrer' };
+  return (
+    <Element className="sluice-md-link" href={safe} title={title} {...outside}>
+      {text}
+    </Element>
+  );
+}
+
+/** The number that refers to a footnote, or what was written where none is defined. */
+function NoteMark({ note }: { note: NoteReference }) {
+  const { components, labels, id } = useMarkdown();
+  const footnote = useContext(FootnotesContext).get(note.label);
+  if (!footnote) return `[^${note.text}]`;
+  const Mark = components.sup ?? 'sup';
+  const Anchor = components.a ?? 'a';
+  const { number } = footnote;
+  return (
+    <Mark className="sluice-md-note-mark">
+      <Anchor
+        className="sluice-md-link"
+        href={`#${id}-note-${number}`}
+        aria-label={labels.footnote(number)}
+        data-note={number}
+      >
+        {number}
+      </Anchor>
+    </Mark>
+  );
+}

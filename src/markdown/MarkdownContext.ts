@@ -1,0 +1,114 @@
+'use client';
+
+import { type ComponentPropsWithoutRef, createContext, type ElementType, type ReactNode, useContext } from 'react';
+import type { CodeLine, Footnote } from './nodes.js';
+import type { Sequence } from './Sequence.js';
+import type { ImagePolicy } from './safeUrl.js';
+
+type SlotName =
+  | 'p'
+  | 'h1'
+  | 'h2'
+  | 'h3'
+  | 'h4'
+  | 'h5'
+  | 'h6'
+  | 'blockquote'
+  | 'ul'
+  | 'ol'
+  | 'li'
+  | 'input'
+  | 'hr'
+  | 'pre'
+  | 'table'
+  | 'thead'
+  | 'tbody'
+  | 'tr'
+  | 'th'
+  | 'td'
+  | 'em'
+  | 'strong'
+  | 'del'
+  | 'code'
+  | 'a'
+  | 'img'
+  | 'br'
+  | 'sup'
+  | 'section';
+
+/**
+ * What stands in for an element, by the element's name. It is given the props that the element would have, `className`
+ * among them. Make the object once, outside the component or memoised: a new component in it mounts anew.
+ */
+export type MarkdownComponents = {
+  readonly [Name in SlotName]?: ElementType<ComponentPropsWithoutRef<Name>> | undefined;
+};
+
+/** A code block as `renderCode` is given it. */
+export interface RenderedCode {
+  /** The first word after the fence, `''` where there is none. */
+  readonly language: string;
+  /** All that stands after the fence. */
+  readonly info: string;
+  /** The lines that are whole, in runs; both keep their identity, so work on them need not be done twice. */
+  readonly lines: Sequence<CodeLine>;
+  /** The line that is still being written. */
+  readonly rest: string;
+  /** More may follow. */
+  readonly open: boolean;
+}
+
+/** A formula as `renderMath` is given it. */
+export interface RenderedMath {
+  readonly text: string;
+  /** It stands by itself, not in a line of text. */
+  readonly display: boolean;
+  /** More may follow. */
+  readonly open: boolean;
+}
+
+/** The words that the renderer itself says. */
+export interface MarkdownLabels {
+  readonly copyCode: string;
+  readonly codeCopied: string;
+  readonly wrapLines: string;
+  /** Names a code block for assistive technology. */
+  readonly code: (language: string) => string;
+  readonly table: string;
+  readonly showImage: string;
+  readonly footnotes: string;
+  readonly footnote: (number: number) => string;
+  readonly backToText: (number: number) => string;
+}
+
+export const englishLabels: MarkdownLabels = {
+  copyCode: 'Copy',
+  codeCopied: 'Copied',
+  wrapLines: 'Wrap',
+  code: (language) => (language ? `Code: ${language}` : 'Code'),
+  table: 'Table',
+  showImage: 'Show image',
+  footnotes: 'Footnotes',
+  footnote: (number) => `Footnote ${number}`,
+  backToText: (number) => `Back to the text from footnote ${number}`,
+};
+
+export interface MarkdownSettings {
+  readonly components: MarkdownComponents;
+  readonly images: ImagePolicy;
+  readonly renderCode: ((code: RenderedCode) => ReactNode) | undefined;
+  readonly renderMath: ((math: RenderedMath) => ReactNode) | undefined;
+  readonly labels: MarkdownLabels;
+  /** Unique on the page. Ids are made of it and numbers alone, never of the text. */
+  readonly id: string;
+}
+
+export const MarkdownContext = createContext<MarkdownSettings | undefined>(undefined);
+export const FootnotesContext = createContext<ReadonlyMap<string, Footnote>>(new Map());
+
+export function useMarkdown(): MarkdownSettings {
+  const settings = useContext(MarkdownContext);
+  if (!settings)
+    throw new Error('A part of sluice/markdown was rendered outside <Markdown>. Render <Markdown> around it.');
+  return settings;
+}

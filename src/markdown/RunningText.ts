@@ -1,0 +1,89 @@
+import { type InlineContext, parseInlines, parseOpenInlines } from './inlines.js';
+import type { Segment } from './nodes.js';
+import { empty, push, type Sequence } from './Sequence.js';
+
+/** From this length on, what is settled is split off and never parsed again. In characters. */
+const SEGMENT_LENGTH = 400;
+
+/**
+ * From this length on, a tail that does not settle (a star that nothing closes, say) is parsed only when it has grown
+ * by a sixteenth, so that its cost stays linear; what has come since is shown as it is.
+ */
+const UNSETTLED_LENGTH = 4096;
+
+/** The text of a paragraph, a heading or a cell while it is being written: settled segments and a tail. */
+export class RunningText {
+  private settled: Sequence<Segment> = empty;
+  private tail = '';
+  private parsed: { readonly length: number; readonly segment: Segment } | undefined;
+
+  /** A copy; what is added to one is not in the other. */
+  fork(): RunningText {
+    const copy = new RunningText();
+    copy.settled = this.settled;
+    copy.tail = this.tail;
+    copy.parsed = this.parsed;
+    return copy;
+  }
+
+  append(text: string): void {
+    this.tail += text;
+  }
+
+  /** Replaces the whole text. */
+  reset(text: string): void {
+    this.settled = empty;
+    this.tail = text;
+    this.parsed = undefined;
+  }
+
+  get source(): string {
+    return sourceOf(this.settled) + this.tail;
+  }
+
+  get isEmpty(): boolean {
+    return this.settled.length === 0 && this.tail === '';
+  }
+
+  /** The text, while all of it may still change; `undefined` once a part is settled. */
+  get unsettled(): string | undefined {
+    return this.settled.length === 0 ? this.tail : undefined;
+  }
+
+  /**
+   * The text so far, as a reader may see it.
+   *
+   * @param hidden - How many characters at the end are left out.
+   */
+  view(context: InlineContext, hidden = 0): Sequence<Segment> {
+    const { parsed } = this;
+    if (parsed && hidden === 0 && this.tail.length < parsed.length * (17 / 16)) {
+      const since = this.tail.slice(parsed.length);
+      return push(push(this.settled, parsed.segment), openSegment(since, [since], []));
+    }
+    const tail = hidden === 0 ? this.tail : this.tail.slice(0, -hidden);
+    const { nodes, notes, settled } = parseOpenInlines(tail, context);
+    if (settled >= SEGMENT_LENGTH) {
+      this.settled = push(this.settled, parseInlines(tail.slice(0, settled), context));
+      this.tail = this.tail.slice(settled);
+      this.parsed = undefined;
+      return this.view(context, hidden);
+    }
+    const segment = openSegment(tail, nodes, notes);
+    if (tail.length >= UNSETTLED_LENGTH) this.parsed = { length: tail.length, segment };
+    return nodes.length === 0 ? this.settled : push(this.settled, segment);
+  }
+
+  /** The whole text, parsed for good. */
+  close(context: InlineContext): Sequence<Segment> {
+    return push(this.settled, parseInlines(this.tail.trimEnd(), context));
+  }
+}
+
+export function sourceOf(content: Sequence<Segment>): string {
+  return content.map((run) => run.map((segment) => segment.source).join('')).join('');
+}
+
+function openSegment(source: string, nodes: Segment['nodes'], notes: readonly string[]): Segment {
+  return { source, nodes, unresolved: [], notes };
+}

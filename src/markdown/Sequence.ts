@@ -1,0 +1,36 @@
+/**
+ * An append-only list in runs. A full run keeps its identity, so whoever renders one component a run looks at the last
+ * run alone when the list grows, however long it is, and one pushes without copying more than a run and the list of runs.
+ */
+export type Sequence<T> = readonly (readonly T[])[];
+
+/** Small enough that the open run is cheap to walk, large enough that there are few. */
+const RUN_LENGTH = 32;
+
+export const empty: Sequence<never> = [];
+
+/** The list with `item` at its end. */
+export function push<T>(list: Sequence<T>, item: T): Sequence<T> {
+  const last = list.at(-1);
+  if (last === undefined || last.length >= RUN_LENGTH) return [...list, [item]];
+  const grown = list.slice();
+  grown[list.length - 1] = [...last, item];
+  return grown;
+}
+
+/** The list with each item mapped; runs and lists in which nothing changed keep their identity. */
+export function map<T>(list: Sequence<T>, change: (item: T) => T): Sequence<T> {
+  let changed = false;
+  const mapped = list.map((run) => {
+    let runChanged = false;
+    const items = run.map((item) => {
+      const next = change(item);
+      if (next !== item) runChanged = true;
+      return next;
+    });
+    if (!runChanged) return run;
+    changed = true;
+    return items;
+  });
+  return changed ? mapped : list;
+}

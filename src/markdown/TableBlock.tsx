@@ -1,0 +1,70 @@
+'use client';
+
+import { memo } from 'react';
+import { Inlines } from './Inlines.js';
+import { useMarkdown } from './MarkdownContext.js';
+import type { Align, Row, Table } from './nodes.js';
+
+type Columns = readonly Align[];
+
+/** A table in a box of its own, which scrolls sideways where the table is too wide. */
+export function TableBlock({ block, live }: { block: Table; live: boolean }) {
+  const { components, labels } = useMarkdown();
+  const Element = components.table ?? 'table';
+  const Head = components.thead ?? 'thead';
+  const Body = components.tbody ?? 'tbody';
+  const { align, head, rows } = block;
+  const last = rows.length - 1;
+  return (
+    // A scroller must be reachable by keyboard, and what is reachable needs a role and a name.
+    // biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: a fieldset would be a form
+    <div className="sluice-md-table-box" role="group" aria-label={labels.table} tabIndex={0}>
+      <Element className="sluice-md-table" dir="auto">
+        <Head>
+          <TableRow row={head} columns={align} head live={live && last < 0} />
+        </Head>
+        {last >= 0 && (
+          <Body>
+            {rows.map((run, index) => (
+              <RowRun key={index} run={run} columns={align} live={live && index === last} />
+            ))}
+          </Body>
+        )}
+      </Element>
+    </div>
+  );
+}
+
+const RowRun = memo(function RowRun({ run, columns, live }: { run: readonly Row[]; columns: Columns; live: boolean }) {
+  const last = run.length - 1;
+  return run.map((row, index) => (
+    <TableRow key={index} row={row} columns={columns} head={false} live={live && index === last} />
+  ));
+});
+
+interface TableRowProps {
+  row: Row;
+  columns: Columns;
+  head: boolean;
+  live: boolean;
+}
+
+const TableRow = memo(function TableRow({ row, columns, head, live }: TableRowProps) {
+  const { components } = useMarkdown();
+  const Element = components.tr ?? 'tr';
+  const Cell = head ? (components.th ?? 'th') : (components.td ?? 'td');
+  const kind = head ? 'sluice-md-th' : 'sluice-md-td';
+  const growing = live ? row.cells.findLastIndex((cell) => cell.length > 0) : -1;
+  return (
+    <Element className="sluice-md-tr">
+      {row.cells.map((cell, column) => {
+        const align = columns[column] ? ` sluice-md-${columns[column]}` : '';
+        return (
+          <Cell key={column} className={kind + align + (column === growing ? ' sluice-md-live' : '')} dir="auto">
+            <Inlines content={cell} />
+          </Cell>
+        );
+      })}
+    </Element>
+  );
+});

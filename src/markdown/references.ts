@@ -1,0 +1,107 @@
+/** Labels, destinations and titles: what links, images and definitions are made of. */
+import { unescapeText } from './entities.js';
+import type { Definition } from './nodes.js';
+
+const label = /\[((?:[^\\[\]]|\\.){1,999})\]/sy;
+const pointed = /<((?:[^<>\n\\]|\\.)*)>/y;
+const title = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\)/sy;
+const spaces = /[ \t]*(?:\n[ \t]*)?/y;
+const lineEnd = /[ \t]*(?:\n|$)/y;
+const escapable = /[!-/:-@[-`{-~]/;
+
+/** What a reader may have found, and where it ends. */
+interface Found {
+  readonly text: string;
+  readonly end: number;
+}
+
+function at(pattern: RegExp, source: string, index: number): RegExpExecArray | null {
+  pattern.lastIndex = index;
+  return pattern.exec(source);
+}
+
+/** The normal form in which labels are compared: case folded, white space collapsed. */
+export function normalizeLabel(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').toLowerCase().toUpperCase();
+}
+
+/** `[label]` at `index`, without its brackets. */
+export function readLabel(source: string, index: number): Found | undefined {
+  const match = at(label, source, index);
+  if (!match || match[1]!.trim() === '') return undefined;
+  return { text: match[1]!, end: index + match[0].length };
+}
+
+export function skipSpaces(source: string, index: number): number {
+  return index + at(spaces, source, index)![0].length;
+}
+
+/** A link's destination: `<anything>`, or anything without spaces whose parentheses balance. */
+export function readDestination(source: string, index: number): Found | undefined {
+  if (source[index] === '<') {
+    const match = at(pointed, source, index);
+    return match ? { text: unescapeText(match[1]!), end: index + match[0].length } : undefined;
+  }
+  let depth = 0;
+  let end = index;
+  for (; end < source.length; end++) {
+    const char = source[end]!;
+    if (char === '\\' && escapable.test(source[end + 1] ?? '')) end++;
+    else if (char === '(') depth++;
+    else if (char === ')' && depth-- === 0) break;
+    else if (char <= ' ' || char === '\u007f') break;
+  }
+  if (depth > 0) return undefined;
+  return { text: unescapeText(source.slice(index, end)), end };
+}
+
+function readTitle(source: string, index: number): Found | undefined {
+  const match = at(title, source, index);
+  if (!match) return undefined;
+  return { text: unescapeText(match[1] ?? match[2] ?? match[3] ?? ''), end: index + match[0].length };
+}
+
+/** `(destination "title")` at `index`, as it follows a link's text. */
+export function readTarget(source: string, index: number): (Definition & { end: number }) | undefined {
+  if (source[index] !== '(') return undefined;
+  const destination = readDestination(source, skipSpaces(source, index + 1));
+  if (!destination) return undefined;
+  let end = skipSpaces(source, destination.end);
+  const found = end > destination.end ? readTitle(source, end) : undefined;
+  if (found) end = skipSpaces(source, found.end);
+  return source[end] === ')' ? { href: destination.text, title: found?.text, end: end + 1 } : undefined;
+}
+
+const targetBegun =
+  /^\(\s*(?:<(?:[^<>\n\\]|\\.)*\\?|(?:<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)?(?:\s+(?:"(?:[^"\\]|\\.)*(?:"\s*|\\)?|'(?:[^'\\]|\\.)*(?:'\s*|\\)?|\((?:[^()\\]|\\.)*(?:\)\s*|\\)?)?)?)$/s;
+
+/** Whether `rest`, which is no target, may become one when more follows. */
+export function mayBecomeTarget(rest: string): boolean {
+  return targetBegun.test(rest);
+}
+
+/** `[label]: destination "title"` at the start of a paragraph. */
+export function readDefinition(source: string): (Definition & { label: string; end: number }) | undefined {
+  const name = readLabel(source, 0);
+  if (!name || source[name.end] !== ':') return undefined;
+  const start = skipSpaces(source, name.end + 1);
+  const destination = readDestination(source, start);
+  if (!destination || destination.end === start) return undefined;
+  const definition = { label: normalizeLabel(name.text), href: destination.text };
+
+  const titleStart = skipSpaces(source, destination.end);
+  const found = titleStart > destination.end ? readTitle(source, titleStart) : undefined;
+  const end = found && at(lineEnd, source, found.end);
+  if (end) return { ...definition, title: found.text, end: found.end + end[0].length };
+  // What looked like a title may be the next line's text.
+  const untitledEnd = at(lineEnd, source, destination.end);
+  return untitledEnd ? { ...definition, title: undefined, end: destination.end + untitledEnd[0].length } : undefined;
+}
+
+const definitionBegun =
+  /^\[(?:(?:[^\\[\]]|\\.)*\\?|(?:[^\\[\]]|\\.)+\](?::[ \t]*\n?[ \t]*(?:<(?:[^<>\n\\]|\\.)*\\?|(?:<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)?[ \t]*\n?[ \t]*(?:"(?:[^"\\]|\\.)*(?:"[ \t]*|\\)?|'(?:[^'\\]|\\.)*(?:'[ \t]*|\\)?|\((?:[^()\\]|\\.)*(?:\)[ \t]*|\\)?)?)?)?)$/s;
+
+/** Whether a paragraph's text is all one definition that more text may still complete or change. */
+export function mayBecomeDefinition(source: string): boolean {
+  return source.length < 4000 && definitionBegun.test(source);
+}

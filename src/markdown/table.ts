@@ -1,0 +1,61 @@
+import { type InlineContext, parseInlines } from './inlines.js';
+import type { Align, Cell, Row } from './nodes.js';
+import { RunningText } from './RunningText.js';
+import { empty, push } from './Sequence.js';
+
+const delimiterRow = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+
+/** The columns' alignment if `line` is the row of dashes below a table's head. */
+export function readDelimiterRow(line: string): readonly Align[] | undefined {
+  if (!delimiterRow.test(line) || !/[|:]/.test(line)) return undefined;
+  return splitCells(line).map((cell) => {
+    const left = cell.startsWith(':');
+    const right = cell.endsWith(':');
+    return left && right ? 'center' : left ? 'left' : right ? 'right' : undefined;
+  });
+}
+
+/** The cells of a row, `\|` as the pipe that it stands for. */
+export function splitCells(line: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  const text = line.trim();
+  for (let index = text.startsWith('|') ? 1 : 0; index < text.length; index++) {
+    const char = text[index]!;
+    if (char === '|') {
+      cells.push(cell.trim());
+      cell = '';
+    } else if (char === '\\' && text[index + 1] === '|') {
+      cell += '|';
+      index++;
+    } else if (char === '\\') {
+      cell += char + (text[index + 1] ?? '');
+      index++;
+    } else cell += char;
+  }
+  if (cell.trim() !== '' || !text.endsWith('|')) cells.push(cell.trim());
+  return cells;
+}
+
+/** A row that is whole. Cells too many are dropped, missing ones are empty. */
+export function readRow(line: string, columns: number, context: InlineContext): Row {
+  const texts = splitCells(line);
+  return { cells: Array.from({ length: columns }, (_, column) => closedCell(texts[column], context)) };
+}
+
+/** A row that is being written: its last cell is open. */
+export function readOpenRow(line: string, columns: number | undefined, context: InlineContext): Row {
+  const texts = splitCells(line);
+  const last = texts.length - 1;
+  const cells = Array.from({ length: columns ?? texts.length }, (_, column): Cell => {
+    if (column !== last) return closedCell(texts[column], context);
+    const cell = new RunningText();
+    cell.append(texts[column]!);
+    return cell.view(context);
+  });
+  return { cells, open: true };
+}
+
+function closedCell(text: string | undefined, context: InlineContext): Cell {
+  return text === undefined || text === '' ? empty : push(empty, parseInlines(text, context));
+}
