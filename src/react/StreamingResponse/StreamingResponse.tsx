@@ -2,6 +2,7 @@
 
 import { type ComponentPropsWithoutRef, forwardRef, type ReactNode } from 'react';
 import type { StreamSessionOptions } from '../../core/StreamSession.js';
+import { Markdown } from '../../markdown/Markdown.js';
 import { splitSessionOptions } from '../splitSessionOptions.js';
 import type { Strings } from '../strings.js';
 import { type StreamingResponseHandle, useStreamingResponse } from '../useStreamingResponse.js';
@@ -40,7 +41,7 @@ export interface StreamingResponseProps
  */
 export const StreamingResponse = forwardRef<HTMLDivElement, StreamingResponseProps>(
   function StreamingResponse(props, ref) {
-    const [options, { prompt, stream: given, renderText, showMetrics, strings, classNames, ...rest }] =
+    const [options, { prompt, stream: given, renderText = renderMarkdown, showMetrics, strings, classNames, ...rest }] =
       splitSessionOptions(props);
     const own = useStreamingResponse(options);
     return (
@@ -61,3 +62,7 @@ export const StreamingResponse = forwardRef<HTMLDivElement, StreamingResponsePro
     );
   },
 );
+
+function renderMarkdown(text: string, { streaming }: { streaming: boolean }): ReactNode {
+  return <Markdown text={text} streaming={streaming} />;
+}
