@@ -42,6 +42,7 @@ export class LiveConnection implements WireSource {
     };
     this.#player = new StepPlayer({
       encoder,
+      protocol: context.options.protocol,
       framing: context.options.framing ?? 'event',
       pace: playPace(context.options),
       onDelta: (delta) => {
@@ -84,19 +85,27 @@ export class LiveConnection implements WireSource {
 
   isAtEnd(): boolean {
     this.#isHeard = false;
-    return this.#actions?.next().value?.type === 'end';
+    const left = this.#actions?.next();
+    const isAtEnd = left?.value?.type === 'end';
+    // All that was emitted has been taken: to go away is the client's answer to it.
+    if (!left || left.done || isAtEnd) this.#settleTask();
+    return isAtEnd;
   }
 
   close(left?: { readonly reason: unknown }): void {
     this.leftBy = left;
     this.#release();
+    if (left && this.#task) this.#task.failed(new Error(goneMessage(left.reason)));
+    else this.#settleTask();
+    this.#task = undefined;
+    void macrotask().then(() => this.#onClose());
+  }
+
+  #settleTask(): void {
     const task = this.#task;
     this.#task = undefined;
     // Those who read it learn of its end in microtasks.
-    void macrotask().then(() => {
-      task?.done();
-      this.#onClose();
-    });
+    void macrotask().then(() => task?.done());
   }
 
   #nextDue(): WireAction | undefined {
@@ -119,4 +128,9 @@ export class LiveConnection implements WireSource {
     if (ends) yield* this.#player.end();
     else yield* this.#player.flush();
   }
+}
+
+/** Why nothing can be emitted any more. */
+export function goneMessage(reason: unknown): string {
+  return `Nothing can be emitted: the client has closed the connection (${String(reason)}) and has not asked again.`;
 }

@@ -9,7 +9,7 @@ import type { PlayOptions } from '../playback/PlayOptions.js';
 import { finish } from '../script/content.js';
 import { reset } from '../script/faults.js';
 import { type ScriptPart, script } from '../script/script.js';
-import { LiveConnection, type Task } from './LiveConnection.js';
+import { goneMessage, LiveConnection, type Task } from './LiveConnection.js';
 
 export interface StreamOptions extends Omit<PlayOptions, 'protocol'> {
   /**
@@ -108,7 +108,7 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
     if (current?.leftBy) {
       // A client that was restarted has asked again by the next turn (StrictMode, a click on Retry).
       await macrotask();
-      if (current.leftBy) throw new Error(gone(current.leftBy.reason));
+      if (current.leftBy) throw new Error(goneMessage(current.leftBy.reason));
     }
     const task = { ...what, done: () => {}, failed: (_: Error) => {} } satisfies Task;
     await new Promise<void>((resolve, reject) => {
@@ -139,10 +139,6 @@ const uninstalls: (() => void)[] = [];
 // Taken at import, so that fake timers do not stop them.
 const setRealTimeout = setTimeout;
 const clearRealTimeout = clearTimeout;
-
-function gone(reason: unknown): string {
-  return `Nothing can be emitted: the client has closed the connection (${String(reason)}) and has not asked again.`;
-}
 
 function impatient(requested: boolean, patienceMs: number): string {
   return requested

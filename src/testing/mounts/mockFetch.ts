@@ -72,15 +72,15 @@ async function readRequest(input: RequestInfo | URL, init: RequestInit): Promise
   const url = new URL(given ? given.url : String(input), base).href;
   const method = init.method ?? given?.method ?? 'GET';
   const headers = new Headers(init.headers ?? given?.headers);
-  const body = init.body ?? null;
-  // A string needs no Request, and a jsdom AbortSignal would not fit into Node's.
-  const text =
-    typeof body === 'string'
-      ? body
-      : body === null
-        ? ((await given?.clone().text()) ?? '')
-        : await new Response(body).text();
+  const text = init.body == null ? ((await given?.clone().text()) ?? '') : await textOf(init.body);
   return createMockRequest(method, url, headers, text);
+}
+
+async function textOf(body: BodyInit): Promise<string> {
+  if (typeof body === 'string') return body;
+  // A Blob or File of jsdom is none to Node's Response.
+  if ('text' in body && typeof body.text === 'function') return body.text();
+  return new Response(body).text();
 }
 
 /** Never resolves; rejects when the signal aborts. */

@@ -69,9 +69,16 @@ class MountedHandler extends HttpHandler implements StreamHandler {
     return new HttpResponse(bodyOf(playback, { before: betweenActions }), { status: head.status, headers });
   }
 
-  /** MSW has taken the handler out: `resetHandlers()`. */
   override reset(): void {
     super.reset();
+    this.#endOpen();
+  }
+
+  override dispose(): void {
+    this.#endOpen();
+  }
+
+  #endOpen(): void {
     for (const playback of this.#open) playback.end();
     this.#open.clear();
   }

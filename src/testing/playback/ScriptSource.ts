@@ -31,6 +31,7 @@ export class ScriptSource implements WireSource {
 
     const player = new StepPlayer({
       encoder,
+      protocol: options.protocol,
       framing: options.framing ?? 'event',
       pace,
       onDelta: (delta) => {

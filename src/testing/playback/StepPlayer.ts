@@ -5,12 +5,15 @@ import { Framer, type Framing } from '../script/framing.js';
 import type { Pace } from '../script/pace.js';
 import type { CutStep, Step } from '../script/Step.js';
 import { eventsOf, isAfter } from './cursor.js';
+import { finishWord } from './finishWord.js';
 import { PartNames } from './PartNames.js';
+import type { PlayOptions } from './PlayOptions.js';
 import { takePiece } from './pieces.js';
 import type { WireAction } from './WireAction.js';
 
 export interface StepPlayerOptions {
   readonly encoder: StreamEncoder;
+  readonly protocol: PlayOptions['protocol'];
   readonly framing: Framing;
   /** Asked before every piece, so that it can change while a stream runs. @param written - the script's own pace */
   readonly pace: (written: Pace | undefined) => Pace;
@@ -115,9 +118,16 @@ export class StepPlayer {
       this.#begun = true;
       if (piece.type === 'finish' || piece.type === 'abort') this.#finished = true;
       if (!this.#skipping) this.#options.onDelta(piece);
-      yield* this.#write(this.#options.encoder.encode(piece));
+      yield* this.#write(this.#encode(piece));
       rest = remainder;
     }
+  }
+
+  #encode(delta: StreamDelta): string {
+    const { encoder, protocol } = this.#options;
+    if (delta.type !== 'finish' || delta.raw !== '') return encoder.encode(delta);
+    const raw = finishWord(typeof protocol === 'function' ? undefined : protocol, delta.reason);
+    return raw === undefined ? '' : encoder.encode({ ...delta, raw });
   }
 
   #jittered(ms: number, { jitter = 0, seed = 1 }: Pace): number {

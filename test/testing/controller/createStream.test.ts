@@ -1,0 +1,212 @@
+import {
+  cleanup,
+  comment,
+  createStream,
+  currentClock,
+  instantClock,
+  manualClock,
+  mockFetch,
+  realClock,
+  reset,
+  script,
+  text,
+  truncate,
+} from 'sluice/testing';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+/** A consumer that notes each chunk as soon as it has it. */
+function consume(fetch: (input: string, init?: RequestInit) => Promise<Response>, signal?: AbortSignal) {
+  const seen = { text: '', done: false, error: undefined as unknown };
+  (async () => {
+    try {
+      for await (const chunk of (await fetch('/', { signal })).body!) seen.text += new TextDecoder().decode(chunk);
+    } catch (error) {
+      seen.error = error;
+    }
+    seen.done = true;
+  })();
+  return seen;
+}
+
+describe('createStream', () => {
+  it('emits, and the consumer has dealt with it', async () => {
+    const stream = createStream('text');
+    const seen = consume(stream.fetch);
+    for (let count = 1; count <= 100; count += 1) {
+      await stream.emit(text('x'));
+      expect(seen.text).toHaveLength(count);
+    }
+    await stream.end();
+
+    expect(seen.done).toBe(true);
+    expect(stream.journal.last).toMatchObject({ state: 'ended', chunksPulled: 100 });
+  });
+
+  it('needs no timers', async () => {
+    vi.useFakeTimers();
+    const stream = createStream('text');
+    const seen = consume(stream.fetch);
+    await stream.emit(text('Hel'), text('lo'));
+    await stream.end();
+
+    expect(seen).toMatchObject({ text: 'Hello', done: true });
+  });
+
+  it('waits for a request that has yet to come', async () => {
+    const stream = createStream('text');
+    const emitted = stream.emit(text('early'));
+    const seen = consume(stream.fetch);
+    await emitted;
+
+    expect(seen.text).toBe('early');
+  });
+
+  it('ends with what the protocol ends with', async () => {
+    const stream = createStream('openai-chat');
+    const seen = consume(stream.fetch);
+    await stream.emit(text('Hi'));
+    await stream.end();
+
+    expect(seen.text).toMatch(/"finish_reason":"stop"[\s\S]*data: \[DONE\]\n\n$/);
+  });
+
+  it('fails as a connection does', async () => {
+    const stream = createStream('text');
+    const seen = consume(stream.fetch);
+    await stream.emit(text('Hi'));
+    await stream.fail();
+
+    expect(seen).toMatchObject({ text: 'Hi', error: expect.any(TypeError) });
+    expect(stream.journal.last?.state).toBe('reset');
+  });
+
+  it('takes every step of a script', async () => {
+    const stream = createStream();
+    const seen = consume(stream.fetch);
+    await stream.emit(comment('beat'), script(text('Hi'), truncate()));
+
+    expect(seen).toMatchObject({ done: true, error: undefined });
+    expect(seen.text).toMatch(/^: beat\n\n/);
+    expect(stream.journal.last?.text).toBe('Hi');
+  });
+
+  it('goes on with a client that asks again', async () => {
+    const stream = createStream('text');
+    consume(stream.fetch);
+    await stream.emit(text('one'), reset());
+    const emitted = stream.emit(text('two'));
+    const second = consume(stream.fetch);
+    await emitted;
+
+    expect(second.text).toBe('two');
+    expect(stream.journal.entries).toHaveLength(2);
+  });
+
+  it('serves the client that asked last, when the one before has been aborted', async () => {
+    const stream = createStream('text');
+    const abort = new AbortController();
+    const first = consume(stream.fetch, abort.signal);
+    abort.abort();
+    const second = consume(stream.fetch);
+    await stream.emit(text('Hi'));
+
+    expect([first.text, second.text]).toEqual(['', 'Hi']);
+  });
+
+  it('says that the client has gone', async () => {
+    const stream = createStream('text');
+    const abort = new AbortController();
+    consume(stream.fetch, abort.signal);
+    await stream.emit(text('a'));
+    abort.abort(new Error('stop'));
+
+    await expect(stream.emit(text('b'))).rejects.toThrow('the client has closed the connection (Error: stop)');
+    expect(stream.journal.last?.state).toBe('aborted');
+  });
+
+  it('rejects an emit under way when the client goes', async () => {
+    const stream = createStream('text');
+    const abort = new AbortController();
+    await Promise.all([
+      expect(stream.emit(text('a'), text('b'))).rejects.toThrow('the client has closed the connection'),
+      (async () => {
+        const reader = (await stream.fetch('/', { signal: abort.signal })).body!.getReader();
+        await reader.read();
+        await reader.cancel('bye');
+      })(),
+    ]);
+  });
+
+  it('says that nobody has asked, or that nobody reads on', async () => {
+    const stream = createStream('text', { patienceMs: 20 });
+    await expect(stream.emit(text('a'))).rejects.toThrow('No request has come within 20 ms');
+
+    const stuck = createStream('text', { patienceMs: 20 });
+    await stuck.fetch('/');
+    await expect(stuck.emit(text('a'))).rejects.toThrow('The consumer has not asked for more within 20 ms');
+  });
+
+  it('installs an instant clock, unless there is one, until cleanup()', () => {
+    createStream();
+    const installed = currentClock();
+    createStream();
+
+    expect(installed).not.toBe(realClock);
+    expect(currentClock()).toBe(installed);
+    cleanup();
+    expect(currentClock()).toBe(realClock);
+
+    const own = manualClock();
+    const uninstall = own.install();
+    createStream();
+    expect(currentClock()).toBe(own);
+    uninstall();
+  });
+
+  it('holds time while it is open and silent', async () => {
+    const clock = instantClock();
+    const stream = createStream('text', { clock });
+    consume(stream.fetch);
+    let timedOut = false;
+    clock.after(1_000, () => {
+      timedOut = true;
+    });
+    await stream.emit(text('a'));
+    await stream.emit(text('b'));
+
+    expect(timedOut).toBe(false);
+    await stream.stall(999);
+    expect(timedOut).toBe(false);
+    await stream.stall(1);
+    expect(timedOut).toBe(true);
+  });
+
+  it('lets time pass in a stall without end, until the client gives up', async () => {
+    const clock = instantClock();
+    const stream = createStream('text', { clock });
+    const abort = new AbortController();
+    const seen = consume(stream.fetch, abort.signal);
+    await stream.emit(text('a'));
+    clock.after(120_000, () => abort.abort(new Error('silent for two minutes')));
+    await stream.stall();
+
+    expect(clock.now()).toBe(120_000);
+    expect(seen).toMatchObject({ done: true, error: new Error('silent for two minutes') });
+  });
+
+  it('can be mounted elsewhere, with its own protocol or the mount’s', async () => {
+    const stream = createStream('text');
+    const fetch = mockFetch(stream, { headers: { 'x-mount': 'yes' } });
+    const seen = consume(fetch);
+    await stream.emit(text('Hi'));
+
+    expect(seen.text).toBe('Hi');
+    expect(fetch.journal.entries).toHaveLength(1);
+    expect(stream.journal.entries).toHaveLength(0);
+  });
+});

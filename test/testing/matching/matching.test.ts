@@ -1,0 +1,170 @@
+import {
+  finish,
+  mockFetch,
+  offline,
+  reset,
+  resumable,
+  script,
+  sequence,
+  stall,
+  status,
+  text,
+  truncate,
+  when,
+} from 'sluice/testing';
+import { describe, expect, it } from 'vitest';
+import { promptOf } from '../../../src/testing/journal/promptOf.js';
+import { readAnswer } from '../read.js';
+
+const plain = { protocol: 'text' } as const;
+const say = (value: string) => script(text(value), finish());
+const ask = (prompt: string) => ({ method: 'POST', body: JSON.stringify({ prompt }) });
+
+describe('when', () => {
+  const fetch = mockFetch(
+    [
+      when({ url: '/weather' }, say('by path')),
+      when({ url: /\/v\d\// }, say('by expression')),
+      when({ url: 'http://other.test/a?b=1' }, say('by whole URL')),
+      when({ lastMessage: 'rain', method: 'PUT' }, say('by two things')),
+      when({ lastMessage: /rain|snow/ }, say('by last message')),
+      when({ matches: ({ headers }) => headers.has('x-test') }, say('by predicate')),
+      when((request) => request.method === 'DELETE', say('by function')),
+      say('otherwise'),
+    ],
+    plain,
+  );
+  const textOf = async (url: string, init?: RequestInit) => (await fetch(url, init)).text();
+
+  it('takes the first reply that fits', async () => {
+    expect(await textOf('/weather')).toBe('by path');
+    expect(await textOf('/weather?city=Rome', ask('rain'))).toBe('by path');
+    expect(await textOf('/v2/chat')).toBe('by expression');
+    expect(await textOf('http://other.test/a?b=1')).toBe('by whole URL');
+    expect(await textOf('/x', { ...ask('rain?'), method: 'PUT' })).toBe('by two things');
+    expect(await textOf('/x', ask('Will it snow?'))).toBe('by last message');
+    expect(await textOf('/x', { headers: { 'x-test': '1' } })).toBe('by predicate');
+    expect(await textOf('/x', { method: 'DELETE' })).toBe('by function');
+    expect(await textOf('/x')).toBe('otherwise');
+  });
+});
+
+describe('promptOf', () => {
+  it.each([
+    [{ prompt: 'Hi' }],
+    [
+      {
+        messages: [
+          { role: 'system', content: 'Be kind' },
+          { role: 'user', content: 'Hi' },
+          { role: 'assistant', content: 'x' },
+        ],
+      },
+    ],
+    [
+      {
+        messages: [
+          { role: 'user', content: [{ type: 'text', text: 'H' }, { type: 'image' }, { type: 'text', text: 'i' }] },
+        ],
+      },
+    ],
+    [{ messages: [{ role: 'user', parts: [{ type: 'text', text: 'Hi' }] }] }],
+    [{ message: { role: 'user', parts: [{ type: 'text', text: 'Hi' }] } }],
+    [{ input: 'Hi' }],
+    [{ input: [{ role: 'user', content: [{ type: 'input_text', text: 'Hi' }] }] }],
+    [{ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }],
+    [{ contents: [{ parts: [{ text: 'Hi' }] }] }],
+    ['Hi'],
+  ])('finds what was asked in %j', (body) => {
+    expect(promptOf(body)).toBe('Hi');
+  });
+
+  it.each([[undefined], [null], [7], [{}], [{ messages: [] }], [{ messages: [{ role: 'assistant', content: 'x' }] }]])(
+    'finds nothing in %j',
+    (body) => {
+      expect(promptOf(body)).toBeUndefined();
+    },
+  );
+});
+
+describe('sequence', () => {
+  it('gives one reply after another, and keeps to the last', async () => {
+    const fetch = mockFetch(sequence(status(429), offline(), say('at last')), plain);
+
+    expect((await fetch('/')).status).toBe(429);
+    await expect(fetch('/')).rejects.toThrow();
+    expect(await (await fetch('/')).text()).toBe('at last');
+    expect(await (await fetch('/')).text()).toBe('at last');
+  });
+
+  it('is not used up by a request that it is not for', async () => {
+    const fetch = mockFetch([sequence(when({ method: 'POST' }, say('first')), say('second')), say('other')], plain);
+
+    expect(await (await fetch('/')).text()).toBe('other');
+    expect(await (await fetch('/', { method: 'POST' })).text()).toBe('first');
+    expect(await (await fetch('/')).text()).toBe('second');
+  });
+
+  it('needs a reply', () => {
+    expect(() => sequence()).toThrow('at least one');
+  });
+});
+
+describe('resumable', () => {
+  const sonnet = script(text('one '), text('two '), reset(), text('three '), truncate(), text('four'), finish());
+
+  it('lets each fault strike once, and replays to a client without a cursor', async () => {
+    const fetch = mockFetch(resumable(sonnet), { protocol: 'openai-chat' });
+
+    expect(await readAnswer(await fetch('/'))).toMatchObject({ text: 'one two ', error: { code: 'disconnected' } });
+    expect(await readAnswer(await fetch('/'))).toMatchObject({ text: 'one two three ', outcome: 'truncated' });
+    expect(await readAnswer(await fetch('/'))).toMatchObject({ text: 'one two three four', outcome: 'complete' });
+  });
+
+  it.each([
+    ['Last-Event-ID', (id: string): [string, RequestInit] => ['/', { headers: { 'last-event-id': id } }]],
+    ['starting_after in the URL', (id: string): [string, RequestInit] => [`/?starting_after=${id}`, {}]],
+    [
+      'starting_after in the body',
+      (id: string): [string, RequestInit] => [
+        '/',
+        { method: 'POST', body: JSON.stringify({ starting_after: Number(id) }) },
+      ],
+    ],
+  ])('serves the rest from %s', async (_, request) => {
+    const fetch = mockFetch(resumable(sonnet), { protocol: 'openai-chat' });
+    const first = await (await fetch('/')).text().catch(() => undefined);
+
+    expect(first).toBeUndefined();
+    expect((await readAnswer(await fetch(...request('2')))).text).toBe('three ');
+    expect(await readAnswer(await fetch(...request('3')))).toMatchObject({ text: 'four', outcome: 'complete' });
+  });
+
+  it('numbers the events, and the numbers do not depend on the cursor', async () => {
+    const fetch = mockFetch(resumable(say('Hi')), { protocol: 'openai-chat' });
+    const whole = await (await fetch('/')).text();
+    const rest = await (await fetch('/', { headers: { 'last-event-id': '1' } })).text();
+
+    expect(whole).toMatch(/^id: 1\n/);
+    expect(whole.endsWith(rest)).toBe(true);
+    expect(rest).toMatch(/^id: 2\n/);
+  });
+
+  it('ends at once for a client that has everything', async () => {
+    const fetch = mockFetch(resumable(say('Hi')), { protocol: 'openai-chat' });
+
+    expect(await (await fetch('/', { headers: { 'last-event-id': '99' } })).text()).toBe('');
+  });
+
+  it('takes a stall without end for a fault, a pause for none', async () => {
+    const fetch = mockFetch(resumable(script(text('a'), stall({ ms: 1 }), text('b'), stall(), text('c'))), plain);
+    const reader = (await fetch('/')).body!.getReader();
+    await reader.read();
+    await reader.read();
+    const silent = reader.read();
+    await reader.cancel();
+    await silent;
+
+    expect(await (await fetch('/')).text()).toBe('abc');
+  });
+});
