@@ -33,6 +33,28 @@ const browser = () => {
   };
 };
 
+/**
+ * What pages import, found before the first test: a dependency found while tests run is bundled anew together with
+ * React, and a test that runs then has two Reacts.
+ */
+const optimizeDeps = {
+  include: [
+    'react',
+    'react/jsx-dev-runtime',
+    'react-dom',
+    'react-dom/client',
+    'react-dom/server',
+    'ai',
+    '@ai-sdk/react',
+    '@testing-library/react',
+    '@testing-library/jest-dom/vitest',
+    'clsx',
+    'fast-check',
+    'msw',
+    'msw/browser',
+  ],
+};
+
 const tests = '**/*.test.{ts,tsx}';
 const browserTests = '**/*.browser.test.{ts,tsx}';
 const longTests = '**/*.long.test.{ts,tsx}';
@@ -80,6 +102,7 @@ export default mergeConfig(
         {
           extends: true,
           plugins: [msw({ mode: 'worker-only' })],
+          optimizeDeps,
           test: {
             name: 'browser',
             include: [`test/${browserTests}`],
@@ -90,6 +113,7 @@ export default mergeConfig(
         {
           extends: true,
           plugins: [storybookTest({ configDir: path('.storybook') })],
+          optimizeDeps,
           test: { name: 'storybook', browser: browser() },
         },
         {
