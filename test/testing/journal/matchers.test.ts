@@ -1,0 +1,126 @@
+import { createStream, finish, mockFetch, repeat, script, stall, text, usage } from 'sluice/testing';
+import { type StreamServer, serve } from 'sluice/testing/node';
+import 'sluice/testing/vitest';
+import { describe, expect, it } from 'vitest';
+
+const plain = { protocol: 'text' } as const;
+const answer = script(text('Hello'), finish());
+const ask = (prompt: string) => ({ method: 'POST', body: JSON.stringify({ prompt }) });
+
+/** The message of a matcher that fails. */
+function failure(run: () => void): string {
+  try {
+    run();
+  } catch (error) {
+    // Without colours, which depend on where the tests run.
+    return String((error as Error).message).replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');
+  }
+  throw new Error('The matcher did not fail.');
+}
+
+describe('toHaveReceivedPrompt', () => {
+  it('looks at every request', async () => {
+    const fetch = mockFetch(answer);
+    await fetch('/', ask('Tell me a story'));
+    await fetch('/', ask('And another'));
+
+    expect(fetch).toHaveReceivedPrompt('Tell me a story');
+    expect(fetch).toHaveReceivedPrompt(/another/);
+    expect(fetch.journal).toHaveReceivedPrompt(expect.stringContaining('And'));
+    expect(fetch.journal.last).not.toHaveReceivedPrompt('Tell me a story');
+  });
+
+  it('shows what was asked instead', async () => {
+    const fetch = mockFetch(answer);
+    expect(failure(() => expect(fetch).toHaveReceivedPrompt('Hi'))).toBe(
+      'Expected the prompt "Hi", but no request was made.',
+    );
+    await fetch('/', ask('Ho'));
+
+    const message = failure(() => expect(fetch).toHaveReceivedPrompt('Hi'));
+    expect(message).toContain('Expected a request with the prompt "Hi", but there were:\n  "Ho"');
+    expect(message).toMatch(/- Hi\n\+ Ho/);
+    expect(failure(() => expect(fetch).not.toHaveReceivedPrompt('Ho'))).toContain('but there was one');
+  });
+});
+
+describe('toHaveBeenAborted', () => {
+  it('knows a client that went away, and its reason', async () => {
+    const fetch = mockFetch(script(text('a'), stall()), plain);
+    const abort = new AbortController();
+    await fetch('/', { signal: abort.signal });
+
+    expect(failure(() => expect(fetch).toHaveBeenAborted())).toBe(
+      'Expected the client to go away, but the stream is "open" after 0 chunks and 0 bytes.',
+    );
+    abort.abort('stop');
+    expect(fetch).toHaveBeenAborted();
+    expect(fetch).toHaveBeenAborted('stop');
+    expect(failure(() => expect(fetch).toHaveBeenAborted('unmount'))).toContain(
+      'because of "unmount", but its reason was "stop"',
+    );
+    expect(failure(() => expect(fetch).not.toHaveBeenAborted())).toContain('it went away: "stop"');
+  });
+
+  it('does not take an answer that was read to its end for aborted', async () => {
+    const fetch = mockFetch(answer);
+    await (await fetch('/')).text();
+
+    expect(fetch).not.toHaveBeenAborted();
+  });
+});
+
+describe('toHavePulledAtMost', () => {
+  it('counts chunks and bytes of the latest answer', async () => {
+    const fetch = mockFetch(repeat(text('xx')), plain);
+    const reader = (await fetch('/')).body!.getReader();
+    for (let count = 0; count < 3; count += 1) await reader.read();
+
+    expect(fetch).toHavePulledAtMost(3);
+    expect(fetch).toHavePulledAtMost({ bytes: 6 });
+    expect(fetch).not.toHavePulledAtMost(2);
+    expect(failure(() => expect(fetch).toHavePulledAtMost({ chunks: 3, bytes: 5 }))).toBe(
+      'Expected at most 3 chunks and 5 bytes to be pulled, but it was 3 chunks and 6 bytes.',
+    );
+    expect(() => expect(fetch).toHavePulledAtMost({})).toThrow('takes a number of chunks, or { chunks, bytes }');
+  });
+
+  it('refuses where a network lies between, and names mockFetch', async () => {
+    await using server: StreamServer = await serve(answer);
+    await (await fetch(server.url)).text();
+
+    expect(() => expect(server).toHavePulledAtMost(1)).toThrow(/hundred kilobytes.*Use mockFetch/);
+  });
+});
+
+describe('toHaveStreamed', () => {
+  it('holds against text, an expression or deltas, however they were cut', async () => {
+    const fetch = mockFetch(script(text('Hel'), text('lo'), usage({ outputTokens: 1 }), finish()));
+    await (await fetch('/')).text();
+
+    expect(fetch).toHaveStreamed('Hello');
+    expect(fetch).toHaveStreamed(/^He/);
+    expect(fetch).toHaveStreamed([
+      { type: 'text', part: 'text-1', text: 'Hello' },
+      { type: 'usage', usage: { outputTokens: 1 } },
+      { type: 'finish', reason: 'stop', raw: '' },
+    ]);
+    expect(fetch).not.toHaveStreamed('Hel');
+    expect(failure(() => expect(fetch).toHaveStreamed('Hullo'))).toMatch(
+      /Expected "Hullo" to be streamed, but it was "Hello"\.[\s\S]*- Expected/,
+    );
+    expect(failure(() => expect(fetch).not.toHaveStreamed('Hello'))).toContain('anything but "Hello"');
+  });
+
+  it('counts only what was sent', async () => {
+    const fetch = mockFetch(script(text('sent'), text('never asked for')), plain);
+    await (await fetch('/')).body!.getReader().read();
+
+    expect(fetch).toHaveStreamed('sent');
+  });
+
+  it('says that there was no request, or that it was given something else', () => {
+    expect(() => expect(createStream()).toHaveStreamed('')).toThrow('No request was made yet');
+    expect(() => expect({}).toHaveStreamed('')).toThrow('takes what mockFetch, streamHandler, serve or createStream');
+  });
+});
