@@ -8,10 +8,10 @@ import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 export type StreamingResponseActionsProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>;
 
-/** Generate, stop and copy. Renders a `<div>` of buttons; keyboard focus is never lost when one of them goes. */
+/** Generate, stop, resume after a stop, and copy. Renders a `<div>` of buttons; keyboard focus is never lost when one of them goes. */
 export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResponseActionsProps>(
   function StreamingResponseActions({ className, ...props }, ref) {
-    const { stream, prompt, strings } = useStreamingResponseContext();
+    const { stream, prompt, resumable, strings } = useStreamingResponseContext();
     const generate = useRef<HTMLButtonElement>(null);
     const stopHeldFocus = useRef(false);
 
@@ -41,6 +41,11 @@ export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResp
               stopHeldFocus.current = true;
             }}
           />
+        )}
+        {resumable && stream.status === 'stopped' && (
+          <button type="button" className="sluice-button" onClick={() => void stream.resume()}>
+            {strings.resume}
+          </button>
         )}
         {!stream.isStreaming && stream.response && (
           <CopyButton text={stream.response} label={strings.copy} copiedLabel={strings.copied} />

@@ -1,0 +1,211 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { useState } from 'react';
+import { StreamingResponse } from 'sluice';
+import { StreamConnectionManager } from 'sluice/core';
+import {
+  error,
+  finish,
+  garbage,
+  htmlPage,
+  offline,
+  pace,
+  reset,
+  resumable,
+  script,
+  sequence,
+  stall,
+  status,
+  text,
+  truncate,
+} from 'sluice/testing';
+import { streamHandler } from 'sluice/testing/msw';
+import { expect, waitFor } from 'storybook/test';
+
+const first = 'The mill turns as long as the water comes. ';
+const second = 'When the water stops, the miller looks upstream.';
+const readable = pace({ charsPerSecond: 120 });
+const whole = script(readable, text(first), text(second), finish());
+
+/**
+ * What can go wrong, and what the reader sees: each fault is a state with words and a way out, and what had arrived
+ * stays on the screen.
+ */
+const meta = {
+  title: 'StreamingResponse/Faults',
+  component: StreamingResponse,
+  args: { api: '/api/faults', prompt: 'How does a mill work?' },
+  parameters: { layout: 'padded' },
+} satisfies Meta<typeof StreamingResponse>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+type Play = NonNullable<Story['play']>;
+
+const generate: Play = async ({ canvas, userEvent }) => {
+  await userEvent.click(canvas.getAllByRole('button', { name: 'Generate Response' })[0]!);
+};
+
+const reaches = (canvasElement: HTMLElement, wanted: string) =>
+  waitFor(() => expect(canvasElement.querySelector('.sluice-response')).toHaveAttribute('data-status', wanted), {
+    timeout: 8_000,
+  });
+
+/** The server is busy and says when to come back. The wait is counted down, and then it answers. */
+export const RetryWithCountdown: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', sequence(status(429, { retryAfter: 3 }), whole))),
+  play: async (context) => {
+    await generate(context);
+    await reaches(context.canvasElement, 'retrying');
+    await expect((await context.canvas.findAllByText(/Retry 1 in 3 s/))[0]).toBeInTheDocument();
+    await expect(
+      (await context.canvas.findAllByText(/Retry 1 in 2 s/, undefined, { timeout: 2_000 }))[0],
+    ).toBeInTheDocument();
+    await reaches(context.canvasElement, 'done');
+  },
+};
+
+/** A retry can be stopped while it waits. */
+export const StoppedWhileRetrying: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', status(503, { retryAfter: 30 }))),
+  play: async (context) => {
+    await generate(context);
+    await reaches(context.canvasElement, 'retrying');
+    await context.userEvent.click(context.canvas.getByRole('button', { name: 'Stop' }));
+    await reaches(context.canvasElement, 'stopped');
+  },
+};
+
+/** The server falls silent with the connection open. It says so, and goes on by itself when the server does. */
+export const Stalled: Story = {
+  args: { stallAfterMs: 600 },
+  beforeEach: ({ msw }) =>
+    msw.use(streamHandler('/api/faults', script(readable, text(first), stall({ ms: 2_000 }), text(second), finish()))),
+  play: async (context) => {
+    await generate(context);
+    await reaches(context.canvasElement, 'stalled');
+    await expect(context.canvas.getByText('The server has gone quiet. Still waiting…')).toBeVisible();
+    await reaches(context.canvasElement, 'done');
+    await expect(context.canvas.getByText(first + second)).toBeVisible();
+  },
+};
+
+/** Two answers and one connection: the second waits visibly, and starts when the first has ended. */
+export const Queued: Story = {
+  render: function TwoAnswers(args) {
+    const [connections] = useState(() => new StreamConnectionManager(1));
+    return (
+      <div style={{ display: 'grid', gap: '2rem' }}>
+        <StreamingResponse {...args} connections={connections} />
+        <StreamingResponse {...args} connections={connections} />
+      </div>
+    );
+  },
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', whole)),
+  play: async ({ canvas, canvasElement, userEvent }) => {
+    const [one, two] = [...canvasElement.querySelectorAll('.sluice-response')];
+    for (const button of canvas.getAllByRole('button', { name: 'Generate Response' })) await userEvent.click(button);
+    await waitFor(() => expect(two).toHaveAttribute('data-status', 'queued'));
+    await expect(canvas.getByText('Waiting for a free connection, number 1 in line…')).toBeVisible();
+    await waitFor(() => expect(one).toHaveAttribute('data-status', 'done'), { timeout: 8_000 });
+    await waitFor(() => expect(two).toHaveAttribute('data-status', 'done'), { timeout: 8_000 });
+  },
+};
+
+/** The connection breaks in mid-answer and the server can continue: the answer goes on where it was, by itself. */
+export const ResumesByItself: Story = {
+  args: { resume: { by: 'id' } },
+  beforeEach: ({ msw }) =>
+    msw.use(streamHandler('/api/faults', resumable(script(readable, text(first), reset(), text(second), finish())))),
+  play: async (context) => {
+    await generate(context);
+    await reaches(context.canvasElement, 'retrying');
+    await expect(context.canvas.getByText(first.trim())).toBeVisible();
+    await reaches(context.canvasElement, 'done');
+    await expect(context.canvas.getByText(first + second)).toBeVisible();
+  },
+};
+
+/** Stopped by the reader, continued by the reader: Resume goes on with the text that is there. */
+export const ResumedByHand: Story = {
+  args: { resume: { by: 'id' } },
+  beforeEach: ({ msw }) =>
+    msw.use(streamHandler('/api/faults', resumable(script(readable, text(first), stall(), text(second), finish())))),
+  play: async (context) => {
+    await generate(context);
+    await context.canvas.findByText(first.trim());
+    await context.userEvent.click(context.canvas.getByRole('button', { name: 'Stop' }));
+    await reaches(context.canvasElement, 'stopped');
+    await context.userEvent.click(context.canvas.getByRole('button', { name: 'Resume' }));
+    await reaches(context.canvasElement, 'done');
+    await expect(context.canvas.getByText(first + second)).toBeVisible();
+  },
+};
+
+const failing = (wanted: RegExp): Play =>
+  async function fails(context) {
+    await generate(context);
+    await reaches(context.canvasElement, 'failed');
+    await expect(context.canvas.getByRole('alert')).toHaveTextContent(wanted);
+  };
+
+/** The body ended before the answer did, and nobody said so: it is cut off, not done. */
+export const Truncated: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', script(readable, text(first), truncate()))),
+  play: failing(/ended before it was whole/),
+};
+
+/** The server reports an error in mid-answer. */
+export const ServerError: Story = {
+  beforeEach: ({ msw }) =>
+    msw.use(
+      streamHandler(
+        '/api/faults',
+        script(readable, text(first), error('The model is overloaded.', { code: 'overloaded_error' })),
+        { protocol: 'anthropic-messages' },
+      ),
+    ),
+  play: failing(/The model is overloaded/),
+};
+
+/** A login page with status 200, where a stream was expected. */
+export const LoginPage: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', htmlPage())),
+  play: failing(/Sign in/),
+};
+
+/** Nobody answers at this address. The message names the section of the README that shows a backend. */
+export const NoSuchRoute: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', status(404))),
+  play: failing(/404.*Backend routes/),
+};
+
+/** The network is down, and asking again did not help. */
+export const Unreachable: Story = {
+  args: { retry: { maxRetries: 1, baseDelayMs: 400 } },
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', offline())),
+  play: failing(/Error: /),
+};
+
+/** One event of the stream cannot be read. It is skipped and counted; the rest is fine. */
+export const MalformedEvent: Story = {
+  args: { onSkip: () => {} },
+  beforeEach: ({ msw }) =>
+    msw.use(streamHandler('/api/faults', script(readable, text(first), garbage(), text(second), finish()))),
+  play: async (context) => {
+    await generate(context);
+    await reaches(context.canvasElement, 'done');
+    await expect(context.canvas.getByText(first + second)).toBeVisible();
+  },
+};
+
+/** The same, with the measures shown: stalls, retries and gaps are counted and timed. */
+export const Measured: Story = {
+  args: { showMetrics: true },
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', whole)),
+  play: async (context) => {
+    await generate(context);
+    await reaches(context.canvasElement, 'done');
+    await expect(context.canvas.getByText('First text')).toBeVisible();
+    await expect(context.canvas.queryByText(/tokens\/s/)).not.toBeInTheDocument();
+  },
+};
