@@ -18,6 +18,11 @@ describe('the sources', () => {
     expect(findCycles(modules)).toEqual([]);
   });
 
+  it('have names that differ in more than their case, which macOS and Windows do not tell apart', () => {
+    const built = Object.keys(sources).map((path) => path.replace(/\.tsx?$/, '').toLowerCase());
+    expect(built.filter((path, index) => built.indexOf(path) !== index)).toEqual([]);
+  });
+
   it('use nothing in core that only a page has', () => {
     expect(findPageGlobals(modules)).toEqual([]);
   });
