@@ -306,8 +306,7 @@ export class StreamSessionRun {
     const deltas = this.#queue.drain();
     this.#queue.close();
     this.#abort.abort(new StreamError('aborted', 'The stream was stopped; what arrived is kept.'));
-    this.#store.commit({ deltas, progress: ending, facts: this.#facts });
-    const state = this.#store.getSnapshot();
+    const state = this.#store.commit({ deltas, progress: ending, facts: this.#facts });
     this.monitor.endStream(state.outcome ?? state.status);
     this.#end(state);
     this.#options.onEnd?.(state);

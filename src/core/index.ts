@@ -1,3 +1,21 @@
+export {
+  type ChatInput,
+  ChatSession,
+  type ChatSessionOptions,
+  type ChatState,
+  type QueuedInput,
+  type SavedChat,
+} from './ChatSession.js';
+export type {
+  ChatDataPart,
+  ChatFilePart,
+  ChatMessage,
+  ChatPart,
+  ChatSourcePart,
+  ChatTextPart,
+  ChatToolPart,
+} from './chat/ChatMessage.js';
+export { toRequestBody } from './chat/toRequestBody.js';
 export type { RequestOptions } from './connection/buildRequest.js';
 export { Connection, type ConnectionOptions, type ConnectionRequest } from './connection/Connection.js';
 export { type ConnectPolicy, connect, type RetryWait } from './connection/connect.js';
@@ -49,6 +67,7 @@ export {
   type ResponseDataEntry,
   type ResponseFile,
   type ResponseOutcome,
+  type ResponsePart,
   type ResponseProgress,
   type ResponseState,
   type ResponseStatus,

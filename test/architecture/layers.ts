@@ -29,7 +29,7 @@ const layers: readonly Layer[] = [
   { name: 'state', paths: ['core/state/'], imports: ['vocabulary'] },
   {
     name: 'session',
-    paths: ['core/StreamSession', 'core/ChatSession'],
+    paths: ['core/StreamSession', 'core/ChatSession', 'core/chat/'],
     imports: ['state', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'],
   },
   {

@@ -15,6 +15,8 @@ export interface ResponseData {
   readonly reasoning: string;
   /** Text with which the model declined. */
   readonly refusal: string;
+  /** All of the answer in the order in which it came; the lists below hold the same objects, by kind. */
+  readonly parts: ReadonlyArray<ResponsePart>;
   readonly toolCalls: ReadonlyArray<ToolCall>;
   readonly sources: ReadonlyArray<Source>;
   readonly files: ReadonlyArray<ResponseFile>;
@@ -80,6 +82,19 @@ export type ResponseStatus = ResponseState['status'];
 /** How a response ended. Only a response whose protocol said so, or whose body is its own end, is `complete`. */
 export type ResponseOutcome = NonNullable<ResponseState['outcome']>;
 
+/** A piece of the answer. One that did not grow is the same object in the next snapshot. */
+export type ResponsePart =
+  | {
+      readonly type: 'text' | 'reasoning' | 'refusal';
+      /** Unique within the response and the type. */
+      readonly part: string;
+      readonly text: string;
+    }
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
+  | { readonly type: 'source'; readonly source: Source }
+  | { readonly type: 'file'; readonly file: ResponseFile }
+  | { readonly type: 'data'; readonly entry: ResponseDataEntry };
+
 /** A tool call of the answer. */
 export interface ToolCall {
   /** Which part of the response this is; unique within it. */
@@ -119,6 +134,7 @@ export const emptyResponse: ResponseData = {
   text: '',
   reasoning: '',
   refusal: '',
+  parts: [],
   toolCalls: [],
   sources: [],
   files: [],

@@ -36,11 +36,11 @@ export class ResponseStore {
     };
   }
 
-  /** One snapshot for everything that changed together. */
-  commit({ deltas = [], progress = this.#progress, facts }: ResponseChange): void {
+  /** One snapshot for everything that changed together. @returns it, though a listener may have gone on since. */
+  commit({ deltas = [], progress = this.#progress, facts }: ResponseChange): ResponseState {
     if (deltas.length > 0) this.#data = applyDeltas(this.#data, deltas);
     if (facts !== undefined) this.#data = { ...this.#data, ...facts };
-    this.#publish(typeof progress === 'function' ? progress(this.#data) : progress);
+    return this.#publish(typeof progress === 'function' ? progress(this.#data) : progress);
   }
 
   /** Forgets the answer. */
@@ -49,9 +49,11 @@ export class ResponseStore {
     this.#publish(progress);
   }
 
-  #publish(progress: ResponseProgress): void {
+  #publish(progress: ResponseProgress): ResponseState {
+    const snapshot = { ...this.#data, ...progress };
     this.#progress = progress;
-    this.#snapshot = { ...this.#data, ...progress };
+    this.#snapshot = snapshot;
     for (const listener of this.#listeners) listener();
+    return snapshot;
   }
 }

@@ -1,35 +1,49 @@
 import type { StreamDelta } from '../StreamDelta.js';
-import type { ResponseData, ToolCall } from './ResponseState.js';
+import type { ResponseData, ResponsePart, ToolCall } from './ResponseState.js';
 
 /** The answer with these deltas added. What they do not touch is shared with the answer before. */
 export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]): ResponseData {
   const next: { -readonly [Key in keyof ResponseData]: ResponseData[Key] } = { ...data };
-  // A list is copied once for all deltas of a commit, not once for each: a thousand tool calls stay linear.
+  // A list is copied once for all deltas of a commit, not once for each.
+  const parts = copyOnWrite(data.parts);
   const toolCalls = copyOnWrite(data.toolCalls);
   const sources = copyOnWrite(data.sources);
   const files = copyOnWrite(data.files);
   const entries = copyOnWrite(data.data);
 
+  const grow = (type: 'text' | 'reasoning' | 'refusal', part: string, text: string) => {
+    next[type] += text;
+    const index = parts.list.findLastIndex((other) => other.type === type && other.part === part);
+    const grown = parts.list[index];
+    if (grown?.type === type) parts.mutable()[index] = { type, part, text: grown.text + text };
+    else parts.mutable().push({ type, part, text });
+  };
+
   const changeCall = (matches: (call: ToolCall) => boolean, change: (call: ToolCall) => Partial<ToolCall>) => {
     const index = toolCalls.list.findLastIndex(matches);
-    const call = toolCalls.list[index];
-    if (call !== undefined) toolCalls.mutable()[index] = { ...call, ...change(call) };
+    const before = toolCalls.list[index];
+    if (before === undefined) return;
+    const call = { ...before, ...change(before) };
+    toolCalls.mutable()[index] = call;
+    replacePart({ type: 'tool-call', call }, (part) => part.type === 'tool-call' && part.call === before);
+  };
+
+  const replacePart = (part: ResponsePart, isBefore: (part: ResponsePart) => boolean) => {
+    parts.mutable()[parts.list.findLastIndex(isBefore)] = part;
   };
 
   for (const delta of deltas) {
     switch (delta.type) {
       case 'text':
-        next.text += delta.text;
-        break;
       case 'reasoning':
-        next.reasoning += delta.text;
-        break;
       case 'refusal':
-        next.refusal += delta.text;
+        grow(delta.type, delta.part, delta.text);
         break;
       case 'tool-call': {
         const { part, id, name, runner = 'client' } = delta;
-        toolCalls.mutable().push({ part, id, name, runner, status: 'input-streaming', inputText: '' });
+        const call: ToolCall = { part, id, name, runner, status: 'input-streaming', inputText: '' };
+        toolCalls.mutable().push(call);
+        parts.mutable().push({ type: 'tool-call', call });
         break;
       }
       case 'tool-input':
@@ -57,19 +71,29 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
       case 'source': {
         const { type, ...source } = delta;
         sources.mutable().push(source);
+        parts.mutable().push({ type, source });
         break;
       }
       case 'file': {
         const { type, ...file } = delta;
         files.mutable().push(file);
+        parts.mutable().push({ type, file });
         break;
       }
       case 'data': {
-        const { name, id, value, transient } = delta;
+        const { type, transient, ...entry } = delta;
         if (transient) break;
-        const index = id === undefined ? -1 : entries.list.findIndex((entry) => entry.name === name && entry.id === id);
-        if (index === -1) entries.mutable().push({ name, id, value });
-        else entries.mutable()[index] = { name, id, value };
+        const before =
+          entry.id === undefined
+            ? undefined
+            : entries.list.find(({ name, id }) => name === entry.name && id === entry.id);
+        if (before === undefined) {
+          entries.mutable().push(entry);
+          parts.mutable().push({ type, entry });
+        } else {
+          entries.mutable()[entries.list.indexOf(before)] = entry;
+          replacePart({ type, entry }, (part) => part.type === 'data' && part.entry === before);
+        }
         break;
       }
       case 'metadata':
@@ -84,6 +108,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     }
   }
 
+  next.parts = parts.list;
   next.toolCalls = toolCalls.list;
   next.sources = sources.list;
   next.files = files.list;

@@ -1,0 +1,67 @@
+import type { ResponseData, ResponsePart, ToolCall } from '../state/ResponseState.js';
+import type { ChatPart, ChatToolPart } from './ChatMessage.js';
+
+/** The parts made so far: a piece of an answer that did not grow stays the same part of its message. */
+const made = new WeakMap<ResponsePart, ChatPart>();
+
+/** An answer as the parts of a message. @param isGrowing - Whether more may come; the last text then says so. */
+export function partsOf({ parts }: Pick<ResponseData, 'parts'>, isGrowing: boolean): ReadonlyArray<ChatPart> {
+  return parts.map((part, index) => {
+    const state = isGrowing && index === parts.length - 1 ? 'streaming' : 'done';
+    const before = made.get(part);
+    if (before && (!('text' in part) || ('state' in before && before.state === state))) return before;
+    const after = partOf(part, state);
+    made.set(part, after);
+    return after;
+  });
+}
+
+function partOf(part: ResponsePart, state: 'streaming' | 'done'): ChatPart {
+  switch (part.type) {
+    case 'tool-call':
+      return toolPart(part.call);
+    case 'source': {
+      const { id: sourceId, url, title, mediaType, filename } = part.source;
+      return { type: url === undefined ? 'source-document' : 'source-url', sourceId, url, title, mediaType, filename };
+    }
+    case 'file':
+      return { type: 'file', ...part.file };
+    case 'data':
+      return { type: `data-${part.entry.name}`, id: part.entry.id, data: part.entry.value };
+    default:
+      return { type: part.type, text: part.text, state };
+  }
+}
+
+const toolStates = {
+  'input-streaming': 'input-streaming',
+  called: 'input-available',
+  'awaiting-approval': 'approval-requested',
+  done: 'output-available',
+  failed: 'output-error',
+} as const satisfies Record<ToolCall['status'], ChatToolPart['state']>;
+
+function toolPart({
+  part,
+  id,
+  name,
+  runner,
+  status,
+  input,
+  inputText,
+  output,
+  errorText,
+  approvalId,
+}: ToolCall): ChatPart {
+  return {
+    type: 'dynamic-tool',
+    toolName: name,
+    toolCallId: id ?? part,
+    state: toolStates[status],
+    input: input ?? (inputText || undefined),
+    ...(output !== undefined && { output }),
+    ...(errorText !== undefined && { errorText }),
+    ...(approvalId !== undefined && { approval: { id: approvalId } }),
+    ...(runner === 'provider' && { providerExecuted: true }),
+  };
+}

@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ChatSession, type ChatSessionOptions } from '../../../src/core/ChatSession.js';
+import { textOf } from '../../../src/core/chat/ChatMessage.js';
+import {
+  finish,
+  manualClock,
+  mockFetch,
+  type Reply,
+  reasoning,
+  reset,
+  resumable,
+  script,
+  sequence,
+  source,
+  stall,
+  status,
+  text,
+  toolCall,
+  truncate,
+  type VirtualClock,
+} from '../../../src/testing/index.js';
+
+let clock: VirtualClock;
+let uninstall: () => void;
+
+beforeEach(() => {
+  clock = manualClock();
+  uninstall = clock.install();
+});
+
+afterEach(() => uninstall());
+
+const say = (words: string) => script(text(words), finish('stop', { raw: 'stop' }));
+
+function open(reply: Reply, options: ChatSessionOptions = {}) {
+  const fetch = mockFetch(reply, { protocol: 'openai-chat' });
+  let ids = 0;
+  const chat = new ChatSession({ fetch, generateId: () => `id-${++ids}`, protocol: 'openai-chat', ...options });
+  const said = () => chat.getSnapshot().messages.map((message) => `${message.role}: ${textOf(message)}`);
+  const asked = () =>
+    fetch.journal.entries.map(({ request }) =>
+      (request.body as { messages: { content: string }[] }).messages.map(({ content }) => content).join(' | '),
+    );
+  return { chat, fetch, said, asked };
+}
+
+describe('ChatSession', () => {
+  it('asks with the whole conversation, in the shape of the protocol', async () => {
+    const { chat, fetch, said } = open(sequence(say('Hello'), say('Fine')), { body: { model: 'm' } });
+    chat.send('Hi');
+    expect(chat.getSnapshot()).toMatchObject({ status: 'submitted', response: { status: 'connecting' } });
+    await clock.advance(100);
+    chat.send('How are you?');
+    await clock.advance(100);
+    expect(said()).toEqual(['user: Hi', 'assistant: Hello', 'user: How are you?', 'assistant: Fine']);
+    expect(fetch.journal.entries[1]!.request).toMatchObject({ body: { model: 'm', stream: true } });
+    expect(new URL(fetch.journal.entries[0]!.request.url).pathname).toBe('/api/chat');
+    expect((fetch.journal.entries[1]!.request.body as { messages: unknown }).messages).toEqual([
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'Hello' },
+      { role: 'user', content: 'How are you?' },
+    ]);
+  });
+
+  it('keeps what is sent meanwhile in a queue, and sends it in order', async () => {
+    const { chat, said, asked } = open(sequence(say('1'), say('2'), say('3')));
+    chat.send('a');
+    chat.send('b');
+    chat.send('c');
+    chat.send('d');
+    const [b, , d] = chat.getSnapshot().queue;
+    chat.editQueued(b!.id, 'B');
+    chat.removeQueued(d!.id);
+    expect(chat.getSnapshot().queue.map((queued) => queued.text)).toEqual(['B', 'c']);
+    await clock.advance(1000);
+    expect(said()).toEqual(['user: a', 'assistant: 1', 'user: B', 'assistant: 2', 'user: c', 'assistant: 3']);
+    expect(asked()).toEqual(['a', 'a | 1 | B', 'a | 1 | B | 2 | c']);
+  });
+
+  it('sends now what waits, and ends the answer under way for it', async () => {
+    const { chat, said } = open(sequence(script(text('long'), text(' story'), stall()), say('short')));
+    chat.send('a');
+    chat.send('b');
+    chat.send('now');
+    await clock.advance(0);
+    chat.sendQueuedNow(chat.getSnapshot().queue[1]!.id);
+    expect(chat.getSnapshot().queue.map((queued) => queued.text)).toEqual(['b']);
+    await clock.advance(10);
+    expect(said().slice(0, 4)).toEqual(['user: a', 'assistant: long story', 'user: now', 'assistant: short']);
+  });
+
+  it('interrupts, where that is the option', async () => {
+    const { chat, said } = open(sequence(script(text('long'), text(' story'), stall()), say('short')), {
+      whileAnswering: 'interrupt',
+    });
+    chat.send('a');
+    await clock.advance(0);
+    chat.send('b');
+    await clock.advance(10);
+    expect(said()).toEqual(['user: a', 'assistant: long story', 'user: b', 'assistant: short']);
+    const [, stopped, , done] = chat.getSnapshot().messages;
+    expect(chat.getSnapshot().outcomes).toEqual({ [stopped!.id]: 'stopped', [done!.id]: 'complete' });
+  });
+
+  it('holds the queue after a failure until the next send', async () => {
+    const { chat, said } = open(sequence(script(text('cut'), truncate()), say('1'), say('2')));
+    chat.send('a');
+    chat.send('b');
+    await clock.advance(100);
+    expect(chat.getSnapshot()).toMatchObject({ status: 'error', error: { code: 'truncated' }, queue: [{ text: 'b' }] });
+    chat.send('c');
+    await clock.advance(100);
+    expect(said()).toEqual(['user: a', 'assistant: cut', 'user: b', 'assistant: 1', 'user: c', 'assistant: 2']);
+  });
+
+  it('regenerates an answer, and forgets what followed it', async () => {
+    const { chat, said } = open(sequence(say('1'), say('2'), say('again')));
+    chat.send('a');
+    chat.send('b');
+    await clock.advance(100);
+    chat.regenerate(chat.getSnapshot().messages[1]!.id);
+    await clock.advance(100);
+    expect(said()).toEqual(['user: a', 'assistant: again']);
+  });
+
+  it('edits a question, and asks again', async () => {
+    const { chat, said } = open(sequence(say('1'), say('2'), say('other')));
+    chat.send('a');
+    chat.send('b');
+    await clock.advance(100);
+    chat.edit(chat.getSnapshot().messages[0]!.id, 'A');
+    await clock.advance(100);
+    expect(said()).toEqual(['user: A', 'assistant: other']);
+  });
+
+  it('retries a failed answer from the start, without a way to resume', async () => {
+    const { chat, said } = open(sequence(script(text('cut'), reset()), say('whole')));
+    chat.send('a');
+    await clock.advance(100);
+    chat.retry();
+    await clock.advance(100);
+    expect(said()).toEqual(['user: a', 'assistant: whole']);
+  });
+
+  it('goes on with a broken answer in the same message, where it can be resumed', async () => {
+    const answer = script(text('Hello'), reset(), text(' again'), finish('stop', { raw: 'stop' }));
+    const { chat, said } = open(resumable(answer), { resume: { by: 'id' }, retry: false });
+    chat.send('a');
+    await clock.advance(100);
+    expect(chat.getSnapshot().status).toBe('error');
+    const { id } = chat.getSnapshot().messages[1]!;
+    chat.retry();
+    await clock.advance(100);
+    expect(said()).toEqual(['user: a', 'assistant: Hello again']);
+    expect(chat.getSnapshot().messages[1]!.id).toBe(id);
+  });
+
+  it('shows no empty message for an answer that never began', async () => {
+    const { chat, said } = open(status(401));
+    chat.send('a');
+    await clock.advance(100);
+    expect(said()).toEqual(['user: a']);
+    expect(chat.getSnapshot().error).toMatchObject({ code: 'http', status: 401 });
+  });
+
+  it('keeps the parts in the order in which they came', async () => {
+    const answer = script(
+      reasoning('Hm.'),
+      text('Look: '),
+      toolCall('search', { q: 'x' }, { id: 'call-1' }),
+      source('https://example.com', { title: 'Example' }),
+      finish('stop', { raw: 'stop' }),
+    );
+    const { chat } = open([], { fetch: mockFetch(answer, { protocol: 'ai-sdk' }), protocol: 'auto' });
+    chat.send('a');
+    await clock.advance(100);
+    expect(chat.getSnapshot().messages[1]!.parts).toEqual([
+      { type: 'reasoning', text: 'Hm.', state: 'done' },
+      { type: 'text', text: 'Look: ', state: 'done' },
+      {
+        type: 'dynamic-tool',
+        toolName: 'search',
+        toolCallId: 'call-1',
+        state: 'input-available',
+        input: { q: 'x' },
+      },
+      expect.objectContaining({ type: 'source-url', url: 'https://example.com', title: 'Example' }),
+    ]);
+  });
+
+  it('a message that does not change is the same object in the next snapshot', async () => {
+    const { chat } = open(sequence(say('1'), say('2')));
+    chat.send('a');
+    await clock.advance(100);
+    const before = chat.getSnapshot().messages;
+    chat.send('b');
+    await clock.advance(100);
+    expect(chat.getSnapshot().messages[0]).toBe(before[0]);
+    expect(chat.getSnapshot().messages[1]).toBe(before[1]);
+  });
+
+  it('comes back from JSON as it was', async () => {
+    const { chat } = open(sequence(say('1'), script(text('cut'), truncate())));
+    chat.send('a');
+    chat.send('b');
+    await clock.advance(100);
+    const saved = JSON.parse(JSON.stringify(chat));
+    const restored = new ChatSession({ restore: saved });
+    expect(restored.getSnapshot().messages).toEqual(chat.getSnapshot().messages);
+    expect(Object.values(restored.getSnapshot().outcomes)).toEqual(['complete', 'truncated']);
+  });
+
+  it('says what is wrong with something that is no saved conversation', () => {
+    expect(() => new ChatSession({ restore: [{ text: 'Hi' }] as never })).toThrow(/`id`, `role` and `parts`/);
+  });
+});
