@@ -17,8 +17,8 @@ const pinDistance = 72;
 /** Scroll offsets may be fractions, and rounding alone must not look like a reader. */
 const tolerance = 0.5;
 
-/** How long a key or the wheel may take to move anything, in milliseconds. */
-const intentMs = 300;
+/** How many frames a key or the wheel may take to move anything. Frames, for on a busy page a scroll is late, too. */
+const intentFrames = 20;
 
 const keysUp = new Set(['ArrowUp', 'PageUp', 'Home']);
 
@@ -43,7 +43,7 @@ export class ScrollFollower {
   #anchor: { element: Element; offset: number } | undefined;
   /** The question that `'turn'` holds at the top. */
   #turn: HTMLElement | undefined;
-  #intent: ReturnType<typeof setTimeout> | undefined;
+  #intent = 0;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -113,11 +113,10 @@ export class ScrollFollower {
     resize.observe(viewport);
     resize.observe(content);
     viewport.addEventListener('scroll', this.#onScroll, { passive: true });
-    viewport.addEventListener('wheel', this.#onWheel, { passive: true });
     viewport.addEventListener('keydown', this.#onKeyDown);
     this.#disconnect = () => {
       resize.disconnect();
-      clearTimeout(this.#intent);
+      cancelAnimationFrame(this.#intent);
       viewport.removeEventListener('scroll', this.#onScroll);
       viewport.removeEventListener('wheel', this.#onWheel);
       viewport.removeEventListener('keydown', this.#onKeyDown);
@@ -146,7 +145,6 @@ export class ScrollFollower {
     this.#remember();
   };
 
-  /** The wheel is heard before it scrolls: a line that arrives in between must not undo the reader's first notch. */
   readonly #onWheel = (event: WheelEvent): void => {
     const up = event.deltaY < 0 && Math.abs(event.deltaY) >= Math.abs(event.deltaX);
     if (!up || event.ctrlKey || event.shiftKey || event.defaultPrevented) return;
@@ -163,12 +161,17 @@ export class ScrollFollower {
   #expectUp(): void {
     const viewport = this.#viewport!;
     if (!this.#position.pinned || viewport.scrollTop <= 0) return;
-    const top = viewport.scrollTop;
     this.#unpin();
-    clearTimeout(this.#intent);
-    this.#intent = setTimeout(() => {
-      if (!this.#position.pinned && this.#viewport === viewport && viewport.scrollTop >= top) this.#pin();
-    }, intentMs);
+    const top = viewport.scrollTop;
+    let frames = 0;
+    const look = () => {
+      frames += 1;
+      if (this.#position.pinned || viewport.scrollTop < top) return;
+      if (frames === intentFrames) this.#pin();
+      else this.#intent = requestAnimationFrame(look);
+    };
+    cancelAnimationFrame(this.#intent);
+    this.#intent = requestAnimationFrame(look);
   }
 
   /** Whether something between the target and the view still has room to scroll upwards, and so takes the wheel. */
@@ -183,16 +186,24 @@ export class ScrollFollower {
   }
 
   #pin(): void {
-    clearTimeout(this.#intent);
-    // While pinned the browser's own anchoring would hold the view back.
-    if (this.#viewport) this.#viewport.style.overflowAnchor = 'none';
+    cancelAnimationFrame(this.#intent);
+    if (this.#viewport) {
+      // While pinned the browser's own anchoring would hold the view back.
+      this.#viewport.style.overflowAnchor = 'none';
+      // Not passive, so that it is heard before it scrolls: a line that came in between would undo the first notch.
+      // Once it has let go nothing has to be heard, and the wheel scrolls without waiting for the page.
+      this.#viewport.addEventListener('wheel', this.#onWheel, { passive: false });
+    }
     this.#writeBottom();
     this.#publish({ pinned: true, atBottom: true });
     this.#remember();
   }
 
   #unpin(): void {
-    if (this.#viewport) this.#viewport.style.overflowAnchor = '';
+    if (this.#viewport) {
+      this.#viewport.style.overflowAnchor = '';
+      this.#viewport.removeEventListener('wheel', this.#onWheel);
+    }
     this.#publish({ ...this.#position, pinned: false });
     this.#remember();
   }

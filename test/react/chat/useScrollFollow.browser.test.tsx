@@ -1,0 +1,220 @@
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { cdp, userEvent } from 'vitest/browser';
+import { type UseScrollFollowOptions, useScrollFollow } from '../../../src/react/useScrollFollow.js';
+
+const chunksPerSecond = 30;
+
+let viewport: HTMLElement;
+let content: HTMLElement;
+let follow: ReturnType<typeof useScrollFollow>;
+
+function View(props: UseScrollFollowOptions) {
+  const result = useScrollFollow(props);
+  follow = result;
+  return (
+    <div ref={result.viewportRef} id="view" style={{ blockSize: 400, inlineSize: 380, overflowY: 'auto' }}>
+      <div ref={result.contentRef} />
+    </div>
+  );
+}
+
+function mount(options: UseScrollFollowOptions = {}) {
+  render(<View {...options} />);
+  viewport = document.getElementById('view')!;
+  content = viewport.firstElementChild as HTMLElement;
+  // A key scrolls what has the focus.
+  viewport.tabIndex = 0;
+  for (let i = 0; i < 30; i += 1) paragraph(`Paragraph ${i}. ${'It stands here for a while. '.repeat(4)}`);
+}
+
+function paragraph(text: string, before?: Element | null): HTMLElement {
+  const element = document.createElement('p');
+  element.textContent = text;
+  content.insertBefore(element, before ?? null);
+  return element;
+}
+
+afterEach(cleanup);
+
+let chunks = 0;
+
+/** A stream that grows the last paragraph, and begins another now and then. */
+function startStream(): () => void {
+  let last = paragraph('');
+  const timer = setInterval(() => {
+    chunks += 1;
+    if (chunks % 24 === 0) last = paragraph('');
+    last.append(`chunk ${chunks} of the answer `);
+  }, 1000 / chunksPerSecond);
+  return () => clearInterval(timer);
+}
+
+const distance = () => viewport.scrollHeight - viewport.clientHeight - viewport.scrollTop;
+
+/** After the next frame was painted. Resolves to whether the page is still what was painted. */
+function painted(): Promise<boolean> {
+  return new Promise((resolve) =>
+    requestAnimationFrame(() => {
+      const drawn = chunks;
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(chunks === drawn);
+      port2.postMessage(null);
+    }),
+  );
+}
+
+/** What `look` saw on each frame of that time. */
+async function watch<T>(ms: number, look: () => T): Promise<T[]> {
+  const seen: T[] = [];
+  const end = performance.now() + ms;
+  while (performance.now() < end) if (await painted()) seen.push(look());
+  return seen;
+}
+
+const settled = () => watch(300, () => undefined);
+
+/** Share of the frames on which the view was at most 2 px behind. */
+async function shareAtBottom(ms: number): Promise<number> {
+  const behind = await watch(ms, distance);
+  return behind.filter((px) => px <= 2).length / behind.length;
+}
+
+/** By how many pixels at most the first visible paragraph moved, while nobody scrolled and something happened. */
+async function largestYank(ms: number, happen: () => void = () => {}): Promise<number> {
+  const edge = viewport.getBoundingClientRect().top;
+  const reading = [...content.children].find((child) => child.getBoundingClientRect().top >= edge)!;
+  const start = reading.getBoundingClientRect().top;
+  happen();
+  const moves = await watch(ms, () => Math.abs(reading.getBoundingClientRect().top - start));
+  return Math.max(...moves);
+}
+
+/** The middle of the view, in the coordinates of the page that holds the frame of this test. */
+function middle() {
+  const frame = window.frameElement?.getBoundingClientRect() ?? new DOMRect();
+  const { left, top, width, height } = viewport.getBoundingClientRect();
+  const scale = frame.width ? frame.width / window.innerWidth : 1;
+  return { x: frame.left + (left + width / 2) * scale, y: frame.top + (top + height / 2) * scale };
+}
+
+const wheel = (deltaY: number) =>
+  cdp().send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...middle(), deltaX: 0, deltaY });
+
+/** A finger that goes down the screen, and so the text with it. */
+async function swipe(length: number): Promise<void> {
+  const { x, y } = middle();
+  await cdp().send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+  for (let moved = 10; moved <= length; moved += 10)
+    await cdp().send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y + moved }] });
+  await cdp().send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  // It runs on for a while.
+  await watch(700, () => undefined);
+}
+
+describe.each(['auto', 'none'] as const)('with overflow-anchor: %s', (anchoring) => {
+  it('is at the bottom exactly and never moves a reader, for 20 s of stream and every way to scroll', async () => {
+    mount();
+    content.style.overflowAnchor = anchoring;
+    const end = startStream();
+    const away = async (how: string, go: () => Promise<unknown>) => {
+      await go();
+      await settled();
+      expect(follow.pinned, `${how} lets go`).toBe(false);
+      expect(await largestYank(700), `nothing moves after ${how}`).toBeLessThanOrEqual(2);
+    };
+    const back = async () => {
+      follow.scrollToBottom();
+      expect(await shareAtBottom(600)).toBeGreaterThanOrEqual(0.98);
+    };
+
+    expect(await shareAtBottom(6_000)).toBeGreaterThanOrEqual(0.98);
+
+    await away('one notch of the wheel', () => wheel(-40));
+    await wheel(10_000);
+    await settled();
+    expect(follow.pinned, 'the wheel down to the end takes hold').toBe(true);
+    expect(await shareAtBottom(500)).toBeGreaterThanOrEqual(0.98);
+
+    viewport.focus();
+    await away('Page Up', () => userEvent.keyboard('{PageUp}'));
+    await userEvent.keyboard('{End}');
+    expect(follow.pinned, 'End takes hold').toBe(true);
+    expect(await shareAtBottom(500)).toBeGreaterThanOrEqual(0.98);
+    await away('Arrow Up', () => userEvent.keyboard('{ArrowUp}'));
+    await back();
+
+    await away('a swipe', () => swipe(120));
+    await back();
+
+    await away('the scrollbar', async () => viewport.scrollBy(0, -500));
+    const prepend = () => void paragraph('Earlier history, '.repeat(120), content.firstElementChild);
+    expect(await largestYank(500, prepend), 'earlier messages come in above').toBeLessThanOrEqual(2);
+    expect(await largestYank(500, () => lateImage(content.children[3]!)), 'an image loads above').toBeLessThanOrEqual(
+      2,
+    );
+    const shrink = () => viewport.style.setProperty('block-size', '300px');
+    expect(await largestYank(500, shrink), 'the view shrinks').toBeLessThanOrEqual(2);
+    await back();
+
+    viewport.style.blockSize = '400px';
+    viewport.style.inlineSize = '300px';
+    prepend();
+    expect(await shareAtBottom(800), 'resized and prepended at the bottom').toBeGreaterThanOrEqual(0.98);
+    lateImage(content.lastElementChild!);
+    expect(await shareAtBottom(800), 'an image loads at the bottom').toBeGreaterThanOrEqual(0.98);
+
+    nestedScroller().scrollTop = 200;
+    await painted();
+    await wheel(-40);
+    expect(await shareAtBottom(800), 'a scroller inside takes the wheel').toBeGreaterThanOrEqual(0.98);
+    end();
+  }, 60_000);
+});
+
+/** An image whose height is known only once it has loaded. */
+function lateImage(parent: Element): void {
+  const image = document.createElement('img');
+  parent.append(image);
+  setTimeout(() => {
+    image.src = `data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" width="200" height="260"/>`;
+  }, 100);
+}
+
+/** Something that scrolls on its own, in the middle of the view. */
+function nestedScroller(): HTMLElement {
+  const scroller = paragraph('A long listing. '.repeat(400));
+  scroller.style.cssText = 'block-size: 350px; overflow-y: auto';
+  return scroller;
+}
+
+describe('useScrollFollow', () => {
+  it('opens at the bottom', async () => {
+    mount();
+    await painted();
+    expect([distance(), follow.pinned]).toEqual([0, true]);
+  });
+
+  it("under 'turn' holds the question at the top while its answer grows past the view", async () => {
+    mount({ follow: 'turn' });
+    await painted();
+    const question = paragraph('A question');
+    follow.turnTo(question);
+    const top = () => question.getBoundingClientRect().top - viewport.getBoundingClientRect().top;
+    expect(top()).toBeCloseTo(0, 0);
+    const end = startStream();
+    const moved = await watch(2_500, top);
+    end();
+    expect(distance()).toBeGreaterThan(100);
+    expect(Math.max(...moved.map(Math.abs))).toBeLessThanOrEqual(2);
+  });
+
+  it('under `false` follows nothing', async () => {
+    mount({ follow: false });
+    await painted();
+    const end = startStream();
+    expect(await largestYank(1_000)).toBeLessThanOrEqual(2);
+    end();
+    expect(distance()).toBeGreaterThan(50);
+  });
+});
