@@ -1,0 +1,54 @@
+// @vitest-environment node
+import fc from 'fast-check';
+import { setupServer } from 'msw/node';
+import { delta, type Framing, finish, framing, mockFetch, type Reply, script } from 'sluice/testing';
+import { streamHandler } from 'sluice/testing/msw';
+import { type StreamServer, serve } from 'sluice/testing/node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mergeDeltas } from '../../../src/core/decoding/mergeDeltas.js';
+import type { ProtocolName } from '../../../src/core/protocols/Protocol.js';
+import type { StreamDelta } from '../../../src/core/StreamDelta.js';
+import { answers, traits, withNumberedParts } from '../../encoding/answers.js';
+import { readAnswer } from '../read.js';
+
+const msw = setupServer();
+beforeAll(() => msw.listen({ onUnhandledFrame: 'bypass' }));
+afterAll(() => msw.close());
+
+const framings: readonly Framing[] = ['event', 'coalesced', 'inside-characters', { seed: 7 }, { size: 5 }];
+
+/** What is left to compare where the answer itself does not say how it ends. */
+function comparable(deltas: readonly StreamDelta[], saysEnd: boolean): StreamDelta[] {
+  const said = saysEnd ? deltas : deltas.filter(({ type }) => type !== 'finish' && type !== 'usage');
+  return withNumberedParts(mergeDeltas(said));
+}
+
+describe.each(Object.keys(traits) as ProtocolName[])('%s', (protocol) => {
+  const samples = fc.sample(answers(protocol), { numRuns: 10, seed: 4 });
+
+  it('says the same in every mount, and what the script says', async () => {
+    for (const [index, answer] of samples.entries()) {
+      const saysEnd = answer.some(({ type }) => type === 'finish');
+      const reply: Reply = script(
+        framing(framings[index % framings.length]!),
+        ...answer.map(delta),
+        ...(saysEnd ? [] : [finish()]),
+      );
+      const url = `http://msw.test/${protocol}/${index}`;
+      msw.resetHandlers(streamHandler(url, reply, { protocol }));
+      await using server: StreamServer = await serve(reply, { protocol });
+      const ask = { method: 'POST', body: '{"prompt":"Hi"}' };
+
+      const [inProcess, overMsw, overSocket] = [
+        await readAnswer(await mockFetch(reply, { protocol })(url, ask), protocol),
+        await readAnswer(await fetch(url, ask), protocol),
+        await readAnswer(await fetch(server.url, ask), protocol),
+      ];
+
+      expect(comparable(inProcess.deltas, saysEnd)).toEqual(comparable(answer, saysEnd));
+      expect(inProcess).toMatchObject({ outcome: 'complete', skipped: 0, error: undefined });
+      expect(overMsw).toEqual(inProcess);
+      expect(overSocket).toEqual(inProcess);
+    }
+  });
+});
