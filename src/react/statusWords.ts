@@ -18,8 +18,8 @@ export function statusWords(state: ResponseState, secondsLeft: number, strings: 
     case 'stopped':
     case 'done':
       return strings[state.status];
+    // A failure is told by its alert.
     case 'failed':
-      return state.outcome === 'truncated' ? strings.truncated : '';
     case 'idle':
       return '';
   }
