@@ -3,7 +3,8 @@ import type { Emit, Encoding } from './Encoding.js';
 /** AG-UI. A message is closed when another delta follows it. */
 export function agUiEncoding(): Encoding {
   let run: { threadId: string; runId: string } | undefined;
-  let ended = false;
+  let finished = false;
+  let failed = false;
   let open: { type: 'TEXT' | 'REASONING'; messageId: string } | undefined;
   const calls = new Map<string, string>();
 
@@ -25,8 +26,8 @@ export function agUiEncoding(): Encoding {
     emit({ type: `${type}_MESSAGE_CONTENT`, messageId, delta });
   };
   const finish = (type: string, emit: Emit) => {
-    if (!ended) emit({ type: 'RUN_FINISHED', ...run, outcome: { type } });
-    ended = true;
+    emit({ type: 'RUN_FINISHED', ...run, outcome: { type } });
+    finished = true;
   };
   const callOf = (part: string, id: string | null = null) => calls.get(part) ?? id ?? part;
 
@@ -75,7 +76,7 @@ export function agUiEncoding(): Encoding {
           return;
         case 'error':
           emit({ type: 'RUN_ERROR', message: delta.message, code: delta.code });
-          ended = true;
+          failed = true;
           return;
         default:
           return false;
@@ -84,7 +85,7 @@ export function agUiEncoding(): Encoding {
     end(emit) {
       start(emit);
       close(emit);
-      finish('success', emit);
+      if (!finished && !failed) finish('success', emit);
     },
   };
 }

@@ -19,6 +19,9 @@ export class SseParser implements Framer {
   #data = '';
   #hasData = false;
   #name = '';
+  /** The last `event:` line and its value: most streams repeat it for event after event. */
+  #nameLine = '\n';
+  #nameOfLine = '';
   /** Becomes the last event id when its block ends: the event of a block that is cut off has not arrived. */
   #id = '';
 
@@ -36,40 +39,48 @@ export class SseParser implements Framer {
       this.#afterCr = false;
       if (chunk.charCodeAt(0) === lf) start = 1;
     }
-    // Most streams have no CR; looking once for the whole chunk spares looking for each line.
-    let nextCr = chunk.indexOf('\r', start);
-    while (start < chunk.length) {
-      let end = chunk.indexOf('\n', start);
-      let next = end + 1;
-      if (nextCr !== -1) {
-        if (nextCr < start) nextCr = chunk.indexOf('\r', start);
-        if (nextCr !== -1 && (end === -1 || nextCr < end)) {
-          end = nextCr;
-          next = end + 1;
-          if (next === chunk.length) this.#afterCr = true;
-          else if (chunk.charCodeAt(next) === lf) next++;
-        }
-      }
+    // No field can hold a CR, so making all line ends LF loses nothing, and below there is only one to look for.
+    let text = chunk;
+    if (chunk.indexOf('\r') !== -1) {
+      this.#afterCr = chunk.endsWith('\r');
+      text = chunk.replace(/\r\n?/g, '\n');
+    }
+    if (this.#begunLength > 0) {
+      const end = text.indexOf('\n', start);
       if (end === -1) {
-        this.#begun.push(chunk.slice(start));
-        this.#begunLength += chunk.length - start;
+        this.#begin(text.slice(start));
         return;
       }
-      if (this.#begunLength > 0) {
-        this.#begun.push(chunk.slice(start, end));
-        const line = this.#begun.join('');
-        this.#begun = [];
-        this.#begunLength = 0;
-        this.#line(line, 0, line.length);
-      } else this.#line(chunk, start, end);
-      start = next;
+      this.#begun.push(text.slice(start, end));
+      const line = this.#takeBegun();
+      this.#line(line, 0, line.length);
+      start = end + 1;
     }
+    for (;;) {
+      const nameLine = this.#nameLine;
+      if (text.charCodeAt(start) === 101 && text.slice(start, start + nameLine.length) === nameLine) {
+        this.#name = this.#nameOfLine;
+        start += nameLine.length;
+      }
+      const end = text.indexOf('\n', start);
+      if (end === -1) break;
+      // Nearly every event is one data line and the blank line behind it.
+      if (text.charCodeAt(end + 1) === lf && !this.#hasData && isData(text, start)) {
+        const name = this.#name;
+        if (name !== '') this.#name = '';
+        this.lastEventId = this.#id;
+        this.#handler.event(text.slice(start + 6, end), name);
+        start = end + 2;
+      } else {
+        this.#line(text, start, end);
+        start = end + 1;
+      }
+    }
+    if (start < text.length) this.#begin(text.slice(start));
   }
 
   end(): FramerEnd {
-    const line = this.#begun.join('');
-    this.#begun = [];
-    this.#begunLength = 0;
+    const line = this.#takeBegun();
     // An id or a retry time that the end has cut would be a different one.
     if (!/^(id|retry|event)/.test(line)) this.#line(line, 0, line.length);
     if (!this.#hasData) return 'between';
@@ -79,17 +90,26 @@ export class SseParser implements Framer {
     return 'broken';
   }
 
+  #begin(piece: string): void {
+    this.#begun.push(piece);
+    this.#begunLength += piece.length;
+  }
+
+  #takeBegun(): string {
+    const line = this.#begun.join('');
+    this.#begun = [];
+    this.#begunLength = 0;
+    return line;
+  }
+
   /** Reads the line that stands in `text` from `start` to `end`, without its end. */
   #line(text: string, start: number, end: number): void {
-    if (start === end) {
-      this.#dispatch();
-      return;
-    }
-    if (text.slice(start, start + 6) === 'data: ' && start + 6 <= end) {
-      this.#addData(text.slice(start + 6, end));
-      return;
-    }
-    const line = text.slice(start, end);
+    if (start === end) this.#dispatch();
+    else if (isData(text, start)) this.#addData(text.slice(start + 6, end));
+    else this.#field(text.slice(start, end));
+  }
+
+  #field(line: string): void {
     const colon = line.indexOf(':');
     if (colon === 0) return;
     const field = colon === -1 ? line : line.slice(0, colon);
@@ -100,6 +120,8 @@ export class SseParser implements Framer {
         break;
       case 'event':
         this.#name = value;
+        this.#nameLine = `${line}\n`;
+        this.#nameOfLine = value;
         break;
       case 'id':
         if (!value.includes('\0')) this.#id = value;
@@ -128,4 +150,16 @@ export class SseParser implements Framer {
     this.#hasData = false;
     return this.#handler.event(data, name);
   }
+}
+
+/** Whether the line is `data: …`, a line end included in the six characters telling that it is not. */
+function isData(text: string, start: number): boolean {
+  return (
+    text.charCodeAt(start) === 100 &&
+    text.charCodeAt(start + 1) === 97 &&
+    text.charCodeAt(start + 2) === 116 &&
+    text.charCodeAt(start + 3) === 97 &&
+    text.charCodeAt(start + 4) === 58 &&
+    text.charCodeAt(start + 5) === 32
+  );
 }

@@ -4,6 +4,7 @@ import type { Protocol, ProtocolOption, ReadEvent } from '../protocols/Protocol.
 import { protocols, resolveProtocol } from '../protocols/protocols.js';
 import type { ErrorDelta, FinishDelta, StreamDelta, Usage } from '../StreamDelta.js';
 import { StreamError } from '../StreamError.js';
+import { DeltaTemplate } from './DeltaTemplate.js';
 import type { Framer, FramerEnd, FramerHandler } from './Framer.js';
 import { LineParser } from './LineParser.js';
 import { RepeatedIds } from './RepeatedIds.js';
@@ -49,6 +50,9 @@ export interface StreamEnd {
   readonly error?: ErrorDelta;
 }
 
+/** A character may straddle two chunks; this holds back its first bytes. */
+const streaming = { stream: true };
+
 /**
  * Bytes in, deltas out, whatever the protocol and wherever the chunks are cut. Push only and synchronous: it has no
  * timers and reads nothing by itself.
@@ -85,6 +89,10 @@ export class StreamProcessor {
   #bytes = 0;
   #events = 0;
   #skipped = 0;
+  /** The form of the last event, if that only added text. */
+  #template: DeltaTemplate | undefined;
+  /** Events read since a form was last met again. */
+  #unlearnt = 0;
   #failure: StreamError | undefined;
   #end: StreamEnd | undefined;
 
@@ -150,8 +158,7 @@ export class StreamProcessor {
   push(chunk: Uint8Array | string): readonly StreamDelta[] {
     if (this.#failure) throw this.#failure;
     this.#bytes += typeof chunk === 'string' ? utf8Length(chunk) : chunk.byteLength;
-    // A character may straddle two chunks; `stream: true` holds back its first bytes.
-    let text = typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, { stream: true });
+    let text = typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, streaming);
     if (this.#out.phase === 'ended') return [];
     if (!this.#framer) {
       text = this.#beginning + text;
@@ -269,6 +276,8 @@ export class StreamProcessor {
       this.#out.end();
       return true;
     }
+    if (this.#template !== undefined && this.#repeat(data, name)) return true;
+    const writes = this.#out.writes;
     try {
       const value = this.#protocol?.data === 'text' ? data : this.#parse(data);
       if (!this.#read) {
@@ -277,12 +286,36 @@ export class StreamProcessor {
       }
       const known = this.#read ? this.#read(value as never, this.#out, name) : false;
       if (known === false) this.#skip({ reason: 'unknown', excerpt: data.slice(0, 200), name });
+      else if (this.#out.writes === writes + 1) this.#learn(data, name);
       return true;
     } catch (cause) {
       // At the very end of a body this is the event that was cut, which is no fault of its own.
       if (this.#end === undefined) this.#skip({ reason: 'malformed', excerpt: data.slice(0, 200), name, cause });
       return false;
     }
+  }
+
+  /** Reads an event that has the form of the last one. */
+  #repeat(data: string, name: string): boolean {
+    const template = this.#template as DeltaTemplate;
+    const text = template.match(data, name);
+    if (text === undefined) {
+      this.#template = undefined;
+      return false;
+    }
+    this.#unlearnt = 0;
+    if (template.sequence !== undefined) this.#out.sequence = template.sequence;
+    this.#out.growAgain(text);
+    return true;
+  }
+
+  /** The event that was just read added one thing. Where forms never come twice, learning them becomes rare. */
+  #learn(data: string, name: string): void {
+    const text = this.#out.lastGrowth;
+    if (text === undefined || !this.#protocol?.verbatim) return;
+    this.#unlearnt++;
+    if (this.#unlearnt > 8 && this.#unlearnt % 64 !== 0) return;
+    this.#template = DeltaTemplate.learn(data, name, text, this.#out.sequence);
   }
 
   /** The JSON of an event. Until the protocol is known, what does not even look like JSON is an event of plain text. */

@@ -24,6 +24,8 @@ type GrowingType = 'text' | 'reasoning' | 'refusal' | 'tool-input';
  * calls and says each fact about the response once, so that a protocol has only to translate.
  */
 export class DeltaWriter {
+  /** How many times something was written. */
+  writes = 0;
   /** @see {@link StreamPhase} */
   phase: StreamPhase = 'open';
   /** Whether there is a call for the client to run: some providers then still say that the model just stopped. */
@@ -34,10 +36,11 @@ export class DeltaWriter {
   readonly last: { finishReason?: FinishDelta; usage?: Usage; error?: ErrorDelta } = {};
 
   #deltas: StreamDelta[] = [];
-  /** The part that grows at the end of `#deltas`, not in it yet: its pieces are joined once, when it stops growing. */
-  #growingType: GrowingType | undefined;
-  #growingPart = '';
-  #pieces: string[] = [];
+  /** What grows, or grew last, and what was added to it since the last delta was made. */
+  #lastType: GrowingType = 'text';
+  #lastPart = '';
+  #lastText = '';
+  #grown = '';
   /** The input of every call, and whether it is still growing. */
   readonly #calls = new Map<string, { input: string; open: boolean }>();
   readonly #parts = new Set<string>();
@@ -68,9 +71,11 @@ export class DeltaWriter {
   }
 
   /** The input of a call grows. Input of a call that has not begun, or has ended, is dropped. */
-  toolInput(part: string, text: string | null | undefined): void {
+  toolInput(part: string, input: string | object | null | undefined): void {
     const call = this.#calls.get(part);
-    if (!call?.open || !text) return;
+    if (!call?.open || !input) return;
+    const text = typeof input === 'string' ? input : JSON.stringify(input);
+    if (text !== input) this.writes++;
     call.input += text;
     this.#grow('tool-input', part, text);
   }
@@ -157,6 +162,7 @@ export class DeltaWriter {
 
   /** Any delta, as it is. */
   add(delta: StreamDelta): void {
+    this.writes++;
     this.#settle();
     this.#deltas.push(delta);
     if (delta.type === 'finish') this.last.finishReason = delta;
@@ -200,6 +206,17 @@ export class DeltaWriter {
     return part;
   }
 
+  /** The text that was written last, if that was the last thing written. */
+  get lastGrowth(): string | undefined {
+    return this.#grown === '' ? undefined : this.#lastText;
+  }
+
+  /** More text of the kind, and for the part, that {@link lastGrowth} was of. */
+  growAgain(text: string): void {
+    if (this.#lastType === 'tool-input') this.toolInput(this.#lastPart, text);
+    else this.#grow(this.#lastType, this.#lastPart, text);
+  }
+
   /** The deltas written since the last call. */
   take(): StreamDelta[] {
     this.#settle();
@@ -210,19 +227,20 @@ export class DeltaWriter {
 
   #grow(type: GrowingType, part: string, text: string | null | undefined): void {
     if (!text) return;
-    if (type !== this.#growingType || part !== this.#growingPart) {
+    this.writes++;
+    if (type !== this.#lastType || part !== this.#lastPart) {
       this.#settle();
-      this.#growingType = type;
-      this.#growingPart = part;
+      this.#lastType = type;
+      this.#lastPart = part;
     }
-    this.#pieces.push(text);
+    this.#lastText = text;
+    this.#grown += text;
   }
 
   #settle(): void {
-    if (this.#growingType === undefined) return;
-    this.#deltas.push({ type: this.#growingType, part: this.#growingPart, text: this.#pieces.join('') });
-    this.#pieces = [];
-    this.#growingType = undefined;
+    if (this.#grown === '') return;
+    this.#deltas.push({ type: this.#lastType, part: this.#lastPart, text: flat(this.#grown) });
+    this.#grown = '';
   }
 
   #once(fact: string): boolean {
@@ -233,4 +251,10 @@ export class DeltaWriter {
 /** Without what is `undefined` or `null`, so that deltas compare by what they say. */
 function known(facts: object): object {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== null));
+}
+
+/** A string joined by `+` is a tree of its pieces until a character of it is asked for; then it becomes one piece. */
+function flat(text: string): string {
+  text.charCodeAt(0);
+  return text;
 }

@@ -74,8 +74,7 @@ export const openaiChat = defineProtocol<ChatChunk>({
         out.toolCall(part, { id: id || null, name: fn?.name ?? '' });
         call = { part, id };
       }
-      const input = fn?.arguments;
-      out.toolInput(part, typeof input === 'object' && input ? JSON.stringify(input) : (input as string | undefined));
+      out.toolInput(part, fn?.arguments);
     }
 
     function readDelta(delta: ChatDelta, out: DeltaWriter): void {
