@@ -57,7 +57,8 @@ class VirtualTime implements VirtualClock {
   /** In the order in which they are due. */
   #timers: Timer[] = [];
   #holds = 0;
-  #jumpDue = false;
+  /** What a jump is under way to. */
+  #ahead: Timer | undefined;
   #online = true;
   #hidden = false;
   readonly #onOnline = new Set<() => void>();
@@ -149,11 +150,14 @@ class VirtualTime implements VirtualClock {
 
   /** To what is due next, once all that is under way has settled. */
   #jump(): void {
-    if (!this.#jumps || this.#jumpDue || this.#holds > 0 || this.#timers.length === 0) return;
-    this.#jumpDue = true;
-    void macrotask().then(() => {
-      this.#jumpDue = false;
-      if (this.#holds === 0) this.#fire();
+    const [next] = this.#timers;
+    if (!this.#jumps || this.#holds > 0 || !next || this.#ahead === next) return;
+    this.#ahead = next;
+    const settled = next.at - this.#now < farMs ? macrotask() : networkQuiet();
+    void settled.then(() => {
+      if (this.#ahead !== next) return;
+      this.#ahead = undefined;
+      if (this.#holds === 0 && this.#timers[0] === next) this.#fire();
       this.#jump();
     });
   }
@@ -165,6 +169,19 @@ class VirtualTime implements VirtualClock {
     timer.callback();
   }
 }
+
+/**
+ * What is so far away is a limit on silence or a wait before a retry, no piece of an answer. Before such a jump whatever
+ * goes through MSW or a socket, which takes real time, gets some.
+ */
+const farMs = 1_000;
+
+function networkQuiet(): Promise<void> {
+  return new Promise((resolve) => setRealTimeout(resolve, 40));
+}
+
+// Taken at import, so that fake timers do not stop it.
+const setRealTimeout = setTimeout;
 
 function listen(listeners: Set<() => void>, callback: () => void): () => void {
   listeners.add(callback);

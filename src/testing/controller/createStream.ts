@@ -67,6 +67,9 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
   const { patienceMs = 4_000, ...play } = options;
   if (!options.clock && currentClock() === realClock) uninstalls.push(instantClock().install());
 
+  const clock = (): Clock => options.clock ?? currentClock();
+  // A request may take real time on its way here; none of the session's may pass.
+  const releaseFirst = clock().hold();
   const queue: Task[] = [];
   let current: LiveConnection | undefined;
   let requested = false;
@@ -78,6 +81,7 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
       requested = true;
       // One response at a time: who asks again goes on, and what asked before hears no more.
       current = new LiveConnection(queue, { ...context, options: { ...play, protocol, ...context.options } });
+      releaseFirst();
       return current;
     },
     async emit(...parts) {
@@ -97,8 +101,6 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
       await current!.fallSilent();
     },
   };
-
-  const clock = (): Clock => options.clock ?? currentClock();
 
   async function request(): Promise<void> {
     while (!current) await macrotask();

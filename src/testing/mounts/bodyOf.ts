@@ -6,11 +6,13 @@ export function bodyOf(
   options: {
     /** Before each action, for a transport that needs time to carry the last one. */
     before?: (() => Promise<void>) | undefined;
+    /** Before the connection breaks, for a transport that would drop what it has not delivered yet. */
+    beforeReset?: (() => Promise<void>) | undefined;
     /** Aborts the body as `fetch` aborts it. */
     signal?: AbortSignal | null | undefined;
   } = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const { before, signal } = options;
+  const { before, beforeReset, signal } = options;
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       start(controller) {
@@ -25,7 +27,10 @@ export function bodyOf(
         if (signal?.aborted) return;
         if (action.type === 'chunk') controller.enqueue(action.bytes);
         else if (action.type === 'end') controller.close();
-        else controller.error(connectionLost());
+        else {
+          await beforeReset?.();
+          controller.error(connectionLost());
+        }
       },
       cancel: (reason) => playback.leave(reason),
     },

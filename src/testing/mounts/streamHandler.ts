@@ -66,7 +66,10 @@ class MountedHandler extends HttpHandler implements StreamHandler {
     }
     // Without it MSW makes a clean end of a reset in Node.
     if (!inBrowser) headers.set('transfer-encoding', 'chunked');
-    return new HttpResponse(bodyOf(playback, { before: betweenActions }), { status: head.status, headers });
+    return new HttpResponse(bodyOf(playback, { before: betweenActions, beforeReset }), {
+      status: head.status,
+      headers,
+    });
   }
 
   override reset(): void {
@@ -88,6 +91,14 @@ class MountedHandler extends HttpHandler implements StreamHandler {
     await response.body?.cancel();
   }
 }
+
+/** Chromium drops what a service worker has sent in the last moments before an error. */
+async function beforeReset(): Promise<void> {
+  if (inBrowser) await new Promise((resolve) => setRealTimeout(resolve, 25));
+}
+
+// Taken at import, so that fake timers do not stop it.
+const setRealTimeout = setTimeout;
 
 /** MSW needs a turn to carry a chunk; two that come in one turn arrive as one. */
 async function betweenActions(): Promise<void> {

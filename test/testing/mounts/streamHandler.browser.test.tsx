@@ -1,0 +1,135 @@
+import { fireEvent, render, screen, cleanup as unmount } from '@testing-library/react';
+import { setupWorker } from 'msw/browser';
+import { useStreamingResponse } from 'sluice';
+import { finish, htmlPage, offline, reset, script, sequence, stall, status, text } from 'sluice/testing';
+import { type StreamHandler, streamHandler } from 'sluice/testing/msw';
+import { createStream } from 'sluice/testing/react';
+import 'sluice/testing/vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readAnswer } from '../read.js';
+
+const worker = setupWorker();
+const api = '/api/stream';
+
+function use(
+  ...[reply, options]: [reply: Parameters<typeof streamHandler>[1], Parameters<typeof streamHandler>[2]?]
+): StreamHandler {
+  const handler = streamHandler(api, reply, options);
+  worker.use(handler);
+  return handler;
+}
+
+// Not quiet, MSW logs each response and holds a clone of it; the mock has to live with either.
+describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j', (quiet) => {
+  beforeAll(async () => {
+    await worker.start({ quiet, onUnhandledFrame: 'bypass' });
+  });
+  afterEach(() => worker.resetHandlers());
+  afterAll(() => worker.stop());
+
+  it('streams each event as it comes', async () => {
+    const stream = createStream('openai-chat');
+    use(stream);
+    const response = await fetch(api, { method: 'POST', body: '{"prompt":"Hi"}' });
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    await stream.emit(text('one'));
+    expect((await reader.read()).value).toContain('one');
+    await stream.emit(text('two'));
+    expect((await reader.read()).value).toContain('two');
+  });
+
+  it('notes what it was asked', async () => {
+    const handler = use(script(text('Hello'), finish()));
+    const answer = await readAnswer(await fetch(api, { method: 'POST', body: '{"prompt":"Hi"}' }));
+
+    expect(answer).toMatchObject({ text: 'Hello', outcome: 'complete' });
+    expect(handler).toHaveReceivedPrompt('Hi');
+    expect(handler).toHaveStreamed('Hello');
+  });
+
+  it('breaks the connection where the script does, and what came before arrives', async () => {
+    use(script(text('Hel'), reset(), text('lo')));
+
+    for (let count = 0; count < 10; count += 1) {
+      expect(await readAnswer(await fetch(api))).toMatchObject({ text: 'Hel', error: { code: 'disconnected' } });
+    }
+  });
+
+  it('passes an abort on to the mock', async () => {
+    const handler = use(script(text('a'), stall()));
+    const abort = new AbortController();
+    const reader = (await fetch(api, { signal: abort.signal })).body!.getReader();
+    await reader.read();
+    abort.abort();
+
+    await expect.poll(() => handler.journal.last?.state).toBe('aborted');
+  });
+
+  it('refuses to speak of aborts where a service worker does not see them', async () => {
+    const handler = use(script(text('a')), { protocol: 'text' });
+    await (await fetch(api)).text();
+
+    expect(() => expect(handler).not.toHaveBeenAborted()).toThrow(/content type text\/event-stream.*Use mockFetch/);
+  });
+
+  it('refuses, sends pages and goes offline', async () => {
+    use(sequence(status(429, { retryAfter: 3 }), htmlPage(), offline(), script(text('Hello'), finish())));
+    const refusal = await fetch(api);
+
+    expect(refusal.status).toBe(429);
+    expect(refusal.headers.get('retry-after')).toBe('3');
+    expect(await (await fetch(api)).text()).toContain('<h1>Sign in</h1>');
+    await expect(fetch(api)).rejects.toThrow(TypeError);
+    expect((await readAnswer(await fetch(api))).text).toBe('Hello');
+  });
+
+  it('ends streams that are open when its handlers are reset', async () => {
+    use(script(text('a'), stall()));
+    const response = await fetch(api);
+    const read = response.text();
+    worker.resetHandlers();
+
+    expect(await read).toMatch(/^(data.*\n\n)*$/);
+  });
+});
+
+describe('emit through a service worker', () => {
+  function Answer() {
+    const { response, streamResponse } = useStreamingResponse({ api });
+    return (
+      <>
+        <button type="button" onClick={() => void streamResponse('Hi')}>
+          Ask
+        </button>
+        <output>{response}</output>
+      </>
+    );
+  }
+
+  beforeAll(async () => {
+    await worker.start({ quiet: true, onUnhandledFrame: 'bypass' });
+  });
+  afterEach(() => {
+    unmount();
+    worker.resetHandlers();
+  });
+  afterAll(() => worker.stop());
+
+  it('has rendered, each time', async () => {
+    const stream = createStream('openai-chat');
+    use(stream);
+    render(<Answer />);
+    fireEvent.click(screen.getByRole('button'));
+    const output = screen.getByRole('status');
+    let expected = '';
+    let misses = 0;
+    for (let count = 0; count < 500; count += 1) {
+      expected += `word ${count} `;
+      await stream.emit(text(`word ${count} `));
+      if (output.textContent !== expected) misses += 1;
+    }
+    expect(misses).toBe(0);
+    await stream.end();
+    await vi.waitFor(() => expect(output.textContent).toBe(expected));
+  });
+});
