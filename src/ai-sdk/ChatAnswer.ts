@@ -1,165 +1,371 @@
-import type { UIMessageChunk } from 'ai';
+import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
+import { type ConnectPolicy, type RetryWait, waitOut } from '../core/connection/connect.js';
 import { IdleWatch } from '../core/connection/IdleWatch.js';
-import type { Host } from '../core/Host.js';
-import type { StreamMonitor } from '../core/monitor/StreamMonitor.js';
+import { sharedConnections } from '../core/connection/StreamConnectionManager.js';
+import { StreamErrorHandler } from '../core/connection/StreamErrorHandler.js';
+import { StreamMemoryManager } from '../core/flow/StreamMemoryManager.js';
+import { currentHost, type Host } from '../core/Host.js';
+import { StreamMonitor } from '../core/monitor/StreamMonitor.js';
 import { StreamError } from '../core/StreamError.js';
 import type { ResponseOutcome, ResponseProgress } from '../core/state/ResponseState.js';
+import type { AnswerOptions } from './AnswerOptions.js';
 import { AnswerProgress } from './AnswerProgress.js';
 import type { ChunkSource } from './ChunkSource.js';
 import { ChunkValve } from './ChunkValve.js';
-import { failureOf, sdkError } from './sdkError.js';
+import { weightOf } from './mergeChunks.js';
+import { openChunks, type WireOptions } from './openChunks.js';
+import { ReplayFilter, Transcript } from './ReplayFilter.js';
+import { failureOf, isBreak, isDisconnection, sdkError, withPartial } from './sdkError.js';
 
-export interface ChatAnswerOptions {
-  readonly host: Host;
-  readonly monitor: StreamMonitor;
+/** How a transport is asked: by sendMessages or by reconnectToStream. */
+export type Ask<UI_MESSAGE extends UIMessage> = (
+  transport: ChatTransport<UI_MESSAGE>,
+) => Promise<ReadableStream<UIMessageChunk> | null>;
+
+export interface ChatAnswerSetup<UI_MESSAGE extends UIMessage> {
+  readonly transport: ChatTransport<UI_MESSAGE>;
+  readonly options: AnswerOptions;
+  readonly makeReader: WireOptions['makeReader'];
   readonly signal: AbortSignal | undefined;
-  readonly strict: boolean;
-  readonly stallAfterMs: number;
-  readonly byteTimeoutMs: number;
-  readonly eventTimeoutMs: number;
-  readonly highWaterMark: number;
-  readonly onPhase: (phase: ResponseProgress) => void;
+  /** Asks for the rest of an answer that broke off. */
+  readonly reconnect: Ask<UI_MESSAGE>;
+  /** An answer that broke off earlier, which this one goes on with. */
+  readonly from?: ChatAnswer<UI_MESSAGE> | undefined;
+  /** The phase is another. */
+  readonly onChange: () => void;
 }
 
-/** One answer, from its first chunk to its end: reads the source, drives the valve, and knows how it ended. */
-export class ChatAnswer {
-  readonly valve: ChunkValve;
-  readonly progress = new AnswerProgress();
-  outcome: ResponseOutcome | undefined;
-  failure: StreamError | undefined;
+const stopped = { status: 'stopped', outcome: 'stopped' } as const;
 
-  readonly #options: ChatAnswerOptions;
+/** A frame's time may pass in work; then the browser has to get a turn. */
+const sliceMs = 8;
+/** How long a connection may take to show that it has survived a change of network. */
+const graceMs = 1_000;
+
+/** One answer, from its request to its end: owns the source, the clocks and the valve, and knows how it ended. */
+export class ChatAnswer<UI_MESSAGE extends UIMessage> {
+  readonly monitor: StreamMonitor;
+  readonly valve: ChunkValve;
+  phase: ResponseProgress = { status: 'connecting', attempt: 1 };
+  /** Why it failed or was cut. */
+  failure: StreamError | undefined;
+  /** The SDK knows that the connection broke, and keeps what it needs to go on with this answer. */
+  isResumable = false;
+
+  readonly #setup: ChatAnswerSetup<UI_MESSAGE>;
+  readonly #host: Host;
+  readonly #signal: AbortSignal;
+  readonly #progress: AnswerProgress;
+  /** Kept only where the answer can be gone on with. */
+  readonly #transcript: Transcript | undefined;
+  readonly #memory: StreamMemoryManager;
+  #replay: ReplayFilter | undefined;
   #source: ChunkSource | undefined;
 
-  constructor(options: ChatAnswerOptions) {
-    this.#options = options;
-    this.valve = new ChunkValve(options.host, (reason) => this.#abandon(reason));
+  constructor(setup: ChatAnswerSetup<UI_MESSAGE>) {
+    this.#setup = setup;
+    const { options, from, signal } = setup;
+    this.#host = options.host ?? currentHost();
+    this.#signal = signal ?? new AbortController().signal;
+    this.#progress = from ? from.#progress : new AnswerProgress();
+    if (options.resume) this.#transcript = from ? from.#transcript : new Transcript();
+    this.#memory = new StreamMemoryManager(options.maxBufferSizeInMB);
+    this.monitor = new StreamMonitor({ host: this.#host, userTiming: options.userTiming ?? true });
+    this.valve = new ChunkValve(this.#host, (reason) => this.#abandon(reason));
   }
 
-  /** @returns what the SDK is to read. */
-  start(source: ChunkSource): ReadableStream<UIMessageChunk> {
-    this.#source = source;
-    this.#options.onPhase({ status: 'streaming' });
-    void this.#run(source);
-    return this.valve.stream;
+  get outcome(): ResponseOutcome | undefined {
+    return this.phase.outcome;
   }
 
-  /** The application stopped it before it began. */
-  stop(): void {
-    this.#settle('stopped');
-  }
-
-  /** The answer is over before it began. */
-  fail(error: unknown): void {
-    this.#settle('failed', failureOf(error, false));
-  }
-
-  async #run(source: ChunkSource): Promise<void> {
+  /**
+   * Asks, and begins to read.
+   *
+   * @returns what the SDK is to read; `null` where there is nothing to go on with.
+   * @throws what the SDK is to fail with.
+   */
+  async open(ask: Ask<UI_MESSAGE>, isReconnect: boolean): Promise<ReadableStream<UIMessageChunk> | null> {
+    // An abort in the same task, such as StrictMode's, comes before the request.
+    await undefined;
+    this.#signal.throwIfAborted();
+    this.monitor.startStream();
+    // A reconnect that the SDK asks for is shown to fail at once; who waits there waits for a page to load.
+    const policy = this.#policy(isReconnect, isReconnect ? 0 : undefined);
     try {
-      await this.#read(source);
-      this.#end(source);
+      const source = await this.#openSource(ask, policy, (failure) => {
+        this.failure = failure;
+      });
+      if (!source) return null;
+      this.failure = undefined;
+      if (this.#setup.from) this.#replay = this.#makeReplay();
+      this.#advance({ status: 'streaming' });
+      void this.#run(source);
+      return this.valve.stream;
     } catch (error) {
-      if (this.outcome) return;
-      if (this.#options.signal?.aborted) return this.#settle('stopped');
-      const failure = failureOf(error, true);
-      this.#settle('failed', failure);
-      this.valve.end({ error: sdkError(failure) });
+      this.#fail(this.failure ?? failureOf(error, false));
+      throw error;
+    }
+  }
+
+  async #run(first: ChunkSource): Promise<void> {
+    const policy = this.#policy(true);
+    for (let source: ChunkSource | undefined = first; source; ) {
+      this.#source = source;
+      try {
+        await this.#read(source, policy);
+        if (this.outcome || !this.#isCut(source)) return this.#end(source);
+        const failure = truncated();
+        source = await this.#goOn(failure, policy);
+        if (!source) return this.#break(failure);
+      } catch (error) {
+        if (this.outcome) return;
+        const failure = failureOf(error, true);
+        source = await this.#goOn(failure, policy);
+        if (!source) return this.#break(failure);
+      }
+    }
+  }
+
+  async #read(source: ChunkSource, { handler }: ConnectPolicy): Promise<void> {
+    const watch = this.#watch(source);
+    const endWakeUp = this.#transcript ? this.#wakeUp(source) : () => {};
+    const { highWaterMark = 1_048_576 } = this.#setup.options;
+    let sliceBegan = this.#host.now();
+    try {
+      for (;;) {
+        const asked = this.#host.now();
+        const chunks = await source.read();
+        if (!chunks || this.outcome) return;
+        // Whoever had to wait has let the browser have its turn.
+        if (this.#host.now() - asked > 1) sliceBegan = this.#host.now();
+        watch.bytes();
+        if (chunks.length === 0) continue;
+        if (watch.event()) {
+          this.monitor.recordStallEnd();
+          this.#advance({ status: 'streaming' });
+        }
+        this.#take(chunks, handler);
+        if (this.#progress.isAborted || this.#progress.errorText !== undefined) return;
+        const room = this.valve.room(highWaterMark);
+        if (room) {
+          watch.pause();
+          await room;
+          watch.resume();
+        }
+        if (this.#host.now() - sliceBegan > sliceMs) {
+          await new Promise<void>((resolve) => this.#host.after(0, resolve));
+          sliceBegan = this.#host.now();
+        }
+      }
     } finally {
+      watch.stop();
+      endWakeUp();
       source.close();
     }
   }
 
-  async #read(source: ChunkSource): Promise<void> {
-    const { host, highWaterMark, stallAfterMs, byteTimeoutMs, eventTimeoutMs, monitor, onPhase } = this.#options;
-    const watch = new IdleWatch({
+  /** Lets chunks in: those that are new, counted and bounded. */
+  #take(read: readonly UIMessageChunk[], handler: StreamErrorHandler): void {
+    const chunks = this.#replay?.take(read) ?? read;
+    if (chunks.length === 0) return;
+    handler.reset();
+    const before = this.#progress.text.length;
+    let bytes = 0;
+    for (const chunk of chunks) {
+      bytes += 2 * weightOf(chunk);
+      this.#progress.observe(chunk);
+      this.#transcript?.add(chunk);
+    }
+    this.#memory.trackAllocation(bytes);
+    this.monitor.recordDeltas(this.#progress.text.length - before);
+    this.valve.push(chunks);
+  }
+
+  /** Waits, asks for the rest, and gives up where there is none. */
+  async #goOn(failure: StreamError, policy: ConnectPolicy): Promise<ChunkSource | undefined> {
+    if (!this.#transcript || this.#progress.isFinished || !isBreak(failure)) return undefined;
+    try {
+      await waitOut(failure, policy);
+      const source = await this.#openSource(this.#setup.reconnect, policy, () => {});
+      if (!source || this.outcome) return undefined;
+      this.#replay = this.#makeReplay();
+      this.#advance({ status: 'streaming' });
+      return source;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** `undefined` where the server goes on from where it was cut. */
+  #makeReplay(): ReplayFilter | undefined {
+    const isReplay = this.#setup.transport.resumeStreamIsReplay;
+    return isReplay && this.#transcript ? new ReplayFilter(this.#transcript) : undefined;
+  }
+
+  #openSource(ask: Ask<UI_MESSAGE>, policy: ConnectPolicy, onFailure: (failure: StreamError) => void) {
+    const { transport, makeReader } = this.#setup;
+    return openChunks(transport, ask, {
+      policy,
+      makeReader,
+      onBytes: (size) => this.monitor.recordChunk(size),
+      onFailure,
+    });
+  }
+
+  #policy(resuming: boolean, maxRetries?: number): ConnectPolicy {
+    const { retry, connections = sharedConnections, byteTimeoutMs = 120_000 } = this.#setup.options;
+    const host = this.#host;
+    const handler = new StreamErrorHandler({
+      baseDelayMs: 500,
+      jitter: 'full',
+      ...(retry === false ? { maxRetries: 0 } : retry),
+      ...(maxRetries !== undefined && { maxRetries }),
       host,
+      signal: this.#signal,
+    });
+    let waitingSince = 0;
+    return {
+      host,
+      handler,
+      connections,
+      signal: this.#signal,
+      firstByteTimeoutMs: byteTimeoutMs,
+      mayBeEmpty: resuming,
+      onQueued: (place) => this.#advance({ status: 'queued', place }),
+      onRequest: () => this.#advance({ status: 'connecting', attempt: handler.failures + 1 }),
+      onWait: ({ attempt, delayMs, error }: RetryWait) => {
+        waitingSince = host.now();
+        const retryAt = waitingSince + delayMs;
+        this.#advance({ status: 'retrying', attempt, delayMs, retryAt, resuming, error: failureOf(error, resuming) });
+      },
+      onWaited: ({ error }: RetryWait) =>
+        this.monitor.recordRetry(waitingSince, { resuming, cause: failureOf(error, resuming).code }),
+    };
+  }
+
+  #watch(source: ChunkSource): IdleWatch {
+    const { stallAfterMs = 10_000, byteTimeoutMs = 120_000, eventTimeoutMs = 300_000 } = this.#setup.options;
+    return new IdleWatch({
+      host: this.#host,
       stallAfterMs,
       byteTimeoutMs,
       eventTimeoutMs,
       onStall: (since) => {
-        monitor.recordStall(since);
-        onPhase({ status: 'stalled', since });
+        this.monitor.recordStall(since);
+        this.#advance({ status: 'stalled', since });
       },
       onTimeout: (error) => source.close(error),
     });
-    try {
-      for (;;) {
-        const chunks = await source.read();
-        if (!chunks || this.outcome) return;
-        watch.bytes();
-        if (chunks.length === 0) continue;
-        if (watch.event()) {
-          monitor.recordStallEnd();
-          onPhase({ status: 'streaming' });
-        }
-        this.#take(chunks);
-        if (this.progress.isAborted || this.progress.errorText !== undefined) return;
-        if (this.valve.heldCharacters < highWaterMark) continue;
-        watch.pause();
-        await this.valve.drained();
-        watch.resume();
-      }
-    } finally {
-      watch.stop();
-    }
   }
 
-  #take(chunks: readonly UIMessageChunk[]): void {
-    const { monitor } = this.#options;
-    const before = this.progress.text.length;
-    for (const chunk of chunks) this.progress.observe(chunk);
-    monitor.recordDeltas(this.progress.text.length - before);
-    this.valve.push(chunks);
+  /**
+   * A network that changed and a computer that slept leave dead connections behind, which would only be found by their
+   * silence. One that shows no life soon after is given up, so that the answer can be gone on with.
+   */
+  #wakeUp(source: ChunkSource): () => void {
+    let cancelCheck = () => {};
+    const check = () => {
+      const { chunks } = this.monitor.getMetrics();
+      cancelCheck();
+      cancelCheck = this.#host.after(graceMs, () => {
+        if (this.monitor.getMetrics().chunks === chunks) source.close(asleep());
+      });
+    };
+    const endOnline = this.#host.onOnlineChange(() => {
+      if (this.#host.isOnline()) check();
+    });
+    const endVisible = this.#host.onVisibilityChange(() => {
+      if (!this.#host.isHidden() && this.phase.status === 'stalled') check();
+    });
+    return () => {
+      cancelCheck();
+      endOnline();
+      endVisible();
+    };
+  }
+
+  /** Whether the body ended where no answer ends; between two parts it may be a server that never says `finish`. */
+  #isCut(source: ChunkSource): boolean {
+    const { errorText, isAborted, isMidway } = this.#progress;
+    return isMidway && !source.isWhole && errorText === undefined && !isAborted;
   }
 
   #end(source: ChunkSource): void {
     if (this.outcome) return;
-    const { progress } = this;
-    if (progress.errorText !== undefined) {
+    const { errorText, isAborted, isFinished } = this.#progress;
+    if (errorText !== undefined) {
       // The SDK makes its error of the chunk.
-      this.#settle('failed', new StreamError('provider', progress.errorText, { partial: progress.text }));
+      this.#fail(new StreamError('provider', errorText));
       this.valve.end();
-    } else if (progress.isAborted) {
-      this.#settle('stopped');
+    } else if (isAborted) {
+      this.#settle(stopped);
       this.valve.end({ error: new DOMException('The server stopped the answer.', 'AbortError') });
-    } else if (progress.isFinished || source.isWhole) {
-      this.#settle('complete');
+    } else if (isFinished || source.isWhole) {
+      this.#settle({ status: 'done', outcome: 'complete' });
       this.valve.end();
     } else if (source.unreadable > 0) {
-      const failure = unreadable(source.unreadable);
-      this.#settle('failed', failure);
-      this.valve.end({ error: failure });
+      this.#break(unreadable(source.unreadable));
     } else {
-      const failure = truncated(progress.text);
-      this.#settle('truncated', failure);
-      this.valve.end(this.#options.strict ? { error: failure } : {});
+      this.#break(truncated());
     }
+  }
+
+  /** Ends in failure, here and for the SDK; a cut answer is one for the SDK only if it was asked to be strict. */
+  #break(failure: StreamError): void {
+    if (this.outcome) return;
+    const error = sdkError(failure);
+    this.isResumable = this.#transcript !== undefined && isDisconnection(error);
+    this.#fail(failure);
+    const isHarmless = failure.code === 'truncated' && !this.#setup.options.strict;
+    this.valve.end(isHarmless ? {} : { error: error === failure ? this.failure : error });
   }
 
   /** The SDK reads no more: it was stopped, or something in the answer was too much for it. */
   #abandon(reason: unknown): void {
-    if (this.outcome) return;
-    if (this.#options.signal?.aborted) this.#settle('stopped');
-    else this.#settle('failed', reason === undefined ? undefined : rejected(reason, this.progress.text));
+    this.#fail(rejected(reason));
     this.#source?.close(reason);
   }
 
-  #settle(outcome: ResponseOutcome, failure?: StreamError): void {
+  /** Ends in failure; whatever fails once the application has stopped it fails of that. */
+  #fail(failure: StreamError): void {
     if (this.outcome) return;
-    this.outcome = outcome;
-    this.failure = failure;
-    this.#options.monitor.endStream(outcome);
-    if (outcome === 'complete') this.#options.onPhase({ status: 'done', outcome });
-    else if (outcome === 'stopped') this.#options.onPhase({ status: 'stopped', outcome });
-    else this.#options.onPhase({ status: 'failed', outcome, error: failure ?? rejected(undefined, '') });
+    if (this.#signal.aborted) {
+      this.#settle(stopped);
+      return;
+    }
+    this.failure = withPartial(failure, this.#progress.text);
+    const outcome = failure.code === 'truncated' ? 'truncated' : 'failed';
+    this.#settle({ status: 'failed', outcome, error: this.failure });
+  }
+
+  #settle(phase: Extract<ResponseProgress, { outcome: ResponseOutcome }>): void {
+    if (this.outcome) return;
+    this.monitor.endStream(phase.outcome);
+    this.#advance(phase);
+  }
+
+  #advance(phase: ResponseProgress): void {
+    if (this.outcome) return;
+    this.phase = phase;
+    this.#setup.onChange();
   }
 }
 
-function truncated(partial: string): StreamError {
+function truncated(): StreamError {
   return new StreamError(
     'truncated',
     'The answer ended before the server said that it was whole; the text so far is kept. Ask again, or resume.',
-    { retryable: true, partial },
+    { retryable: true },
+  );
+}
+
+function asleep(): StreamError {
+  return new StreamError(
+    'disconnected',
+    'The connection did not survive a change of network or a sleep; the text so far is kept.',
+    {
+      retryable: true,
+    },
   );
 }
 
@@ -171,7 +377,7 @@ function unreadable(events: number): StreamError {
   );
 }
 
-function rejected(cause: unknown, partial: string): StreamError {
+function rejected(cause: unknown): StreamError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new StreamError('protocol', `The AI SDK could not go on with the answer: ${message}`, { partial, cause });
+  return new StreamError('protocol', `The AI SDK could not go on with the answer: ${message}`, { cause });
 }

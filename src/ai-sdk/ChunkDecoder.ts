@@ -13,7 +13,7 @@ export interface ChunkReader {
   readonly ended: boolean;
   /** Events that could be read. */
   readonly events: number;
-  /** Events that were left out, since they could not be read. */
+  /** Events that were left out, since they could not be read, and lines that are of no event. */
   readonly skipped: number;
 }
 
@@ -24,7 +24,12 @@ export class ChunkDecoder implements ChunkReader {
   skipped = 0;
 
   readonly #decoder = new TextDecoder();
-  readonly #parser = new SseParser({ event: (data) => this.#read(data) });
+  readonly #parser = new SseParser({
+    event: (data) => this.#read(data),
+    stray: () => {
+      this.skipped++;
+    },
+  });
   readonly #maxEventBytes: number;
   #chunks: UIMessageChunk[] = [];
 

@@ -50,9 +50,15 @@ export class ChunkValve {
     );
   }
 
-  /** Characters that wait. */
-  get heldCharacters(): number {
-    return this.#heldCharacters;
+  /**
+   * Whether there is room for more: while what is held waits for its frame only, and fits below the mark, reading on
+   * makes one of many; otherwise the SDK has to take first what it has.
+   *
+   * @returns what to wait for, if there is none.
+   */
+  room(highWaterMark: number): Promise<void> | undefined {
+    const waitsForFrame = this.#answer !== undefined && this.#heldCharacters < highWaterMark;
+    return waitsForFrame || this.#isIdle ? undefined : this.drained();
   }
 
   /** Whether the SDK has not taken everything yet. */

@@ -1,20 +1,10 @@
 import { type ChatTransport, DefaultChatTransport, type HttpChatTransportInitOptions, type UIMessage } from 'ai';
-import type { ConnectPolicy } from '../core/connection/connect.js';
-import type { RetryOptions } from '../core/connection/RetryOptions.js';
-import { type StreamConnectionManager, sharedConnections } from '../core/connection/StreamConnectionManager.js';
-import { StreamErrorHandler } from '../core/connection/StreamErrorHandler.js';
-import { currentHost, type Host } from '../core/Host.js';
 import { type StreamMetrics, StreamMonitor } from '../core/monitor/StreamMonitor.js';
 import type { StreamError } from '../core/StreamError.js';
 import type { ResponseOutcome, ResponseProgress } from '../core/state/ResponseState.js';
-import { ChatAnswer } from './ChatAnswer.js';
+import type { AnswerOptions } from './AnswerOptions.js';
+import { type Ask, ChatAnswer } from './ChatAnswer.js';
 import { ChunkDecoder } from './ChunkDecoder.js';
-import type { ChunkSource } from './ChunkSource.js';
-import { openChunks, type WireOptions } from './openChunks.js';
-import { failureOf } from './sdkError.js';
-
-type SendOptions<UI_MESSAGE extends UIMessage> = Parameters<ChatTransport<UI_MESSAGE>['sendMessages']>[0];
-type ReconnectOptions<UI_MESSAGE extends UIMessage> = Parameters<ChatTransport<UI_MESSAGE>['reconnectToStream']>[0];
 
 /** What the AI SDK does not know of its answers. The same object until something changes. */
 export interface ChatProgress {
@@ -32,38 +22,24 @@ export interface AnswerReport {
   readonly metrics: StreamMetrics;
 }
 
-/** How answers are fetched and watched; `useChat` takes them all. */
-export interface AnswerOptions {
-  /** Makes an answer that was cut an error in the AI SDK's own fields too. @defaultValue `false` */
-  strict?: boolean | undefined;
-  /** `false` asks once. @defaultValue 3 retries before the first byte, full jitter from 0.5 to 30 s */
-  retry?: RetryOptions | false | undefined;
-  /** Silence between two chunks after which the phase is `stalled`, until the next. `0`: never. @defaultValue `10_000` */
-  stallAfterMs?: number | undefined;
-  /** Silence of the socket, heartbeats included, that ends the connection. `0`: never. @defaultValue `120_000` */
-  byteTimeoutMs?: number | undefined;
-  /** Time without a chunk, heartbeats or not, that ends the connection. `0`: never. @defaultValue `300_000` */
-  eventTimeoutMs?: number | undefined;
-  /** The longest single event, in characters. @defaultValue `16_777_216` */
-  maxEventBytes?: number | undefined;
-  /** Characters held for the next frame before the socket has to wait. @defaultValue `1_048_576` */
-  highWaterMark?: number | undefined;
-  /** User Timing entries in the Performance panel. @defaultValue `true` */
-  userTiming?: boolean | undefined;
-  /** Who admits connections. @defaultValue one manager shared by all: six streams an origin over HTTP/1.1 */
-  connections?: StreamConnectionManager | undefined;
-  /** @defaultValue `currentHost()` at each request */
-  host?: Host | undefined;
-}
-
-export interface SluiceChatTransportOptions<UI_MESSAGE extends UIMessage>
-  extends HttpChatTransportInitOptions<UI_MESSAGE>,
-    AnswerOptions {
+/** What asks, and what is asked. */
+export interface RequestOptions<UI_MESSAGE extends UIMessage> {
   /**
    * The transport that asks. The SDK's two for HTTP are read byte by byte; of another, only the chunks are seen.
    * @defaultValue `new DefaultChatTransport(options)`
    */
   transport?: ChatTransport<UI_MESSAGE> | undefined;
+  /**
+   * How much of the conversation is sent along: at most so many messages, beginning with one of the user's, or those
+   * that a function picks. @defaultValue all of it
+   */
+  historyWindow?: number | ((messages: UI_MESSAGE[]) => UI_MESSAGE[]) | undefined;
+}
+
+export interface SluiceChatTransportOptions<UI_MESSAGE extends UIMessage>
+  extends HttpChatTransportInitOptions<UI_MESSAGE>,
+    RequestOptions<UI_MESSAGE>,
+    AnswerOptions {
   /** Whether a resumed stream tells the answer from its start. @defaultValue `true` */
   resumeStreamIsReplay?: boolean | undefined;
   /** Called once an answer has ended, however it did. */
@@ -74,7 +50,7 @@ const idle: ChatProgress = { phase: { status: 'idle' }, failure: undefined };
 
 /**
  * A transport for the AI SDK's own hook and `Chat`: it asks as the transport that it stands before, and adds retries,
- * one chunk a frame, a watch for silence, and the truth about how an answer ended.
+ * one chunk a frame, a watch for silence, healing, and the truth about how an answer ended.
  *
  * @example
  * ```ts
@@ -84,8 +60,10 @@ const idle: ChatProgress = { phase: { status: 'idle' }, failure: undefined };
 export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> implements ChatTransport<UI_MESSAGE> {
   #options: SluiceChatTransportOptions<UI_MESSAGE>;
   #progress = idle;
-  #monitor: StreamMonitor | undefined;
-  #answer: ChatAnswer | undefined;
+  #answer: ChatAnswer<UI_MESSAGE> | undefined;
+  /** The answer that broke off last, while the SDK can still go on with it. */
+  #broken: { readonly chatId: string; readonly answer: ChatAnswer<UI_MESSAGE> } | undefined;
+  #goesOn = false;
   readonly #listeners = new Set<() => void>();
 
   constructor(options: SluiceChatTransportOptions<UI_MESSAGE> = {}) {
@@ -97,17 +75,36 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#options = options;
   };
 
+  /** Read by the SDK once a reconnect has succeeded: a replay that is held against what is there is none any more. */
   get resumeStreamIsReplay(): boolean | undefined {
-    return this.#transport.resumeStreamIsReplay;
+    return this.#goesOn ? false : this.#transport.resumeStreamIsReplay;
   }
 
   readonly sendMessages: ChatTransport<UI_MESSAGE>['sendMessages'] = async (options) => {
-    const stream = await this.#open(options, (transport, send) => transport.sendMessages(send as typeof options));
+    const messages = this.#windowOf(options.messages);
+    this.#broken = undefined;
+    const answer = this.#prepare(options);
+    this.#show(answer);
+    const stream = await answer.open((transport) => transport.sendMessages({ ...options, messages }), false);
     return stream!;
   };
 
-  readonly reconnectToStream: ChatTransport<UI_MESSAGE>['reconnectToStream'] = (options) =>
-    this.#open(options, (transport, reconnect) => transport.reconnectToStream(reconnect), true);
+  readonly reconnectToStream: ChatTransport<UI_MESSAGE>['reconnectToStream'] = async (options) => {
+    const broken = this.#broken?.chatId === options.chatId ? this.#broken.answer : undefined;
+    const answer = this.#prepare(options, broken);
+    this.#broken = undefined;
+    try {
+      const stream = await answer.open((transport) => transport.reconnectToStream(options), true);
+      this.#goesOn = stream !== null && broken !== undefined;
+      // Whether there was anything to go on with is known only now.
+      if (stream) this.#show(answer);
+      return stream;
+    } catch (error) {
+      if (broken) this.#broken = { chatId: options.chatId, answer: broken };
+      if (answer.outcome === 'failed') this.#show(answer);
+      throw error;
+    }
+  };
 
   readonly close = (): void => {
     this.#transport.close?.();
@@ -125,12 +122,17 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 
   /** How the latest answer is doing, or did. A new object each time. */
   get metrics(): StreamMetrics {
-    return (this.#monitor ?? new StreamMonitor()).getMetrics();
+    return (this.#answer?.monitor ?? new StreamMonitor()).getMetrics();
   }
 
-  /** Whether text has arrived that the SDK has not taken yet. */
+  /** Whether the SDK's `resumeStream` would go on with the latest answer where it broke off. */
+  get isResumable(): boolean {
+    return this.#broken !== undefined;
+  }
+
+  /** Whether something has arrived that the SDK has not taken yet. */
   get isHolding(): boolean {
-    return this.#answer?.valve.isHolding ?? false;
+    return this.#answer !== undefined && !this.#answer.outcome && this.#answer.valve.isHolding;
   }
 
   /** Hands the SDK what waits for the next frame: once it is stopped it takes nothing more. */
@@ -140,122 +142,60 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 
   /** Forgets the latest answer: back to `idle`. */
   reset(): void {
+    this.#answer = undefined;
     this.#publish(idle);
   }
 
   get #transport(): ChatTransport<UI_MESSAGE> {
+    // Its types want options that are missing rather than undefined.
     return (
       this.#options.transport ?? new DefaultChatTransport(this.#options as HttpChatTransportInitOptions<UI_MESSAGE>)
     );
   }
 
-  async #open(
-    request: SendOptions<UI_MESSAGE> | ReconnectOptions<UI_MESSAGE>,
-    ask: (
-      transport: ChatTransport<UI_MESSAGE>,
-      request: SendOptions<UI_MESSAGE> | ReconnectOptions<UI_MESSAGE>,
-    ) => Promise<Awaited<ReturnType<ChatTransport<UI_MESSAGE>['reconnectToStream']>>>,
-    isReconnect = false,
-  ): Promise<Awaited<ReturnType<ChatTransport<UI_MESSAGE>['reconnectToStream']>>> {
-    const transport = this.#transport;
+  #prepare(
+    request: Parameters<ChatTransport<UI_MESSAGE>['reconnectToStream']>[0],
+    from?: ChatAnswer<UI_MESSAGE>,
+  ): ChatAnswer<UI_MESSAGE> {
+    const { chatId, abortSignal, headers, body, metadata } = request;
     const options = this.#options;
-    const host = options.host ?? currentHost();
-    const { abortSignal } = request;
-    const monitor = new StreamMonitor({ host, userTiming: options.userTiming ?? true });
-    const answer: ChatAnswer = new ChatAnswer({
-      host,
-      monitor,
+    this.#goesOn = false;
+    const reconnect: Ask<UI_MESSAGE> = (transport) =>
+      transport.reconnectToStream({ chatId, abortSignal, headers, body, metadata });
+    const answer: ChatAnswer<UI_MESSAGE> = new ChatAnswer({
+      transport: this.#transport,
+      options,
+      makeReader: () => new ChunkDecoder(options.maxEventBytes),
       signal: abortSignal,
-      strict: options.strict ?? false,
-      stallAfterMs: options.stallAfterMs ?? 10_000,
-      byteTimeoutMs: options.byteTimeoutMs ?? 120_000,
-      eventTimeoutMs: options.eventTimeoutMs ?? 300_000,
-      highWaterMark: options.highWaterMark ?? 1_048_576,
-      onPhase: (phase) => {
-        const { outcome, failure } = answer;
-        if (this.#answer === answer) this.#publish({ phase, failure });
-        if (outcome) options.onEnd?.({ chatId: request.chatId, outcome, failure, metrics: monitor.getMetrics() });
+      reconnect,
+      from,
+      onChange: () => {
+        const { phase, failure, outcome } = answer;
+        if (answer === this.#answer) this.#publish({ phase, failure });
+        if (!outcome) return;
+        if (answer.isResumable) this.#broken = { chatId, answer };
+        options.onEnd?.({ chatId, outcome, failure, metrics: answer.monitor.getMetrics() });
       },
     });
-    // An abort in the same task, such as StrictMode's, comes before the request.
-    await undefined;
-    abortSignal?.throwIfAborted();
-    monitor.startStream();
-    // Whether there is anything to resume is not known yet.
-    if (!isReconnect) this.#begin(answer, monitor);
-    let source: ChunkSource | null;
-    try {
-      source = await openChunks(
-        transport,
-        (transport) => ask(transport, request),
-        this.#wire(answer, monitor, isReconnect, abortSignal),
-      );
-    } catch (error) {
-      if (isReconnect) this.#begin(answer, monitor);
-      if (abortSignal?.aborted) answer.stop();
-      else answer.fail(answer.failure ?? error);
-      throw error;
-    }
-    if (!source) return null;
-    if (isReconnect) this.#begin(answer, monitor);
-    return answer.start(source);
+    return answer;
   }
 
-  #begin(answer: ChatAnswer, monitor: StreamMonitor): void {
+  #windowOf(messages: UI_MESSAGE[]): UI_MESSAGE[] {
+    const { historyWindow } = this.#options;
+    if (historyWindow === undefined) return messages;
+    if (typeof historyWindow === 'function') return historyWindow(messages);
+    const window = messages.slice(-historyWindow);
+    const begin = window.findIndex(({ role }) => role === 'user');
+    return begin > 0 ? window.slice(begin) : window;
+  }
+
+  #show(answer: ChatAnswer<UI_MESSAGE>): void {
     this.#answer = answer;
-    this.#monitor = monitor;
-    this.#publish({ phase: { status: 'connecting', attempt: 1 }, failure: undefined });
+    this.#publish(answer);
   }
 
-  #wire(
-    answer: ChatAnswer,
-    monitor: StreamMonitor,
-    isReconnect: boolean,
-    signal = new AbortController().signal,
-  ): WireOptions {
-    const { retry, connections = sharedConnections, byteTimeoutMs = 120_000, maxEventBytes } = this.#options;
-    const host = this.#options.host ?? currentHost();
-    const handler = new StreamErrorHandler({
-      baseDelayMs: 500,
-      jitter: 'full',
-      ...(retry === false || isReconnect ? { maxRetries: 0 } : retry),
-      host,
-      signal,
-    });
-    const publish = (phase: ResponseProgress) => {
-      if (this.#answer === answer) this.#publish({ phase, failure: undefined });
-    };
-    const policy: ConnectPolicy = {
-      host,
-      handler,
-      connections,
-      signal,
-      firstByteTimeoutMs: byteTimeoutMs,
-      mayBeEmpty: isReconnect,
-      onQueued: (place) => publish({ status: 'queued', place }),
-      onRequest: () => publish({ status: 'connecting', attempt: handler.failures + 1 }),
-      onWait: ({ attempt, delayMs, error }) =>
-        publish({
-          status: 'retrying',
-          attempt,
-          delayMs,
-          retryAt: host.now() + delayMs,
-          resuming: false,
-          error: failureOf(error, false),
-        }),
-    };
-    return {
-      policy,
-      makeReader: () => new ChunkDecoder(maxEventBytes),
-      onBytes: (size) => monitor.recordChunk(size),
-      onFailure: (failure) => {
-        answer.failure = failure;
-      },
-    };
-  }
-
-  #publish(progress: ChatProgress): void {
-    this.#progress = progress;
+  #publish({ phase, failure }: ChatProgress): void {
+    this.#progress = { phase, failure };
     for (const listener of this.#listeners) listener();
   }
 }

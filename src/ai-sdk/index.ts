@@ -1,8 +1,10 @@
+export type { AnswerOptions } from './AnswerOptions.js';
+export type { StoppedAnswer, TurnOptions } from './ChatRecord.js';
 export {
-  type AnswerOptions,
   type AnswerReport,
   type ChatProgress,
+  type RequestOptions,
   SluiceChatTransport,
   type SluiceChatTransportOptions,
 } from './SluiceChatTransport.js';
-export { type UseChatHelpers, type UseChatOptions, useChat } from './useChat.js';
+export { type QueuedMessage, type UseChatHelpers, type UseChatOptions, useChat } from './useChat.js';

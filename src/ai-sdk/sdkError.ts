@@ -1,8 +1,10 @@
 import { APICallError } from 'ai';
 import { StreamError } from '../core/StreamError.js';
 
-/** How the SDK tells a disconnection from other errors: it is a TypeError whose message says one of these. */
-const disconnection = /fetch|network|^load failed$/i;
+/** As the SDK tells a disconnection from other errors: its `isDisconnect`. */
+export function isDisconnection(error: unknown): boolean {
+  return error instanceof TypeError && /fetch|network|^load failed$/i.test(error.message);
+}
 
 /**
  * The error that the SDK is to end with. It keeps its own words wherever it has some; only where it would not see that
@@ -11,10 +13,15 @@ const disconnection = /fetch|network|^load failed$/i;
  */
 export function sdkError(failure: StreamError): unknown {
   const { code, cause } = failure;
-  if (code === 'idle-timeout') return new TypeError(`network error: ${failure.message}`, { cause: failure });
-  if (code !== 'disconnected') return failure;
-  if (!(cause instanceof TypeError) || disconnection.test(cause.message)) return cause ?? failure;
+  if (!isBreak(failure) || code === 'truncated') return failure;
+  if (cause === undefined) return new TypeError(`network error: ${failure.message}`, { cause: failure });
+  if (!(cause instanceof TypeError) || isDisconnection(cause)) return cause;
   return new TypeError(`network error: ${cause.message}`, { cause });
+}
+
+/** Whether the answer may still be there on the server, so that going on with it may help. */
+export function isBreak({ code }: StreamError): boolean {
+  return code === 'disconnected' || code === 'idle-timeout' || code === 'truncated';
 }
 
 /** What a transport of somebody else's failed of. */
@@ -25,4 +32,10 @@ export function failureOf(error: unknown, wasAnswering: boolean): StreamError {
     return new StreamError('http', message, { status: error.statusCode, retryable: error.isRetryable, cause: error });
   }
   return new StreamError(wasAnswering ? 'disconnected' : 'network', message, { retryable: true, cause: error });
+}
+
+/** The failure, with the text that is kept. */
+export function withPartial(failure: StreamError, partial: string): StreamError {
+  if (failure.partial !== '' || partial === '') return failure;
+  return new StreamError(failure.code, failure.message, { ...failure, partial, cause: failure.cause });
 }

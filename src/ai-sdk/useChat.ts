@@ -5,33 +5,128 @@ import {
   type UseChatOptions as StockOptions,
   useChat as useStockChat,
 } from '@ai-sdk/react';
-import type { UIMessage } from 'ai';
-import { useInsertionEffect, useState, useSyncExternalStore } from 'react';
+import type { ChatOnFinishCallback, ChatTransport, HttpChatTransportInitOptions, UIMessage } from 'ai';
+import { useEffect, useInsertionEffect, useMemo, useSyncExternalStore } from 'react';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
-import { type AnswerOptions, type ChatProgress, SluiceChatTransport } from './SluiceChatTransport.js';
+import type { ResponseOutcome } from '../core/state/ResponseState.js';
+import type { AnswerOptions } from './AnswerOptions.js';
+import { ChatRecord, type TurnOptions, withEdit } from './ChatRecord.js';
+import { chatActions } from './chatActions.js';
+import { type ChatProgress, type RequestOptions, SluiceChatTransport } from './SluiceChatTransport.js';
+import { warnOnce } from './warnOnce.js';
 
-export type UseChatOptions<UI_MESSAGE extends UIMessage> = StockOptions<UI_MESSAGE> & AnswerOptions;
+/** The AI SDK's options, and what goes beyond them. */
+export type UseChatOptions<UI_MESSAGE extends UIMessage> = StockOptions<UI_MESSAGE> &
+  HttpChatTransportInitOptions<UI_MESSAGE> &
+  RequestOptions<UI_MESSAGE> &
+  AnswerOptions &
+  TurnOptions<UI_MESSAGE>;
 
-export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpers<UI_MESSAGE>, ChatProgress {
-  readonly metrics: StreamMetrics;
+/** A message that waits for the answer under way. */
+export interface QueuedMessage {
+  readonly id: string;
+  readonly text: string;
 }
 
+/** What the AI SDK's `useChat` returns, and what it does not know. */
+export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpers<UI_MESSAGE>, ChatProgress {
+  /** How answers ended, by message id; another map once something new is known. */
+  readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
+  /** How the latest answer is doing, or did: as of the moment at which it is read. */
+  readonly metrics: StreamMetrics;
+  /** How earlier answers did, by message id. */
+  readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
+  /** What waits, with `experimental_queue`; else `undefined`. */
+  readonly queue: readonly QueuedMessage[] | undefined;
+  readonly editQueued: (id: string, text: string) => void;
+  readonly removeQueued: (id: string) => void;
+  /** Stops the answer under way and sends this message next. */
+  readonly sendQueuedNow: (id: string) => Promise<void>;
+  /** Tries the failed answer again: goes on where it broke if that can be, else asks afresh. */
+  readonly retry: () => Promise<void>;
+}
+
+/**
+ * The AI SDK's `useChat`, with the truth about how answers end, healing, and one render a frame. What the SDK's hook
+ * takes and returns, this one takes and returns, so an application changes its import and nothing else.
+ *
+ * @example
+ * ```tsx
+ * const { messages, sendMessage, phase, outcomes } = useChat({ resume: true });
+ * ```
+ */
 export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   options: UseChatOptions<UI_MESSAGE> = {},
 ): UseChatHelpers<UI_MESSAGE> {
-  const [transport] = useState(() => new SluiceChatTransport<UI_MESSAGE>());
-  useInsertionEffect(() => transport.setOptions(options));
-  const { phase, failure } = useSyncExternalStore(transport.subscribe, transport.getSnapshot, transport.getSnapshot);
-  const helpers = useStockChat<UI_MESSAGE>('chat' in options ? options : { ...options, transport });
+  const chat = 'chat' in options ? options.chat : undefined;
+  const key = 'chat' in options ? options.chat : options.id;
+  const record = useMemo(() => makeRecord<UI_MESSAGE>(key), [key]);
+  // A chat made by the application has a transport of its own; it may be shown to us beside the chat.
+  const given: ChatTransport<UI_MESSAGE> | undefined = chat ? options.transport : undefined;
+  const transport = given instanceof SluiceChatTransport ? given : record.transport;
 
-  return Object.defineProperties(
-    {
+  const { phase, failure } = useSyncExternalStore(transport.subscribe, transport.getSnapshot, transport.getSnapshot);
+  const notes = useSyncExternalStore(record.subscribe, record.getSnapshot, record.getSnapshot);
+
+  const onFinish: ChatOnFinishCallback<UI_MESSAGE> = (event) => {
+    record.settle(event);
+    if (!('chat' in options)) options.onFinish?.(event);
+  };
+  const helpers = useStockChat<UI_MESSAGE>('chat' in options ? options : { ...options, transport: record, onFinish });
+
+  // Before any layout or mount effect, a child's included, so that a request made there goes by the options of this render.
+  useInsertionEffect(() => {
+    record.setOptions(options, helpers.setMessages);
+  });
+  const isBlind = chat !== undefined && transport === record.transport;
+  useEffect(() => {
+    if (isBlind) warnOnce('chat', blind);
+  }, [isBlind]);
+
+  const { sendMessage, regenerate, stop, resumeStream, clearError } = helpers;
+  const { experimental_removeQueuedMessage: remove, experimental_sendQueuedMessageNow: sendNow } = helpers;
+  const actions = useMemo(
+    () => chatActions(record, transport, { sendMessage, regenerate, stop, resumeStream, clearError, remove, sendNow }),
+    [record, transport, sendMessage, regenerate, stop, resumeStream, clearError, remove, sendNow],
+  );
+
+  const { edits, outcomes, messageMetrics } = notes;
+  const waiting = helpers.experimental_queuedMessages;
+  const isQueueing = !('chat' in options) && options.experimental_queue === true;
+  const experimental_queuedMessages = useMemo(
+    () => (edits.size === 0 ? waiting : waiting.map((message) => withEdit(message, edits))),
+    [waiting, edits],
+  );
+  const queue = useMemo(
+    () => (isQueueing ? experimental_queuedMessages.map(({ id, parts }) => ({ id, text: textOf(parts) })) : undefined),
+    [isQueueing, experimental_queuedMessages],
+  );
+
+  // The SDK's `id` is a getter that makes the id when it is read, which must not happen in a render. `metrics` is one
+  // too: it costs nothing unless it is read.
+  return Object.defineProperties({} as UseChatHelpers<UI_MESSAGE>, {
+    ...Object.getOwnPropertyDescriptors(helpers),
+    ...Object.getOwnPropertyDescriptors({
+      ...actions,
+      experimental_queuedMessages,
+      queue,
       phase,
       failure,
-      get metrics() {
-        return transport.metrics;
-      },
-    },
-    Object.getOwnPropertyDescriptors(helpers),
-  ) as UseChatHelpers<UI_MESSAGE>;
+      outcomes,
+      messageMetrics,
+    }),
+    metrics: { get: () => transport.metrics, enumerable: true, configurable: true },
+  });
 }
+
+/** Another chat, another record, as the SDK's hook makes another `Chat`. */
+const makeRecord = <UI_MESSAGE extends UIMessage>(_chat: unknown) => new ChatRecord<UI_MESSAGE>();
+
+function textOf(parts: UIMessage['parts']): string {
+  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+
+const blind =
+  'A Chat that is made by the application keeps its transport to itself, so useChat can neither heal its answers nor ' +
+  'say how they end. Make it with `new Chat({ transport })`, where `transport` is a `new SluiceChatTransport()`, and ' +
+  'give useChat the same transport: `useChat({ chat, transport })`.';

@@ -1,0 +1,95 @@
+import type { UIMessageChunk } from 'ai';
+import { StreamError } from '../core/StreamError.js';
+import { mergeChunks } from './mergeChunks.js';
+
+/** What the SDK was given of an answer, deltas joined: a replay is held against it. */
+export class Transcript {
+  readonly chunks: UIMessageChunk[] = [];
+
+  add(chunk: UIMessageChunk): void {
+    const last = this.chunks.at(-1);
+    const merged = last && mergeChunks(last, chunk);
+    if (merged) this.chunks[this.chunks.length - 1] = merged;
+    else this.chunks.push(chunk);
+  }
+}
+
+/**
+ * Takes out of an answer that is told again from its start what was given already, wherever the replay cuts its deltas:
+ * no part begins twice, and no text is doubled.
+ */
+export class ReplayFilter {
+  readonly #known: readonly UIMessageChunk[];
+  /** How far the replay is: chunks told again, and characters of the next one. */
+  #chunk = 0;
+  #offset = 0;
+
+  constructor(transcript: Transcript) {
+    this.#known = transcript.chunks.slice();
+  }
+
+  /** @returns what is new. @throws {@link StreamError} `'connection-lost'` where the replay says something else. */
+  take(chunks: readonly UIMessageChunk[]): readonly UIMessageChunk[] {
+    if (this.#chunk === this.#known.length) return chunks;
+    return chunks.flatMap((chunk) => this.#fresh(chunk) ?? []);
+  }
+
+  #fresh(chunk: UIMessageChunk): UIMessageChunk | undefined {
+    const known = this.#known[this.#chunk];
+    if (!known) return chunk;
+    const text = deltaOf(chunk);
+    const knownText = deltaOf(known);
+    if (chunk.type !== known.type || idOf(chunk) !== idOf(known)) {
+      // The rest of a delta whose beginning was told: it stops here, so it must have been told whole.
+      throw different(known, chunk);
+    }
+    if (text === undefined || knownText === undefined) {
+      this.#chunk++;
+      return undefined;
+    }
+    const rest = knownText.slice(this.#offset, this.#offset + text.length);
+    if (!text.startsWith(rest)) throw different(known, chunk);
+    this.#offset += rest.length;
+    if (this.#offset < knownText.length) return undefined;
+    this.#chunk++;
+    this.#offset = 0;
+    return text.length > rest.length ? this.#beyond(chunk, text.slice(rest.length)) : undefined;
+  }
+
+  /** The end of a delta that reaches further than the known one. */
+  #beyond(chunk: UIMessageChunk, text: string): UIMessageChunk | undefined {
+    const rest = withDelta(chunk, text);
+    return this.#chunk === this.#known.length ? rest : this.#fresh(rest);
+  }
+}
+
+function deltaOf(chunk: UIMessageChunk): string | undefined {
+  switch (chunk.type) {
+    case 'text-delta':
+    case 'reasoning-delta':
+      return chunk.delta;
+    case 'tool-input-delta':
+      return chunk.inputTextDelta;
+    default:
+      return undefined;
+  }
+}
+
+function withDelta(chunk: UIMessageChunk, text: string): UIMessageChunk {
+  if (chunk.type === 'tool-input-delta') return { ...chunk, inputTextDelta: text };
+  return { ...chunk, delta: text } as UIMessageChunk;
+}
+
+function idOf(chunk: UIMessageChunk): unknown {
+  const { id, toolCallId, sourceId, approvalId, messageId } = chunk as unknown as Record<string, unknown>;
+  return toolCallId ?? id ?? sourceId ?? approvalId ?? messageId;
+}
+
+function different(known: UIMessageChunk, chunk: UIMessageChunk): StreamError {
+  return new StreamError(
+    'connection-lost',
+    `The server tells the answer again, but not the same one: where it had sent ${known.type}, it now sends ` +
+      `${chunk.type}. What is on the screen is kept; ask again for a new answer.`,
+    { retryable: true },
+  );
+}

@@ -1,0 +1,80 @@
+import { useChat as useStockChat } from '@ai-sdk/react';
+import { act, render } from '@testing-library/react';
+import { type ChatStatus, DefaultChatTransport, type UIMessage } from 'ai';
+import { StrictMode } from 'react';
+import { type UseChatHelpers, type UseChatOptions, useChat } from 'sluice/ai-sdk';
+
+type Finish = Parameters<NonNullable<Extract<UseChatOptions<UIMessage>, { onFinish?: unknown }>['onFinish']>>[0];
+
+/** A mounted chat: what the hook returned last, and what happened so far. */
+export interface MountedChat {
+  readonly chat: UseChatHelpers<UIMessage>;
+  readonly statuses: readonly ChatStatus[];
+  readonly phases: readonly string[];
+  readonly finishes: readonly Finish[];
+  readonly errors: readonly Error[];
+  /** The text of the last message. */
+  readonly text: string;
+  /** Texts of the last message, as they were rendered. */
+  readonly texts: readonly string[];
+  readonly commits: number;
+  send(text?: string): Promise<void>;
+  unmount(): void;
+}
+
+/** Mounts `useChat`, ours or the AI SDK's. */
+export function mountChat(
+  options: UseChatOptions<UIMessage> & { stock?: boolean; strictMode?: boolean; api?: string } = {},
+): MountedChat {
+  const { stock, strictMode, ...rest } = options;
+  const statuses: ChatStatus[] = [];
+  const phases: string[] = [];
+  const finishes: Finish[] = [];
+  const errors: Error[] = [];
+  const texts: string[] = [];
+  let chat!: UseChatHelpers<UIMessage>;
+  let commits = 0;
+  const useIt = (stock ? useStockChat : useChat) as typeof useChat;
+
+  function Page() {
+    const all = {
+      onFinish: (finish: Finish) => finishes.push(finish),
+      onError: (error: Error) => errors.push(error),
+      ...rest,
+      ...(stock &&
+        !('transport' in rest) && { transport: new DefaultChatTransport({ api: rest.api, fetch: rest.fetch }) }),
+    } as UseChatOptions<UIMessage>;
+    chat = useIt(all);
+    commits++;
+    if (statuses.at(-1) !== chat.status) statuses.push(chat.status);
+    if (chat.phase && phases.at(-1) !== chat.phase.status) phases.push(chat.phase.status);
+    const last = chat.messages.at(-1);
+    const text = last?.role === 'assistant' ? textOf(last) : '';
+    if (texts.at(-1) !== text) texts.push(text);
+    return null;
+  }
+  const { unmount } = render(strictMode ? <StrictMode>{<Page />}</StrictMode> : <Page />);
+  return {
+    get chat() {
+      return chat;
+    },
+    get commits() {
+      return commits;
+    },
+    statuses,
+    phases,
+    finishes,
+    errors,
+    texts,
+    get text() {
+      const last = chat.messages.at(-1);
+      return last?.role === 'assistant' ? textOf(last) : '';
+    },
+    send: (text = 'Hi') => act(() => chat.sendMessage({ text })),
+    unmount,
+  };
+}
+
+export function textOf({ parts }: UIMessage): string {
+  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
