@@ -20,6 +20,11 @@ export interface Clock extends Host {
   advance(ms: number): Promise<void>;
   /** Stops time from passing by itself until the returned function is called. */
   hold(): () => void;
+  /**
+   * Resolves when a frame is asked for, where frames come at once: a session has then just put on the screen what it
+   * had. Other clocks cannot tell.
+   */
+  readonly frameAsked?: (() => Promise<void>) | undefined;
   /** Makes this the clock of all sessions and mocks that start from now on. @returns what puts the earlier one back. */
   install(): () => void;
 }

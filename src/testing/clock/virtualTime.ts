@@ -50,6 +50,7 @@ interface Timer {
 class VirtualTime implements VirtualClock {
   readonly performance = undefined;
   readonly random: () => number;
+  readonly frameAsked: Clock['frameAsked'];
   readonly #frameMs: number;
   readonly #jumps: boolean;
   readonly #isInstant: boolean;
@@ -61,6 +62,7 @@ class VirtualTime implements VirtualClock {
   #ahead: Timer | undefined;
   #online = true;
   #hidden = false;
+  readonly #onFrameAsked: (() => void)[] = [];
   readonly #onOnline = new Set<() => void>();
   readonly #onVisibility = new Set<() => void>();
 
@@ -73,6 +75,7 @@ class VirtualTime implements VirtualClock {
     this.#jumps = jumps;
     this.#isInstant = isInstant;
     this.random = seededRandom(seed);
+    if (isInstant) this.frameAsked = () => new Promise((resolve) => this.#onFrameAsked.push(resolve));
   }
 
   get pending(): number {
@@ -95,6 +98,7 @@ class VirtualTime implements VirtualClock {
   readonly frame = (callback: () => void): (() => void) => {
     if (this.#isInstant) {
       callback();
+      for (const resolve of this.#onFrameAsked.splice(0)) resolve();
       return () => {};
     }
     const frames = Math.floor(this.#now / this.#frameMs) + 1;

@@ -66,10 +66,8 @@ class MountedHandler extends HttpHandler implements StreamHandler {
     }
     // Without it MSW makes a clean end of a reset in Node.
     if (!inBrowser) headers.set('transfer-encoding', 'chunked');
-    return new HttpResponse(bodyOf(playback, { before: betweenActions, beforeReset }), {
-      status: head.status,
-      headers,
-    });
+    const body = bodyOf(playback, { before: () => carried(playback), beforeReset });
+    return new HttpResponse(body, { status: head.status, headers });
   }
 
   override reset(): void {
@@ -100,7 +98,13 @@ async function beforeReset(): Promise<void> {
 // Taken at import, so that fake timers do not stop it.
 const setRealTimeout = setTimeout;
 
-/** MSW needs a turn to carry a chunk; two that come in one turn arrive as one. */
-async function betweenActions(): Promise<void> {
+/**
+ * MSW needs a turn to carry a chunk; two that come in one turn arrive as one. A service worker needs longer, nobody
+ * knows how long: until a session has put it on the screen, or until it must have arrived.
+ */
+async function carried({ clock, exchange }: Playback): Promise<void> {
   await macrotask();
+  const shown = clock.frameAsked?.();
+  if (!inBrowser || !shown || exchange.chunksPulled === 0) return;
+  await Promise.race([shown, new Promise((resolve) => setRealTimeout(resolve, 50))]);
 }

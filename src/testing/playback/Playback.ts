@@ -5,8 +5,8 @@ import type { WireAction, WireHead, WireSource } from './WireAction.js';
 /** A response in progress, on one mount. It performs the waits itself and keeps the journal. */
 export class Playback {
   readonly exchange: RecordedExchange;
+  readonly clock: Clock;
   readonly #source: WireSource;
-  readonly #clock: Clock;
   readonly #closing = new AbortController();
   #ended = false;
   #isWaiting = false;
@@ -14,14 +14,14 @@ export class Playback {
   constructor(source: WireSource, exchange: RecordedExchange, clock: Clock) {
     this.#source = source;
     this.exchange = exchange;
-    this.#clock = clock;
+    this.clock = clock;
     open.add(this);
   }
 
   /** The response's beginning, once its time has come. */
   async head(): Promise<WireHead> {
     const { head } = this.#source;
-    if (head.delayMs > 0) await this.#clock.wait(head.delayMs, this.#closing.signal);
+    if (head.delayMs > 0) await this.clock.wait(head.delayMs, this.#closing.signal);
     if (head.type === 'offline') this.#settle('reset');
     else this.exchange.status = head.status;
     return head;
@@ -34,7 +34,7 @@ export class Playback {
       if (action === undefined) break;
       if (action.type === 'wait') {
         this.#isWaiting = true;
-        await this.#clock.wait(action.ms, this.#closing.signal);
+        await this.clock.wait(action.ms, this.#closing.signal);
         this.#isWaiting = false;
         continue;
       }
