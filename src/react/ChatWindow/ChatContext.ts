@@ -36,6 +36,8 @@ export interface ChatSettings {
   readonly classNames: ChatClassNames;
   readonly suggestions: readonly string[];
   readonly showMetrics: boolean;
+  /** Whether the chat takes an answer to a tool's request. */
+  readonly canApprove: boolean;
   readonly follower: ScrollFollower;
 }
 

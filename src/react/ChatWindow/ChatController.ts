@@ -1,6 +1,6 @@
 import type { ChatLike } from './ChatLike.js';
 import { MessageQueue } from './MessageQueue.js';
-import { isToolPart } from './messageParts.js';
+import { isToolPart } from './partTypes.js';
 
 /**
  * What the parts can do with a chat. One object for the life of the window, so that a part may hold on to its methods:

@@ -1,3 +1,4 @@
+import type { Host } from '../../core/Host.js';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome, ResponseProgress } from '../../core/state/ResponseState.js';
 
@@ -6,7 +7,7 @@ import type { ResponseOutcome, ResponseProgress } from '../../core/state/Respons
  * former does not know: whether a request waits, retries or stalls, and how each answer ended.
  */
 export interface ChatLike {
-  readonly messages: readonly ChatMessage[];
+  readonly messages: readonly MessageLike[];
   readonly status: 'submitted' | 'streaming' | 'ready' | 'error';
   readonly error?: Error | undefined;
   /** With a `messageId` it takes the place of that message of the user, and what followed is forgotten. */
@@ -17,7 +18,7 @@ export interface ChatLike {
   addToolApprovalResponse?(response: { id: string; approved: boolean; reason?: string }): unknown;
 
   /** The AI SDK's own queue, where it is switched on. */
-  readonly experimental_queuedMessages?: readonly ChatMessage[] | undefined;
+  readonly experimental_queuedMessages?: readonly MessageLike[] | undefined;
   experimental_removeQueuedMessage?(id: string): void;
   experimental_sendQueuedMessageNow?(id: string): unknown;
 
@@ -31,6 +32,8 @@ export interface ChatLike {
   readonly queue?: readonly QueuedMessage[] | undefined;
   removeQueued?(id: string): void;
   sendQueuedNow?(id: string): unknown;
+  /** The clock behind the times in `phase`. @defaultValue `currentHost()` */
+  readonly host?: Host | undefined;
   /** Tries the failed answer again, going on where it broke if that can be. @defaultValue `regenerate()` */
   retry?(): unknown;
 }
@@ -41,15 +44,15 @@ export interface ByMessage<Value> {
 }
 
 /** A message, in the shape of the AI SDK's `UIMessage`. A message that has not changed is the same object. */
-export interface ChatMessage {
+export interface MessageLike {
   readonly id: string;
   readonly role: 'system' | 'user' | 'assistant';
-  readonly parts: readonly MessagePart[];
+  readonly parts: readonly PartLike[];
   readonly metadata?: unknown;
 }
 
-/** A piece of a message. What is known of it follows from `type`: see the guards in `messageParts`. */
-export interface MessagePart {
+/** A piece of a message. What is known of it follows from `type`: see the guards in `partTypes`. */
+export interface PartLike {
   readonly type: string;
 }
 

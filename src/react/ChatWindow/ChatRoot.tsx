@@ -26,7 +26,7 @@ import { ChatController } from './ChatController.js';
 import type { ChatLike, QueuedMessage } from './ChatLike.js';
 import type { ChatSlots } from './ChatSlots.js';
 import { phaseOf } from './chatPhase.js';
-import { textOf } from './messageParts.js';
+import { textOf } from './partTypes.js';
 import { type ComposerOptions, useComposerState } from './useComposerState.js';
 
 export interface ChatRootProps extends ComponentPropsWithoutRef<'div'>, ComposerOptions {
@@ -69,8 +69,14 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   } = props;
 
   const { phase: ownPhase, status, error, messages } = chat;
-  const phase = useMemo(() => phaseOf({ phase: ownPhase, status, error }), [ownPhase, status, error]);
+  const [stopped, setStopped] = useState(false);
+  const phase = useMemo(() => phaseOf({ phase: ownPhase, status, error }, stopped), [ownPhase, status, error, stopped]);
   const busy = status === 'submitted' || status === 'streaming' || isActive(phase);
+  const [wasBusy, setWasBusy] = useState(busy);
+  if (busy !== wasBusy) {
+    setWasBusy(busy);
+    if (busy) setStopped(false);
+  }
 
   const [follower] = useState(() => new ScrollFollower());
   useEffect(() => follower.setFollow(follow), [follower, follow]);
@@ -80,9 +86,10 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   const slots = useShallowStable(givenSlots ?? noSlots);
   const classNames = useShallowStable(givenClassNames ?? noClassNames);
   const suggestions = useShallowStable(givenSuggestions ?? noSuggestions);
+  const canApprove = chat.addToolApprovalResponse !== undefined;
   const settings = useMemo(
-    () => ({ strings, slots, classNames, suggestions, showMetrics, follower }),
-    [strings, slots, classNames, suggestions, showMetrics, follower],
+    () => ({ strings, slots, classNames, suggestions, showMetrics, canApprove, follower }),
+    [strings, slots, classNames, suggestions, showMetrics, canApprove, follower],
   );
 
   const [controller] = useState(() => new ChatController(chat));
@@ -95,14 +102,20 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   const state = useMemo(() => ({ chat, phase, busy, queue }), [chat, phase, busy, queue]);
   const composer = useComposerState(controller, messages, { input, defaultInput, onInputChange });
   const { edit, inputRef } = composer;
-  const actions = useMemo((): ChatActions => ({ ...controller, edit }), [controller, edit]);
+  const actions = useMemo((): ChatActions => {
+    const stop = () => {
+      setStopped(true);
+      controller.stop();
+    };
+    return { ...controller, edit, stop };
+  }, [controller, edit]);
 
   /** Escape ends what is under way, wherever in the chat the focus is, and leaves the focus in the composer. */
   const stopOnEscape = (event: KeyboardEvent<HTMLDivElement>) => {
     onKeyDown?.(event);
     if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || !busy) return;
     event.preventDefault();
-    controller.stop();
+    actions.stop();
     inputRef.current?.focus();
   };
 

@@ -1,11 +1,11 @@
 import type { ComponentType } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
-import type { ChatMessage } from './ChatLike.js';
-import type { DataPart, FilePart, ReasoningPart, SourcePart, TextPart, ToolPart } from './messageParts.js';
+import type { MessageLike } from './ChatLike.js';
+import type { DataPart, FilePart, ReasoningPart, RefusalPart, SourcePart, TextPart, ToolPart } from './partTypes.js';
 
 /** What the slot for a message is given. */
 export interface MessageSlotProps {
-  message: ChatMessage;
+  message: MessageLike;
   /** Whether it is growing. */
   live?: boolean | undefined;
 }
@@ -20,9 +20,9 @@ export interface ChatSlots {
   /** A whole message, within its article. */
   Message?: ComponentType<MessageSlotProps> | undefined;
   /** Beside a message. @defaultValue nothing */
-  Avatar?: ComponentType<{ message: ChatMessage }> | undefined;
+  Avatar?: ComponentType<{ message: MessageLike }> | undefined;
   /** A text of the assistant. @defaultValue Markdown in `ChatWindow`, plain text in the parts */
-  Text?: ComponentType<{ text: string; streaming: boolean; part: TextPart }> | undefined;
+  Text?: ComponentType<{ text: string; streaming: boolean; part: TextPart | RefusalPart }> | undefined;
   Reasoning?: ComponentType<{ part: ReasoningPart; streaming: boolean }> | undefined;
   Tool?: ComponentType<{ part: ToolPart }> | undefined;
   /** The question below a tool call that needs leave. */
@@ -31,12 +31,12 @@ export interface ChatSlots {
   File?: ComponentType<{ part: FilePart }> | undefined;
   /** Application data. @defaultValue nothing */
   Data?: ComponentType<{ part: DataPart }> | undefined;
-  MessageActions?: ComponentType<{ message: ChatMessage }> | undefined;
+  MessageActions?: ComponentType<{ message: MessageLike }> | undefined;
   /** Beside the actions of an answer: thumbs, a form. @defaultValue nothing */
-  Feedback?: ComponentType<{ message: ChatMessage }> | undefined;
+  Feedback?: ComponentType<{ message: MessageLike }> | undefined;
   /** Below an answer that is complete. @defaultValue nothing, unless `showMetrics` is set */
-  MessageMetrics?: ComponentType<{ message: ChatMessage; metrics: StreamMetrics }> | undefined;
-  Timestamp?: ComponentType<{ message: ChatMessage }> | undefined;
+  MessageMetrics?: ComponentType<{ message: MessageLike; metrics: StreamMetrics }> | undefined;
+  Timestamp?: ComponentType<{ message: MessageLike }> | undefined;
   /** Inside the composer, before the input. @defaultValue nothing */
   Attachments?: ComponentType | undefined;
 }

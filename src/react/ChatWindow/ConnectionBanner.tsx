@@ -7,10 +7,10 @@ import { useOnline } from './useOnline.js';
 
 /** What stands between the reader and the answer: no network, a wait, a retry. Renders a `<p>` element while there is. */
 export function ConnectionBanner() {
-  const { phase } = useChatState();
+  const { chat, phase } = useChatState();
   const { strings, classNames } = useChatSettings();
   const online = useOnline();
-  const seconds = useSecondsUntil(phase.status === 'retrying' ? phase.retryAt : undefined, currentHost());
+  const seconds = useSecondsUntil(phase.status === 'retrying' ? phase.retryAt : undefined, chat.host ?? currentHost());
 
   const words = !online
     ? strings.offline

@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { useChatSettings } from './ChatContext.js';
-import type { FilePart } from './messageParts.js';
+import type { FilePart } from './partTypes.js';
 import { safeUrl } from './safeUrl.js';
 
 export interface FileLinkProps {

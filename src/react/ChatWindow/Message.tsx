@@ -4,14 +4,14 @@ import { type ComponentPropsWithoutRef, memo } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../../core/state/ResponseState.js';
 import { useChatSettings } from './ChatContext.js';
-import type { ChatMessage } from './ChatLike.js';
+import type { MessageLike } from './ChatLike.js';
 import { MessageActions } from './MessageActions.js';
 import { MessageMetrics } from './MessageMetrics.js';
 import { MessageParts } from './MessageParts.js';
 import { Timestamp } from './Timestamp.js';
 
 export interface MessageProps extends Omit<ComponentPropsWithoutRef<'article'>, 'children'> {
-  message: ChatMessage;
+  message: MessageLike;
   /** Whether it is growing. @defaultValue `false` */
   live?: boolean | undefined;
   outcome?: ResponseOutcome | undefined;

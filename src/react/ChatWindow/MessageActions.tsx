@@ -3,12 +3,12 @@ import { clsx } from 'clsx';
 import { useEffect, useState } from 'react';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings } from './ChatContext.js';
-import type { ChatMessage } from './ChatLike.js';
+import type { MessageLike } from './ChatLike.js';
 import { AgainIcon, CopyIcon, DoneIcon, EditIcon } from './icons.js';
-import { textOf } from './messageParts.js';
+import { textOf } from './partTypes.js';
 
 export interface MessageActionsProps {
-  message: ChatMessage;
+  message: MessageLike;
 }
 
 /** How long it says that it copied, in milliseconds. */

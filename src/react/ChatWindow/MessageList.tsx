@@ -6,7 +6,7 @@ import type { ResponseOutcome } from '../../core/state/ResponseState.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
-import type { ByMessage, ChatMessage } from './ChatLike.js';
+import type { ByMessage, MessageLike } from './ChatLike.js';
 import { EmptyState } from './EmptyState.js';
 import { Message } from './Message.js';
 import { MessageError } from './MessageError.js';
@@ -83,7 +83,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
 });
 
 /** Derived from the last cut, so that the segments which did not change are the same objects. */
-function useSegments(messages: readonly ChatMessage[]): readonly Segment[] {
+function useSegments(messages: readonly MessageLike[]): readonly Segment[] {
   const [state, setState] = useState(() => ({ messages, segments: cutSegments(messages) }));
   if (state.messages === messages) return state.segments;
   const segments = cutSegments(messages, state.segments);

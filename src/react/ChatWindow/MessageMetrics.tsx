@@ -2,10 +2,10 @@
 import { clsx } from 'clsx';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import { useChatSettings } from './ChatContext.js';
-import type { ChatMessage } from './ChatLike.js';
+import type { MessageLike } from './ChatLike.js';
 
 export interface MessageMetricsProps {
-  message: ChatMessage;
+  message: MessageLike;
   metrics: StreamMetrics;
 }
 

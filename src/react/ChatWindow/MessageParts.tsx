@@ -2,11 +2,11 @@
 import { memo } from 'react';
 import { shallowEqual } from '../useShallowStable.js';
 import { useChatSettings } from './ChatContext.js';
-import type { MessagePart } from './ChatLike.js';
+import type { PartLike } from './ChatLike.js';
 import type { MessageSlotProps } from './ChatSlots.js';
 import { FileLink } from './FileLink.js';
-import { isDataPart, isFilePart, isReasoningPart, isSourcePart, isTextPart, isToolPart } from './messageParts.js';
 import { PlainText } from './PlainText.js';
+import { isDataPart, isFilePart, isReasoningPart, isSourcePart, isTextPart, isToolPart } from './partTypes.js';
 import { Reasoning } from './Reasoning.js';
 import { Sources } from './Sources.js';
 import { ToolCall } from './ToolCall.js';
@@ -33,7 +33,7 @@ export function MessageParts({ message, live = false }: MessageSlotProps) {
 }
 
 interface MessagePartViewProps {
-  part: MessagePart;
+  part: PartLike;
   /** Whether it is growing. */
   streaming: boolean;
   /** What a person wrote is shown as written. */

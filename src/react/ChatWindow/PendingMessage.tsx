@@ -1,7 +1,7 @@
 'use client';
 import { useChatSettings, useChatState } from './ChatContext.js';
-import type { ChatMessage } from './ChatLike.js';
-import { isTextPart } from './messageParts.js';
+import type { MessageLike } from './ChatLike.js';
+import { isTextPart } from './partTypes.js';
 
 /** Stands in for an answer that has nothing to show yet. Renders a `<p>` element. */
 export function PendingMessage() {
@@ -16,7 +16,7 @@ export function PendingMessage() {
   );
 }
 
-function hasContent(message: ChatMessage | undefined): boolean {
+function hasContent(message: MessageLike | undefined): boolean {
   return (
     message?.role === 'assistant' &&
     message.parts.some((part) => (isTextPart(part) ? part.text !== '' : part.type !== 'step-start'))

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { useChatSettings } from './ChatContext.js';
 import { Fold } from './Fold.js';
-import type { ReasoningPart } from './messageParts.js';
+import type { ReasoningPart } from './partTypes.js';
 
 export interface ReasoningProps {
   part: ReasoningPart;

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { type ComponentPropsWithoutRef, forwardRef, useState, useSyncExternalStore } from 'react';
 import { useChatSettings, useChatState } from './ChatContext.js';
-import type { ChatMessage } from './ChatLike.js';
+import type { MessageLike } from './ChatLike.js';
 import { DownIcon } from './icons.js';
 
 export type ScrollToBottomProps = Omit<ComponentPropsWithoutRef<'button'>, 'children'>;
@@ -43,7 +43,7 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
 });
 
 /** How many messages came since the reader was last at the end. */
-function useUnseen(messages: readonly ChatMessage[], atEnd: boolean): number {
+function useUnseen(messages: readonly MessageLike[], atEnd: boolean): number {
   const last = messages.at(-1)?.id;
   const [seen, setSeen] = useState(last);
   if (atEnd && seen !== last) setSeen(last);

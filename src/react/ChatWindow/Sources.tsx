@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { useChatSettings } from './ChatContext.js';
 import { Fold } from './Fold.js';
-import type { SourcePart } from './messageParts.js';
+import type { SourcePart } from './partTypes.js';
 import { safeUrl } from './safeUrl.js';
 
 export interface SourcesProps {

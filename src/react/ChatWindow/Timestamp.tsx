@@ -1,9 +1,9 @@
 'use client';
 import { useChatSettings } from './ChatContext.js';
-import type { ChatMessage } from './ChatLike.js';
+import type { MessageLike } from './ChatLike.js';
 
 export interface TimestampProps {
-  message: ChatMessage;
+  message: MessageLike;
 }
 
 /**

@@ -1,7 +1,7 @@
 'use client';
 import { ChatButton } from './ChatButton.js';
 import { useChatSettings } from './ChatContext.js';
-import { type ToolPart, toolNameOf } from './messageParts.js';
+import { type ToolPart, toolNameOf } from './partTypes.js';
 
 export interface ToolApprovalProps {
   part: ToolPart;

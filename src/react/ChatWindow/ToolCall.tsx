@@ -3,7 +3,7 @@ import { clsx } from 'clsx';
 import type { Strings } from '../strings.js';
 import { useChatActions, useChatSettings } from './ChatContext.js';
 import { Fold } from './Fold.js';
-import { type ToolPart, type ToolState, toolNameOf } from './messageParts.js';
+import { type ToolPart, type ToolState, toolNameOf } from './partTypes.js';
 import { ToolApproval } from './ToolApproval.js';
 
 export interface ToolCallProps {
@@ -22,7 +22,7 @@ const stateWords: Record<ToolState, keyof Strings & `tool${string}`> = {
 
 /** A call of a tool: its name and state in a line, its input and output behind it. Renders a `<div>` element. */
 export function ToolCall({ part }: ToolCallProps) {
-  const { strings, slots, classNames } = useChatSettings();
+  const { strings, slots, classNames, canApprove } = useChatSettings();
   const { answerApproval } = useChatActions();
   const asks = part.state === 'approval-requested';
   const Approval = slots.ToolApproval ?? ToolApproval;
@@ -44,7 +44,7 @@ export function ToolCall({ part }: ToolCallProps) {
         {part.output !== undefined && part.output !== null && <Value label={strings.toolOutput} value={part.output} />}
         {part.errorText && <p className="sluice-tool__error">{part.errorText}</p>}
       </Fold>
-      {asks && part.approval && (
+      {asks && part.approval && canApprove && (
         <Approval part={part} respond={(approved) => answerApproval(part.approval!.id, approved)} />
       )}
     </div>

@@ -8,9 +8,14 @@ const simple: Record<Exclude<ChatLike['status'], 'error'>, ResponseProgress> = {
   ready: { status: 'idle' },
 };
 
-/** What the latest answer is doing: as the chat says, or as much of it as `status` and `error` tell. */
-export function phaseOf(chat: Pick<ChatLike, 'phase' | 'status' | 'error'>): ResponseProgress {
+/**
+ * What the latest answer is doing: as the chat says, or as much of it as `status` and `error` tell.
+ *
+ * @param stopped - whether the answer was stopped here, which a chat without `phase` does not say.
+ */
+export function phaseOf(chat: Pick<ChatLike, 'phase' | 'status' | 'error'>, stopped: boolean): ResponseProgress {
   if (chat.phase) return chat.phase;
+  if (chat.status === 'ready' && stopped) return { status: 'stopped', outcome: 'stopped' };
   if (chat.status !== 'error') return simple[chat.status];
   const { error } = chat;
   return {

@@ -1,10 +1,10 @@
-import type { ChatMessage } from './ChatLike.js';
+import type { MessageLike } from './ChatLike.js';
 
 /** Neighbouring messages that render together. Its identity changes only when one of its messages does. */
 export interface Segment {
   /** The id that its first message had when the segment was made. */
   readonly key: string;
-  readonly messages: readonly ChatMessage[];
+  readonly messages: readonly MessageLike[];
 }
 
 /** Small enough for a render of the growing one, large enough to make a thread of a thousand messages a few dozen. */
@@ -14,7 +14,7 @@ const segmentLength = 32;
  * Cuts a thread into segments, so that a chunk costs a look at each segment instead of a render of each message. Cuts
  * stay where they were: messages that come before make new segments, messages that come after fill the last.
  */
-export function cutSegments(messages: readonly ChatMessage[], previous: readonly Segment[] = []): readonly Segment[] {
+export function cutSegments(messages: readonly MessageLike[], previous: readonly Segment[] = []): readonly Segment[] {
   const first = previous[0]?.messages[0]?.id;
   const offset = first === undefined ? -1 : messages.findIndex(({ id }) => id === first);
   const segments = offset > 0 ? cutAfresh(messages.slice(0, offset)) : [];
@@ -39,7 +39,7 @@ export function cutSegments(messages: readonly ChatMessage[], previous: readonly
   return segments;
 }
 
-function cutAfresh(messages: readonly ChatMessage[]): Segment[] {
+function cutAfresh(messages: readonly MessageLike[]): Segment[] {
   const segments: Segment[] = [];
   for (let start = 0; start < messages.length; start += segmentLength)
     segments.push({ key: messages[start]!.id, messages: messages.slice(start, start + segmentLength) });
@@ -47,12 +47,12 @@ function cutAfresh(messages: readonly ChatMessage[]): Segment[] {
 }
 
 /** How many messages of the segment are, by id, still where they were. */
-function commonLength(segment: readonly ChatMessage[], messages: readonly ChatMessage[], start: number): number {
+function commonLength(segment: readonly MessageLike[], messages: readonly MessageLike[], start: number): number {
   let length = 0;
   while (length < segment.length && segment[length]!.id === messages[start + length]?.id) length += 1;
   return length;
 }
 
-function sameMessages(segment: readonly ChatMessage[], messages: readonly ChatMessage[], start: number, end: number) {
+function sameMessages(segment: readonly MessageLike[], messages: readonly MessageLike[], start: number, end: number) {
   return segment.length === end - start && segment.every((message, index) => message === messages[start + index]);
 }

@@ -1,6 +1,6 @@
 'use client';
 import { startTransition, useEffect, useState } from 'react';
-import type { ChatMessage } from './ChatLike.js';
+import type { MessageLike } from './ChatLike.js';
 
 /** As many messages as fill any screen. */
 const screenful = 16;
@@ -12,7 +12,7 @@ const slice = 8;
  *
  * @returns how many of the first messages are still held back.
  */
-export function useBackfill(messages: readonly ChatMessage[]): number {
+export function useBackfill(messages: readonly MessageLike[]): number {
   const first = messages[0]?.id;
   const most = Math.max(0, messages.length - screenful);
   const [{ opened, hidden }, setState] = useState({ opened: first, hidden: most });

@@ -3,8 +3,8 @@ import { useMemo, useRef, useState } from 'react';
 import { useLatest } from '../useLatest.js';
 import type { ComposerState } from './ChatContext.js';
 import type { ChatController } from './ChatController.js';
-import type { ChatMessage } from './ChatLike.js';
-import { textOf } from './messageParts.js';
+import type { MessageLike } from './ChatLike.js';
+import { textOf } from './partTypes.js';
 
 export interface ComposerOptions {
   /** The composer's text, for a composer that the application controls. */
@@ -17,7 +17,7 @@ export interface ComposerOptions {
 /** The text in the composer, controlled or not, and the message that it will replace, if any. */
 export function useComposerState(
   controller: ChatController,
-  messages: readonly ChatMessage[],
+  messages: readonly MessageLike[],
   { input, defaultInput = '', onInputChange }: ComposerOptions,
 ): ComposerState {
   const inputRef = useRef<HTMLTextAreaElement>(null);

@@ -1,8 +1,8 @@
-import type { ChatLike, ChatMessage } from '../../../src/react/ChatWindow/ChatLike.js';
+import type { ChatLike, MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';
 
 /** A message of plain text. */
-export function say(role: ChatMessage['role'], text: string, id = `${role}: ${text}`): ChatMessage {
-  return { id, role, parts: [{ type: 'text', text } as ChatMessage['parts'][number]] };
+export function say(role: MessageLike['role'], text: string, id = `${role}: ${text}`): MessageLike {
+  return { id, role, parts: [{ type: 'text', text } as MessageLike['parts'][number]] };
 }
 
 /** A chat that does nothing but note what it was asked to do. */

@@ -1,19 +1,25 @@
-import type { ChatMessage, MessagePart } from './ChatLike.js';
+import type { MessageLike, PartLike } from './ChatLike.js';
 
-export interface TextPart extends MessagePart {
+export interface TextPart extends PartLike {
   readonly type: 'text';
   readonly text: string;
   readonly state?: 'streaming' | 'done' | undefined;
 }
 
-export interface ReasoningPart extends MessagePart {
+/** Text with which the model declined. */
+export interface RefusalPart extends PartLike {
+  readonly type: 'refusal';
+  readonly text: string;
+}
+
+export interface ReasoningPart extends PartLike {
   readonly type: 'reasoning';
   readonly text: string;
   readonly state?: 'streaming' | 'done' | undefined;
 }
 
 /** A call of a tool. Its `type` is `tool-` and its name, or `dynamic-tool`. */
-export interface ToolPart extends MessagePart {
+export interface ToolPart extends PartLike {
   readonly toolCallId: string;
   readonly toolName?: string | undefined;
   readonly title?: string | undefined;
@@ -34,7 +40,7 @@ export type ToolState =
   | 'output-error'
   | 'output-denied';
 
-export interface SourcePart extends MessagePart {
+export interface SourcePart extends PartLike {
   readonly type: 'source-url' | 'source-document';
   readonly sourceId: string;
   readonly url?: string | undefined;
@@ -42,7 +48,7 @@ export interface SourcePart extends MessagePart {
   readonly filename?: string | undefined;
 }
 
-export interface FilePart extends MessagePart {
+export interface FilePart extends PartLike {
   readonly type: 'file';
   readonly mediaType: string;
   readonly url: string;
@@ -50,25 +56,26 @@ export interface FilePart extends MessagePart {
 }
 
 /** Application data: the `type` is `data-` and its name. */
-export interface DataPart extends MessagePart {
+export interface DataPart extends PartLike {
   readonly id?: string | undefined;
   readonly data: unknown;
 }
 
-export const isTextPart = (part: MessagePart): part is TextPart => part.type === 'text';
-export const isReasoningPart = (part: MessagePart): part is ReasoningPart => part.type === 'reasoning';
-export const isToolPart = (part: MessagePart): part is ToolPart =>
+export const isTextPart = (part: PartLike): part is TextPart | RefusalPart =>
+  part.type === 'text' || part.type === 'refusal';
+export const isReasoningPart = (part: PartLike): part is ReasoningPart => part.type === 'reasoning';
+export const isToolPart = (part: PartLike): part is ToolPart =>
   part.type === 'dynamic-tool' || part.type.startsWith('tool-');
-export const isSourcePart = (part: MessagePart): part is SourcePart =>
+export const isSourcePart = (part: PartLike): part is SourcePart =>
   part.type === 'source-url' || part.type === 'source-document';
-export const isFilePart = (part: MessagePart): part is FilePart => part.type === 'file';
-export const isDataPart = (part: MessagePart): part is DataPart => part.type.startsWith('data-');
+export const isFilePart = (part: PartLike): part is FilePart => part.type === 'file';
+export const isDataPart = (part: PartLike): part is DataPart => part.type.startsWith('data-');
 
 export const toolNameOf = (part: ToolPart): string =>
   part.title ?? part.toolName ?? part.type.slice('tool-'.length).replaceAll('_', ' ');
 
 /** What the message says, as its author wrote it: for the clipboard, for editing. */
-export function textOf(message: ChatMessage): string {
+export function textOf(message: MessageLike): string {
   return message.parts
     .filter(isTextPart)
     .map((part) => part.text)

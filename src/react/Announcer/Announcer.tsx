@@ -1,0 +1,68 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { currentHost } from '../../core/Host.js';
+import type { Strings } from '../strings.js';
+import { useLatest } from '../useLatest.js';
+import { SentenceReader } from './SentenceReader.js';
+import { Speaker } from './Speaker.js';
+
+/**
+ * What is said of an answer besides what happens to it: nothing with `'status'`, its sentences as they are completed,
+ * or all of it at the end. `'off'` says nothing whatsoever.
+ */
+export type Announce = 'off' | 'status' | 'sentences' | 'final';
+
+export interface AnnouncerProps {
+  /** @defaultValue `'sentences'` */
+  announce?: Announce | undefined;
+  /** Whether an answer is under way. */
+  live: boolean;
+  /** The answer so far, as Markdown. */
+  text: string;
+  /** What to say at the end of it. Empty says nothing. */
+  ending: string;
+  /** What is happening besides, said whenever it changes. Empty says nothing. */
+  notice?: string | undefined;
+  strings: Strings;
+}
+
+/**
+ * Tells a screen reader what happens: one region, always there, spoken to at most once a second and in whole sentences.
+ * What is on the screen is no live region, for that would say every fragment. Renders a `<div>` element that is not seen.
+ */
+export function Announcer({ announce = 'sentences', live, text, ending, notice = '', strings }: AnnouncerProps) {
+  const [spoken, setSpoken] = useState({ count: 0, words: '' });
+  const latest = useLatest({ announce, text, ending, strings });
+  const [speaker] = useState(
+    () => new Speaker((words) => setSpoken(({ count }) => ({ count: count + 1, words })), currentHost()),
+  );
+
+  useEffect(() => {
+    if (!live || latest.current.announce === 'off') return;
+    // Read when it is time to speak: by then there is more.
+    const now = () => latest.current;
+    const { announce, strings } = now();
+    const reader = new SentenceReader(strings);
+    speaker.tell(strings.announceResponding);
+    if (announce === 'sentences') speaker.listenTo(() => reader.read(now().text, false));
+    return () => {
+      const { announce, text, ending } = now();
+      speaker.listenTo(undefined);
+      speaker.tell(...(announce === 'status' ? [] : reader.read(text, true)), ending);
+    };
+  }, [live, latest, speaker]);
+
+  useEffect(() => {
+    if (latest.current.announce !== 'off') speaker.tell(notice);
+  }, [notice, latest, speaker]);
+
+  // Last, so that it is the last to end: an answer that is under way still wants to say how it ended.
+  useEffect(() => () => speaker.silence(), [speaker]);
+
+  return (
+    <div role="status" className="sluice-visually-hidden">
+      {/* Another element each time, so that the same words are said again. */}
+      {announce !== 'off' && spoken.words && <span key={spoken.count}>{spoken.words}</span>}
+    </div>
+  );
+}

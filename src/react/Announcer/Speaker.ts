@@ -1,0 +1,62 @@
+import type { Host } from '../../core/Host.js';
+
+/** The least time between two announcements, in milliseconds: what comes faster is cut off by what follows it. */
+const pauseMs = 1_000;
+/** How often it looks for the next whole sentence, in milliseconds. */
+const lookMs = 250;
+
+/**
+ * Says one thing at a time, a second apart at least. What comes meanwhile is said together.
+ */
+export class Speaker {
+  readonly #say: (words: string) => void;
+  readonly #host: Host;
+  #waiting: string[] = [];
+  /** Gives what else there is to say, when it is time to speak. */
+  #source: (() => readonly string[]) | undefined;
+  #lastAt = Number.NEGATIVE_INFINITY;
+  #cancel: (() => void) | undefined;
+
+  constructor(say: (words: string) => void, host: Host) {
+    this.#say = say;
+    this.#host = host;
+  }
+
+  /** Says this after what waits, and as soon as may be. */
+  tell(...words: readonly string[]): void {
+    this.#waiting.push(...words.filter((word) => word !== ''));
+    this.#speak();
+  }
+
+  /** Asks from now on for more to say; `undefined` asks no longer. */
+  listenTo(source: (() => readonly string[]) | undefined): void {
+    this.#source = source;
+    this.#speak();
+  }
+
+  /** Says nothing more. */
+  silence(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#waiting = [];
+    this.#source = undefined;
+  }
+
+  #speak(): void {
+    if (this.#cancel) return;
+    const wait = this.#lastAt + pauseMs - this.#host.now();
+    if (wait <= 0) {
+      const words = [...this.#waiting, ...(this.#source?.() ?? [])];
+      this.#waiting = [];
+      if (words.length > 0) {
+        this.#lastAt = this.#host.now();
+        this.#say(words.join(' '));
+      }
+    }
+    if (!this.#source && this.#waiting.length === 0) return;
+    this.#cancel = this.#host.after(wait > 0 ? wait : lookMs, () => {
+      this.#cancel = undefined;
+      this.#speak();
+    });
+  }
+}

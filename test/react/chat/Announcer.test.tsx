@@ -1,0 +1,183 @@
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { installHost, systemHost } from '../../../src/core/Host.js';
+import { StreamError } from '../../../src/core/StreamError.js';
+import { type Announce, Announcer } from '../../../src/react/Announcer/Announcer.js';
+import type { ChatLike } from '../../../src/react/ChatWindow/ChatLike.js';
+import { ChatWindow } from '../../../src/react/ChatWindow/ChatWindow.js';
+import { defaultStrings } from '../../../src/react/strings.js';
+import { fakeChat, say } from './fakeChat.js';
+
+let now = 0;
+let timers: Array<{ at: number; callback: () => void }> = [];
+let uninstall: () => void;
+/** When something was said, and what. */
+let said: Array<{ at: number; words: string }> = [];
+let observer: MutationObserver;
+
+beforeEach(() => {
+  now = 0;
+  timers = [];
+  said = [];
+  uninstall = installHost({
+    ...systemHost,
+    now: () => now,
+    after(delayMs, callback) {
+      const timer = { at: now + delayMs, callback };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+  });
+});
+
+afterEach(() => {
+  observer?.disconnect();
+  cleanup();
+  uninstall();
+});
+
+function listen() {
+  note();
+  observer = new MutationObserver(note);
+  observer.observe(screen.getByRole('status'), { childList: true, subtree: true, characterData: true });
+}
+
+function note() {
+  const words = screen.getByRole('status').textContent ?? '';
+  if (words && words !== said.at(-1)?.words) said.push({ at: now, words });
+}
+
+async function pass(ms: number) {
+  const until = now + ms;
+  for (;;) {
+    const next = timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+    if (!next) break;
+    now = next.at;
+    timers = timers.filter((timer) => timer !== next);
+    act(next.callback);
+    note();
+  }
+  now = until;
+  await act(async () => {});
+}
+
+const sentence = (n: number) => `Sentence ${n} has exactly ten words if you count them. `;
+/** 500 tokens, more or less: 40 sentences. */
+const tokens = Array.from({ length: 40 }, (_, n) => sentence(n))
+  .join('')
+  .match(/.{1,4}/g)!;
+
+async function stream(announce?: Announce) {
+  const view = (live: boolean, text: string) => (
+    <Announcer
+      announce={announce}
+      live={live}
+      text={text}
+      ending={defaultStrings.announceDone}
+      strings={defaultStrings}
+    />
+  );
+  const { rerender } = render(view(false, ''));
+  listen();
+  let text = '';
+  rerender(view(true, text));
+  note();
+  for (const token of tokens) {
+    text += token;
+    rerender(view(true, text));
+    note();
+    await pass(20);
+  }
+  rerender(view(false, text));
+  await pass(5_000);
+}
+
+describe('Announcer', () => {
+  it('makes at most one announcement a second of a 500-token answer, none of half a word, and says all of it', async () => {
+    await stream('sentences');
+    const gaps = said.slice(1).map(({ at }, index) => at - said[index]!.at);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
+    expect(said[0]!.words).toBe('Responding');
+    for (const { words } of said.slice(1)) expect(words).toMatch(/(them\.|Answer complete)$/);
+    const everything = said.map(({ words }) => words).join(' ');
+    expect(everything).toBe(`Responding ${tokens.join('').trim()} Answer complete`);
+    expect(said.length).toBeLessThanOrEqual(13);
+    expect(said.length).toBeGreaterThanOrEqual(9);
+  });
+
+  it("says with 'status' that an answer begins and ends, and nothing of it", async () => {
+    await stream('status');
+    expect(said.map(({ words }) => words)).toEqual(['Responding', 'Answer complete']);
+  });
+
+  it("says with 'final' the whole answer at its end", async () => {
+    await stream('final');
+    expect(said.map(({ words }) => words)).toEqual(['Responding', `${tokens.join('').trim()} Answer complete`]);
+  });
+
+  it("says nothing with 'off'", async () => {
+    await stream('off');
+    expect(said).toEqual([]);
+  });
+});
+
+describe('what a chat announces', () => {
+  const messages = [say('user', 'Hello?')];
+
+  async function go(...states: Array<Partial<ChatLike>>) {
+    const { rerender } = render(<ChatWindow chat={fakeChat({ messages })} />);
+    listen();
+    for (const state of states) {
+      rerender(<ChatWindow chat={fakeChat({ messages, ...state })} />);
+      await pass(1_500);
+    }
+    return said.map(({ words }) => words);
+  }
+
+  it('names a retry once, with its wait, and then that it responds', async () => {
+    const error = new StreamError('network', 'No route.');
+    const retrying = {
+      status: 'retrying',
+      attempt: 2,
+      delayMs: 4_000,
+      retryAt: 4_000,
+      resuming: false,
+      error,
+    } as const;
+    const words = await go(
+      { status: 'submitted', phase: { status: 'connecting', attempt: 1 } },
+      { status: 'submitted', phase: retrying },
+      { status: 'submitted', phase: retrying },
+      { status: 'streaming', phase: { status: 'streaming' } },
+      {
+        status: 'ready',
+        phase: { status: 'done', outcome: 'complete' },
+        messages: [...messages, say('assistant', 'Hi.')],
+      },
+    );
+    expect(words).toEqual(['Responding', 'Connection failed. Retry 1 in 4 s', 'Hi. Answer complete']);
+  });
+
+  it('says that the server is quiet, that messages wait, and that a tool asks', async () => {
+    const tool = { type: 'tool-delete_file', toolCallId: 'c', state: 'approval-requested', approval: { id: 'a' } };
+    const words = await go(
+      { status: 'streaming', phase: { status: 'stalled', since: 0 } },
+      { status: 'streaming', phase: { status: 'streaming' }, queue: [{ id: 'q', text: 'And then?' }] },
+      { status: 'ready', messages: [...messages, { id: 'a', role: 'assistant', parts: [tool] }] },
+    );
+    expect(words).toEqual([
+      'Responding',
+      'The server has gone quiet. Still waiting…',
+      '1 message waiting to be sent',
+      'Answer complete delete file needs your approval',
+    ]);
+  });
+
+  it('leaves an error to the alert that shows it', async () => {
+    const words = await go({ status: 'submitted' }, { status: 'error', error: new Error('Overloaded') });
+    expect(words).toEqual(['Responding']);
+    expect(screen.getByRole('alert')).toHaveTextContent('Error: Overloaded');
+  });
+});
