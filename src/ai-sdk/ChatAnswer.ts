@@ -107,22 +107,29 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     }
   }
 
+  /** Nobody wants it any more. */
+  stop(): void {
+    this.#settle(stopped);
+    this.#source?.close();
+  }
+
   async #run(first: ChunkSource): Promise<void> {
     const policy = this.#policy(true);
-    for (let source: ChunkSource | undefined = first; source; ) {
+    for (let source = first; ; ) {
       this.#source = source;
+      let failure: StreamError;
       try {
         await this.#read(source, policy);
         if (this.outcome || !this.#isCut(source)) return this.#end(source);
-        const failure = truncated();
-        source = await this.#goOn(failure, policy);
-        if (!source) return this.#break(failure);
+        failure = truncated();
       } catch (error) {
-        if (this.outcome) return;
-        const failure = failureOf(error, true);
-        source = await this.#goOn(failure, policy);
-        if (!source) return this.#break(failure);
+        // What breaks after the answer was whole is only the rest of the connection.
+        if (this.outcome || this.#progress.isFinished) return this.#end(source);
+        failure = failureOf(error, true);
       }
+      const next = await this.#goOn(failure, policy);
+      if (!next) return this.#break(failure);
+      source = next;
     }
   }
 

@@ -95,11 +95,16 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#broken = undefined;
     try {
       const stream = await answer.open((transport) => transport.reconnectToStream(options), true);
+      if (this.#isAnswering) {
+        answer.stop();
+        return await yieldTo(options.abortSignal);
+      }
       this.#goesOn = stream !== null && broken !== undefined;
       // Whether there was anything to go on with is known only now.
       if (stream) this.#show(answer);
       return stream;
     } catch (error) {
+      if (this.#isAnswering) return yieldTo(options.abortSignal);
       if (broken) this.#broken = { chatId: options.chatId, answer: broken };
       if (answer.outcome === 'failed') this.#show(answer);
       throw error;
@@ -132,7 +137,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 
   /** Whether something has arrived that the SDK has not taken yet. */
   get isHolding(): boolean {
-    return this.#answer !== undefined && !this.#answer.outcome && this.#answer.valve.isHolding;
+    return this.#isAnswering && this.#answer!.valve.isHolding;
   }
 
   /** Hands the SDK what waits for the next frame: once it is stopped it takes nothing more. */
@@ -144,6 +149,10 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   reset(): void {
     this.#answer = undefined;
     this.#publish(idle);
+  }
+
+  get #isAnswering(): boolean {
+    return this.#answer !== undefined && !this.#answer.outcome;
   }
 
   get #transport(): ChatTransport<UI_MESSAGE> {
@@ -198,4 +207,16 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#progress = { phase, failure };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/**
+ * A message was sent while it was still being asked whether there is anything to resume. Whatever the SDK were told now,
+ * it would take for the state of the answer under way; so it is told nothing until it lets go.
+ */
+function yieldTo(signal: AbortSignal | undefined): Promise<null> {
+  if (!signal) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
 }

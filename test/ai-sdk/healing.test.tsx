@@ -1,0 +1,299 @@
+import { Chat } from '@ai-sdk/react';
+import { act } from '@testing-library/react';
+import type { UIMessage, UIMessageChunk } from 'ai';
+import { SluiceChatTransport, type SluiceChatTransportOptions } from 'sluice/ai-sdk';
+import {
+  delay,
+  finish,
+  htmlPage,
+  instantClock,
+  manualClock,
+  mockFetch,
+  type Reply,
+  reset,
+  script,
+  sequence,
+  stall,
+  status,
+  text,
+  truncate,
+  when,
+} from 'sluice/testing';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { begun, ended, event } from './faultServer.js';
+import { mountChat, textOf } from './mountChat.js';
+
+const encoder = new TextEncoder();
+const uninstalls: (() => void)[] = [];
+afterEach(() => {
+  for (const uninstall of uninstalls.splice(0)) uninstall();
+});
+const install = <C extends { install(): () => void }>(clock: C): C => {
+  uninstalls.push(clock.install());
+  return clock;
+};
+
+const chunks: UIMessageChunk[] = [
+  { type: 'start', messageId: 'answer', messageMetadata: { model: 'm' } },
+  { type: 'start-step' },
+  { type: 'reasoning-start', id: 'r' },
+  { type: 'reasoning-delta', id: 'r', delta: 'Hm. ' },
+  { type: 'reasoning-delta', id: 'r', delta: 'Well.' },
+  { type: 'reasoning-end', id: 'r' },
+  { type: 'tool-input-start', toolCallId: 't', toolName: 'weather', dynamic: true },
+  { type: 'tool-input-delta', toolCallId: 't', inputTextDelta: '{"city":' },
+  { type: 'tool-input-delta', toolCallId: 't', inputTextDelta: '"Bern"}' },
+  { type: 'tool-input-available', toolCallId: 't', toolName: 'weather', input: { city: 'Bern' }, dynamic: true },
+  { type: 'tool-output-available', toolCallId: 't', output: '12 °C' },
+  { type: 'text-start', id: '0' },
+  { type: 'text-delta', id: '0', delta: 'In Bern — ' },
+  { type: 'text-delta', id: '0', delta: '12 °C 🌤, ' },
+  { type: 'text-delta', id: '0', delta: 'says the tool.' },
+  { type: 'text-end', id: '0' },
+  { type: 'data-chart', id: 'd', data: [1, 2] },
+  { type: 'finish-step' },
+  { type: 'finish', finishReason: 'stop' },
+];
+const bytes = encoder.encode([...chunks, '[DONE]'].map(event).join(''));
+
+/** A body of these bytes, in chunks of a few, that breaks at the end. */
+function bodyOf(bytes: Uint8Array, breaks?: 'reset' | 'end'): ReadableStream<Uint8Array> {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at < bytes.length) {
+        controller.enqueue(bytes.subarray(at, at + 97));
+        at += 97;
+      } else if (breaks === 'reset') controller.error(new TypeError('terminated'));
+      else controller.close();
+    },
+  });
+}
+
+/** Asks without React, and notes every text that was shown. */
+async function run(fetch: typeof globalThis.fetch, options: SluiceChatTransportOptions<UIMessage> = {}) {
+  const transport = new SluiceChatTransport({ resume: true, retry: { baseDelayMs: 0 }, fetch, ...options });
+  const chat = new Chat<UIMessage>({ id: 'c', transport });
+  const texts: string[] = [];
+  chat['~registerMessagesCallback'](() => {
+    const message = chat.messages.at(-1)!;
+    if (message.role === 'assistant') texts.push(textOf(message));
+  });
+  await chat.sendMessage({ text: 'Hi' });
+  return { chat, transport, texts };
+}
+
+describe('an answer that broke off', () => {
+  it('is the same as an unbroken one, wherever the socket breaks', async () => {
+    install(instantClock());
+    const whole = await run(async () => new Response(bodyOf(bytes)));
+    const expected = whole.chat.messages[1];
+    for (let cut = 1; cut < bytes.length; cut++) {
+      const asked: string[] = [];
+      const { chat, transport, texts } = await run(async (_, init) => {
+        asked.push(init!.method!);
+        return new Response(init!.method === 'POST' ? bodyOf(bytes.subarray(0, cut), 'reset') : bodyOf(bytes));
+      });
+      expect(chat.messages[1], `cut at ${cut}`).toEqual(expected);
+      expect(transport.getSnapshot().phase.outcome).toBe('complete');
+      expect(asked.length).toBeLessThanOrEqual(2);
+      // Nothing that was shown is ever taken back.
+      for (const [index, shown] of texts.entries()) expect(shown.startsWith(texts[index - 1] ?? '')).toBe(true);
+    }
+  });
+
+  it('is healed where the body ends in the middle of something, too', async () => {
+    install(instantClock());
+    const inText = encoder.encode(begun('Hel').map(event).join(''));
+    const { chat, transport } = await run(async (_, init) =>
+      init!.method === 'POST'
+        ? new Response(bodyOf(inText, 'end'))
+        : new Response(bodyOf(encoder.encode([...begun('Hello'), ...ended].map(event).join('')))),
+    );
+    expect(textOf(chat.messages[1]!)).toBe('Hello');
+    expect(transport.metrics.resumes).toBe(1);
+  });
+
+  it('goes on with what a server sends from where it was cut', async () => {
+    install(instantClock());
+    const { chat } = await run(
+      async (_, init) =>
+        new Response(
+          init!.method === 'POST'
+            ? bodyOf(encoder.encode(begun('Hel').map(event).join('')), 'reset')
+            : bodyOf(encoder.encode([{ type: 'text-delta', id: '0', delta: 'lo' }, ...ended].map(event).join(''))),
+        ),
+      { resumeStreamIsReplay: false },
+    );
+    expect(textOf(chat.messages[1]!)).toBe('Hello');
+  });
+
+  it('keeps its text where the server tells another answer', async () => {
+    install(instantClock());
+    const { chat, transport } = await run(
+      async (_, init) =>
+        new Response(
+          init!.method === 'POST'
+            ? bodyOf(encoder.encode(begun('Hello, wor').map(event).join('')), 'reset')
+            : bodyOf(encoder.encode([...begun('Good evening'), ...ended].map(event).join(''))),
+        ),
+    );
+    expect(textOf(chat.messages[1]!)).toBe('Hello, wor');
+    expect(chat.status).toBe('error');
+    expect(transport.getSnapshot().failure).toMatchObject({ code: 'connection-lost', partial: 'Hello, wor' });
+  });
+
+  it.each([
+    ['404', status(404)],
+    ['405', status(405)],
+    ['a page', htmlPage()],
+    ['204', status(204)],
+  ])('ends as it broke where the route to resume at answers %s', async (_, reply) => {
+    install(instantClock());
+    const fetch = mockFetch([when({ method: 'POST' }, script(text('Hel'), reset())), reply]);
+    const { chat, transport } = await run(fetch);
+    expect(textOf(chat.messages[1]!)).toBe('Hel');
+    expect(chat.status).toBe('error');
+    expect(transport.getSnapshot().failure).toMatchObject({ code: 'disconnected', partial: 'Hel' });
+    expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+
+  it('is asked for three times without progress, and no more', async () => {
+    install(instantClock());
+    const fetch = mockFetch([when({ method: 'POST' }, script(text('Hel'), reset())), status(503)]);
+    const { chat, transport } = await run(fetch);
+    expect(chat.status).toBe('error');
+    expect(transport.getSnapshot().failure?.code).toBe('disconnected');
+    expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'GET']);
+  });
+
+  it('is left alone without `resume`', async () => {
+    install(instantClock());
+    const fetch = mockFetch(script(text('Hel'), reset()));
+    await run(fetch, { resume: false });
+    expect(fetch.journal.requests).toHaveLength(1);
+  });
+});
+
+describe('with useChat', () => {
+  const replay = (first: Reply, then: Reply) => mockFetch([when({ method: 'POST' }, first), then]);
+  const hello = script(text('Hello, '), text('world'), finish());
+
+  it('healing is shown as a retry that resumes, and the SDK stays at streaming', async () => {
+    install(instantClock());
+    const fetch = replay(script(text('Hello, '), reset()), sequence(status(204), status(503), hello));
+    const mounted = mountChat({ id: 'c', resume: true, fetch });
+    await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    await mounted.send();
+    expect(mounted.text).toBe('Hello, world');
+    expect(mounted.texts.every((shown, index) => shown.startsWith(mounted.texts[index - 1] ?? ''))).toBe(true);
+    expect(mounted.phases).toContain('retrying');
+    expect(mounted.statuses).not.toContain('error');
+    expect(mounted.finishes).toMatchObject([{ isError: false, isDisconnect: false }]);
+    expect([...mounted.chat.outcomes.values()]).toEqual(['complete']);
+  });
+
+  it('a stop of the user’s ends the wait, and nothing is asked again', async () => {
+    const clock = install(manualClock());
+    const fetch = replay(script(text('Hello, '), reset()), hello);
+    const onStop = vi.fn();
+    const mounted = mountChat({ id: 'c', resume: true, fetch, onStop });
+    await act(() => clock.advance(100));
+    const asked = fetch.journal.requests.length;
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    clock.setOnline(false);
+    await act(() => clock.advance(5_000));
+    expect(mounted.chat.phase).toMatchObject({ status: 'retrying', resuming: true });
+    await act(() => mounted.chat.stop());
+    clock.setOnline(true);
+    await act(() => clock.advance(60_000));
+    expect(fetch.journal.requests).toHaveLength(asked + 1);
+    expect(mounted.chat.status).toBe('ready');
+    expect(mounted.chat.phase.status).toBe('stopped');
+    expect(mounted.text).toBe('Hello, ');
+    expect(onStop).toHaveBeenCalledTimes(1);
+    expect(onStop.mock.calls[0]![0]).toMatchObject({ chatId: 'c', message: { role: 'assistant' } });
+  });
+
+  it('coming online ends the wait early', async () => {
+    const clock = install(manualClock());
+    const fetch = replay(script(text('Hello, '), reset()), hello);
+    const mounted = mountChat({ id: 'c', resume: true, fetch });
+    await act(() => clock.advance(100));
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    clock.setOnline(false);
+    await act(() => clock.advance(40_000));
+    expect(mounted.text).toBe('Hello, ');
+    clock.setOnline(true);
+    await act(() => clock.advance(100));
+    expect(mounted.text).toBe('Hello, world');
+  });
+
+  it('a connection that a change of network killed is replaced, long before its silence would tell', async () => {
+    const clock = install(manualClock());
+    const fetch = replay(script(text('Hello, '), stall()), sequence(status(204), hello));
+    const mounted = mountChat({ id: 'c', resume: true, fetch, retry: { baseDelayMs: 0 } });
+    await act(() => clock.advance(100));
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    await act(() => clock.advance(1_000));
+    clock.setOnline(false);
+    clock.setOnline(true);
+    await act(() => clock.advance(2_000));
+    expect(mounted.text).toBe('Hello, world');
+    expect(mounted.chat.outcomes.size).toBe(1);
+  });
+
+  it('so is one that slept', async () => {
+    const clock = install(manualClock());
+    const fetch = replay(script(text('Hello, '), stall()), sequence(status(204), hello));
+    const mounted = mountChat({ id: 'c', resume: true, fetch, retry: { baseDelayMs: 0 } });
+    await act(() => clock.advance(100));
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    clock.setHidden(true);
+    await act(() => clock.advance(20_000));
+    expect(mounted.chat.phase.status).toBe('stalled');
+    clock.setHidden(false);
+    await act(() => clock.advance(2_000));
+    expect(mounted.text).toBe('Hello, world');
+  });
+
+  it('the SDK’s own resuming after a failure goes on with the text that is there', async () => {
+    install(instantClock());
+    const fetch = replay(script(text('Hello, '), reset()), sequence(status(204), status(204), hello));
+    const mounted = mountChat({ id: 'c', resume: true, fetch });
+    await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    await mounted.send();
+    expect(mounted.chat.status).toBe('error');
+    const { id } = mounted.chat.messages[1]!;
+    await act(() => mounted.chat.retry());
+    expect(mounted.text).toBe('Hello, world');
+    expect(mounted.chat.messages).toHaveLength(2);
+    expect(mounted.chat.messages[1]!.id).toBe(id);
+    expect(mounted.texts.every((shown, index) => shown.startsWith(mounted.texts[index - 1] ?? ''))).toBe(true);
+    expect(mounted.chat.outcomes.get(id)).toBe('complete');
+  });
+
+  it('a message that is sent while it is still asked what there is to resume has the chat to itself', async () => {
+    const clock = install(manualClock());
+    const late = script(delay(1_000), text('Old news'), finish());
+    const fetch = replay(script(text('Hello, '), delay(2_000), text('world'), finish()), late);
+    const mounted = mountChat({ id: 'c', resume: true, fetch });
+    await act(() => clock.advance(10));
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    await act(() => clock.advance(1_500));
+    expect(mounted.text).toBe('Hello, ');
+    expect(mounted.chat.status).toBe('streaming');
+    await act(() => clock.advance(1_000));
+    expect(mounted.chat.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
+    expect(mounted.statuses).toEqual(['ready', 'submitted', 'streaming', 'ready']);
+    await act(() => mounted.chat.stop());
+  });
+
+  it('a cut between two parts is not taken for a broken connection', async () => {
+    install(instantClock());
+    const fetch = mockFetch(script(truncate()));
+    const mounted = mountChat({ fetch });
+    await mounted.send();
+    expect(mounted.chat.status).toBe('ready');
+  });
+});
