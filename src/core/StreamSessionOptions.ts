@@ -2,7 +2,7 @@ import type { RequestOptions } from './connection/buildRequest.js';
 import type { ResumeOptions } from './connection/ResumeOptions.js';
 import type { RetryOptions } from './connection/RetryOptions.js';
 import type { StreamConnectionManager } from './connection/StreamConnectionManager.js';
-import type { SkippedEvent } from './decoding/StreamProcessor.js';
+import type { SkippedEvent } from './decoding/EventReader.js';
 import type { Host } from './Host.js';
 import type { ProtocolOption } from './protocols/Protocol.js';
 import type { StreamDelta } from './StreamDelta.js';

@@ -30,14 +30,10 @@ export {
 } from './connection/StreamConnectionManager.js';
 export { StreamErrorHandler, type StreamErrorHandlerOptions } from './connection/StreamErrorHandler.js';
 export { DeltaDecoderStream } from './decoding/DeltaDecoderStream.js';
+export type { SkippedEvent } from './decoding/EventReader.js';
 export { mergeDeltas } from './decoding/mergeDeltas.js';
 export { type ReadDeltasOptions, readDeltas } from './decoding/readDeltas.js';
-export {
-  type SkippedEvent,
-  type StreamEnd,
-  StreamProcessor,
-  type StreamProcessorOptions,
-} from './decoding/StreamProcessor.js';
+export { type StreamEnd, StreamProcessor, type StreamProcessorOptions } from './decoding/StreamProcessor.js';
 export { DeltaQueue, type DeltaQueueOptions } from './flow/DeltaQueue.js';
 export { type GatedController, StreamController } from './flow/StreamController.js';
 export { StreamMemoryManager, type StreamMemoryManagerOptions } from './flow/StreamMemoryManager.js';

@@ -1,13 +1,13 @@
 /** What a {@link Framer} finds. */
 export interface FramerHandler {
   /**
-   * An event, whole.
+   * An event, whole, with its name and its id, each `''` where there is none.
    *
    * @returns whether it could be read.
    */
-  event(data: string, name: string): boolean;
+  event(data: string, name: string, id: string): boolean;
   /** A line that is not of the framing: an error body in mid-stream, for instance. */
-  stray?(line: string): void;
+  stray(line: string): void;
 }
 
 /** How a body ended: between two events, in an event that could be read nevertheless, or in one that could not. */

@@ -11,17 +11,15 @@ export class SseParser implements Framer {
   retryMs: number | undefined;
 
   readonly #handler: FramerHandler;
-  /** The line that the chunks so far have begun and not ended; joined once, so that a long line costs linear time. */
-  #begun: string[] = [];
-  #begunLength = 0;
+  /** The line that the chunks so far have begun and not ended. Nothing looks into it until it ends: that costs linear time. */
+  #begun = '';
   /** The last chunk ended in CR, so an LF now belongs to that line end. */
   #afterCr = false;
   #data = '';
   #hasData = false;
   #name = '';
-  /** The last `event:` line and its value: most streams repeat it for event after event. */
-  #nameLine = '\n';
-  #nameOfLine = '';
+  /** The line that gave the name, with its end. */
+  #nameLine = '';
   /** Becomes the last event id when its block ends: the event of a block that is cut off has not arrived. */
   #id = '';
 
@@ -30,7 +28,7 @@ export class SseParser implements Framer {
   }
 
   get held(): number {
-    return this.#begunLength + this.#data.length;
+    return this.#begun.length + this.#data.length;
   }
 
   push(chunk: string): void {
@@ -45,42 +43,60 @@ export class SseParser implements Framer {
       this.#afterCr = chunk.endsWith('\r');
       text = chunk.replace(/\r\n?/g, '\n');
     }
-    if (this.#begunLength > 0) {
+    if (this.#begun !== '') {
       const end = text.indexOf('\n', start);
       if (end === -1) {
-        this.#begin(text.slice(start));
+        this.#begun += text.slice(start);
         return;
       }
-      this.#begun.push(text.slice(start, end));
-      const line = this.#takeBegun();
+      const line = this.#begun + text.slice(start, end);
+      this.#begun = '';
       this.#line(line, 0, line.length);
       start = end + 1;
     }
-    for (;;) {
-      const nameLine = this.#nameLine;
-      if (text.charCodeAt(start) === 101 && text.slice(start, start + nameLine.length) === nameLine) {
-        this.#name = this.#nameOfLine;
-        start += nameLine.length;
-      }
-      const end = text.indexOf('\n', start);
-      if (end === -1) break;
-      // Nearly every event is one data line and the blank line behind it.
-      if (text.charCodeAt(end + 1) === lf && !this.#hasData && isData(text, start)) {
-        const name = this.#name;
-        if (name !== '') this.#name = '';
-        this.lastEventId = this.#id;
-        this.#handler.event(text.slice(start + 6, end), name);
-        start = end + 2;
-      } else {
+    for (let end = text.indexOf('\n', start); end !== -1; end = text.indexOf('\n', start)) {
+      if (text.charCodeAt(end + 1) === lf && !this.#hasData && isData(text, start)) start = this.#run(text, start + 6);
+      else {
         this.#line(text, start, end);
         start = end + 1;
       }
     }
-    if (start < text.length) this.#begin(text.slice(start));
+    this.#begun = text.slice(start);
+  }
+
+  /**
+   * Reads events that follow each other in the form that nearly all have: one data line and a blank line, perhaps with
+   * the same name line before it. One comparison then tells that the next is of that form, too.
+   *
+   * @param from - Where the first one's data begins.
+   * @returns where the first line begins that is not of these events.
+   */
+  #run(text: string, from: number): number {
+    const handler = this.#handler;
+    const name = this.#name;
+    const id = this.#id;
+    const between = name === '' ? '\n\ndata: ' : `\n\n${this.#nameLine}data: `;
+    const length = between.length;
+    this.#name = '';
+    this.lastEventId = id;
+    let start = from;
+    for (;;) {
+      const end = text.indexOf('\n', start);
+      const isFollowed = text.slice(end, end + length) === between;
+      if (!isFollowed && (end === -1 || text.charCodeAt(end + 1) !== lf)) {
+        // The data goes on, in another line or another chunk.
+        this.#name = name;
+        return start - 6;
+      }
+      handler.event(text.slice(start, end), name, id);
+      if (!isFollowed) return end + 2;
+      start = end + length;
+    }
   }
 
   end(): FramerEnd {
-    const line = this.#takeBegun();
+    const line = this.#begun;
+    this.#begun = '';
     // An id or a retry time that the end has cut would be a different one.
     if (!/^(id|retry|event)/.test(line)) this.#line(line, 0, line.length);
     if (!this.#hasData) return 'between';
@@ -88,18 +104,6 @@ export class SseParser implements Framer {
     if (this.#dispatch()) return 'unended';
     this.lastEventId = idBefore;
     return 'broken';
-  }
-
-  #begin(piece: string): void {
-    this.#begun.push(piece);
-    this.#begunLength += piece.length;
-  }
-
-  #takeBegun(): string {
-    const line = this.#begun.join('');
-    this.#begun = [];
-    this.#begunLength = 0;
-    return line;
   }
 
   /** Reads the line that stands in `text` from `start` to `end`, without its end. */
@@ -121,7 +125,6 @@ export class SseParser implements Framer {
       case 'event':
         this.#name = value;
         this.#nameLine = `${line}\n`;
-        this.#nameOfLine = value;
         break;
       case 'id':
         if (!value.includes('\0')) this.#id = value;
@@ -130,7 +133,7 @@ export class SseParser implements Framer {
         if (/^\d+$/.test(value)) this.retryMs = Number(value);
         break;
       default:
-        this.#handler.stray?.(line);
+        this.#handler.stray(line);
     }
   }
 
@@ -148,7 +151,7 @@ export class SseParser implements Framer {
     const data = this.#data;
     this.#data = '';
     this.#hasData = false;
-    return this.#handler.event(data, name);
+    return this.#handler.event(data, name, this.#id);
   }
 }
 

@@ -1,13 +1,11 @@
-import { DeltaWriter, type StreamPhase } from '../protocols/DeltaWriter.js';
-import { protocolOfEvent, protocolOfHeaders } from '../protocols/detectProtocol.js';
-import type { Protocol, ProtocolOption, ReadEvent } from '../protocols/Protocol.js';
+import type { StreamPhase } from '../protocols/DeltaWriter.js';
+import { protocolOfHeaders } from '../protocols/detectProtocol.js';
+import type { ProtocolOption } from '../protocols/Protocol.js';
 import { protocols, resolveProtocol } from '../protocols/protocols.js';
 import type { ErrorDelta, FinishDelta, StreamDelta, Usage } from '../StreamDelta.js';
-import { StreamError } from '../StreamError.js';
-import { DeltaTemplate } from './DeltaTemplate.js';
-import type { Framer, FramerEnd, FramerHandler } from './Framer.js';
+import { EventReader, type SkippedEvent } from './EventReader.js';
+import type { Framer } from './Framer.js';
 import { LineParser } from './LineParser.js';
-import { RepeatedIds } from './RepeatedIds.js';
 import { SseParser } from './SseParser.js';
 import { type Framing, framingOfContentType, sniffFraming } from './sniffFraming.js';
 import { TextFramer } from './TextFramer.js';
@@ -26,17 +24,6 @@ export interface StreamProcessorOptions {
   maxEventBytes?: number | undefined;
   /** Called for every event that is left out. @defaultValue a console warning for malformed ones */
   onSkip?: ((skipped: SkippedEvent) => void) | undefined;
-}
-
-/** An event that was left out of the answer. */
-export interface SkippedEvent {
-  /** Its data could not be parsed or has another shape than the protocol's, or the protocol does not know it. */
-  readonly reason: 'malformed' | 'unknown';
-  /** The first 200 characters of its data. */
-  readonly excerpt: string;
-  /** The `event:` field, `''` where there is none. */
-  readonly name: string;
-  readonly cause?: unknown;
 }
 
 /** How a response ended. */
@@ -68,55 +55,39 @@ const streaming = { stream: true };
  * ```
  */
 export class StreamProcessor {
-  readonly #out = new DeltaWriter();
-  readonly #maxEventBytes: number;
-  readonly #onSkip: (skipped: SkippedEvent) => void;
+  readonly #reader: EventReader;
   readonly #contentType: string;
   #decoder = new TextDecoder();
-  #protocol: Protocol | undefined;
-  #read: ReadEvent<never> | undefined;
   #framing: Framing | undefined;
   #framer: Framer | undefined;
   /** What the connections before this one said. */
   #lastEventId = '';
   #retryMs: number | undefined;
-  #firstEventId = '';
-  #repeated: RepeatedIds | undefined;
   /** The first characters, until they tell the framing. */
   #beginning = '';
-  /** Lines that are no server-sent event but may together be the JSON of an error. */
-  #stray = '';
   #bytes = 0;
-  #events = 0;
-  #skipped = 0;
-  /** The form of the last event, if that only added text. */
-  #template: DeltaTemplate | undefined;
-  /** Events read since a form was last met again. */
-  #unlearnt = 0;
-  #failure: StreamError | undefined;
   #end: StreamEnd | undefined;
 
   /** @throws {@link StreamError} `'invalid-option'` for an unknown protocol. */
   constructor(options: StreamProcessorOptions = {}) {
     const { protocol = 'auto', headers, contentType, maxEventBytes = 16 * 1024 * 1024, onSkip = warn } = options;
-    this.#maxEventBytes = maxEventBytes;
-    this.#onSkip = onSkip;
+    this.#reader = new EventReader(maxEventBytes, onSkip);
     this.#contentType = contentType ?? headers?.get('content-type') ?? '';
     const picked = resolveProtocol(protocol) ?? (headers && protocolOfHeaders(headers));
-    if (picked) this.#pick(picked);
+    if (picked) this.#reader.pick(picked);
     const framing = this.#framingKnown();
     if (framing) this.#frame(framing);
   }
 
   /** @see {@link StreamPhase} */
   get phase(): StreamPhase {
-    const { phase } = this.#out;
-    return phase === 'open' && this.#protocol?.endsAtEof ? 'may-end' : phase;
+    const { out, protocol } = this.#reader;
+    return out.phase === 'open' && protocol?.endsAtEof ? 'may-end' : out.phase;
   }
 
   /** The name of the protocol that reads, once it is known. */
   get protocol(): string | undefined {
-    return this.#protocol?.name;
+    return this.#reader.protocol?.name;
   }
 
   /** The `id:` of the last server-sent event. */
@@ -131,7 +102,7 @@ export class StreamProcessor {
 
   /** The number of the last event, where the protocol numbers them: `starting_after` of OpenAI's Responses. */
   get sequence(): number | undefined {
-    return this.#out.sequence;
+    return this.#reader.out.sequence;
   }
 
   /** Bytes pushed so far. */
@@ -141,12 +112,12 @@ export class StreamProcessor {
 
   /** Events found so far, skipped ones included. */
   get events(): number {
-    return this.#events;
+    return this.#reader.events;
   }
 
   /** Events that were malformed or unknown. */
   get skipped(): number {
-    return this.#skipped;
+    return this.#reader.skipped;
   }
 
   /**
@@ -156,22 +127,22 @@ export class StreamProcessor {
    * @throws {@link StreamError} `'event-too-large'`, at once or, if there is something to return first, at the next call.
    */
   push(chunk: Uint8Array | string): readonly StreamDelta[] {
-    if (this.#failure) throw this.#failure;
+    const reader = this.#reader;
+    if (reader.failure) throw reader.failure;
     this.#bytes += typeof chunk === 'string' ? utf8Length(chunk) : chunk.byteLength;
     let text = typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, streaming);
-    if (this.#out.phase === 'ended') return [];
     if (!this.#framer) {
       text = this.#beginning + text;
       const framing = sniffFraming(text, this.#contentType.startsWith('text/plain'));
       this.#beginning = framing ? '' : text;
       if (framing) this.#frame(framing);
     }
-    if (this.#framer) {
+    if (this.#framer && reader.out.phase !== 'ended') {
       this.#framer.push(text);
-      if (this.#framer.held > this.#maxEventBytes) this.#tooLarge();
+      reader.limit(this.#framer.held);
     }
-    const deltas = this.#out.take();
-    if (this.#failure && deltas.length === 0) throw this.#failure;
+    const deltas = reader.out.take();
+    if (reader.failure && deltas.length === 0) throw reader.failure;
     return deltas;
   }
 
@@ -182,7 +153,7 @@ export class StreamProcessor {
    * @throws {@link StreamError} `'event-too-large'` when the last push found that and had something to return.
    */
   end(): StreamEnd {
-    if (this.#failure) throw this.#failure;
+    if (this.#reader.failure) throw this.#reader.failure;
     this.#end ??= this.#finish();
     return this.#end;
   }
@@ -196,11 +167,9 @@ export class StreamProcessor {
     const { lastEventId, retryMs } = this;
     this.#lastEventId = lastEventId;
     this.#retryMs = retryMs;
-    this.#repeated = lastEventId === '' ? undefined : new RepeatedIds(this.#firstEventId, lastEventId);
-    this.#out.reconnect();
+    this.#reader.reconnect(lastEventId);
     this.#decoder = new TextDecoder();
     this.#beginning = '';
-    this.#stray = '';
     this.#end = undefined;
     if (this.#framing) this.#frame(this.#framing);
   }
@@ -220,138 +189,37 @@ export class StreamProcessor {
   }
 
   #finish(): StreamEnd {
-    const cutCharacter = this.#decoder.decode() !== '';
+    const { out } = this.#reader;
+    const isCharacterCut = this.#decoder.decode() !== '';
     if (!this.#framer && this.#beginning !== '') {
       this.#frame('text');
       this.#framer!.push(this.#beginning);
     }
-    let { phase } = this.#out;
-    const left: FramerEnd = (phase !== 'ended' && this.#framer?.end()) || 'between';
-    if (left === 'between') ({ phase } = this.#out);
-    const complete = this.#protocol?.endsAtEof ? left !== 'broken' && !cutCharacter : phase !== 'open';
-    if (complete) this.#out.toolCallsEnd();
-    const deltas = this.#out.take();
-    return { outcome: complete ? 'complete' : 'truncated', deltas, ...this.#out.last };
-  }
-
-  #pick(protocol: Protocol): void {
-    this.#protocol = protocol;
-    this.#read = protocol.open();
+    const phaseBefore = out.phase;
+    this.#reader.isAtEnd = true;
+    const left = this.#framer?.end() ?? 'between';
+    const phase = left === 'between' ? out.phase : phaseBefore;
+    const isComplete = this.#reader.protocol?.endsAtEof ? left !== 'broken' && !isCharacterCut : phase !== 'open';
+    if (isComplete) out.toolCallsEnd();
+    return { outcome: isComplete ? 'complete' : 'truncated', deltas: out.take(), ...out.last };
   }
 
   /** What is known of the framing without having seen any of the body. */
   #framingKnown(): Framing | undefined {
-    const framing = this.#protocol?.framing ?? 'auto';
+    const { protocol } = this.#reader;
+    const framing = protocol?.framing ?? 'auto';
     const promised = framingOfContentType(this.#contentType);
-    if (framing === 'auto') return promised === 'sse' || this.#protocol ? promised : undefined;
+    if (framing === 'auto') return promised === 'sse' || protocol ? promised : undefined;
     return framing === 'text' && promised === 'sse' ? 'sse' : framing;
   }
 
   #frame(framing: Framing): void {
-    const handler: FramerHandler = {
-      event: (data, name) => this.#event(data, name),
-      stray: (line) => this.#strayLine(line),
-    };
+    const reader = this.#reader;
     this.#framing = framing;
-    if (!this.#protocol && framing === 'text') this.#pick(protocols.text);
-    if (framing === 'sse') this.#framer = new SseParser(handler);
-    else if (framing === 'text' && this.#protocol === protocols.text) this.#framer = new TextFramer(handler);
-    else this.#framer = new LineParser(handler);
-  }
-
-  #event(data: string, name: string): boolean {
-    if (this.#out.phase === 'ended') return true;
-    const id = this.#framer?.lastEventId;
-    if (id) {
-      if (this.#repeated?.has(id)) return true;
-      this.#firstEventId ||= id;
-    }
-    this.#events++;
-    if (data.length > this.#maxEventBytes) {
-      this.#tooLarge();
-      return false;
-    }
-    if (data === '[DONE]' && !(this.#framer instanceof TextFramer)) {
-      if (!this.#protocol) this.#pick(protocols.json);
-      this.#out.end();
-      return true;
-    }
-    if (this.#template !== undefined && this.#repeat(data, name)) return true;
-    const writes = this.#out.writes;
-    try {
-      const value = this.#protocol?.data === 'text' ? data : this.#parse(data);
-      if (!this.#read) {
-        const protocol = protocolOfEvent(value);
-        if (protocol) this.#pick(protocol);
-      }
-      const known = this.#read ? this.#read(value as never, this.#out, name) : false;
-      if (known === false) this.#skip({ reason: 'unknown', excerpt: data.slice(0, 200), name });
-      else if (this.#out.writes === writes + 1) this.#learn(data, name);
-      return true;
-    } catch (cause) {
-      // At the very end of a body this is the event that was cut, which is no fault of its own.
-      if (this.#end === undefined) this.#skip({ reason: 'malformed', excerpt: data.slice(0, 200), name, cause });
-      return false;
-    }
-  }
-
-  /** Reads an event that has the form of the last one. */
-  #repeat(data: string, name: string): boolean {
-    const template = this.#template as DeltaTemplate;
-    const text = template.match(data, name);
-    if (text === undefined) {
-      this.#template = undefined;
-      return false;
-    }
-    this.#unlearnt = 0;
-    if (template.sequence !== undefined) this.#out.sequence = template.sequence;
-    this.#out.growAgain(text);
-    return true;
-  }
-
-  /** The event that was just read added one thing. Where forms never come twice, learning them becomes rare. */
-  #learn(data: string, name: string): void {
-    const text = this.#out.lastGrowth;
-    if (text === undefined || !this.#protocol?.verbatim) return;
-    this.#unlearnt++;
-    if (this.#unlearnt > 8 && this.#unlearnt % 64 !== 0) return;
-    this.#template = DeltaTemplate.learn(data, name, text, this.#out.sequence);
-  }
-
-  /** The JSON of an event. Until the protocol is known, what does not even look like JSON is an event of plain text. */
-  #parse(data: string): unknown {
-    if (!this.#protocol && !/^\s*["[{]/.test(data)) {
-      this.#pick(/^\w:["[{]/.test(data) ? protocols['ai-data-stream'] : protocols.text);
-      return data;
-    }
-    return JSON.parse(data);
-  }
-
-  /** An error may break into a stream as bare JSON, over several lines. */
-  #strayLine(line: string): void {
-    if (this.#stray === '' && !line.startsWith('{')) return;
-    this.#stray = (this.#stray + line).slice(0, 65_536);
-    if (!line.endsWith('}')) return;
-    try {
-      JSON.parse(this.#stray);
-    } catch {
-      return;
-    }
-    this.#event(this.#stray, '');
-    this.#stray = '';
-  }
-
-  #skip(skipped: SkippedEvent): void {
-    this.#skipped++;
-    this.#onSkip(skipped);
-  }
-
-  #tooLarge(): void {
-    this.#failure = new StreamError(
-      'event-too-large',
-      `One event of the stream is longer than ${this.#maxEventBytes} bytes, so reading stopped; what came before it is ` +
-        'kept. Raise `maxEventBytes` if such events are meant to be.',
-    );
+    if (!reader.protocol && framing === 'text') reader.pick(protocols.text);
+    if (framing === 'sse') this.#framer = new SseParser(reader);
+    else if (framing === 'text' && reader.protocol === protocols.text) this.#framer = new TextFramer(reader);
+    else this.#framer = new LineParser(reader);
   }
 }
 

@@ -1,16 +1,17 @@
-import type { Framer, FramerEnd, FramerHandler } from './Framer.js';
+import type { EventReader } from './EventReader.js';
+import type { Framer, FramerEnd } from './Framer.js';
 
-/** No framing: every chunk of text is an event as it comes. */
+/** No framing: the characters are the text of the answer, as they come. */
 export class TextFramer implements Framer {
   readonly held = 0;
-  readonly #handler: FramerHandler;
+  readonly #handler: Pick<EventReader, 'text'>;
 
-  constructor(handler: FramerHandler) {
+  constructor(handler: Pick<EventReader, 'text'>) {
     this.#handler = handler;
   }
 
   push(chunk: string): void {
-    if (chunk !== '') this.#handler.event(chunk, '');
+    this.#handler.text(chunk);
   }
 
   end(): FramerEnd {

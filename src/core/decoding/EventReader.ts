@@ -1,0 +1,169 @@
+import { DeltaWriter } from '../protocols/DeltaWriter.js';
+import { protocolOfEvent } from '../protocols/detectProtocol.js';
+import type { Protocol, ReadEvent } from '../protocols/Protocol.js';
+import { protocols } from '../protocols/protocols.js';
+import { StreamError } from '../StreamError.js';
+import { DeltaTemplate } from './DeltaTemplate.js';
+import type { FramerHandler } from './Framer.js';
+import { RepeatedIds } from './RepeatedIds.js';
+
+/** An event that was left out of the answer. */
+export interface SkippedEvent {
+  /** Its data could not be parsed or has another shape than the protocol's, or the protocol does not know it. */
+  readonly reason: 'malformed' | 'unknown';
+  /** The first 200 characters of its data. */
+  readonly excerpt: string;
+  /** The `event:` field, `''` where there is none. */
+  readonly name: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * Events in, deltas out: picks the protocol by the first event that tells, has it read each one, and leaves out what
+ * cannot be read or was read before.
+ */
+export class EventReader implements FramerHandler {
+  readonly out = new DeltaWriter();
+  protocol: Protocol | undefined;
+  /** Events found, skipped ones included. */
+  events = 0;
+  /** Events that were malformed or unknown. */
+  skipped = 0;
+  /** The event that was too large to be read. */
+  failure: StreamError | undefined;
+  /** The body has ended: an event that cannot be read now is one that was cut, which is no fault of its own. */
+  isAtEnd = false;
+
+  readonly #maxEventBytes: number;
+  readonly #onSkip: (skipped: SkippedEvent) => void;
+  #read: ReadEvent<never> | undefined;
+  /** The form of the last event, if that only added text. */
+  #template: DeltaTemplate | undefined;
+  /** Events read since a form was last met again. */
+  #unlearnt = 0;
+  /** Lines that are no event of the framing but may together be the JSON of an error. */
+  #stray = '';
+  #firstId = '';
+  #repeated: RepeatedIds | undefined;
+
+  constructor(maxEventBytes: number, onSkip: (skipped: SkippedEvent) => void) {
+    this.#maxEventBytes = maxEventBytes;
+    this.#onSkip = onSkip;
+  }
+
+  pick(protocol: Protocol): void {
+    this.protocol = protocol;
+    this.#read = protocol.open();
+  }
+
+  event(data: string, name: string, id: string): boolean {
+    if (this.out.phase === 'ended') return true;
+    if (id !== '') {
+      if (this.#repeated?.has(id)) return true;
+      this.#firstId ||= id;
+    }
+    this.events++;
+    return (this.#template !== undefined && this.#repeat(this.#template, data, name)) || this.#readNew(data, name);
+  }
+
+  /** Text without any events, as it comes. */
+  text(text: string): void {
+    if (text === '') return;
+    this.events++;
+    this.out.text(text);
+  }
+
+  /** An error may break into a stream as bare JSON, over several lines. */
+  stray(line: string): void {
+    if (this.#stray === '' && !line.startsWith('{')) return;
+    this.#stray = (this.#stray + line).slice(0, 65_536);
+    if (!line.endsWith('}')) return;
+    try {
+      JSON.parse(this.#stray);
+    } catch {
+      return;
+    }
+    const data = this.#stray;
+    this.#stray = '';
+    this.event(data, '', '');
+  }
+
+  /** Another connection goes on where the last one broke, after the event of this id. */
+  reconnect(lastEventId: string): void {
+    this.#repeated = lastEventId === '' ? undefined : new RepeatedIds(this.#firstId, lastEventId);
+    this.#stray = '';
+    this.isAtEnd = false;
+    this.out.reconnect();
+  }
+
+  /** Ends the reading where more would have to be held than is allowed. */
+  limit(length: number): boolean {
+    if (length <= this.#maxEventBytes) return true;
+    this.failure = new StreamError(
+      'event-too-large',
+      `One event of the stream is longer than ${this.#maxEventBytes} bytes, so reading stopped; what came before it is ` +
+        'kept. Raise `maxEventBytes` if such events are meant to be.',
+    );
+    this.out.phase = 'ended';
+    return false;
+  }
+
+  /** Reads an event that has the form of the last one. */
+  #repeat(template: DeltaTemplate, data: string, name: string): boolean {
+    const text = template.match(data, name);
+    if (text === undefined) {
+      this.#template = undefined;
+      return false;
+    }
+    this.#unlearnt = 0;
+    if (!this.out.repeats(template.sequence)) this.out.growAgain(text);
+    return true;
+  }
+
+  #readNew(data: string, name: string): boolean {
+    if (!this.limit(data.length)) return false;
+    if (data === '[DONE]') {
+      if (!this.protocol) this.pick(protocols.json);
+      this.out.end();
+      return true;
+    }
+    const { writes } = this.out;
+    try {
+      const value = this.protocol?.data === 'text' ? data : this.#parse(data);
+      if (!this.#read) {
+        const protocol = protocolOfEvent(value);
+        if (protocol) this.pick(protocol);
+      }
+      const isKnown = this.#read?.(value as never, this.out, name) ?? this.#read !== undefined;
+      if (!isKnown) this.#skip('unknown', data, name);
+      else if (this.out.writes === writes + 1) this.#learn(data, name);
+      return true;
+    } catch (cause) {
+      if (!this.isAtEnd) this.#skip('malformed', data, name, cause);
+      return false;
+    }
+  }
+
+  /** The JSON of an event. Until the protocol is known, what does not even look like JSON is an event of plain text. */
+  #parse(data: string): unknown {
+    if (!this.protocol && !/^\s*["[{]/.test(data)) {
+      this.pick(/^\w:["[{]/.test(data) ? protocols['ai-data-stream'] : protocols.text);
+      return data;
+    }
+    return JSON.parse(data);
+  }
+
+  /** The event that was just read added one thing. Where forms never come twice, learning them becomes rare. */
+  #learn(data: string, name: string): void {
+    const text = this.out.lastGrowth;
+    if (text === undefined || !this.protocol?.verbatim) return;
+    this.#unlearnt++;
+    if (this.#unlearnt > 8 && this.#unlearnt % 64 !== 0) return;
+    this.#template = DeltaTemplate.learn(data, name, text, this.out.sequence);
+  }
+
+  #skip(reason: SkippedEvent['reason'], data: string, name: string, cause?: unknown): void {
+    this.skipped++;
+    this.#onSkip({ reason, excerpt: data.slice(0, 200), name, cause });
+  }
+}
