@@ -5,7 +5,7 @@ import { REQUEST_WHATS_NEW_DATA } from 'storybook/internal/core-events';
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
-  stories: ['../stories/**/*.stories.tsx'],
+  stories: ['../stories/**/*.mdx', '../stories/**/*.stories.tsx'],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
   // Its server asks storybook.js.org for news whenever a page opens, even where `core` turns the news off.

@@ -1,4 +1,5 @@
 import '@testing-library/jest-dom/vitest';
+import 'sluice/testing/vitest';
 import { afterEach } from 'vitest';
 
 // Testing Library cleans up by itself only where the runner's functions are global.

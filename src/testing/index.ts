@@ -1,5 +1,6 @@
 export { cassette, cassettes } from './cassettes/cassette.js';
 export { type RecordingFetch, type RecordOptions, record } from './cassettes/record.js';
+export { cleanup } from './cleanup.js';
 export { type Clock, currentClock, realClock } from './clock/Clock.js';
 export {
   instantClock,
@@ -8,7 +9,7 @@ export {
   type VirtualTimeOptions,
   virtualClock,
 } from './clock/virtualTime.js';
-export { cleanup, createStream, type StreamOptions, type TestStream } from './controller/createStream.js';
+export { createStream, type StreamOptions, type TestStream } from './controller/createStream.js';
 export { everySplit, type Split } from './everySplit.js';
 export type { Blindness, Journal, JournalEntry } from './journal/Journal.js';
 export type { MockRequest } from './journal/MockRequest.js';

@@ -1,11 +1,7 @@
 import { act, cleanup as unmount } from '@testing-library/react';
+import { cleanup } from './cleanup.js';
 import type { Clock } from './clock/Clock.js';
-import {
-  cleanup,
-  createStream as createPlainStream,
-  type StreamOptions,
-  type TestStream,
-} from './controller/createStream.js';
+import { createStream as createPlainStream, type StreamOptions, type TestStream } from './controller/createStream.js';
 import type { PlayOptions } from './playback/PlayOptions.js';
 
 /**

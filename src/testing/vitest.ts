@@ -1,6 +1,6 @@
 import { afterEach, expect } from 'vitest';
 import type { StreamDelta } from '../core/StreamDelta.js';
-import { cleanup } from './controller/createStream.js';
+import { cleanup } from './cleanup.js';
 import { type PullLimit, streamMatchers } from './journal/matchers.js';
 
 /** The matchers that importing `sluice/testing/vitest` adds to `expect`. */

@@ -25,7 +25,11 @@ export interface Clock extends Host {
    * had. Other clocks cannot tell.
    */
   readonly frameAsked?: (() => Promise<void>) | undefined;
-  /** Makes this the clock of all sessions and mocks that start from now on. @returns what puts the earlier one back. */
+  /**
+   * Makes this the clock of all sessions and mocks that start from now on.
+   *
+   * @returns what puts the earlier one back; `cleanup()` does so too.
+   */
   install(): () => void;
 }
 
@@ -34,6 +38,23 @@ export function currentClock(): Clock {
   const host = currentHost();
   return 'wait' in host ? (host as Clock) : realClock;
 }
+
+/** See {@link Clock.install}. */
+export function installClock(clock: Clock): () => void {
+  const putBack = installHost(clock);
+  const uninstall = () => {
+    if (installed.delete(uninstall)) putBack();
+  };
+  installed.add(uninstall);
+  return uninstall;
+}
+
+/** Puts back what was there before the first clock was installed. */
+export function uninstallClocks(): void {
+  for (const uninstall of [...installed].reverse()) uninstall();
+}
+
+const installed = new Set<() => void>();
 
 /** Waits with timers: the test runner's fake ones, where they are in use. */
 export function waitWith(after: Host['after'], ms: number, signal?: AbortSignal): Promise<void> {
@@ -59,5 +80,5 @@ export const realClock: Clock = {
   wait: (ms, signal) => waitWith(systemHost.after, ms, signal),
   advance: (ms) => waitWith(systemHost.after, ms),
   hold: () => () => {},
-  install: () => installHost(realClock),
+  install: () => installClock(realClock),
 };

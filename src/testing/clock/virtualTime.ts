@@ -1,6 +1,6 @@
-import { type Host, installHost } from '../../core/Host.js';
+import type { Host } from '../../core/Host.js';
 import { seededRandom } from '../random.js';
-import { type Clock, waitWith } from './Clock.js';
+import { type Clock, installClock, waitWith } from './Clock.js';
 import { macrotask } from './macrotask.js';
 
 export interface VirtualTimeOptions {
@@ -132,7 +132,7 @@ class VirtualTime implements VirtualClock {
   }
 
   install(): () => void {
-    return installHost(this);
+    return installClock(this);
   }
 
   readonly isOnline = (): boolean => this.#online;
@@ -175,10 +175,10 @@ class VirtualTime implements VirtualClock {
 }
 
 /**
- * What is so far away is a limit on silence or a wait before a retry, no piece of an answer. Before such a jump whatever
- * goes through MSW or a socket, which takes real time, gets some.
+ * What is so far away is a limit on silence, no piece of an answer and no tick of a countdown. Before such a jump
+ * whatever goes through MSW or a socket, which takes real time, gets some.
  */
-const farMs = 1_000;
+const farMs = 5_000;
 
 function networkQuiet(): Promise<void> {
   return new Promise((resolve) => setRealTimeout(resolve, 40));

@@ -4,7 +4,6 @@ import { instantClock } from '../clock/virtualTime.js';
 import type { Journal } from '../journal/Journal.js';
 import type { ReplyRule } from '../matching/Reply.js';
 import { type MockFetch, mockFetch } from '../mounts/mockFetch.js';
-import { endOpenStreams } from '../playback/Playback.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
 import { finish } from '../script/content.js';
 import { reset } from '../script/faults.js';
@@ -52,7 +51,7 @@ export interface TestStream extends ReplyRule {
  * A stream that a test writes as it goes, without timers and without `waitFor`.
  *
  * Unless a clock is installed it installs an {@link instantClock}, because a session that waits for frames has nothing
- * on the screen when `emit` resolves. {@link cleanup} takes it out again.
+ * on the screen when `emit` resolves. `cleanup()` takes it out again.
  *
  * @example
  * ```ts
@@ -65,7 +64,7 @@ export interface TestStream extends ReplyRule {
  */
 export function createStream(protocol?: PlayOptions['protocol'], options: StreamOptions = {}): TestStream {
   const { patienceMs = 4_000, ...play } = options;
-  if (!options.clock && currentClock() === realClock) uninstalls.push(instantClock().install());
+  if (!options.clock && currentClock() === realClock) instantClock().install();
 
   const clock = (): Clock => options.clock ?? currentClock();
   // A request may take real time on its way here; none of the session's may pass.
@@ -129,14 +128,6 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
   const fetch = mockFetch(stream, { ...play, protocol });
   return Object.assign(stream, { fetch, journal: fetch.journal });
 }
-
-/** Ends all streams that are open and takes out the clock that {@link createStream} installed. For `afterEach`. */
-export function cleanup(): void {
-  endOpenStreams();
-  for (const uninstall of uninstalls.splice(0).reverse()) uninstall();
-}
-
-const uninstalls: (() => void)[] = [];
 
 // Taken at import, so that fake timers do not stop them.
 const setRealTimeout = setTimeout;

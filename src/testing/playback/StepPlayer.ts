@@ -114,8 +114,11 @@ export class StepPlayer {
         ? takePiece(rest, charsPerPiece)
         : [rest, undefined];
       const perPiece = isPaced && 'text' in piece ? (piece.text.length / charsPerSecond) * 1_000 : 0;
-      yield* this.#wait(this.#jittered(this.#begun ? perPiece : ttftMs, pace));
-      this.#begun = true;
+      // Facts about the response come at once; what the model says takes its time.
+      if (piece.type !== 'metadata') {
+        yield* this.#wait(this.#jittered(this.#begun ? perPiece : ttftMs, pace));
+        this.#begun = true;
+      }
       if (piece.type === 'finish' || piece.type === 'abort') this.#finished = true;
       if (!this.#skipping) this.#options.onDelta(piece);
       yield* this.#write(this.#encode(piece));

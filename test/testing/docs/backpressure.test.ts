@@ -1,0 +1,16 @@
+import { readDeltas } from 'sluice/core';
+import { mockFetch, repeat, text } from 'sluice/testing';
+import { expect, test } from 'vitest';
+
+test('asks for no more than is read, and lets go when the loop is left', async () => {
+  const fetch = mockFetch(repeat(text('word ')), { protocol: 'text' });
+
+  let batches = 0;
+  for await (const _ of readDeltas(await fetch('/api/stream'))) {
+    batches += 1;
+    expect(fetch).toHavePulledAtMost(batches + 2);
+    if (batches === 10) break;
+  }
+
+  expect(fetch).toHaveBeenAborted();
+});
