@@ -1,6 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, useRef } from 'react';
+import { type ComponentPropsWithoutRef, forwardRef, useRef } from 'react';
+import { useMergedRef } from '../useMergedRef.js';
 import { useChatSettings } from './ChatContext.js';
 import { useFocusHandover } from './useFocusHandover.js';
 
@@ -10,16 +11,18 @@ export interface ChatButtonProps extends ComponentPropsWithoutRef<'button'> {
 }
 
 /** A button that hands the focus on when it vanishes. Renders a `<button>` element. */
-export function ChatButton({ look = 'plain', className, ...props }: ChatButtonProps) {
+export const ChatButton = forwardRef<HTMLButtonElement, ChatButtonProps>(function ChatButton(props, forwardedRef) {
+  const { look = 'plain', className, ...rest } = props;
   const { classNames } = useChatSettings();
   const ref = useRef<HTMLButtonElement>(null);
   useFocusHandover(ref);
+  const setRef = useMergedRef(ref, forwardedRef);
   return (
     <button
-      ref={ref}
+      ref={setRef}
       type="button"
-      {...props}
+      {...rest}
       className={clsx('sluice-button', look !== 'plain' && `sluice-button--${look}`, classNames.button, className)}
     />
   );
-}
+});

@@ -1,6 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { type ComponentPropsWithoutRef, forwardRef, useState, useSyncExternalStore } from 'react';
+import { ChatButton } from './ChatButton.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { DownIcon } from './icons.js';
@@ -22,13 +23,10 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
   );
   const unseen = useUnseen(chat.messages, pinned || atBottom);
   if (pinned || atBottom) return null;
-  const label = unseen > 0 ? `${strings.jumpToBottom} (${strings.unseen(unseen)})` : strings.jumpToBottom;
   return (
-    <button
+    <ChatButton
       ref={ref}
-      type="button"
-      aria-label={label}
-      title={label}
+      title={strings.jumpToBottom}
       {...rest}
       className={clsx('sluice-jump', classNames.scrollToBottom, className)}
       onClick={(event) => {
@@ -37,8 +35,9 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
       }}
     >
       {unseen > 0 && <span className="sluice-jump__count">{strings.unseen(unseen)}</span>}
+      <span className="sluice-visually-hidden">{strings.jumpToBottom}</span>
       <DownIcon />
-    </button>
+    </ChatButton>
   );
 });
 

@@ -131,6 +131,7 @@ describe('what a chat announces', () => {
     listen();
     for (const state of states) {
       rerender(<ChatWindow chat={fakeChat({ messages, ...state })} />);
+      note();
       await pass(1_500);
     }
     return said.map(({ words }) => words);

@@ -1,0 +1,365 @@
+import { useChat as useStockChat } from '@ai-sdk/react';
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { lastAssistantMessageIsCompleteWithApprovalResponses } from 'ai';
+import { ChatWindow, type ChatWindowProps } from 'sluice';
+import { useChat } from 'sluice/ai-sdk';
+import {
+  file,
+  finish,
+  pace,
+  reasoning,
+  script,
+  sequence,
+  source,
+  status,
+  text,
+  toolApproval,
+  toolCall,
+  toolOutput,
+} from 'sluice/testing';
+import { streamHandler } from 'sluice/testing/msw';
+import { expect, waitFor, within } from 'storybook/test';
+import { answer, question, reasons, short, thread } from './content.js';
+
+const readable = pace({ ttftMs: 300, charsPerSecond: 500, jitter: 0.3, seed: 7 });
+const suggestions = [question, 'Explain backpressure to a gardener', 'Write a haiku about a sluice gate'];
+
+/** The AI SDK's own hook, as it comes. */
+function WithStockHook(props: ChatWindowProps) {
+  return <ChatWindow {...props} chat={useStockChat()} />;
+}
+
+/** Our hook around it: it knows more, and asks again by itself once a tool was approved. */
+function WithOurHook(props: ChatWindowProps) {
+  const chat = useChat({ sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses });
+  return <ChatWindow {...props} chat={chat} />;
+}
+
+/** Ways through the chat that people take, each from its beginning to its end. */
+const meta = {
+  title: 'ChatWindow/Journeys',
+  component: ChatWindow,
+  args: { api: '/api/chat', header: 'Rivers' },
+  parameters: { layout: 'fullscreen' },
+  decorators: [
+    (Story) => (
+      <div style={{ blockSize: '100dvh' }}>
+        <Story />
+      </div>
+    ),
+  ],
+} satisfies Meta<typeof ChatWindow>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+type Canvas = Parameters<NonNullable<Story['play']>>[0]['canvas'];
+
+const input = (canvas: Canvas) => canvas.getByRole('textbox', { name: 'Message' });
+const slow = { timeout: 10_000 };
+
+const whole = script(readable, text(answer), finish());
+
+/** A first visit: the window suggests what to ask, and a click asks it. */
+export const FirstVisit: Story = {
+  args: { suggestions },
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', whole)),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.click(canvas.getByRole('button', { name: question }));
+    await expect(canvas.getByRole('article', { name: 'You' })).toHaveTextContent(question);
+    await expect(await canvas.findByText('Rio Juruá', undefined, slow)).toBeVisible();
+    await waitFor(() => expect(canvas.queryByRole('button', { name: 'Stop' })).toBeNull(), slow);
+  },
+};
+
+/** The suggestions of a first visit, before anything is asked. */
+export const FirstVisitSuggestions: Story = {
+  args: { suggestions },
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('list', { name: 'Suggestions' })).toBeVisible();
+  },
+};
+
+/** The AI SDK's own hook from @ai-sdk/react, without any of ours. */
+export const StockHook: Story = {
+  render: (args) => <WithStockHook {...args} />,
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', whole)),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.type(input(canvas), `${question}{Enter}`);
+    await expect(await canvas.findByText('Rio Juruá', undefined, slow)).toBeVisible();
+  },
+};
+
+/** A thread of 300 messages opens at its end; the rest comes in while the page is idle. */
+export const LongThread: Story = {
+  args: { restore: thread(300) },
+  play: async ({ canvas, canvasElement }) => {
+    const list = canvasElement.querySelector('.sluice-messages')!;
+    await waitFor(() => expect(canvas.getAllByRole('article')).toHaveLength(300), slow);
+    await expect(list.scrollHeight - list.clientHeight - list.scrollTop).toBeLessThanOrEqual(2);
+  },
+};
+
+/** Someone reads further up while an answer comes: the view stays, and a button counts what is new. */
+export const ReadingAbove: Story = {
+  args: { restore: thread(40) },
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', whole)),
+  play: async ({ canvas, canvasElement, userEvent }) => {
+    const list = canvasElement.querySelector('.sluice-messages')!;
+    await userEvent.type(input(canvas), `${question}{Enter}`);
+    await waitFor(() => expect(canvas.getAllByRole('article').length).toBeGreaterThanOrEqual(41));
+    list.scrollTop -= 900;
+    const jump = await canvas.findByRole('button', { name: /1 new message.*Jump to the latest message/ }, slow);
+    await expect(jump).toBeVisible();
+  },
+};
+
+/** The server is busy at first; the chat waits as long as it asks, and then the answer comes. */
+export const RetryWithCountdown: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', sequence(status(429, { retryAfter: 2 }), whole))),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.type(input(canvas), `${question}{Enter}`);
+    await expect(await canvas.findByText(/Retry 1 in 2 s/, { selector: 'p' })).toBeVisible();
+    await expect(await canvas.findByText(/Retry 1 in 1 s/, { selector: 'p' }, slow)).toBeVisible();
+    await expect(await canvas.findByText('Rio Juruá', undefined, slow)).toBeVisible();
+  },
+};
+
+/** The network goes and comes back. */
+export const OfflineAndBack: Story = {
+  beforeEach: ({ msw }) => {
+    msw.use(streamHandler('/api/chat', script(readable, text(short), finish())));
+    return () => setOnline(true);
+  },
+  play: async ({ canvas, userEvent }) => {
+    setOnline(false);
+    await expect(await canvas.findByText(/You are offline/, { selector: 'p' })).toBeVisible();
+    await userEvent.type(input(canvas), question);
+    setOnline(true);
+    await waitFor(() => expect(canvas.queryByText(/You are offline/, { selector: 'p' })).toBeNull());
+    await userEvent.keyboard('{Enter}');
+    await expect(await canvas.findByText(short, undefined, slow)).toBeVisible();
+  },
+};
+
+function setOnline(online: boolean): void {
+  Object.defineProperty(navigator, 'onLine', { configurable: true, value: online });
+  window.dispatchEvent(new Event(online ? 'online' : 'offline'));
+}
+
+/** What is written while an answer streams waits its turn, and can be taken back. */
+export const Queue: Story = {
+  beforeEach: ({ msw }) =>
+    msw.use(streamHandler('/api/chat', sequence(whole, script(readable, text('Oxbow lakes.'), finish())))),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.type(input(canvas), `${question}{Enter}`);
+    await canvas.findByRole('button', { name: 'Stop' });
+    await userEvent.type(input(canvas), 'And what is left behind?{Enter}');
+    await userEvent.type(input(canvas), 'Never mind{Enter}');
+    const queue = await canvas.findByRole('list', { name: '2 messages wait' });
+    await userEvent.click(within(queue).getAllByRole('button', { name: 'Remove' })[1]!);
+    await expect(await canvas.findByRole('list', { name: '1 message waits' })).toBeVisible();
+    await expect(await canvas.findByText('Oxbow lakes.', undefined, slow)).toBeVisible();
+    await expect(canvas.queryByText('Never mind')).toBeNull();
+  },
+};
+
+/** A tool asks for leave before it runs. */
+export const ToolApproval: Story = {
+  render: (args) => <WithOurHook {...args} />,
+  beforeEach: ({ msw }) =>
+    msw.use(
+      streamHandler(
+        '/api/chat',
+        sequence(
+          script(
+            readable,
+            text('I can open the gate for you.'),
+            toolCall('open_gate', { gate: 'north', percent: 40 }, { id: 'call-1' }),
+            toolApproval({ id: 'call-1', approvalId: 'approval-1' }),
+            finish('tool-calls'),
+          ),
+          script(
+            toolOutput({ opened: 40, flow: '2.1 m³/s' }, { id: 'call-1' }),
+            text('The north gate stands 40 % open.'),
+            finish(),
+          ),
+        ),
+      ),
+    ),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.type(input(canvas), 'Let some water into the north field{Enter}');
+    await expect(await canvas.findByText('Allow open gate to run?', undefined, slow)).toBeVisible();
+    await userEvent.click(canvas.getByRole('button', { name: 'Approve' }));
+    await expect(await canvas.findByText('The north gate stands 40 % open.', undefined, slow)).toBeVisible();
+  },
+};
+
+/** The same question, still open. */
+export const ToolAsks: Story = {
+  render: (args) => <WithOurHook {...args} />,
+  beforeEach: ({ msw }) =>
+    msw.use(
+      streamHandler(
+        '/api/chat',
+        script(
+          text('I can open the gate for you.'),
+          toolCall('read_level', { station: 'north' }, { id: 'call-0' }),
+          toolOutput({ level: '1.82 m' }, { id: 'call-0' }),
+          toolCall('open_gate', { gate: 'north', percent: 40 }, { id: 'call-1' }),
+          toolApproval({ id: 'call-1', approvalId: 'approval-1' }),
+          finish('tool-calls'),
+        ),
+      ),
+    ),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.type(input(canvas), 'Let some water into the north field{Enter}');
+    await expect(await canvas.findByText('Allow open gate to run?', undefined, slow)).toBeVisible();
+  },
+};
+
+/** An answer with reasoning, sources and a file. */
+export const SourcesAndFiles: Story = {
+  beforeEach: ({ msw }) =>
+    msw.use(
+      streamHandler(
+        '/api/chat',
+        script(
+          reasoning(reasons),
+          text(short),
+          source('https://en.wikipedia.org/wiki/Meander', { id: 's1', title: 'Meander' }),
+          source('https://www.usgs.gov/rivers', { id: 's2', title: 'Rivers of the world, their shapes and loads' }),
+          file('text/csv', 'data:text/csv,river;sinuosity'),
+          finish(),
+        ),
+      ),
+    ),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.type(input(canvas), `${question}{Enter}`);
+    await userEvent.click(await canvas.findByText('2 sources', undefined, slow));
+    await expect(canvas.getByRole('link', { name: /Meander/ })).toBeVisible();
+    await expect(canvas.getByRole('link', { name: /text\/csv/ })).toBeVisible();
+  },
+};
+
+/** A question is taken back into the composer, written anew and asked again. */
+export const EditAndAskAgain: Story = {
+  beforeEach: ({ msw }) =>
+    msw.use(
+      streamHandler('/api/chat', sequence(script(text(short), finish()), script(text('A canal does not.'), finish()))),
+    ),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.type(input(canvas), `${question}{Enter}`);
+    await canvas.findByText(short, undefined, slow);
+    await waitFor(() => expect(canvas.queryByRole('button', { name: 'Stop' })).toBeNull());
+    await userEvent.keyboard('{ArrowUp}');
+    await expect(input(canvas)).toHaveValue(question);
+    await expect(canvas.getByText(/Editing your message/)).toBeVisible();
+    await userEvent.clear(input(canvas));
+    await userEvent.type(input(canvas), 'Does a canal meander?{Enter}');
+    await expect(await canvas.findByText('A canal does not.', undefined, slow)).toBeVisible();
+    await expect(canvas.queryByText(question)).toBeNull();
+  },
+};
+
+/** Nothing but the keyboard: from the composer into the thread, from message to message, and into one of them. */
+export const KeyboardOnly: Story = {
+  args: { restore: thread(6) },
+  play: async ({ canvas, userEvent }) => {
+    const articles = canvas.getAllByRole('article');
+    input(canvas).focus();
+    await userEvent.tab({ shift: true });
+    await expect(articles[5]).toHaveFocus();
+    await userEvent.keyboard('{PageUp}{PageUp}');
+    await expect(articles[3]).toHaveFocus();
+    await userEvent.tab();
+    await expect(within(articles[3]!).getByRole('button', { name: 'Copy' })).toHaveFocus();
+  },
+};
+
+const arabic = {
+  you: 'أنت',
+  assistant: 'المساعد',
+  placeholder: 'اكتب رسالة…',
+  input: 'الرسالة',
+  send: 'إرسال',
+  stop: 'إيقاف',
+  copy: 'نسخ',
+  edit: 'تعديل',
+  regenerate: 'إعادة التوليد',
+  messages: 'الرسائل',
+  messageActions: 'إجراءات الرسالة',
+  reasoning: 'التفكير',
+};
+
+/** From right to left, in words of the application's. */
+export const RightToLeft: Story = {
+  args: {
+    dir: 'rtl',
+    lang: 'ar',
+    header: 'الأنهار',
+    strings: arabic,
+    restore: [
+      { id: '1', role: 'user', parts: [{ type: 'text', text: 'لماذا يتعرج النهر؟' }] },
+      {
+        id: '2',
+        role: 'assistant',
+        parts: [
+          { type: 'reasoning', text: 'سؤال عن شكل الأنهار.' },
+          {
+            type: 'text',
+            text: 'لأن المنعطف **يغذي نفسه**:\n\n1. يسرع الماء في الخارج فينحت الضفة.\n2. ويبطئ في الداخل فيترك الطمي.\n\nوهكذا يكبر المنعطف.',
+          },
+        ],
+      },
+    ],
+  },
+  play: async ({ canvas }) => {
+    await expect(canvas.getByRole('textbox', { name: 'الرسالة' })).toBeVisible();
+    await expect(canvas.getByText('التفكير')).toBeVisible();
+  },
+};
+
+const hostStyles = `
+  * { margin: 0; padding: 0; line-height: 1; color: #6b21a8; font-family: cursive; }
+  *, ::before, ::after { box-sizing: content-box; border: 0 solid #e5e7eb; }
+  button { background: hotpink; border-radius: 0; text-transform: uppercase; padding: 20px; }
+  textarea { border: 3px dashed orange; background: lightyellow; }
+  article, footer, header, p, ul, li, ol { margin: 24px; padding: 12px; background: beige; }
+  a { color: red; text-decoration: underline wavy; }
+  svg { display: block; width: 50px; }
+`;
+
+/** On a page whose styles reach for every element: the window keeps its own, and the page is as it was. */
+export const HostStyles: Story = {
+  args: { restore: thread(4) },
+  decorators: [
+    (Story) => (
+      <>
+        <style>{hostStyles}</style>
+        <Story />
+      </>
+    ),
+  ],
+  play: async ({ canvas }) => {
+    const send = canvas.getByRole('button', { name: 'Send' });
+    await expect(getComputedStyle(send).textTransform).toBe('none');
+    await expect(getComputedStyle(send).paddingInlineStart).toBe('0px');
+    await expect(getComputedStyle(canvas.getAllByRole('article')[0]!).marginBlockStart).toBe('0px');
+  },
+};
+
+/** A slow model on a bad line: the wait shows, and the text comes as it can. */
+export const SlowNetwork: Story = {
+  beforeEach: ({ msw }) =>
+    msw.use(
+      streamHandler(
+        '/api/chat',
+        script(pace({ ttftMs: 1_500, charsPerSecond: 60, jitter: 0.9, seed: 3 }), text(short), finish()),
+      ),
+    ),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.type(input(canvas), `${question}{Enter}`);
+    await expect(await canvas.findByText('Thinking…')).toBeVisible();
+    await expect(await canvas.findByText(short, undefined, slow)).toBeVisible();
+  },
+};
