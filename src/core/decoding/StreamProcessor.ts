@@ -1,7 +1,8 @@
 import type { StreamPhase } from '../protocols/DeltaWriter.js';
 import { protocolOfHeaders } from '../protocols/detectProtocol.js';
 import type { ProtocolOption } from '../protocols/Protocol.js';
-import { protocols, resolveProtocol } from '../protocols/protocols.js';
+import { protocols } from '../protocols/protocols.js';
+import { resolveProtocol } from '../protocols/resolveProtocol.js';
 import type { ErrorDelta, FinishDelta, StreamDelta, Usage } from '../StreamDelta.js';
 import { EventReader, type SkippedEvent } from './EventReader.js';
 import type { Framer } from './Framer.js';

@@ -1,7 +1,6 @@
 import type {
   ErrorDelta,
   FinishDelta,
-  FinishReason,
   SourceDelta,
   StreamDelta,
   ToolCallDelta,
@@ -141,10 +140,10 @@ export class DeltaWriter {
   /**
    * The model stopped, in the provider's word. The same word again is not news.
    *
-   * @param reason - What the word means here. @defaultValue what it usually means
+   * @param meaning - A word that says better what is meant, where the provider's own does not. @defaultValue `raw`
    */
-  finish(raw: string, reason: FinishReason = finishReason(raw)): void {
-    if (this.last.finishReason?.raw !== raw) this.add({ type: 'finish', reason, raw });
+  finish(raw: string, meaning = raw): void {
+    if (this.last.finishReason?.raw !== raw) this.add({ type: 'finish', reason: finishReason(meaning), raw });
   }
 
   /** The response failed. An error that is only the last one said again is dropped. */

@@ -1,37 +1,18 @@
 import type { FinishReason } from '../StreamDelta.js';
 
-/** The providers' words that are not spelt like ours. Whatever is in neither is `'other'`. */
-const reasons: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  completed: 'stop',
-  success: 'stop',
-  eos: 'stop',
-  length: 'length',
-  max_tokens: 'length',
-  max_output_tokens: 'length',
-  model_length: 'length',
-  model_context_window_exceeded: 'length',
-  tool_calls: 'tool-calls',
-  'tool-calls': 'tool-calls',
-  tool_use: 'tool-calls',
-  function_call: 'tool-calls',
-  content_filter: 'content-filter',
-  'content-filter': 'content-filter',
-  refusal: 'content-filter',
-  safety: 'content-filter',
-  recitation: 'content-filter',
-  blocklist: 'content-filter',
-  prohibited_content: 'content-filter',
-  spii: 'content-filter',
-  image_safety: 'content-filter',
-  error: 'error',
-  failed: 'error',
-  malformed_function_call: 'error',
+/** The providers' words, in lower case and with underscores. Whatever is not among them is `'other'`. */
+const words: Readonly<Record<Exclude<FinishReason, 'other'>, string>> = {
+  stop: 'stop end_turn stop_sequence completed success eos',
+  length: 'length max_tokens max_output_tokens model_length model_context_window_exceeded',
+  'tool-calls': 'tool_calls tool_use function_call',
+  'content-filter':
+    'content_filter refusal safety recitation blocklist prohibited_content spii image_safety image_prohibited_content',
+  error: 'error failed malformed_function_call',
 };
 
 /** What a provider's word for the end of its answer means, whichever provider said it. */
 export function finishReason(raw: string): FinishReason {
-  return reasons[raw.toLowerCase()] ?? 'other';
+  const word = raw.toLowerCase().replaceAll('-', '_');
+  const found = Object.entries(words).find(([, list]) => list.split(' ').includes(word));
+  return (found?.[0] ?? 'other') as FinishReason;
 }

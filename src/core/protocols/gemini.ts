@@ -122,8 +122,8 @@ export const gemini = defineProtocol<GeminiChunk>({
       const reason = candidate?.finishReason ?? promptFeedback?.blockReason;
       if (reason) {
         closeStreamed(out);
-        if (reason === 'STOP') out.finish(reason, out.hasClientCalls ? 'tool-calls' : 'stop');
-        else out.finish(reason, candidate ? undefined : 'content-filter');
+        if (reason === 'STOP') out.finish(reason, out.hasClientCalls ? 'tool_calls' : 'stop');
+        else out.finish(reason, candidate ? undefined : 'content_filter');
         out.mayEnd();
       }
       out.usage(usageMetadata);

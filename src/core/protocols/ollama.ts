@@ -42,7 +42,7 @@ export const ollama = defineProtocol<OllamaChunk>({
       if (!done) return;
       if (eval_count !== undefined || prompt_eval_count !== undefined) out.usage({ prompt_eval_count, eval_count });
       const reason = done_reason ?? 'stop';
-      out.finish(reason, reason === 'stop' && out.hasClientCalls ? 'tool-calls' : undefined);
+      out.finish(reason, reason === 'stop' && out.hasClientCalls ? 'tool_calls' : undefined);
       out.end();
     };
   },

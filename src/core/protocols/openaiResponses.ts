@@ -136,85 +136,66 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
       out.toolCallsEnd();
       if (error) out.error(error);
       out.usage(usage);
-      if (status === 'incomplete') out.finish(status, incompleteReason(incomplete_details?.reason));
-      else out.finish(status, status === 'completed' && out.hasClientCalls ? 'tool-calls' : undefined);
+      if (status === 'incomplete') out.finish(status, incomplete_details?.reason ?? '');
+      else out.finish(status, status === 'completed' && out.hasClientCalls ? 'tool_calls' : undefined);
       out.end();
     }
 
     return (event, out) => {
       if (out.repeats(event.sequence_number)) return;
       const index = String(event.output_index ?? event.item_id ?? 0);
-      switch (event.type) {
-        case 'response.output_text.delta':
+      const textPart = `${index}/${event.content_index ?? 0}`;
+      const type = event.type.replace('response.', '');
+      switch (type) {
+        case 'output_text.delta':
           written.add(index);
-          out.text(event.delta, `${index}/${event.content_index ?? 0}`);
+          out.text(event.delta, textPart);
           return;
-        case 'response.refusal.delta':
+        case 'refusal.delta':
           written.add(index);
-          out.refusal(event.delta, `${index}/${event.content_index ?? 0}`);
+          out.refusal(event.delta, textPart);
           return;
-        case 'response.reasoning_summary_text.delta':
+        case 'reasoning_text.delta':
+          out.reasoning(event.delta, textPart);
+          return;
+        case 'reasoning_summary_text.delta':
           out.reasoning(event.delta, `${index}/summary-${event.summary_index ?? 0}`);
           return;
-        case 'response.reasoning_text.delta':
-          out.reasoning(event.delta, `${index}/reasoning-${event.content_index ?? 0}`);
-          return;
-        case 'response.function_call_arguments.delta':
-        case 'response.custom_tool_call_input.delta':
-        case 'response.mcp_call_arguments.delta':
-        case 'response.code_interpreter_call_code.delta':
-          out.toolInput(index, event.delta);
-          return;
-        case 'response.function_call_arguments.done':
-        case 'response.mcp_call_arguments.done':
-          out.toolCallEnd(index, event.arguments);
-          return;
-        case 'response.custom_tool_call_input.done':
-          out.toolCallEnd(index, event.input);
-          return;
-        case 'response.code_interpreter_call_code.done':
-          out.toolCallEnd(index, event.code);
-          return;
-        case 'response.output_item.added':
+        case 'output_item.added':
           startItem(event.item, index, out);
           return;
-        case 'response.output_item.done':
+        case 'output_item.done':
           endItem(event.item, index, out);
           return;
-        case 'response.output_text.annotation.added':
+        case 'output_text.annotation.added':
           if (event.annotation) cite(event.annotation, out);
           return;
-        case 'response.created': {
+        case 'created': {
           const { id, model, tools } = event.response;
           out.metadata({ id, model });
           if (tools) customTools = new Set(tools.filter(({ type }) => type === 'custom').map(({ name }) => name));
           return;
         }
-        case 'response.completed':
-        case 'response.incomplete':
-        case 'response.failed':
-        case 'response.cancelled':
-          finish({ status: event.type.slice('response.'.length), ...event.response }, out);
+        case 'completed':
+        case 'incomplete':
+        case 'failed':
+        case 'cancelled':
+          finish({ status: type, ...event.response }, out);
           return;
         case 'error':
           out.error(event.error ?? { message: event.message, code: event.code });
           return;
         default:
-          // What only tells of progress, or repeats what came in pieces.
-          return /^keepalive$|\.(added|done|queued|in_progress|searching|interpreting|generating|completed|failed|partial_image)$/.test(
-            event.type,
-          )
-            ? undefined
-            : false;
+          // The input of calls, each kind of which has events of its own.
+          if (/(arguments|input|code)\.delta$/.test(type)) out.toolInput(index, event.delta);
+          else if (/(arguments|input|code)\.done$/.test(type)) {
+            out.toolCallEnd(index, event.arguments ?? event.input ?? event.code);
+          } else if (!/^keepalive$|\.(added|done|partial_image)$|(queued|progress|ing|completed|failed)$/.test(type))
+            return false;
       }
     };
   },
 });
-
-function incompleteReason(reason: string | undefined): 'length' | 'content-filter' | 'other' {
-  if (reason === 'max_output_tokens') return 'length';
-  return reason === 'content_filter' ? 'content-filter' : 'other';
-}
 
 function inputOf({ arguments: args, input, code, action, operation, queries }: Item): string {
   const text = args ?? input ?? code ?? action ?? operation ?? (queries ? { queries } : undefined);
