@@ -5,6 +5,8 @@ import { createMockRequest } from '../journal/MockRequest.js';
 import type { Reply } from '../matching/Reply.js';
 import type { Playback } from '../playback/Playback.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
+import type { Framing } from '../script/framing.js';
+import { isScriptPart, toScript } from '../script/script.js';
 import { bodyOf } from './bodyOf.js';
 import { Mount } from './Mount.js';
 
@@ -39,6 +41,15 @@ const unseenAbort =
   'A service worker passes an abort on to the mock only for the content type text/event-stream, so this one cannot be ' +
   'seen. Use mockFetch for this test.';
 
+const joinedChunks =
+  'A service worker may join chunks, so it cannot keep the borders that a framing asks for. Use mockFetch for this test.';
+
+function asksForBorders(reply: Reply, framing: Framing | undefined): boolean {
+  if (framing !== undefined && framing !== 'event') return true;
+  if (Array.isArray(reply)) return reply.some((one) => asksForBorders(one, undefined));
+  return isScriptPart(reply) && toScript(reply).steps.some((step) => step.kind === 'framing');
+}
+
 const inBrowser = typeof navigator !== 'undefined' && 'serviceWorker' in navigator;
 
 class MountedHandler extends HttpHandler implements StreamHandler {
@@ -46,6 +57,7 @@ class MountedHandler extends HttpHandler implements StreamHandler {
   readonly #open = new Set<Playback>();
 
   constructor(url: string | RegExp, reply: Reply, { method = /.+/, ...options }: StreamHandlerOptions) {
+    if (inBrowser && asksForBorders(reply, options.framing)) throw new TypeError(joinedChunks);
     const mount = new Mount('streamHandler', reply, options);
     super(method, url, async ({ request }: { request: Request }) => {
       const asked = createMockRequest(request.method, request.url, request.headers, await request.clone().text());

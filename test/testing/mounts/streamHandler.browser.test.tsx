@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, cleanup as unmount } from '@testing-library/react';
 import { setupWorker } from 'msw/browser';
 import { useStreamingResponse } from 'sluice';
-import { finish, htmlPage, offline, reset, script, sequence, stall, status, text } from 'sluice/testing';
+import { finish, framing, htmlPage, offline, reset, script, sequence, stall, status, text } from 'sluice/testing';
 import { type StreamHandler, streamHandler } from 'sluice/testing/msw';
 import { createStream } from 'sluice/testing/react';
 import 'sluice/testing/vitest';
@@ -70,6 +70,14 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     await (await fetch(api)).text();
 
     expect(() => expect(handler).not.toHaveBeenAborted()).toThrow(/content type text\/event-stream.*Use mockFetch/);
+  });
+
+  it('refuses to keep borders that a service worker may not keep', () => {
+    const joined = /may join chunks.*Use mockFetch/;
+
+    expect(() => use(script(framing('byte'), text('a')))).toThrow(joined);
+    expect(() => use([script(text('a')), framing({ size: 2 })])).toThrow(joined);
+    expect(() => use(text('a'), { framing: 'byte' })).toThrow(joined);
   });
 
   it('refuses, sends pages and goes offline', async () => {
