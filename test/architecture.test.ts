@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { doors } from '../scripts/doors.mjs';
 import tsconfig from '../tsconfig.json' with { type: 'json' };
 import { findPageGlobals, findWrongImports } from './architecture/layers.js';
-import { findCycles, findPackages, parseModules, readSources } from './architecture/modules.js';
+import { findCycles, findNeeds, parseModules, readSources } from './architecture/modules.js';
 
 const sources = readSources('src');
 const modules = parseModules(sources);
@@ -29,13 +29,19 @@ describe('the sources', () => {
 
   it('need no more for `sluice` alone than React and two small packages', () => {
     const allowed = ['react', 'react-dom', 'clsx', 'marked'];
-    expect([...findPackages(modules, 'src/index.ts')].filter((name) => !allowed.includes(name))).toEqual([]);
-    expect(findPackages(modules, 'src/index.ts')).toContain('react');
+    const { packages } = findNeeds(modules, 'src/index.ts');
+    expect([...packages].filter((name) => !allowed.includes(name))).toEqual([]);
+    expect(packages).toContain('react');
   });
 
   it('need nothing at all for `sluice/core`', () => {
     expect(modules.has('src/core/index.ts')).toBe(true);
-    expect(findPackages(modules, 'src/core/index.ts')).toEqual(new Set());
+    expect(findNeeds(modules, 'src/core/index.ts').packages).toEqual(new Set());
+  });
+
+  it('are there for a door, all of them', () => {
+    const reached = new Set(doors.flatMap(({ source }) => [...findNeeds(modules, source).files]));
+    expect([...modules.keys()].filter((path) => !reached.has(path))).toEqual([]);
   });
 
   it('have a file behind each door of package.json, the same for TypeScript as for Vite', () => {
@@ -92,7 +98,7 @@ describe('a planted fault is found:', () => {
       'src/a.tsx': `import { b } from './b.js';`,
       'src/b.ts': `import type { UIMessage } from 'ai'; import '@ai-sdk/react/internal';`,
     });
-    expect(findPackages(far, 'src/index.ts')).toEqual(new Set(['ai', '@ai-sdk/react']));
+    expect(findNeeds(far, 'src/index.ts').packages).toEqual(new Set(['ai', '@ai-sdk/react']));
   });
 
   it('a page’s global in core, and not a property of that name', () => {

@@ -115,18 +115,12 @@ function findWay(modules: ReadonlyMap<string, Module>, from: string, to: string)
   }
 }
 
-/** The packages that a file needs, itself or through what it imports, for its types too. */
-export function findPackages(modules: ReadonlyMap<string, Module>, entry: string): Set<string> {
+/** The files and packages that a file needs, itself or through what it imports, for its types too. */
+export function findNeeds(modules: ReadonlyMap<string, Module>, entry: string) {
+  const files = new Set([entry]);
   const packages = new Set<string>();
-  const seen = new Set<string>();
-  const follow = (path: string) => {
-    if (seen.has(path)) return;
-    seen.add(path);
-    for (const { target, isPackage } of modules.get(path)?.imports ?? []) {
-      if (isPackage) packages.add(target);
-      else follow(target);
-    }
-  };
-  follow(entry);
-  return packages;
+  for (const path of files) {
+    for (const { target, isPackage } of modules.get(path)?.imports ?? []) (isPackage ? packages : files).add(target);
+  }
+  return { files, packages };
 }
