@@ -6,6 +6,7 @@ import { StreamErrorHandler } from '../core/connection/StreamErrorHandler.js';
 import { StreamMemoryManager } from '../core/flow/StreamMemoryManager.js';
 import { currentHost, type Host } from '../core/Host.js';
 import { StreamMonitor } from '../core/monitor/StreamMonitor.js';
+import { usageOf } from '../core/protocols/usage.js';
 import { StreamError } from '../core/StreamError.js';
 import type { ResponseOutcome, ResponseProgress } from '../core/state/ResponseState.js';
 import type { AnswerOptions } from './AnswerOptions.js';
@@ -85,21 +86,32 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
    * @throws what the SDK is to fail with.
    */
   async open(ask: Ask<UI_MESSAGE>, isReconnect: boolean): Promise<ReadableStream<UIMessageChunk> | null> {
-    // An abort in the same task, such as StrictMode's, comes before the request.
-    await undefined;
-    this.#signal.throwIfAborted();
-    this.monitor.startStream();
-    // A reconnect that the SDK asks for is shown to fail at once; who waits there waits for a page to load.
-    const policy = this.#policy(isReconnect, isReconnect ? 0 : undefined);
     try {
-      const source = await this.#openSource(ask, policy, (failure) => {
-        this.failure = failure;
+      // An abort in the same task, such as StrictMode's, comes before the request.
+      await undefined;
+      this.#signal.throwIfAborted();
+      this.monitor.startStream();
+      // A reconnect that the SDK asks for is shown to fail at once: whoever waits there waits for a page to load.
+      const policy = this.#policy(isReconnect, isReconnect ? 0 : undefined);
+      let onAnswer = () => {};
+      const answered = new Promise<'answered'>((resolve) => {
+        onAnswer = () => resolve('answered');
       });
-      if (!source) return null;
-      this.failure = undefined;
-      if (this.#setup.from) this.#replay = this.#makeReplay();
-      this.#advance({ status: 'streaming' });
-      void this.#run(source);
+      const opening = this.#openSource(ask, policy, {
+        onAnswer,
+        onFailure: (failure) => {
+          this.failure = failure;
+        },
+      });
+      // That there is something to go on with is told by the head of the response, before its first byte.
+      const source = await Promise.race(isReconnect ? [opening, answered] : [opening]);
+      if (source === null) return null;
+      if (source === 'answered')
+        void opening.then(
+          (source) => this.#begin(source),
+          (error) => this.#break(this.failure ?? failureOf(error, false)),
+        );
+      else this.#begin(source);
       return this.valve.stream;
     } catch (error) {
       this.#fail(this.failure ?? failureOf(error, false));
@@ -111,6 +123,16 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   stop(): void {
     this.#settle(stopped);
     this.#source?.close();
+  }
+
+  #begin(source: ChunkSource | null): void {
+    if (!source || this.outcome) {
+      source?.close();
+      return;
+    }
+    if (this.#setup.from) this.#replay = this.#makeReplay();
+    this.#advance({ status: 'streaming' });
+    void this.#run(source);
   }
 
   async #run(first: ChunkSource): Promise<void> {
@@ -181,6 +203,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     for (const chunk of chunks) {
       bytes += 2 * weightOf(chunk);
       this.#progress.observe(chunk);
+      if ('messageMetadata' in chunk) this.#readUsage(chunk.messageMetadata);
       this.#transcript?.add(chunk);
     }
     this.#memory.trackAllocation(bytes);
@@ -188,12 +211,19 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     this.valve.push(chunks);
   }
 
+  /** Applications send usage as metadata, under one of two names; the protocol has no chunk for it. */
+  #readUsage(metadata: unknown): void {
+    if (typeof metadata !== 'object' || metadata === null) return;
+    const { usage, totalUsage = usage } = metadata as Record<string, unknown>;
+    if (typeof totalUsage === 'object' && totalUsage !== null) this.monitor.recordUsage(usageOf(totalUsage));
+  }
+
   /** Waits, asks for the rest, and gives up where there is none. */
   async #goOn(failure: StreamError, policy: ConnectPolicy): Promise<ChunkSource | undefined> {
     if (!this.#transcript || this.#progress.isFinished || !isBreak(failure)) return undefined;
     try {
       await waitOut(failure, policy);
-      const source = await this.#openSource(this.#setup.reconnect, policy, () => {});
+      const source = await this.#openSource(this.#setup.reconnect, policy);
       if (!source || this.outcome) return undefined;
       this.#replay = this.#makeReplay();
       this.#advance({ status: 'streaming' });
@@ -209,13 +239,13 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     return isReplay && this.#transcript ? new ReplayFilter(this.#transcript) : undefined;
   }
 
-  #openSource(ask: Ask<UI_MESSAGE>, policy: ConnectPolicy, onFailure: (failure: StreamError) => void) {
+  #openSource(ask: Ask<UI_MESSAGE>, policy: ConnectPolicy, told: Pick<WireOptions, 'onAnswer' | 'onFailure'> = {}) {
     const { transport, makeReader } = this.#setup;
     return openChunks(transport, ask, {
       policy,
       makeReader,
       onBytes: (size) => this.monitor.recordChunk(size),
-      onFailure,
+      ...told,
     });
   }
 

@@ -14,10 +14,10 @@ export interface ChatNotes {
 /** What happens when a message is sent, or an answer stopped, while one is under way. */
 export interface TurnOptions<UI_MESSAGE extends UIMessage> {
   /**
-   * Whether a message that is sent while an answer is under way stops that answer, rather than waiting for its end. What
-   * waits can be seen and changed with `experimental_queue`. @defaultValue `false`
+   * What a message does that is sent while an answer is under way: wait for its end, or stop it. What waits can be seen
+   * and changed with `experimental_queue`. @defaultValue `'queue'`
    */
-  interrupt?: boolean | undefined;
+  whileAnswering?: 'queue' | 'interrupt' | undefined;
   /** Called when an answer is stopped, by `stop` or by another message: the place to cancel it on the server. */
   onStop?: ((stopped: StoppedAnswer<UI_MESSAGE>) => void) | undefined;
   experimental_queue?: boolean | undefined;

@@ -1,10 +1,19 @@
-import { type ChatTransport, DefaultChatTransport, type HttpChatTransportInitOptions, type UIMessage } from 'ai';
+import {
+  type ChatTransport,
+  DefaultChatTransport,
+  type HttpChatTransportInitOptions,
+  type PrepareSendMessagesRequest,
+  type UIMessage,
+} from 'ai';
+import type { ChatMessage } from '../core/chat/ChatMessage.js';
 import { type StreamMetrics, StreamMonitor } from '../core/monitor/StreamMonitor.js';
+import type { ProtocolOption } from '../core/protocols/Protocol.js';
 import type { StreamError } from '../core/StreamError.js';
 import type { ResponseOutcome, ResponseProgress } from '../core/state/ResponseState.js';
 import type { AnswerOptions } from './AnswerOptions.js';
 import { type Ask, ChatAnswer } from './ChatAnswer.js';
-import { ChunkDecoder } from './ChunkDecoder.js';
+import { ChunkDecoder, type ChunkReader } from './ChunkDecoder.js';
+import { TextReader } from './TextReader.js';
 
 /** What the AI SDK does not know of its answers. The same object until something changes. */
 export interface ChatProgress {
@@ -29,6 +38,16 @@ export interface RequestOptions<UI_MESSAGE extends UIMessage> {
    * @defaultValue `new DefaultChatTransport(options)`
    */
   transport?: ChatTransport<UI_MESSAGE> | undefined;
+  /**
+   * What the server speaks, if not the AI SDK's own protocol: a provider's, or one made with `defineProtocol`.
+   * @defaultValue `'ai-sdk'`, or plain text with a `TextStreamChatTransport`
+   */
+  protocol?: ProtocolOption | undefined;
+  /**
+   * The body of a request in another protocol; the `body` option's fields, `model` for one, are added to it.
+   * @defaultValue the one that the protocol's provider expects
+   */
+  toRequestBody?: ((messages: UI_MESSAGE[]) => object) | undefined;
   /**
    * How much of the conversation is sent along: at most so many messages, beginning with one of the user's, or those
    * that a function picks. @defaultValue all of it
@@ -156,10 +175,13 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   }
 
   get #transport(): ChatTransport<UI_MESSAGE> {
-    // Its types want options that are missing rather than undefined.
-    return (
-      this.#options.transport ?? new DefaultChatTransport(this.#options as HttpChatTransportInitOptions<UI_MESSAGE>)
-    );
+    const { transport, prepareSendMessagesRequest, ...options } = this.#options;
+    if (transport) return transport;
+    const prepare = isOther(options.protocol) ? this.#prepareRequest : undefined;
+    return new DefaultChatTransport({
+      ...(options as HttpChatTransportInitOptions<UI_MESSAGE>),
+      prepareSendMessagesRequest: prepareSendMessagesRequest ?? prepare,
+    });
   }
 
   #prepare(
@@ -174,7 +196,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     const answer: ChatAnswer<UI_MESSAGE> = new ChatAnswer({
       transport: this.#transport,
       options,
-      makeReader: () => new ChunkDecoder(options.maxEventBytes),
+      makeReader: (response, isText) => makeReader(options, response, isText),
       signal: abortSignal,
       reconnect,
       from,
@@ -188,6 +210,22 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     });
     return answer;
   }
+
+  readonly #prepareRequest: PrepareSendMessagesRequest<UI_MESSAGE> = async ({
+    messages,
+    body,
+    headers,
+    credentials,
+  }) => {
+    const { protocol, toRequestBody } = this.#options;
+    const shaped = toRequestBody
+      ? toRequestBody(messages)
+      : (await import('./anyProtocol.js')).toRequestBody(
+          typeof protocol === 'string' ? protocol : 'auto',
+          messages as ChatMessage[],
+        );
+    return { body: { ...shaped, ...body }, headers, credentials };
+  };
 
   #windowOf(messages: UI_MESSAGE[]): UI_MESSAGE[] {
     const { historyWindow } = this.#options;
@@ -207,6 +245,20 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#progress = { phase, failure };
     for (const listener of this.#listeners) listener();
   }
+}
+
+const isOther = (protocol: ProtocolOption | undefined) => protocol !== undefined && protocol !== 'ai-sdk';
+
+async function makeReader(
+  { protocol, maxEventBytes }: { protocol?: ProtocolOption | undefined; maxEventBytes?: number | undefined },
+  { headers }: Response,
+  isText: boolean,
+): Promise<ChunkReader> {
+  if (isOther(protocol)) {
+    const { DeltaReader } = await import('./anyProtocol.js');
+    return new DeltaReader({ protocol, headers, maxEventBytes });
+  }
+  return isText ? new TextReader() : new ChunkDecoder(maxEventBytes);
 }
 
 /**

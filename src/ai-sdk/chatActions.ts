@@ -27,7 +27,7 @@ export function chatActions<UI_MESSAGE extends UIMessage>(
 
   const sendMessage: StockActions<UI_MESSAGE>['sendMessage'] = async (message, options) => {
     // What rewrites the history makes the answer under way pointless.
-    const interrupts = record.options.interrupt || message?.messageId !== undefined;
+    const interrupts = record.options.whileAnswering === 'interrupt' || message?.messageId !== undefined;
     if (record.isBusy && interrupts) await stop();
     if (record.options.experimental_queue || interrupts) return stock.sendMessage(message, options);
     return record.inTurn(() => stock.sendMessage(message, options));

@@ -16,8 +16,10 @@ export interface WireOptions {
   readonly policy: ConnectPolicy;
   readonly makeReader: (response: Response, isText: boolean) => ChunkReader | Promise<ChunkReader>;
   readonly onBytes: (size: number) => void;
+  /** Told as soon as the head of a response says that an answer follows. */
+  readonly onAnswer?: (() => void) | undefined;
   /** Told what the SDK's own error does not say. */
-  readonly onFailure: (failure: StreamError) => void;
+  readonly onFailure?: ((failure: StreamError) => void) | undefined;
 }
 
 /** What the SDK's HTTP transports keep open to their subclasses. */
@@ -74,7 +76,7 @@ async function request(
   url: string,
   init: RequestInit,
   fetch = globalThis.fetch,
-  { policy, onFailure }: WireOptions,
+  { policy, onAnswer, onFailure }: WireOptions,
 ): Promise<Connection | Response> {
   let last: Response | undefined;
   try {
@@ -88,6 +90,7 @@ async function request(
           // Of a bad one, the SDK makes its error out of the whole body.
           last = response.ok ? undefined : response.clone();
           if (!response.body) last = response;
+          else if (response.ok && !isPage(response)) onAnswer?.();
           return response;
         },
       }),
@@ -96,13 +99,15 @@ async function request(
   } catch (error) {
     if (!(error instanceof StreamError)) throw error;
     if (policy.mayBeEmpty && isNotResumable(error)) return new Response(null, { status: 204 });
-    onFailure(error);
+    onFailure?.(error);
     if (last) return last;
     // The SDK takes a body of nothing for an answer without text.
     if (error.code === 'empty-body') return new Response('');
     throw error.code === 'network' ? error.cause : error;
   }
 }
+
+const isPage = ({ headers }: Response) => /html/i.test(headers.get('content-type') ?? '');
 
 /** There is no route to resume at, or a page stands there. */
 function isNotResumable({ code, status }: StreamError): boolean {

@@ -1,0 +1,146 @@
+import type { UIMessageChunk } from 'ai';
+import { StreamProcessor, type StreamProcessorOptions } from '../core/decoding/StreamProcessor.js';
+import type { FinishReason, StreamDelta, ToolCallDelta } from '../core/StreamDelta.js';
+import type { ChunkReader } from './ChunkDecoder.js';
+
+/** Reads an answer of any protocol, and tells it in the SDK's chunks. */
+export class DeltaReader implements ChunkReader {
+  ended = false;
+  readonly #processor: StreamProcessor;
+  #chunks: UIMessageChunk[] = [{ type: 'start' }, { type: 'start-step' }];
+  /** The part of text that grows; it ends when another begins. */
+  #open: { readonly kind: 'text' | 'reasoning'; readonly part: string; readonly id: string } | undefined;
+  #parts = 0;
+  #finishReason: FinishReason | undefined;
+  readonly #calls = new Map<string, ToolCall>();
+
+  constructor(options: StreamProcessorOptions) {
+    this.#processor = new StreamProcessor(options);
+  }
+
+  get events(): number {
+    return this.#processor.events - this.#processor.skipped;
+  }
+
+  get skipped(): number {
+    return this.#processor.skipped;
+  }
+
+  push(bytes: Uint8Array): readonly UIMessageChunk[] {
+    for (const delta of this.#processor.push(bytes)) this.#add(delta);
+    if (this.#processor.phase === 'ended') this.#finish();
+    return this.#take();
+  }
+
+  end(): readonly UIMessageChunk[] {
+    if (!this.ended) {
+      const { deltas, outcome } = this.#processor.end();
+      for (const delta of deltas) this.#add(delta);
+      if (outcome === 'complete') this.#finish();
+    }
+    return this.#take();
+  }
+
+  #finish(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.#chunks.push(...this.#close(), { type: 'finish-step' }, { type: 'finish', finishReason: this.#finishReason });
+  }
+
+  #add(delta: StreamDelta): void {
+    this.#chunks.push(...this.#chunksOf(delta));
+  }
+
+  #chunksOf(delta: StreamDelta): UIMessageChunk[] {
+    switch (delta.type) {
+      case 'text':
+      case 'refusal':
+        return this.#grow('text', delta.part, delta.text);
+      case 'reasoning':
+        return this.#grow('reasoning', delta.part, delta.text);
+      case 'tool-call':
+        return [{ type: 'tool-input-start', ...this.#call(delta) }];
+      case 'tool-input':
+        return [{ type: 'tool-input-delta', toolCallId: this.#callOf(delta).toolCallId, inputTextDelta: delta.text }];
+      case 'tool-call-end':
+        return [{ type: 'tool-input-available', ...this.#callOf(delta), input: delta.input }];
+      case 'tool-output': {
+        const { toolCallId } = this.#callOf(delta);
+        return delta.error === undefined
+          ? [{ type: 'tool-output-available', toolCallId, output: delta.output }]
+          : [{ type: 'tool-output-error', toolCallId, errorText: delta.error }];
+      }
+      case 'tool-approval':
+        return [
+          { type: 'tool-approval-request', toolCallId: this.#callOf(delta).toolCallId, approvalId: delta.approvalId },
+        ];
+      case 'source': {
+        const { id: sourceId, url, title, mediaType = 'text/plain', filename } = delta;
+        return url === undefined
+          ? [{ type: 'source-document', sourceId, mediaType, title: title ?? sourceId, filename }]
+          : [{ type: 'source-url', sourceId, url, title }];
+      }
+      case 'file':
+        return [{ type: 'file', mediaType: delta.mediaType, url: delta.url }];
+      case 'data':
+        return [{ type: `data-${delta.name}`, id: delta.id, data: delta.value, transient: delta.transient }];
+      case 'metadata':
+        return [{ type: 'message-metadata', messageMetadata: delta.value }];
+      case 'usage':
+        return [{ type: 'message-metadata', messageMetadata: { usage: delta.usage } }];
+      case 'finish':
+        this.#finishReason = delta.reason;
+        return [];
+      case 'error':
+        return [{ type: 'error', errorText: delta.message }];
+      case 'abort':
+        return [{ type: 'abort', reason: delta.reason }];
+    }
+  }
+
+  #call({ part, id, name, runner }: ToolCallDelta): ToolCall {
+    const call: ToolCall = {
+      toolCallId: id || part,
+      toolName: name,
+      providerExecuted: runner === 'provider' || undefined,
+      dynamic: true,
+    };
+    this.#calls.set(part, call);
+    return call;
+  }
+
+  /** The call of a part; an output may come for one that another response has made. */
+  #callOf({ part }: { readonly part: string }): ToolCall {
+    return this.#calls.get(part) ?? { toolCallId: part, toolName: '', providerExecuted: undefined, dynamic: true };
+  }
+
+  #grow(kind: 'text' | 'reasoning', part: string, delta: string): UIMessageChunk[] {
+    if (this.#open?.kind === kind && this.#open.part === part)
+      return [{ type: `${kind}-delta`, id: this.#open.id, delta }];
+    const ended = this.#close();
+    // A part may grow again after another: then it goes on as a new one, in its place.
+    const id = `${part}-${++this.#parts}`;
+    this.#open = { kind, part, id };
+    return [...ended, { type: `${kind}-start`, id }, { type: `${kind}-delta`, id, delta }];
+  }
+
+  #close(): UIMessageChunk[] {
+    const open = this.#open;
+    this.#open = undefined;
+    return open ? [{ type: `${open.kind}-end`, id: open.id }] : [];
+  }
+
+  #take(): readonly UIMessageChunk[] {
+    const chunks = this.#chunks;
+    this.#chunks = [];
+    return chunks;
+  }
+}
+
+interface ToolCall {
+  readonly toolCallId: string;
+  readonly toolName: string;
+  readonly providerExecuted: true | undefined;
+  /** The application has not told us what tools there are. */
+  readonly dynamic: true;
+}
