@@ -223,20 +223,35 @@ export class StreamSessionRun {
       else if (delta.type === 'error' || delta.type === 'abort') this.#verdict = delta;
     }
     this.monitor.recordDeltas(characters);
-    this.#memory.trackAllocation(bytes);
+    this.#hold(bytes);
     this.#options.onDeltas?.(deltas);
     this.#queue.push(deltas, bytes);
+  }
+
+  #hold(bytes: number): void {
+    try {
+      this.#memory.trackAllocation(bytes);
+    } catch (cause) {
+      throw new StreamError(
+        'memory-limit',
+        `${(cause as StreamError).message}: the answer is larger than \`maxBufferSizeInMB\` allows, so the stream was ` +
+          'closed; the text so far is kept.',
+        { cause },
+      );
+    }
   }
 
   #endOf(processor: StreamProcessor): Ending {
     // An answer that is cut and can be continued is not ended here: the processor is needed again.
     if (this.#options.resume && processor.phase === 'open' && !this.#verdict) throw truncated();
+    // Before the end is looked at: an event that the end has cut is no sign of another protocol.
+    const { events, skipped } = processor;
     const { outcome, deltas } = processor.end();
     this.#take(deltas);
     if (this.#verdict?.type === 'abort') return stopped;
     if (this.#verdict) throw providerError(this.#verdict);
     if (outcome === 'complete') return done;
-    throw processor.events > 0 && processor.events === processor.skipped ? unreadable(processor.events) : truncated();
+    throw events > 0 && events === skipped ? unreadable(events) : truncated();
   }
 
   /** A 204 to a resume: either the end had come already, or it never will. */

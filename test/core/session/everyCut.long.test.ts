@@ -1,0 +1,4 @@
+// @vitest-environment node
+import { describeCuts } from './describeCuts.js';
+
+describeCuts(1);

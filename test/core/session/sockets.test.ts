@@ -1,0 +1,224 @@
+// @vitest-environment node
+import { afterEach, describe, expect, it } from 'vitest';
+import type { StreamSessionOptions } from '../../../src/core/index.js';
+import { StreamSession, systemHost } from '../../../src/core/index.js';
+import {
+  comment,
+  delay,
+  error,
+  event,
+  finish,
+  htmlPage,
+  offline,
+  type Reply,
+  redirect,
+  repeat,
+  reset,
+  resumable,
+  script,
+  sequence,
+  stall,
+  status,
+  text,
+  truncate,
+} from '../../../src/testing/index.js';
+import { type ServeOptions, type StreamServer, serve } from '../../../src/testing/node.js';
+import { tell } from './cutAnswers.js';
+
+const servers: StreamServer[] = [];
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+});
+
+/** Retries at once: what is waited for is tested on a virtual clock. */
+const quick: StreamSessionOptions = { retry: { baseDelayMs: 1 }, onSkip: () => {} };
+
+async function listen(reply: Reply, options: ServeOptions = {}): Promise<StreamServer> {
+  const server = await serve(reply, { protocol: 'openai-chat', ...options });
+  servers.push(server);
+  return server;
+}
+
+async function ask(reply: Reply, options: StreamSessionOptions = {}, serving: ServeOptions = {}) {
+  const server = await listen(reply, serving);
+  const told = await tell({ api: `${server.url}/api/stream`, ...quick, ...options });
+  return { ...told, server };
+}
+
+const hello = script(text('Hello'), text(', world'), finish());
+
+describe('over a real socket', () => {
+  it('an answer arrives whole', async () => {
+    const { state, server } = await ask(hello);
+    expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
+    expect(server.journal.entries[0]!.request.body).toEqual({ prompt: 'Tell me a story' });
+  });
+
+  it('an answer arrives whole one byte at a time', async () => {
+    const { state } = await ask(hello, {}, { framing: 'byte' });
+    expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
+  });
+
+  it('an answer arrives whole through gzip', async () => {
+    const { state } = await ask(hello, {}, { gzip: true });
+    expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
+  });
+
+  it('a reset keeps the text and is a broken connection', async () => {
+    const { state } = await ask(script(text('Hello'), reset()));
+    expect(state).toMatchObject({ status: 'failed', text: 'Hello', error: { code: 'disconnected', partial: 'Hello' } });
+  });
+
+  it('a clean end in mid-answer keeps the text and is a truncation', async () => {
+    const { state } = await ask(script(text('Hello'), truncate()));
+    expect(state).toMatchObject({ outcome: 'truncated', text: 'Hello', error: { code: 'truncated' } });
+  });
+
+  it('a refused connection is asked again, and is the network at last', async () => {
+    const { state, retries } = await ask(offline());
+    expect(state).toMatchObject({ status: 'failed', error: { code: 'network', attempt: 4 } });
+    expect(retries).toBe(3);
+  });
+
+  it.each([429, 503])('a %i is asked again as soon as its Retry-After allows', async (code) => {
+    const { state, retries } = await ask(
+      sequence(
+        status(code, { retryAfter: 0 }),
+        status(code, { headers: { 'retry-after-ms': '1' } }),
+        status(code, { retryAfter: new Date(0) }),
+        hello,
+      ),
+    );
+    expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
+    expect(retries).toBe(3);
+  });
+
+  it.each([
+    [401, /other credentials/],
+    [403, /other credentials/],
+    [404, /Backend routes/],
+  ])('a %i is an error at once, with what the server said', async (code, advice) => {
+    const { state, server } = await ask(status(code, { body: 'not you' }));
+    expect(state.error).toMatchObject({ code: 'http', status: code, excerpt: 'not you', retryable: false });
+    expect(state.error!.message).toMatch(advice);
+    expect(server.journal.entries).toHaveLength(1);
+  });
+
+  it('a 204 is an empty body', async () => {
+    expect((await ask(status(204))).state.error).toMatchObject({ code: 'empty-body', status: 204 });
+  });
+
+  it('a redirect is followed, and one to a login page is found out', async () => {
+    const followed = await ask(sequence(redirect('/elsewhere'), hello));
+    expect(followed.state).toMatchObject({ status: 'done', text: 'Hello, world' });
+    const { state } = await ask(sequence(redirect('/login', 302), htmlPage()));
+    expect(state.error).toMatchObject({ code: 'unexpected-content-type', status: 200 });
+    expect(state.error!.message).toMatch(/after a redirect to http:.*\/login/);
+  });
+
+  it('an error that the provider sends in mid-answer keeps the text', async () => {
+    const { state } = await ask(script(text('Hello'), error('Overloaded', { code: 'overloaded_error' })));
+    expect(state).toMatchObject({ text: 'Hello', error: { code: 'provider', providerCode: 'overloaded_error' } });
+  });
+
+  it('heartbeats keep the connection, but are no answer', async () => {
+    const { state } = await ask(script(text('Hi'), repeat(script(comment('ping'), delay(5)))), {
+      stallAfterMs: 20,
+      byteTimeoutMs: 1_000,
+      eventTimeoutMs: 80,
+    });
+    expect(state).toMatchObject({ text: 'Hi', error: { code: 'idle-timeout' } });
+    expect(state.error!.message).toMatch(/heartbeats/);
+  });
+
+  it('a server that says nothing at all any more is let go', async () => {
+    const { state, server } = await ask(script(text('Hi'), stall()), { byteTimeoutMs: 40 });
+    expect(state.error).toMatchObject({ code: 'idle-timeout', partial: 'Hi' });
+    await expect.poll(() => server.journal.entries[0]!.state).toBe('aborted');
+  });
+
+  it('a line over the limit ends the stream, and keeps what came before', async () => {
+    const { state } = await ask(script(text('Hi'), event({ long: 'x'.repeat(5_000) })), { maxEventBytes: 1_000 });
+    expect(state).toMatchObject({ text: 'Hi', error: { code: 'event-too-large' } });
+  });
+
+  it('an answer over the memory bound ends, and the server is told to stop', async () => {
+    const { state, server } = await ask(repeat(script(text('x'.repeat(1_000)), delay(1))), { maxBufferSizeInMB: 0.1 });
+    expect(state.error).toMatchObject({ code: 'memory-limit' });
+    expect(state.error!.message).toMatch(/^Memory limit exceeded/);
+    await expect.poll(() => server.journal.entries[0]!.state).toBe('aborted');
+  });
+
+  it('an endless stream can be stopped, and what arrived stays', async () => {
+    const server = await listen(repeat(script(text('x'.repeat(100)), delay(1))));
+    const session = new StreamSession({ api: server.url, userTiming: false });
+    const ended = session.start('Go on');
+    await expect.poll(() => session.getSnapshot().text.length).toBeGreaterThan(300);
+    session.stop();
+    expect(await ended).toMatchObject({ status: 'stopped', outcome: 'stopped' });
+    const kept = session.getSnapshot().text.length;
+    await expect.poll(() => server.journal.entries[0]!.state).toBe('aborted');
+    expect(session.getSnapshot().text).toHaveLength(kept);
+  });
+
+  it('a replay from the start continues the text on the screen', async () => {
+    const { state, resumes } = await ask(sequence(script(text('Hello'), reset()), hello), {
+      resume: { by: 'replay', method: 'POST' },
+    });
+    expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
+    expect(resumes).toBe(1);
+  });
+
+  it('a replay that differs keeps the text and is a lost connection', async () => {
+    const { state } = await ask(sequence(script(text('Hello'), reset()), script(text('Howdy'), finish())), {
+      resume: { by: 'replay', method: 'POST' },
+    });
+    expect(state).toMatchObject({
+      status: 'failed',
+      text: 'Hello',
+      error: { code: 'connection-lost', partial: 'Hello' },
+    });
+  });
+
+  it('a replay from a cursor, and one from the start in spite of it, continue the text on the screen', async () => {
+    const cut = script(text('Hello'), text(', '), reset(), text('world'), finish());
+    const resume = { by: 'id' } as const;
+    expect((await ask(resumable(cut), { resume })).state).toMatchObject({ status: 'done', text: 'Hello, world' });
+    const whole = script(text('Hello'), text(', '), text('world'), finish());
+    const fromStart = await ask(sequence(cut, whole), { resume }, { ids: true });
+    expect(fromStart.state).toMatchObject({ status: 'done', text: 'Hello, world' });
+  });
+
+  it('a 204 to a resume means that nothing is left', async () => {
+    const resume = { by: 'id' } as const;
+    const cut = sequence(script(text('Hello'), reset()), status(204));
+    expect((await ask(cut, { resume }, { ids: true })).state).toMatchObject({ outcome: 'truncated', text: 'Hello' });
+  });
+
+  it('a consumer that does not read stops the server', async () => {
+    const server = await listen(repeat(script(text('x'.repeat(100_000)), delay(1))));
+    // A page that paints nothing: not one frame comes after the first.
+    const host = { ...systemHost, frame: () => () => {} };
+    const session = new StreamSession({ api: server.url, host, highWaterMark: 200_000, userTiming: false });
+    void session.start('Go on');
+    const { journal } = server;
+    await expect.poll(() => journal.entries[0]?.bytesPulled ?? 0).toBeGreaterThan(200_000);
+    // What the sockets of both sides hold comes on top; then it stands still.
+    let before = -1;
+    await expect
+      .poll(
+        () => {
+          const isStill = journal.entries[0]!.bytesPulled === before;
+          before = journal.entries[0]!.bytesPulled;
+          return isStill;
+        },
+        { interval: 100, timeout: 5_000 },
+      )
+      .toBe(true);
+    console.info(`The server had sent ${before} bytes when it was stopped by a reader that takes 200,000.`);
+    expect(before).toBeLessThan(20_000_000);
+    expect(session.metrics.totalBytes).toBeLessThan(1_000_000);
+    session.stop();
+  });
+});
