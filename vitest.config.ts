@@ -63,6 +63,9 @@ export default mergeConfig(
   viteConfig,
   defineConfig({
     test: {
+      // Only what hangs takes this long, on a busy machine too.
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
       coverage: { provider: 'v8', include: ['src/**/*.{ts,tsx}'] },
       projects: [
         {
@@ -76,7 +79,7 @@ export default mergeConfig(
           },
         },
         {
-          // What renders, once more on the oldest React that the package supports.
+          // What renders, once more on React 18.
           extends: true,
           test: {
             name: 'react18',
