@@ -7,7 +7,8 @@ import { createStream } from 'sluice/testing/react';
 import 'sluice/testing/vitest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-const api = 'http://localhost/api/stream';
+// The page's own origin: happy-dom holds to CORS.
+const api = new URL('/api/stream', location.href).href;
 const times = 500;
 
 function Answer({ fetch }: { fetch?: typeof globalThis.fetch }) {
