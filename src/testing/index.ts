@@ -20,6 +20,7 @@ export { sequence } from './matching/sequence.js';
 export { type RequestMatch, when } from './matching/when.js';
 export { type MockFetch, mockFetch } from './mounts/mockFetch.js';
 export { type NetworkConditions, setNetworkConditions } from './network/NetworkConditions.js';
+export { observeWire, type WireEvent } from './network/wireFeed.js';
 export { endOpenStreams } from './playback/Playback.js';
 export type { PlayOptions } from './playback/PlayOptions.js';
 export {

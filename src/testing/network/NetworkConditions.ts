@@ -1,6 +1,7 @@
 import type { MockRequest } from '../journal/MockRequest.js';
 import type { Pace } from '../script/pace.js';
 import type { Script } from '../script/script.js';
+import { pageWide } from './pageWide.js';
 
 /**
  * What lies between every mock and its client, whatever the scripts say: for a toolbar that makes the network slow or
@@ -11,15 +12,52 @@ export interface NetworkConditions {
   readonly pace?: Pace | undefined;
   /** Rewrites the reply to each request from now on: `(answer) => script(reset({ afterBytes: 200 }), answer)`. */
   readonly reply?: ((script: Script, request: MockRequest) => Script) | undefined;
+  /** By how much every wait is shorter than it would be, above 0; waits that have begun keep their end. @defaultValue `1` */
+  readonly speed?: number | undefined;
+  /** Nothing arrives for as long as this is set. What was due meanwhile arrives after it. @defaultValue `false` */
+  readonly paused?: boolean | undefined;
 }
 
-let conditions: NetworkConditions | undefined;
+const network = pageWide('network', () => ({
+  conditions: undefined as NetworkConditions | undefined,
+  listeners: new Set<() => void>(),
+}));
 
-/** Sets the conditions for all mounts, running ones included; `undefined` leaves everything as written. */
+/**
+ * Sets the conditions for all mounts, running ones included; `undefined` leaves everything as written.
+ *
+ * @throws RangeError for a speed that is not above 0.
+ */
 export function setNetworkConditions(value: NetworkConditions | undefined): void {
-  conditions = value;
+  if (value?.speed !== undefined && !(value.speed > 0)) {
+    throw new RangeError(`The network's speed must be above 0, not ${value.speed}. To stop it set \`paused\`.`);
+  }
+  network.conditions = value;
+  for (const listener of [...network.listeners]) listener();
 }
 
 export function currentNetworkConditions(): NetworkConditions | undefined {
-  return conditions;
+  return network.conditions;
+}
+
+/** How long a wait of `ms` takes on the network as it is. For ever stays for ever. */
+export function atNetworkSpeed(ms: number): number {
+  const speed = network.conditions?.speed ?? 1;
+  return ms === Number.POSITIVE_INFINITY ? ms : ms / speed;
+}
+
+/** Resolves when the network is not paused, or when `signal` aborts; `undefined` where there is nothing to wait for. */
+export function whilePaused(signal: AbortSignal): Promise<void> | undefined {
+  if (!network.conditions?.paused) return undefined;
+  return new Promise((resolve) => {
+    const check = () => {
+      if (network.conditions?.paused && !signal.aborted) return;
+      network.listeners.delete(check);
+      signal.removeEventListener('abort', check);
+      resolve();
+    };
+    network.listeners.add(check);
+    signal.addEventListener('abort', check);
+    check();
+  });
 }

@@ -1,5 +1,7 @@
 import type { Clock } from '../clock/Clock.js';
 import type { RecordedExchange } from '../journal/Journal.js';
+import { atNetworkSpeed, whilePaused } from '../network/NetworkConditions.js';
+import { nextExchange, report } from '../network/wireFeed.js';
 import type { WireAction, WireHead, WireSource } from './WireAction.js';
 
 /** A response in progress, on one mount. It performs the waits itself and keeps the journal. */
@@ -7,6 +9,7 @@ export class Playback {
   readonly exchange: RecordedExchange;
   readonly clock: Clock;
   readonly #source: WireSource;
+  readonly #number = nextExchange();
   readonly #closing = new AbortController();
   #ended = false;
   #isWaiting = false;
@@ -16,14 +19,21 @@ export class Playback {
     this.exchange = exchange;
     this.clock = clock;
     open.add(this);
+    report({ type: 'request', exchange: this.#number, request: exchange.request });
   }
 
   /** The response's beginning, once its time has come. */
   async head(): Promise<WireHead> {
     const { head } = this.#source;
-    if (head.delayMs > 0) await this.clock.wait(head.delayMs, this.#closing.signal);
-    if (head.type === 'offline') this.#settle('reset');
-    else this.exchange.status = head.status;
+    if (head.delayMs > 0) await this.clock.wait(atNetworkSpeed(head.delayMs), this.#closing.signal);
+    const pause = this.#pause();
+    if (pause) await pause;
+    if (head.type === 'offline') {
+      this.#settle('reset');
+    } else {
+      this.exchange.status = head.status;
+      report({ type: 'response', exchange: this.#number, status: head.status, headers: head.headers });
+    }
     return head;
   }
 
@@ -34,13 +44,19 @@ export class Playback {
       if (action === undefined) break;
       if (action.type === 'wait') {
         this.#isWaiting = true;
-        await this.clock.wait(action.ms, this.#closing.signal);
+        await this.clock.wait(atNetworkSpeed(action.ms), this.#closing.signal);
         this.#isWaiting = false;
         continue;
+      }
+      const pause = this.#pause();
+      if (pause) {
+        await pause;
+        if (this.#ended) break;
       }
       if (action.type === 'chunk') {
         this.exchange.chunksPulled += 1;
         this.exchange.bytesPulled += action.bytes.length;
+        report({ type: 'chunk', exchange: this.#number, bytes: action.bytes });
       } else {
         this.#settle(action.type === 'reset' ? 'reset' : 'ended');
       }
@@ -66,8 +82,17 @@ export class Playback {
     this.#ended = true;
     open.delete(this);
     this.exchange.settle(state, reason);
+    report({ type: 'end', exchange: this.#number, state, reason });
     this.#closing.abort();
     this.#source.close(state === 'aborted' ? { reason } : undefined);
+  }
+
+  /** No time passes while the network is paused. */
+  #pause(): Promise<void> | undefined {
+    const pause = whilePaused(this.#closing.signal);
+    if (!pause) return undefined;
+    const release = this.clock.hold();
+    return pause.finally(release);
   }
 
   /** A source may be waiting for a test that will never emit again. */
