@@ -98,7 +98,7 @@ export class SseParser implements Framer {
     const line = this.#begun;
     this.#begun = '';
     // An id or a retry time that the end has cut would be a different one.
-    if (!/^(id|retry|event)/.test(line)) this.#line(line, 0, line.length);
+    if (line !== '' && !/^(id|retry|event)/.test(line)) this.#line(line, 0, line.length);
     if (!this.#hasData) return 'between';
     const idBefore = this.lastEventId;
     if (this.#dispatch()) return 'unended';

@@ -10,6 +10,7 @@ import { LineParser } from './LineParser.js';
 import { SseParser } from './SseParser.js';
 import { type Framing, framingOfContentType, sniffFraming } from './sniffFraming.js';
 import { TextFramer } from './TextFramer.js';
+import { Utf8Decoder } from './Utf8Decoder.js';
 
 export interface StreamProcessorOptions {
   /** How to read the bytes. @defaultValue `'auto'` */
@@ -38,9 +39,6 @@ export interface StreamEnd {
   readonly error?: ErrorDelta;
 }
 
-/** A character may straddle two chunks; this holds back its first bytes. */
-const streaming = { stream: true };
-
 /**
  * Bytes in, deltas out, whatever the protocol and wherever the chunks are cut. Push only and synchronous: it has no
  * timers and reads nothing by itself.
@@ -58,7 +56,7 @@ const streaming = { stream: true };
 export class StreamProcessor {
   readonly #reader: EventReader;
   readonly #contentType: string;
-  #decoder = new TextDecoder();
+  #decoder = new Utf8Decoder();
   #framing: Framing | undefined;
   #framer: Framer | undefined;
   /** What the connections before this one said. */
@@ -131,7 +129,7 @@ export class StreamProcessor {
     const reader = this.#reader;
     if (reader.failure) throw reader.failure;
     this.#bytes += typeof chunk === 'string' ? utf8Length(chunk) : chunk.byteLength;
-    let text = typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, streaming);
+    let text = this.#decoder.decode(chunk);
     if (!this.#framer) {
       text = this.#beginning + text;
       const framing = sniffFraming(text, this.#contentType.startsWith('text/plain'));
@@ -169,7 +167,7 @@ export class StreamProcessor {
     this.#lastEventId = lastEventId;
     this.#retryMs = retryMs;
     this.#reader.reconnect(lastEventId);
-    this.#decoder = new TextDecoder();
+    this.#decoder = new Utf8Decoder();
     this.#beginning = '';
     this.#end = undefined;
     if (this.#framing) this.#frame(this.#framing);
@@ -191,7 +189,7 @@ export class StreamProcessor {
 
   #finish(): StreamEnd {
     const { out } = this.#reader;
-    const isCharacterCut = this.#decoder.decode() !== '';
+    const isCharacterCut = this.#decoder.end();
     if (!this.#framer && this.#beginning !== '') {
       this.#frame('text');
       this.#framer!.push(this.#beginning);

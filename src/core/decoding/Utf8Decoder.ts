@@ -1,0 +1,25 @@
+/** A character may straddle two chunks; this holds back its first bytes. */
+const streaming = { stream: true };
+
+const byteOrderMark = 0xfeff;
+
+/**
+ * UTF-8 in chunks that are cut anywhere. Invalid bytes become U+FFFD. One byte order mark at the very start is left out;
+ * that is done here because Node's own decoder leaves out a second one if the first had a chunk to itself.
+ */
+export class Utf8Decoder {
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  #isAtStart = true;
+
+  decode(chunk: Uint8Array | string): string {
+    const text = typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, streaming);
+    if (!this.#isAtStart || text === '') return text;
+    this.#isAtStart = false;
+    return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
+  }
+
+  /** @returns whether the bytes end in the middle of a character. */
+  end(): boolean {
+    return this.#decoder.decode() !== '';
+  }
+}

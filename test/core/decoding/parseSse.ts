@@ -1,0 +1,32 @@
+import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
+import { defineProtocol } from '../../../src/core/protocols/Protocol.js';
+
+export interface ParsedEvent {
+  data: string;
+  name: string;
+  id: string;
+}
+
+/** Every event of these chunks, and what the processor knows at the end. */
+export function parseSse(chunks: Iterable<Uint8Array>) {
+  const events: ParsedEvent[] = [];
+  const protocol = defineProtocol<string>({
+    name: 'events',
+    framing: 'sse',
+    data: 'text',
+    open: () => (data, _, name) => {
+      events.push({ data, name, id: processor.lastEventId });
+      return true;
+    },
+  });
+  const processor = new StreamProcessor({ protocol });
+  for (const chunk of chunks) processor.push(chunk);
+  return { events, lastEventId: processor.lastEventId, retryMs: processor.retryMs };
+}
+
+/** The bytes of `text` in chunks that end at `cuts`. */
+export function cutAt(text: string, cuts: readonly number[]): Uint8Array[] {
+  const bytes = new TextEncoder().encode(text);
+  const at = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+  return [...at, bytes.length].map((cut, n) => bytes.subarray(at[n - 1] ?? 0, cut));
+}
