@@ -254,7 +254,8 @@ async function makeReader(
   { headers }: Response,
   isText: boolean,
 ): Promise<ChunkReader> {
-  if (isOther(protocol)) {
+  const isOwn = protocol === 'auto' && headers.has('x-vercel-ai-ui-message-stream');
+  if (isOther(protocol) && !isOwn) {
     const { DeltaReader } = await import('./anyProtocol.js');
     return new DeltaReader({ protocol, headers, maxEventBytes });
   }

@@ -1,0 +1,98 @@
+import { Chat } from '@ai-sdk/react';
+import type { UIMessage } from 'ai';
+import { SluiceChatTransport, type SluiceChatTransportOptions } from 'sluice/ai-sdk';
+import {
+  finish,
+  mockFetch,
+  reasoning,
+  type ScriptPart,
+  script,
+  source,
+  text,
+  toolCall,
+  truncate,
+  usage,
+} from 'sluice/testing';
+import { describe, expect, it } from 'vitest';
+import { mountChat } from './mountChat.js';
+
+type Parts = UIMessage['parts'];
+
+type Protocol = Extract<SluiceChatTransportOptions<UIMessage>['protocol'], string>;
+
+async function ask(protocol: Exclude<Protocol, 'auto'>, ...steps: readonly ScriptPart[]) {
+  const fetch = mockFetch(script(...steps), { protocol });
+  const transport = new SluiceChatTransport<UIMessage>({ protocol, fetch, body: { model: 'm' } });
+  const chat = new Chat<UIMessage>({ id: 'c', transport });
+  await chat.sendMessage({ text: 'Hi' });
+  return { chat, transport, request: fetch.journal.requests[0]!, parts: (chat.messages[1]?.parts ?? []) as Parts };
+}
+
+const withTools = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini', 'ollama', 'ag-ui'] as const;
+
+describe('an endpoint that speaks', () => {
+  it.each([...withTools, 'ai-data-stream', 'ai-sdk'] as const)('%s is read into parts', async (protocol) => {
+    const { parts, transport } = await ask(
+      protocol,
+      reasoning('Hm.'),
+      text('Hello, '),
+      text('world'),
+      toolCall('weather', { city: 'Bern' }, { id: 't' }),
+      finish('tool-calls'),
+    );
+    expect(parts.filter(({ type }) => type !== 'step-start')).toMatchObject([
+      { type: 'reasoning', text: 'Hm.' },
+      { type: 'text', text: 'Hello, world' },
+      { input: { city: 'Bern' }, state: 'input-available' },
+    ]);
+    expect(transport.getSnapshot().phase.outcome).toBe('complete');
+  });
+
+  it.each([
+    ['openai-chat', { model: 'm', stream: true, messages: [{ role: 'user', content: 'Hi' }] }],
+    ['anthropic-messages', { model: 'm', messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }] }],
+    ['gemini', { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }],
+    ['json', { messages: [{ role: 'user', content: 'Hi' }] }],
+  ] as const)('%s is asked in its own words', async (protocol, body) => {
+    const { request } = await ask(protocol, text('Hello'), finish());
+    expect(request.body).toMatchObject(body);
+  });
+
+  it('something else is asked as the application says', async () => {
+    const fetch = mockFetch(script(text('Hello'), finish()), { protocol: 'json' });
+    const mounted = mountChat({
+      protocol: 'json',
+      fetch,
+      body: { model: 'm' },
+      toRequestBody: (messages) => ({ turns: messages.length }),
+    });
+    await mounted.send();
+    expect(mounted.text).toBe('Hello');
+    expect(fetch.journal.requests[0]!.body).toEqual({ turns: 1, model: 'm' });
+  });
+
+  it('plain text ends where its body ends', async () => {
+    const { parts, transport } = await ask('text', text('Hello'), finish());
+    expect(parts).toMatchObject([{ type: 'step-start' }, { type: 'text', text: 'Hello', state: 'done' }]);
+    expect(transport.getSnapshot().phase.outcome).toBe('complete');
+  });
+
+  it('a protocol with an end is truncated without it', async () => {
+    const { transport, chat } = await ask('openai-chat', text('Hel'), truncate());
+    expect(chat.status).toBe('ready');
+    expect(transport.getSnapshot().phase.outcome).toBe('truncated');
+  });
+
+  it('sources and usage arrive where the SDK has a place for them', async () => {
+    const { parts, chat, transport } = await ask(
+      'ai-data-stream',
+      source('https://example.org/', { title: 'Example' }),
+      text('Hello'),
+      usage({ inputTokens: 3, outputTokens: 5 }),
+      finish(),
+    );
+    expect(parts).toContainEqual(expect.objectContaining({ type: 'source-url', url: 'https://example.org/' }));
+    expect(chat.messages[1]!.metadata).toMatchObject({ usage: { inputTokens: 3, outputTokens: 5 } });
+    expect(transport.metrics.usage).toMatchObject({ inputTokens: 3, outputTokens: 5 });
+  });
+});
