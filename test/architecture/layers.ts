@@ -86,6 +86,7 @@ const layers: readonly Layer[] = [
     imports: ['testing', ...core],
     packages: ['node:'],
   },
+  { name: 'storybook', paths: ['storybook/'], imports: ['testing', ...core], packages: ['react', 'storybook'] },
 ];
 
 /** What only a page has. Core runs in workers and on servers too, and asks its `Host` instead. */
