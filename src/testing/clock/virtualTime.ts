@@ -101,7 +101,8 @@ class VirtualTime implements VirtualClock {
       for (const resolve of this.#onFrameAsked.splice(0)) resolve();
       return () => {};
     }
-    const frames = Math.floor(this.#now / this.#frameMs) + 1;
+    // A hair more, so that a frame that has just come does not come again for a rounding.
+    const frames = Math.floor(this.#now / this.#frameMs + 1e-6) + 1;
     return this.after(frames * this.#frameMs - this.#now, callback);
   };
 

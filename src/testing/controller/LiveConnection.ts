@@ -4,12 +4,13 @@ import { encoderOf } from '../playback/encoderOf.js';
 import { playPace } from '../playback/ScriptSource.js';
 import { StepPlayer } from '../playback/StepPlayer.js';
 import type { WireAction, WireHead, WireSource } from '../playback/WireAction.js';
+import { finish } from '../script/content.js';
 import type { Step } from '../script/Step.js';
 
 /** What a test asked to be sent. */
 export interface Task {
   readonly steps: readonly Step[];
-  /** The response ends after it. */
+  /** The response ends after it, as one that is complete. */
   readonly ends: boolean;
   done(): void;
   failed(error: Error): void;
@@ -18,7 +19,7 @@ export interface Task {
 /** One response of a stream that a test writes. */
 export class LiveConnection implements WireSource {
   readonly head: WireHead;
-  readonly #queue: Task[];
+  readonly #nextTask: (connection: LiveConnection) => Task | undefined;
   readonly #player: StepPlayer;
   readonly #hold: () => () => void;
   #task: Task | undefined;
@@ -31,9 +32,9 @@ export class LiveConnection implements WireSource {
   /** Set once the client has gone away. */
   leftBy: { readonly reason: unknown } | undefined;
 
-  constructor(queue: Task[], context: ReplyContext) {
+  constructor(nextTask: (connection: LiveConnection) => Task | undefined, context: ReplyContext) {
     const encoder = encoderOf(context.options);
-    this.#queue = queue;
+    this.#nextTask = nextTask;
     this.head = {
       type: 'response',
       status: 200,
@@ -83,21 +84,26 @@ export class LiveConnection implements WireSource {
     });
   }
 
-  isAtEnd(): boolean {
-    this.#isHeard = false;
-    const left = this.#actions?.next();
-    const isAtEnd = left?.value?.type === 'end';
-    // All that was emitted has been taken: to go away is the client's answer to it.
-    if (!left || left.done || isAtEnd) this.#settleTask();
-    return isAtEnd;
+  close(): void {
+    this.#settleTask();
+    this.#closed();
   }
 
-  close(left?: { readonly reason: unknown }): void {
-    this.leftBy = left;
-    this.#release();
-    if (left && this.#task) this.#task.failed(new Error(goneMessage(left.reason)));
+  leave(reason: unknown): boolean {
+    this.#isHeard = false;
+    const left = this.#actions?.next();
+    const hadAll = left?.value?.type === 'end';
+    if (!hadAll) this.leftBy = { reason };
+    // Where all that was emitted has been taken, to go away is the client's answer to it.
+    if (left && !left.done && !hadAll) this.#task?.failed(new Error(goneMessage(reason)));
     else this.#settleTask();
+    this.#closed();
+    return hadAll;
+  }
+
+  #closed(): void {
     this.#task = undefined;
+    this.#release();
     void macrotask().then(() => this.#onClose());
   }
 
@@ -114,7 +120,7 @@ export class LiveConnection implements WireSource {
       if (step && !step.done) return step.value;
       // To be asked for more is to know that all of the task has been taken.
       this.#task?.done();
-      this.#task = this.#queue.shift();
+      this.#task = this.#nextTask(this);
       if (!this.#task) {
         this.#actions = undefined;
         return undefined;
@@ -125,8 +131,9 @@ export class LiveConnection implements WireSource {
 
   *#play({ steps, ends }: Task): Generator<WireAction, void> {
     yield* this.#player.play(steps);
-    if (ends) yield* this.#player.end();
-    else yield* this.#player.flush();
+    if (!ends) return yield* this.#player.flush();
+    if (!this.#player.isFinished) yield* this.#player.play([finish()]);
+    yield* this.#player.end();
   }
 }
 

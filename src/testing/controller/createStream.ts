@@ -5,7 +5,6 @@ import type { Journal } from '../journal/Journal.js';
 import type { ReplyRule } from '../matching/Reply.js';
 import { type MockFetch, mockFetch } from '../mounts/mockFetch.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
-import { finish } from '../script/content.js';
 import { reset } from '../script/faults.js';
 import { type ScriptPart, script } from '../script/script.js';
 import { goneMessage, LiveConnection, type Task } from './LiveConnection.js';
@@ -72,27 +71,21 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
   const queue: Task[] = [];
   let current: LiveConnection | undefined;
   let requested = false;
-  let hasFinished = false;
+
+  // One response at a time: who asks again goes on, and who asked before hears no more.
+  const nextTask = (connection: LiveConnection) => (connection === current ? queue.shift() : undefined);
 
   const stream: Omit<TestStream, 'fetch' | 'journal'> = {
     kind: 'rule',
     createResponder: () => (context) => {
       requested = true;
-      // One response at a time: who asks again goes on, and what asked before hears no more.
-      current = new LiveConnection(queue, { ...context, options: { ...play, protocol, ...context.options } });
+      const options = { ...play, ...context.options, protocol: context.options.protocol ?? protocol };
+      current = new LiveConnection(nextTask, { ...context, options });
       releaseFirst();
       return current;
     },
-    async emit(...parts) {
-      const { steps } = script(...parts);
-      hasFinished ||= steps.some((step) => step.kind === 'delta' && step.delta.type === 'finish');
-      await perform({ steps, ends: false });
-    },
-    async end() {
-      const steps = hasFinished ? [] : [finish()];
-      hasFinished = true;
-      await perform({ steps, ends: true });
-    },
+    emit: async (...parts) => perform({ steps: script(...parts).steps, ends: false }),
+    end: () => perform({ steps: [], ends: true }),
     fail: () => stream.emit(reset()),
     async stall(ms) {
       if (ms !== undefined) return clock().advance(ms);
@@ -113,7 +106,10 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
     }
     const task = { ...what, done: () => {}, failed: (_: Error) => {} } satisfies Task;
     await new Promise<void>((resolve, reject) => {
-      const impatience = setRealTimeout(() => reject(new Error(impatient(requested, patienceMs))), patienceMs);
+      const impatience = setRealTimeout(() => {
+        if (queue.includes(task)) queue.splice(queue.indexOf(task), 1);
+        reject(new Error(impatient(requested, patienceMs)));
+      }, patienceMs);
       const stop = (settle: () => void) => () => {
         clearRealTimeout(impatience);
         settle();

@@ -65,6 +65,11 @@ export class Journal {
     this.#entries.push(entry);
     return entry;
   }
+
+  /** @internal A request that was not for this mount. */
+  forget(entry: RecordedExchange): void {
+    this.#entries.splice(this.#entries.indexOf(entry), 1);
+  }
 }
 
 /** The side of a {@link JournalEntry} that mounts write to. */

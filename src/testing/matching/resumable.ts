@@ -7,7 +7,8 @@ import { playScript, type ReplyRule } from './Reply.js';
  * A server that lets a client go on where it was cut off. Its events are numbered. A request with a cursor
  * (`Last-Event-ID`, or `starting_after` in the URL or the body) gets what comes after it; one without gets the whole
  * answer again. Each fault of the script strikes once: `resumable(script(text(a), reset(), text(b), finish()))` breaks
- * after `a`, and its second response goes on to `b`.
+ * after `a`, and its second response goes on to `b`. Raw bytes have no number: who comes with a cursor gets those that
+ * stand after it.
  */
 export function resumable(part: ScriptPart): ReplyRule {
   const script = toScript(part);

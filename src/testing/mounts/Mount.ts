@@ -28,7 +28,7 @@ export class Mount {
       onDelta: (delta) => void exchange.deltas.push(delta),
     });
     if (!source) {
-      exchange.settle('reset');
+      this.journal.forget(exchange);
       return undefined;
     }
     return new Playback(source, exchange, clock);

@@ -40,7 +40,7 @@ export function mockFetch(reply: Reply, options: PlayOptions = {}): MockFetch {
     const playback = await mount.answer(request);
     if (!playback) throw new Error(noReply(request));
     // Aborted while nothing has been sent yet: `fetch` rejects at once.
-    const head = await Promise.race([playback.head(), aborted(signal, playback.leave.bind(playback))]);
+    const head = await Promise.race([aborted(signal, (reason) => playback.leave(reason)), playback.head()]);
     signal?.throwIfAborted();
     if (head.type === 'offline') throw new TypeError('fetch failed', { cause: new Error('the mock is offline') });
 
@@ -86,10 +86,12 @@ async function textOf(body: BodyInit): Promise<string> {
 /** Never resolves; rejects when the signal aborts. */
 function aborted(signal: AbortSignal | undefined, leave: (reason: unknown) => void): Promise<never> {
   return new Promise((_, reject) => {
-    signal?.addEventListener('abort', () => {
-      leave(signal.reason);
-      reject(signal.reason);
-    });
+    const abort = () => {
+      leave(signal?.reason);
+      reject(signal?.reason);
+    };
+    if (signal?.aborted) abort();
+    else signal?.addEventListener('abort', abort);
   });
 }
 

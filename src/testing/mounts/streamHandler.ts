@@ -116,7 +116,6 @@ const setRealTimeout = setTimeout;
  */
 async function carried({ clock, exchange }: Playback): Promise<void> {
   await macrotask();
-  const shown = clock.frameAsked?.();
-  if (!inBrowser || !shown || exchange.chunksPulled === 0) return;
-  await Promise.race([shown, new Promise((resolve) => setRealTimeout(resolve, 50))]);
+  if (!inBrowser || !clock.frameAsked || exchange.chunksPulled === 0) return;
+  await Promise.race([clock.frameAsked(), new Promise((resolve) => setRealTimeout(resolve, 50))]);
 }

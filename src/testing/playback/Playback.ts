@@ -29,7 +29,7 @@ export class Playback {
     const pause = this.#pause();
     if (pause) await pause;
     if (head.type === 'offline') {
-      this.#settle('reset');
+      this.#close('reset');
     } else {
       this.exchange.status = head.status;
       report({ type: 'response', exchange: this.#number, status: head.status, headers: head.headers });
@@ -58,7 +58,7 @@ export class Playback {
         this.exchange.bytesPulled += action.bytes.length;
         report({ type: 'chunk', exchange: this.#number, bytes: action.bytes });
       } else {
-        this.#settle(action.type === 'reset' ? 'reset' : 'ended');
+        this.#close(action.type === 'reset' ? 'reset' : 'ended');
       }
       return action;
     }
@@ -68,23 +68,28 @@ export class Playback {
   /** The client went away. */
   leave(reason: unknown): void {
     if (this.#ended) return;
-    if (!this.#isWaiting && this.#source.isAtEnd()) this.#settle('ended');
+    const hadAll = this.#source.leave(reason);
+    if (hadAll && !this.#isWaiting) this.#settle('ended');
     else this.#settle('aborted', reason);
   }
 
   /** Ends it for the kit's own reasons: the test is over. */
   end(): void {
-    this.#settle('ended');
+    this.#close('ended');
+  }
+
+  #close(state: 'ended' | 'reset'): void {
+    if (this.#ended) return;
+    this.#settle(state);
+    this.#source.close();
   }
 
   #settle(state: 'ended' | 'reset' | 'aborted', reason?: unknown): void {
-    if (this.#ended) return;
     this.#ended = true;
     open.delete(this);
     this.exchange.settle(state, reason);
     report({ type: 'end', exchange: this.#number, state, reason });
     this.#closing.abort();
-    this.#source.close(state === 'aborted' ? { reason } : undefined);
   }
 
   /** No time passes while the network is paused. */

@@ -26,8 +26,9 @@ export class ScriptSource implements WireSource {
   constructor(script: Script, options: PlayOptions, context: SourceContext) {
     const encoder = encoderOf(options);
     const pace = playPace(options);
-    const { head, steps } = openingOf(script, encoder.headers, pace(script.steps.find(isPace)?.pace).speed ?? 1);
-    this.head = head.type === 'offline' ? head : { ...head, headers: { ...head.headers, ...options.headers } };
+    const headers = { protocol: encoder.headers, mount: options.headers };
+    const { head, steps } = openingOf(script, headers, pace(script.steps.find(isPace)?.pace).speed ?? 1);
+    this.head = head;
 
     const player = new StepPlayer({
       encoder,
@@ -50,12 +51,12 @@ export class ScriptSource implements WireSource {
     return this.#actions.next().value ?? { type: 'end' };
   }
 
-  isAtEnd(): boolean {
+  close(): void {}
+
+  leave(): boolean {
     this.#isHeard = false;
     return this.next().type === 'end';
   }
-
-  close(): void {}
 }
 
 /** The pace that counts now: what the network is set to, else what the script says, else the mount's. */

@@ -45,6 +45,11 @@ export class StepPlayer {
     this.#skipping = options.cursor !== undefined;
   }
 
+  /** Whether the model has said why it stopped. */
+  get isFinished(): boolean {
+    return this.#finished;
+  }
+
   *play(steps: Iterable<Step>): Generator<WireAction, void> {
     for (const step of steps) {
       yield* this.#step(step);

@@ -24,11 +24,13 @@ export type WireHead =
 export interface WireSource {
   readonly head: WireHead;
   next(): WireAction | Promise<WireAction>;
+  /** The last action was performed, or the mount gives up by itself. */
+  close(): void;
   /**
-   * Asked when the client has gone away, as the last thing before `close`: whether it had everything but the end of the
-   * body. Readers cancel a body once the protocol has ended; that is no abort.
+   * The client has gone away.
+   *
+   * @returns whether it had everything but the end of the body. Readers cancel a body once the protocol has ended; that
+   *   is no abort.
    */
-  isAtEnd(): boolean;
-  /** The mount is done with it. @param left - Set if that is because the client went away. */
-  close(left?: { readonly reason: unknown }): void;
+  leave(reason: unknown): boolean;
 }

@@ -8,13 +8,22 @@ export interface Opening {
   readonly steps: readonly Step[];
 }
 
-/** @param protocolHeaders - For a script that does not say itself what its body is. */
-export function openingOf(script: Script, protocolHeaders: Readonly<Record<string, string>>, speed: number): Opening {
+type HeaderFields = Readonly<Record<string, string>>;
+
+/** @param headers - The script's own go before them; the protocol's are for a body that the script says nothing of. */
+export function openingOf(
+  script: Script,
+  headers: { readonly protocol: HeaderFields; readonly mount: HeaderFields | undefined },
+  speed: number,
+): Opening {
   const { steps } = script;
   const at = steps.findIndex((step) => step.kind === 'head' || step.kind === 'offline');
   const head = steps[at];
   if (head?.kind !== 'head' && head?.kind !== 'offline') {
-    return { head: { type: 'response', status: 200, headers: protocolHeaders, delayMs: 0 }, steps };
+    return {
+      head: { type: 'response', status: 200, headers: { ...headers.protocol, ...headers.mount }, delayMs: 0 },
+      steps,
+    };
   }
   const written = steps.slice(0, at).reduce((sum, step) => sum + (step.kind === 'delay' ? step.ms : 0), 0);
   const delayMs = written === 0 ? 0 : written / speed;
@@ -22,9 +31,14 @@ export function openingOf(script: Script, protocolHeaders: Readonly<Record<strin
 
   const page = pageOf(head, steps);
   const ownHeaders = { ...page?.headers, ...head.headers };
-  const headers = page || 'content-type' in ownHeaders ? ownHeaders : { ...protocolHeaders, ...ownHeaders };
+  const ofProtocol = page || 'content-type' in ownHeaders ? {} : headers.protocol;
   return {
-    head: { type: 'response', status: head.status, headers, delayMs },
+    head: {
+      type: 'response',
+      status: head.status,
+      headers: { ...ofProtocol, ...headers.mount, ...ownHeaders },
+      delayMs,
+    },
     // A delay before the head has passed by the time the body begins.
     steps: page ? page.steps : steps.filter((step, index) => step.kind !== 'delay' || index > at),
   };

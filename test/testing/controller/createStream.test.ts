@@ -3,6 +3,7 @@ import {
   comment,
   createStream,
   currentClock,
+  finish,
   instantClock,
   manualClock,
   mockFetch,
@@ -105,6 +106,37 @@ describe('createStream', () => {
 
     expect(second.text).toBe('two');
     expect(stream.journal.entries).toHaveLength(2);
+  });
+
+  it('ends each answer as a complete one, not only the first', async () => {
+    const stream = createStream('openai-chat');
+    for (const word of ['one', 'two']) {
+      const seen = consume(stream.fetch);
+      await stream.emit(text(word));
+      await stream.end();
+      expect(seen.text).toMatch(/"finish_reason":"stop"[\s\S]*data: \[DONE\]/);
+    }
+  });
+
+  it('says the reason to finish once, where it was emitted', async () => {
+    const stream = createStream('openai-chat');
+    const seen = consume(stream.fetch);
+    await stream.emit(text('Hi'), finish('length'));
+    await stream.end();
+
+    expect(seen.text.match(/"finish_reason":"\w+"/g)).toEqual(['"finish_reason":"length"']);
+  });
+
+  it('lets nothing reach a client that asked before, also one that reads on', async () => {
+    const stream = createStream('text');
+    const first = consume(stream.fetch);
+    await stream.emit(text('a'));
+    const second = consume(stream.fetch);
+    await expect.poll(() => stream.journal.entries).toHaveLength(2);
+    await stream.emit(text('b'));
+    await stream.emit(text('c'));
+
+    expect([first.text, second.text]).toEqual(['a', 'bc']);
   });
 
   it('serves the client that asked last, when the one before has been aborted', async () => {

@@ -77,6 +77,19 @@ describe('mockFetch', () => {
     expect(response.headers.get('content-type')).toBe('text/event-stream');
   });
 
+  it('takes headers from the script before those of the mount, and these before those of the protocol', async () => {
+    const headers = { 'x-from': 'mount', 'content-type': 'text/plain' };
+    const fetch = mockFetch(sequence(answer, status(400, { headers: { 'x-from': 'script' } })), { headers });
+    const streamed = await fetch('/');
+    const refused = await fetch('/');
+
+    expect([streamed.headers.get('x-from'), streamed.headers.get('content-type')]).toEqual(['mount', 'text/plain']);
+    expect([refused.headers.get('x-from'), refused.headers.get('content-type')]).toEqual([
+      'script',
+      'application/json',
+    ]);
+  });
+
   it('has no body where a status has none', async () => {
     const fetch = mockFetch(status(204));
 
@@ -105,6 +118,17 @@ describe('mockFetch', () => {
     await rejected;
     expect(fetch.journal.last).toMatchObject({ state: 'aborted', abortReason: new Error('no longer') });
     release();
+  });
+
+  it('rejects when it is aborted while a reply is being made', async () => {
+    const abort = new AbortController();
+    const fetch = mockFetch(async () => {
+      abort.abort(new Error('changed my mind'));
+      return answer;
+    });
+
+    await expect(fetch('/', { signal: abort.signal })).rejects.toThrow('changed my mind');
+    expect(fetch.journal.last).toMatchObject({ state: 'aborted', chunksPulled: 0 });
   });
 
   it('breaks the body when it is aborted in mid-stream, and notes why', async () => {

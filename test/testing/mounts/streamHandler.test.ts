@@ -94,9 +94,10 @@ describe('streamHandler in Node', () => {
 
   it('leaves requests that no reply fits to the next handler', async () => {
     server.use(http.get(url, () => HttpResponse.text('the next')));
-    use(url, when({ lastMessage: 'Hi' }, answer));
+    const { journal } = use(url, when({ lastMessage: 'Hi' }, answer));
 
     expect(await (await fetch(url)).text()).toBe('the next');
+    expect(journal.entries).toHaveLength(0);
   });
 
   it('answers one method, if asked to', async () => {

@@ -1,0 +1,27 @@
+import { finish, mockFetch, reset, script, setNetworkConditions, status, text } from 'sluice/testing';
+import { describe, expect, it } from 'vitest';
+import { readAnswer } from '../read.js';
+
+const answer = script(text('Hello'), finish());
+
+describe('setNetworkConditions', () => {
+  it('rewrites the replies of every mount, from the next request on, until it is unset', async () => {
+    const fetch = mockFetch(answer);
+    const before = await fetch('/');
+    setNetworkConditions({ reply: (written) => script(reset({ afterBytes: 30 }), written) });
+    const meanwhile = await fetch('/');
+    setNetworkConditions(undefined);
+
+    expect((await readAnswer(before)).text).toBe('Hello');
+    expect((await readAnswer(meanwhile)).error).toMatchObject({ code: 'disconnected' });
+    expect((await readAnswer(await fetch('/'))).text).toBe('Hello');
+  });
+
+  it('sees the request that it rewrites the reply to', async () => {
+    setNetworkConditions({ reply: (written, { prompt }) => (prompt === 'spare me' ? written : script(status(503))) });
+    const ask = (prompt: string) => mockFetch(answer)('/', { method: 'POST', body: JSON.stringify({ prompt }) });
+
+    expect((await ask('spare me')).status).toBe(200);
+    expect((await ask('Hi')).status).toBe(503);
+  });
+});
