@@ -2,49 +2,30 @@
 
 import { memo } from 'react';
 import { CodeBlock, CodeLines } from './CodeBlock.js';
-import { Inlines } from './Inlines.js';
+import { renderContent } from './Inlines.js';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Block, Heading, Item, List, MathBlock } from './nodes.js';
-import type { Sequence } from './Sequence.js';
+import { type RunProps, Runs } from './Runs.js';
 import { TableBlock } from './TableBlock.js';
 
-interface BlocksProps {
-  blocks: Sequence<Block>;
-  /** Paragraphs are set without elements of their own: the items of a tight list. */
-  tight?: boolean;
-  /** The text grows at the end of these blocks. */
-  live: boolean;
-}
-
-/** Blocks below each other. What is closed is not rendered again when more follows. */
-export function Blocks({ blocks, tight = false, live }: BlocksProps) {
-  const last = blocks.length - 1;
-  return blocks.map((run, index) => <BlockRun key={index} run={run} tight={tight} live={live && index === last} />);
-}
-
 /** The blocks of a document, in groups that a browser may leave out while they are out of sight. */
-export function BlockGroups({ blocks, live }: BlocksProps) {
-  const last = blocks.length - 1;
-  return blocks.map((run, index) => (
-    <div key={index} className="sluice-md-group">
-      <BlockRun run={run} tight={false} live={live && index === last} />
-    </div>
-  ));
-}
+export const BlockGroup = memo(function BlockGroup({ run, live }: RunProps<Block>) {
+  return <div className="sluice-md-group">{renderBlocks(run, false, live)}</div>;
+});
 
-interface BlockRunProps {
-  run: readonly Block[];
-  tight: boolean;
-  live: boolean;
-}
+/** The blocks of a container. `shared` says whether its paragraphs are tight. */
+export const BlockRun = memo(function BlockRun({ run, live, shared: tight }: RunProps<Block, boolean>) {
+  return renderBlocks(run, tight, live);
+});
 
-const BlockRun = memo(function BlockRun({ run, tight, live }: BlockRunProps) {
+function renderBlocks(run: readonly Block[], tight: boolean, live: boolean) {
   const last = run.length - 1;
   return run.map((block, index) => <BlockView key={index} block={block} tight={tight} live={live && index === last} />);
-});
+}
 
 interface BlockViewProps {
   block: Block;
+  /** A paragraph is set without an element of its own: in an item of a tight list. */
   tight: boolean;
   live: boolean;
 }
@@ -53,11 +34,11 @@ const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps
   const { components } = useMarkdown();
   switch (block.type) {
     case 'paragraph': {
-      if (tight) return <Inlines content={block.content} />;
+      if (tight) return renderContent(block.content);
       const Element = components.p ?? 'p';
       return (
         <Element className={grows('sluice-md-p', live)} dir="auto">
-          <Inlines content={block.content} />
+          {renderContent(block.content)}
         </Element>
       );
     }
@@ -69,7 +50,7 @@ const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps
       const Element = components.blockquote ?? 'blockquote';
       return (
         <Element className="sluice-md-quote" dir="auto">
-          <Blocks blocks={block.blocks} live={live} />
+          <Runs list={block.blocks} live={live} shared={false} Run={BlockRun} />
         </Element>
       );
     }
@@ -83,8 +64,8 @@ const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps
     }
     case 'html':
       return (
-        <p className={grows('sluice-md-html', live)} dir="auto">
-          <CodeLines lines={block.lines} rest={block.rest} />
+        <p className="sluice-md-html" dir="auto">
+          <CodeLines lines={block.lines} rest={block.rest} live={live} />
         </p>
       );
     case 'math':
@@ -98,7 +79,7 @@ function HeadingView({ block, live }: { block: Heading; live: boolean }) {
   const Element = components[name] ?? name;
   return (
     <Element className={grows(`sluice-md-${name}`, live)} dir="auto">
-      <Inlines content={block.content} />
+      {renderContent(block.content)}
     </Element>
   );
 }
@@ -108,17 +89,14 @@ function ListView({ block, live }: { block: List; live: boolean }) {
   const name = block.ordered ? 'ol' : 'ul';
   const Element = components[name] ?? name;
   const start = block.ordered && block.start !== 1 ? { start: block.start } : undefined;
-  const last = block.items.length - 1;
   return (
     <Element className={`sluice-md-${name}`} dir="auto" {...start}>
-      {block.items.map((run, index) => (
-        <ItemRun key={index} run={run} tight={block.tight} live={live && index === last} />
-      ))}
+      <Runs list={block.items} live={live} shared={block.tight} Run={ItemRun} />
     </Element>
   );
 }
 
-const ItemRun = memo(function ItemRun({ run, tight, live }: { run: readonly Item[]; tight: boolean; live: boolean }) {
+const ItemRun = memo(function ItemRun({ run, live, shared: tight }: RunProps<Item, boolean>) {
   const last = run.length - 1;
   return run.map((item, index) => <ItemView key={index} item={item} tight={tight} live={live && index === last} />);
 });
@@ -134,7 +112,7 @@ const ItemView = memo(function ItemView({ item, tight, live }: { item: Item; tig
   return (
     <Element className={grows(isTask ? 'sluice-md-task' : 'sluice-md-li', carriesCaret)} dir="auto">
       {isTask && <Box type="checkbox" className="sluice-md-box" checked={item.checked} disabled readOnly />}
-      <Blocks blocks={item.blocks} tight={tight} live={live && !carriesCaret} />
+      <Runs list={item.blocks} live={live && !carriesCaret} shared={tight} Run={BlockRun} />
     </Element>
   );
 });

@@ -3,6 +3,7 @@
 import { memo, useEffect, useState } from 'react';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Code, CodeLine } from './nodes.js';
+import { type RunProps, Runs } from './Runs.js';
 import type { Sequence } from './Sequence.js';
 
 /** How long the copy button says that it copied, in milliseconds. */
@@ -13,17 +14,12 @@ export function CodeBlock({ block, live }: { block: Code; live: boolean }) {
   const { components, labels, renderCode } = useMarkdown();
   const [wraps, setWraps] = useState(false);
   const { language, info, lines, rest } = block;
+  const open = block.open === true;
   const Pre = components.pre ?? 'pre';
 
   return (
     <div className="sluice-md-code">
-      <div className="sluice-md-code-bar">
-        <span className="sluice-md-code-language">{language}</span>
-        <button type="button" className="sluice-md-button" aria-pressed={wraps} onClick={() => setWraps(!wraps)}>
-          {labels.wrapLines}
-        </button>
-        <CopyButton lines={lines} rest={rest} />
-      </div>
+      <CodeBar language={language} wraps={wraps} setWraps={setWraps} closed={open ? undefined : block} />
       {/* A scroller must be reachable by keyboard, whether it overflows now or with the next line. */}
       <Pre
         className={wraps ? 'sluice-md-pre sluice-md-pre-wrap' : 'sluice-md-pre'}
@@ -32,32 +28,49 @@ export function CodeBlock({ block, live }: { block: Code; live: boolean }) {
         role="group"
         aria-label={labels.code(language)}
       >
-        <code
-          className={live ? 'sluice-md-code-text sluice-md-live' : 'sluice-md-code-text'}
-          data-language={language || undefined}
-        >
-          {renderCode ? renderCode({ language, info, lines, rest, open: block.open === true }) : undefined}
-          {renderCode ? undefined : <CodeLines lines={lines} rest={rest} />}
+        <code className="sluice-md-code-text" data-language={language || undefined}>
+          {renderCode ? (
+            renderCode({ language, info, lines, rest, open })
+          ) : (
+            <CodeLines lines={lines} rest={rest} live={live} />
+          )}
         </code>
       </Pre>
     </div>
   );
 }
 
-/** Lines in runs, each laid out by itself, so that a line more costs as much in a long block as in a short one. */
-export function CodeLines({ lines, rest }: { lines: Sequence<CodeLine>; rest: string }) {
-  const last = Math.max(lines.length - 1, 0);
-  const runs = lines.length === 0 ? [[]] : lines;
-  return runs.map((run, index) => <CodeRun key={index} run={run} rest={index === last ? rest : ''} />);
+interface CodeLinesProps {
+  lines: Sequence<CodeLine>;
+  rest: string;
+  live: boolean;
 }
 
-const CodeRun = memo(function CodeRun({ run, rest }: { run: readonly CodeLine[]; rest: string }) {
-  let text = '';
-  for (const line of run) text += `${line.text}\n`;
-  return <span className="sluice-md-code-run">{text + rest}</span>;
+/** Lines in runs, each laid out by itself, so that a line more costs as much in a long block as in a short one. */
+export function CodeLines({ lines, rest, live }: CodeLinesProps) {
+  return (
+    <>
+      <Runs list={lines} live={false} shared={undefined} Run={CodeRun} />
+      {(live || rest !== '') && (
+        <span className={live ? 'sluice-md-code-run sluice-md-live' : 'sluice-md-code-run'}>{rest}</span>
+      )}
+    </>
+  );
+}
+
+const CodeRun = memo(function CodeRun({ run }: RunProps<CodeLine>) {
+  return <span className="sluice-md-code-run">{run.map(({ text }) => `${text}\n`).join('')}</span>;
 });
 
-function CopyButton({ lines, rest }: { lines: Sequence<CodeLine>; rest: string }) {
+interface CodeBarProps {
+  language: string;
+  wraps: boolean;
+  setWraps: (wraps: boolean) => void;
+  /** The block once it is whole: half of it is not copied. */
+  closed: Code | undefined;
+}
+
+const CodeBar = memo(function CodeBar({ language, wraps, setWraps, closed }: CodeBarProps) {
   const { labels } = useMarkdown();
   const [copied, setCopied] = useState(false);
 
@@ -68,15 +81,21 @@ function CopyButton({ lines, rest }: { lines: Sequence<CodeLine>; rest: string }
   }, [copied]);
 
   const copy = () => {
-    const text = [...lines.flat().map((line) => line.text), ...(rest ? [rest] : [])].join('\n');
-    navigator.clipboard?.writeText(text).then(
+    const text = closed?.lines.flat().map((line) => line.text);
+    navigator.clipboard?.writeText(text?.join('\n') ?? '').then(
       () => setCopied(true),
       () => {},
     );
   };
   return (
-    <button type="button" className="sluice-md-button" onClick={copy}>
-      {copied ? labels.codeCopied : labels.copyCode}
-    </button>
+    <div className="sluice-md-code-bar">
+      <span className="sluice-md-code-language">{language}</span>
+      <button type="button" className="sluice-md-button" aria-pressed={wraps} onClick={() => setWraps(!wraps)}>
+        {labels.wrapLines}
+      </button>
+      <button type="button" className="sluice-md-button" disabled={!closed} onClick={copy}>
+        {copied ? labels.codeCopied : labels.copyCode}
+      </button>
+    </div>
   );
-}
+});

@@ -1,37 +1,53 @@
 'use client';
 
-import type { MouseEvent } from 'react';
-import { Blocks } from './Blocks.js';
+import { type MouseEvent, memo } from 'react';
+import { BlockRun } from './Blocks.js';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Footnote } from './nodes.js';
+import { Runs } from './Runs.js';
+import { empty } from './Sequence.js';
 
 /** The footnotes that the text refers to and that are defined, below the text. */
-export function Footnotes({ footnotes, live }: { footnotes: ReadonlyMap<string, Footnote>; live: boolean }) {
-  const { components, labels, id } = useMarkdown();
-  const defined = [...footnotes.values()].filter((footnote) => footnote.blocks);
+export const Footnotes = memo(function Footnotes({
+  footnotes,
+  live,
+}: {
+  footnotes: readonly Footnote[];
+  live: boolean;
+}) {
+  const { components, labels } = useMarkdown();
+  const defined = footnotes.filter((footnote) => footnote.blocks);
   if (defined.length === 0) return null;
   const Section = components.section ?? 'section';
   return (
     <Section className="sluice-md-notes" aria-label={labels.footnotes}>
       <ol className="sluice-md-ol">
-        {defined.map(({ number, blocks, open }) => (
-          <li key={number} className="sluice-md-li" id={`${id}-note-${number}`} value={number} dir="auto">
-            <Blocks blocks={blocks ?? []} live={live && open === true} />
-            <button
-              type="button"
-              className="sluice-md-note-back"
-              aria-label={labels.backToText(number)}
-              data-note={number}
-              onClick={backToText}
-            >
-              ↩
-            </button>
-          </li>
+        {defined.map((footnote) => (
+          <NoteItem key={footnote.number} footnote={footnote} live={live && footnote.open === true} />
         ))}
       </ol>
     </Section>
   );
-}
+});
+
+const NoteItem = memo(function NoteItem({ footnote, live }: { footnote: Footnote; live: boolean }) {
+  const { labels, id } = useMarkdown();
+  const { number, blocks = empty } = footnote;
+  return (
+    <li className="sluice-md-li" id={`${id}-note-${number}`} value={number} dir="auto">
+      <Runs list={blocks} live={live} shared={false} Run={BlockRun} />
+      <button
+        type="button"
+        className="sluice-md-note-back"
+        aria-label={labels.backToText(number)}
+        data-note={number}
+        onClick={backToText}
+      >
+        ↩
+      </button>
+    </li>
+  );
+});
 
 /** Found by number: a mark needs no id, of which a text with two marks for one note would have two. */
 function backToText({ currentTarget }: MouseEvent<HTMLButtonElement>): void {

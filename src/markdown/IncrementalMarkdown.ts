@@ -25,6 +25,10 @@ export class IncrementalMarkdown {
   private readonly math: boolean;
   private parser: BlockParser;
   private text = '';
+  // Of the last document: what is the same keeps its identity.
+  private noteNumbers: ReadonlyMap<string, number> = new Map();
+  private notes: ReadonlyMap<string, Sequence<Block>> = new Map();
+  private footnotes: readonly Footnote[] = [];
   private current: MarkdownDocument | undefined;
   private finished: MarkdownDocument | undefined;
 
@@ -70,8 +74,11 @@ export class IncrementalMarkdown {
   get document(): MarkdownDocument {
     if (!this.current) {
       const { blocks, notes, openNote } = this.parser.view();
-      const references = [...this.parser.references, ...openReferences(blocks)];
-      this.current = { blocks, footnotes: numbered(references, notes, true, openNote) };
+      const { references } = this.parser;
+      const open = openReferences(blocks);
+      // While more may come each note that is referred to has its number: it is mostly defined at the end.
+      const labels = open.length > 0 ? [...references, ...open] : references;
+      this.current = this.withNotes(blocks, labels, notes, openNote);
     }
     return this.current;
   }
@@ -81,27 +88,43 @@ export class IncrementalMarkdown {
     if (!this.finished) {
       const parser = this.parser.finish();
       const { blocks, notes } = parser.view();
-      this.finished = { blocks, footnotes: numbered(parser.references, notes, false, undefined) };
+      const labels = parser.references.filter((label) => notes.has(label));
+      this.finished = this.withNotes(blocks, labels, notes, undefined);
     }
     return this.finished;
   }
+
+  private withNotes(
+    blocks: Sequence<Block>,
+    labels: readonly string[],
+    notes: ReadonlyMap<string, Sequence<Block>>,
+    openNote: string | undefined,
+  ): MarkdownDocument {
+    const noteNumbers = numbered(labels, this.noteNumbers);
+    if (noteNumbers !== this.noteNumbers || notes !== this.notes) {
+      const known = new Map(this.footnotes.map((footnote) => [footnote.label, footnote]));
+      this.footnotes = [...noteNumbers].map(([label, number]): Footnote => {
+        const footnote = { label, number, blocks: notes.get(label), open: label === openNote || undefined };
+        const earlier = known.get(label);
+        return earlier && isSameNote(earlier, footnote) ? earlier : footnote;
+      });
+    }
+    this.noteNumbers = noteNumbers;
+    this.notes = notes;
+    return { blocks, footnotes: this.footnotes, noteNumbers };
+  }
 }
 
-/** While more may come each note that is referred to has its number, for it is mostly defined at the end. */
-function numbered(
-  references: readonly string[],
-  notes: ReadonlyMap<string, Sequence<Block>>,
-  growing: boolean,
-  openNote: string | undefined,
-): ReadonlyMap<string, Footnote> {
-  const footnotes = new Map<string, Footnote>();
-  for (const label of references) {
-    const blocks = notes.get(label);
-    if (footnotes.has(label) || !(blocks || growing)) continue;
-    const open = label === openNote || undefined;
-    footnotes.set(label, { label, number: footnotes.size + 1, blocks, open });
-  }
-  return footnotes;
+function isSameNote(one: Footnote, other: Footnote): boolean {
+  return one.number === other.number && one.blocks === other.blocks && one.open === other.open;
+}
+
+/** Numbers for `labels` in their order; `known` itself if it has the same ones. */
+function numbered(labels: readonly string[], known: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  if (labels.length === known.size && labels.every((label, index) => known.get(label) === index + 1)) return known;
+  const numbers = new Map<string, number>();
+  for (const label of labels) if (!numbers.has(label)) numbers.set(label, numbers.size + 1);
+  return numbers;
 }
 
 /** The footnotes that the open end of the text refers to. */

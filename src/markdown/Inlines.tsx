@@ -1,14 +1,14 @@
 'use client';
 
 import { Fragment, memo, type ReactNode, useContext } from 'react';
-import { FootnotesContext, type MarkdownSettings, useMarkdown } from './MarkdownContext.js';
+import { type MarkdownSettings, NoteNumbersContext, useMarkdown } from './MarkdownContext.js';
 import { MarkdownImage } from './MarkdownImage.js';
 import type { Inline, Link, NoteReference, Segment } from './nodes.js';
 import type { Sequence } from './Sequence.js';
 import { safeHref } from './safeUrl.js';
 
 /** Running text. Settled segments are not rendered again when the text grows. */
-export function Inlines({ content }: { content: Sequence<Segment> }) {
+export function renderContent(content: Sequence<Segment>): ReactNode {
   return content.map((run, index) => <SegmentRun key={index} run={run} />);
 }
 
@@ -84,11 +84,10 @@ function renderLink({ href, title, children }: Link, settings: MarkdownSettings)
 /** The number that refers to a footnote, or what was written where none is defined. */
 function NoteMark({ note }: { note: NoteReference }) {
   const { components, labels, id } = useMarkdown();
-  const footnote = useContext(FootnotesContext).get(note.label);
-  if (!footnote) return `[^${note.text}]`;
+  const number = useContext(NoteNumbersContext).get(note.label);
+  if (number === undefined) return `[^${note.text}]`;
   const Mark = components.sup ?? 'sup';
   const Anchor = components.a ?? 'a';
-  const { number } = footnote;
   return (
     <Mark className="sluice-md-note-mark">
       <Anchor

@@ -1,25 +1,30 @@
 'use client';
 
 import { type ClipboardEvent, type ComponentPropsWithoutRef, type ReactNode, useId, useMemo, useState } from 'react';
-import { BlockGroups } from './Blocks.js';
+import { BlockGroup } from './Blocks.js';
 import { copyMarkdown } from './copyMarkdown.js';
 import { Footnotes } from './Footnotes.js';
 import { IncrementalMarkdown } from './IncrementalMarkdown.js';
 import {
   englishLabels,
-  FootnotesContext,
   type MarkdownComponents,
   MarkdownContext,
   type MarkdownLabels,
   type MarkdownSettings,
+  NoteNumbersContext,
   type RenderedCode,
   type RenderedMath,
 } from './MarkdownContext.js';
+import type { MarkdownDocument } from './nodes.js';
+import { Runs } from './Runs.js';
 import type { ImagePolicy } from './safeUrl.js';
 
-export interface MarkdownProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'onCopy'> {
+export interface MarkdownProps extends MarkdownViewProps {
   /** The Markdown so far. Where it goes on from the last one, only what is new costs; otherwise it starts anew. */
   text: string;
+}
+
+export interface MarkdownViewProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'onCopy'> {
   /**
    * More may come: marks that are open are taken as closed, what may begin a mark waits, and a caret stands where the
    * text grows. @defaultValue `false`
@@ -62,8 +67,23 @@ const noImages: ImagePolicy = [];
  * <Markdown text={response} streaming={isStreaming} images={['images.example.org']} />
  * ```
  */
-export function Markdown({
-  text,
+export function Markdown({ text, ...props }: MarkdownProps) {
+  const { streaming, renderMath } = props;
+  const math = renderMath !== undefined;
+  // The parser remembers the last text, so that the next one costs by what is new; what it returns depends on the
+  // text alone, as a cache's answers do.
+  const parser = useMemo(() => new IncrementalMarkdown({ math }), [math]);
+  const document = useMemo(() => parser.parse(text, { streaming }), [parser, text, streaming]);
+  return <MarkdownView {...props} document={document} source={text} />;
+}
+
+/**
+ * A document that {@link IncrementalMarkdown} has parsed, shown as {@link Markdown} shows its text: for who keeps the
+ * parser where the text arrives, and so never joins the pieces to one string.
+ */
+export function MarkdownView({
+  document: { blocks, footnotes, noteNumbers },
+  source,
   streaming = false,
   caret = true,
   components,
@@ -74,9 +94,12 @@ export function Markdown({
   labels,
   className,
   ...props
-}: MarkdownProps) {
+}: MarkdownViewProps & {
+  document: MarkdownDocument;
+  /** What is copied when all of it is selected. @defaultValue what is shown, written as Markdown */
+  source?: string | undefined;
+}) {
   const id = useId();
-  const math = renderMath !== undefined;
   const stableComponents = useShallowStable(components ?? noComponents);
   const stableLabels = useShallowStable(labels ?? englishLabels);
   const stableImages = useStableList(images ?? noImages);
@@ -92,24 +115,19 @@ export function Markdown({
     [stableComponents, stableImages, renderCode, renderMath, stableLabels, id],
   );
 
-  // The parser remembers the last text, so that the next one costs by what is new; what it returns depends on the
-  // text alone, as a cache's answers do.
-  const parser = useMemo(() => new IncrementalMarkdown({ math }), [math]);
-  const { blocks, footnotes } = useMemo(() => parser.parse(text, { streaming }), [parser, text, streaming]);
-
   const live = streaming && caret;
-  const inNote = live && [...footnotes.values()].some((footnote) => footnote.open);
+  const inNote = live && footnotes.some((footnote) => footnote.open);
   const onCopy = (event: ClipboardEvent<HTMLDivElement>) => {
-    if (copyAs === 'markdown') copyMarkdown(event.nativeEvent, event.currentTarget, text);
+    if (copyAs === 'markdown') copyMarkdown(event.nativeEvent, event.currentTarget, source);
   };
   return (
     <MarkdownContext.Provider value={settings}>
-      <FootnotesContext.Provider value={footnotes}>
+      <NoteNumbersContext.Provider value={noteNumbers}>
         <div {...props} className={className ? `sluice-md ${className}` : 'sluice-md'} onCopy={onCopy}>
-          <BlockGroups blocks={blocks} live={live && !inNote} />
+          <Runs list={blocks} live={live && !inNote} shared={undefined} Run={BlockGroup} />
           <Footnotes footnotes={footnotes} live={inNote} />
         </div>
-      </FootnotesContext.Provider>
+      </NoteNumbersContext.Provider>
     </MarkdownContext.Provider>
   );
 }

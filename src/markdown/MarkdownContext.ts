@@ -1,7 +1,7 @@
 'use client';
 
 import { type ComponentPropsWithoutRef, createContext, type ElementType, type ReactNode, useContext } from 'react';
-import type { CodeLine, Footnote } from './nodes.js';
+import type { CodeLine } from './nodes.js';
 import type { Sequence } from './Sequence.js';
 import type { ImagePolicy } from './safeUrl.js';
 
@@ -104,7 +104,8 @@ export interface MarkdownSettings {
 }
 
 export const MarkdownContext = createContext<MarkdownSettings | undefined>(undefined);
-export const FootnotesContext = createContext<ReadonlyMap<string, Footnote>>(new Map());
+/** The numbers of the footnotes that exist. A context of its own: only their marks in the text read it. */
+export const NoteNumbersContext = createContext<ReadonlyMap<string, number>>(new Map());
 
 export function useMarkdown(): MarkdownSettings {
   const settings = useContext(MarkdownContext);

@@ -3,7 +3,7 @@ import type { Segment } from './nodes.js';
 import { empty, push, type Sequence } from './Sequence.js';
 
 /** From this length on, what is settled is split off and never parsed again. In characters. */
-const SEGMENT_LENGTH = 400;
+const SEGMENT_LENGTH = 120;
 
 /**
  * From this length on, a tail that does not settle (a star that nothing closes, say) is parsed only when it has grown

@@ -5,7 +5,7 @@
 export type Sequence<T> = readonly (readonly T[])[];
 
 /** Small enough that the open run is cheap to walk, large enough that there are few. */
-const RUN_LENGTH = 32;
+const RUN_LENGTH = 16;
 
 export const empty: Sequence<never> = [];
 

@@ -1,9 +1,10 @@
 'use client';
 
 import { memo } from 'react';
-import { Inlines } from './Inlines.js';
+import { renderContent } from './Inlines.js';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Align, Row, Table } from './nodes.js';
+import { type RunProps, Runs } from './Runs.js';
 
 type Columns = readonly Align[];
 
@@ -14,20 +15,17 @@ export function TableBlock({ block, live }: { block: Table; live: boolean }) {
   const Head = components.thead ?? 'thead';
   const Body = components.tbody ?? 'tbody';
   const { align, head, rows } = block;
-  const last = rows.length - 1;
   return (
     // A scroller must be reachable by keyboard, and what is reachable needs a role and a name.
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: a fieldset would be a form
     <div className="sluice-md-table-box" role="group" aria-label={labels.table} tabIndex={0}>
       <Element className="sluice-md-table" dir="auto">
         <Head>
-          <TableRow row={head} columns={align} head live={live && last < 0} />
+          <TableRow row={head} columns={align} head live={live && rows.length === 0} />
         </Head>
-        {last >= 0 && (
+        {rows.length > 0 && (
           <Body>
-            {rows.map((run, index) => (
-              <RowRun key={index} run={run} columns={align} live={live && index === last} />
-            ))}
+            <Runs list={rows} live={live} shared={align} Run={RowRun} />
           </Body>
         )}
       </Element>
@@ -35,7 +33,7 @@ export function TableBlock({ block, live }: { block: Table; live: boolean }) {
   );
 }
 
-const RowRun = memo(function RowRun({ run, columns, live }: { run: readonly Row[]; columns: Columns; live: boolean }) {
+const RowRun = memo(function RowRun({ run, live, shared: columns }: RunProps<Row, Columns>) {
   const last = run.length - 1;
   return run.map((row, index) => (
     <TableRow key={index} row={row} columns={columns} head={false} live={live && index === last} />
@@ -61,7 +59,7 @@ const TableRow = memo(function TableRow({ row, columns, head, live }: TableRowPr
         const align = columns[column] ? ` sluice-md-${columns[column]}` : '';
         return (
           <Cell key={column} className={kind + align + (column === growing ? ' sluice-md-live' : '')} dir="auto">
-            <Inlines content={cell} />
+            {renderContent(cell)}
           </Cell>
         );
       })}

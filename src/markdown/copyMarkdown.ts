@@ -2,7 +2,7 @@
  * Puts the selection on the clipboard as Markdown, beside its HTML. Within one code block it is the code as it is; all
  * of `root` is `source`. A selection that reaches beyond `root` is left to the browser.
  */
-export function copyMarkdown(event: ClipboardEvent, root: HTMLElement, source: string): void {
+export function copyMarkdown(event: ClipboardEvent, root: HTMLElement, source?: string): void {
   const selection = root.ownerDocument.getSelection();
   if (!event.clipboardData || !selection || selection.isCollapsed || selection.rangeCount === 0) return;
   const range = selection.getRangeAt(0);
@@ -11,7 +11,11 @@ export function copyMarkdown(event: ClipboardEvent, root: HTMLElement, source: s
   const selected = range.cloneContents();
   for (const control of selected.querySelectorAll('.sluice-md-code-bar, button')) control.remove();
   const inCode = elementOf(range.commonAncestorContainer).closest('pre');
-  const markdown = inCode ? textOf(selected) : isWhole(range, root) ? source : blocksOf(selected);
+  const markdown = inCode
+    ? textOf(selected)
+    : source !== undefined && isWhole(range, root)
+      ? source
+      : blocksOf(selected);
   event.clipboardData.setData('text/plain', markdown);
   event.clipboardData.setData('text/html', new XMLSerializer().serializeToString(selected));
   event.preventDefault();

@@ -1,6 +1,6 @@
 /** Markdown that is shown as it is written: the component, and the incremental parser below it. */
 export { IncrementalMarkdown, type IncrementalMarkdownOptions } from './IncrementalMarkdown.js';
-export { Markdown, type MarkdownProps } from './Markdown.js';
+export { Markdown, type MarkdownProps, MarkdownView, type MarkdownViewProps } from './Markdown.js';
 export type { MarkdownComponents, MarkdownLabels, RenderedCode, RenderedMath } from './MarkdownContext.js';
 export type * from './nodes.js';
 export type { Sequence } from './Sequence.js';

@@ -170,6 +170,8 @@ export interface Footnote {
 /** A text as parsed so far. It never changes; the next one shares with it all that is closed. */
 export interface MarkdownDocument {
   readonly blocks: Sequence<Block>;
-  /** Labels in normal form. */
-  readonly footnotes: ReadonlyMap<string, Footnote>;
+  /** In the order of their numbers. */
+  readonly footnotes: readonly Footnote[];
+  /** The number of each footnote that is referred to, by its label. The same map for as long as they are the same. */
+  readonly noteNumbers: ReadonlyMap<string, number>;
 }

@@ -6,8 +6,8 @@ const escapeHtml = (text: string) =>
   text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char]!);
 
 /** A parsed document as HTML in the form that the specifications' examples have, to compare trees with them. */
-export function toHtml({ blocks, footnotes }: MarkdownDocument): string {
-  const notes = [...footnotes.values()].map(({ label, number, blocks }) => {
+export function toHtml({ blocks, footnotes, noteNumbers }: MarkdownDocument): string {
+  const notes = footnotes.map(({ label, number, blocks }) => {
     return `<note label="${escapeHtml(label)}" number="${number}">${blocks ? blocksHtml(blocks) : '?'}</note>`;
   });
   return blocksHtml(blocks) + notes.join('');
@@ -93,8 +93,8 @@ export function toHtml({ blocks, footnotes }: MarkdownDocument): string {
       case 'image':
         return `<img src="${escapeHtml(encodeUrl(node.src ?? ''))}" alt="${escapeHtml(node.alt)}"${title} />`;
       case 'note': {
-        const note = footnotes.get(node.label);
-        return note ? `<sup>${note.number}</sup>` : `[^${escapeHtml(node.text)}]`;
+        const number = noteNumbers.get(node.label);
+        return number ? `<sup>${number}</sup>` : `[^${escapeHtml(node.text)}]`;
       }
       case 'math':
         return `<math>${escapeHtml(node.text)}</math>`;

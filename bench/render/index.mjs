@@ -1,0 +1,188 @@
+/**
+ * Streamed Markdown in the browser: the main thread's CPU of a real Chromium, React's production build, one commit a
+ * token of four characters, one scroll to the end a frame. Subjects take turns within a round; values are medians over
+ * the rounds. Where a peer would take longer than `RENDER_LIMIT_S` seconds for one run, it is left out and named.
+ *
+ * `RENDER_ROUNDS` (3), `RENDER_CASES` and `RENDER_SUBJECTS` (parts of names, separated by `|`) narrow a run.
+ */
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright';
+import { build } from 'vite';
+import { findChromium } from '../../scripts/chromium.mjs';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+
+const peers = ['pre', 'streamdown', 'markdown-to-jsx', 'react-markdown + gfm'];
+/** Which subjects render which text. */
+const plan = {
+  'mixed, 2k tokens': ['floor', 'sluice', ...peers],
+  'mixed, 10k tokens': ['floor', 'sluice', ...peers],
+  'mixed, 50k tokens': ['floor', 'sluice', 'pre', 'streamdown', 'markdown-to-jsx'],
+  'one paragraph, 20k tokens': ['floor', 'sluice', 'streamdown'],
+  'one fence, 20k tokens': ['floor', 'sluice', 'streamdown'],
+  'table, 500 rows': ['floor', 'sluice'],
+  'table, 2,000 rows': ['floor', 'sluice'],
+  'list, 500 items': ['floor', 'sluice'],
+  'list, 2,000 items': ['floor', 'sluice'],
+};
+const growth = [
+  ['mixed, 10k tokens', 'mixed, 50k tokens'],
+  ['table, 500 rows', 'table, 2,000 rows'],
+  ['list, 500 items', 'list, 2,000 items'],
+];
+
+const rounds = Number(process.env.RENDER_ROUNDS ?? 3);
+const limitMs = Number(process.env.RENDER_LIMIT_S ?? 300) * 1000;
+const wanted = (names, name) => !names || names.split('|').some((part) => name.includes(part.trim()));
+
+/** @returns {Promise<import('../index.mjs').Row[]>} */
+export async function run() {
+  const page = await servePage();
+  const executablePath = findChromium();
+  const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
+  /** @type {Map<string, { cpu: number[], heap: number[], tokens: number }>} */
+  const results = new Map();
+  const left = new Set();
+
+  for (let round = 0; round < rounds; round++) {
+    for (const [document, subjects] of Object.entries(plan)) {
+      if (!wanted(process.env.RENDER_CASES, document)) continue;
+      for (const subject of subjects) {
+        if (!wanted(process.env.RENDER_SUBJECTS, subject)) continue;
+        const key = `${document}\n${subject}`;
+        const known = results.get(key);
+        // A run of minutes varies little: one is enough.
+        if (left.has(key) || (known && (known.cpu[0] * known.tokens) / 1e6 > 30)) continue;
+        const result = await measure(browser, page.url, subject, document);
+        if (!result) {
+          left.add(key);
+          console.error(`${subject} on ${document}: left out, it takes longer than ${limitMs / 1000} s`);
+          continue;
+        }
+        const { cpu, heap, tokens } = known ?? { cpu: [], heap: [], tokens: result.tokens };
+        cpu.push(result.cpu);
+        heap.push(result.heap);
+        results.set(key, { cpu, heap, tokens });
+        console.error(`${document} · ${subject}: ${result.cpu.toFixed(1)} µs/token, ${result.heap.toFixed(1)} MB`);
+      }
+    }
+  }
+  await browser.close();
+  page.close();
+  return rowsOf(results);
+}
+
+/** One run in a page of its own. `undefined` if it takes too long. */
+async function measure(browser, url, subject, document) {
+  const page = await browser.newPage({ viewport: { width: 900, height: 900 } });
+  try {
+    await page.goto(url);
+    const client = await page.context().newCDPSession(page);
+    await client.send('Performance.enable');
+    const metrics = async () => {
+      await client.send('HeapProfiler.collectGarbage');
+      const { metrics } = await client.send('Performance.getMetrics');
+      return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+    };
+    // The code is compiled and warm before it counts, as it is in a page that has shown an answer.
+    await page.evaluate(([name, doc]) => window.renderBench.mount(name, doc, 300)(), [subject, 'mixed, 2k tokens']);
+    await page.evaluate(
+      ([name, doc]) => {
+        window.renderBench.run = window.renderBench.mount(name, doc, Number.POSITIVE_INFINITY);
+      },
+      [subject, document],
+    );
+    const before = await metrics();
+    const running = page.evaluate(() => window.renderBench.run());
+    const timeout = new Promise((resolve) => setTimeout(resolve, limitMs).unref());
+    const tokens = await Promise.race([running, timeout]);
+    if (tokens === undefined) {
+      running.catch(() => {});
+      return undefined;
+    }
+    const cpuEnd = Object.fromEntries(
+      (await client.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]),
+    );
+    const after = await metrics();
+    return {
+      tokens,
+      cpu: ((cpuEnd.ThreadTime - before.ThreadTime) * 1e6) / tokens,
+      heap: (after.JSHeapUsedSize - before.JSHeapUsedSize) / 2 ** 20,
+    };
+  } finally {
+    await page.close();
+  }
+}
+
+async function servePage() {
+  const { output } = await build({
+    configFile: path('../../vite.config.ts'),
+    root: path('.'),
+    logLevel: 'error',
+    mode: 'production',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      lib: false,
+      minify: true,
+      sourcemap: false,
+      cssCodeSplit: false,
+      rolldownOptions: {
+        input: path('page.tsx'),
+        external: () => false,
+        output: { preserveModules: false, preserveModulesRoot: undefined, entryFileNames: 'page.js' },
+      },
+    },
+  });
+  const files = new Map(output.map((file) => [`/${file.fileName}`, file.code ?? file.source]));
+  const css = [...files.keys()].filter((name) => name.endsWith('.css'));
+  const html = `<!doctype html><meta charset="utf-8"><title>render</title>
+${css.map((name) => `<link rel="stylesheet" href="${name}">`).join('\n')}
+<div id="scroller" style="height: 800px; overflow-y: auto; overflow-anchor: none"><div id="host" style="max-width: 720px"></div></div>
+<script type="module" src="/page.js"></script>`;
+  const server = createServer((request, response) => {
+    const file = request.url === '/' ? html : files.get(request.url ?? '');
+    if (file === undefined) return response.writeHead(404).end();
+    const type = request.url === '/' ? 'text/html' : request.url?.endsWith('.css') ? 'text/css' : 'text/javascript';
+    return response.writeHead(200, { 'content-type': type }).end(file);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}
+
+function median(values) {
+  const sorted = values.toSorted((one, other) => one - other);
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+}
+
+function rowsOf(results) {
+  const rows = [];
+  const value = (document, subject, metric) => {
+    const result = results.get(`${document}\n${subject}`);
+    return result && median(result[metric]);
+  };
+  const add = (document, subject, metric, unit, ratioTo) => {
+    const own = value(document, subject, metric);
+    const other = value(document, ratioTo, metric);
+    if (own === undefined) return;
+    const compared = other === undefined || subject === ratioTo ? {} : { ratioTo, ratio: own / other };
+    rows.push({ suite: 'render', case: document, subject, metric: unit, value: own, ...compared });
+  };
+  for (const [document, subjects] of Object.entries(plan)) {
+    for (const subject of subjects) add(document, subject, 'cpu', 'µs/token', 'floor');
+    if (!subjects.includes('streamdown')) continue;
+    add(document, 'sluice', 'cpu', 'µs/token', 'streamdown');
+    for (const subject of ['streamdown', 'sluice']) add(document, subject, 'heap', 'MB of heap', 'streamdown');
+  }
+  for (const [small, large] of growth) {
+    for (const subject of plan[large]) {
+      const [one, other] = [results.get(`${small}\n${subject}`), results.get(`${large}\n${subject}`)];
+      if (!one || !other) continue;
+      const cost = ({ cpu, tokens }) => median(cpu) * tokens;
+      const exponent = Math.log(cost(other) / cost(one)) / Math.log(other.tokens / one.tokens);
+      rows.push({ suite: 'render', case: `${small} → ${large}`, subject, metric: 'exponent', value: exponent });
+    }
+  }
+  return rows;
+}

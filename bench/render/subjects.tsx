@@ -1,0 +1,85 @@
+import MarkdownToJsx from 'markdown-to-jsx';
+import { type ComponentType, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import ReactMarkdown from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+import { IncrementalMarkdown, Markdown, MarkdownView } from 'sluice/markdown';
+import { Streamdown } from 'streamdown';
+
+/** Renders what is appended. */
+export interface Subject {
+  append(token: string): void;
+  end(): void;
+}
+
+/** One commit a token: the text so far as state, flushed at once. */
+function react(View: ComponentType<{ text: string; streaming: boolean }>) {
+  return (host: HTMLElement): Subject => {
+    let update: (next: (state: { text: string; streaming: boolean }) => { text: string; streaming: boolean }) => void;
+    function Screen() {
+      const [state, setState] = useState({ text: '', streaming: true });
+      update = setState;
+      return <View {...state} />;
+    }
+    const root = createRoot(host);
+    flushSync(() => root.render(<Screen />));
+    return {
+      append: (token) => flushSync(() => update(({ text }) => ({ text: text + token, streaming: true }))),
+      end: () => flushSync(() => update(({ text }) => ({ text, streaming: false }))),
+    };
+  };
+}
+
+/** What a page cannot go below: no React, a text node for each line, which grows. */
+function floor(host: HTMLElement): Subject {
+  const newLine = () => {
+    const line = document.createElement('div');
+    const text = document.createTextNode('');
+    line.append(text);
+    host.append(line);
+    return text;
+  };
+  let text = newLine();
+  return {
+    append(token) {
+      const [first = '', ...lines] = token.split('\n');
+      text.appendData(first);
+      for (const line of lines) {
+        text = newLine();
+        text.appendData(line);
+      }
+    },
+    end() {},
+  };
+}
+
+/** The parser kept where the tokens arrive: nothing joins them to one string. */
+function view(host: HTMLElement): Subject {
+  const markdown = new IncrementalMarkdown();
+  const root = createRoot(host);
+  const draw = (streaming: boolean) => {
+    const document = streaming ? markdown.document : markdown.finish();
+    flushSync(() => root.render(<MarkdownView document={document} streaming={streaming} />));
+  };
+  draw(true);
+  return {
+    append(token) {
+      markdown.append(token);
+      draw(true);
+    },
+    end: () => draw(false),
+  };
+}
+
+const gfm = [remarkGfm];
+
+export const subjects: Record<string, (host: HTMLElement) => Subject> = {
+  floor,
+  sluice: react(({ text, streaming }) => <Markdown text={text} streaming={streaming} />),
+  'sluice, MarkdownView': view,
+  pre: react(({ text }) => <pre style={{ whiteSpace: 'pre-wrap' }}>{text}</pre>),
+  streamdown: react(({ text, streaming }) => <Streamdown isAnimating={streaming}>{text}</Streamdown>),
+  'markdown-to-jsx': react(({ text }) => <MarkdownToJsx>{text}</MarkdownToJsx>),
+  'react-markdown + gfm': react(({ text }) => <ReactMarkdown remarkPlugins={gfm}>{text}</ReactMarkdown>),
+};
