@@ -60,6 +60,7 @@ export const subjects = {
         characters += data.length;
         return true;
       },
+      skim: (_, start) => start,
       stray: () => {},
     });
     for (const chunk of chunks) parser.push(decoder.decode(chunk, { stream: true }));

@@ -14,18 +14,21 @@ type Hole = 'text' | 'padding' | 'sequence';
  * event that differs in anything else does not match.
  */
 export class DeltaTemplate {
-  /** The `sequence_number` of the event that matched last. */
+  /** What the event that was read last says: its text, and its `sequence_number` if it has one. */
+  text = '';
   sequence: number | undefined;
 
   readonly #name: string;
   /** What stands before, between and behind the holes. */
   readonly #literals: readonly string[];
   readonly #holes: readonly Hole[];
+  readonly #last: string;
 
   private constructor(name: string, literals: readonly string[], holes: readonly Hole[]) {
     this.#name = name;
     this.#literals = literals;
     this.#holes = holes;
+    this.#last = literals[holes.length] as string;
   }
 
   /**
@@ -59,33 +62,65 @@ export class DeltaTemplate {
     return holes.includes('text') ? new DeltaTemplate(name, literals, holes) : undefined;
   }
 
-  /** The text of an event of this form, `undefined` if it is of another. */
-  match(data: string, name: string): string | undefined {
-    if (name !== this.#name) return undefined;
-    const literals = this.#literals;
+  /** Whether the event is of this form; then {@link text} and {@link sequence} are what it says. */
+  match(data: string, name: string): boolean {
+    const first = this.#literals[0] as string;
+    if (name !== this.#name || data.slice(0, first.length) !== first) return false;
+    const at = this.#fill(data, first.length);
+    return at !== -1 && data.slice(at) === this.#last;
+  }
+
+  /**
+   * Reads the events of this form that follow each other in `text`, with nothing cut out but what they say.
+   *
+   * @param start - Where the data of the first one begins.
+   * @param between - What stands between the data of one event and that of the next.
+   * @param accept - Called after each one, while {@link text} and {@link sequence} are what it says.
+   * @returns where the data begins that was not read. What ends the text is not read: it may go on in the next chunk.
+   */
+  skim(text: string, start: number, between: string, accept: () => void): number {
+    const first = this.#literals[0] as string;
+    const link = this.#last + between + first;
+    const beforeFirst = link.length - first.length;
+    if (text.slice(start, start + first.length) !== first) return start;
+    let unread = start;
+    for (;;) {
+      const at = this.#fill(text, unread + first.length);
+      if (at === -1) return unread;
+      const isLinked = text.slice(at, at + link.length) === link;
+      if (!isLinked && text.slice(at, at + beforeFirst) !== this.#last + between) return unread;
+      accept();
+      unread = at + beforeFirst;
+      if (!isLinked) return unread;
+    }
+  }
+
+  /** Reads what is in the holes, and checks what is between them; -1 where that does not fit, else where the last ends. */
+  #fill(data: string, from: number): number {
     const holes = this.#holes;
-    let text: string | undefined;
-    let sequence: number | undefined;
-    let at = 0;
+    let at = from;
     for (let n = 0; n < holes.length; n++) {
+      if (n > 0) {
+        const literal = this.#literals[n] as string;
+        if (data.slice(at, at + literal.length) !== literal) return -1;
+        at += literal.length;
+      }
+      const begin = at;
       const hole = holes[n];
-      const literal = literals[n] as string;
-      const from = at + literal.length;
-      if (data.slice(at, from) !== literal) return undefined;
-      at = hole === 'sequence' ? endOfNumber(data, from) : endOfPlainString(data, from);
+      at = hole === 'sequence' ? endOfNumber(data, begin) : endOfPlainString(data, begin);
       if (hole === 'text') {
         // A long slice would keep its whole chunk in memory; what is parsed does not.
-        if (at !== -1 && at - from < 13) text = data.slice(from, at);
+        if (at !== -1 && at - begin < 13) this.text = data.slice(begin, at);
         else {
-          at = endOfString(data, from);
-          text = parseString(data.slice(from - 1, at + 1));
+          at = endOfString(data, begin);
+          const parsed = at === -1 ? undefined : parseString(data.slice(begin - 1, at + 1));
+          if (parsed === undefined) return -1;
+          this.text = parsed;
         }
-      } else if (hole === 'sequence') sequence = Number(data.slice(from, at));
-      if (at === -1) return undefined;
+      } else if (at === -1) return -1;
+      else if (hole === 'sequence') this.sequence = Number(data.slice(begin, at));
     }
-    if (data.slice(at) !== literals[holes.length]) return undefined;
-    this.sequence = sequence;
-    return text;
+    return at;
   }
 }
 

@@ -62,8 +62,20 @@ export class EventReader implements FramerHandler {
       if (this.#repeated?.has(id)) return true;
       this.#firstId ||= id;
     }
+    if (this.#template?.match(data, name)) {
+      this.#unlearnt = 0;
+      this.#acceptText();
+      return true;
+    }
     this.events++;
-    return (this.#template !== undefined && this.#repeat(this.#template, data, name)) || this.#readNew(data, name);
+    this.#template = undefined;
+    return this.#readNew(data, name);
+  }
+
+  skim(text: string, start: number, between: string, id: string): number {
+    // Events with ids may be ones that are told again; those are looked at one by one.
+    if (this.#template === undefined || id !== '' || text.length > this.#maxEventBytes) return start;
+    return this.#template.skim(text, start, between, this.#acceptText);
   }
 
   /** Text without any events, as it comes. */
@@ -108,17 +120,12 @@ export class EventReader implements FramerHandler {
     return false;
   }
 
-  /** Reads an event that has the form of the last one. */
-  #repeat(template: DeltaTemplate, data: string, name: string): boolean {
-    const text = template.match(data, name);
-    if (text === undefined) {
-      this.#template = undefined;
-      return false;
-    }
-    this.#unlearnt = 0;
-    if (!this.out.repeats(template.sequence)) this.out.growAgain(text);
-    return true;
-  }
+  /** The text that the template has just read. */
+  readonly #acceptText = (): void => {
+    const { text, sequence } = this.#template as DeltaTemplate;
+    this.events++;
+    if (!this.out.repeats(sequence)) this.out.growAgain(text);
+  };
 
   #readNew(data: string, name: string): boolean {
     if (!this.limit(data.length)) return false;

@@ -6,6 +6,14 @@ export interface FramerHandler {
    * @returns whether it could be read.
    */
   event(data: string, name: string, id: string): boolean;
+  /**
+   * Offers events that follow each other in `text`, each with one line of data, for reading without cutting them out.
+   *
+   * @param start - Where the data of the first one begins.
+   * @param between - What stands between the data of one and the data of the next, where they are of one form.
+   * @returns where the data begins that was not read.
+   */
+  skim(text: string, start: number, between: string, id: string): number;
   /** A line that is not of the framing: an error body in mid-stream, for instance. */
   stray(line: string): void;
 }

@@ -19,7 +19,7 @@ export class LineParser implements Framer {
     for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', start)) {
       this.#begun += chunk.slice(start, end);
       this.end();
-      start = end + 1;
+      start = this.#handler.skim(chunk, end + 1, '\n', '');
     }
     this.#begun += chunk.slice(start);
   }

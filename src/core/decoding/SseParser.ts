@@ -90,7 +90,7 @@ export class SseParser implements Framer {
       }
       handler.event(text.slice(start, end), name, id);
       if (!isFollowed) return end + 2;
-      start = end + length;
+      start = handler.skim(text, end + length, between, id);
     }
   }
 

@@ -20,8 +20,8 @@ export interface ReadDeltasOptions {
  * Lazy: a chunk is pulled when the next batch is asked for, so a consumer that waits stops the source. Leaving the loop
  * by `break` or a throw, an abort, and the protocol's own end all cancel the body and release it.
  *
- * A body that ends too early does not throw: the generator's return value, which is also `processor.end()`, says whether
- * the answer is `complete` or `truncated`.
+ * A body that ends too early does not throw: what the iterator returns at last, which is also `processor.end()`, says
+ * whether the answer is `complete` or `truncated`.
  *
  * @throws {@link StreamError} `'empty-body'`, `'unreadable-body'`, `'disconnected'`, `'aborted'`, `'event-too-large'`.
  *
@@ -32,41 +32,90 @@ export interface ReadDeltasOptions {
  * }
  * ```
  */
-export async function* readDeltas(
+export function readDeltas(
   source: Response | ReadableStream<Uint8Array>,
   options: ReadDeltasOptions = {},
-): AsyncGenerator<readonly StreamDelta[], StreamEnd, undefined> {
-  const { signal, onChunk } = options;
-  const headers = 'headers' in source ? source.headers : undefined;
-  const processor = options.processor ?? new StreamProcessor({ protocol: options.protocol, headers });
-  const reader = readerOf(source);
-  // Cancelling makes a pending read come back, with `done`.
-  const cancel = () => void reader.cancel(signal?.reason).catch(() => {});
-  if (signal?.aborted) cancel();
-  else signal?.addEventListener('abort', cancel);
-  let open = true;
-  try {
-    while (processor.phase !== 'ended') {
-      const { done, value } = await reader.read().catch((cause) => {
-        open = false;
-        throw signal?.aborted ? aborted(signal) : disconnected(cause);
-      });
-      if (signal?.aborted) throw aborted(signal);
-      if (done) {
-        open = false;
-        break;
+): AsyncIterableIterator<readonly StreamDelta[], StreamEnd | undefined, undefined> {
+  return new DeltaReader(source, options);
+}
+
+/** Written out because a generator takes several more turns of the event loop's queue for every chunk. */
+class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], StreamEnd | undefined, undefined> {
+  readonly #source: Response | ReadableStream<Uint8Array>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onChunk: ((chunk: Uint8Array) => void) | undefined;
+  readonly #processor: StreamProcessor;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #isOver = false;
+  #end: StreamEnd | undefined;
+
+  constructor(source: Response | ReadableStream<Uint8Array>, options: ReadDeltasOptions) {
+    const headers = 'headers' in source ? source.headers : undefined;
+    this.#source = source;
+    this.#signal = options.signal;
+    this.#onChunk = options.onChunk;
+    this.#processor = options.processor ?? new StreamProcessor({ protocol: options.protocol, headers });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<readonly StreamDelta[], StreamEnd | undefined>> {
+    const processor = this.#processor;
+    try {
+      while (!this.#isOver) {
+        const chunk = processor.phase === 'ended' ? undefined : await this.#read();
+        if (chunk === undefined) {
+          this.#end = processor.end();
+          this.#release();
+          if (this.#end.deltas.length > 0) return { done: false, value: this.#end.deltas };
+        } else {
+          this.#onChunk?.(chunk);
+          const deltas = processor.push(chunk);
+          if (deltas.length > 0) return { done: false, value: deltas };
+        }
       }
-      onChunk?.(value);
-      const deltas = processor.push(value);
-      if (deltas.length > 0) yield deltas;
+    } catch (error) {
+      this.#release();
+      throw error;
     }
-    const end = processor.end();
-    if (end.deltas.length > 0) yield end.deltas;
-    return end;
-  } finally {
-    signal?.removeEventListener('abort', cancel);
-    if (open) cancel();
-    reader.releaseLock();
+    return { done: true, value: this.#end };
+  }
+
+  async return(): Promise<IteratorResult<readonly StreamDelta[], StreamEnd | undefined>> {
+    this.#release();
+    return { done: true, value: this.#end };
+  }
+
+  /** The next chunk, `undefined` at the end of the body. */
+  async #read(): Promise<Uint8Array | undefined> {
+    const signal = this.#signal;
+    if (!this.#reader) {
+      this.#reader = readerOf(this.#source);
+      signal?.addEventListener('abort', this.#cancel);
+    }
+    if (signal?.aborted) throw aborted(signal);
+    try {
+      const { done, value } = await this.#reader.read();
+      if (signal?.aborted) throw aborted(signal);
+      return done ? undefined : value;
+    } catch (cause) {
+      throw signal?.aborted ? aborted(signal) : disconnected(cause);
+    }
+  }
+
+  /** Makes a pending read come back at once. Cancelling a body that has ended, or failed, does nothing. */
+  readonly #cancel = (): void => {
+    this.#reader?.cancel(this.#signal?.reason).catch(() => {});
+  };
+
+  #release(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#signal?.removeEventListener('abort', this.#cancel);
+    this.#cancel();
+    this.#reader?.releaseLock();
   }
 }
 
