@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession, type ChatSessionOptions } from '../../../src/core/ChatSession.js';
 import { textOf } from '../../../src/core/chat/ChatMessage.js';
 import {
@@ -21,14 +21,11 @@ import {
 } from '../../../src/testing/index.js';
 
 let clock: VirtualClock;
-let uninstall: () => void;
 
 beforeEach(() => {
   clock = manualClock();
-  uninstall = clock.install();
+  clock.install();
 });
-
-afterEach(() => uninstall());
 
 const say = (words: string) => script(text(words), finish('stop', { raw: 'stop' }));
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProtocolName } from '../../../src/core/index.js';
 import { instantClock, mockFetch, reset, resumable, script, truncate } from '../../../src/testing/index.js';
 import { answers, type Told, tell, waysToResume } from './cutAnswers.js';
@@ -15,14 +15,8 @@ function told({ state, deltas }: Told): object {
 /** Cuts every answer after every `stride`-th byte, by a reset and by a clean end, with a way to resume and without. */
 export function describeCuts(stride: number): void {
   let cuts = 0;
-  let uninstall: () => void;
-  beforeAll(() => {
-    uninstall = instantClock().install();
-  });
-  afterAll(() => {
-    uninstall();
-    console.info(`${cuts} cuts were made.`);
-  });
+  beforeEach(() => void instantClock().install());
+  afterAll(() => console.info(`${cuts} cuts were made.`));
 
   async function* everyCut(protocol: ProtocolName, ids: boolean) {
     const response = await mockFetch(answers[protocol], { protocol, ids })('/api/stream');

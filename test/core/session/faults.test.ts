@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { StreamSession, type StreamSessionOptions } from '../../../src/core/StreamSession.js';
 import {
   error,
@@ -20,14 +20,11 @@ import {
 } from '../../../src/testing/index.js';
 
 let clock: VirtualClock;
-let uninstall: () => void;
 
 beforeEach(() => {
   clock = virtualClock();
-  uninstall = clock.install();
+  clock.install();
 });
-
-afterEach(() => uninstall());
 
 const answer = script(text('Hello'), text(', world'), finish());
 
