@@ -90,6 +90,8 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
       // An abort in the same task, such as StrictMode's, comes before the request.
       await undefined;
       this.#signal.throwIfAborted();
+      // At once: by the time the SDK tells of the abort, it is to be known how the answer ended.
+      this.#signal.addEventListener('abort', this.#onAbort);
       this.monitor.startStream();
       // A reconnect that the SDK asks for is shown to fail at once: whoever waits there waits for a page to load.
       const policy = this.#policy(isReconnect, isReconnect ? 0 : undefined);
@@ -124,6 +126,8 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     this.#settle(stopped);
     this.#source?.close();
   }
+
+  readonly #onAbort = () => this.#settle(stopped);
 
   #begin(source: ChunkSource | null): void {
     if (!source || this.outcome) {
@@ -377,6 +381,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
 
   #settle(phase: Extract<ResponseProgress, { outcome: ResponseOutcome }>): void {
     if (this.outcome) return;
+    this.#signal.removeEventListener('abort', this.#onAbort);
     this.monitor.endStream(phase.outcome);
     this.#advance(phase);
   }

@@ -26,6 +26,8 @@ export class ChunkDecoder implements ChunkReader {
   readonly #decoder = new TextDecoder();
   readonly #parser = new SseParser({
     event: (data) => this.#read(data),
+    // Chunks go to the SDK whole, so each is cut out.
+    skim: (_text, start) => start,
     stray: () => {
       this.skipped++;
     },

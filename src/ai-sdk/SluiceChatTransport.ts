@@ -103,7 +103,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     const messages = this.#windowOf(options.messages);
     this.#broken = undefined;
     const answer = this.#prepare(options);
-    this.#show(answer);
+    this.#show(answer, options.chatId);
     const stream = await answer.open((transport) => transport.sendMessages({ ...options, messages }), false);
     return stream!;
   };
@@ -120,12 +120,12 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
       }
       this.#goesOn = stream !== null && broken !== undefined;
       // Whether there was anything to go on with is known only now.
-      if (stream) this.#show(answer);
+      if (stream) this.#show(answer, options.chatId);
       return stream;
     } catch (error) {
       if (this.#isAnswering) return yieldTo(options.abortSignal);
       if (broken) this.#broken = { chatId: options.chatId, answer: broken };
-      if (answer.outcome === 'failed') this.#show(answer);
+      if (answer.outcome === 'failed') this.#show(answer, options.chatId);
       throw error;
     }
   };
@@ -201,11 +201,8 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
       reconnect,
       from,
       onChange: () => {
-        const { phase, failure, outcome } = answer;
-        if (answer === this.#answer) this.#publish({ phase, failure });
-        if (!outcome) return;
         if (answer.isResumable) this.#broken = { chatId, answer };
-        options.onEnd?.({ chatId, outcome, failure, metrics: answer.monitor.getMetrics() });
+        if (answer === this.#answer) this.#tell(answer, chatId);
       },
     });
     return answer;
@@ -236,9 +233,14 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     return begin > 0 ? window.slice(begin) : window;
   }
 
-  #show(answer: ChatAnswer<UI_MESSAGE>): void {
+  #show(answer: ChatAnswer<UI_MESSAGE>, chatId: string): void {
     this.#answer = answer;
-    this.#publish(answer);
+    this.#tell(answer, chatId);
+  }
+
+  #tell({ phase, failure, outcome, monitor }: ChatAnswer<UI_MESSAGE>, chatId: string): void {
+    this.#publish({ phase, failure });
+    if (outcome) this.#options.onEnd?.({ chatId, outcome, failure, metrics: monitor.getMetrics() });
   }
 
   #publish({ phase, failure }: ChatProgress): void {

@@ -222,7 +222,7 @@ describe('an error chunk', () => {
 describe('a server that falls silent', () => {
   it('is shown as stalled, and given up in the end', async () => {
     server.answers(writes(begun('Hel'), () => {}));
-    const { chat, phases, finishes } = await ask({ stallAfterMs: 40, byteTimeoutMs: 120 });
+    const { chat, phases, finishes } = await ask({ stallAfterMs: 50, byteTimeoutMs: 1_500 });
     expect(phases).toEqual(['idle', 'connecting', 'streaming', 'stalled', 'failed']);
     expect(chat.status).toBe('error');
     expect(chat.failure).toMatchObject({ code: 'idle-timeout', partial: 'Hel' });

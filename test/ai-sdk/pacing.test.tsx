@@ -1,0 +1,158 @@
+import { act } from '@testing-library/react';
+import type { UIMessageChunk } from 'ai';
+import {
+  delay,
+  finish,
+  manualClock,
+  mockFetch,
+  script,
+  stall,
+  text,
+  toolCall,
+  type VirtualClock,
+} from 'sluice/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ChunkValve } from '../../src/ai-sdk/ChunkValve.js';
+import { mountChat } from './mountChat.js';
+
+let clock: VirtualClock;
+let uninstall: () => void;
+beforeEach(() => {
+  clock = manualClock({ frameMs: 16 });
+  uninstall = clock.install();
+});
+afterEach(() => uninstall());
+
+const delta = (text: string, id = '0'): UIMessageChunk => ({ type: 'text-delta', id, delta: text });
+const input = (text: string): UIMessageChunk => ({ type: 'tool-input-delta', toolCallId: 't', inputTextDelta: text });
+
+describe('ChunkValve', () => {
+  /** A consumer that takes whatever it can get. */
+  function consume() {
+    const valve = new ChunkValve(clock, () => {});
+    const taken: UIMessageChunk[] = [];
+    const ended = (async () => {
+      for await (const chunk of valve.stream) taken.push(chunk);
+    })();
+    return { valve, taken, ended };
+  }
+  const tick = () => clock.advance(0);
+
+  it('lets the first delta after a quiet frame through at once, and joins those that follow within it', async () => {
+    const { valve, taken } = consume();
+    await tick();
+    valve.push([delta('a')]);
+    await tick();
+    expect(taken).toEqual([delta('a')]);
+    valve.push([delta('b')]);
+    valve.push([delta('c'), delta('d')]);
+    await tick();
+    expect(taken).toHaveLength(1);
+    await clock.advance(16);
+    expect(taken).toEqual([delta('a'), delta('bcd')]);
+    await clock.advance(32);
+    valve.push([delta('e')]);
+    await tick();
+    expect(taken.at(-1)).toEqual(delta('e'));
+  });
+
+  it('joins only what grows the same part, and keeps the order', async () => {
+    const { valve, taken } = consume();
+    await tick();
+    valve.push([delta('-')]);
+    await tick();
+    valve.push([delta('a'), delta('b'), delta('c', '1'), delta('d'), input('{'), input('}')]);
+    await clock.advance(16);
+    expect(taken.slice(1)).toEqual([delta('ab'), delta('c', '1'), delta('d'), input('{}')]);
+  });
+
+  it('sends what waits ahead of any other chunk, at once', async () => {
+    const { valve, taken } = consume();
+    await tick();
+    valve.push([delta('-')]);
+    await tick();
+    valve.push([delta('a')]);
+    valve.push([{ type: 'text-end', id: '0' }]);
+    await tick();
+    expect(taken.slice(1)).toEqual([delta('a'), { type: 'text-end', id: '0' }]);
+  });
+
+  it('says an error only after all that came before it was taken', async () => {
+    const { valve, taken, ended } = consume();
+    await tick();
+    valve.push([delta('-')]);
+    await tick();
+    valve.push([delta('a')]);
+    valve.end({ error: new Error('cut') });
+    await expect(ended).rejects.toThrow('cut');
+    expect(taken.slice(1)).toEqual([delta('a')]);
+  });
+
+  it('has no room while the consumer takes nothing, nor past its mark', async () => {
+    const valve = new ChunkValve(clock, () => {});
+    valve.push([delta('aaaa')]);
+    expect(valve.room(1_000)).toBeInstanceOf(Promise);
+    const reader = valve.stream.getReader();
+    await reader.read();
+    const next = reader.read();
+    await tick();
+    expect(valve.room(1_000)).toBeUndefined();
+    valve.push([delta('bbbb')]);
+    expect(valve.room(1_000)).toBeUndefined();
+    expect(valve.room(4)).toBeInstanceOf(Promise);
+    await clock.advance(16);
+    expect((await next).value).toEqual(delta('bbbb'));
+  });
+});
+
+describe('useChat', () => {
+  it('commits a burst in a frame or two, not a delta at a time', async () => {
+    const words = Array.from({ length: 500 }, (_, index) => text(`${index} `));
+    const mounted = mountChat({ fetch: mockFetch(script(...words, finish())) });
+    const before = mounted.commits;
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    await act(() => clock.advance(100));
+    expect(mounted.text).toBe(Array.from({ length: 500 }, (_, index) => `${index} `).join(''));
+    expect(mounted.commits - before).toBeLessThan(20);
+  });
+
+  it('keeps what was held for the next frame when it is stopped', async () => {
+    const fetch = mockFetch(script(text('Hello'), delay(1), text(', '), text('world'), stall()));
+    const mounted = mountChat({ fetch });
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    await act(() => clock.advance(2));
+    expect(mounted.text).toBe('Hello');
+    await act(async () => {
+      const stopped = mounted.chat.stop();
+      await clock.advance(1);
+      await stopped;
+    });
+    expect(mounted.text).toBe('Hello, world');
+    expect(mounted.chat.status).toBe('ready');
+    expect([...mounted.chat.outcomes.values()]).toEqual(['stopped']);
+  });
+
+  it('calls onToolCall in its turn, after the text before it is shown', async () => {
+    const seen: string[] = [];
+    const mounted = mountChat({
+      fetch: mockFetch(script(text('Let me see'), text('. '), toolCall('weather', { city: 'Bern' }), finish())),
+      onToolCall: () => void seen.push(mounted.chat.messages.length > 0 ? 'called' : ''),
+    });
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    await act(() => clock.advance(50));
+    expect(seen).toEqual(['called']);
+    expect(mounted.text).toBe('Let me see. ');
+  });
+
+  it('means by throttle what the SDK means by it', async () => {
+    const fetch = mockFetch(
+      script(text('a'), delay(20), text('b'), delay(20), text('c'), delay(20), text('d'), finish()),
+    );
+    const mounted = mountChat({ fetch, throttle: 100_000 });
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    await act(() => clock.advance(45));
+    expect(mounted.texts.filter((shown) => shown !== '').length).toBeLessThanOrEqual(1);
+    await act(() => clock.advance(100));
+    expect(mounted.text).toBe('abcd');
+  });
+});

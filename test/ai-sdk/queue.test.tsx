@@ -1,0 +1,143 @@
+import { act } from '@testing-library/react';
+import {
+  delay,
+  finish,
+  manualClock,
+  mockFetch,
+  script,
+  sequence,
+  text,
+  toolCall,
+  type VirtualClock,
+} from 'sluice/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mountChat, textOf } from './mountChat.js';
+
+let clock: VirtualClock;
+let uninstall: () => void;
+beforeEach(() => {
+  clock = manualClock();
+  uninstall = clock.install();
+});
+afterEach(() => uninstall());
+
+const slow = (...texts: string[]) => script(...texts.flatMap((word) => [text(word), delay(100)]), finish());
+const replies = () => mockFetch(sequence(slow('One', '.'), slow('Two', '.'), slow('Three', '.'), slow('Four', '.')));
+
+/** A chat that is in the middle of its first answer. */
+async function midway(options: Parameters<typeof mountChat>[0] = {}) {
+  const fetch = replies();
+  const mounted = mountChat({ id: 'c', fetch, ...options });
+  void mounted.chat.sendMessage({ text: '1' });
+  await act(() => clock.advance(50));
+  expect(mounted.text).toBe('One');
+  return { mounted, fetch, said: () => mounted.chat.messages.map(textOf) };
+}
+
+describe('a message that is sent while an answer streams', () => {
+  it('waits for its end', async () => {
+    const { mounted, said } = await midway();
+    void mounted.chat.sendMessage({ text: '2' });
+    void mounted.chat.sendMessage({ text: '3' });
+    await act(() => clock.advance(20));
+    expect(said()).toEqual(['1', 'One']);
+    await act(() => clock.advance(2_000));
+    expect(said()).toEqual(['1', 'One.', '2', 'Two.', '3', 'Three.']);
+    expect(mounted.statuses).not.toContain('error');
+  });
+
+  it('goes out after a stop, too', async () => {
+    const { mounted, said } = await midway();
+    void mounted.chat.sendMessage({ text: '2' });
+    await act(async () => {
+      void mounted.chat.stop();
+      await clock.advance(2_000);
+    });
+    expect(said()).toEqual(['1', 'One', '2', 'Two.']);
+  });
+
+  it('takes its place, where that is asked for', async () => {
+    const onStop = vi.fn();
+    const { mounted, said } = await midway({ whileAnswering: 'interrupt', onStop });
+    void mounted.chat.sendMessage({ text: '2' });
+    await act(() => clock.advance(2_000));
+    expect(said()).toEqual(['1', 'One', '2', 'Two.']);
+    expect([...mounted.chat.outcomes.values()]).toEqual(['stopped', 'complete']);
+    expect(onStop).toHaveBeenCalledTimes(1);
+  });
+
+  it('stops it, where it rewrites what was asked', async () => {
+    const { mounted, fetch, said } = await midway();
+    void mounted.chat.sendMessage({ text: '1, but better', messageId: mounted.chat.messages[0]!.id });
+    await act(() => clock.advance(2_000));
+    expect(said()).toEqual(['1, but better', 'Two.']);
+    expect(fetch.journal.requests).toHaveLength(2);
+  });
+
+  it('so does a regeneration', async () => {
+    const { mounted, said } = await midway();
+    void mounted.chat.regenerate();
+    await act(() => clock.advance(2_000));
+    expect(said()).toEqual(['1', 'Two.']);
+  });
+});
+
+describe('with experimental_queue', () => {
+  const queueing = async () => {
+    const all = await midway({ experimental_queue: true });
+    void all.mounted.chat.sendMessage({ text: '2' });
+    void all.mounted.chat.sendMessage({ text: '3' });
+    await act(() => clock.advance(1));
+    return all;
+  };
+
+  it('what waits is shown, and sent in order', async () => {
+    const { mounted, said } = await queueing();
+    expect(mounted.chat.queue?.map(({ text }) => text)).toEqual(['2', '3']);
+    await act(() => clock.advance(2_000));
+    expect(said()).toEqual(['1', 'One.', '2', 'Two.', '3', 'Three.']);
+    expect(mounted.chat.queue).toEqual([]);
+  });
+
+  it('what waits can be edited, and leaves as it was edited', async () => {
+    const { mounted, fetch, said } = await queueing();
+    const { id } = mounted.chat.queue![0]!;
+    act(() => mounted.chat.editQueued(id, 'two'));
+    expect(mounted.chat.queue?.map(({ text }) => text)).toEqual(['two', '3']);
+    expect(mounted.chat.experimental_queuedMessages.map(textOf)).toEqual(['two', '3']);
+    await act(() => clock.advance(2_000));
+    expect(said()).toEqual(['1', 'One.', 'two', 'Two.', '3', 'Three.']);
+    expect(JSON.stringify(fetch.journal.requests[1]!.body)).toContain('"two"');
+    expect(JSON.stringify(fetch.journal.requests[2]!.body)).toContain('"two"');
+    expect(mounted.chat.messages[2]!.id).toBe(id);
+  });
+
+  it('what waits can be removed', async () => {
+    const { mounted, said } = await queueing();
+    act(() => mounted.chat.removeQueued(mounted.chat.queue![0]!.id));
+    await act(() => clock.advance(2_000));
+    expect(said()).toEqual(['1', 'One.', '3', 'Two.']);
+  });
+
+  it('what waits can be sent now', async () => {
+    const { mounted, said } = await queueing();
+    void mounted.chat.sendQueuedNow(mounted.chat.queue![1]!.id);
+    await act(() => clock.advance(2_000));
+    expect(said()).toEqual(['1', 'One', '3', 'Two.', '2', 'Three.']);
+  });
+});
+
+it('without a queue there is none to show', async () => {
+  const { mounted } = await midway();
+  expect(mounted.chat.queue).toBeUndefined();
+});
+
+it('a message is not held back by a tool that nobody answers', async () => {
+  const fetch = mockFetch(sequence(script(toolCall('show', { what: 'map' }), finish('tool-calls')), slow('Two')));
+  const mounted = mountChat({ fetch });
+  void mounted.chat.sendMessage({ text: '1' });
+  await act(() => clock.advance(50));
+  void mounted.chat.sendMessage({ text: '2' });
+  await act(() => clock.advance(500));
+  expect(mounted.text).toBe('Two');
+});
