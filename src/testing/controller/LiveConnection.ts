@@ -13,7 +13,7 @@ export interface Task {
   /** The response ends after it, as one that is complete. */
   readonly ends: boolean;
   done(): void;
-  failed(error: Error): void;
+  failed(error: unknown): void;
 }
 
 /** One response of a stream that a test writes. */
@@ -116,10 +116,15 @@ export class LiveConnection implements WireSource {
 
   #nextDue(): WireAction | undefined {
     for (;;) {
-      const step = this.#actions?.next();
-      if (step && !step.done) return step.value;
-      // To be asked for more is to know that all of the task has been taken.
-      this.#task?.done();
+      try {
+        const step = this.#actions?.next();
+        if (step && !step.done) return step.value;
+        // To be asked for more is to know that all of the task has been taken.
+        this.#task?.done();
+      } catch (error) {
+        // What cannot be said is the test's mistake, not the connection's.
+        this.#task?.failed(error);
+      }
       this.#task = this.#nextTask(this);
       if (!this.#task) {
         this.#actions = undefined;

@@ -104,7 +104,7 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
       await macrotask();
       if (current.leftBy) throw new Error(goneMessage(current.leftBy.reason));
     }
-    const task = { ...what, done: () => {}, failed: (_: Error) => {} } satisfies Task;
+    const task = { ...what, done: () => {}, failed: (_: unknown) => {} } satisfies Task;
     await new Promise<void>((resolve, reject) => {
       const impatience = setRealTimeout(() => {
         if (queue.includes(task)) queue.splice(queue.indexOf(task), 1);

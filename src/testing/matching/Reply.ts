@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/Clock.js';
 import type { MockRequest } from '../journal/MockRequest.js';
 import { currentNetworkConditions } from '../network/NetworkConditions.js';
+import { checkScript } from '../playback/checkScript.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
 import { ScriptSource, type SourceContext } from '../playback/ScriptSource.js';
 import type { WireSource } from '../playback/WireAction.js';
@@ -19,7 +20,7 @@ export type ReplyFunction = (request: MockRequest) => Reply | undefined | Promis
 export interface ReplyRule {
   readonly kind: 'rule';
   /** Called once for each mount, so that what it remembers is the mount's. */
-  createResponder(): Responder;
+  createResponder(options: PlayOptions): Responder;
 }
 
 /** Gives the response to a request, or `undefined` if it has none for it. */
@@ -31,20 +32,21 @@ export interface ReplyContext extends SourceContext {
   readonly clock: Clock;
 }
 
-/** @throws TypeError for something that is no reply. */
-export function createResponder(reply: Reply): Responder {
+/** @throws TypeError for something that is no reply, or that the mount's protocol has no way to say. */
+export function createResponder(reply: Reply, options: PlayOptions): Responder {
   if (typeof reply === 'function') {
     return async (context) => {
       const chosen = await reply(context.request);
-      return chosen === undefined ? undefined : createResponder(chosen)(context);
+      return chosen === undefined ? undefined : createResponder(chosen, options)(context);
     };
   }
-  if (Array.isArray(reply)) return firstOf(reply.map(createResponder));
+  if (Array.isArray(reply)) return firstOf(reply.map((one) => createResponder(one, options)));
   if (isScriptPart(reply)) {
     const script = toScript(reply);
+    checkScript(script, options);
     return (context) => playScript(script, context);
   }
-  if (isRule(reply)) return reply.createResponder();
+  if (isRule(reply)) return reply.createResponder(options);
   throw new TypeError(
     `A mock replies with a script, a stream, a rule, a function or a list of those, not with ${JSON.stringify(reply) ?? typeof reply}.`,
   );

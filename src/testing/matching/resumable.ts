@@ -1,4 +1,5 @@
 import type { MockRequest } from '../journal/MockRequest.js';
+import { checkScript } from '../playback/checkScript.js';
 import type { CutStep } from '../script/Step.js';
 import { type ScriptPart, toScript } from '../script/script.js';
 import { playScript, type ReplyRule } from './Reply.js';
@@ -14,7 +15,8 @@ export function resumable(part: ScriptPart): ReplyRule {
   const script = toScript(part);
   return {
     kind: 'rule',
-    createResponder() {
+    createResponder(options) {
+      checkScript(script, options);
       const struck = new Map<CutStep, number>();
       return (context) => {
         // A step may stand in a script more than once.

@@ -9,8 +9,8 @@ export function sequence(...replies: readonly Reply[]): ReplyRule {
   if (replies.length === 0) throw new TypeError('sequence() needs at least one reply.');
   return {
     kind: 'rule',
-    createResponder() {
-      const responders = replies.map(createResponder);
+    createResponder(options) {
+      const responders = replies.map((reply) => createResponder(reply, options));
       let turn = 0;
       return async (context) => {
         const source = await responders[Math.min(turn, responders.length - 1)]!(context);

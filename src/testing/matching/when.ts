@@ -19,8 +19,8 @@ export function when(match: RequestMatch | ((request: MockRequest) => boolean), 
   const fits = typeof match === 'function' ? match : (request: MockRequest) => fitsAll(request, match);
   return {
     kind: 'rule',
-    createResponder() {
-      const respond = createResponder(reply);
+    createResponder(options) {
+      const respond = createResponder(reply, options);
       return (context) => (fits(context.request) ? respond(context) : undefined);
     },
   };

@@ -4,6 +4,8 @@ import type { MockRequest } from '../journal/MockRequest.js';
 import { createResponder, type Reply, type Responder } from '../matching/Reply.js';
 import { Playback } from '../playback/Playback.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
+import { Framer } from '../script/framing.js';
+import { paceOf } from '../script/pace.js';
 
 /** What all mounts have in common: requests in, playbacks out, and a journal of both. */
 export class Mount {
@@ -14,7 +16,8 @@ export class Mount {
   constructor(name: Journal['mount'], reply: Reply, options: PlayOptions) {
     this.journal = new Journal(name);
     this.#options = options;
-    this.#respond = createResponder(reply);
+    checkOptions(options);
+    this.#respond = createResponder(reply, options);
   }
 
   /** @returns the response to a request, or `undefined` where no reply fits it. */
@@ -33,4 +36,10 @@ export class Mount {
     }
     return new Playback(source, exchange, clock);
   }
+}
+
+/** Before anything is played. */
+function checkOptions({ pace, framing }: PlayOptions): void {
+  if (pace !== undefined) paceOf(pace);
+  if (framing !== undefined) new Framer(framing);
 }

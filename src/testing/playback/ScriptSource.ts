@@ -1,6 +1,6 @@
 import type { StreamDelta } from '../../core/StreamDelta.js';
 import { currentNetworkConditions } from '../network/NetworkConditions.js';
-import { checkPace, paces } from '../script/pace.js';
+import { type Pace, paceOf } from '../script/pace.js';
 import type { CutStep, PaceStep, Step } from '../script/Step.js';
 import type { Script } from '../script/script.js';
 import { encoderOf } from './encoderOf.js';
@@ -61,9 +61,8 @@ export class ScriptSource implements WireSource {
 
 /** The pace that counts now: what the network is set to, else what the script says, else the mount's. */
 export function playPace(options: PlayOptions) {
-  const ofMount =
-    options.pace === undefined ? {} : checkPace(typeof options.pace === 'string' ? paces[options.pace] : options.pace);
-  return (ofScript: typeof ofMount | undefined) => currentNetworkConditions()?.pace ?? ofScript ?? ofMount;
+  const ofMount = options.pace === undefined ? {} : paceOf(options.pace);
+  return (ofScript: Pace | undefined): Pace => currentNetworkConditions()?.pace ?? ofScript ?? ofMount;
 }
 
 function isPace(step: Step): step is PaceStep {

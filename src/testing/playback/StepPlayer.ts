@@ -5,7 +5,7 @@ import { Framer, type Framing } from '../script/framing.js';
 import type { Pace } from '../script/pace.js';
 import type { CutStep, Step } from '../script/Step.js';
 import { eventsOf, isAfter } from './cursor.js';
-import { finishWord } from './finishWord.js';
+import { encodeDelta } from './encodeDelta.js';
 import { PartNames } from './PartNames.js';
 import type { PlayOptions } from './PlayOptions.js';
 import { takePiece } from './pieces.js';
@@ -110,6 +110,7 @@ export class StepPlayer {
   }
 
   *#delta(delta: StreamDelta): Generator<WireAction, void> {
+    const { encoder, protocol } = this.#options;
     let rest: StreamDelta | undefined = delta;
     while (rest && !this.#over) {
       const pace = this.#options.pace(this.#pace);
@@ -126,16 +127,9 @@ export class StepPlayer {
       }
       if (piece.type === 'finish' || piece.type === 'abort') this.#finished = true;
       if (!this.#skipping) this.#options.onDelta(piece);
-      yield* this.#write(this.#encode(piece));
+      yield* this.#write(encodeDelta(encoder, protocol, piece));
       rest = remainder;
     }
-  }
-
-  #encode(delta: StreamDelta): string {
-    const { encoder, protocol } = this.#options;
-    if (delta.type !== 'finish' || delta.raw !== '') return encoder.encode(delta);
-    const raw = finishWord(typeof protocol === 'function' ? undefined : protocol, delta.reason);
-    return raw === undefined ? '' : encoder.encode({ ...delta, raw });
   }
 
   #jittered(ms: number, { jitter = 0, seed = 1 }: Pace): number {

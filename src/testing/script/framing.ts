@@ -25,8 +25,13 @@ export type Framing =
   | { readonly seed: number; readonly maxBytes?: number | undefined }
   | { readonly at: readonly number[] };
 
-/** Sets the framing from here on. A mount's `framing` option does it for all that it plays. */
+/**
+ * Sets the framing from here on. A mount's `framing` option does it for all that it plays.
+ *
+ * @throws TypeError for a framing that there is not.
+ */
 export function framing(value: Framing): FramingStep {
+  borderOf(value);
   return { kind: 'framing', framing: value };
 }
 

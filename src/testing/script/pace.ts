@@ -38,13 +38,14 @@ export type PaceName = keyof typeof paces;
  * @throws RangeError for a rate that is not above 0 or a wait below 0.
  */
 export function pace(value: Pace | PaceName): PaceStep {
-  return { kind: 'pace', pace: checkPace(typeof value === 'string' ? paces[value] : value) };
+  return { kind: 'pace', pace: paceOf(value) };
 }
 
 /** @throws RangeError for a number that cannot be a pace, TypeError for a name that is none. */
-export function checkPace(value: Pace | undefined): Pace {
+export function paceOf(named: Pace | PaceName): Pace {
+  const value: Pace | undefined = typeof named === 'string' ? paces[named] : named;
   if (value === undefined) {
-    throw new TypeError(`There is no pace of that name; there are ${Object.keys(paces).join(', ')}.`);
+    throw new TypeError(`There is no pace '${String(named)}'; there are ${Object.keys(paces).join(', ')}.`);
   }
   const { ttftMs = 0, charsPerSecond = 1, charsPerPiece = 1, jitter = 0, speed = 1 } = value;
   const wrong = Object.entries({

@@ -161,6 +161,15 @@ describe('createStream', () => {
     expect(stream.journal.last?.state).toBe('aborted');
   });
 
+  it('says what its protocol cannot say, and goes on', async () => {
+    const stream = createStream('text');
+    const seen = consume(stream.fetch);
+
+    await expect(stream.emit(comment())).rejects.toThrow("The protocol 'text' has no comments");
+    await stream.emit(text('Hi'));
+    expect(seen.text).toBe('Hi');
+  });
+
   it('rejects an emit under way when the client goes', async () => {
     const stream = createStream('text');
     const abort = new AbortController();

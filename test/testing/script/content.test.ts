@@ -14,15 +14,18 @@ import {
   raw,
   reasoning,
   refusal,
+  repeat,
   type Script,
   type ScriptPart,
   script,
+  sequence,
   source,
   text,
   toolApproval,
   toolCall,
   toolOutput,
   usage,
+  when,
 } from 'sluice/testing';
 import { describe, expect, it } from 'vitest';
 import { readAnswer, readChunks } from '../read.js';
@@ -72,8 +75,9 @@ describe('content', () => {
       type: 'refusal',
       text: 'No.',
     });
-    const reading = mockFetch(script(refusal('No.')), { protocol: 'ai-sdk' })('/').then((response) => response.text());
-    await expect(reading).rejects.toThrow(/'ai-sdk'.*'refusal'/);
+    expect(() => mockFetch(script(refusal('No.')), { protocol: 'ai-sdk' })).toThrow(/'ai-sdk'.*'refusal'/);
+    expect(() => mockFetch(sequence(script(comment())), { protocol: 'text' })).toThrow(/'text' has no comments/);
+    expect(() => mockFetch(when({}, repeat(refusal('No.'))))).toThrow(/'ai-sdk'.*'refusal'/);
   });
 
   it('is truncated without finish(), complete with it', async () => {

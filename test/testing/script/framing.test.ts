@@ -80,7 +80,8 @@ describe('framing', () => {
     expect(chunks).toEqual(['abc', 'd', 'e', 'f']);
   });
 
-  it('is refused where it is none', async () => {
-    await expect(mockFetch(answer, { framing: 'words' as never })('/')).rejects.toThrow('There is no framing "words"');
+  it('is refused where it is none', () => {
+    expect(() => mockFetch(answer, { framing: 'words' as never })).toThrow('There is no framing "words"');
+    expect(() => framing('words' as never)).toThrow('There is no framing "words"');
   });
 });

@@ -1,11 +1,22 @@
 import type { ProtocolName } from '../../core/protocols/Protocol.js';
-import type { FinishReason } from '../../core/StreamDelta.js';
+import type { FinishReason, StreamDelta } from '../../core/StreamDelta.js';
+import type { StreamEncoder } from '../../encoding/createEncoder.js';
+import type { PlayOptions } from './PlayOptions.js';
 
 /**
- * The provider's own word for why the model stopped, for a script that gives only the reason. `undefined` where the
- * protocol says it by its end alone.
+ * A delta as framed events. Where a script says why the model stopped, but not in whose words, the protocol's own are
+ * taken.
+ *
+ * @throws TypeError where the protocol has no way to say it.
  */
-export function finishWord(protocol: ProtocolName | undefined, reason: FinishReason): string | undefined {
+export function encodeDelta(encoder: StreamEncoder, protocol: PlayOptions['protocol'], delta: StreamDelta): string {
+  if (delta.type !== 'finish' || delta.raw !== '') return encoder.encode(delta);
+  const raw = finishWord(typeof protocol === 'function' ? undefined : protocol, delta.reason);
+  return raw === undefined ? '' : encoder.encode({ ...delta, raw });
+}
+
+/** `undefined` where the protocol says it by its end alone. */
+function finishWord(protocol: ProtocolName | undefined, reason: FinishReason): string | undefined {
   if ((protocol === 'text' || protocol === 'json') && reason === 'stop') return undefined;
   return (protocol && words[protocol]?.[reason]) ?? reason;
 }

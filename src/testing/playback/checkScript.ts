@@ -1,0 +1,26 @@
+import type { Step } from '../script/Step.js';
+import type { Script } from '../script/script.js';
+import { encodeDelta } from './encodeDelta.js';
+import { encoderOf } from './encoderOf.js';
+import { PartNames } from './PartNames.js';
+import type { PlayOptions } from './PlayOptions.js';
+
+/**
+ * Tries out whether a script can be said in a mount's protocol, so that a test fails at the line that is wrong: on the
+ * wire it would look like a broken connection.
+ *
+ * @throws TypeError where the protocol has no way to say a step.
+ */
+export function checkScript(script: Script, options: PlayOptions): void {
+  const encoder = encoderOf(options);
+  const parts = new PartNames();
+  const check = (steps: readonly Step[]) => {
+    for (const step of steps) {
+      if (step.kind === 'delta') encodeDelta(encoder, options.protocol, parts.name(step.delta));
+      else if (step.kind === 'event') encoder.event(step.value, step);
+      else if (step.kind === 'comment') encoder.comment(step.text);
+      else if (step.kind === 'repeat') check(step.steps);
+    }
+  };
+  check(script.steps);
+}
