@@ -1,11 +1,27 @@
 import { fireEvent, render, screen, cleanup as unmount } from '@testing-library/react';
+import fc from 'fast-check';
 import { setupWorker } from 'msw/browser';
 import { useStreamingResponse } from 'sluice';
-import { finish, framing, htmlPage, offline, reset, script, sequence, stall, status, text } from 'sluice/testing';
+import {
+  delta,
+  finish,
+  framing,
+  htmlPage,
+  mockFetch,
+  offline,
+  reset,
+  script,
+  sequence,
+  stall,
+  status,
+  text,
+} from 'sluice/testing';
 import { type StreamHandler, streamHandler } from 'sluice/testing/msw';
 import { createStream } from 'sluice/testing/react';
 import 'sluice/testing/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ProtocolName } from '../../../src/core/protocols/Protocol.js';
+import { answers, traits } from '../../encoding/answers.js';
 import { readAnswer } from '../read.js';
 
 const worker = setupWorker();
@@ -99,6 +115,27 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
 
     expect(await read).toMatch(/^(data.*\n\n)*$/);
   });
+});
+
+describe('a script', () => {
+  beforeAll(async () => {
+    await worker.start({ quiet: true, onUnhandledFrame: 'bypass' });
+  });
+  afterEach(() => worker.resetHandlers());
+  afterAll(() => worker.stop());
+
+  it.each(Object.keys(traits) as ProtocolName[])(
+    'says the same through a service worker as in process: %s',
+    async (protocol) => {
+      for (const answer of fc.sample(answers(protocol), { numRuns: 3, seed: 4 })) {
+        const reply = script(...answer.map(delta));
+        use(reply, { protocol });
+        const throughWorker = await readAnswer(await fetch(api, { method: 'POST' }), protocol);
+
+        expect(throughWorker).toEqual(await readAnswer(await mockFetch(reply, { protocol })(api), protocol));
+      }
+    },
+  );
 });
 
 describe('emit through a service worker', () => {
