@@ -1,0 +1,39 @@
+/** @jsxRuntime classic */
+// Storybook's manager has a React of its own, which the JSX runtime of the application's React may not fit.
+import React, { useState } from 'react';
+import { Select } from 'storybook/internal/components';
+import { isNetworkName, networkTitles } from '../NetworkName.js';
+import { chooseNetwork, readNetworkChoice } from '../networkChoice.js';
+
+const options = Object.entries(networkTitles).map(([value, title]) => ({ value, title }));
+
+/** The toolbar's choice of network. */
+export function NetworkTool() {
+  const [network, setNetwork] = useState(readNetworkChoice);
+  return (
+    <Select
+      ariaLabel="Network"
+      tooltip="Network of the mocked streams"
+      icon={<NetworkIcon />}
+      options={options}
+      defaultOptions={network}
+      showSelectedOptionTitle={false}
+      onSelect={(value: unknown) => {
+        if (!isNetworkName(value)) return;
+        chooseNetwork(value);
+        setNetwork(value);
+      }}
+    >
+      {network === 'as-written' ? 'Network' : networkTitles[network]}
+    </Select>
+  );
+}
+
+/** A sluice: a gate, and the water below it. */
+function NetworkIcon() {
+  return (
+    <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" strokeWidth="1.2" aria-hidden>
+      <path d="M2.5 1v7M11.5 1v7M2.5 2.5h9M4.5 2.5v4h5v-4M1 10q1.5-1.5 3 0t3 0 3 0 3 0M1 12.6q1.5-1.5 3 0t3 0 3 0 3 0" />
+    </svg>
+  );
+}

@@ -1,0 +1,59 @@
+import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import { type Steering, type StreamReport, type StreamRow, unsteered } from '../channel.js';
+
+/** More are not looked at, and would make the panel slow. */
+const mostRows = 1_000;
+
+export interface StreamLogState {
+  readonly storyId: string;
+  /** The latest ones. `dropped` counts those that went before. */
+  readonly rows: readonly StreamRow[];
+  readonly dropped: number;
+  readonly metrics: StreamMetrics | undefined;
+  readonly steering: Steering;
+}
+
+/** What the panel shows; kept while the panel is not, so that nothing is missed. */
+export class StreamLog {
+  readonly #steer: (steering: Steering) => void;
+  readonly #listeners = new Set<() => void>();
+  #run = 0;
+  #state: StreamLogState = { storyId: '', rows: [], dropped: 0, metrics: undefined, steering: unsteered };
+
+  /** @param steer - Tells the preview. */
+  constructor(steer: (steering: Steering) => void) {
+    this.#steer = steer;
+  }
+
+  readonly getState = (): StreamLogState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  readonly append = ({ storyId, run, rows, metrics }: StreamReport): void => {
+    const isOtherStory = storyId !== this.#state.storyId;
+    const isOtherRun = isOtherStory || run !== this.#run;
+    this.#run = run;
+    if (isOtherRun) {
+      const steering = isOtherStory ? unsteered : this.#state.steering;
+      this.#set({ storyId, rows: [], dropped: 0, steering });
+      // The preview may have been loaded anew, and know of nothing.
+      this.#steer(steering);
+    }
+    const all = [...this.#state.rows, ...rows];
+    const over = Math.max(0, all.length - mostRows);
+    this.#set({ rows: all.slice(over), dropped: this.#state.dropped + over, metrics });
+  };
+
+  readonly steer = (steering: Partial<Steering>): void => {
+    this.#set({ steering: { ...this.#state.steering, ...steering } });
+    this.#steer(this.#state.steering);
+  };
+
+  #set(change: Partial<StreamLogState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
