@@ -1,6 +1,6 @@
 import { useChat as useStockChat } from '@ai-sdk/react';
 import { DefaultChatTransport, type UIMessage } from 'ai';
-import { memo, Profiler } from 'react';
+import { memo, useEffect } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { useChat } from 'sluice/ai-sdk';
@@ -55,17 +55,15 @@ async function mount({ subject, kind, deltas, perSecond, thread = 0 }: Run) {
     const chat = useIt({ messages, transport });
     send = () => chat.sendMessage({ text: 'Hi' });
     failure = chat.error;
+    // React's Profiler is not there in a production build.
+    useEffect(() => {
+      commits++;
+    });
     return chat.messages.map((message) => <Message key={message.id} message={message} />);
   }
   const host = document.querySelector('#host')!;
   const root = createRoot(host);
-  flushSync(() =>
-    root.render(
-      <Profiler id="chat" onRender={() => commits++}>
-        <Page />
-      </Profiler>,
-    ),
-  );
+  flushSync(() => root.render(<Page />));
   await nextFrame();
   return async (): Promise<Result> => {
     let frames = 0;

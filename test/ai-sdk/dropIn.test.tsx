@@ -1,0 +1,287 @@
+import { Chat, useChat as useStockChat } from '@ai-sdk/react';
+import { act, render, renderHook, waitFor } from '@testing-library/react';
+import { DefaultChatTransport, type UIMessage } from 'ai';
+import { useState } from 'react';
+import { renderToString } from 'react-dom/server';
+import { SluiceChatTransport, useChat } from 'sluice/ai-sdk';
+import { data, finish, instantClock, mockFetch, reset, script, sequence, status, text, toolCall } from 'sluice/testing';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { mountChat, textOf } from './mountChat.js';
+
+const hello = script(text('Hello, '), text('world'), finish());
+let uninstall: () => void;
+beforeEach(() => {
+  uninstall = instantClock().install();
+});
+afterEach(() => uninstall());
+
+describe('what goes over the wire', () => {
+  const request = async (stock: boolean) => {
+    const fetch = vi.fn(mockFetch(hello));
+    let ids = 0;
+    const generateId = vi.fn(() => `id-${ids++}`);
+    const transport = new DefaultChatTransport({
+      fetch,
+      headers: { 'x-a': '1' },
+      body: { session: 's' },
+      credentials: 'include',
+    });
+    const mounted = mountChat({ stock, transport, generateId });
+    await act(() => mounted.chat.sendMessage({ text: 'Hi' }, { headers: { 'x-b': '2' }, body: { extra: true } }));
+    const [url, init] = fetch.mock.calls[0]!;
+    const { signal: _, ...rest } = init!;
+    return { url, rest, ids: generateId.mock.calls.length, message: mounted.chat.messages[1] };
+  };
+
+  it('is byte for byte what the stock hook sends, with no id made more', async () => {
+    expect(await request(false)).toEqual(await request(true));
+  });
+
+  it('is left to the application’s own transport, whatever that is', async () => {
+    class Own extends DefaultChatTransport<UIMessage> {
+      readonly #prefix = '/own';
+      override sendMessages(options: Parameters<DefaultChatTransport<UIMessage>['sendMessages']>[0]) {
+        this.api = `${this.#prefix}/chat`;
+        return super.sendMessages(options);
+      }
+    }
+    const fetch = mockFetch(hello);
+    const mounted = mountChat({ transport: new Own({ fetch }) });
+    await mounted.send();
+    expect(new URL(fetch.journal.requests[0]!.url).pathname).toBe('/own/chat');
+    expect(mounted.text).toBe('Hello, world');
+    expect(mounted.chat.phase.outcome).toBe('complete');
+  });
+
+  it('holds no more of the conversation than is asked for, and begins with the user', async () => {
+    const messages: UIMessage[] = ['a', 'b', 'c', 'd', 'e', 'f'].map((text, index) => ({
+      id: text,
+      role: index % 2 ? 'assistant' : 'user',
+      parts: [{ type: 'text', text }],
+    }));
+    const fetch = mockFetch(hello);
+    const mounted = mountChat({ fetch, messages, historyWindow: 4 });
+    await mounted.send();
+    const sent = fetch.journal.requests[0]!.body as { messages: UIMessage[] };
+    expect(sent.messages.map(textOf)).toEqual(['e', 'f', 'Hi']);
+    expect(mounted.chat.messages).toHaveLength(8);
+  });
+});
+
+describe('what the hook returns', () => {
+  it('has all that the stock hook’s has', () => {
+    const stock = renderHook(() => useStockChat()).result.current;
+    const ours = renderHook(() => useChat()).result.current;
+    expect(Object.keys(ours)).toEqual(expect.arrayContaining(Object.keys(stock)));
+  });
+
+  it('makes no id while it renders, so that a page can be prerendered', () => {
+    const generateId = vi.fn(() => 'id');
+    function Page() {
+      const chat = useChat({ generateId });
+      return <p>{chat.status}</p>;
+    }
+    expect(renderToString(<Page />)).toContain('ready');
+    expect(generateId).not.toHaveBeenCalled();
+    const { result } = renderHook(() => useChat({ generateId }));
+    expect(generateId).not.toHaveBeenCalled();
+    expect(result.current.id).toBe('id');
+  });
+
+  it('keeps its functions from render to render', () => {
+    const { result, rerender } = renderHook(() => useChat({ onFinish: () => {} }));
+    const functions = (chat: object) => Object.entries(chat).filter(([, value]) => typeof value === 'function');
+    const before = functions(result.current);
+    expect(before.length).toBeGreaterThan(10);
+    rerender();
+    expect(functions(result.current)).toEqual(before);
+  });
+
+  it('begins anew with another id, and with another chat', async () => {
+    const { result, rerender } = renderHook(({ id }) => useChat({ id, fetch: mockFetch(hello) }), {
+      initialProps: { id: 'a' },
+    });
+    await act(() => result.current.sendMessage({ text: 'Hi' }));
+    expect(result.current.outcomes.size).toBe(1);
+    rerender({ id: 'b' });
+    expect(result.current.messages).toEqual([]);
+    expect(result.current.outcomes.size).toBe(0);
+    expect(result.current.phase.status).toBe('idle');
+  });
+
+  it('forgets a failure when the error is cleared', async () => {
+    const mounted = mountChat({ fetch: mockFetch(status(404, { body: 'Not found' })) });
+    await mounted.send();
+    expect(mounted.chat.failure?.code).toBe('http');
+    act(() => mounted.chat.clearError());
+    expect(mounted.chat).toMatchObject({
+      status: 'ready',
+      error: undefined,
+      failure: undefined,
+      phase: { status: 'idle' },
+    });
+  });
+
+  it('retries by asking afresh where nothing can be gone on with', async () => {
+    const fetch = mockFetch(sequence(status(404), hello));
+    const mounted = mountChat({ fetch });
+    await mounted.send();
+    await act(() => mounted.chat.retry());
+    expect(mounted.chat.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
+  });
+
+  it('measures each answer', async () => {
+    const mounted = mountChat({ fetch: mockFetch(hello) });
+    await mounted.send();
+    const [id, metrics] = [...mounted.chat.messageMetrics][0]!;
+    expect(id).toBe(mounted.chat.messages[1]!.id);
+    expect(metrics).toMatchObject({ characters: 12, retries: 0 });
+    expect(mounted.chat.metrics.characters).toBe(12);
+  });
+});
+
+describe('the application’s callbacks', () => {
+  it('are those of the latest render', async () => {
+    const seen: string[] = [];
+    const { result, rerender } = renderHook(
+      ({ name }) =>
+        useChat({
+          fetch: mockFetch(script(text('Hi'), data('note', 1), finish())),
+          onFinish: () => void seen.push(`finish ${name}`),
+          onData: () => void seen.push(`data ${name}`),
+        }),
+      { initialProps: { name: 'a' } },
+    );
+    rerender({ name: 'b' });
+    await act(() => result.current.sendMessage({ text: 'Hi' }));
+    expect(seen).toEqual(['data b', 'finish b']);
+  });
+
+  it('send on their own accord as the SDK lets them', async () => {
+    const fetch = mockFetch(sequence(script(toolCall('now', {}, { id: 't' }), finish('tool-calls')), hello));
+    const mounted = mountChat({
+      fetch,
+      sendAutomaticallyWhen: ({ messages }) =>
+        messages.at(-1)!.parts.some((part) => 'state' in part && part.state === 'output-available') &&
+        !messages.at(-1)!.parts.some(({ type }) => type === 'text'),
+    });
+    await mounted.send();
+    await act(async () => mounted.chat.addToolOutput({ tool: 'now', toolCallId: 't', output: 'noon' }));
+    await waitFor(() => expect(mounted.text).toBe('Hello, world'));
+    expect(fetch.journal.requests).toHaveLength(2);
+  });
+});
+
+describe('a Chat that the application made', () => {
+  it('passes through, with one warning that names the way out', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const chat = new Chat<UIMessage>({ transport: new DefaultChatTransport({ fetch: mockFetch(hello) }) });
+    const { result } = renderHook(() => useChat({ chat }));
+    renderHook(() => useChat({ chat }));
+    await act(() => result.current.sendMessage({ text: 'Hi' }));
+    expect(result.current.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
+    expect(warn.mock.calls.flat().join()).toContain('SluiceChatTransport');
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+  });
+
+  it('is seen through when its transport is shown, too', async () => {
+    const transport = new SluiceChatTransport<UIMessage>({ fetch: mockFetch(script(text('Hel'), reset())) });
+    const chat = new Chat<UIMessage>({ transport });
+    const { result } = renderHook(() => useChat({ chat, transport }));
+    await act(() => result.current.sendMessage({ text: 'Hi' }));
+    expect(result.current.failure?.code).toBe('disconnected');
+    expect(result.current.metrics.characters).toBe(3);
+  });
+
+  it('asks once to resume, however many hooks show it', async () => {
+    const fetch = vi.fn(async () => new Response(null, { status: 204 }));
+    const transport = new SluiceChatTransport<UIMessage>({ fetch });
+    const chat = new Chat<UIMessage>({ id: 'c', transport });
+    function Page() {
+      useChat({ chat, transport, resume: true });
+      useChat({ chat, transport, resume: true });
+      return null;
+    }
+    render(<Page />);
+    await act(() => new Promise((resolve) => setTimeout(resolve, 30)));
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the stock hook with SluiceChatTransport', () => {
+  it('has its answers retried, merged and judged', async () => {
+    const reports: unknown[] = [];
+    const transport = new SluiceChatTransport<UIMessage>({
+      fetch: mockFetch(sequence(status(503), hello)),
+      retry: { baseDelayMs: 0 },
+      onEnd: ({ chatId, outcome }) => void reports.push({ chatId, outcome }),
+    });
+    const { result } = renderHook(() => useStockChat({ id: 'c', transport }));
+    await act(() => result.current.sendMessage({ text: 'Hi' }));
+    expect(result.current.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
+    expect(reports).toEqual([{ chatId: 'c', outcome: 'complete' }]);
+  });
+});
+
+describe('an application on the stock hook', () => {
+  /** The application; the hook is the one thing that its import decides. */
+  const appWith = (useIt: typeof useStockChat) =>
+    function App({ fetch }: { fetch: typeof globalThis.fetch }) {
+      const [transport] = useState(() => new DefaultChatTransport({ fetch }));
+      const { messages, sendMessage, status, stop, error, regenerate } = useIt({ transport });
+      return (
+        <main>
+          <p>Status: {status}</p>
+          {messages.map((message) => (
+            <p key={message.id}>
+              {message.role}: {textOf(message)}
+            </p>
+          ))}
+          {error && <p role="alert">{error.message}</p>}
+          <button type="button" onClick={() => sendMessage({ text: 'Hi' })}>
+            Send
+          </button>
+          <button type="button" onClick={stop}>
+            Stop
+          </button>
+          <button type="button" onClick={() => regenerate()}>
+            Again
+          </button>
+        </main>
+      );
+    };
+
+  it.each([
+    ['the stock hook', appWith(useStockChat)],
+    ['ours', appWith(useChat as typeof useStockChat)],
+  ])('passes its tests with %s', async (_, App) => {
+    const view = render(<App fetch={mockFetch(sequence(hello, status(400, { body: 'No more' })))} />);
+    expect(view.getByText('Status: ready')).toBeVisible();
+    act(() => view.getByText('Send').click());
+    expect(await view.findByText('assistant: Hello, world')).toBeVisible();
+    expect(await view.findByText('Status: ready')).toBeVisible();
+    act(() => view.getByText('Again').click());
+    expect(await view.findByRole('alert')).toHaveTextContent('No more');
+    expect(view.getByText('Status: error')).toBeVisible();
+    expect(view.queryByText('assistant: Hello, world')).not.toBeInTheDocument();
+  });
+});
+
+it('the SDK’s generics flow through', () => {
+  type Message = UIMessage<
+    { model: string },
+    { note: { text: string } },
+    { weather: { input: { city: string }; output: number } }
+  >;
+  const use = () =>
+    useChat<Message>({
+      onData: (part) => expectTypeOf(part.data).toEqualTypeOf<{ text: string }>(),
+      onFinish: ({ message }) => expectTypeOf(message).toEqualTypeOf<Message>(),
+      onStop: ({ message }) => expectTypeOf(message).toEqualTypeOf<Message | undefined>(),
+    });
+  type Helpers = ReturnType<typeof use>;
+  expectTypeOf<Helpers['messages']>().toEqualTypeOf<Message[]>();
+  expectTypeOf<NonNullable<Helpers['messages'][number]['metadata']>>().toEqualTypeOf<{ model: string }>();
+  expectTypeOf<Parameters<Helpers['addToolOutput']>[0]['tool']>().toEqualTypeOf<'weather'>();
+});
