@@ -89,6 +89,9 @@ const htmlStarts: readonly (readonly [start: RegExp, end: RegExp | undefined])[]
 const htmlTagAlone =
   /^<(?:[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-zA-Z][a-zA-Z\d-]*\s*)>[ \t]*$/;
 
+/** Quotes and lists nested deeper than this are text: a text must not be able to exhaust the stack. */
+const DEPTH_LIMIT = 100;
+
 /** The beginning of a line that may become one thing or another. */
 const ambiguous =
   /^(?:#{1,6}[ \t]*|[-+*][ \t]*|\d{1,9}(?:[.)][ \t]*)?|`{1,2}|`{3,}[^`]*|~{1,2}|~{3,}.*|(?:\*[ \t]*)+|(?:-[ \t]*)+|(?:_[ \t]*)+|=+[ \t]*|[|:\- \t]+|\[(?:\^[^\s[\]]*\]?)?)$/;
@@ -213,18 +216,17 @@ export class BlockParser {
 
   /** Takes what has come of a line, if it can mean one thing only. */
   private takePart(): void {
-    if (!this.inLine) {
-      const fork = this.fork();
-      if (!fork.openLine(this.held, false)) return;
-      this.adopt(fork);
-      this.held = '';
-      return;
-    }
     // Half a character waits for its other half.
     const last = this.held.charCodeAt(this.held.length - 1);
-    const whole = last >= 0xd800 && last <= 0xdbff ? this.held.slice(0, -1) : this.held;
-    this.takeText(whole);
-    this.held = this.held.slice(whole.length);
+    const part = last >= 0xd800 && last <= 0xdbff ? this.held.slice(0, -1) : this.held;
+    if (part === '') return;
+    if (this.inLine) this.takeText(part);
+    else {
+      const fork = this.fork();
+      if (!fork.openLine(part, false)) return;
+      this.adopt(fork);
+    }
+    this.held = this.held.slice(part.length);
   }
 
   private takeText(text: string): void {
@@ -360,7 +362,8 @@ export class BlockParser {
       const { content, char } = line;
       if (!whole && this.isAmbiguous(content, inner)) return 'unknown';
 
-      if (char === '>') {
+      const deep = this.stack.length >= DEPTH_LIMIT;
+      if (char === '>' && !deep) {
         this.openAt(depth, container('quote', this.line));
         line.past(1);
         if (line.atSpace) line.pastColumns(1);
@@ -368,7 +371,7 @@ export class BlockParser {
         const leaf = this.openLeaf(line, content, depth, inner);
         if (leaf === 'ended') return 'ended';
         if (leaf) return this.stack.length;
-        if (!this.openItem(line, content, depth, inner) && !this.openNote(line, content, depth)) return opened;
+        if (deep || !(this.openItem(line, content, depth, inner) || this.openNote(line, content, depth))) return opened;
       }
       depth = this.stack.length;
       opened = depth;

@@ -40,6 +40,8 @@ interface Piece {
   href?: string | undefined;
   title?: string | undefined;
   whole?: Inline;
+  /** How deep marks stand within it. */
+  depth?: number;
   first?: Piece | undefined;
   last?: Piece | undefined;
   previous?: Piece | undefined;
@@ -87,10 +89,13 @@ const emailAutolink =
 const bareStart = /(?:https?|ftp):\/\/|www\./gi;
 const bareAddress = /(?:https?:\/\/|ftp:\/\/)?[\w-]+(?:\.[\w-]+)*[^\s<]*/iy;
 const emailTail = /@[a-zA-Z\d_-]+(?:\.[a-zA-Z\d_-]+)*/y;
-const emailHead = /[\w.+-]+$/;
+const emailHead = /(?:mailto:)?[\w.+-]+$/i;
 const wordChar = /[\p{L}\p{N}]/u;
 const punctuation = /[\p{P}\p{S}]/u;
 const space = /\s/;
+
+/** Marks nested deeper than this stay as they are written: a text must not be able to exhaust the stack. */
+const DEPTH_LIMIT = 64;
 
 /** Longer than this, what may be a link's end is shown as it is written. */
 const HIDDEN_LIMIT = 400;
@@ -192,7 +197,7 @@ class InlineParser {
   private wrap(start: Piece, type: Piece['type'], end?: Piece): Piece {
     const first = start.next;
     const last = end ? end.previous : this.root.last;
-    const piece: Piece = { type, text: '', previous: start, next: end };
+    const piece: Piece = { type, text: '', previous: start, next: end, depth: 1 + depthBetween(start, end) };
     if (first && first !== end) {
       piece.first = first;
       piece.last = last;
@@ -221,13 +226,15 @@ class InlineParser {
     this.settleBefore(run, start);
   }
 
+  /** Settles what stands before the last word that begins in `run`. */
   private settleBefore(run: string, start: number): void {
     if (!this.open) return;
-    let index = run.length - 1;
-    if (run[index] === ' ') index--;
-    index = run.lastIndexOf(' ', index);
-    if (index < 0 || run[index + 1] === ' ' || !this.isSettled()) return;
-    this.settled = start + index + 1;
+    for (let index = run.lastIndexOf(' '); index >= 0; index = index === 0 ? -1 : run.lastIndexOf(' ', index - 1)) {
+      // White space at the end of a text is dropped, and before a line's end it may be a break.
+      if (space.test(this.source[start + index + 1] ?? ' ')) continue;
+      if (this.isSettled()) this.settled = start + index + 1;
+      return;
+    }
   }
 
   /** Whether nothing so far waits for what follows. */
@@ -428,7 +435,8 @@ class InlineParser {
       let opener = closer.previous;
       while (opener && opener !== bottom && opener !== lowest && !fits(opener, closer)) opener = opener.previous;
 
-      if (!opener || opener === bottom || opener === lowest) {
+      const found = opener && opener !== bottom && opener !== lowest;
+      if (!found || depthBetween(opener!.piece, closer.piece) >= DEPTH_LIMIT) {
         floor.set(kind, closer.previous);
         closer.tried = true;
         const { next }: Delimiter = closer;
@@ -455,10 +463,12 @@ class InlineParser {
 
   /** Closes at the end what is still open above `bottom`. */
   private closeDelimiters(bottom: Delimiter | undefined): void {
+    let depth = 0;
     for (let mark = this.delimiters; mark && mark !== bottom; mark = mark.previous) {
       this.removeDelimiter(mark);
       // `5*x`, `~5 minutes`: more often a star and a tilde than emphasis.
       if (!mark.canOpen || (mark.left === 1 && (mark.char === '~' || mark.afterWord))) continue;
+      if (++depth > DEPTH_LIMIT) continue;
       const types: Piece['type'][] =
         mark.char === '~' ? ['del'] : mark.left === 1 ? ['em'] : mark.left === 2 ? ['strong'] : ['strong', 'em'];
       mark.piece.text = '';
@@ -709,11 +719,11 @@ class InlineParser {
     const tail = emailTail.exec(this.source)?.[0].replace(/[_-]+$/, '') ?? '';
     const head = last?.type === 'text' ? (emailHead.exec(last.text)?.[0] ?? '') : '';
     const after = this.source[this.position + tail.length] ?? '';
-    if (head === '' || !tail.includes('.') || /[_-]/.test(after) || this.settled > this.position - head.length)
-      return 0;
+    if (head === '' || !tail.includes('.') || /[_-]/.test(after)) return 0;
     const growing = this.open && this.position + tail.length === this.source.length;
     last!.text = last!.text.slice(0, -head.length);
-    this.address(head + tail, growing ? undefined : `mailto:${head}${tail}`, this.position + tail.length);
+    const scheme = /^mailto:/i.test(head) ? '' : 'mailto:';
+    this.address(head + tail, growing ? undefined : scheme + head + tail, this.position + tail.length);
     return tail.length;
   }
 }
@@ -728,6 +738,12 @@ function trimAddress(address: string): string {
     if (next === text) return text;
     text = next;
   }
+}
+
+function depthBetween(start: Piece, end: Piece | undefined): number {
+  let depth = 0;
+  for (let piece = start.next; piece && piece !== end; piece = piece.next) depth = Math.max(depth, piece.depth ?? 0);
+  return depth;
 }
 
 function fits(opener: Delimiter, closer: Delimiter): boolean {

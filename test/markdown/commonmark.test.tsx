@@ -1,0 +1,55 @@
+import { render } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { IncrementalMarkdown } from '../../src/markdown/IncrementalMarkdown.js';
+import { Markdown } from '../../src/markdown/Markdown.js';
+import { commonmarkExamples, exceptions, gfmExamples, htmlExamples, normalize } from './examples.js';
+import { toHtml } from './html.js';
+import { specHtml } from './specHtml.js';
+
+const htmlOf = (markdown: string) => normalize(toHtml(new IncrementalMarkdown().parse(markdown)));
+
+describe('CommonMark', () => {
+  const examples = commonmarkExamples.filter(({ name }) => !(name in exceptions));
+
+  it('has at least 570 examples without raw HTML, of which at most 15 give something else', () => {
+    expect(commonmarkExamples.length).toBeGreaterThan(570);
+    expect(Object.keys(exceptions).length).toBeLessThanOrEqual(15);
+  });
+
+  it.each(examples)('$name', ({ markdown, html }) => {
+    expect(htmlOf(markdown)).toBe(normalize(html));
+  });
+
+  it.each(Object.keys(exceptions))('%s gives something else', (name) => {
+    const { markdown, html } = commonmarkExamples.find((example) => example.name === name)!;
+    expect(htmlOf(markdown)).not.toBe(normalize(html));
+  });
+
+  it.each(htmlExamples)('$name: raw HTML is text', ({ markdown }) => {
+    const { container } = render(<Markdown text={markdown} />);
+    const tags = markdown.match(/<[a-zA-Z/][a-zA-Z]*[^<>"'\n\\&]*>/g) ?? [];
+    for (const tag of tags) expect(container.textContent!.replace(/\s+/g, ' ')).toContain(tag.replace(/\s+/g, ' '));
+    expect(container.querySelector('script, style, iframe, form, textarea, div[id], warning')).toBeNull();
+  });
+});
+
+describe('GFM', () => {
+  it.each(gfmExamples)('$name', ({ markdown, html }) => {
+    expect(htmlOf(markdown)).toBe(normalize(html));
+  });
+});
+
+describe('<Markdown>', () => {
+  it.each([...commonmarkExamples, ...gfmExamples])('shows what the parser says: $name', ({ markdown }) => {
+    const { container } = render(<Markdown text={markdown} images={() => true} />);
+    expect(specHtml(container.firstElementChild!)).toBe(
+      specHtml(element(toHtml(new IncrementalMarkdown().parse(markdown)))),
+    );
+  });
+});
+
+function element(html: string): Element {
+  const host = document.createElement('div');
+  host.innerHTML = html;
+  return host;
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { IncrementalMarkdown } from '../../src/markdown/IncrementalMarkdown.js';
+import { toHtml } from './html.js';
+
+describe('a text that nests without end', () => {
+  it.each([
+    ['quotes', '> '.repeat(20_000)],
+    ['list items', '- '.repeat(20_000).concat('x')],
+    ['emphasis that is closed', `${'*a **b '.repeat(5_000)}${'c** d* '.repeat(5_000)}`],
+    ['emphasis that is not', '*a **b '.repeat(5_000)],
+    ['links', '['.repeat(20_000).concat('a', '](b)'.repeat(5_000))],
+    ['images', '!['.repeat(5_000).concat('a', '](b)'.repeat(5_000))],
+  ])('is shown no deeper than a page can bear: %s', (_, text) => {
+    const markdown = new IncrementalMarkdown();
+    markdown.append(text);
+    for (const document of [markdown.document, markdown.finish()]) {
+      expect(depthOf(toHtml(document))).toBeLessThan(300);
+    }
+  });
+});
+
+function depthOf(html: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [tag] of html.matchAll(/<[^>]+>/g)) {
+    if (tag.endsWith('/>')) continue;
+    depth += tag.startsWith('</') ? -1 : 1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}

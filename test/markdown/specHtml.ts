@@ -1,0 +1,46 @@
+import { safeHref } from '../../src/markdown/safeUrl.js';
+
+/** Elements that the renderer adds for its layout and its controls, not for the text's structure. */
+const dropped = 'button, .sluice-md-code-bar';
+const unwrapped = new Set(['DIV', 'SPAN', 'MATH', 'HTML-SOURCE']);
+
+/** The tree below `root` in one form, whether the component rendered it or the specification's examples give it. */
+export function specHtml(root: Element): string {
+  return [...root.childNodes]
+    .map(nodeHtml)
+    .join('')
+    .replace(/\s+/g, ' ')
+    .replace(/> /g, '>')
+    .replace(/ </g, '<')
+    .trim();
+}
+
+function nodeHtml(node: Node): string {
+  if (node.nodeType === Node.TEXT_NODE) return node.textContent!.replace(/[<>&]/g, '?');
+  const element = node as Element;
+  if (element.matches(dropped)) return '';
+  // Notes stand in a section of their own; the examples do not say how.
+  if (element.matches('section, note')) return '';
+  const inner = [...element.childNodes].map(nodeHtml).join('');
+  if (element.matches('.sluice-md-html')) return inner;
+  if (element.tagName === 'SUP') return `<sup>${element.textContent}</sup>`;
+  if (element.tagName === 'A' && safeHref(decodeURI(attribute(element, 'href'))) === undefined) return inner;
+  if (unwrapped.has(element.tagName)) return inner;
+  const attributes = ['href', 'title', 'src', 'alt', 'start', 'checked']
+    .filter((name) => element.hasAttribute(name))
+    .map((name) => ` ${name}="${sameUrl(attribute(element, name))}"`);
+  const tag = element.tagName.toLowerCase();
+  return `<${tag}${attributes.join('')}>${inner}</${tag}>`;
+}
+
+function attribute(element: Element, name: string): string {
+  return element.getAttribute(name) ?? '';
+}
+
+function sameUrl(url: string): string {
+  try {
+    return decodeURI(url).trim();
+  } catch {
+    return url;
+  }
+}
