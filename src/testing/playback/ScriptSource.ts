@@ -3,6 +3,7 @@ import { currentNetworkConditions } from '../network/NetworkConditions.js';
 import { type Pace, paceOf } from '../script/pace.js';
 import type { CutStep, PaceStep, Step } from '../script/Step.js';
 import type { Script } from '../script/script.js';
+import type { Cursor } from './cursor.js';
 import { encoderOf } from './encoderOf.js';
 import { openingOf } from './opening.js';
 import type { PlayOptions } from './PlayOptions.js';
@@ -13,7 +14,7 @@ import type { WireAction, WireHead, WireSource } from './WireAction.js';
 export interface SourceContext {
   readonly onDelta: (delta: StreamDelta) => void;
   /** See {@link StepPlayerOptions.cursor}. */
-  readonly cursor?: string | undefined;
+  readonly cursor?: Cursor | undefined;
   readonly strikes?: ((cut: CutStep) => boolean) | undefined;
 }
 

@@ -4,7 +4,7 @@ import { seededRandom } from '../random.js';
 import { Framer, type Framing } from '../script/framing.js';
 import type { Pace } from '../script/pace.js';
 import type { CutStep, Step } from '../script/Step.js';
-import { eventsOf, isAfter } from './cursor.js';
+import { type Cursor, eventsOf, placeOf } from './cursor.js';
 import { encodeDelta } from './encodeDelta.js';
 import { PartNames } from './PartNames.js';
 import type { PlayOptions } from './PlayOptions.js';
@@ -19,7 +19,7 @@ export interface StepPlayerOptions {
   readonly pace: (written: Pace | undefined) => Pace;
   readonly onDelta: (delta: StreamDelta) => void;
   /** Events up to this one were seen by the client before; they are not sent, and take no time. */
-  readonly cursor?: string | undefined;
+  readonly cursor?: Cursor | undefined;
   /** Whether a fault that would end or silence the stream strikes. @defaultValue always */
   readonly strikes?: ((cut: CutStep) => boolean) | undefined;
 }
@@ -151,7 +151,7 @@ export class StepPlayer {
     for (const event of eventsOf(framed)) {
       this.#lastEvent = event;
       if (this.#skipping) {
-        const place = isAfter(event, this.#options.cursor!);
+        const place = placeOf(event, this.#options.cursor!);
         if (place !== 'before') this.#skipping = false;
         if (place !== 'after') continue;
       }

@@ -1,5 +1,5 @@
 import { defineProtocol, StreamSession } from 'sluice/core';
-import { event, mockFetch, script } from 'sluice/testing';
+import { createEncoder, event, everySplit, finish, mockFetch, type StreamEncoder, script, text } from 'sluice/testing';
 import { expect, test } from 'vitest';
 
 type AcmeEvent = { kind: 'token'; text: string } | { kind: 'bye'; why: string };
@@ -15,7 +15,7 @@ const acme = defineProtocol<AcmeEvent>({
   },
 });
 
-test('reads a protocol of your own', async () => {
+test('reads the events of a protocol of your own', async () => {
   const fetch = mockFetch(
     script(
       event({ kind: 'token', text: 'Hel' }),
@@ -27,4 +27,28 @@ test('reads a protocol of your own', async () => {
   const session = new StreamSession({ fetch, protocol: acme });
 
   expect(await session.start('Hi')).toMatchObject({ status: 'done', text: 'Hello' });
+});
+
+/** With an encoder every script can be said in it. */
+function acmeEncoder(): StreamEncoder {
+  const { headers, event, comment } = createEncoder('json');
+  return {
+    headers,
+    event,
+    comment,
+    encode(delta) {
+      if (delta.type === 'text') return event({ kind: 'token', text: delta.text });
+      if (delta.type === 'finish') return event({ kind: 'bye', why: delta.raw });
+      throw new TypeError(`acme has no ${delta.type}.`);
+    },
+    end: () => '',
+  };
+}
+
+test('reads them wherever they are cut', async () => {
+  const answer = script(text('Grüße '), text('aus Acme'), finish());
+  const read = (fetch: typeof globalThis.fetch) => new StreamSession({ fetch, protocol: acme }).start('Hi');
+
+  const state = await everySplit(answer, async (fetch) => (await read(fetch)).text, { protocol: acmeEncoder });
+  expect(state).toBe('Grüße aus Acme');
 });

@@ -13,6 +13,8 @@ import {
   when,
 } from 'sluice/testing';
 import { describe, expect, it } from 'vitest';
+import { readDeltas } from '../../../src/core/decoding/readDeltas.js';
+import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
 import { promptOf } from '../../../src/testing/journal/promptOf.js';
 import { readAnswer } from '../read.js';
 
@@ -121,23 +123,37 @@ describe('resumable', () => {
     expect(await readAnswer(await fetch('/'))).toMatchObject({ text: 'one two three four', outcome: 'complete' });
   });
 
+  it('serves the rest from Last-Event-ID', async () => {
+    const fetch = mockFetch(resumable(sonnet), { protocol: 'openai-chat' });
+    await readAnswer(await fetch('/'));
+
+    expect((await readAnswer(await fetch('/', { headers: { 'last-event-id': '2' } }))).text).toBe('three ');
+    expect(await readAnswer(await fetch('/', { headers: { 'last-event-id': '3' } }))).toMatchObject({
+      text: 'four',
+      outcome: 'complete',
+    });
+  });
+
   it.each([
-    ['Last-Event-ID', (id: string): [string, RequestInit] => ['/', { headers: { 'last-event-id': id } }]],
-    ['starting_after in the URL', (id: string): [string, RequestInit] => [`/?starting_after=${id}`, {}]],
+    ['the URL', (last: number): [string, RequestInit] => [`/?starting_after=${last}`, {}]],
     [
-      'starting_after in the body',
-      (id: string): [string, RequestInit] => [
+      'the body',
+      (last: number): [string, RequestInit] => [
         '/',
-        { method: 'POST', body: JSON.stringify({ starting_after: Number(id) }) },
+        { method: 'POST', body: JSON.stringify({ starting_after: last }) },
       ],
     ],
-  ])('serves the rest from %s', async (_, request) => {
-    const fetch = mockFetch(resumable(sonnet), { protocol: 'openai-chat' });
-    const first = await (await fetch('/')).text().catch(() => undefined);
+  ])('serves the rest from starting_after in %s', async (_, request) => {
+    const fetch = mockFetch(resumable(script(text('one '), reset(), text('two'), finish())), {
+      protocol: 'openai-responses',
+    });
+    const processor = new StreamProcessor({ protocol: 'openai-responses' });
+    for await (const _ of readDeltas(await fetch('/'), { processor })) {
+      if (processor.sequence !== undefined && fetch.journal.last?.text === 'one ') break;
+    }
+    const rest = await readAnswer(await fetch(...request(processor.sequence!)), 'openai-responses');
 
-    expect(first).toBeUndefined();
-    expect((await readAnswer(await fetch(...request('2')))).text).toBe('three ');
-    expect(await readAnswer(await fetch(...request('3')))).toMatchObject({ text: 'four', outcome: 'complete' });
+    expect(rest).toMatchObject({ text: 'two', outcome: 'complete' });
   });
 
   it('numbers the events, and the numbers do not depend on the cursor', async () => {
