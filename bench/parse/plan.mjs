@@ -8,7 +8,7 @@ const sync = [
   'sluice, framing',
   'sluice, deltas',
 ];
-const live = ['eventsource-parser + JSON.parse, live', 'sluice, live'];
+const live = ['eventsource-parser + JSON.parse, live', 'sluice, live', 'sluice, live, readDeltas'];
 const streams = ['chat', 'text-delta', 'anthropic'];
 const sizes = [64, 1024, 16_384, 65_536];
 
@@ -16,6 +16,7 @@ export const ratioTo = {
   'sluice, framing': 'eventsource-parser',
   'sluice, deltas': 'eventsource-parser + JSON.parse',
   'sluice, live': 'eventsource-parser + JSON.parse, live',
+  'sluice, live, readDeltas': 'eventsource-parser + JSON.parse, live',
   'openai-node Stream': 'sluice, deltas',
   'AI SDK parseJsonEventStream': 'sluice, deltas',
   'AI SDK DefaultChatTransport': 'sluice, deltas',

@@ -60,7 +60,6 @@ export const subjects = {
         characters += data.length;
         return true;
       },
-      skim: (_, start) => start,
       stray: () => {},
     });
     for (const chunk of chunks) parser.push(decoder.decode(chunk, { stream: true }));
@@ -91,6 +90,17 @@ export const subjects = {
   },
 
   async 'sluice, live'(chunks) {
+    const processor = new StreamProcessor();
+    let characters = 0;
+    const reader = streamOf(chunks).getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      characters += lengthOf(processor.push(read.value));
+    }
+    processor.end();
+    return characters;
+  },
+
+  async 'sluice, live, readDeltas'(chunks) {
     let characters = 0;
     for await (const deltas of readDeltas(streamOf(chunks))) characters += lengthOf(deltas);
     return characters;

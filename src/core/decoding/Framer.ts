@@ -13,7 +13,7 @@ export interface FramerHandler {
    * @param between - What stands between the data of one and the data of the next, where they are of one form.
    * @returns where the data begins that was not read.
    */
-  skim(text: string, start: number, between: string, id: string): number;
+  skim?(text: string, start: number, between: string, id: string): number;
   /** A line that is not of the framing: an error body in mid-stream, for instance. */
   stray(line: string): void;
 }

@@ -19,7 +19,7 @@ export class LineParser implements Framer {
     for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', start)) {
       this.#begun += chunk.slice(start, end);
       this.end();
-      start = this.#handler.skim(chunk, end + 1, '\n', '');
+      start = this.#handler.skim?.(chunk, end + 1, '\n', '') ?? end + 1;
     }
     this.#begun += chunk.slice(start);
   }

@@ -55,7 +55,8 @@ export class SseParser implements Framer {
       start = end + 1;
     }
     for (let end = text.indexOf('\n', start); end !== -1; end = text.indexOf('\n', start)) {
-      if (text.charCodeAt(end + 1) === lf && !this.#hasData && isData(text, start)) start = this.#run(text, start + 6);
+      if (text.charCodeAt(end + 1) === lf && !this.#hasData && isData(text, start))
+        start = this.#run(text, start + 6, end);
       else {
         this.#line(text, start, end);
         start = end + 1;
@@ -69,9 +70,10 @@ export class SseParser implements Framer {
    * the same name line before it. One comparison then tells that the next is of that form, too.
    *
    * @param from - Where the first one's data begins.
+   * @param to - Where it ends.
    * @returns where the first line begins that is not of these events.
    */
-  #run(text: string, from: number): number {
+  #run(text: string, from: number, to: number): number {
     const handler = this.#handler;
     const name = this.#name;
     const id = this.#id;
@@ -80,8 +82,8 @@ export class SseParser implements Framer {
     this.#name = '';
     this.lastEventId = id;
     let start = from;
+    let end = to;
     for (;;) {
-      const end = text.indexOf('\n', start);
       const isFollowed = text.slice(end, end + length) === between;
       if (!isFollowed && (end === -1 || text.charCodeAt(end + 1) !== lf)) {
         // The data goes on, in another line or another chunk.
@@ -90,7 +92,9 @@ export class SseParser implements Framer {
       }
       handler.event(text.slice(start, end), name, id);
       if (!isFollowed) return end + 2;
-      start = handler.skim(text, end + length, between, id);
+      start = end + length;
+      if (handler.skim !== undefined) start = handler.skim(text, start, between, id);
+      end = text.indexOf('\n', start);
     }
   }
 

@@ -10,9 +10,10 @@ const byteOrderMark = 0xfeff;
 export class Utf8Decoder {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #isAtStart = true;
+  #holdsBack = false;
 
   decode(chunk: Uint8Array | string): string {
-    const text = typeof chunk === 'string' ? chunk : this.#decoder.decode(chunk, streaming);
+    const text = typeof chunk === 'string' ? chunk : this.#decodeBytes(chunk);
     if (!this.#isAtStart || text === '') return text;
     this.#isAtStart = false;
     return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
@@ -21,5 +22,15 @@ export class Utf8Decoder {
   /** @returns whether the bytes end in the middle of a character. */
   end(): boolean {
     return this.#decoder.decode() !== '';
+  }
+
+  #decodeBytes(chunk: Uint8Array): string {
+    const last = chunk.at(-1);
+    if (last === undefined) return '';
+    const holdsBack = last > 127;
+    // Where no character straddles either border, there is no need for the slower way.
+    const text = this.#decoder.decode(chunk, holdsBack || this.#holdsBack ? streaming : undefined);
+    this.#holdsBack = holdsBack;
+    return text;
   }
 }

@@ -39,6 +39,8 @@ export function readDeltas(
   return new DeltaReader(source, options);
 }
 
+const atEnd = { done: true, value: undefined } as const;
+
 /** Written out because a generator takes several more turns of the event loop's queue for every chunk. */
 class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], StreamEnd | undefined, undefined> {
   readonly #source: Response | ReadableStream<Uint8Array>;
@@ -65,16 +67,10 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
     const processor = this.#processor;
     try {
       while (!this.#isOver) {
-        const chunk = processor.phase === 'ended' ? undefined : await this.#read();
-        if (chunk === undefined) {
-          this.#end = processor.end();
-          this.#release();
-          if (this.#end.deltas.length > 0) return { done: false, value: this.#end.deltas };
-        } else {
-          this.#onChunk?.(chunk);
-          const deltas = processor.push(chunk);
-          if (deltas.length > 0) return { done: false, value: deltas };
-        }
+        const { done, value } = processor.phase === 'ended' ? atEnd : await this.#read();
+        if (!done) this.#onChunk?.(value);
+        const deltas = done ? this.#finish().deltas : processor.push(value);
+        if (deltas.length > 0) return { done: false, value: deltas };
       }
     } catch (error) {
       this.#release();
@@ -88,21 +84,26 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
     return { done: true, value: this.#end };
   }
 
-  /** The next chunk, `undefined` at the end of the body. */
-  async #read(): Promise<Uint8Array | undefined> {
+  async #read(): Promise<ReadableStreamReadResult<Uint8Array>> {
     const signal = this.#signal;
     if (!this.#reader) {
       this.#reader = readerOf(this.#source);
       signal?.addEventListener('abort', this.#cancel);
     }
-    if (signal?.aborted) throw aborted(signal);
     try {
-      const { done, value } = await this.#reader.read();
-      if (signal?.aborted) throw aborted(signal);
-      return done ? undefined : value;
+      if (signal?.aborted) throw signal.reason;
+      const result = await this.#reader.read();
+      if (signal?.aborted) throw signal.reason;
+      return result;
     } catch (cause) {
-      throw signal?.aborted ? aborted(signal) : disconnected(cause);
+      throw signal?.aborted ? aborted(cause) : disconnected(cause);
     }
+  }
+
+  #finish(): StreamEnd {
+    this.#end = this.#processor.end();
+    this.#release();
+    return this.#end;
   }
 
   /** Makes a pending read come back at once. Cancelling a body that has ended, or failed, does nothing. */
@@ -131,8 +132,8 @@ function readerOf(source: Response | ReadableStream<Uint8Array>): ReadableStream
   return body.getReader();
 }
 
-function aborted(signal: AbortSignal): StreamError {
-  return new StreamError('aborted', 'Reading was aborted; what had arrived is kept.', { cause: signal.reason });
+function aborted(cause: unknown): StreamError {
+  return new StreamError('aborted', 'Reading was aborted; what had arrived is kept.', { cause });
 }
 
 function disconnected(cause: unknown): StreamError {
