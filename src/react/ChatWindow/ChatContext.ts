@@ -1,33 +1,17 @@
 'use client';
-import { createContext, type RefObject, useContext } from 'react';
-import type { ResponseProgress } from '../../core/state/ResponseState.js';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { ScrollFollower } from '../ScrollFollower.js';
 import type { Strings } from '../strings.js';
-import type { ChatController } from './ChatController.js';
-import type { ChatLike, QueuedMessage } from './ChatLike.js';
+import type { ChatController, ChatState } from './ChatController.js';
 import type { ChatSlots } from './ChatSlots.js';
-
-/** What changes as an answer streams. */
-export interface ChatState {
-  readonly chat: ChatLike;
-  readonly phase: ResponseProgress;
-  /** Whether an answer is under way that Stop would end. */
-  readonly busy: boolean;
-  readonly queue: readonly QueuedMessage[];
-}
+import type { ComposerController, ComposerState } from './ComposerController.js';
 
 /** What can be done. It never changes, so that a part may hold on to it without rendering again. */
 export type ChatActions = Pick<
   ChatController,
   'send' | 'stop' | 'retry' | 'regenerate' | 'answerApproval' | 'removeQueued' | 'sendQueuedNow'
-> & {
-  /**
-   * Takes a message of the user back into the composer: the last one where no id is given.
-   *
-   * @returns whether there was one.
-   */
-  edit(messageId?: string): boolean;
-};
+> &
+  Pick<ComposerController, 'edit'>;
 
 /** What the application set, and what seldom changes. */
 export interface ChatSettings {
@@ -38,7 +22,6 @@ export interface ChatSettings {
   readonly showMetrics: boolean;
   /** Whether the chat takes an answer to a tool's request. */
   readonly canApprove: boolean;
-  readonly follower: ScrollFollower;
 }
 
 /** Class names to add to the parts. */
@@ -63,41 +46,51 @@ export interface ChatClassNames {
   button?: string | undefined;
 }
 
-/** What stands in the composer. Typing renders the composer, and nothing else. */
-export interface ComposerState {
-  readonly value: string;
-  setValue(value: string): void;
-  /** The message that is being edited. */
-  readonly editing: string | undefined;
-  /**
-   * Takes a message of the user back into the composer: the last one where no id is given.
-   *
-   * @returns whether there was one.
-   */
-  edit(messageId?: string): boolean;
-  cancelEdit(): void;
-  /** Sends what stands there, or puts it in the place of the message that is being edited. */
-  submit(): void;
-  readonly inputRef: RefObject<HTMLTextAreaElement | null>;
+/** What holds the chat's state and its parts together, for the life of the window. */
+export interface ChatHolders {
+  readonly controller: ChatController;
+  readonly composer: ComposerController;
+  readonly follower: ScrollFollower;
+  readonly actions: ChatActions;
 }
 
-export const ChatStateContext = createContext<ChatState | undefined>(undefined);
-export const ChatActionsContext = createContext<ChatActions | undefined>(undefined);
+export const ChatHoldersContext = createContext<ChatHolders | undefined>(undefined);
 export const ChatSettingsContext = createContext<ChatSettings | undefined>(undefined);
-export const ComposerContext = createContext<ComposerState | undefined>(undefined);
 
-function found<T>(value: T | undefined): T {
+function found<Value>(value: Value | undefined): Value {
   if (value) return value;
   throw new Error(
     'This part belongs inside a <ChatRoot> or a <ChatWindow>, which give it the chat; it stands in neither.',
   );
 }
 
-/** The chat around a part of one's own: renders again with every chunk. */
-export const useChatState = (): ChatState => found(useContext(ChatStateContext));
+export const useChatHolders = (): ChatHolders => found(useContext(ChatHoldersContext));
+
+/**
+ * The chat around a part of one's own, or what `select` takes from it.
+ *
+ * @param select - must give the same value for the same state; the part renders again when the value is another.
+ *   Without it the part renders with every chunk.
+ */
+export function useChatState(): ChatState;
+export function useChatState<Value>(select: (state: ChatState) => Value): Value;
+export function useChatState(select: (state: ChatState) => unknown = (state) => state): unknown {
+  const { subscribe, get } = useChatHolders().controller.state;
+  const look = () => select(get());
+  return useSyncExternalStore(subscribe, look, look);
+}
+
 /** What a part of one's own can do. */
-export const useChatActions = (): ChatActions => found(useContext(ChatActionsContext));
+export const useChatActions = (): ChatActions => useChatHolders().actions;
+
 /** Words, slots and class names, for a part of one's own. */
 export const useChatSettings = (): ChatSettings => found(useContext(ChatSettingsContext));
-/** The composer's text, for an input of one's own. */
-export const useComposer = (): ComposerState => found(useContext(ComposerContext));
+
+/** The composer's text and what can be done with it, for an input of one's own. */
+export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update'> {
+  const { composer } = useChatHolders();
+  const { subscribe, get } = composer.state;
+  const { value, editing } = useSyncExternalStore(subscribe, get, get);
+  const { inputRef, setValue, edit, cancelEdit, submit } = composer;
+  return { value, editing, inputRef, setValue, edit, cancelEdit, submit };
+}

@@ -1,46 +1,67 @@
-import type { ChatLike } from './ChatLike.js';
+import type { ResponseProgress } from '../../core/state/ResponseState.js';
+import type { ChatLike, QueuedMessage } from './ChatLike.js';
 import { MessageQueue } from './MessageQueue.js';
 import { isToolPart } from './partTypes.js';
+import { Store } from './Store.js';
+
+/** What changes as an answer streams. */
+export interface ChatState {
+  readonly chat: ChatLike;
+  readonly phase: ResponseProgress;
+  /** Whether an answer is under way that Stop would end. */
+  readonly busy: boolean;
+  readonly queue: readonly QueuedMessage[];
+}
 
 /**
- * What the parts can do with a chat. One object for the life of the window, so that a part may hold on to its methods:
- * it is told of each new rendering of the chat instead.
+ * What the parts can do with a chat. One object for the life of the window, so that a part may hold on to its methods;
+ * it is told of each new rendering of the chat.
  */
 export class ChatController {
+  readonly state: Store<ChatState>;
   /** What waits here, for a chat without a queue of its own. */
   readonly queue = new MessageQueue();
-  #chat: ChatLike;
-  #busy = false;
+  /** Whether the answer was stopped here, which not every chat says. */
+  readonly stopped = new Store(false);
   /** A message was taken from the queue, and the chat does not show it as under way yet. */
   #leaving = false;
 
-  constructor(chat: ChatLike) {
-    this.#chat = chat;
+  constructor(state: ChatState) {
+    this.state = new Store(state);
   }
 
-  readonly update = (chat: ChatLike, busy: boolean): void => {
-    this.#chat = chat;
-    this.#busy = busy;
-    if (busy) this.#leaving = false;
+  get #chat(): ChatLike {
+    return this.state.get().chat;
+  }
+
+  /** The chat was rendered. */
+  readonly update = (state: ChatState): void => {
+    if (state.busy) {
+      this.#leaving = false;
+      if (!this.state.get().busy) this.stopped.set(false);
+    }
+    this.state.set(state);
   };
 
   /** Sends what waits, if nothing stands in its way any more. */
   readonly settle = (): void => {
-    if (this.#chat.status === 'error') this.queue.hold();
-    if (this.#busy || this.#leaving || awaitsUser(this.#chat)) return;
+    const { chat, busy } = this.state.get();
+    if (chat.status === 'error') this.queue.hold();
+    if (busy || this.#leaving || awaitsUser(chat)) return;
     const next = this.queue.take();
     if (!next) return;
     this.#leaving = true;
-    void Promise.resolve(this.#chat.sendMessage({ text: next.text })).finally(() => {
+    void Promise.resolve(chat.sendMessage({ text: next.text })).finally(() => {
       this.#leaving = false;
     });
   };
 
   /** Sends, or queues while an answer is under way. */
   readonly send = (text: string): void => {
-    const waits = this.#busy || this.#leaving || this.queue.getSnapshot().length > 0;
-    if (this.#chat.queue || !waits) {
-      void this.#chat.sendMessage({ text });
+    const { chat, busy } = this.state.get();
+    const waits = busy || this.#leaving || this.queue.getSnapshot().length > 0;
+    if (chat.queue || !waits) {
+      void chat.sendMessage({ text });
     } else {
       this.queue.release();
       this.queue.add(text);
@@ -48,12 +69,14 @@ export class ChatController {
   };
 
   /** Puts a new text in the place of a message of the user, and asks again. */
-  readonly replace = (messageId: string, text: string): void => {
-    void this.#chat.sendMessage({ text, messageId });
+  readonly replace = async (messageId: string, text: string): Promise<void> => {
+    await this.#interrupt();
+    await this.#chat.sendMessage({ text, messageId });
   };
 
   readonly stop = (): void => {
     this.queue.hold();
+    this.stopped.set(true);
     void this.#chat.stop();
   };
 
@@ -64,8 +87,9 @@ export class ChatController {
     void this.#chat.regenerate();
   };
 
-  readonly regenerate = (messageId: string): void => {
-    void this.#chat.regenerate({ messageId });
+  readonly regenerate = async (messageId: string): Promise<void> => {
+    await this.#interrupt();
+    await this.#chat.regenerate({ messageId });
   };
 
   readonly answerApproval = (approvalId: string, approved: boolean): void => {
@@ -80,14 +104,19 @@ export class ChatController {
 
   /** Stops the answer under way in favour of a message that waits. */
   readonly sendQueuedNow = (id: string): void => {
-    const chat = this.#chat;
-    if (chat.sendQueuedNow) return void chat.sendQueuedNow(id);
+    const { chat, busy } = this.state.get();
+    if (chat.queue && chat.sendQueuedNow) return void chat.sendQueuedNow(id);
     if (chat.experimental_queuedMessages?.some((message) => message.id === id))
       return void chat.experimental_sendQueuedMessageNow?.(id);
     this.queue.promote(id);
-    if (this.#busy) void chat.stop();
+    if (busy) void chat.stop();
     else this.settle();
   };
+
+  /** Two answers at once would run into each other. */
+  async #interrupt(): Promise<void> {
+    if (this.state.get().busy) await this.#chat.stop();
+  }
 }
 
 /** A question of the assistant's has to be answered before anything else can be said. */

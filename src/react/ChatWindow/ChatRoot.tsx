@@ -5,29 +5,22 @@ import {
   forwardRef,
   type KeyboardEvent,
   useEffect,
-  useInsertionEffect,
   useMemo,
   useState,
   useSyncExternalStore,
 } from 'react';
-import { isActive } from '../../core/state/ResponseState.js';
+import { isActive, type ResponseProgress } from '../../core/state/ResponseState.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
 import { type Strings, withStrings } from '../strings.js';
+import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useShallowStable } from '../useShallowStable.js';
-import {
-  type ChatActions,
-  ChatActionsContext,
-  type ChatClassNames,
-  ChatSettingsContext,
-  ChatStateContext,
-  ComposerContext,
-} from './ChatContext.js';
+import { type ChatClassNames, type ChatHolders, ChatHoldersContext, ChatSettingsContext } from './ChatContext.js';
 import { ChatController } from './ChatController.js';
 import type { ChatLike, QueuedMessage } from './ChatLike.js';
 import type { ChatSlots } from './ChatSlots.js';
+import { ComposerController, type ComposerOptions } from './ComposerController.js';
 import { phaseOf } from './chatPhase.js';
 import { textOf } from './partTypes.js';
-import { type ComposerOptions, useComposerState } from './useComposerState.js';
 
 export interface ChatRootProps extends ComponentPropsWithoutRef<'div'>, ComposerOptions {
   /** The conversation: what `useChat` returns, ours or the AI SDK's. */
@@ -68,19 +61,6 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     ...rest
   } = props;
 
-  const { phase: ownPhase, status, error, messages } = chat;
-  const [stopped, setStopped] = useState(false);
-  const phase = useMemo(() => phaseOf({ phase: ownPhase, status, error }, stopped), [ownPhase, status, error, stopped]);
-  const busy = status === 'submitted' || status === 'streaming' || isActive(phase);
-  const [wasBusy, setWasBusy] = useState(busy);
-  if (busy !== wasBusy) {
-    setWasBusy(busy);
-    if (busy) setStopped(false);
-  }
-
-  const [follower] = useState(() => new ScrollFollower());
-  useEffect(() => follower.setFollow(follow), [follower, follow]);
-
   const stableStrings = useShallowStable(someStrings);
   const strings = useMemo(() => withStrings(stableStrings), [stableStrings]);
   const slots = useShallowStable(givenSlots ?? noSlots);
@@ -88,27 +68,31 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   const suggestions = useShallowStable(givenSuggestions ?? noSuggestions);
   const canApprove = chat.addToolApprovalResponse !== undefined;
   const settings = useMemo(
-    () => ({ strings, slots, classNames, suggestions, showMetrics, canApprove, follower }),
-    [strings, slots, classNames, suggestions, showMetrics, canApprove, follower],
+    () => ({ strings, slots, classNames, suggestions, showMetrics, canApprove }),
+    [strings, slots, classNames, suggestions, showMetrics, canApprove],
   );
 
-  const [controller] = useState(() => new ChatController(chat));
-  useInsertionEffect(() => controller.update(chat, busy), [controller, chat, busy]);
+  const [holders] = useState(() => holdersOf(chat, { input, defaultInput, onInputChange }));
+  const { controller, composer, follower, actions } = holders;
+  const stopped = useSyncExternalStore(controller.stopped.subscribe, controller.stopped.get, () => false);
   const waiting = useSyncExternalStore(controller.queue.subscribe, controller.queue.getSnapshot, () => nothing);
+  const { phase: ownPhase, status, error, messages } = chat;
+  const phase = useMemo(() => phaseOf({ phase: ownPhase, status, error }, stopped), [ownPhase, status, error, stopped]);
+  const busy = isBusy(chat, phase);
+  const queue = useMemo(() => chat.queue ?? joined(chat.experimental_queuedMessages, waiting), [chat, waiting]);
+
+  // Before the effects of the parts, and before anything is painted.
+  useIsomorphicLayoutEffect(
+    () => controller.update({ chat, phase, busy, queue }),
+    [controller, chat, phase, busy, queue],
+  );
+  useIsomorphicLayoutEffect(
+    () => composer.update({ input, defaultInput, onInputChange }),
+    [composer, input, defaultInput, onInputChange],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: each of these may be what the next message waited for
   useEffect(() => controller.settle(), [controller, messages, status, busy, waiting]);
-
-  const queue = useMemo(() => chat.queue ?? joined(chat.experimental_queuedMessages, waiting), [chat, waiting]);
-  const state = useMemo(() => ({ chat, phase, busy, queue }), [chat, phase, busy, queue]);
-  const composer = useComposerState(controller, messages, { input, defaultInput, onInputChange });
-  const { edit, inputRef } = composer;
-  const actions = useMemo((): ChatActions => {
-    const stop = () => {
-      setStopped(true);
-      controller.stop();
-    };
-    return { ...controller, edit, stop };
-  }, [controller, edit]);
+  useEffect(() => follower.setFollow(follow), [follower, follow]);
 
   /** Escape ends what is under way, wherever in the chat the focus is, and leaves the focus in the composer. */
   const stopOnEscape = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -116,30 +100,40 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || !busy) return;
     event.preventDefault();
     actions.stop();
-    inputRef.current?.focus();
+    composer.inputRef.current?.focus();
   };
 
   return (
     <ChatSettingsContext.Provider value={settings}>
-      <ChatActionsContext.Provider value={actions}>
-        <ChatStateContext.Provider value={state}>
-          <ComposerContext.Provider value={composer}>
-            {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears Escape on its way up */}
-            <div
-              ref={ref}
-              {...rest}
-              className={clsx('sluice-chat', className)}
-              data-status={phase.status}
-              onKeyDown={stopOnEscape}
-            >
-              {children}
-            </div>
-          </ComposerContext.Provider>
-        </ChatStateContext.Provider>
-      </ChatActionsContext.Provider>
+      <ChatHoldersContext.Provider value={holders}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears Escape on its way up */}
+        <div
+          ref={ref}
+          {...rest}
+          className={clsx('sluice-chat', className)}
+          data-status={phase.status}
+          onKeyDown={stopOnEscape}
+        >
+          {children}
+        </div>
+      </ChatHoldersContext.Provider>
     </ChatSettingsContext.Provider>
   );
 });
+
+function holdersOf(chat: ChatLike, options: ComposerOptions): ChatHolders {
+  const phase = phaseOf(chat, false);
+  const controller = new ChatController({ chat, phase, busy: isBusy(chat, phase), queue: chat.queue ?? nothing });
+  const composer = new ComposerController(controller, options);
+  const { send, stop, retry, regenerate, answerApproval, removeQueued, sendQueuedNow } = controller;
+  const { edit } = composer;
+  const actions = { send, stop, retry, regenerate, answerApproval, removeQueued, sendQueuedNow, edit };
+  return { controller, composer, actions, follower: new ScrollFollower() };
+}
+
+function isBusy({ status }: ChatLike, phase: ResponseProgress): boolean {
+  return status === 'submitted' || status === 'streaming' || isActive(phase);
+}
 
 /** The AI SDK's queue, where it is in use, comes before ours. */
 function joined(theirs: ChatLike['experimental_queuedMessages'], ours: readonly QueuedMessage[]) {

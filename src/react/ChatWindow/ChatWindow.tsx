@@ -60,6 +60,18 @@ const markdown: ChatSlots = {
   Text: ({ text, streaming }) => <Markdown text={text} streaming={streaming} />,
 };
 
+/** The same elements each time, so that a chunk renders those parts only that take it. */
+const thread = (
+  <>
+    <ConnectionBanner />
+    <div className="sluice-chat__thread">
+      <MessageList />
+      <ScrollToBottom />
+    </div>
+    <Composer />
+  </>
+);
+
 const Assembled = forwardRef<HTMLDivElement, AssembledProps & { chat: ChatLike }>(function Assembled(props, ref) {
   const { header, announce, slots, children, ...rest } = props;
   const allSlots = useShallowStable({ ...markdown, ...slots });
@@ -68,12 +80,7 @@ const Assembled = forwardRef<HTMLDivElement, AssembledProps & { chat: ChatLike }
       {children ?? (
         <>
           {header !== undefined && <ChatHeader>{header}</ChatHeader>}
-          <ConnectionBanner />
-          <div className="sluice-chat__thread">
-            <MessageList />
-            <ScrollToBottom />
-          </div>
-          <Composer />
+          {thread}
           <ChatAnnouncer announce={announce} />
         </>
       )}

@@ -6,7 +6,7 @@ import { CloseIcon, SendIcon } from './icons.js';
 
 /** What was written while an answer streams, and goes out after it. Renders a `<ul>` element while something waits. */
 export function ComposerQueue() {
-  const { queue } = useChatState();
+  const queue = useChatState((state) => state.queue);
   const { strings, classNames } = useChatSettings();
   const { removeQueued, sendQueuedNow } = useChatActions();
   if (queue.length === 0) return null;

@@ -8,7 +8,7 @@ import { SendIcon } from './icons.js';
  * is never disabled, for a disabled button loses the focus.
  */
 export function ComposerSend() {
-  const { busy } = useChatState();
+  const busy = useChatState((state) => state.busy);
   const { strings } = useChatSettings();
   const { value } = useComposer();
   const empty = value.trim() === '';

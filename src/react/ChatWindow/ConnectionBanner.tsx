@@ -7,10 +7,11 @@ import { useOnline } from './useOnline.js';
 
 /** What stands between the reader and the answer: no network, a wait, a retry. Renders a `<p>` element while there is. */
 export function ConnectionBanner() {
-  const { chat, phase } = useChatState();
+  const phase = useChatState((state) => state.phase);
+  const host = useChatState(({ chat }) => chat.host) ?? currentHost();
   const { strings, classNames } = useChatSettings();
   const online = useOnline();
-  const seconds = useSecondsUntil(phase.status === 'retrying' ? phase.retryAt : undefined, chat.host ?? currentHost());
+  const seconds = useSecondsUntil(phase.status === 'retrying' ? phase.retryAt : undefined, host);
 
   const words = !online
     ? strings.offline

@@ -5,7 +5,7 @@ import { useChatActions, useChatSettings, useChatState } from './ChatContext.js'
 
 /** What went wrong with the latest answer, and a way to try again. Renders a `<div>` element that is an alert. */
 export function MessageError() {
-  const { phase } = useChatState();
+  const phase = useChatState((state) => state.phase);
   const { strings, classNames } = useChatSettings();
   const { retry } = useChatActions();
   if (phase.status !== 'failed') return null;

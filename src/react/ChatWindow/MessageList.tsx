@@ -5,7 +5,7 @@ import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../../core/state/ResponseState.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
-import { useChatSettings, useChatState } from './ChatContext.js';
+import { useChatHolders, useChatSettings, useChatState } from './ChatContext.js';
 import type { ByMessage, MessageLike } from './ChatLike.js';
 import { EmptyState } from './EmptyState.js';
 import { Message } from './Message.js';
@@ -24,9 +24,9 @@ export type MessageListProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>
 export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function MessageList(props, ref) {
   const { className, ...rest } = props;
   const { chat, busy } = useChatState();
-  const { strings, slots, classNames, follower } = useChatSettings();
+  const { strings, slots, classNames } = useChatSettings();
   const { messages, outcomes, messageMetrics: metrics } = chat;
-  const { attachViewport, attachContent, turnTo } = follower;
+  const { attachViewport, attachContent, turnTo } = useChatHolders().follower;
   const viewportRef = useMergedRef(ref, attachViewport);
 
   const hidden = useBackfill(messages);

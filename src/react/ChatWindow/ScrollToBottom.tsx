@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { type ComponentPropsWithoutRef, forwardRef, useState, useSyncExternalStore } from 'react';
 import { ChatButton } from './ChatButton.js';
-import { useChatSettings, useChatState } from './ChatContext.js';
+import { useChatHolders, useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { DownIcon } from './icons.js';
 
@@ -14,14 +14,15 @@ export type ScrollToBottomProps = Omit<ComponentPropsWithoutRef<'button'>, 'chil
  */
 export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>(function ScrollToBottom(props, ref) {
   const { className, onClick, ...rest } = props;
-  const { chat } = useChatState();
-  const { strings, classNames, follower } = useChatSettings();
+  const messages = useChatState(({ chat }) => chat.messages);
+  const { strings, classNames } = useChatSettings();
+  const { follower } = useChatHolders();
   const { pinned, atBottom } = useSyncExternalStore(
     follower.subscribe,
     follower.getSnapshot,
     follower.getServerSnapshot,
   );
-  const unseen = useUnseen(chat.messages, pinned || atBottom);
+  const unseen = useUnseen(messages, pinned || atBottom);
   if (pinned || atBottom) return null;
   return (
     <ChatButton

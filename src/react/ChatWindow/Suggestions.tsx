@@ -1,6 +1,7 @@
 'use client';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings } from './ChatContext.js';
+import { ChevronIcon } from './icons.js';
 
 /** Questions to begin with: a click asks one. Renders a `<ul>` element, or nothing without suggestions. */
 export function Suggestions() {
@@ -13,6 +14,7 @@ export function Suggestions() {
         <li key={suggestion} className="sluice-suggestions__item">
           <ChatButton className="sluice-suggestions__button" onClick={() => send(suggestion)}>
             {suggestion}
+            <ChevronIcon className="sluice-suggestions__icon" />
           </ChatButton>
         </li>
       ))}

@@ -32,7 +32,7 @@ export const SendIcon = () => (
 );
 export const StopIcon = () => (
   <Icon>
-    <rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor" stroke="none" />
+    <rect x="6" y="6" width="12" height="12" rx="2.5" fill="currentColor" stroke="none" />
   </Icon>
 );
 export const DownIcon = () => (

@@ -12,31 +12,29 @@ const segmentLength = 32;
 
 /**
  * Cuts a thread into segments, so that a chunk costs a look at each segment instead of a render of each message. Cuts
- * stay where they were: messages that come before make new segments, messages that come after fill the last.
+ * stay where they were: what comes before fills the first segment and then makes new ones, what comes after the last.
  */
 export function cutSegments(messages: readonly MessageLike[], previous: readonly Segment[] = []): readonly Segment[] {
   const first = previous[0]?.messages[0]?.id;
   const offset = first === undefined ? -1 : messages.findIndex(({ id }) => id === first);
-  const segments = offset > 0 ? cutAfresh(messages.slice(0, offset)) : [];
-  let next = Math.max(offset, 0);
-  if (offset >= 0) {
-    for (const segment of previous) {
-      const length = commonLength(segment.messages, messages, next);
-      if (length === 0) break;
-      const last = next + length === messages.length || length < segment.messages.length || segment === previous.at(-1);
-      // The last segment that still holds takes in what follows, until it is full.
-      const end = last ? Math.max(next + length, Math.min(next + segmentLength, messages.length)) : next + length;
-      segments.push(
-        sameMessages(segment.messages, messages, next, end)
-          ? segment
-          : { ...segment, messages: messages.slice(next, end) },
-      );
-      next = end;
-      if (last) break;
-    }
+  if (offset < 0) return cutAfresh(messages);
+
+  const segments: Segment[] = [];
+  let next = offset;
+  for (const segment of previous) {
+    const length = commonLength(segment.messages, messages, next);
+    if (length === 0) break;
+    const isFirst = segments.length === 0;
+    const isLast = segment === previous.at(-1) || length < segment.messages.length;
+    const start = isFirst ? Math.max(0, Math.min(next, next + length - segmentLength)) : next;
+    const end = isLast ? Math.max(next + length, Math.min(start + segmentLength, messages.length)) : next + length;
+    const isSame = sameMessages(segment.messages, messages, start, end);
+    segments.push(isSame ? segment : { key: segment.key, messages: messages.slice(start, end) });
+    if (isFirst) segments.unshift(...cutBackwards(messages.slice(0, start)));
+    next = end;
+    if (isLast) break;
   }
-  segments.push(...cutAfresh(messages.slice(next)));
-  return segments;
+  return [...segments, ...cutAfresh(messages.slice(next))];
 }
 
 function cutAfresh(messages: readonly MessageLike[]): Segment[] {
@@ -44,6 +42,12 @@ function cutAfresh(messages: readonly MessageLike[]): Segment[] {
   for (let start = 0; start < messages.length; start += segmentLength)
     segments.push({ key: messages[start]!.id, messages: messages.slice(start, start + segmentLength) });
   return segments;
+}
+
+/** From the end, so that the segment that is not full stands at the beginning, where more may come. */
+function cutBackwards(messages: readonly MessageLike[]): Segment[] {
+  const rest = messages.length % segmentLength;
+  return [...cutAfresh(messages.slice(0, rest)), ...cutAfresh(messages.slice(rest))];
 }
 
 /** How many messages of the segment are, by id, still where they were. */

@@ -5,7 +5,7 @@ import type { MessageLike } from './ChatLike.js';
 /** As many messages as fill any screen. */
 const screenful = 16;
 /** As many messages as render between two frames. */
-const slice = 8;
+const slice = 16;
 
 /**
  * Opens a long thread at its end: the last screenful first, the rest in slices whenever the page is idle.

@@ -1,5 +1,5 @@
 import { cleanup, render, screen, within } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ChatWindow } from '../../../src/react/ChatWindow/ChatWindow.js';
 import '../../../src/styles.css';
@@ -97,5 +97,68 @@ describe('the layout', () => {
       expect(left).toBeGreaterThanOrEqual(chat.getBoundingClientRect().left - 1);
     }
     document.documentElement.style.fontSize = '';
+  });
+});
+
+describe('a long thread', () => {
+  const frames = async (count: number) => {
+    for (let n = 0; n < count; n += 1) await new Promise(requestAnimationFrame);
+  };
+
+  it('opens at its end, fills up behind, and never moves under a reader who goes up', async () => {
+    const messages = Array.from({ length: 300 }, (_, index) =>
+      say(
+        index % 2 ? 'assistant' : 'user',
+        `Message ${index}. ${'Words, words. '.repeat((index * 7) % 90)}`,
+        `m${index}`,
+      ),
+    );
+    render(
+      <div style={{ blockSize: 500 }}>
+        <ChatWindow chat={fakeChat({ messages })} />
+      </div>,
+    );
+    const view = document.querySelector<HTMLElement>('.sluice-messages')!;
+    const articles = () => view.querySelectorAll('article');
+    expect(articles().length).toBeLessThan(30);
+    expect(articles()[articles().length - 1]).toHaveTextContent(/^Message 299/);
+    await vi.waitFor(() => expect(articles()).toHaveLength(300), { timeout: 10_000 });
+    await frames(3);
+    expect(view.scrollHeight - view.clientHeight - view.scrollTop).toBeLessThanOrEqual(1);
+
+    const edge = view.getBoundingClientRect().top;
+    let steps = 0;
+    for (; view.scrollTop > 400 && steps < 400; steps += 1) {
+      const seen = [...articles()].find((article) => article.getBoundingClientRect().bottom > edge + 100)!;
+      const before = seen.getBoundingClientRect().top;
+      view.scrollTop -= 300;
+      await frames(3);
+      expect(Math.abs(seen.getBoundingClientRect().top - before - 300), `step ${steps}`).toBeLessThanOrEqual(2);
+    }
+    expect(steps).toBeGreaterThan(20);
+  }, 60_000);
+
+  it('renders no settled message again while the last one grows', async () => {
+    const rendered: string[] = [];
+    const slots = {
+      Message: ({ message }: { message: { id: string } }) => {
+        rendered.push(message.id);
+        return <p>{message.id}</p>;
+      },
+    };
+    const messages = Array.from({ length: 100 }, (_, index) =>
+      say(index % 2 ? 'assistant' : 'user', 'text', `m${index}`),
+    );
+    const view = (text: string) => (
+      <ChatWindow
+        chat={fakeChat({ status: 'streaming', messages: [...messages, say('assistant', text, 'live')] })}
+        slots={{ ...slots }}
+      />
+    );
+    const { rerender } = render(view(''));
+    await vi.waitFor(() => expect(document.querySelectorAll('article')).toHaveLength(101), { timeout: 10_000 });
+    rendered.length = 0;
+    for (let n = 1; n <= 10; n += 1) rerender(view('word '.repeat(n)));
+    expect(rendered).toEqual(Array.from({ length: 10 }, () => 'live'));
   });
 });

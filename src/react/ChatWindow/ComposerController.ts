@@ -1,0 +1,79 @@
+import { createRef } from 'react';
+import type { ChatController } from './ChatController.js';
+import { textOf } from './partTypes.js';
+import { Store } from './Store.js';
+
+export interface ComposerOptions {
+  /** The composer's text, for a composer that the application controls. */
+  input?: string | undefined;
+  /** The composer's first text. @defaultValue `''` */
+  defaultInput?: string | undefined;
+  onInputChange?: ((input: string) => void) | undefined;
+}
+
+/** What stands in the composer. */
+export interface ComposerState {
+  readonly value: string;
+  /** The message that is being edited. */
+  readonly editing: string | undefined;
+}
+
+/** The text of the next message, controlled by the application or not, and the message that it will replace, if any. */
+export class ComposerController {
+  readonly state: Store<ComposerState>;
+  readonly inputRef = createRef<HTMLTextAreaElement>();
+  readonly #chat: ChatController;
+  #options: ComposerOptions;
+
+  constructor(chat: ChatController, options: ComposerOptions) {
+    this.#chat = chat;
+    this.#options = options;
+    this.state = new Store<ComposerState>({ value: options.input ?? options.defaultInput ?? '', editing: undefined });
+  }
+
+  readonly update = (options: ComposerOptions): void => {
+    this.#options = options;
+    const { value, editing } = this.state.get();
+    const { input = value } = options;
+    if (input !== value) this.state.set({ value: input, editing });
+  };
+
+  readonly setValue = (value: string): void => {
+    this.#change(value, this.state.get().editing);
+  };
+
+  /**
+   * Takes a message of the user back into the composer: the last one where no id is given.
+   *
+   * @returns whether there was one.
+   */
+  readonly edit = (messageId?: string): boolean => {
+    const message = this.#chat.state
+      .get()
+      .chat.messages.findLast(({ id, role }) => role === 'user' && (messageId === undefined || id === messageId));
+    if (!message) return false;
+    this.#change(textOf(message), message.id);
+    this.inputRef.current?.focus();
+    return true;
+  };
+
+  readonly cancelEdit = (): void => {
+    this.#change('', undefined);
+  };
+
+  /** Sends what stands there, or puts it in the place of the message that is being edited. */
+  readonly submit = (): void => {
+    const { value, editing } = this.state.get();
+    const text = value.trim();
+    if (!text) return;
+    if (editing === undefined) this.#chat.send(text);
+    else void this.#chat.replace(editing, text);
+    this.#change('', undefined);
+  };
+
+  #change(value: string, editing: string | undefined): void {
+    const { input, onInputChange } = this.#options;
+    this.state.set({ value: input ?? value, editing });
+    onInputChange?.(value);
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';
+import { cutSegments, type Segment } from '../../../src/react/ChatWindow/segments.js';
+import { say } from './fakeChat.js';
+
+const thread = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => say('user', 'text', `m${from + index}`));
+const join = (segments: readonly Segment[]) => segments.flatMap(({ messages }) => messages);
+const unchanged = (before: readonly Segment[], after: readonly Segment[]) =>
+  after.filter((segment) => before.includes(segment)).length;
+
+function expectWhole(segments: readonly Segment[], messages: readonly MessageLike[]) {
+  expect(join(segments)).toEqual(messages);
+  expect(new Set(segments.map(({ key }) => key)).size).toBe(segments.length);
+  for (const segment of segments) expect(segment.messages.length).toBeGreaterThan(0);
+}
+
+describe('cutSegments', () => {
+  it('keeps every segment but the last when the last message grows', () => {
+    const messages = thread(0, 1000);
+    const before = cutSegments(messages);
+    const grown = [...messages.slice(0, -1), say('user', 'longer', 'm999')];
+    const after = cutSegments(grown, before);
+    expectWhole(after, grown);
+    expect(unchanged(before, after)).toBe(before.length - 1);
+    expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
+  });
+
+  it('fills the last segment with what comes after, and then makes another', () => {
+    let messages = thread(0, 10);
+    let segments = cutSegments(messages);
+    for (let length = 11; length <= 100; length += 1) {
+      const last = segments.at(-1)!;
+      messages = [...messages, say('user', 'text', `m${length - 1}`)];
+      segments = cutSegments(messages, segments);
+      expectWhole(segments, messages);
+      expect(segments.some(({ key }) => key === last.key)).toBe(true);
+    }
+    expect(segments.map(({ messages }) => messages.length)).toEqual([32, 32, 32, 4]);
+  });
+
+  it('leaves all segments but the first alone when earlier messages come in', () => {
+    let messages = thread(984, 1000);
+    let segments = cutSegments(messages);
+    for (let from = 968; from >= 0; from -= 16) {
+      const before = segments;
+      messages = [...thread(from, from + 16), ...messages];
+      segments = cutSegments(messages, segments);
+      expectWhole(segments, messages);
+      expect(unchanged(before, segments)).toBeGreaterThanOrEqual(before.length - 1);
+      for (const { key } of before) expect(segments.some((segment) => segment.key === key)).toBe(true);
+    }
+    expect(segments.length).toBeLessThanOrEqual(33);
+  });
+
+  it('keeps what stands before a cut when the thread is cut short and goes on otherwise', () => {
+    const messages = thread(0, 80);
+    const before = cutSegments(messages);
+    const edited = [...messages.slice(0, 40), ...thread(200, 203)];
+    const after = cutSegments(edited, before);
+    expectWhole(after, edited);
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]!.key).toBe(before[1]!.key);
+  });
+
+  it('cuts another thread afresh, and an empty one into nothing', () => {
+    const before = cutSegments(thread(0, 40));
+    const other = thread(500, 520);
+    expectWhole(cutSegments(other, before), other);
+    expect(cutSegments([], before)).toEqual([]);
+    expectWhole(cutSegments(other, []), other);
+  });
+});
