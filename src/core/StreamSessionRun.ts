@@ -328,7 +328,8 @@ export class StreamSessionRun {
   }
 
   #failed(cause: unknown, data: ResponseData): Ending {
-    const error = this.#errorOf(this.#verdict?.type === 'error' ? providerError(this.#verdict) : cause, data);
+    const last = this.#verdict?.type === 'error' ? providerError(this.#verdict) : cause;
+    const error = this.#errorOf(this.#resuming && isOfConnecting(last) ? connectionLost(last) : last, data);
     return { status: 'failed', outcome: error.code === 'truncated' ? 'truncated' : 'failed', error };
   }
 
@@ -346,6 +347,22 @@ export class StreamSessionRun {
 /** Errors after which the rest of the answer may still be had. */
 function isBreak(error: unknown): boolean {
   return error instanceof StreamError && ['disconnected', 'truncated', 'idle-timeout'].includes(error.code);
+}
+
+/** Errors of a request that never got as far as an answer. */
+function isOfConnecting(error: unknown): error is StreamError {
+  return (
+    error instanceof StreamError &&
+    ['network', 'http', 'unexpected-content-type', 'empty-body', 'retry-after-too-long'].includes(error.code)
+  );
+}
+
+function connectionLost(cause: StreamError): StreamError {
+  return new StreamError(
+    'connection-lost',
+    `The connection broke in mid-answer, and the answer could not be taken up again: ${cause.message} The text so far is kept.`,
+    { ...cause, retryable: true, cause },
+  );
 }
 
 function truncated(): StreamError {

@@ -33,8 +33,10 @@ export async function connect(
   policy: ConnectPolicy,
 ): Promise<Connection> {
   for (;;) {
+    // Outside of the try: what the application throws while it makes its request is not the network's failure.
+    const attempt = await request();
     try {
-      return await Connection.open(await request(), policy);
+      return await Connection.open(attempt, policy);
     } catch (error) {
       await waitOut(error, policy);
     }

@@ -30,8 +30,9 @@ export function decideRetry(
     jitter = 'none',
   }: RetryOptions = {},
 ): RetryDecision {
-  const mayHelp =
-    error instanceof StreamError ? error.retryable : !(error instanceof Error && error.name === 'AbortError');
+  // By its name: an abort is a DOMException, which is no Error everywhere.
+  const isAbort = (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
+  const mayHelp = error instanceof StreamError ? error.retryable : !isAbort;
   if (!mayHelp || attempt > maxRetries) return { action: 'fail', error };
 
   const asked = error instanceof StreamError ? error.retryAfterMs : undefined;

@@ -8,7 +8,8 @@ export function retryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after');
   const seconds = numberOf(value);
   if (seconds !== undefined) return seconds * 1000;
-  const until = Date.parse(value ?? '');
+  // Dates begin with the day of the week; Date.parse takes much else for one, `-1` for instance.
+  const until = /^\s*[a-z]{3}/i.test(value ?? '') ? Date.parse(value!) : Number.NaN;
   if (Number.isNaN(until)) return undefined;
   // Against the server's own clock: the user's may be wrong by hours.
   const sentAt = Date.parse(headers.get('date') ?? '');

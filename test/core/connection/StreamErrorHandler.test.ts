@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { retryAfter } from '../../../src/core/connection/retryAfter.js';
+import { StreamError, StreamErrorHandler } from '../../../src/core/index.js';
+
+describe('StreamErrorHandler', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** Runs time until `promise` has settled. @returns the waits, in ms, at whose ends `retry` was called. */
+  async function waits(promise: Promise<unknown>, retry: ReturnType<typeof vi.fn>): Promise<number[]> {
+    const begun = Date.now();
+    const at: number[] = [begun];
+    let settled = false;
+    const watch = promise.catch(() => {}).finally(() => (settled = true));
+    for (let calls = 0; !settled; ) {
+      await vi.advanceTimersToNextTimerAsync();
+      if (retry.mock.calls.length > calls) {
+        calls = retry.mock.calls.length;
+        at.push(Date.now());
+      }
+    }
+    await watch;
+    return at.slice(1).map((time, index) => time - at[index]!);
+  }
+
+  it('waits 2, 4 and 8 s, and then throws', async () => {
+    const retry = vi.fn().mockRejectedValue(new Error('still down'));
+    const promise = new StreamErrorHandler().handleError(new Error('down'), retry);
+    promise.catch(() => {});
+    expect(await waits(promise, retry)).toEqual([2_000, 4_000, 8_000]);
+    await expect(promise).rejects.toThrow('Failed after 3 retries: still down');
+  });
+
+  it('counts over several calls, until a reset', async () => {
+    const handler = new StreamErrorHandler();
+    const retry = vi.fn().mockImplementation(async () => new Response('ok'));
+    const seen: number[][] = [];
+    for (let call = 0; call < 3; call++) seen.push(await waits(handler.handleError(new Error('down'), retry), retry));
+    expect(seen.map(([wait]) => wait)).toEqual([2_000, 4_000, 8_000]);
+    await expect(handler.handleError(new Error('down'), retry)).rejects.toThrow('Failed after 3 retries: down');
+    handler.reset();
+    expect(await waits(handler.handleError(new Error('down'), vi.fn(retry)), retry)).toEqual([2_000]);
+  });
+
+  it('gives the response of the first retry that succeeds', async () => {
+    const response = new Response('ok');
+    const promise = new StreamErrorHandler().handleError(new Error('down'), async () => response);
+    await vi.runAllTimersAsync();
+    expect(await promise).toBe(response);
+  });
+
+  it('waits as long as Retry-After asks, not its own backoff', () => {
+    const handler = new StreamErrorHandler({ baseDelayMs: 500 });
+    expect(handler.decide(http(429, 2_000), { attempt: 1 })).toEqual({ action: 'retry', delayMs: 2_000 });
+  });
+
+  it('gives up where the server asks for more than a minute, and says so', () => {
+    const error = http(429, 61_000);
+    const decision = new StreamErrorHandler().decide(error, { attempt: 1 });
+    expect(decision).toMatchObject({
+      action: 'fail',
+      error: { code: 'retry-after-too-long', status: 429, cause: error },
+    });
+    expect((decision as { error: Error }).error.message).toMatch(/wait 61 s/);
+  });
+
+  it('spreads its waits over the whole backoff with full jitter', () => {
+    for (const [random, delayMs] of [
+      [0, 0],
+      [0.5, 1_000],
+      [0.999, 1_998],
+    ] as const) {
+      const handler = new StreamErrorHandler({ baseDelayMs: 500, jitter: 'full', host: host(random) });
+      expect(handler.decide(new Error('down'), { attempt: 3 })).toEqual({ action: 'retry', delayMs });
+    }
+  });
+
+  it('waits no longer than the longest wait of its own', () => {
+    const handler = new StreamErrorHandler({ maxRetries: 20, maxDelayMs: 30_000 });
+    expect(handler.decide(new Error('down'), { attempt: 15 })).toEqual({ action: 'retry', delayMs: 30_000 });
+  });
+
+  it('lets the stream itself say how long to wait, and doubles that', () => {
+    const handler = new StreamErrorHandler({ jitter: 'full', host: host(0) });
+    expect(handler.decide(new Error('cut'), { attempt: 1, streamRetryMs: 300 })).toEqual({
+      action: 'retry',
+      delayMs: 300,
+    });
+    expect(handler.decide(new Error('cut'), { attempt: 2, streamRetryMs: 300 })).toMatchObject({ delayMs: 600 });
+  });
+
+  it.each([400, 401, 403, 404, 405, 422])('does not retry a %i', async (status) => {
+    const retry = vi.fn();
+    const error = new StreamError('http', 'no', { status });
+    await expect(new StreamErrorHandler().handleError(error, retry)).rejects.toBe(error);
+    expect(retry).not.toHaveBeenCalled();
+  });
+
+  it('does not retry what was aborted', async () => {
+    const aborted = new DOMException('stop', 'AbortError');
+    await expect(new StreamErrorHandler().handleError(aborted, vi.fn())).rejects.toBe(aborted);
+  });
+
+  it('ends a wait when it is aborted', async () => {
+    const abort = new AbortController();
+    const promise = new StreamErrorHandler({ signal: abort.signal }).handleError(new Error('down'), vi.fn());
+    abort.abort(new Error('enough'));
+    await expect(promise).rejects.toThrow('enough');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('Retry-After', () => {
+  it.each([
+    [{ 'retry-after': '2' }, 2_000],
+    [{ 'retry-after': '0.5' }, 500],
+    [{ 'retry-after-ms': '150', 'retry-after': '2' }, 150],
+    [{ 'retry-after': 'Sun, 22 Nov 2026 18:00:05 GMT', date: 'Sun, 22 Nov 2026 18:00:00 GMT' }, 5_000],
+    [{ 'retry-after': 'Sun, 22 Nov 2026 17:59:00 GMT', date: 'Sun, 22 Nov 2026 18:00:00 GMT' }, 0],
+    [{ 'retry-after': 'soon' }, undefined],
+    [{ 'retry-after': '-1' }, undefined],
+    [{}, undefined],
+  ])('%o asks for %s ms', (headers, expected) => {
+    expect(retryAfter(new Headers(headers as Record<string, string>))).toBe(expected);
+  });
+
+  it('as a date is measured from now, where the server does not say when it sent it', () => {
+    const asked = retryAfter(new Headers({ 'retry-after': new Date(Date.now() + 30_000).toUTCString() }));
+    expect(asked).toBeGreaterThan(27_000);
+    expect(asked).toBeLessThanOrEqual(30_000);
+  });
+});
+
+function http(status: number, retryAfterMs: number): StreamError {
+  return new StreamError('http', `Stream request failed with status ${status}.`, {
+    status,
+    retryAfterMs,
+    retryable: true,
+  });
+}
+
+function host(random: number) {
+  return { random: () => random } as never;
+}

@@ -1,0 +1,196 @@
+// @vitest-environment node
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StreamMonitor, systemHost } from '../../../src/core/index.js';
+import { GapHistogram } from '../../../src/core/monitor/GapHistogram.js';
+import { manualClock } from '../../../src/testing/index.js';
+
+describe('StreamMonitor', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('tells duration, chunks, bytes and their rates', () => {
+    const monitor = new StreamMonitor();
+    monitor.startStream();
+    vi.advanceTimersByTime(500);
+    monitor.recordChunk(100);
+    vi.advanceTimersByTime(1_500);
+    monitor.recordChunk(300);
+    expect(monitor.getMetrics()).toMatchObject({
+      duration: 2_000,
+      chunks: 2,
+      totalBytes: 400,
+      bytesPerSecond: 200,
+      chunksPerSecond: 1,
+      ttfbMs: 500,
+    });
+  });
+
+  it('never tells NaN or Infinity: not before a start, nor at once after it', () => {
+    const monitor = new StreamMonitor();
+    const check = () => {
+      const numbers = Object.values(monitor.getMetrics()).filter((value) => typeof value === 'number');
+      expect(numbers.every(Number.isFinite)).toBe(true);
+    };
+    check();
+    monitor.recordChunk(5);
+    check();
+    monitor.startStream();
+    monitor.recordChunk(5);
+    monitor.recordDeltas(5);
+    check();
+  });
+
+  it('counts from zero with each start', () => {
+    const monitor = new StreamMonitor();
+    monitor.startStream();
+    monitor.recordChunk(5);
+    monitor.startStream();
+    expect(monitor.getMetrics()).toMatchObject({ chunks: 0, totalBytes: 0, ttfbMs: undefined });
+  });
+
+  it('stands still once the stream has ended', () => {
+    const monitor = new StreamMonitor();
+    monitor.startStream();
+    vi.advanceTimersByTime(100);
+    monitor.endStream('complete');
+    vi.advanceTimersByTime(900);
+    expect(monitor.getMetrics().duration).toBe(100);
+  });
+
+  it('measures the first text apart from the first byte, and the gaps between deltas', () => {
+    const monitor = new StreamMonitor();
+    monitor.startStream();
+    monitor.recordChunk(10);
+    vi.advanceTimersByTime(300);
+    monitor.recordDeltas(4);
+    for (const gap of [50, 50, 50, 400]) {
+      vi.advanceTimersByTime(gap);
+      monitor.recordDeltas(4);
+    }
+    const { ttfbMs, ttftMs, gaps, characters } = monitor.getMetrics();
+    expect({ ttfbMs, ttftMs, characters }).toEqual({ ttfbMs: 0, ttftMs: 300, characters: 20 });
+    expect(gaps!.p50Ms).toBeCloseTo(50, -1);
+    expect(gaps!.maxMs).toBe(400);
+  });
+
+  it('tells tokens a second only where the provider counts them', () => {
+    const monitor = new StreamMonitor();
+    monitor.startStream();
+    monitor.recordDeltas(4);
+    vi.advanceTimersByTime(2_000);
+    expect(monitor.getMetrics().tokensPerSecond).toBeUndefined();
+    monitor.recordUsage({ outputTokens: 30 });
+    expect(monitor.getMetrics().tokensPerSecond).toBe(15);
+  });
+
+  it('counts stalls and how long they were, one under way too', () => {
+    const clock = manualClock();
+    const monitor = new StreamMonitor({ host: clock });
+    monitor.startStream();
+    monitor.recordStall(0);
+    monitor.recordStallEnd();
+    monitor.recordStall(-10);
+    expect(monitor.getMetrics()).toMatchObject({ stalls: 2, stalledMs: 10 });
+  });
+});
+
+describe('the cost of a monitor', () => {
+  it('is a fraction of what it costs to read the chunk', () => {
+    const chunk = new TextEncoder().encode(
+      `{"choices":[{"index":0,"delta":{"content":"word"}}],"pad":"${'x'.repeat(230)}"}`,
+    );
+    const decoder = new TextDecoder();
+    const monitor = new StreamMonitor();
+    monitor.startStream();
+    // The best of several rounds: the others measure the machine.
+    const bestOf = (step: () => void) =>
+      Math.min(
+        ...Array.from({ length: 5 }, () => {
+          const begun = performance.now();
+          for (let count = 0; count < 50_000; count++) step();
+          return performance.now() - begun;
+        }),
+      );
+    const read = bestOf(() => JSON.parse(decoder.decode(chunk)));
+    const watched = bestOf(() => {
+      monitor.recordChunk(100);
+      monitor.recordDeltas(20);
+    });
+    console.info(`${(watched / 50).toFixed(2)} µs a chunk, beside ${(read / 50).toFixed(2)} µs for its decoding.`);
+    expect(watched).toBeLessThan(read);
+  });
+});
+
+describe('GapHistogram', () => {
+  it('is right within 5 %, and exact where all gaps are equal', () => {
+    const histogram = new GapHistogram();
+    for (let gap = 1; gap <= 1_000; gap++) histogram.add(gap);
+    for (const share of [0.5, 0.95]) {
+      expect(histogram.quantileMs(share) / (share * 1_000)).toBeGreaterThan(0.95);
+      expect(histogram.quantileMs(share) / (share * 1_000)).toBeLessThan(1.05);
+    }
+    const equal = new GapHistogram();
+    for (let count = 0; count < 10; count++) equal.add(33);
+    expect([equal.quantileMs(0.5), equal.quantileMs(0.95), equal.maxMs]).toEqual([33, 33, 33]);
+  });
+
+  it('takes gaps of nothing and of days', () => {
+    const histogram = new GapHistogram();
+    histogram.add(0);
+    histogram.add(1e9);
+    expect(histogram.quantileMs(0.5)).toBeLessThanOrEqual(0.01);
+    expect(histogram.maxMs).toBe(1e9);
+  });
+});
+
+describe('User Timing', () => {
+  it('has a track of its own, and is gone from the timeline at the end', () => {
+    const seen: PerformanceEntry[] = [];
+    const spied = vi.spyOn(performance, 'measure').mockImplementation((name, options) => {
+      const entry = { name, ...(options as object) } as unknown as PerformanceMeasure;
+      seen.push(entry);
+      return entry;
+    });
+    const monitor = new StreamMonitor({ host: systemHost, userTiming: true });
+    monitor.startStream();
+    monitor.recordChunk(10);
+    monitor.recordDeltas(4);
+    monitor.recordStall(systemHost.now());
+    monitor.recordStallEnd();
+    monitor.recordRetry(systemHost.now(), { resuming: false, cause: 'network' });
+    monitor.endStream('complete');
+    expect(seen.map(({ name }) => name.replace(/ · stream \d+$/, ''))).toEqual([
+      'TTFB',
+      'TTFT',
+      'stall',
+      'wait to retry',
+      'request',
+    ]);
+    for (const { detail } of seen as PerformanceMeasure[]) {
+      expect(detail.devtools).toMatchObject({ dataType: 'track-entry', track: 'Sluice' });
+    }
+    spied.mockRestore();
+  });
+
+  it('leaves nothing on the timeline, and takes nothing of another stream', () => {
+    const [one, two] = [1, 2].map(() => new StreamMonitor({ host: systemHost, userTiming: true }));
+    for (const monitor of [one!, two!]) {
+      monitor.startStream();
+      monitor.recordChunk(1);
+    }
+    const entries = () => [...performance.getEntriesByType('measure'), ...performance.getEntriesByType('mark')];
+    expect(entries()).toHaveLength(2);
+    one!.endStream('complete');
+    expect(entries()).toHaveLength(1);
+    two!.endStream('stopped');
+    expect(entries()).toHaveLength(0);
+  });
+
+  it('can be off', () => {
+    const monitor = new StreamMonitor({ host: systemHost });
+    monitor.startStream();
+    monitor.recordChunk(1);
+    expect(performance.getEntriesByType('measure')).toHaveLength(0);
+    monitor.endStream('complete');
+  });
+});

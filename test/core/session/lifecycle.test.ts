@@ -1,0 +1,424 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { StreamConnectionManager, StreamSession, type StreamSessionOptions } from '../../../src/core/index.js';
+import {
+  delay,
+  finish,
+  manualClock,
+  mockFetch,
+  offline,
+  type Reply,
+  repeat,
+  reset,
+  script,
+  sequence,
+  stall,
+  status,
+  text,
+  usage,
+  type VirtualClock,
+} from '../../../src/testing/index.js';
+
+let clock: VirtualClock;
+beforeEach(() => {
+  clock = manualClock();
+  clock.install();
+});
+
+const answer = script(text('Hello'), text(', world'), finish());
+
+function open(reply: Reply, options: StreamSessionOptions = {}) {
+  const fetch = mockFetch(reply, { protocol: 'openai-chat' });
+  const connections = new StreamConnectionManager();
+  const session = new StreamSession({ fetch, connections, protocol: 'openai-chat', userTiming: false, ...options });
+  const statuses: string[] = [];
+  session.subscribe(() => {
+    const { status: now } = session.getSnapshot();
+    if (statuses.at(-1) !== now) statuses.push(now);
+  });
+  return { fetch, session, connections, statuses };
+}
+
+describe('a session', () => {
+  it('is idle before its first start, and on a server', () => {
+    const { session } = open(answer);
+    expect(session.getSnapshot()).toMatchObject({ status: 'idle', text: '' });
+    expect(session.getServerSnapshot()).toBe(session.getServerSnapshot());
+    expect(session.metrics.chunks).toBe(0);
+  });
+
+  it('goes from connecting over streaming to done', async () => {
+    const { session, statuses } = open(answer);
+    const ended = session.start('Hi');
+    await clock.advance(50);
+    expect(await ended).toBe(session.getSnapshot());
+    expect(statuses).toEqual(['connecting', 'streaming', 'done']);
+  });
+
+  it('sends nothing when it is stopped in the same task, and one request when it is started again', async () => {
+    const { session, fetch } = open(answer);
+    void session.start('Hi');
+    session.stop();
+    const ended = session.start('Hi');
+    await clock.advance(50);
+    expect((await ended).status).toBe('done');
+    expect(fetch.journal.entries).toHaveLength(1);
+  });
+
+  it('begins each start from empty text', async () => {
+    const { session } = open(sequence(answer, script(text('Bye'), finish())));
+    void session.start('Hi');
+    await clock.advance(50);
+    const again = session.retry();
+    expect(session.getSnapshot()).toMatchObject({ status: 'connecting', text: '' });
+    await clock.advance(50);
+    expect(await again).toMatchObject({ text: 'Bye' });
+  });
+
+  it('ends an answer under way when another is asked for', async () => {
+    const { session, fetch, connections } = open(sequence(script(text('long'), stall()), answer));
+    const first = session.start('a');
+    await clock.advance(50);
+    const second = session.start('b');
+    await clock.advance(50);
+    expect(await first).toMatchObject({ status: 'stopped', text: 'long' });
+    expect(await second).toMatchObject({ status: 'done', text: 'Hello, world' });
+    expect(fetch.journal.entries[0]!.state).toBe('aborted');
+    expect(connections.getActiveConnections()).toBe(0);
+  });
+
+  it('forgets the answer on reset', async () => {
+    const { session } = open(answer);
+    void session.start('Hi');
+    await clock.advance(50);
+    session.reset();
+    expect(session.getSnapshot()).toMatchObject({ status: 'idle', text: '', toolCalls: [] });
+  });
+
+  it('makes one commit a frame, however many chunks come', async () => {
+    const { session } = open(script(repeat(script(text('word '), delay(1)), 200), finish()));
+    let commits = 0;
+    session.subscribe(() => commits++);
+    void session.start('Hi');
+    await clock.advance(250);
+    expect(session.getSnapshot().text).toBe('word '.repeat(200));
+    // Twelve frames and a half; connecting and the end come on top.
+    expect(commits).toBeLessThanOrEqual(16);
+    expect(session.metrics.chunks).toBeGreaterThan(200);
+  });
+
+  it('tells where it stalls, and goes back by itself', async () => {
+    const { session, statuses } = open(script(text('a'), delay(15_000), text('b'), finish()));
+    void session.start('Hi');
+    await clock.advance(10_100);
+    expect(session.getSnapshot()).toMatchObject({ status: 'stalled', text: 'a', since: 0 });
+    await clock.advance(5_000);
+    expect(statuses).toEqual(['connecting', 'streaming', 'stalled', 'streaming', 'done']);
+    expect(session.metrics).toMatchObject({ stalls: 1, stalledMs: 15_000 });
+  });
+
+  it('does not take its own shut valve for silence', async () => {
+    const { session } = open(script(repeat(text('x'.repeat(100)), 3), finish()), {
+      highWaterMark: 100,
+      stallAfterMs: 5,
+      byteTimeoutMs: 8,
+      host: { ...hostOf(clock), frame: (callback) => clock.after(1_000, callback) },
+    });
+    const ended = session.start('Hi');
+    await clock.advance(10_000);
+    expect(await ended).toMatchObject({ status: 'done' });
+    expect(session.metrics.stalls).toBe(0);
+  });
+
+  it('counts down to a retry, with its cause', async () => {
+    const { session } = open(sequence(status(429, { retryAfter: 7 }), answer));
+    void session.start('Hi');
+    await clock.advance(100);
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'retrying',
+      attempt: 2,
+      delayMs: 7_000,
+      retryAt: 7_000,
+      resuming: false,
+      error: { code: 'http', status: 429 },
+    });
+    await clock.advance(7_000);
+    expect(session.getSnapshot().status).toBe('done');
+  });
+
+  it('asks no more of a server that wants a wait of more than a minute', async () => {
+    const { session, fetch } = open(status(503, { retryAfter: 90 }));
+    void session.start('Hi');
+    await clock.advance(100);
+    expect(session.getSnapshot().error).toMatchObject({
+      code: 'retry-after-too-long',
+      status: 503,
+      retryAfterMs: 90_000,
+    });
+    expect(fetch.journal.entries).toHaveLength(1);
+  });
+
+  it('comes back early when the network does, and not before it does', async () => {
+    const retry = { baseDelayMs: 10_000, jitter: 'none' } as const;
+    const { session, fetch } = open(sequence(offline(), offline(), answer), { retry });
+    clock.setOnline(false);
+    void session.start('Hi');
+    await clock.advance(60_000);
+    expect(fetch.journal.entries).toHaveLength(1);
+    clock.setOnline(true);
+    await clock.advance(10);
+    expect(fetch.journal.entries).toHaveLength(2);
+    await clock.advance(1_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'retrying', attempt: 3 });
+    clock.setOnline(false);
+    clock.setOnline(true);
+    await clock.advance(50);
+    expect(session.getSnapshot()).toMatchObject({ status: 'done' });
+  });
+
+  it('waits as long as the server asks, though the network comes back before', async () => {
+    const { session, fetch } = open(sequence(status(429, { retryAfter: 5 }), answer));
+    void session.start('Hi');
+    await clock.advance(100);
+    clock.setOnline(false);
+    clock.setOnline(true);
+    await clock.advance(4_000);
+    expect(fetch.journal.entries).toHaveLength(1);
+    await clock.advance(1_000);
+    expect(session.getSnapshot().status).toBe('done');
+  });
+
+  it('keeps its stream while the page is hidden', async () => {
+    const { session } = open(script(repeat(script(text('a'), delay(100)), 10), finish()));
+    void session.start('Hi');
+    clock.setHidden(true);
+    await clock.advance(2_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'a'.repeat(10) });
+  });
+
+  it('has its retries back once something arrived', async () => {
+    const cut = (words: string) => script(text(words), reset());
+    const { session, fetch } = open(
+      sequence(cut('a'), offline(), offline(), cut('ab'), offline(), offline(), script(text('abc'), finish())),
+      { resume: { by: 'replay', method: 'POST' } },
+    );
+    void session.start('Hi');
+    await clock.advance(60_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'abc' });
+    expect(fetch.journal.entries).toHaveLength(7);
+  });
+
+  it('calls an answer lost that cannot be taken up again', async () => {
+    const { session } = open(sequence(script(text('Hello'), reset()), status(404)), {
+      resume: { by: 'replay', method: 'POST' },
+    });
+    void session.start('Hi');
+    await clock.advance(60_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'failed', text: 'Hello' });
+    expect(session.getSnapshot().error).toMatchObject({ code: 'connection-lost', status: 404, partial: 'Hello' });
+  });
+
+  it('asks nothing again in mid-answer, unless it was told how', async () => {
+    const { session, fetch } = open(script(text('Hello'), reset()));
+    void session.start('Hi');
+    await clock.advance(60_000);
+    expect(session.getSnapshot().error).toMatchObject({ code: 'disconnected', retryable: true });
+    expect(fetch.journal.entries).toHaveLength(1);
+    expect(() => session.resume()).toThrow(/`resume` option/);
+  });
+
+  it('stays idle when there is nothing to join', async () => {
+    const { session } = open(status(204), { resume: { by: 'id' } });
+    const joined = session.resume();
+    await clock.advance(50);
+    expect(await joined).toMatchObject({ status: 'idle' });
+  });
+
+  it('joins an answer that is under way', async () => {
+    const { session, fetch } = open(answer, { resume: { by: 'id', url: '/api/stream/42' } });
+    void session.resume();
+    await clock.advance(50);
+    expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hello, world' });
+    expect(fetch.journal.entries[0]!.request).toMatchObject({ method: 'GET' });
+  });
+
+  it('goes on after a stop where it was', async () => {
+    const { session } = open(sequence(script(text('Hello'), stall()), answer), {
+      resume: { by: 'replay', method: 'POST' },
+    });
+    void session.start('Hi');
+    await clock.advance(50);
+    session.stop();
+    expect(session.getSnapshot()).toMatchObject({ status: 'stopped', text: 'Hello' });
+    void session.resume();
+    await clock.advance(50);
+    expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hello, world' });
+  });
+
+  it('sends the same Idempotency-Key with each attempt, and another with the next start', async () => {
+    const { session, fetch } = open(sequence(status(503), answer, answer));
+    void session.start('Hi');
+    await clock.advance(60_000);
+    void session.retry();
+    await clock.advance(50);
+    const [first, second, third] = fetch.journal.requests.map(({ headers }) => headers.get('idempotency-key'));
+    expect(first).toMatch(/^\w{8,}$/);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
+  it('sends no header to another origin that would need its leave', async () => {
+    const { session, fetch } = open(answer, { api: 'https://elsewhere.example/stream' });
+    void session.start('Hi');
+    await clock.advance(50);
+    expect(fetch.journal.requests[0]!.headers.has('idempotency-key')).toBe(false);
+  });
+
+  it('makes its headers afresh for each attempt', async () => {
+    let token = 0;
+    const { session, fetch } = open(sequence(status(503), answer), {
+      headers: async () => ({ authorization: `Bearer ${++token}` }),
+    });
+    void session.start('Hi');
+    await clock.advance(60_000);
+    expect(fetch.journal.requests.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer 1', 'Bearer 2']);
+  });
+
+  it('says so when a function among its options throws', async () => {
+    const { session } = open(answer, {
+      headers: () => {
+        throw new Error('no token');
+      },
+    });
+    const ended = session.start('Hi');
+    await clock.advance(50);
+    expect((await ended).error).toMatchObject({ code: 'invalid-option', message: expect.stringContaining('no token') });
+  });
+
+  it('asks by GET with the input in the query', async () => {
+    const { session, fetch } = open(answer, { method: 'GET', api: '/api/stream?v=1', body: { model: 'm' } });
+    void session.start('Hi & bye');
+    await clock.advance(50);
+    const url = new URL(fetch.journal.requests[0]!.url);
+    expect(Object.fromEntries(url.searchParams)).toEqual({ v: '1', model: 'm', prompt: 'Hi & bye' });
+  });
+
+  it('sends what a body function makes: a form as it is, an object as JSON', async () => {
+    const form = new URLSearchParams({ q: 'Hi' });
+    const { session, fetch } = open(sequence(answer, answer), { body: () => form });
+    void session.start();
+    await clock.advance(50);
+    session.setOptions({ fetch, body: (input) => ({ question: input }) });
+    void session.start('Hi');
+    await clock.advance(50);
+    expect(fetch.journal.requests[0]!.headers.get('content-type') ?? '').not.toContain('json');
+    expect(fetch.journal.requests[1]!.body).toEqual({ question: 'Hi' });
+  });
+
+  it('tells its listeners once each, and one that has left not at all', async () => {
+    const { session } = open(answer);
+    const listener = vi.fn();
+    const leave = session.subscribe(listener);
+    session.subscribe(listener);
+    leave();
+    void session.start('Hi');
+    expect(listener).toHaveBeenCalledTimes(1);
+    await clock.advance(50);
+  });
+
+  it('tells what the provider says of tokens', async () => {
+    const { session } = open(script(text('Hi'), finish(), usage({ inputTokens: 1, outputTokens: 2 })));
+    void session.start('Hi');
+    await clock.advance(50);
+    expect(session.getSnapshot().usage).toMatchObject({ inputTokens: 1, outputTokens: 2 });
+    expect(session.metrics.usage).toMatchObject({ outputTokens: 2 });
+  });
+});
+
+describe('a stop frees request, slot and timers', () => {
+  const stages: [string, Reply, number][] = [
+    ['before the request', answer, -1],
+    ['while it waits for the head', script(delay(1_000), status(200), text('a')), 10],
+    ['while it waits for the first byte', script(status(200), delay(1_000), text('a')), 10],
+    ['in mid-answer', script(text('a'), stall()), 100],
+    ['in mid-event', script(text('a'), stall({ afterBytes: 200 }), text('b'.repeat(200))), 100],
+    ['while it is stalled', script(text('a'), stall()), 20_000],
+    ['while it waits to retry', status(503, { retryAfter: 30 }), 100],
+    ['once it has ended', answer, 1_000],
+  ];
+
+  it.each(stages)('%s', async (_, reply, afterMs) => {
+    const { session, connections, fetch } = open(reply);
+    const ended = session.start('Hi');
+    if (afterMs >= 0) await clock.advance(afterMs);
+    session.stop();
+    await ended;
+    await clock.advance(0);
+    expect(connections.getActiveConnections()).toBe(0);
+    expect(fetch.journal.entries.every(({ state }) => state !== 'open')).toBe(true);
+    await clock.advance(100);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('while it waits in the queue', async () => {
+    const connections = new StreamConnectionManager(100, { maxPerOrigin: 1 });
+    const first = open(script(text('a'), stall()), { connections });
+    const second = open(answer, { connections });
+    void first.session.start('Hi');
+    const ended = second.session.start('Hi');
+    await clock.advance(50);
+    expect(second.session.getSnapshot()).toMatchObject({ status: 'queued', place: 1 });
+    second.session.stop();
+    expect(await ended).toMatchObject({ status: 'stopped' });
+    expect(second.fetch.journal.entries).toHaveLength(0);
+    first.session.stop();
+    await clock.advance(100);
+    expect(connections.getActiveConnections()).toBe(0);
+  });
+});
+
+describe('200 sessions at once over six slots', () => {
+  it('all end, in order, and none starves', async () => {
+    const connections = new StreamConnectionManager();
+    let most = 0;
+    const order: number[] = [];
+    const places = new Map<number, number[]>();
+    const sessions = Array.from({ length: 200 }, (_, index) => {
+      const inner = mockFetch(script(text(`answer ${index}`), delay(10), finish()), { protocol: 'openai-chat' });
+      const fetch: typeof globalThis.fetch = (input, init) => {
+        order.push(index);
+        most = Math.max(most, connections.getActiveConnections());
+        return inner(input, init);
+      };
+      const session = new StreamSession({ fetch, connections, userTiming: false });
+      session.subscribe(() => {
+        const state = session.getSnapshot();
+        if (state.status === 'queued') places.set(index, [...(places.get(index) ?? []), state.place]);
+      });
+      return session;
+    });
+    const ended = Promise.all(sessions.map((session) => session.start('Hi')));
+    await clock.advance(5_000);
+    const states = await ended;
+    expect(states.map(({ text, status }) => `${text} ${status}`)).toEqual(
+      states.map((_, index) => `answer ${index} done`),
+    );
+    expect(order).toEqual(states.map((_, index) => index));
+    expect(most).toBe(6);
+    // Places are told, and only ever get better.
+    expect(places.get(199)![0]).toBe(194);
+    for (const told of places.values()) expect(told).toEqual([...told].sort((a, b) => b - a));
+    expect(connections.getActiveConnections()).toBe(0);
+  });
+});
+
+/** The methods of a clock, which a spread would lose. */
+function hostOf(host: VirtualClock): VirtualClock {
+  return new Proxy(host, {
+    ownKeys: () => ['now', 'after', 'frame', 'isOnline', 'onOnlineChange', 'isHidden', 'onVisibilityChange', 'random'],
+    getOwnPropertyDescriptor: (target, key) => ({
+      value: Reflect.get(target, key),
+      enumerable: true,
+      configurable: true,
+    }),
+  });
+}
