@@ -2,7 +2,59 @@ export type { StreamDelta } from './core/StreamDelta.js';
 export { StreamError, type StreamErrorCode } from './core/StreamError.js';
 export { type StreamInput, StreamSession, type StreamSessionOptions } from './core/StreamSession.js';
 export type { ResponseOutcome, ResponseState, ResponseStatus } from './core/state/ResponseState.js';
+export type { Announce } from './react/Announcer/Announcer.js';
+export { ChatAnnouncer, type ChatAnnouncerProps } from './react/ChatWindow/ChatAnnouncer.js';
+export {
+  type ChatActions,
+  type ChatClassNames,
+  type ChatSettings,
+  useChatActions,
+  useChatSettings,
+  useChatState,
+  useComposer,
+} from './react/ChatWindow/ChatContext.js';
+export type { ChatState } from './react/ChatWindow/ChatController.js';
+export { ChatHeader } from './react/ChatWindow/ChatHeader.js';
+export type { ByMessage, ChatLike, MessageLike, PartLike, QueuedMessage } from './react/ChatWindow/ChatLike.js';
+export { ChatRoot, type ChatRootProps } from './react/ChatWindow/ChatRoot.js';
+export type { ChatSlots, MessageSlotProps } from './react/ChatWindow/ChatSlots.js';
 export { ChatWindow, type ChatWindowProps } from './react/ChatWindow/ChatWindow.js';
+export { Composer, type ComposerProps } from './react/ChatWindow/Composer.js';
+export type { ComposerState } from './react/ChatWindow/ComposerController.js';
+export { ComposerEditing } from './react/ChatWindow/ComposerEditing.js';
+export { ComposerInput, type ComposerInputProps } from './react/ChatWindow/ComposerInput.js';
+export { ComposerQueue } from './react/ChatWindow/ComposerQueue.js';
+export { ComposerSend } from './react/ChatWindow/ComposerSend.js';
+export { ComposerStop } from './react/ChatWindow/ComposerStop.js';
+export { ConnectionBanner } from './react/ChatWindow/ConnectionBanner.js';
+export { EmptyState } from './react/ChatWindow/EmptyState.js';
+export { FileLink, type FileLinkProps } from './react/ChatWindow/FileLink.js';
+export { Message, type MessageProps } from './react/ChatWindow/Message.js';
+export { MessageActions, type MessageActionsProps } from './react/ChatWindow/MessageActions.js';
+export { MessageError } from './react/ChatWindow/MessageError.js';
+export { MessageList, type MessageListProps } from './react/ChatWindow/MessageList.js';
+export { MessageMetrics, type MessageMetricsProps } from './react/ChatWindow/MessageMetrics.js';
+export { MessageParts } from './react/ChatWindow/MessageParts.js';
+export { PendingMessage } from './react/ChatWindow/PendingMessage.js';
+export type {
+  DataPart,
+  FilePart,
+  ReasoningPart,
+  RefusalPart,
+  SourcePart,
+  TextPart,
+  ToolPart,
+  ToolState,
+} from './react/ChatWindow/partTypes.js';
+export { Reasoning, type ReasoningProps } from './react/ChatWindow/Reasoning.js';
+export { ScrollToBottom, type ScrollToBottomProps } from './react/ChatWindow/ScrollToBottom.js';
+export { Sources, type SourcesProps } from './react/ChatWindow/Sources.js';
+export { Suggestions } from './react/ChatWindow/Suggestions.js';
+export { Timestamp, type TimestampProps } from './react/ChatWindow/Timestamp.js';
+export { ToolApproval, type ToolApprovalProps } from './react/ChatWindow/ToolApproval.js';
+export { ToolCall, type ToolCallProps } from './react/ChatWindow/ToolCall.js';
+export { useChatSession } from './react/ChatWindow/useChatSession.js';
+export type { Follow, ScrollPosition } from './react/ScrollFollower.js';
 export { StreamingResponse, type StreamingResponseProps } from './react/StreamingResponse/StreamingResponse.js';
 export {
   StreamingResponseActions,
@@ -34,6 +86,7 @@ export {
 } from './react/StreamingResponse/StreamingResponseStatus.js';
 export { StreamMetrics, type StreamMetricsProps } from './react/StreamMetrics/StreamMetrics.js';
 export { defaultStrings, type Strings } from './react/strings.js';
+export { type UseScrollFollowOptions, type UseScrollFollowResult, useScrollFollow } from './react/useScrollFollow.js';
 export {
   type StreamingResponseHandle,
   type UseStreamingResponseOptions,
