@@ -11,12 +11,14 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
   const files = copyOnWrite(data.files);
   const entries = copyOnWrite(data.data);
 
-  const grow = (type: 'text' | 'reasoning' | 'refusal', part: string, text: string) => {
-    next[type] += text;
+  const grow = (type: 'text' | 'reasoning' | 'refusal', part: string, added: string) => {
+    const before = next[type];
+    next[type] += added;
     const index = parts.list.findLastIndex((other) => other.type === type && other.part === part);
     const grown = parts.list[index];
-    if (grown?.type === type) parts.mutable()[index] = { type, part, text: grown.text + text };
-    else parts.mutable().push({ type, part, text });
+    if (grown?.type !== type) parts.mutable().push({ type, part, text: added });
+    // An answer of one part is held once: the part's text is the answer's.
+    else parts.mutable()[index] = { type, part, text: grown.text === before ? next[type] : grown.text + added };
   };
 
   const changeCall = (matches: (call: ToolCall) => boolean, change: (call: ToolCall) => Partial<ToolCall>) => {
@@ -32,7 +34,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     parts.mutable()[parts.list.findLastIndex(isBefore)] = part;
   };
 
-  for (const delta of deltas) {
+  for (const delta of joined(deltas)) {
     switch (delta.type) {
       case 'text':
       case 'reasoning':
@@ -114,6 +116,30 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
   next.files = files.list;
   next.data = entries.list;
   return next;
+}
+
+/**
+ * Deltas of one part that follow each other as one. Appending each by itself would leave a string of as many nodes as
+ * there were events, which weigh a multiple of the text.
+ */
+function* joined(deltas: readonly StreamDelta[]): Generator<StreamDelta> {
+  for (let index = 0; index < deltas.length; index++) {
+    const delta = deltas[index]!;
+    if (!('text' in delta)) {
+      yield delta;
+      continue;
+    }
+    const pieces = [delta.text];
+    for (
+      let next = deltas[index + 1];
+      next?.type === delta.type && next.part === delta.part;
+      next = deltas[index + 1]
+    ) {
+      pieces.push(next.text);
+      index++;
+    }
+    yield pieces.length === 1 ? delta : { ...delta, text: pieces.join('') };
+  }
 }
 
 /** A tool's answer names its call by id; where the wire has no ids, by part. */
