@@ -1,3 +1,5 @@
+import type { EventForm } from './Framer.js';
+
 /** A string that may differ from event to event: padding that hides the length of a token from eavesdroppers. */
 const paddingKey = 'obfuscation';
 /** A number that may: the cursor of OpenAI's Responses. */
@@ -23,6 +25,11 @@ export class DeltaTemplate {
   readonly #literals: readonly string[];
   readonly #holes: readonly Hole[];
   readonly #last: string;
+  /** What stands before the first hole, behind the last, and between the two, where events are of this form. */
+  #form: EventForm | undefined;
+  #begin = '';
+  #finish = '';
+  #link = '';
 
   private constructor(name: string, literals: readonly string[], holes: readonly Hole[]) {
     this.#name = name;
@@ -73,24 +80,31 @@ export class DeltaTemplate {
   /**
    * Reads the events of this form that follow each other in `text`, with nothing cut out but what they say.
    *
-   * @param start - Where the data of the first one begins.
-   * @param between - What stands between the data of one event and that of the next.
+   * @param start - Where the first one begins.
+   * @param form - How they stand in the text.
    * @param accept - Called after each one, while {@link text} and {@link sequence} are what it says.
-   * @returns where the data begins that was not read. What ends the text is not read: it may go on in the next chunk.
+   * @returns where the text begins that was not read.
    */
-  skim(text: string, start: number, between: string, accept: () => void): number {
-    const first = this.#literals[0] as string;
-    const link = this.#last + between + first;
-    const beforeFirst = link.length - first.length;
-    if (text.slice(start, start + first.length) !== first) return start;
+  skim(text: string, start: number, form: EventForm, accept: () => void): number {
+    if (form.name !== this.#name) return start;
+    if (form !== this.#form) {
+      this.#form = form;
+      this.#begin = form.head + this.#literals[0];
+      this.#finish = this.#last + form.end;
+      this.#link = this.#finish + this.#begin;
+    }
+    const begin = this.#begin;
+    const finish = this.#finish;
+    const link = this.#link;
+    if (text.slice(start, start + begin.length) !== begin) return start;
     let unread = start;
     for (;;) {
-      const at = this.#fill(text, unread + first.length);
+      const at = this.#fill(text, unread + begin.length);
       if (at === -1) return unread;
       const isLinked = text.slice(at, at + link.length) === link;
-      if (!isLinked && text.slice(at, at + beforeFirst) !== this.#last + between) return unread;
+      if (!isLinked && text.slice(at, at + finish.length) !== finish) return unread;
       accept();
-      unread = at + beforeFirst;
+      unread = at + finish.length;
       if (!isLinked) return unread;
     }
   }

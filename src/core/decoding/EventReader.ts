@@ -4,7 +4,7 @@ import type { Protocol, ReadEvent } from '../protocols/Protocol.js';
 import { protocols } from '../protocols/protocols.js';
 import { StreamError } from '../StreamError.js';
 import { DeltaTemplate } from './DeltaTemplate.js';
-import type { FramerHandler } from './Framer.js';
+import type { EventForm, FramerHandler } from './Framer.js';
 import { RepeatedIds } from './RepeatedIds.js';
 
 /** An event that was left out of the answer. */
@@ -72,10 +72,9 @@ export class EventReader implements FramerHandler {
     return this.#readNew(data, name);
   }
 
-  skim(text: string, start: number, between: string, id: string): number {
-    // Events with ids may be ones that are told again; those are looked at one by one.
-    if (this.#template === undefined || id !== '' || text.length > this.#maxEventBytes) return start;
-    return this.#template.skim(text, start, between, this.#acceptText);
+  skim(text: string, start: number, form: EventForm): number {
+    const template = this.#template;
+    return template && text.length <= this.#maxEventBytes ? template.skim(text, start, form, this.#acceptText) : start;
   }
 
   /** Text without any events, as it comes. */

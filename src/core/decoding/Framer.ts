@@ -1,3 +1,10 @@
+/** How an event with one line of data stands in a text: `head`, the data, `end`. */
+export interface EventForm {
+  readonly name: string;
+  readonly head: string;
+  readonly end: string;
+}
+
 /** What a {@link Framer} finds. */
 export interface FramerHandler {
   /**
@@ -7,13 +14,13 @@ export interface FramerHandler {
    */
   event(data: string, name: string, id: string): boolean;
   /**
-   * Offers events that follow each other in `text`, each with one line of data, for reading without cutting them out.
+   * Offers events for reading without cutting them out.
    *
-   * @param start - Where the data of the first one begins.
-   * @param between - What stands between the data of one and the data of the next, where they are of one form.
-   * @returns where the data begins that was not read.
+   * @param start - Where the first one begins.
+   * @param form - How they stand in `text`.
+   * @returns where the text begins that was not read.
    */
-  skim?(text: string, start: number, between: string, id: string): number;
+  skim?(text: string, start: number, form: EventForm): number;
   /** A line that is not of the framing: an error body in mid-stream, for instance. */
   stray(line: string): void;
 }

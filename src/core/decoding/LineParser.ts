@@ -1,4 +1,6 @@
-import type { Framer, FramerEnd, FramerHandler } from './Framer.js';
+import type { EventForm, Framer, FramerEnd, FramerHandler } from './Framer.js';
+
+const form: EventForm = { name: '', head: '', end: '\n' };
 
 /** Cuts text into lines, one event each (NDJSON); blank lines are keep-alives. The last line may lack its LF. */
 export class LineParser implements Framer {
@@ -19,7 +21,7 @@ export class LineParser implements Framer {
     for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', start)) {
       this.#begun += chunk.slice(start, end);
       this.end();
-      start = this.#handler.skim?.(chunk, end + 1, '\n', '') ?? end + 1;
+      start = this.#handler.skim?.(chunk, end + 1, form) ?? end + 1;
     }
     this.#begun += chunk.slice(start);
   }

@@ -1,4 +1,4 @@
-import type { Framer, FramerEnd, FramerHandler } from './Framer.js';
+import type { EventForm, Framer, FramerEnd, FramerHandler } from './Framer.js';
 
 const lf = 10;
 
@@ -18,8 +18,8 @@ export class SseParser implements Framer {
   #data = '';
   #hasData = false;
   #name = '';
-  /** The line that gave the name, with its end. */
-  #nameLine = '';
+  /** The form of the last event that was read in a run. */
+  #form = formOf('');
   /** Becomes the last event id when its block ends: the event of a block that is cut off has not arrived. */
   #id = '';
 
@@ -54,10 +54,11 @@ export class SseParser implements Framer {
       this.#line(line, 0, line.length);
       start = end + 1;
     }
+    if (!this.#hasData && this.#name === '' && this.#canSkim()) start = this.#handler.skim!(text, start, this.#form);
     for (let end = text.indexOf('\n', start); end !== -1; end = text.indexOf('\n', start)) {
-      if (text.charCodeAt(end + 1) === lf && !this.#hasData && isData(text, start))
+      if (text.charCodeAt(end + 1) === lf && !this.#hasData && isData(text, start)) {
         start = this.#run(text, start + 6, end);
-      else {
+      } else {
         this.#line(text, start, end);
         start = end + 1;
       }
@@ -71,31 +72,36 @@ export class SseParser implements Framer {
    *
    * @param from - Where the first one's data begins.
    * @param to - Where it ends.
-   * @returns where the first line begins that is not of these events.
+   * @returns where the first block begins that was not read.
    */
   #run(text: string, from: number, to: number): number {
     const handler = this.#handler;
-    const name = this.#name;
     const id = this.#id;
-    const between = name === '' ? '\n\ndata: ' : `\n\n${this.#nameLine}data: `;
-    const length = between.length;
+    if (this.#name !== this.#form.name) this.#form = formOf(this.#name);
+    const { name, head, end: blank } = this.#form;
+    const between = blank + head;
     this.#name = '';
     this.lastEventId = id;
+    const canSkim = this.#canSkim();
     let start = from;
     let end = to;
     for (;;) {
-      const isFollowed = text.slice(end, end + length) === between;
-      if (!isFollowed && (end === -1 || text.charCodeAt(end + 1) !== lf)) {
-        // The data goes on, in another line or another chunk.
-        this.#name = name;
-        return start - 6;
-      }
       handler.event(text.slice(start, end), name, id);
-      if (!isFollowed) return end + 2;
-      start = end + length;
-      if (handler.skim !== undefined) start = handler.skim(text, start, between, id);
+      const block = end + blank.length;
+      if (canSkim) {
+        const unread = handler.skim!(text, block, this.#form);
+        if (unread !== block) return unread;
+      }
+      if (text.slice(end, end + between.length) !== between) return block;
+      start = block + head.length;
       end = text.indexOf('\n', start);
+      if (end === -1 || text.charCodeAt(end + 1) !== lf) return block;
     }
+  }
+
+  /** Whether the handler may read on by itself. Events with ids are handed out one by one. */
+  #canSkim(): boolean {
+    return this.#handler.skim !== undefined && this.#id === '' && this.lastEventId === '';
   }
 
   end(): FramerEnd {
@@ -128,7 +134,6 @@ export class SseParser implements Framer {
         break;
       case 'event':
         this.#name = value;
-        this.#nameLine = `${line}\n`;
         break;
       case 'id':
         if (!value.includes('\0')) this.#id = value;
@@ -157,6 +162,10 @@ export class SseParser implements Framer {
     this.#hasData = false;
     return this.#handler.event(data, name, this.#id);
   }
+}
+
+function formOf(name: string): EventForm {
+  return { name, head: name === '' ? 'data: ' : `event: ${name}\ndata: `, end: '\n\n' };
 }
 
 /** Whether the line is `data: …`, a line end included in the six characters telling that it is not. */
