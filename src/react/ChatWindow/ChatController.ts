@@ -36,17 +36,18 @@ export class ChatController {
 
   /** The chat was rendered. */
   readonly update = (state: ChatState): void => {
+    const { chat, busy } = this.state.get();
     if (state.busy) {
       this.#leaving = false;
-      if (!this.state.get().busy) this.stopped.set(false);
+      if (!busy) this.stopped.set(false);
     }
+    if (state.chat.status === 'error' && chat.status !== 'error') this.queue.hold();
     this.state.set(state);
   };
 
   /** Sends what waits, if nothing stands in its way any more. */
   readonly settle = (): void => {
     const { chat, busy } = this.state.get();
-    if (chat.status === 'error') this.queue.hold();
     if (busy || this.#leaving || awaitsUser(chat)) return;
     const next = this.queue.take();
     if (!next) return;

@@ -72,8 +72,9 @@ export class ComposerController {
   };
 
   #change(value: string, editing: string | undefined): void {
-    const { input, onInputChange } = this.#options;
-    this.state.set({ value: input ?? value, editing });
-    onInputChange?.(value);
+    // At once, also where the application holds the text: an input that falls back for a moment loses its caret.
+    this.state.set({ value, editing });
+    this.#options.onInputChange?.(value);
+    if (this.#options.input !== undefined) queueMicrotask(() => this.update(this.#options));
   }
 }

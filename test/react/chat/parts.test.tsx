@@ -1,0 +1,209 @@
+import { cleanup, render, screen, within } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { createRef } from 'react';
+import { renderToString } from 'react-dom/server';
+import { afterEach, describe, expect, it } from 'vitest';
+import { StreamError } from '../../../src/core/StreamError.js';
+import type { MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';
+import { ChatRoot } from '../../../src/react/ChatWindow/ChatRoot.js';
+import { ChatWindow, type ChatWindowProps } from '../../../src/react/ChatWindow/ChatWindow.js';
+import { Composer } from '../../../src/react/ChatWindow/Composer.js';
+import { MessageList } from '../../../src/react/ChatWindow/MessageList.js';
+import { defaultStrings, type Strings } from '../../../src/react/strings.js';
+import { fakeChat, say } from './fakeChat.js';
+
+afterEach(cleanup);
+
+const message = (...parts: object[]): MessageLike => ({
+  id: 'a1',
+  role: 'assistant',
+  parts: parts as unknown as MessageLike['parts'],
+});
+
+const show = (parts: object[], props: Partial<ChatWindowProps> = {}, status: 'ready' | 'streaming' = 'ready') => {
+  const chat = fakeChat({ messages: [message(...parts)], status });
+  render(<ChatWindow {...props} chat={chat} />);
+  return chat;
+};
+
+describe('a tool call', () => {
+  const call = { type: 'tool-open_gate', toolCallId: 'c1', input: { percent: 40 } };
+  const asking = { ...call, state: 'approval-requested', approval: { id: 'ap1' } };
+
+  it('shows its name, its state, its input and its output', () => {
+    show([{ ...call, state: 'output-available', output: 'opened' }]);
+    const summary = screen.getByText('open gate').closest('summary')!;
+    expect(summary).toHaveTextContent('Done');
+    expect(screen.getByText('"percent": 40', { exact: false })).toBeInTheDocument();
+    expect(screen.getByText('opened')).toBeInTheDocument();
+  });
+
+  it.each([
+    ['Approve', true],
+    ['Deny', false],
+  ])('asks for leave, and passes on %s', async (name, approved) => {
+    const chat = show([asking]);
+    const question = screen.getByRole('group', { name: 'Allow open gate to run?' });
+    await userEvent.click(within(question).getByRole('button', { name }));
+    expect(chat.calls).toEqual([['addToolApprovalResponse', { id: 'ap1', approved }]]);
+  });
+
+  it('asks nothing where the chat takes no answer', () => {
+    render(<ChatWindow chat={fakeChat({ messages: [message(asking)], addToolApprovalResponse: undefined })} />);
+    expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
+  });
+
+  it('says why it failed', () => {
+    show([{ ...call, state: 'output-error', errorText: 'The gate is frozen.' }]);
+    expect(screen.getByText('The gate is frozen.')).toBeVisible();
+  });
+});
+
+describe('reasoning', () => {
+  it('stands open while it streams and folds when the answer begins', () => {
+    const thinking = [{ type: 'reasoning', text: 'Hm.', state: 'streaming' }];
+    const { rerender } = render(
+      <ChatWindow chat={fakeChat({ messages: [message(...thinking)], status: 'streaming' })} />,
+    );
+    expect(screen.getByText('Hm.')).toBeVisible();
+    const answering = [
+      { type: 'reasoning', text: 'Hm.', state: 'done' },
+      { type: 'text', text: 'So.' },
+    ];
+    rerender(<ChatWindow chat={fakeChat({ messages: [message(...answering)], status: 'streaming' })} />);
+    expect(screen.getByText('Hm.')).not.toBeVisible();
+  });
+});
+
+describe('sources and files', () => {
+  it('lists each source once, and links only to where a link can do no harm', () => {
+    show([
+      { type: 'source-url', sourceId: '1', url: 'https://example.org/a', title: 'A' },
+      { type: 'source-url', sourceId: '2', url: 'https://example.org/a', title: 'A' },
+      { type: 'source-url', sourceId: '3', url: 'javascript:alert(1)', title: 'B' },
+    ]);
+    expect(screen.getByText('2 sources')).toBeInTheDocument();
+    const links = [...document.querySelectorAll<HTMLAnchorElement>('.sluice-sources a')];
+    expect(links.map((link) => link.href)).toEqual(['https://example.org/a']);
+    expect(links[0]).toHaveAttribute('rel', expect.stringContaining('noreferrer'));
+  });
+
+  it('fetches no image that did not come with the message', () => {
+    show([
+      { type: 'file', mediaType: 'image/png', url: 'https://example.org/spy.png', filename: 'spy.png' },
+      { type: 'file', mediaType: 'image/png', url: 'data:image/png;base64,AAAA', filename: 'own.png' },
+    ]);
+    expect([...document.querySelectorAll('img')].map((image) => image.alt)).toEqual(['own.png']);
+    expect(screen.getByRole('link', { name: /spy\.png/ })).toHaveAttribute('href', 'https://example.org/spy.png');
+  });
+});
+
+describe('how an answer ended', () => {
+  it.each([
+    ['truncated', defaultStrings.truncated],
+    ['stopped', defaultStrings.stopped],
+  ] as const)('says so below an answer that was %s', (outcome, words) => {
+    const chat = fakeChat({ messages: [say('assistant', 'Half', 'a1')], outcomes: new Map([['a1', outcome]]) });
+    render(<ChatWindow chat={chat} />);
+    expect(within(screen.getByRole('article')).getByText(words)).toBeInTheDocument();
+    expect(screen.getByRole('article')).toHaveAttribute('data-outcome', outcome);
+  });
+});
+
+describe('slots, class names and refs', () => {
+  it('puts a slot in the place of its part, and a class name on it', () => {
+    show([{ type: 'text', text: 'Hello' }], {
+      slots: {
+        Text: ({ text }) => <mark>{text.toUpperCase()}</mark>,
+        Feedback: () => <button type="button">Good</button>,
+      },
+      classNames: { message: 'my-message', input: 'my-input' },
+    });
+    expect(screen.getByText('HELLO').tagName).toBe('MARK');
+    expect(screen.getByRole('button', { name: 'Good' })).toBeInTheDocument();
+    expect(screen.getByRole('article')).toHaveClass('sluice-message', 'my-message');
+    expect(screen.getByRole('textbox')).toHaveClass('my-input');
+  });
+
+  it('hands out its element', () => {
+    const ref = createRef<HTMLDivElement>();
+    const list = createRef<HTMLDivElement>();
+    render(
+      <ChatRoot ref={ref} chat={fakeChat({ messages: [say('user', 'Hello')] })} className="mine">
+        <MessageList ref={list} />
+      </ChatRoot>,
+    );
+    expect(ref.current).toHaveClass('sluice-chat', 'mine');
+    expect(list.current).toHaveClass('sluice-messages');
+  });
+
+  it('says what is wrong where a part stands alone', () => {
+    expect(() => renderToString(<Composer />)).toThrow('This part belongs inside a <ChatRoot> or a <ChatWindow>');
+  });
+});
+
+describe('words', () => {
+  /** Every word of the default ones replaced by a sign. */
+  const signs = Object.fromEntries(
+    Object.entries(defaultStrings).map(([key, word]) => [key, typeof word === 'function' ? () => '§' : '§']),
+  ) as unknown as Strings;
+
+  it('come from `strings`, all of them', () => {
+    const error = new StreamError('network', '1');
+    const states = [
+      { status: 'queued', place: 1 },
+      { status: 'connecting', attempt: 1 },
+      { status: 'stalled', since: 0 },
+      { status: 'retrying', attempt: 2, delayMs: 1, retryAt: 0, resuming: false, error },
+      { status: 'failed', outcome: 'failed', error },
+      { status: 'idle' },
+    ] as const;
+    const parts = [
+      { type: 'reasoning', text: '2' },
+      { type: 'text', text: '3' },
+      { type: 'tool-4', toolCallId: '5', state: 'approval-requested', input: 6, approval: { id: '7' } },
+      { type: 'source-url', sourceId: '8', url: 'https://9.9', title: '9' },
+      { type: 'file', mediaType: '0', url: 'data:,' },
+    ];
+    const latin = /\p{Script=Latin}/u;
+    const found: string[] = [];
+    for (const phase of states) {
+      for (const messages of [[], [say('user', '1', 'u'), message(...parts)]]) {
+        const chat = fakeChat({
+          messages,
+          phase,
+          queue: [{ id: 'q', text: '1' }],
+          outcomes: new Map([['a1', 'truncated']]),
+        });
+        const { container, unmount } = render(<ChatWindow chat={chat} strings={signs} />);
+        for (const element of container.querySelectorAll('*')) {
+          const named = ['aria-label', 'title', 'placeholder', 'alt'].map((name) => element.getAttribute(name) ?? '');
+          const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+          found.push(...[...named, ...own.map((node) => node.textContent ?? '')].filter((words) => latin.test(words)));
+        }
+        unmount();
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('may be given in part; the others stay', () => {
+    show([{ type: 'text', text: 'Hello' }], { strings: { send: 'Senden', stop: undefined } });
+    expect(screen.getByRole('button', { name: 'Senden' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Copy' })).toBeInTheDocument();
+  });
+});
+
+describe('on a server', () => {
+  it('renders the thread, without a warning', () => {
+    const html = renderToString(
+      <ChatWindow chat={fakeChat({ messages: [say('user', 'Hello?'), say('assistant', 'Hello.')] })} header="Chat" />,
+    );
+    expect(html).toContain('Hello?');
+    expect(html).toContain('Hello.');
+  });
+
+  it('renders a window that holds its own conversation', () => {
+    expect(renderToString(<ChatWindow api="/api/chat" suggestions={['Why?']} />)).toContain('Why?');
+  });
+});
