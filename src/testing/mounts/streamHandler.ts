@@ -104,18 +104,27 @@ class MountedHandler extends HttpHandler implements StreamHandler {
 
 /** Chromium drops what a service worker has sent in the last moments before an error. */
 async function beforeReset(): Promise<void> {
-  if (inBrowser) await new Promise((resolve) => setRealTimeout(resolve, 25));
+  if (inBrowser) await realTime(25);
+}
+
+/**
+ * MSW needs a turn to carry a chunk; two that come in one turn arrive as one. How long it takes until a session has put
+ * it on the screen nobody knows beforehand: a few turns in Node, some milliseconds through a service worker. Where the
+ * clock can tell, its word is waited for, up to a limit for what changes nothing on a screen.
+ */
+async function carried({ clock, exchange }: Playback): Promise<void> {
+  await macrotask();
+  if (!clock.frameAsked || exchange.chunksPulled === 0) return;
+  await Promise.race([clock.frameAsked(), inBrowser ? realTime(50) : turns(10)]);
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await macrotask();
+}
+
+function realTime(ms: number): Promise<void> {
+  return new Promise((resolve) => setRealTimeout(resolve, ms));
 }
 
 // Taken at import, so that fake timers do not stop it.
 const setRealTimeout = setTimeout;
-
-/**
- * MSW needs a turn to carry a chunk; two that come in one turn arrive as one. A service worker needs longer, nobody
- * knows how long: until a session has put it on the screen, or until it must have arrived.
- */
-async function carried({ clock, exchange }: Playback): Promise<void> {
-  await macrotask();
-  if (!inBrowser || !clock.frameAsked || exchange.chunksPulled === 0) return;
-  await Promise.race([clock.frameAsked(), new Promise((resolve) => setRealTimeout(resolve, 50))]);
-}

@@ -21,7 +21,7 @@ function useApp(trial: string, dependencies: Readonly<Record<string, string>>) {
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
     const { status, output } = run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund');
     if (status !== 0) throw new Error(output);
-  });
+  }, 5 * 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return { folder, run };
 }
