@@ -130,8 +130,12 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   readonly #onAbort = () => this.#settle(stopped);
 
   #begin(source: ChunkSource | null): void {
-    if (!source || this.outcome) {
-      source?.close();
+    if (!source) {
+      this.#break(truncated());
+      return;
+    }
+    if (this.outcome) {
+      source.close();
       return;
     }
     if (this.#setup.from) this.#replay = this.#makeReplay();

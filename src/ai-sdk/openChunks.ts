@@ -90,7 +90,7 @@ async function request(
           // Of a bad one, the SDK makes its error out of the whole body.
           last = response.ok ? undefined : response.clone();
           if (!response.body) last = response;
-          else if (response.ok && !isPage(response)) onAnswer?.();
+          else if (response.ok && response.status !== 204 && !isPage(response)) onAnswer?.();
           return response;
         },
       }),

@@ -1,0 +1,277 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import type { UIMessage } from 'ai';
+import { ChatWindow } from 'sluice';
+import { type UseChatOptions, useChat } from 'sluice/ai-sdk';
+import { StreamConnectionManager } from 'sluice/core';
+import {
+  abort,
+  delay,
+  error,
+  event,
+  finish,
+  htmlPage,
+  mockFetch,
+  pace,
+  reset,
+  type ScriptPart,
+  script,
+  sequence,
+  stall,
+  status,
+  text,
+  truncate,
+  when,
+} from 'sluice/testing';
+import { streamHandler } from 'sluice/testing/msw';
+import { expect, waitFor } from 'storybook/test';
+
+const first = 'The mill turns as long as the water comes. ';
+const second = 'When the water stops, the miller looks upstream.';
+const readable = pace({ charsPerSecond: 200 });
+const whole = script(readable, text(first), text(second), finish());
+const slow = { timeout: 10_000 };
+
+type ChatProps = Pick<
+  UseChatOptions<UIMessage>,
+  | 'api'
+  | 'resume'
+  | 'strict'
+  | 'retry'
+  | 'stallAfterMs'
+  | 'connections'
+  | 'whileAnswering'
+  | 'protocol'
+  | 'fetch'
+  | 'experimental_queue'
+>;
+
+/** A chat, and below it what the AI SDK's own hook would not have told. */
+function Chat(options: ChatProps) {
+  const chat = useChat({ id: 'mill', ...options });
+  const answer = chat.messages.findLast(({ role }) => role === 'assistant');
+  return (
+    <div style={{ blockSize: '26rem', display: 'flex', flexDirection: 'column', gap: '0.5rem' }}>
+      <div style={{ flex: 1, minBlockSize: 0 }}>
+        <ChatWindow chat={chat} header="The mill" />
+      </div>
+      <dl aria-label="What useChat knows" style={{ display: 'flex', gap: '1rem', margin: 0, fontFamily: 'monospace' }}>
+        <Fact name="status" value={chat.status} />
+        <Fact name="phase" value={chat.phase.status} />
+        <Fact name="outcome" value={answer && chat.outcomes.get(answer.id)} />
+        <Fact name="failure" value={chat.failure?.code} />
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ name, value = '–' }: { name: string; value?: string | undefined }) {
+  return (
+    <div>
+      <dt style={{ display: 'inline' }}>{name}: </dt>
+      <dd style={{ display: 'inline', margin: 0 }}>{value}</dd>
+    </div>
+  );
+}
+
+/**
+ * The AI SDK's `useChat`, which tells how each answer ended and heals what broke. An application changes its import; the
+ * faults below are those that the SDK's own hook passes over.
+ */
+const meta = {
+  title: 'AI SDK/useChat',
+  component: Chat,
+  args: { api: '/api/mill' },
+  parameters: { layout: 'padded', docs: { story: { height: '520px' } } },
+} satisfies Meta<typeof Chat>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+type Context = Parameters<NonNullable<Story['play']>>[0];
+
+async function ask({ canvas, userEvent }: Pick<Context, 'canvas' | 'userEvent'>, question = 'How does a mill work?') {
+  await userEvent.type(canvas.getByRole('textbox', { name: 'Message' }), `${question}{Enter}`);
+}
+
+const knows = ({ canvas }: Pick<Context, 'canvas'>, wanted: RegExp) =>
+  waitFor(() => expect(canvas.getByLabelText('What useChat knows')).toHaveTextContent(wanted), slow);
+
+const answers = (...reply: readonly ScriptPart[]): Story['beforeEach'] => {
+  return ({ msw }) => msw.use(streamHandler('/api/mill*', script(readable, ...reply)));
+};
+
+/** An answer comes, and is known to be whole. */
+export const Complete: Story = {
+  beforeEach: answers(text(first), text(second), finish()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /phase: streaming/);
+    await knows(context, /status: ready.*phase: done.*outcome: complete/);
+  },
+};
+
+/** The request is under way, and nothing has come yet. */
+export const Connecting: Story = {
+  beforeEach: answers(stall()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: submitted.*phase: connecting/);
+  },
+};
+
+/** The server has fallen silent. */
+export const Stalled: Story = {
+  args: { stallAfterMs: 400 },
+  beforeEach: answers(text(first), stall()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: streaming.*phase: stalled/);
+  },
+};
+
+/** The server is busy, and says when to come back. */
+export const RetriesWhatIsBusy: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', sequence(status(429, { retryAfter: 2 }), whole))),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: submitted.*phase: retrying/);
+    await knows(context, /outcome: complete/);
+  },
+};
+
+const oneAtATime = new StreamConnectionManager(1);
+
+/** Browsers hold six connections to a server; one more waits, and says so. Here there is room for one. */
+export const WaitsForAConnection: Story = {
+  args: { connections: oneAtATime },
+  beforeEach: async ({ msw }) => {
+    msw.use(streamHandler('/api/mill', whole));
+    const other = await oneAtATime.acquire(location.origin);
+    const timer = setTimeout(() => other.release(), 1_500);
+    return () => {
+      clearTimeout(timer);
+      other.release();
+    };
+  },
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: submitted.*phase: queued/);
+    await knows(context, /outcome: complete/);
+  },
+};
+
+/** The reader stops the answer; what has come stays. */
+export const Stopped: Story = {
+  beforeEach: answers(text(first), stall()),
+  play: async (context) => {
+    await ask(context);
+    await expect(await context.canvas.findByText(/as long as the water/, undefined, slow)).toBeVisible();
+    await context.userEvent.click(context.canvas.getByRole('button', { name: 'Stop' }));
+    await knows(context, /status: ready.*phase: stopped.*outcome: stopped/);
+  },
+};
+
+/** The body ends as if all were well, but the answer is not whole. The AI SDK's fields say ready; the outcome does not. */
+export const Truncated: Story = {
+  beforeEach: answers(text(first), truncate()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: ready.*outcome: truncated.*failure: truncated/);
+  },
+};
+
+/** The same, as an error in the AI SDK's own fields too. */
+export const TruncatedStrictly: Story = {
+  args: { strict: true },
+  beforeEach: answers(text(first), truncate()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: error.*outcome: truncated/);
+  },
+};
+
+/** A page where an answer should be: the session has run out. */
+export const LoginPage: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', htmlPage())),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: error.*failure: unexpected-content-type/);
+  },
+};
+
+/** The connection breaks in mid-answer, and nothing was said about going on. */
+export const Disconnected: Story = {
+  beforeEach: answers(text(first), delay(50), reset()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: error.*outcome: failed.*failure: disconnected/);
+  },
+};
+
+/** With `resume` it is gone on with: the server tells the answer again, and what is there already is not told twice. */
+export const HealsWhatBroke: Story = {
+  args: { resume: true },
+  beforeEach: ({ msw }) => {
+    const replay = sequence(status(204), whole);
+    msw.use(
+      streamHandler('/api/mill*', [
+        when({ method: 'POST' }, script(readable, text(first), delay(50), reset())),
+        when({ method: 'GET' }, replay),
+      ]),
+    );
+  },
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: ready.*phase: done.*outcome: complete/);
+    const [, answer] = context.canvas.getAllByRole('article');
+    await expect(answer).toHaveTextContent(first + second);
+  },
+};
+
+/** The model fails in mid-answer and says so. */
+export const ErrorInMidAnswer: Story = {
+  beforeEach: answers(text(first), error('The model is overloaded')),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: error.*failure: provider/);
+  },
+};
+
+/** The server itself stops the answer. */
+export const StoppedByTheServer: Story = {
+  beforeEach: answers(text(first), abort('quota')),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: ready.*outcome: stopped/);
+  },
+};
+
+/** A newer server sends something that this application has never heard of. The answer goes on. */
+export const UnknownChunk: Story = {
+  beforeEach: answers(text(first), event({ type: 'aura-update', hue: 3 }), text(second), finish()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /outcome: complete/);
+  },
+};
+
+/** What is written while an answer comes waits, can be changed, and is sent in its turn. */
+export const Queue: Story = {
+  args: { experimental_queue: true },
+  beforeEach: answers(text(first), delay(1_500), text(second), finish()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /phase: streaming/);
+    await ask(context, 'And a windmill?');
+    await waitFor(() => expect(context.canvas.getAllByRole('article')).toHaveLength(4), slow);
+    await knows(context, /outcome: complete/);
+  },
+};
+
+/** The chat of a provider's own endpoint, without a server of the AI SDK's. */
+export const AnyEndpoint: Story = {
+  args: { protocol: 'openai-chat', fetch: mockFetch(whole, { protocol: 'openai-chat' }) },
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /outcome: complete/);
+  },
+};
