@@ -109,7 +109,7 @@ export default mergeConfig(
           test: {
             name: 'browser',
             include: [`test/${browserTests}`],
-            globalSetup: ['test/server/globalSetup.ts'],
+            globalSetup: ['test/server/globalSetup.ts', 'test/core/session/faultServer.ts'],
             browser: browser(),
           },
         },
