@@ -2,6 +2,7 @@
 
 import { memo } from 'react';
 import { CodeBlock, CodeLines } from './CodeBlock.js';
+import { directionOf } from './direction.js';
 import { renderContent } from './Inlines.js';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Block, Heading, Item, List, MathBlock } from './nodes.js';
@@ -49,7 +50,7 @@ const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps
     case 'quote': {
       const Element = components.blockquote ?? 'blockquote';
       return (
-        <Element className="sluice-md-quote" dir="auto">
+        <Element className="sluice-md-quote" dir={directionOf(block)}>
           <Runs list={block.blocks} live={live} shared={false} Run={BlockRun} />
         </Element>
       );
@@ -90,7 +91,7 @@ function ListView({ block, live }: { block: List; live: boolean }) {
   const Element = components[name] ?? name;
   const start = block.ordered && block.start !== 1 ? { start: block.start } : undefined;
   return (
-    <Element className={`sluice-md-${name}`} dir="auto" {...start}>
+    <Element className={`sluice-md-${name}`} dir={directionOf(block)} {...start}>
       <Runs list={block.items} live={live} shared={block.tight} Run={ItemRun} />
     </Element>
   );

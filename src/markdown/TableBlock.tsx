@@ -1,6 +1,7 @@
 'use client';
 
 import { memo } from 'react';
+import { directionOf } from './direction.js';
 import { renderContent } from './Inlines.js';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Align, Row, Table } from './nodes.js';
@@ -19,7 +20,7 @@ export function TableBlock({ block, live }: { block: Table; live: boolean }) {
     // A scroller must be reachable by keyboard, and what is reachable needs a role and a name.
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: a fieldset would be a form
     <div className="sluice-md-table-box" role="group" aria-label={labels.table} tabIndex={0}>
-      <Element className="sluice-md-table" dir="auto">
+      <Element className="sluice-md-table" dir={directionOf(block)}>
         <Head>
           <TableRow row={head} columns={align} head live={live && rows.length === 0} />
         </Head>

@@ -50,6 +50,7 @@ interface Piece {
 
 /** A run of `*`, `_` or `~` that may open or close. */
 interface Delimiter {
+  readonly order: number;
   readonly char: string;
   readonly piece: Piece;
   /** Marks in the run as written, and those not used yet. */
@@ -57,8 +58,6 @@ interface Delimiter {
   left: number;
   readonly canOpen: boolean;
   readonly canClose: boolean;
-  /** Nothing before it is left for it to close. */
-  tried: boolean;
   readonly afterWord: boolean;
   previous: Delimiter | undefined;
   next: Delimiter | undefined;
@@ -111,6 +110,12 @@ class InlineParser {
   private readonly root: Piece = { type: 'strong', text: '' };
   private delimiters: Delimiter | undefined;
   private brackets: Bracket | undefined;
+  /** How many delimiters there have been. */
+  private order = 0;
+  /** The first of them that has not been looked at as a closer. */
+  private untried = 0;
+  /** By kind of closer: up to here there is nothing for it to close. */
+  private readonly floors = new Map<string, number>();
   /** Something without an end has been passed over; what is still to come may end it. */
   private stray = false;
   /** What was looked for and is nowhere ahead. */
@@ -396,7 +401,7 @@ class InlineParser {
       left: length,
       canOpen,
       canClose,
-      tried: false,
+      order: this.order++,
       afterWord: wordChar.test(before),
       previous: this.delimiters,
       next: undefined,
@@ -421,43 +426,56 @@ class InlineParser {
 
   /** CommonMark's "process emphasis": joins closers above `bottom` with the nearest openers that fit. */
   private matchDelimiters(bottom: Delimiter | undefined): void {
-    const floor = new Map<string, Delimiter | undefined>();
+    // What the root's earlier closers did not find, later ones need not look for again.
+    const floors = bottom ? new Map<string, number>() : this.floors;
+    const base = bottom?.order ?? -1;
+    const from = bottom ? base + 1 : this.untried;
+    if (!bottom) this.untried = this.order;
     let closer = this.delimiters;
-    while (closer && closer.previous !== bottom) closer = closer.previous;
+    if (!closer || closer.order < from) return;
+    while (closer.previous && closer.previous.order >= from) closer = closer.previous;
 
-    while (closer) {
-      if (!closer.canClose || closer.tried) {
-        closer = closer.next;
+    for (let next: Delimiter | undefined = closer; next; ) {
+      closer = next;
+      if (!closer.canClose) {
+        next = closer.next;
         continue;
       }
       const kind = `${closer.char}${closer.canOpen}${closer.char === '~' ? closer.length : closer.length % 3}`;
-      const lowest = floor.has(kind) ? floor.get(kind) : bottom;
+      const floor = Math.max(base, floors.get(kind) ?? -1);
       let opener = closer.previous;
-      while (opener && opener !== bottom && opener !== lowest && !fits(opener, closer)) opener = opener.previous;
+      while (opener && opener.order > floor && !fits(opener, closer)) opener = opener.previous;
 
-      const found = opener && opener !== bottom && opener !== lowest;
-      if (!found || depthBetween(opener!.piece, closer.piece) >= DEPTH_LIMIT) {
-        floor.set(kind, closer.previous);
-        closer.tried = true;
-        const { next }: Delimiter = closer;
+      if (!opener || opener.order <= floor) {
+        floors.set(kind, closer.previous?.order ?? -1);
+        next = closer.next;
         if (!closer.canOpen) this.removeDelimiter(closer);
-        closer = next;
         continue;
       }
+      if (depthBetween(opener.piece, closer.piece) >= DEPTH_LIMIT) {
+        // All that could open before it would nest deeper still.
+        for (let outer = closer.previous; outer && outer.order > base; outer = outer.previous) {
+          this.removeDelimiter(outer);
+        }
+        continue;
+      }
+      this.join(opener, closer);
+      if (closer.left === 0) next = closer.next;
+    }
+  }
 
-      const used = closer.char === '~' ? closer.left : closer.left >= 2 && opener.left >= 2 ? 2 : 1;
-      for (let between = opener.next; between && between !== closer; between = between.next) {
-        this.removeDelimiter(between);
-      }
-      this.wrap(opener.piece, closer.char === '~' ? 'del' : used === 2 ? 'strong' : 'em', closer.piece);
-      for (const end of [opener, closer]) {
-        end.left -= used;
-        end.piece.text = end.piece.text.slice(used);
-        if (end.left > 0) continue;
-        this.removePiece(end.piece);
-        this.removeDelimiter(end);
-      }
-      if (closer.left === 0) closer = closer.next;
+  private join(opener: Delimiter, closer: Delimiter): void {
+    const used = closer.char === '~' ? closer.left : closer.left >= 2 && opener.left >= 2 ? 2 : 1;
+    for (let between = opener.next; between && between !== closer; between = between.next) {
+      this.removeDelimiter(between);
+    }
+    this.wrap(opener.piece, closer.char === '~' ? 'del' : used === 2 ? 'strong' : 'em', closer.piece);
+    for (const end of [opener, closer]) {
+      end.left -= used;
+      end.piece.text = end.piece.text.slice(used);
+      if (end.left > 0) continue;
+      this.removePiece(end.piece);
+      this.removeDelimiter(end);
     }
   }
 

@@ -1,0 +1,94 @@
+import 'sluice/styles.css';
+import { flushSync } from 'react-dom';
+import { createRoot, type Root } from 'react-dom/client';
+import { Markdown } from 'sluice/markdown';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+
+let host: HTMLElement;
+let root: Root;
+
+beforeEach(() => {
+  host = document.createElement('div');
+  host.style.width = '320px';
+  document.body.append(host);
+  root = createRoot(host);
+});
+
+afterEach(() => {
+  root.unmount();
+  host.remove();
+});
+
+function show(text: string, streaming = false): HTMLElement {
+  flushSync(() => root.render(<Markdown text={text} streaming={streaming} />));
+  return host;
+}
+
+const one = <T extends HTMLElement>(selector: string) => host.querySelector<T>(selector)!;
+
+describe('layout', () => {
+  it('grows with a code block and never shrinks, not when it closes either', () => {
+    const text = '```ts\nconst a = 1;\n\nconst b = 2;\n```\n';
+    let height = 0;
+    for (let end = 1; end <= text.length; end++) {
+      const next = show(text.slice(0, end), true).offsetHeight;
+      expect(next).toBeGreaterThanOrEqual(height);
+      height = next;
+    }
+    expect(show(text).offsetHeight).toBe(height);
+  });
+
+  it('lays lines of code out one below the other, however many runs they stand in', () => {
+    show(`\`\`\`\n${Array.from({ length: 100 }, (_, index) => `line ${index}`).join('\n')}\n\`\`\``);
+    const lineHeight = Number.parseFloat(getComputedStyle(one('code')).lineHeight);
+    expect(Math.round(one('code').offsetHeight / lineHeight)).toBe(100);
+  });
+
+  it.each([
+    ['a wide table', `| ${'wide column | '.repeat(12)}\n| ${'--- | '.repeat(12)}`, '.sluice-md-table-box'],
+    ['long lines of code', `\`\`\`\n${'word '.repeat(100)}\n\`\`\``, 'pre'],
+  ])('lets %s scroll in its own box, by keyboard too', async (_, text, selector) => {
+    show(text);
+    expect(host.scrollWidth).toBeLessThanOrEqual(host.clientWidth);
+    const box = one(selector);
+    expect(box.scrollWidth).toBeGreaterThan(box.clientWidth);
+    box.focus();
+    expect(box).toBe(document.activeElement);
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.poll(() => box.scrollLeft).toBeGreaterThan(0);
+  });
+
+  it('wraps code where the reader wants it', () => {
+    show(`\`\`\`\n${'word '.repeat(100)}\n\`\`\``);
+    flushSync(() => one('button').click());
+    expect(one('pre').scrollWidth).toBeLessThanOrEqual(one('pre').clientWidth);
+  });
+
+  it('breaks words and addresses that are longer than the line', () => {
+    show(`${'x'.repeat(500)} https://example.com/${'y'.repeat(500)} \`${'z'.repeat(500)}\``);
+    expect(host.scrollWidth).toBeLessThanOrEqual(host.clientWidth);
+  });
+
+  it('sets each block in the direction of its own text, and code always from left to right', () => {
+    show('שלום עולם\n\nhello\n\n- مرحبا\n\n```\nשלום\n```');
+    const directions = [...host.querySelectorAll('p, ul, pre')].map((element) => getComputedStyle(element).direction);
+    expect(directions).toEqual(['rtl', 'ltr', 'rtl', 'ltr']);
+  });
+
+  it('shows a caret that stands still where motion is reduced', () => {
+    show('word', true);
+    const { animationName, backgroundColor } = getComputedStyle(one('p'), '::after');
+    expect(backgroundColor).not.toBe('rgba(0, 0, 0, 0)');
+    expect(animationName).toBe(matchMedia('(prefers-reduced-motion: reduce)').matches ? 'none' : 'sluice-md-blink');
+  });
+
+  it('copies the lines of code with one line end each', async () => {
+    show(`\`\`\`\n${Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n')}\n\`\`\``);
+    getSelection()!.selectAllChildren(one('code'));
+    let copied = '';
+    document.addEventListener('copy', (event) => (copied = event.clipboardData!.getData('text/plain')), { once: true });
+    document.execCommand('copy');
+    expect(copied.trimEnd().split('\n')).toHaveLength(40);
+  });
+});
