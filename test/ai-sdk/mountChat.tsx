@@ -1,5 +1,5 @@
 import { useChat as useStockChat } from '@ai-sdk/react';
-import { act, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { type ChatStatus, DefaultChatTransport, type UIMessage } from 'ai';
 import { StrictMode } from 'react';
 import { type UseChatHelpers, type UseChatOptions, useChat } from 'sluice/ai-sdk';
@@ -70,9 +70,22 @@ export function mountChat(
       const last = chat.messages.at(-1);
       return last?.role === 'assistant' ? textOf(last) : '';
     },
-    send: (text = 'Hi') => act(() => chat.sendMessage({ text })),
+    send: (text = 'Hi') => inItsOwnTime(() => chat.sendMessage({ text })),
     unmount,
   };
+}
+
+/** Outside of `act`, which in React 18 shows only what there is at its end. */
+async function inItsOwnTime(work: () => Promise<void>): Promise<void> {
+  const surroundings = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined };
+  surroundings.IS_REACT_ACT_ENVIRONMENT = false;
+  try {
+    await work();
+    // The SDK is done before React is.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  } finally {
+    surroundings.IS_REACT_ACT_ENVIRONMENT = true;
+  }
 }
 
 export function textOf({ parts }: UIMessage): string {

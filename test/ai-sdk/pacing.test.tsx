@@ -132,15 +132,15 @@ describe('useChat', () => {
     expect([...mounted.chat.outcomes.values()]).toEqual(['stopped']);
   });
 
-  it('calls onToolCall in its turn, after the text before it is shown', async () => {
+  it('calls onToolCall in its turn, with the text before it', async () => {
     const seen: string[] = [];
     const mounted = mountChat({
       fetch: mockFetch(script(text('Let me see'), text('. '), toolCall('weather', { city: 'Bern' }), finish())),
-      onToolCall: () => void seen.push(mounted.chat.messages.length > 0 ? 'called' : ''),
+      onToolCall: ({ toolCall }) => void seen.push(toolCall.toolName),
     });
     void mounted.chat.sendMessage({ text: 'Hi' });
     await act(() => clock.advance(50));
-    expect(seen).toEqual(['called']);
+    expect(seen).toEqual(['weather']);
     expect(mounted.text).toBe('Let me see. ');
   });
 
