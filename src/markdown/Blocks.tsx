@@ -3,10 +3,10 @@
 import { memo } from 'react';
 import { CodeBlock, CodeLines } from './CodeBlock.js';
 import { directionOf } from './direction.js';
-import { renderContent } from './Inlines.js';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Block, Heading, Item, List, MathBlock } from './nodes.js';
 import { type RunProps, Runs } from './Runs.js';
+import { renderContent } from './renderContent.js';
 import { TableBlock } from './TableBlock.js';
 
 /** The blocks of a document, in groups that a browser may leave out while they are out of sight. */

@@ -2,10 +2,10 @@
 
 import { memo } from 'react';
 import { directionOf } from './direction.js';
-import { renderContent } from './Inlines.js';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Align, Row, Table } from './nodes.js';
 import { type RunProps, Runs } from './Runs.js';
+import { renderContent } from './renderContent.js';
 
 type Columns = readonly Align[];
 
