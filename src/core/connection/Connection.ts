@@ -119,7 +119,8 @@ export class Connection {
 
   async #fetch({ url, init, fetch = globalThis.fetch }: ConnectionRequest, name: string): Promise<Response> {
     const { signal } = this.#request;
-    const asked = Promise.resolve(fetch(url, { ...init, signal }));
+    // A fetch that throws at once fails like one that rejects.
+    const asked = (async () => fetch(url, { ...init, signal }))();
     const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     try {
       this.#response = await Promise.race([asked, aborted]);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StreamConnectionManager, StreamSession, type StreamSessionOptions } from '../../../src/core/index.js';
 import {
   delay,
+  event,
   finish,
   manualClock,
   mockFetch,
@@ -205,6 +206,61 @@ describe('a session', () => {
     await clock.advance(60_000);
     expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'abc' });
     expect(fetch.journal.entries).toHaveLength(7);
+  });
+
+  it('waits as long as the stream itself asks before it resumes', async () => {
+    const { session } = open(
+      sequence(script(event({ content: 'a' }, { retry: 700 }), reset()), script(text('ab'), finish())),
+      { resume: { by: 'replay', method: 'POST' }, protocol: 'auto' },
+    );
+    void session.start('Hi');
+    await clock.advance(100);
+    expect(session.getSnapshot()).toMatchObject({ status: 'retrying', delayMs: 700, resuming: true, text: 'a' });
+    await clock.advance(700);
+    expect(session.getSnapshot().status).not.toBe('retrying');
+  });
+
+  it.each([408, 409, 425, 429, 500, 502, 503, 504, 599])('asks again after a %i', async (code) => {
+    const { session, fetch } = open(sequence(status(code), answer));
+    void session.start('Hi');
+    await clock.advance(1_000);
+    expect(session.getSnapshot().status).toBe('done');
+    expect(fetch.journal.entries).toHaveLength(2);
+  });
+
+  it.each([400, 401, 403, 404, 405, 410, 413, 422])('does not ask again after a %i', async (code) => {
+    const { session, fetch } = open(sequence(status(code), answer));
+    void session.start('Hi');
+    await clock.advance(60_000);
+    expect(session.getSnapshot().error).toMatchObject({ code: 'http', status: code, retryable: false });
+    expect(fetch.journal.entries).toHaveLength(1);
+  });
+
+  it('asks once, where that is the option', async () => {
+    const { session, fetch } = open(status(503), { retry: false });
+    void session.start('Hi');
+    await clock.advance(60_000);
+    expect(session.getSnapshot().error).toMatchObject({ code: 'http', status: 503, retryable: true });
+    expect(fetch.journal.entries).toHaveLength(1);
+  });
+
+  it('takes a fetch that throws for a network that fails', async () => {
+    const fetch = () => {
+      throw new TypeError('down');
+    };
+    const { session } = open(answer, { fetch, retry: false });
+    void session.start('Hi');
+    await clock.advance(10);
+    expect(session.getSnapshot().error).toMatchObject({ code: 'network', retryable: true });
+  });
+
+  it('reads a response made by hand, without headers', async () => {
+    const body = new Response('data: {"content":"Hi"}\n\ndata: [DONE]\n\n').body;
+    const fetch = async () => ({ ok: true, body }) as Response;
+    const { session } = open(answer, { fetch, protocol: 'auto' });
+    void session.start('Hi');
+    await clock.advance(50);
+    expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hi' });
   });
 
   it('calls an answer lost that cannot be taken up again', async () => {

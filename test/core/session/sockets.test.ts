@@ -196,6 +196,21 @@ describe('over a real socket', () => {
     expect((await ask(cut, { resume }, { ids: true })).state).toMatchObject({ outcome: 'truncated', text: 'Hello' });
   });
 
+  it('200 sessions at once hold six sockets, and all end', { timeout: 60_000 }, async () => {
+    const server = await listen(script(text('Hello'), delay(2), text(', world'), finish()));
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, server.journal.entries.filter(({ state }) => state === 'open').length);
+    }, 1);
+    const states = await Promise.all(
+      Array.from({ length: 200 }, () => new StreamSession({ api: server.url, userTiming: false }).start('Hi')),
+    );
+    clearInterval(watch);
+    expect(states.filter(({ status, text: said }) => status === 'done' && said === 'Hello, world')).toHaveLength(200);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(6);
+  });
+
   it('a consumer that does not read stops the server', async () => {
     const server = await listen(repeat(script(text('x'.repeat(100_000)), delay(1))));
     // A page that paints nothing: not one frame comes after the first.

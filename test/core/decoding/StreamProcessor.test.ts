@@ -1,0 +1,260 @@
+// @vitest-environment node
+import { describe, expect, it, vi } from 'vitest';
+import type { SkippedEvent } from '../../../src/core/decoding/EventReader.js';
+import { StreamProcessor, type StreamProcessorOptions } from '../../../src/core/decoding/StreamProcessor.js';
+import { json } from '../../../src/core/protocols/json.js';
+import { defineProtocol, type ProtocolName } from '../../../src/core/protocols/Protocol.js';
+import { StreamError } from '../../../src/core/StreamError.js';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const chat = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;
+const stop = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n';
+
+function textOf(body: string, options?: StreamProcessorOptions) {
+  const processor = new StreamProcessor(options);
+  return processor.process(bytes(body)) + processor.flush();
+}
+
+describe('StreamProcessor', () => {
+  it('gives the text that each chunk adds, and the rest at the end', () => {
+    const processor = new StreamProcessor();
+    const stream = bytes(chat('Hi ') + chat('🦊!'));
+    expect(processor.process(stream.subarray(0, 70))).toBe('Hi ');
+    expect(processor.process(stream.subarray(70, -1))).toBe('');
+    expect(processor.flush()).toBe('🦊!');
+    expect(processor.flush()).toBe('🦊!');
+  });
+
+  it('logs a malformed event and goes on', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    expect(textOf(`${chat('a')}data: {"choices":[{"delta":{"content":"b\n\n${chat('c')}`)).toBe('ac');
+    expect(warn).toHaveBeenCalledOnce();
+    warn.mockRestore();
+  });
+
+  it('counts and tells what it skips: malformed events, and ones that the protocol does not know', () => {
+    const skips: SkippedEvent[] = [];
+    const processor = new StreamProcessor({ protocol: 'ai-sdk', onSkip: (skip) => skips.push(skip) });
+    processor.push('data: {"type":"start"}\n\nevent: x\ndata: nonsense\n\ndata: {"type":"brand-new"}\n\ndata: 7\n\n');
+    expect(skips).toMatchObject([
+      { reason: 'malformed', name: 'x', excerpt: 'nonsense' },
+      { reason: 'unknown', excerpt: '{"type":"brand-new"}' },
+      { reason: 'malformed', excerpt: '7' },
+    ]);
+    expect(processor).toMatchObject({ skipped: 3, events: 4 });
+  });
+
+  it('merges adjacent text of one part within a push', () => {
+    const processor = new StreamProcessor();
+    expect(processor.push(chat('Hi') + chat(' there'))).toEqual([{ type: 'text', part: 'text', text: 'Hi there' }]);
+  });
+
+  it('ends at [DONE], and reads nothing that comes after', () => {
+    const processor = new StreamProcessor();
+    processor.push(chat('Hi') + stop);
+    expect(processor.phase).toBe('may-end');
+    processor.push('data: [DONE]\n\n');
+    expect(processor.phase).toBe('ended');
+    expect(processor.push(chat('more'))).toEqual([]);
+    expect(processor.end()).toMatchObject({ outcome: 'complete', finishReason: { reason: 'stop' } });
+  });
+
+  it('keeps the last event id, the retry time and the byte count', () => {
+    const processor = new StreamProcessor({ protocol: 'json' });
+    const stream = bytes('id: 41\nretry: 2500\ndata: {"content":"é"}\n\nid: 42\n\n');
+    processor.push(stream);
+    const { lastEventId, retryMs, events } = processor;
+    expect({ lastEventId, retryMs, events }).toEqual({ lastEventId: '42', retryMs: 2500, events: 1 });
+    expect(processor.bytes).toBe(stream.length);
+  });
+
+  it('turns invalid UTF-8 into U+FFFD, and reads a character that chunks cut', () => {
+    const processor = new StreamProcessor({ protocol: 'text' });
+    expect(processor.process(Uint8Array.of(0x61, 0xff, 0x62))).toBe('a\uFFFDb');
+    expect(processor.process(Uint8Array.of(0xf0, 0x9f))).toBe('');
+    expect(processor.process(Uint8Array.of(0xa6))).toBe('');
+    expect(processor.process(Uint8Array.of(0x8a, 0x21))).toBe('🦊!');
+  });
+
+  it('leaves out one byte order mark, wherever it is cut', () => {
+    const stream = bytes(`\uFEFF\uFEFF${'Hi'}`);
+    for (let cut = 0; cut <= stream.length; cut++) {
+      const processor = new StreamProcessor({ protocol: 'text' });
+      expect(processor.process(stream.subarray(0, cut)) + processor.process(stream.subarray(cut))).toBe('\uFEFFHi');
+    }
+  });
+
+  describe('an event larger than maxEventBytes', () => {
+    const read = (chunks: string[], maxEventBytes = 1000) => {
+      const processor = new StreamProcessor({ protocol: 'openai-chat', maxEventBytes });
+      const deltas = chunks.map((chunk) => processor.push(chunk));
+      processor.end();
+      return deltas;
+    };
+
+    it('fails as soon as it is too large, whole or not', () => {
+      const expected = expect.objectContaining({ code: 'event-too-large' });
+      expect(() => read([chat('x'.repeat(1000))])).toThrow(expected);
+      expect(() => read(Array(20).fill(`${'x'.repeat(100)}`))).toThrow(expected);
+      expect(() => read(Array(20).fill(`data: ${'x'.repeat(100)}\n`))).toThrow(expected);
+      expect(() => read(Array(20).fill(chat('x'.repeat(100))))).not.toThrow();
+    });
+
+    it('still gives what came before it in the same chunk', () => {
+      const processor = new StreamProcessor({ protocol: 'openai-chat', maxEventBytes: 1000 });
+      expect(processor.process(bytes(chat('Hi') + chat('x'.repeat(1000)))).slice(0, 9)).toBe('Hi');
+      expect(() => processor.push('')).toThrow(StreamError);
+      expect(() => processor.end()).toThrow('maxEventBytes');
+    });
+
+    it('is one of more than 16 MB by default', () => {
+      const megabyte = 'x'.repeat(1024 * 1024);
+      const processor = new StreamProcessor({ protocol: 'json' });
+      processor.push('data: "');
+      for (let n = 0; n < 15; n++) processor.push(megabyte);
+      expect(() => processor.push(megabyte)).toThrow(expect.objectContaining({ code: 'event-too-large' }));
+    });
+  });
+
+  describe('finds the protocol', () => {
+    const streams: [ProtocolName, string][] = [
+      ['openai-chat', chat('Hi')],
+      ['openai-chat', 'data: {"choices":[],"prompt_filter_results":[]}\n\n'],
+      ['openai-chat', 'data: {"error":{"message":"No such model","type":"invalid_request_error"}}\n\n'],
+      ['openai-responses', 'event: response.created\ndata: {"type":"response.created","response":{}}\n\n'],
+      ['openai-responses', 'data: {"sequence_number":0,"type":"error","message":"no"}\n\n'],
+      ['anthropic-messages', 'event: ping\ndata: {"type":"ping"}\n\n'],
+      ['anthropic-messages', 'data: {"type":"error","error":{"type":"overloaded_error"}}\n\n'],
+      ['gemini', 'data: {"usageMetadata":{}}\r\n\r\n'],
+      ['gemini', 'data: {"error":{"code":429,"message":"no","status":"RESOURCE_EXHAUSTED"}}\n\n'],
+      ['ollama', '{"model":"m","message":{"role":"assistant","content":"Hi"},"done":false}\n'],
+      ['ollama', '{"model":"m","response":"Hi","done":false}\n'],
+      ['ai-sdk', ': ping\n\ndata: {"type":"start"}\n\n'],
+      ['ai-sdk', 'data: {"type":"data-weather","data":1}\n\n'],
+      ['ai-sdk', 'data: {"type":"error","errorText":"no"}\n\n'],
+      ['ai-data-stream', '0:"Hi"\n'],
+      ['ai-data-stream', 'f:{"messageId":"m"}\n'],
+      ['ag-ui', 'data: {"type":"RUN_STARTED","threadId":"t","runId":"r"}\n\n'],
+      ['json', 'data: {"content":"Hi"}\n\n'],
+      ['json', '{"text":"Hi"}\n'],
+      ['json', 'data: "Hi"\n\n'],
+      ['text', 'Hi'],
+      ['text', 'data is what I speak of'],
+      ['text', 'data: Hi\n\n'],
+    ];
+
+    it.each(streams)('%s in %j, whole and byte for byte', (protocol, stream) => {
+      const whole = new StreamProcessor();
+      whole.push(stream);
+      const single = new StreamProcessor();
+      for (const byte of bytes(stream)) single.push(Uint8Array.of(byte));
+      for (const processor of [whole, single]) {
+        processor.end();
+        expect(processor.protocol).toBe(protocol);
+      }
+    });
+
+    it('by the header that names it', () => {
+      const named = (headers: HeadersInit) => new StreamProcessor({ headers: new Headers(headers) }).protocol;
+      expect(named({ 'x-vercel-ai-ui-message-stream': 'v1' })).toBe('ai-sdk');
+      expect(named({ 'x-vercel-ai-data-stream': 'v1', 'content-type': 'text/plain' })).toBe('ai-data-stream');
+    });
+
+    it('after events that do not tell', () => {
+      const processor = new StreamProcessor();
+      expect(processor.process(bytes(`data: {"status":"queued"}\n\ndata: {\n\n${chat('Hi')}`))).toBe('Hi');
+      expect(processor).toMatchObject({ protocol: 'openai-chat', skipped: 2 });
+    });
+
+    it('text, where text/plain begins with a brace', () => {
+      expect(textOf('{"a": 1', { contentType: 'text/plain' })).toBe('{"a": 1');
+    });
+
+    it('none, in a body that has nothing to read', () => {
+      const processor = new StreamProcessor();
+      processor.push('');
+      expect(processor.end()).toEqual({ outcome: 'truncated', deltas: [] });
+      expect(processor.protocol).toBeUndefined();
+    });
+  });
+
+  it('reads text out of server-sent events', () => {
+    expect(
+      textOf('data: Hi\n\ndata:  there\n\ndata: [DONE]\n\n', { protocol: 'text', contentType: 'text/event-stream' }),
+    ).toBe('Hi there');
+  });
+
+  it('reads the text at any path of generic JSON', () => {
+    const protocol = json({ path: 'choices.0.message.text' });
+    expect(textOf('{"choices":[{"message":{"text":"Hi"}}]}\n', { protocol })).toBe('Hi');
+    expect(textOf('data: {"choices":[{"message":{"text":"Hi"}}]}\n\n', { protocol })).toBe('Hi');
+  });
+
+  it('reads an error that breaks into the stream as bare JSON over several lines', () => {
+    const processor = new StreamProcessor({ protocol: 'gemini' });
+    processor.push('data: {"candidates":[{"content":{"parts":[{"text":"Hi"}]}}]}\r\n\r\n');
+    processor.push(
+      '{\n  "error": {\n    "code": 503,\n    "message": "Overloaded",\n    "status": "UNAVAILABLE"\n  }\n}',
+    );
+    expect(processor.end()).toMatchObject({
+      outcome: 'truncated',
+      error: { message: 'Overloaded', code: '503', errorType: 'UNAVAILABLE' },
+    });
+  });
+
+  it('reads a protocol of one’s own', () => {
+    type AcmeEvent = { kind: string; text?: string; why?: string };
+    const acme = defineProtocol<AcmeEvent>({
+      name: 'acme',
+      open: () => (event, out) => {
+        if (event.kind === 'token') out.text(event.text);
+        else if (event.kind === 'thought') out.reasoning(event.text);
+        else if (event.kind === 'bye') {
+          out.finish(event.why ?? 'stop');
+          out.end();
+        } else return false;
+      },
+    });
+    for (const frame of [
+      (event: object) => `data: ${JSON.stringify(event)}\n\n`,
+      (event: object) => `${JSON.stringify(event)}\n`,
+    ]) {
+      const processor = new StreamProcessor({ protocol: acme });
+      const events = [
+        { kind: 'thought', text: 'Hm' },
+        { kind: 'new' },
+        { kind: 'token', text: 'Hi' },
+        { kind: 'bye', why: 'length' },
+      ];
+      expect(processor.push(events.map(frame).join(''))).toEqual([
+        { type: 'reasoning', part: 'reasoning', text: 'Hm' },
+        { type: 'text', part: 'text', text: 'Hi' },
+        { type: 'finish', reason: 'length', raw: 'length' },
+      ]);
+      expect(processor).toMatchObject({ protocol: 'acme', phase: 'ended', skipped: 1 });
+    }
+  });
+
+  it('says which protocols there are when the name is wrong', () => {
+    const protocol = 'openai' as ProtocolName;
+    expect(() => new StreamProcessor({ protocol })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(() => new StreamProcessor({ protocol })).toThrow("'openai-chat'");
+    expect(() => new StreamProcessor({ protocol: 'constructor' as ProtocolName })).toThrow('defineProtocol');
+  });
+
+  it('leaves out what a server tells again after a reconnect, by ids and by sequence numbers', () => {
+    const numbered = (id: number, content: string) => `id: ${id}\n${chat(content)}`;
+    const processor = new StreamProcessor({ protocol: 'openai-chat' });
+    processor.push(numbered(1, 'a') + numbered(2, 'b'));
+    processor.reconnect();
+    expect(processor.push(numbered(1, 'a') + numbered(2, 'b') + numbered(3, 'c'))).toMatchObject([{ text: 'c' }]);
+
+    const delta = (n: number) =>
+      `data: {"type":"response.output_text.delta","sequence_number":${n},"output_index":0,"delta":"${n}"}\n\n`;
+    const responses = new StreamProcessor({ protocol: 'openai-responses' });
+    expect(responses.push(delta(1) + delta(2) + delta(3) + delta(4))).toMatchObject([{ text: '1234' }]);
+    expect(responses.sequence).toBe(4);
+    responses.reconnect();
+    expect(responses.push(delta(3) + delta(4) + delta(5) + delta(6))).toMatchObject([{ text: '56' }]);
+  });
+});

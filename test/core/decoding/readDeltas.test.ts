@@ -1,0 +1,166 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { DeltaDecoderStream } from '../../../src/core/decoding/DeltaDecoderStream.js';
+import { readDeltas } from '../../../src/core/decoding/readDeltas.js';
+import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
+import type { StreamDelta } from '../../../src/core/StreamDelta.js';
+import { StreamError } from '../../../src/core/StreamError.js';
+
+const encoder = new TextEncoder();
+const event = (content: string) => encoder.encode(`data: {"content":"${content}"}\n\n`);
+const done = encoder.encode('data: [DONE]\n\n');
+
+/** A body that counts what is pulled from it, and knows whether it was cancelled. */
+function source(chunks: Uint8Array[], { fails, stalls }: { fails?: Error; stalls?: boolean } = {}) {
+  const seen = { pulled: 0, cancelled: undefined as unknown };
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const chunk = chunks[seen.pulled++];
+        if (chunk) controller.enqueue(chunk);
+        else if (fails) controller.error(fails);
+        else if (!stalls) controller.close();
+      },
+      cancel(reason) {
+        seen.cancelled = reason ?? 'cancelled';
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { stream, seen };
+}
+
+async function collect(batches: AsyncIterable<readonly StreamDelta[]>) {
+  const texts: string[] = [];
+  for await (const deltas of batches)
+    texts.push(deltas.map((delta) => (delta.type === 'text' ? delta.text : '')).join(''));
+  return texts;
+}
+
+describe('readDeltas', () => {
+  it('gives one batch a chunk that adds something', async () => {
+    const { stream } = source([event('Hi'), encoder.encode(': ping\n\n'), event(' there'), done]);
+    expect(await collect(readDeltas(stream, { protocol: 'json' }))).toEqual(['Hi', ' there']);
+  });
+
+  it('reads a response by its headers, and says at the end how it ended', async () => {
+    const body =
+      'data: {"type":"text-delta","id":"0","delta":"Hi"}\n\ndata: {"type":"finish","finishReason":"stop"}\n\n';
+    const batches = readDeltas(new Response(body, { headers: { 'x-vercel-ai-ui-message-stream': 'v1' } }));
+    expect(await batches.next()).toMatchObject({ done: false, value: [{ text: 'Hi' }, { type: 'finish' }] });
+    expect(await batches.next()).toMatchObject({ done: true, value: { outcome: 'complete' } });
+    expect(await batches.next()).toMatchObject({ done: true });
+  });
+
+  it('gives what the last, unended event holds, and says truncated', async () => {
+    const processor = new StreamProcessor({ protocol: 'openai-chat' });
+    const { stream } = source([encoder.encode('data: {"choices":[{"delta":{"content":"Hi"}}]}')]);
+    expect(await collect(readDeltas(stream, { processor }))).toEqual(['Hi']);
+    expect(processor.end().outcome).toBe('truncated');
+  });
+
+  it('pulls no chunk before it is asked for', async () => {
+    const { stream, seen } = source(Array.from({ length: 50 }, (_, n) => event(String(n))));
+    const batches = readDeltas(stream, { protocol: 'json' });
+    expect(seen.pulled).toBe(0);
+    for (let n = 1; n <= 5; n++) {
+      await batches.next();
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(seen.pulled).toBe(n);
+    }
+    await batches.return?.();
+  });
+
+  it('cancels and releases the body on break', async () => {
+    const { stream, seen } = source([event('a'), event('b')], { stalls: true });
+    for await (const _ of readDeltas(stream, { protocol: 'json' })) break;
+    expect(seen.cancelled).toBe('cancelled');
+    expect(stream.locked).toBe(false);
+  });
+
+  it('cancels and releases the body when the loop throws', async () => {
+    const { stream, seen } = source([event('a'), event('b')], { stalls: true });
+    const loop = async () => {
+      for await (const _ of readDeltas(stream, { protocol: 'json' })) throw new Error('in the loop');
+    };
+    await expect(loop()).rejects.toThrow('in the loop');
+    expect(seen.cancelled).toBe('cancelled');
+    expect(stream.locked).toBe(false);
+  });
+
+  it('cancels the body once the protocol says that the response is over, though the socket stays open', async () => {
+    const { stream, seen } = source([event('Hi'), done], { stalls: true });
+    expect(await collect(readDeltas(stream, { protocol: 'json' }))).toEqual(['Hi']);
+    expect(seen.cancelled).toBe('cancelled');
+    expect(stream.locked).toBe(false);
+  });
+
+  it('stops a read that is waiting when it is aborted', async () => {
+    const { stream, seen } = source([event('Hi')], { stalls: true });
+    const controller = new AbortController();
+    const batches = readDeltas(stream, { protocol: 'json', signal: controller.signal });
+    await batches.next();
+    const waiting = batches.next();
+    controller.abort('enough');
+    await expect(waiting).rejects.toMatchObject({ code: 'aborted', cause: 'enough' });
+    expect(seen.cancelled).toBe('enough');
+    expect(stream.locked).toBe(false);
+    expect(await batches.next()).toMatchObject({ done: true });
+  });
+
+  it('does not begin where the signal is aborted already', async () => {
+    const { stream, seen } = source([event('Hi')]);
+    const batches = readDeltas(stream, { protocol: 'json', signal: AbortSignal.abort('before') });
+    await expect(batches.next()).rejects.toMatchObject({ code: 'aborted' });
+    expect(seen).toEqual({ pulled: 0, cancelled: 'before' });
+  });
+
+  it('keeps what arrived before the connection broke, and says disconnected', async () => {
+    const { stream } = source([event('Hi')], { fails: new TypeError('terminated') });
+    const batches = readDeltas(stream, { protocol: 'json' });
+    expect(await batches.next()).toMatchObject({ value: [{ text: 'Hi' }] });
+    const error = await batches.next().catch((error) => error);
+    expect(error).toBeInstanceOf(StreamError);
+    expect(error).toMatchObject({ code: 'disconnected', retryable: true, cause: { message: 'terminated' } });
+    expect(stream.locked).toBe(false);
+  });
+
+  it('passes on what onChunk throws, and shows it each chunk', async () => {
+    const sizes: number[] = [];
+    await collect(
+      readDeltas(source([event('a'), done]).stream, { protocol: 'json', onChunk: ({ length }) => sizes.push(length) }),
+    );
+    expect(sizes).toEqual([event('a').length, done.length]);
+    const throwing = readDeltas(source([event('a')]).stream, {
+      onChunk: () => {
+        throw new RangeError('mine');
+      },
+    });
+    await expect(throwing.next()).rejects.toThrow(RangeError);
+  });
+
+  it('says what is wrong with a body that cannot be read', async () => {
+    await expect(readDeltas(new Response(null)).next()).rejects.toMatchObject({ code: 'empty-body' });
+    const used = new Response('Hi');
+    await used.text();
+    await expect(readDeltas(used).next()).rejects.toMatchObject({ code: 'unreadable-body' });
+    const { stream } = source([event('Hi')]);
+    stream.getReader();
+    await expect(readDeltas(stream).next()).rejects.toMatchObject({ code: 'unreadable-body' });
+  });
+});
+
+describe('DeltaDecoderStream', () => {
+  it('turns bytes into batches of deltas, and closes at the end of the response', async () => {
+    const { stream, seen } = source([event('Hi'), event(' there'), done], { stalls: true });
+    const decoder = new DeltaDecoderStream({ protocol: 'json' });
+    const texts: string[] = [];
+    const reader = stream.pipeThrough(decoder).getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      for (const delta of read.value) if (delta.type === 'text') texts.push(delta.text);
+    }
+    expect(texts).toEqual(['Hi', ' there']);
+    expect(decoder.processor.end().outcome).toBe('complete');
+    expect(seen.pulled).toBe(3);
+  });
+});
