@@ -6,7 +6,10 @@ const paddingKey = 'obfuscation';
 const sequenceKey = 'sequence_number';
 
 /** The strings of a JSON text, with a colon behind if they are keys, and its plain numbers. */
-const tokens = /"((?:[^"\\]|\\.)*)"(\s*:)?|(?<=:)\d+(?=[,}])/g;
+const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|(?<=:)\d+(?=[,}])/g;
+
+/** Longer events are not worth learning: parsing them costs no more than comparing them. */
+const longestLearnt = 4096;
 
 type Hole = 'text' | 'padding' | 'sequence';
 
@@ -44,9 +47,11 @@ export class DeltaTemplate {
    * @param data - The event's data, which has been parsed without error.
    * @param text - The text that it added, which stands in it as a string.
    * @param sequence - The event's number, if it has one.
-   * @returns `undefined` where that string is not the only one of its kind, so that which one it was is not certain.
+   * @returns `undefined` where that string is not the only one of its kind, so that which one it was is not certain, and
+   * where learning does not pay.
    */
   static learn(data: string, name: string, text: string, sequence?: number): DeltaTemplate | undefined {
+    if (data.length > longestLearnt) return undefined;
     const literals: string[] = [];
     const holes: Hole[] = [];
     let from = 0;

@@ -62,6 +62,7 @@ export class EventReader implements FramerHandler {
       if (this.#repeated?.has(id)) return true;
       this.#firstId ||= id;
     }
+    if (!this.limit(data.length)) return false;
     if (this.#template?.match(data, name)) {
       this.#unlearnt = 0;
       this.#acceptText();
@@ -127,7 +128,6 @@ export class EventReader implements FramerHandler {
   };
 
   #readNew(data: string, name: string): boolean {
-    if (!this.limit(data.length)) return false;
     if (data === '[DONE]') {
       if (!this.protocol) this.pick(protocols.json);
       this.out.end();
