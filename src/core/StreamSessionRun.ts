@@ -12,6 +12,16 @@ import { currentHost, type Host } from './Host.js';
 import { StreamMonitor } from './monitor/StreamMonitor.js';
 import type { AbortDelta, ErrorDelta, StreamDelta } from './StreamDelta.js';
 import { StreamError } from './StreamError.js';
+import {
+  connectionLost,
+  isBreak,
+  isOfConnecting,
+  nothingLeft,
+  providerError,
+  tooLarge,
+  truncated,
+  unreadable,
+} from './StreamSessionErrors.js';
 import type { StreamSessionOptions } from './StreamSessionOptions.js';
 import { DeltaCount, ReplayFilter } from './state/ReplayFilter.js';
 import type { ResponseData, ResponseProgress, ResponseState } from './state/ResponseState.js';
@@ -117,13 +127,14 @@ export class StreamSessionRun {
 
   async #askToTheEnd(): Promise<Ending> {
     for (;;) {
-      const connection = await connect(() => this.#request(), this.#policy);
+      const policy = { ...this.#policy, mayBeEmpty: this.#resuming };
+      const connection = await connect(() => this.#request(), policy);
       try {
         return await this.#read(connection);
       } catch (error) {
         if (!this.#options.resume || !isBreak(error) || this.#verdict) throw error;
         this.#resuming = true;
-        await waitOut(error, this.#policy, this.#processor?.retryMs);
+        await waitOut(error, policy, this.#processor?.retryMs);
       }
     }
   }
@@ -163,7 +174,7 @@ export class StreamSessionRun {
       }
     } catch (error) {
       // The model had said why it stops; what is lost is at most how many tokens that took.
-      if (processor.phase === 'open' || !this.#finished || this.#isOver) throw error;
+      if (processor.phase === 'open' || !this.#finished || !isBreak(error)) throw error;
     } finally {
       watch.stop();
       connection.close();
@@ -195,7 +206,7 @@ export class StreamSessionRun {
       eventTimeoutMs,
       onStall: (since) => {
         // A server that has said its answer failed may well forget to hang up.
-        if (this.#verdict) connection.close();
+        if (this.#verdict) return connection.close();
         this.monitor.recordStall(since);
         this.#advance({ status: 'stalled', since });
       },
@@ -232,12 +243,7 @@ export class StreamSessionRun {
     try {
       this.#memory.trackAllocation(bytes);
     } catch (cause) {
-      throw new StreamError(
-        'memory-limit',
-        `${(cause as StreamError).message}: the answer is larger than \`maxBufferSizeInMB\` allows, so the stream was ` +
-          'closed; the text so far is kept.',
-        { cause },
-      );
+      throw tooLarge(cause);
     }
   }
 
@@ -260,26 +266,18 @@ export class StreamSessionRun {
     const { outcome, deltas } = this.#processor.end();
     this.#take(deltas);
     if (outcome === 'complete') return done;
-    throw new StreamError(
-      'truncated',
-      'The connection broke in mid-answer, and the server has nothing left of it (status 204); the text so far is kept.',
-      { status: 204 },
-    );
+    throw nothingLeft();
   }
 
   #makePolicy(signal: AbortSignal): ConnectPolicy {
     const { byteTimeoutMs = 120_000, connections = sharedConnections } = this.#options;
     let waitingSince = 0;
-    const run = this;
     return {
       host: this.host,
       handler: this.#handler,
       connections,
       signal,
       firstByteTimeoutMs: byteTimeoutMs,
-      get mayBeEmpty() {
-        return run.#resuming;
-      },
       onQueued: (place) => this.#advance({ status: 'queued', place }),
       onRequest: () => {
         const attempt = this.#handler.failures + 1;
@@ -328,6 +326,7 @@ export class StreamSessionRun {
   }
 
   #failed(cause: unknown, data: ResponseData): Ending {
+    if (this.#verdict?.type === 'abort') return stopped;
     const last = this.#verdict?.type === 'error' ? providerError(this.#verdict) : cause;
     const error = this.#errorOf(this.#resuming && isOfConnecting(last) ? connectionLost(last) : last, data);
     return { status: 'failed', outcome: error.code === 'truncated' ? 'truncated' : 'failed', error };
@@ -342,54 +341,6 @@ export class StreamSessionRun {
     const attempt = Math.max(1, this.#handler.failures);
     return new StreamError(error.code, error.message, { ...error, attempt, partial: text, cause: error.cause });
   }
-}
-
-/** Errors after which the rest of the answer may still be had. */
-function isBreak(error: unknown): boolean {
-  return error instanceof StreamError && ['disconnected', 'truncated', 'idle-timeout'].includes(error.code);
-}
-
-/** Errors of a request that never got as far as an answer. */
-function isOfConnecting(error: unknown): error is StreamError {
-  return (
-    error instanceof StreamError &&
-    ['network', 'http', 'unexpected-content-type', 'empty-body', 'retry-after-too-long'].includes(error.code)
-  );
-}
-
-function connectionLost(cause: StreamError): StreamError {
-  return new StreamError(
-    'connection-lost',
-    `The connection broke in mid-answer, and the answer could not be taken up again: ${cause.message} The text so far is kept.`,
-    { ...cause, retryable: true, cause },
-  );
-}
-
-function truncated(): StreamError {
-  return new StreamError(
-    'truncated',
-    'The answer ended before it was whole: the server or something before it closed the connection early. The text so ' +
-      'far is kept; ask again, or let `resume` continue it.',
-    { retryable: true },
-  );
-}
-
-function unreadable(events: number): StreamError {
-  return new StreamError(
-    'protocol',
-    `None of the ${events} events of the response could be read. Does the server speak what \`protocol\` says?`,
-  );
-}
-
-function providerError({ message, code, errorType }: ErrorDelta): StreamError {
-  const providerCode = code ?? errorType;
-  return new StreamError('provider', message, {
-    providerCode,
-    // What passes by itself; a request that is wrong stays wrong.
-    retryable: /overload|rate.?limit|server|internal|unavailable|timeout|capacity|^(429|5\d\d)$/i.test(
-      providerCode ?? '',
-    ),
-  });
 }
 
 /** Not a secret: it only has to differ from the other keys of the last few minutes. */

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { StreamConnectionManager, StreamSession, type StreamSessionOptions } from '../../../src/core/index.js';
 import {
+  abort,
   delay,
+  error,
   event,
   finish,
   manualClock,
@@ -28,7 +30,7 @@ beforeEach(() => {
 const answer = script(text('Hello'), text(', world'), finish());
 
 function open(reply: Reply, options: StreamSessionOptions = {}) {
-  const fetch = mockFetch(reply, { protocol: 'openai-chat' });
+  const fetch = mockFetch(options.fetch ? status(500) : reply, { protocol: 'openai-chat' });
   const connections = new StreamConnectionManager();
   const session = new StreamSession({ fetch, connections, protocol: 'openai-chat', userTiming: false, ...options });
   const statuses: string[] = [];
@@ -128,6 +130,27 @@ describe('a session', () => {
     await clock.advance(10_000);
     expect(await ended).toMatchObject({ status: 'done' });
     expect(session.metrics.stalls).toBe(0);
+  });
+
+  it('ends with the error of a server that says it failed and forgets to hang up', async () => {
+    const { session } = open(script(text('a'), error('Overloaded', { code: 'overloaded_error' }), stall()));
+    void session.start('Hi');
+    await clock.advance(10_100);
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'failed',
+      text: 'a',
+      error: { code: 'provider', message: 'Overloaded', retryable: true },
+    });
+  });
+
+  it('is stopped when the server says that it stopped the answer, whether or not it hangs up', async () => {
+    for (const rest of [[], [reset()], [stall()]]) {
+      const aborted = script(text('a'), abort('user'), ...rest);
+      const { session } = open(aborted, { fetch: mockFetch(aborted, { protocol: 'ai-sdk' }), protocol: 'ai-sdk' });
+      void session.start('Hi');
+      await clock.advance(10_100);
+      expect(session.getSnapshot()).toMatchObject({ status: 'stopped', outcome: 'stopped', text: 'a' });
+    }
   });
 
   it('counts down to a retry, with its cause', async () => {

@@ -1,0 +1,72 @@
+import type { ErrorDelta } from './StreamDelta.js';
+import { StreamError } from './StreamError.js';
+
+/** Errors after which the rest of the answer may still be had. */
+export function isBreak(error: unknown): boolean {
+  return error instanceof StreamError && ['disconnected', 'truncated', 'idle-timeout'].includes(error.code);
+}
+
+/** Errors of a request that never got as far as an answer. */
+export function isOfConnecting(error: unknown): error is StreamError {
+  return (
+    error instanceof StreamError &&
+    ['network', 'http', 'unexpected-content-type', 'empty-body', 'retry-after-too-long'].includes(error.code)
+  );
+}
+
+/** What a resume died of, as the end of the answer that it was to continue. */
+export function connectionLost(cause: StreamError): StreamError {
+  return new StreamError(
+    'connection-lost',
+    `The connection broke in mid-answer, and the answer could not be taken up again: ${cause.message} The text so far is kept.`,
+    { ...cause, retryable: true, cause },
+  );
+}
+
+/** The body ended where the protocol does not allow it. */
+export function truncated(): StreamError {
+  return new StreamError(
+    'truncated',
+    'The answer ended before it was whole: the server or something before it closed the connection early. The text so ' +
+      'far is kept; ask again, or let `resume` continue it.',
+    { retryable: true },
+  );
+}
+
+export function unreadable(events: number): StreamError {
+  return new StreamError(
+    'protocol',
+    `None of the ${events} events of the response could be read. Does the server speak what \`protocol\` says?`,
+  );
+}
+
+/** What the server said in the stream, as an error. */
+export function providerError({ message, code, errorType }: ErrorDelta): StreamError {
+  const providerCode = code ?? errorType;
+  return new StreamError('provider', message, {
+    providerCode,
+    // What passes by itself; a request that is wrong stays wrong.
+    retryable: /overload|rate.?limit|server|internal|unavailable|timeout|capacity|^(429|5\d\d)$/i.test(
+      providerCode ?? '',
+    ),
+  });
+}
+
+/** A 204 to a resume of an answer whose end never came. */
+export function nothingLeft(): StreamError {
+  return new StreamError(
+    'truncated',
+    'The connection broke in mid-answer, and the server has nothing left of it (status 204); the text so far is kept.',
+    { status: 204 },
+  );
+}
+
+/** An answer over the bound, in words of more help than the manager's. */
+export function tooLarge(cause: unknown): StreamError {
+  return new StreamError(
+    'memory-limit',
+    'Memory limit exceeded: the answer is larger than `maxBufferSizeInMB` allows, so the stream was closed; the text so ' +
+      'far is kept.',
+    { cause },
+  );
+}
