@@ -1,0 +1,91 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect, waitFor } from 'storybook/test';
+import { Typed } from './Typed.js';
+import * as texts from './texts.js';
+
+/**
+ * Markdown while it is written. No mark is seen before it has an effect, nothing turns into something else and back, and
+ * what is closed is not rendered again.
+ */
+const meta = {
+  title: 'Markdown/Constructs',
+  component: Typed,
+  args: { charsPerSecond: 600 },
+  argTypes: { text: { control: 'text' }, charsPerSecond: { control: { type: 'range', min: 0, max: 4_000, step: 50 } } },
+  parameters: { layout: 'fullscreen' },
+} satisfies Meta<typeof Typed>;
+
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+const isWhole: NonNullable<Story['play']> = async ({ canvasElement, args }) => {
+  await waitFor(() => expect(canvasElement.querySelector('[aria-busy=true]')).toBeNull(), {
+    timeout: 5_000 + (args.text.length / (args.charsPerSecond || 1)) * 2_000,
+  });
+};
+
+/** An answer with a bit of all. */
+export const Everything: Story = {
+  args: { text: texts.everything, charsPerSecond: 1_500 },
+  play: async (context) => {
+    await isWhole(context);
+    await expect(context.canvas.getAllByRole('listitem').length).toBeGreaterThan(8);
+    await expect(context.canvas.getByRole('link', { name: 'the notes' })).toHaveAttribute('title', 'Field notes');
+  },
+};
+
+/** As it stands in the middle: the emphasis is closed, the link has no address yet, and the caret shows the end. */
+export const HalfWritten: Story = {
+  args: {
+    text: 'Water takes the **steepest way that it can',
+    charsPerSecond: 1e-3,
+  },
+  render: () => (
+    <Typed text={'Water takes the [steepest **way that it can find](https://exa'.padEnd(2_000)} charsPerSecond={60} />
+  ),
+};
+
+/** Headings, emphasis, links, quotes and rules. */
+export const Text: Story = {
+  args: { text: texts.everything.slice(0, 1_000) },
+  play: isWhole,
+};
+
+/** Tight and loose lists, numbers, tasks. Items that are closed do not render again. */
+export const Lists: Story = { args: { text: texts.lists }, play: isWhole };
+
+/** A row that begins is a row from its first character: no pipe is seen. */
+export const Tables: Story = { args: { text: texts.table }, play: isWhole };
+
+/** A label, wrap and copy. The frame stands from the first line on, and nothing shifts when the block closes. */
+export const Code: Story = {
+  args: { text: texts.code },
+  play: async (context) => {
+    await isWhole(context);
+    const [wrap] = context.canvas.getAllByRole('button', { name: 'Wrap' });
+    await context.userEvent.click(wrap!);
+    await expect(wrap).toHaveAttribute('aria-pressed', 'true');
+  },
+};
+
+/** Definitions that come after what refers to them: those paragraphs render once more, the others do not. */
+export const References: Story = {
+  args: { text: texts.references },
+  play: async (context) => {
+    await isWhole(context);
+    await expect(context.canvas.getByRole('link', { name: 'Footnote 1' })).toBeVisible();
+  },
+};
+
+/** Images are not fetched until the reader, or the page, allows them. */
+export const Images: Story = {
+  args: { text: texts.images },
+  play: async (context) => {
+    await isWhole(context);
+    await expect(context.canvas.getAllByRole('img')).toHaveLength(1);
+    await expect(context.canvas.getByRole('button', { name: 'Show image' })).toBeVisible();
+  },
+};
+
+/** Each block in the direction of its own text. */
+export const RightToLeft: Story = { args: { text: texts.rightToLeft }, play: isWhole };

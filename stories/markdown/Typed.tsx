@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import { Markdown, type MarkdownProps } from 'sluice/markdown';
+
+export interface TypedProps extends Omit<MarkdownProps, 'streaming'> {
+  /** Characters a second; `0` shows the whole text at once. */
+  charsPerSecond?: number;
+}
+
+/** Lets a text come as a model writes it: a few characters a frame. */
+export function Typed({ text, charsPerSecond = 400, ...props }: TypedProps) {
+  const [length, setLength] = useState(charsPerSecond === 0 ? text.length : 0);
+  const done = length >= text.length;
+
+  useEffect(() => {
+    if (done) return;
+    const start = performance.now() - (length / charsPerSecond) * 1_000;
+    const frame = requestAnimationFrame((now) => {
+      setLength(Math.max(length + 1, Math.floor(((now - start) / 1_000) * charsPerSecond)));
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [done, length, charsPerSecond]);
+
+  return (
+    <div style={{ maxInlineSize: '46rem', marginInline: 'auto', padding: '1.5rem' }} aria-busy={!done}>
+      <Markdown {...props} text={text.slice(0, length)} streaming={!done} />
+    </div>
+  );
+}
