@@ -190,6 +190,7 @@ export class ScrollFollower {
     if (this.#viewport) {
       // While pinned the browser's own anchoring would hold the view back.
       this.#viewport.style.overflowAnchor = 'none';
+      this.#viewport.dataset['pinned'] = '';
       // Not passive, so that it is heard before it scrolls: a line that came in between would undo the first notch.
       // Once it has let go nothing has to be heard, and the wheel scrolls without waiting for the page.
       this.#viewport.addEventListener('wheel', this.#onWheel, { passive: false });
@@ -202,6 +203,7 @@ export class ScrollFollower {
   #unpin(): void {
     if (this.#viewport) {
       this.#viewport.style.overflowAnchor = '';
+      delete this.#viewport.dataset['pinned'];
       this.#viewport.removeEventListener('wheel', this.#onWheel);
     }
     this.#publish({ ...this.#position, pinned: false });

@@ -14,6 +14,7 @@ import { PendingMessage } from './PendingMessage.js';
 import { cutSegments, type Segment } from './segments.js';
 import { useBackfill } from './useBackfill.js';
 import { useFeedKeys } from './useFeedKeys.js';
+import { useMeasured } from './useMeasured.js';
 
 export type MessageListProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>;
 
@@ -111,8 +112,9 @@ interface SegmentViewProps {
 }
 
 const SegmentView = memo(function SegmentView({ segment, start, liveId, outcomes, metrics }: SegmentViewProps) {
+  const ref = useMeasured<HTMLDivElement>(segment.messages.length);
   return (
-    <div className="sluice-messages__segment">
+    <div ref={ref} className="sluice-messages__segment">
       {segment.messages.map((message, index) => (
         <Message
           key={message.id}

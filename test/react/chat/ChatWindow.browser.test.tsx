@@ -121,7 +121,7 @@ describe('a long thread', () => {
     const view = document.querySelector<HTMLElement>('.sluice-messages')!;
     const articles = () => view.querySelectorAll('article');
     expect(articles().length).toBeLessThan(30);
-    expect(articles()[articles().length - 1]).toHaveTextContent(/^Message 299/);
+    expect(articles()[articles().length - 1]!.textContent).toContain('Message 299.');
     await vi.waitFor(() => expect(articles()).toHaveLength(300), { timeout: 10_000 });
     await frames(3);
     expect(view.scrollHeight - view.clientHeight - view.scrollTop).toBeLessThanOrEqual(1);

@@ -158,7 +158,7 @@ describe('the queue', () => {
     go(state);
     expect(calls.filter(([name]) => name === 'sendMessage')).toEqual([]);
     await userEvent.type(input(), 'B{Enter}');
-    go({ status: 'ready' });
+    go({ status: 'submitted' });
     expect(calls.filter(([name]) => name === 'sendMessage')).toEqual([['sendMessage', { text: 'A' }]]);
   });
 
