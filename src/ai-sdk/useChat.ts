@@ -6,13 +6,14 @@ import {
   useChat as useStockChat,
 } from '@ai-sdk/react';
 import type { ChatOnFinishCallback, ChatTransport, HttpChatTransportInitOptions, UIMessage } from 'ai';
-import { useEffect, useInsertionEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useInsertionEffect, useMemo } from 'react';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../core/state/ResponseState.js';
 import type { AnswerOptions } from './AnswerOptions.js';
 import { ChatRecord, type TurnOptions, withEdit } from './ChatRecord.js';
 import { chatActions } from './chatActions.js';
 import { type ChatProgress, type RequestOptions, SluiceChatTransport } from './SluiceChatTransport.js';
+import { useSnapshot } from './useSnapshot.js';
 import { warnOnce } from './warnOnce.js';
 
 /** The AI SDK's options, and what goes beyond them. */
@@ -65,8 +66,8 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   const given: ChatTransport<UI_MESSAGE> | undefined = chat ? options.transport : undefined;
   const transport = given instanceof SluiceChatTransport ? given : record.transport;
 
-  const { phase, failure } = useSyncExternalStore(transport.subscribe, transport.getSnapshot, transport.getSnapshot);
-  const notes = useSyncExternalStore(record.subscribe, record.getSnapshot, record.getSnapshot);
+  const { phase, failure } = useSnapshot(transport);
+  const { edits, outcomes, messageMetrics } = useSnapshot(record);
 
   const onFinish: ChatOnFinishCallback<UI_MESSAGE> = (event) => {
     record.settle(event);
@@ -90,7 +91,6 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
     [record, transport, sendMessage, regenerate, stop, resumeStream, clearError, remove, sendNow],
   );
 
-  const { edits, outcomes, messageMetrics } = notes;
   const waiting = helpers.experimental_queuedMessages;
   const isQueueing = !('chat' in options) && options.experimental_queue === true;
   const experimental_queuedMessages = useMemo(

@@ -232,12 +232,10 @@ describe('a server that falls silent', () => {
 
   it('is streaming again once it goes on', async () => {
     server.answers(
-      writes(begun('Hel'), (response) =>
-        setTimeout(
-          () => response.end([{ type: 'text-delta', id: '0', delta: 'lo' }, ...ended].map(event).join('')),
-          100,
-        ),
-      ),
+      writes(begun('Hel'), (response) => {
+        setTimeout(() => response.write(event({ type: 'text-delta', id: '0', delta: 'lo' })), 300);
+        setTimeout(() => response.end(ended.map(event).join('')), 320);
+      }),
     );
     const { chat, phases } = await ask({ stallAfterMs: 40 });
     expect(phases).toEqual(['idle', 'connecting', 'streaming', 'stalled', 'streaming', 'done']);
