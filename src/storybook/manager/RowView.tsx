@@ -44,16 +44,15 @@ const Raw = styled.code(
   })),
 );
 
-const Delta = styled.span(
+const Deltas = styled.span(
   themed((theme) => ({
-    marginRight: 8,
-    '& > i': { fontStyle: 'normal', color: theme.textMutedColor, marginRight: 4 },
-    '& > q': {
-      fontFamily: theme.typography.fonts.mono,
-      quotes: 'none',
-      whiteSpace: 'pre-wrap',
-      overflowWrap: 'anywhere',
-    },
+    display: '-webkit-box',
+    WebkitBoxOrient: 'vertical',
+    WebkitLineClamp: 3,
+    overflow: 'hidden',
+    overflowWrap: 'anywhere',
+    '& i': { fontStyle: 'normal', color: theme.textMutedColor, marginRight: 4 },
+    '& q': { fontFamily: theme.typography.fonts.mono, quotes: 'none', whiteSpace: 'pre-wrap', marginRight: 8 },
   })),
 );
 
@@ -96,14 +95,14 @@ function cellsOf(row: StreamRow): ReactNode {
           <Kind tone="plain">chunk {row.exchange}</Kind>
           <Figure>{row.bytes} B</Figure>
           <Raw title={row.text}>{visible(row.text)}</Raw>
-          <span>
+          <Deltas title={row.deltas.map(({ type, detail }) => `${type} ${detail}`).join('\n')}>
             {row.deltas.map(({ type, detail }, index) => (
-              <Delta key={index}>
+              <React.Fragment key={index}>
                 <i>{type}</i>
-                <q>{detail}</q>
-              </Delta>
+                <q>{visible(detail)}</q>
+              </React.Fragment>
             ))}
-          </span>
+          </Deltas>
         </>
       );
     case 'status':

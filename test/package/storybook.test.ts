@@ -1,0 +1,165 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Browser, chromium, type FrameLocator, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium } from '../../scripts/chromium.mjs';
+import { startServer, type TestServer } from '../server/server.js';
+import { pack } from './pack.js';
+
+describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-storybook-'));
+  let server: TestServer;
+  let browser: Browser;
+  let page: Page;
+  let requested: string[];
+  let problems: string[];
+
+  beforeAll(async () => {
+    cpSync('test/package/storybook', folder, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+    // Storybook and all that it needs are those of this project; the package itself is the packed one.
+    mkdirSync(join(folder, 'node_modules/sluice'), { recursive: true });
+    for (const name of readdirSync('node_modules')) {
+      if (name !== 'sluice') symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
+    }
+    const { tarball } = pack(folder);
+    execFileSync('tar', ['xzf', tarball, '-C', join(folder, 'node_modules/sluice'), '--strip-components=1']);
+    const { status, stdout, stderr } = spawnSync(
+      'npx',
+      ['storybook', 'build', '--output-dir=built', '--disable-telemetry'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
+    if (status !== 0) throw new Error(`storybook build ended with ${status}:\n${stdout}${stderr}`);
+
+    server = await startServer({ pages: join(folder, 'built') });
+    browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+    page = await browser.newPage();
+    page.setDefaultTimeout(20_000);
+    requested = [];
+    problems = [];
+    page.on('request', (request) => requested.push(request.url()));
+    page.on('pageerror', (error) => problems.push(String(error)));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const preview = (): FrameLocator => page.frameLocator('#storybook-preview-iframe');
+  const open = async (path: string) => {
+    await page.goto(`${server.url}/?path=${path}`);
+    await preview().getByRole('button').first().waitFor();
+  };
+  const openPanel = () => page.getByRole('tab', { name: 'Stream' }).click();
+  const rows = () => page.getByRole('list', { name: 'What has passed' });
+  const choose = async (network: string) => {
+    await page.getByRole('button', { name: 'Network' }).click();
+    await page.getByRole('option', { name: network }).click();
+    const shown = network === 'As written' ? 'Network' : network;
+    await page.getByRole('button', { name: 'Network' }).getByText(shown, { exact: true }).waitFor();
+  };
+
+  it('shows each chunk, what it means, and what the reader sees of it', async () => {
+    await open('/story/answers--one');
+    await openPanel();
+    await preview().getByRole('button', { name: 'Generate Response' }).click();
+    await preview().getByText('I am the first of two.').waitFor();
+    for (const row of [
+      'POST /api/answer · “Who are you?”',
+      'text/event-stream',
+      '"text-delta"',
+      'streaming',
+      'complete',
+    ]) {
+      await rows().getByText(row).first().waitFor();
+    }
+    await page.getByText('TTFT').waitFor();
+  });
+
+  it('restarts the story, with an empty list', async () => {
+    await page.getByRole('button', { name: 'Restart' }).click();
+    await preview().getByText('I am the first of two.').waitFor({ state: 'detached' });
+    await rows().getByText('complete').waitFor({ state: 'detached' });
+  });
+
+  it('pauses a stream, and lets it go on where it was', async () => {
+    await page.getByRole('combobox', { name: 'Speed' }).selectOption('0.1');
+    await preview().getByRole('button', { name: 'Generate Response' }).click();
+    await preview().getByText('I am', { exact: false }).waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('combobox', { name: 'Speed' }).selectOption('10');
+    const before = await rows().getByRole('listitem').count();
+    await page.waitForTimeout(1_000);
+    // One chunk may have been on its way.
+    expect(await rows().getByRole('listitem').count()).toBeLessThanOrEqual(before + 2);
+    expect(await preview().getByText('I am the first of two.').count()).toBe(0);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await preview().getByText('I am the first of two.').waitFor();
+  });
+
+  it('changes the network under a stream that runs', async () => {
+    await open('/story/answers--two');
+    await openPanel();
+    await choose('Slow');
+    await preview().getByRole('button', { name: 'Generate Response' }).click();
+    await rows().getByText('request 1').waitFor();
+    await choose('Instant');
+    await preview().getByText('I am the second of two.').waitFor();
+    expect(await rows().getByText('request 2').count()).toBe(0);
+  });
+
+  it('breaks the answer in mid-sentence, and keeps to the choice when the page is loaded anew', async () => {
+    await choose('Drops mid-sentence');
+    await page.reload();
+    await preview().getByRole('button', { name: 'Generate Response' }).click();
+    await preview().getByRole('alert').waitFor();
+    await preview().getByText('I am the sec', { exact: false }).waitFor();
+    expect(await preview().getByText('I am the second of two.').count()).toBe(0);
+    await rows().getByText('reset').waitFor();
+  });
+
+  it('refuses once with 429, and then answers', async () => {
+    await open('/story/answers--two');
+    await choose('429, then succeeds');
+    await preview().getByRole('button', { name: 'Generate Response' }).click();
+    await preview().getByText('I am the second of two.').waitFor();
+    await rows().getByText('429').waitFor();
+    await choose('As written');
+  });
+
+  it('gives each story of a docs page a stream of its own, where two ask the same URL', async () => {
+    await page.goto(`${server.url}/?path=/docs/answers--docs`);
+    const one = preview().frameLocator('iframe[title="Answers: One"]').first();
+    const two = preview().frameLocator('iframe[title="Answers: Two"]');
+    await one.getByRole('button', { name: 'Generate Response' }).click();
+    await two.getByRole('button', { name: 'Generate Response' }).click();
+    await one.getByText('I am the first of two.').waitFor();
+    await two.getByText('I am the second of two.').waitFor();
+  });
+
+  it('reaches the stories of a docs page from the toolbar', async () => {
+    await choose('Offline');
+    const two = preview().frameLocator('iframe[title="Answers: Two"]');
+    await two.getByRole('button', { name: 'Generate Response' }).click();
+    await two.getByText('Retry 1', { exact: false }).first().waitFor();
+    await choose('As written');
+  });
+
+  it('leaves stories that do not stream where they are', async () => {
+    await open('/docs/plain--docs');
+    await preview().getByRole('button', { name: 'Nothing streams here' }).first().waitFor();
+    expect(await preview().locator('iframe').count()).toBe(0);
+  });
+
+  it('asks nothing of any other server, and throws nothing', () => {
+    expect(requested.filter((url) => !url.startsWith(server.url) && !/^(?:data|blob):/.test(url))).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+});
