@@ -225,7 +225,7 @@ export class DeltaWriter {
   }
 
   #grow(type: GrowingType, part: string, text: string | null | undefined): void {
-    if (!text) return;
+    if (!text || typeof text !== 'string') return;
     this.writes++;
     if (type !== this.#lastType || part !== this.#lastPart) {
       this.#settle();

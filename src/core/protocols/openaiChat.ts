@@ -14,13 +14,17 @@ interface ChatChunk {
   /** Perplexity. */
   search_results?: { url: string; title?: string; snippet?: string }[] | null;
   error?: { message?: unknown; code?: unknown; type?: unknown } | string | null;
-  message?: unknown;
   object?: string;
+  /** Of an error that is not nested: vLLM. */
+  message?: string;
+  code?: unknown;
+  type?: unknown;
 }
 
 interface ChatChoice {
   index?: number;
   delta?: ChatDelta | null;
+  message?: ChatDelta | null;
   finish_reason?: string | null;
   /** Moonshot. */
   usage?: object | null;
@@ -59,26 +63,32 @@ export const openaiChat = defineProtocol<ChatChunk>({
   framing: 'sse',
   verbatim: true,
   open() {
-    /** The last call seen and the key it has on the wire. */
-    let call: { part: string; id: string | null | undefined } | undefined;
+    type Call = { part: string; id: string };
+    const callOfIndex = new Map<number, Call>();
+    let last: Call | undefined;
     let calls = 0;
-    const partOfIndex = new Map<number, string>();
+    let isStreamed = false;
 
-    /** A piece belongs to the call of its index; without an index, to the call of its id, or to the last one. */
+    /** The call that a piece continues: that of its index, or without one the last. A new id or name begins another. */
+    function continued(index: number | null | undefined, id: string, name: string): Call | undefined {
+      if (typeof index !== 'number') return (id ? id !== last?.id : name) ? undefined : last;
+      const call = callOfIndex.get(index);
+      return id && name && id !== call?.id ? undefined : call;
+    }
+
     function readToolCall({ index, id, function: fn }: ChatToolCall, out: DeltaWriter): void {
-      const known = typeof index === 'number' ? partOfIndex.get(index) : id && id !== call?.id ? undefined : call?.part;
-      let part = known;
-      if (part === undefined) {
-        part = `call-${calls++}`;
-        if (typeof index === 'number') partOfIndex.set(index, part);
-        out.toolCall(part, { id: id || null, name: fn?.name ?? '' });
-        call = { part, id };
+      let call = continued(index, id ?? '', fn?.name ?? '');
+      if (!call) {
+        call = { part: `call-${calls++}`, id: id ?? '' };
+        out.toolCall(call.part, { id: id || null, name: fn?.name ?? '' });
+        if (typeof index === 'number') callOfIndex.set(index, call);
       }
-      out.toolInput(part, fn?.arguments);
+      last = call;
+      out.toolInput(call.part, fn?.arguments);
     }
 
     function readDelta(delta: ChatDelta, out: DeltaWriter): void {
-      out.reasoning(delta.reasoning_content ?? delta.reasoning);
+      out.reasoning(delta.reasoning_content || delta.reasoning);
       if (Array.isArray(delta.content)) for (const part of delta.content) readPart(part, out);
       else out.text(delta.content);
       out.refusal(delta.refusal);
@@ -91,15 +101,17 @@ export const openaiChat = defineProtocol<ChatChunk>({
     }
 
     return (chunk, out) => {
-      if (chunk.error) {
-        out.error(chunk.error);
-        return;
-      }
-      if (!chunk.choices && !chunk.usage && chunk.object === undefined) return false;
+      const { choices, error, object } = chunk;
+      if (error) out.error(error);
+      else if (object === 'error') out.error(chunk);
+      else if (!choices && !chunk.usage && object === undefined) return false;
       out.metadata({ id: chunk.id, model: chunk.model });
       // Only the first choice: with `n` above 1 the others are answers of their own.
-      const choice = chunk.choices?.find((choice) => !choice.index);
-      if (choice?.delta) readDelta(choice.delta, out);
+      const choice = choices?.find((choice) => !choice.index);
+      // Some servers send the message as a whole: instead of deltas, or once more with the last.
+      const delta = choice?.delta ?? (isStreamed ? undefined : choice?.message);
+      isStreamed ||= delta !== undefined;
+      if (delta) readDelta(delta, out);
       for (const { url, title, snippet } of chunk.search_results ?? []) out.source({ url, title, excerpt: snippet });
       for (const source of chunk.citations ?? []) out.source(typeof source === 'string' ? { url: source } : source);
       if (choice?.finish_reason) {

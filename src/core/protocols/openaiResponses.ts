@@ -14,7 +14,7 @@ interface ResponsesEvent {
   refusal?: string;
   arguments?: string;
   input?: string;
-  item: Item;
+  item?: Item;
   annotation?: Annotation;
   response: ResponseObject;
   error?: { type?: string; code?: string; message?: string } | null;
@@ -27,7 +27,7 @@ interface ResponseObject {
   id?: string;
   model?: string;
   status?: string;
-  tools?: { type: string; name?: string }[] | null;
+  tools?: { type: string }[] | null;
   output?: Item[] | null;
   usage?: object | null;
   error?: { code?: string; message?: string } | null;
@@ -76,13 +76,13 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
     const written = new Set<string>();
     /** The part of each call, by the id that its output refers to. */
     const calls = new Map<string, string>();
-    /** The custom tools that the request offered; `undefined` where the server does not repeat the request. */
-    let customTools: Set<string | undefined> | undefined;
+    /** The tools that the request offered are known, and no custom one is among them. */
+    let offersNoCustom = false;
     let hasItems = false;
 
     /** Whether the client runs the call. A custom call of a tool that nobody offered is the provider's own (xAI). */
-    function isClients({ type, name, execution, environment }: Item): boolean {
-      if (type === 'custom_tool_call') return !customTools || customTools.has(name);
+    function isClients({ type, execution, environment }: Item): boolean {
+      if (type === 'custom_tool_call') return !offersNoCustom;
       if (type === 'shell_call') return !environment?.type?.startsWith('container');
       if (type === 'tool_search_call') return execution === 'client';
       return /^(function|local_shell|apply_patch|computer)_call$/.test(type);
@@ -133,6 +133,7 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
       // Some servers send nothing but the whole.
       if (!hasItems && written.size === 0)
         for (const [index, item] of (output ?? []).entries()) endItem(item, String(index), out);
+      for (const item of output ?? []) out.toolCallEnd(calls.get(item.call_id || item.id || '') ?? '', inputOf(item));
       out.toolCallsEnd();
       if (error) out.error(error);
       out.usage(usage);
@@ -143,7 +144,7 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
 
     return (event, out) => {
       if (out.repeats(event.sequence_number)) return;
-      const index = String(event.output_index ?? event.item_id ?? 0);
+      const index = String(event.output_index ?? event.item_id ?? event.item?.id ?? 0);
       const textPart = `${index}/${event.content_index ?? 0}`;
       const type = event.type.replace('response.', '');
       switch (type) {
@@ -162,10 +163,10 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
           out.reasoning(event.delta, `${index}/summary-${event.summary_index ?? 0}`);
           return;
         case 'output_item.added':
-          startItem(event.item, index, out);
+          if (event.item) startItem(event.item, index, out);
           return;
         case 'output_item.done':
-          endItem(event.item, index, out);
+          if (event.item) endItem(event.item, index, out);
           return;
         case 'output_text.annotation.added':
           if (event.annotation) cite(event.annotation, out);
@@ -173,7 +174,7 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
         case 'created': {
           const { id, model, tools } = event.response;
           out.metadata({ id, model });
-          if (tools) customTools = new Set(tools.filter(({ type }) => type === 'custom').map(({ name }) => name));
+          offersNoCustom = !!tools?.length && !tools.some(({ type }) => /^(custom|namespace)$/.test(type));
           return;
         }
         case 'completed':
