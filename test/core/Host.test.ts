@@ -1,0 +1,73 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { currentHost, installHost, systemHost } from '../../src/core/index.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+function setVisibility(state: DocumentVisibilityState): void {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+describe('the host of a page', () => {
+  it('calls back with the next frame', async () => {
+    vi.useFakeTimers();
+    const callback = vi.fn();
+    systemHost.frame(callback);
+    expect(callback).not.toHaveBeenCalled();
+    await vi.advanceTimersToNextFrame();
+    expect(callback).toHaveBeenCalledOnce();
+  });
+
+  it('calls back by timer while the page is hidden, and when it is hidden before the frame came', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const frames = vi.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(1);
+    const before = vi.fn();
+    systemHost.frame(before);
+    expect(frames).toHaveBeenCalledOnce();
+    setVisibility('hidden');
+    const hidden = vi.fn();
+    systemHost.frame(hidden);
+    await vi.advanceTimersByTimeAsync(16);
+    expect(before).toHaveBeenCalledOnce();
+    expect(hidden).toHaveBeenCalledOnce();
+    expect(frames).toHaveBeenCalledOnce();
+  });
+
+  it('calls nobody back who has cancelled', async () => {
+    vi.useFakeTimers();
+    const callback = vi.fn();
+    systemHost.frame(callback)();
+    systemHost.after(10, callback)();
+    setVisibility('hidden');
+    systemHost.frame(callback)();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(callback).not.toHaveBeenCalled();
+  });
+
+  it('tells of the network’s coming and going, until nobody listens', () => {
+    const callback = vi.fn();
+    const end = systemHost.onOnlineChange(callback);
+    dispatchEvent(new Event('offline'));
+    dispatchEvent(new Event('online'));
+    end();
+    dispatchEvent(new Event('online'));
+    expect(callback).toHaveBeenCalledTimes(2);
+  });
+
+  it('knows its origin', () => {
+    expect(systemHost.origin).toBe(location.origin);
+  });
+});
+
+describe('installHost', () => {
+  it('replaces the host until the earlier one is put back', () => {
+    const host = { ...systemHost, now: () => 42 };
+    const restore = installHost(host);
+    expect(currentHost()).toBe(host);
+    restore();
+    expect(currentHost()).toBe(systemHost);
+  });
+});
