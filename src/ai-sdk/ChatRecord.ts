@@ -1,6 +1,8 @@
+import type { UseChatHelpers } from '@ai-sdk/react';
 import type { ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../core/state/ResponseState.js';
+import { joinReplay } from './joinReplay.js';
 import { SluiceChatTransport, type SluiceChatTransportOptions } from './SluiceChatTransport.js';
 
 /** What is known of a chat beside its messages. Another object once something new is known. */
@@ -42,6 +44,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
 
   #options: SluiceChatTransportOptions<UI_MESSAGE> & TurnOptions<UI_MESSAGE> = {};
   #setMessages: ((messages: UI_MESSAGE[]) => void) | undefined;
+  #lastMessage: UI_MESSAGE | undefined;
   #notes = noNotes;
   #chatId = '';
   #underWay = 0;
@@ -50,13 +53,18 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
   readonly #whenSettled: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
 
-  /** @param setMessages - Shows messages that were edited on their way out. */
+  /**
+   * Takes effect with the next request.
+   *
+   * @param chat - The SDK's side: the messages, and how to show those that were edited on their way out.
+   */
   setOptions(
     options: SluiceChatTransportOptions<UI_MESSAGE> & TurnOptions<UI_MESSAGE>,
-    setMessages: (messages: UI_MESSAGE[]) => void,
+    chat: Pick<UseChatHelpers<UI_MESSAGE>, 'messages' | 'setMessages'>,
   ): void {
     this.#options = options;
-    this.#setMessages = setMessages;
+    this.#setMessages = chat.setMessages;
+    this.#lastMessage = chat.messages.at(-1);
     this.transport.setOptions(options);
   }
 
@@ -93,7 +101,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     if (!stream) return null;
     this.#underWay++;
     this.#chatId = options.chatId;
-    return stream;
+    return this.resumeStreamIsReplay ? joinReplay(stream, this.#lastMessage) : stream;
   };
 
   /** The user stops the answer under way. */

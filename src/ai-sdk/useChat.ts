@@ -77,7 +77,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
 
   // Before any layout or mount effect, a child's included, so that a request made there goes by the options of this render.
   useInsertionEffect(() => {
-    record.setOptions(options, helpers.setMessages);
+    record.setOptions(options, helpers);
   });
   const isBlind = chat !== undefined && transport === record.transport;
   useEffect(() => {

@@ -271,6 +271,36 @@ describe('with useChat', () => {
     expect(mounted.chat.outcomes.get(id)).toBe('complete');
   });
 
+  it.each([
+    ['by its id', 'answer'],
+    ['by its text', undefined],
+  ])('an answer that a reload had cut is joined, known %s, and never shrinks', async (_, messageId) => {
+    const clock = install(manualClock());
+    const [, ...rest] = begun('Hello, ', 'world', ' and all');
+    const replay = [{ type: 'start', messageId }, ...rest, ...ended].map((chunk) => encoder.encode(event(chunk)));
+    const fetch = async () =>
+      new Response(
+        new ReadableStream({
+          async pull(controller) {
+            await new Promise<void>((resolve) => clock.after(40, resolve));
+            const chunk = replay.shift();
+            if (chunk) controller.enqueue(chunk);
+            else controller.close();
+          },
+        }),
+      );
+    const messages: UIMessage[] = [
+      { id: 'question', role: 'user', parts: [{ type: 'text', text: 'Hi' }] },
+      { id: 'answer', role: 'assistant', parts: [{ type: 'text', text: 'Hello, wo' }] },
+    ];
+    const mounted = mountChat({ id: 'c', resume: true, messages, fetch });
+    for (let step = 0; step < 50; step++) await act(() => clock.advance(20));
+    expect(mounted.chat.messages.map(({ id }) => id)).toEqual(['question', 'answer']);
+    expect(mounted.texts[0]).toBe('Hello, wo');
+    expect(mounted.text).toBe('Hello, world and all');
+    expect(mounted.texts.every((shown, index) => shown.startsWith(mounted.texts[index - 1] ?? ''))).toBe(true);
+  });
+
   it('a 204 is one, whatever body a service worker gives it', async () => {
     install(instantClock());
     const fetch = async () => Object.defineProperty(new Response('x'), 'status', { value: 204 });
