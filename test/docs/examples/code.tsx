@@ -1,0 +1,24 @@
+import { useStreamingResponse } from 'sluice';
+import { Markdown, type RenderedCode } from 'sluice/markdown';
+
+/** In place of a highlighter: lines keep their identity, so its work on them can be kept in a WeakMap. */
+function highlight({ language, lines, rest }: RenderedCode) {
+  return (
+    <code data-language={language}>
+      {lines.flat().map((line) => `${line.text}\n`)}
+      {rest}
+    </code>
+  );
+}
+
+export function Answer() {
+  const { response, isStreaming, streamResponse } = useStreamingResponse();
+  return (
+    <>
+      <button type="button" onClick={() => streamResponse('Show me a loop')}>
+        Ask
+      </button>
+      <Markdown text={response} streaming={isStreaming} renderCode={highlight} images={['images.example.org']} />
+    </>
+  );
+}

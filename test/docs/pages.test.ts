@@ -1,0 +1,60 @@
+// @vitest-environment node
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const folder = 'stories/docs';
+const pages = globSync(`${folder}/*.mdx`).map((path) => ({ path, source: readFileSync(path, 'utf8') }));
+
+/** What a page shows as it is: the name of each import, and the file. */
+function imports(source: string): [name: string, file: string][] {
+  return [...source.matchAll(/^import (\w+) from '(.+)\?raw';$/gm)].map(([, name, file]) => [
+    name!,
+    posix.join(folder, file!),
+  ]);
+}
+
+/** Where code is compiled and run, and what shows itself by being used. */
+const proven = /^(?:test\/|stories\/|src\/react\/|src\/core\/protocols\/|bench\/README\.md$|README\.md$)/;
+
+describe('the manual', () => {
+  it.each(pages)('$path shows code that is a file which is compiled and tested, and no other', ({ source }) => {
+    for (const [name, file] of imports(source)) {
+      expect(existsSync(file), file).toBe(true);
+      expect(file).toMatch(proven);
+      expect(source, `${name} is imported and not shown`).toMatch(new RegExp(`\\{${name}\\}`));
+    }
+    const shown = [...source.matchAll(/<Source code=\{(\w+)\}/g)].map(([, name]) => name);
+    expect(imports(source).map(([name]) => name)).toEqual(expect.arrayContaining(shown));
+    // A command for the shell is neither compiled nor an example.
+    expect([...source.matchAll(/^```(\w*)\n.*?^```/gms)].filter(([, language]) => language !== 'sh')).toEqual([]);
+  });
+
+  it('shows every example that was written for it', () => {
+    const examples = ['test/docs/examples', 'test/testing/docs'].flatMap((from) =>
+      globSync(`${from}/*.{ts,tsx,css}`).filter((file) => !file.endsWith('page.test.ts')),
+    );
+    const shown = new Set(pages.flatMap(({ source }) => imports(source).map(([, file]) => file)));
+    expect(examples.length).toBeGreaterThan(20);
+    expect(examples.filter((file) => !shown.has(file))).toEqual([]);
+  });
+
+  it('leads nowhere that is not there', () => {
+    const ids = new Set(pages.flatMap(({ source }) => source.match(/<Meta title="(.+?)"/)?.[1] ?? []).map(idOf));
+    for (const { path, source } of pages) {
+      for (const [, id] of source.matchAll(/\]\(\?path=\/docs\/(.+?)--docs\)/g))
+        expect(ids, `${path}: ${id}`).toContain(id);
+    }
+  });
+
+  it('sets no variable in its style sheet that there is not', () => {
+    const tokens = readFileSync('src/react/tokens.css', 'utf8');
+    const brand = readFileSync(join('test/docs/examples/brand.css'), 'utf8');
+    for (const [variable] of brand.matchAll(/--sluice-[\w-]+/g)) expect(tokens).toContain(`${variable}:`);
+  });
+});
+
+/** As Storybook makes it of a title. */
+function idOf(title: string): string {
+  return title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+}
