@@ -62,7 +62,11 @@ export function Announcer({ announce = 'sentences', live, text, ending, notice =
   return (
     <div role="status" className="sluice-visually-hidden">
       {/* Another element each time, so that the same words are said again. */}
-      {announce !== 'off' && spoken.words && <span key={spoken.count}>{spoken.words}</span>}
+      {announce !== 'off' && spoken.words && (
+        <span key={spoken.count} className="sluice-announcement">
+          {spoken.words}
+        </span>
+      )}
     </div>
   );
 }

@@ -25,7 +25,7 @@ export function ConnectionBanner() {
   if (!words) return null;
   return (
     <p className={clsx('sluice-banner', classNames.banner)} data-status={online ? phase.status : 'offline'}>
-      <span className="sluice-status__dot" />
+      <span className="sluice-pending__dot" />
       {words}
     </p>
   );

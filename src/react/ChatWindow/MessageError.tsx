@@ -10,8 +10,8 @@ export function MessageError() {
   const { retry } = useChatActions();
   if (phase.status !== 'failed') return null;
   return (
-    <div className={clsx('sluice-error', classNames.error)} role="alert" data-code={phase.error.code}>
-      <p className="sluice-error__message">{strings.error(phase.error.message)}</p>
+    <div className={clsx('sluice-message-error', classNames.error)} role="alert" data-code={phase.error.code}>
+      <p className="sluice-message-error__text">{strings.error(phase.error.message)}</p>
       <ChatButton onClick={retry}>{strings.retry}</ChatButton>
     </div>
   );

@@ -54,7 +54,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
     <div ref={viewportRef} {...rest} className={clsx('sluice-messages', classNames.messages, className)}>
       <div ref={attachContent} className="sluice-messages__content">
         {messages.length === 0 && !busy && <Empty />}
-        <span ref={beforeRef} tabIndex={-1} />
+        <span ref={beforeRef} className="sluice-messages__edge" tabIndex={-1} />
         {/* The announcer speaks; a thread that did so too would say every fragment. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard of the feed pattern */}
         <div
@@ -75,7 +75,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
             />
           ))}
         </div>
-        <span ref={afterRef} tabIndex={-1} />
+        <span ref={afterRef} className="sluice-messages__edge" tabIndex={-1} />
         <PendingMessage />
         <MessageError />
       </div>

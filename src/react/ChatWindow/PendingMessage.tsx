@@ -10,7 +10,7 @@ export function PendingMessage() {
   if (!busy || hasContent(chat.messages.at(-1))) return null;
   return (
     <p className="sluice-pending">
-      <span className="sluice-status__dot" />
+      <span className="sluice-pending__dot" />
       {strings.thinking}
     </p>
   );

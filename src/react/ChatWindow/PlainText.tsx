@@ -5,5 +5,5 @@ import { useChatSettings } from './ChatContext.js';
 /** Text as it came, line breaks kept. Renders a `<div>` element. */
 export function PlainText({ text }: { text: string }) {
   const { classNames } = useChatSettings();
-  return <div className={clsx('sluice-text', classNames.text)}>{text}</div>;
+  return <div className={clsx('sluice-message__text', classNames.text)}>{text}</div>;
 }

@@ -21,7 +21,7 @@ export function Reasoning({ part, streaming }: ReasoningProps) {
       open={streaming}
       summary={streaming ? strings.reasoningLive : strings.reasoning}
     >
-      <div className="sluice-text">{part.text}</div>
+      <div className="sluice-message__text">{part.text}</div>
     </Fold>
   );
 }
