@@ -103,16 +103,26 @@ const ItemRun = memo(function ItemRun({ run, live, shared: tight }: RunProps<Ite
 });
 
 const ItemView = memo(function ItemView({ item, tight, live }: { item: Item; tight: boolean; live: boolean }) {
-  const { components } = useMarkdown();
+  const { components, labels } = useMarkdown();
   const Element = components.li ?? 'li';
   const Box = components.input ?? 'input';
   const isTask = item.checked !== undefined;
   const lastBlock = item.blocks.at(-1)?.at(-1);
   // A tight paragraph has no element of its own to carry the caret.
   const carriesCaret = live && (!lastBlock || (tight && lastBlock.type === 'paragraph'));
+  const kind = `${isTask ? 'sluice-md-task' : 'sluice-md-li'}${tight ? '' : ' sluice-md-loose'}`;
   return (
-    <Element className={grows(isTask ? 'sluice-md-task' : 'sluice-md-li', carriesCaret)} dir="auto">
-      {isTask && <Box type="checkbox" className="sluice-md-box" checked={item.checked} disabled readOnly />}
+    <Element className={grows(kind, carriesCaret)} dir="auto">
+      {isTask && (
+        <Box
+          type="checkbox"
+          className="sluice-md-box"
+          aria-label={labels.task}
+          checked={item.checked}
+          disabled
+          readOnly
+        />
+      )}
       <Runs list={item.blocks} live={live && !carriesCaret} shared={tight} Run={BlockRun} />
     </Element>
   );

@@ -33,9 +33,11 @@ export const Footnotes = memo(function Footnotes({
 const NoteItem = memo(function NoteItem({ footnote, live }: { footnote: Footnote; live: boolean }) {
   const { labels, id } = useMarkdown();
   const { number, blocks = empty } = footnote;
+  // A note of one paragraph and the way back stand in one line.
+  const tight = blocks.length === 1 && blocks[0]!.length === 1;
   return (
     <li className="sluice-md-li" id={`${id}-note-${number}`} value={number} dir="auto">
-      <Runs list={blocks} live={live} shared={false} Run={BlockRun} />
+      <Runs list={blocks} live={live} shared={tight} Run={BlockRun} />
       <button
         type="button"
         className="sluice-md-note-back"

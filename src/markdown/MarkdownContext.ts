@@ -75,6 +75,8 @@ export interface MarkdownLabels {
   /** Names a code block for assistive technology. */
   readonly code: (language: string) => string;
   readonly table: string;
+  /** Names a task's box. */
+  readonly task: string;
   readonly showImage: string;
   readonly footnotes: string;
   readonly footnote: (number: number) => string;
@@ -87,6 +89,7 @@ export const englishLabels: MarkdownLabels = {
   wrapLines: 'Wrap',
   code: (language) => (language ? `Code: ${language}` : 'Code'),
   table: 'Table',
+  task: 'Task',
   showImage: 'Show image',
   footnotes: 'Footnotes',
   footnote: (number) => `Footnote ${number}`,

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { expect, waitFor } from 'storybook/test';
-import { Typed } from './Typed.js';
+import { expect } from 'storybook/test';
+import { isWhole, Typed } from './Typed.js';
 import * as texts from './texts.js';
 
 /**
@@ -17,12 +17,6 @@ const meta = {
 
 export default meta;
 type Story = StoryObj<typeof meta>;
-
-const isWhole: NonNullable<Story['play']> = async ({ canvasElement, args }) => {
-  await waitFor(() => expect(canvasElement.querySelector('[aria-busy=true]')).toBeNull(), {
-    timeout: 5_000 + (args.text.length / (args.charsPerSecond || 1)) * 2_000,
-  });
-};
 
 /** An answer with a bit of all. */
 export const Everything: Story = {

@@ -2,10 +2,10 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import katex from 'katex';
 import type { ComponentPropsWithoutRef } from 'react';
 import type { RenderedMath } from 'sluice/markdown';
-import { expect, waitFor } from 'storybook/test';
+import { expect } from 'storybook/test';
 import { drawn } from './diagram.js';
 import { highlighted } from './highlight.js';
-import { Typed } from './Typed.js';
+import { isWhole, Typed } from './Typed.js';
 import * as texts from './texts.js';
 
 /** What can stand in for what the renderer does itself. */
@@ -18,10 +18,6 @@ const meta = {
 
 export default meta;
 type Story = StoryObj<typeof meta>;
-
-const isWhole: NonNullable<Story['play']> = async ({ canvasElement }) => {
-  await waitFor(() => expect(canvasElement.querySelector('[aria-busy=true]')).toBeNull(), { timeout: 10_000 });
-};
 
 /** `renderCode` with Shiki, which goes on from the state of the line above: each whole line is highlighted once. */
 export const Highlighter: Story = {

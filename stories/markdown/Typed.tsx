@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Markdown, type MarkdownProps } from 'sluice/markdown';
+import { expect } from 'storybook/test';
 
 export interface TypedProps extends Omit<MarkdownProps, 'streaming'> {
   /** Characters a second; `0` shows the whole text at once. */
@@ -25,4 +26,12 @@ export function Typed({ text, charsPerSecond = 400, ...props }: TypedProps) {
       <Markdown {...props} text={text.slice(0, length)} streaming={!done} />
     </div>
   );
+}
+
+/** The whole text has come. Polled, not observed: there is a change each frame. */
+export async function isWhole({ canvasElement }: { canvasElement: HTMLElement }): Promise<void> {
+  const deadline = performance.now() + 14_000;
+  const busy = () => canvasElement.querySelector('[aria-busy=true]') !== null;
+  while (busy() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
+  await expect(busy()).toBe(false);
 }
