@@ -38,7 +38,7 @@ describe('useStreamingResponse on bad input', () => {
   });
 
   it.each<[what: string, reply: ScriptPart, code: string, words: RegExp, kept: string]>([
-    ['a 401', status(401, { body: 'No key' }), 'http', /401.*No key/s, ''],
+    ['a 401', status(401, { body: 'No key.' }), 'http', /401.*No key\. The server/s, ''],
     ['a 500', status(500, { body: 'Oh no' }), 'http', /500.*Oh no/s, ''],
     ['an HTML page with status 200', htmlPage(), 'unexpected-content-type', /Sign in/, ''],
     ['a connection that never came about', offline(), 'network', /./, ''],

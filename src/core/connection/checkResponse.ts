@@ -59,7 +59,8 @@ async function failure(code: StreamErrorCode, response: Response, what: string):
     retryable: code === 'http' && isTransient(status),
     retryAfterMs: response.headers && retryAfter(response.headers),
   };
-  return new StreamError(code, `${what}${body.excerpt && `: ${body.excerpt}`}.${hint(code, status)}`, options);
+  const said = body.excerpt && `: ${body.excerpt.replace(/\.$/, '')}`;
+  return new StreamError(code, `${what}${said}.${hint(code, status)}`, options);
 }
 
 /** Conflict and Too Early pass by themselves, as do timeouts, limits and a server in trouble. */

@@ -122,7 +122,8 @@ function plain(outgoing: ServerResponse): OutgoingBody {
         outgoing.once('close', resolve);
         outgoing.write(bytes, () => {
           outgoing.off('close', resolve);
-          resolve();
+          // A turn of the event loop: a script without an end or a pause would let nothing else have one.
+          setImmediate(resolve);
         });
       }),
     end: () => void outgoing.end(),

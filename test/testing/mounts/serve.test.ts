@@ -40,6 +40,17 @@ async function readBody(response: Response): Promise<{ text: string; chunks: num
 }
 
 describe('serve', () => {
+  it('lets a client in the same process read a script that neither pauses nor ends', async () => {
+    await using server = await serve(repeat(text('drop ')), plain);
+    const response = await fetch(server.url);
+    let read = 0;
+    for await (const chunk of response.body!) {
+      read += chunk.byteLength;
+      if (read > 10_000) break;
+    }
+    expect(read).toBeGreaterThan(10_000);
+  });
+
   it('streams a script and notes what it was asked', async () => {
     await using server = await serve(answer);
     const response = await fetch(`${server.url}/chat?a=1`, { method: 'POST', body: '{"prompt":"Hi"}' });
