@@ -85,6 +85,7 @@ export class SseParser implements Framer {
     const canSkim = this.#canSkim();
     let start = from;
     let end = to;
+    let isFollowed = text.slice(end, end + between.length) === between;
     for (;;) {
       handler.event(text.slice(start, end), name, id);
       const block = end + blank.length;
@@ -92,10 +93,12 @@ export class SseParser implements Framer {
         const unread = handler.skim!(text, block, this.#form);
         if (unread !== block) return unread;
       }
-      if (text.slice(end, end + between.length) !== between) return block;
+      if (!isFollowed) return block;
       start = block + head.length;
       end = text.indexOf('\n', start);
-      if (end === -1 || text.charCodeAt(end + 1) !== lf) return block;
+      isFollowed = text.slice(end, end + between.length) === between;
+      // The data goes on: in another line, or in the next chunk.
+      if (!isFollowed && (end === -1 || text.charCodeAt(end + 1) !== lf)) return block;
     }
   }
 

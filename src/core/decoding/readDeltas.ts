@@ -39,8 +39,6 @@ export function readDeltas(
   return new DeltaReader(source, options);
 }
 
-const atEnd = { done: true, value: undefined } as const;
-
 /** Written out because a generator takes several more turns of the event loop's queue for every chunk. */
 class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], StreamEnd | undefined, undefined> {
   readonly #source: Response | ReadableStream<Uint8Array>;
@@ -65,16 +63,29 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
 
   async next(): Promise<IteratorResult<readonly StreamDelta[], StreamEnd | undefined>> {
     const processor = this.#processor;
+    let isReading = false;
     try {
       while (!this.#isOver) {
-        const { done, value } = processor.phase === 'ended' ? atEnd : await this.#read();
-        if (!done) this.#onChunk?.(value);
-        const deltas = done ? this.#finish().deltas : processor.push(value);
+        let deltas: readonly StreamDelta[];
+        if (processor.phase === 'ended') deltas = this.#finish();
+        else {
+          isReading = true;
+          const reader = this.#reader ?? this.#open();
+          this.#signal?.throwIfAborted();
+          const { done, value } = await reader.read();
+          this.#signal?.throwIfAborted();
+          isReading = false;
+          if (done) deltas = this.#finish();
+          else {
+            this.#onChunk?.(value);
+            deltas = processor.push(value);
+          }
+        }
         if (deltas.length > 0) return { done: false, value: deltas };
       }
     } catch (error) {
       this.#release();
-      throw error;
+      throw isReading ? this.#failure(error) : error;
     }
     return { done: true, value: this.#end };
   }
@@ -84,26 +95,26 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
     return { done: true, value: this.#end };
   }
 
-  async #read(): Promise<ReadableStreamReadResult<Uint8Array>> {
-    const signal = this.#signal;
-    if (!this.#reader) {
-      this.#reader = readerOf(this.#source);
-      signal?.addEventListener('abort', this.#cancel);
-    }
-    try {
-      if (signal?.aborted) throw signal.reason;
-      const result = await this.#reader.read();
-      if (signal?.aborted) throw signal.reason;
-      return result;
-    } catch (cause) {
-      throw signal?.aborted ? aborted(cause) : disconnected(cause);
-    }
+  #open(): ReadableStreamDefaultReader<Uint8Array> {
+    this.#reader = readerOf(this.#source);
+    this.#signal?.addEventListener('abort', this.#cancel);
+    return this.#reader;
   }
 
-  #finish(): StreamEnd {
+  #failure(cause: unknown): StreamError {
+    if (cause instanceof StreamError) return cause;
+    return this.#signal?.aborted
+      ? new StreamError('aborted', 'Reading was aborted; what had arrived is kept.', { cause })
+      : new StreamError('disconnected', 'The connection broke in mid-answer; what had arrived is kept.', {
+          retryable: true,
+          cause,
+        });
+  }
+
+  #finish(): readonly StreamDelta[] {
     this.#end = this.#processor.end();
     this.#release();
-    return this.#end;
+    return this.#end.deltas;
   }
 
   /** Makes a pending read come back at once. Cancelling a body that has ended, or failed, does nothing. */
@@ -130,15 +141,4 @@ function readerOf(source: Response | ReadableStream<Uint8Array>): ReadableStream
     );
   }
   return body.getReader();
-}
-
-function aborted(cause: unknown): StreamError {
-  return new StreamError('aborted', 'Reading was aborted; what had arrived is kept.', { cause });
-}
-
-function disconnected(cause: unknown): StreamError {
-  return new StreamError('disconnected', 'The connection broke in mid-answer; what had arrived is kept.', {
-    retryable: true,
-    cause,
-  });
 }

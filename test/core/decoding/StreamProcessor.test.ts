@@ -161,7 +161,7 @@ describe('StreamProcessor', () => {
     });
 
     it('after events that do not tell', () => {
-      const processor = new StreamProcessor();
+      const processor = new StreamProcessor({ onSkip: () => {} });
       expect(processor.process(bytes(`data: {"status":"queued"}\n\ndata: {\n\n${chat('Hi')}`))).toBe('Hi');
       expect(processor).toMatchObject({ protocol: 'openai-chat', skipped: 2 });
     });
