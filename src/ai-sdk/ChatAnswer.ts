@@ -293,7 +293,8 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     return new IdleWatch({
       host: this.#host,
       stallAfterMs,
-      byteTimeoutMs,
+      // The heartbeats of somebody else's transport cannot be seen, so their absence says nothing.
+      byteTimeoutMs: source.seesBytes ? byteTimeoutMs : 0,
       eventTimeoutMs,
       onStall: (since) => {
         this.monitor.recordStall(since);
@@ -340,7 +341,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     const { errorText, isAborted, isFinished } = this.#progress;
     if (errorText !== undefined) {
       // The SDK makes its error of the chunk.
-      this.#fail(new StreamError('provider', errorText));
+      this.#fail(reported(errorText));
       this.valve.end();
     } else if (isAborted) {
       this.#settle(stopped);
@@ -367,7 +368,8 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
 
   /** The SDK reads no more: it was stopped, or something in the answer was too much for it. */
   #abandon(reason: unknown): void {
-    this.#fail(rejected(reason));
+    const { errorText } = this.#progress;
+    this.#fail(errorText === undefined ? rejected(reason) : reported(errorText));
     this.#source?.close(reason);
   }
 
@@ -421,6 +423,10 @@ function unreadable(events: number): StreamError {
     `None of the ${events} events of the response could be read as a UI message stream. Does the server speak another ` +
       'protocol? Then name it in `protocol`.',
   );
+}
+
+function reported(errorText: string): StreamError {
+  return new StreamError('provider', errorText);
 }
 
 function rejected(cause: unknown): StreamError {

@@ -10,12 +10,15 @@ export interface ChunkSource {
   close(reason?: unknown): void;
   /** The answer is whole without a `finish`: the protocol has said so in another way. */
   readonly isWhole: boolean;
-  /** Why nothing could be read, where something came that could not. */
+  /** Events that came and could not be read, where none could. */
   readonly unreadable: number;
+  /** Whether a read without chunks tells of bytes that arrived. */
+  readonly seesBytes: boolean;
 }
 
 /** Chunks decoded from the bytes of a connection. */
 export class WireSource implements ChunkSource {
+  readonly seesBytes = true;
   readonly #connection: Connection;
   readonly #reader: ChunkReader;
   readonly #onBytes: (size: number) => void;
@@ -58,6 +61,7 @@ export class WireSource implements ChunkSource {
 export class StreamSource implements ChunkSource {
   readonly isWhole = false;
   readonly unreadable = 0;
+  readonly seesBytes = false;
   readonly #reader: ReadableStreamDefaultReader<UIMessageChunk>;
   #closed: { readonly reason: unknown } | undefined;
 

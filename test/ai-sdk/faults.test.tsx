@@ -219,6 +219,41 @@ describe('an error chunk', () => {
   });
 });
 
+describe('an answer that is too much', () => {
+  it('in all ends at the bound, what came before it kept', async () => {
+    server.answers(writes([...begun('Hel'), { type: 'text-delta', id: '0', delta: 'x'.repeat(2_000_000) }]));
+    const { chat, text } = await ask({ maxBufferSizeInMB: 1 });
+    expect(chat.failure).toMatchObject({ code: 'memory-limit', partial: expect.stringMatching(/^Hel/) });
+    expect(chat.status).toBe('error');
+    expect(text).toBe('Hel');
+  });
+
+  it('in one event ends there', async () => {
+    server.answers(writes(begun('Hel'), (response) => response.write(`data: ${'x'.repeat(5_000)}`)));
+    const { chat } = await ask({ maxEventBytes: 1_000 });
+    expect(chat.failure).toMatchObject({ code: 'event-too-large' });
+  });
+});
+
+describe('a body that is no stream of the protocol', () => {
+  it('is an error that says so', async () => {
+    server.answers((response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"error":"nope"}'),
+    );
+    const { chat } = await ask();
+    expect(chat.status).toBe('error');
+    expect(chat.failure?.code).toBe('protocol');
+  });
+
+  it('is nothing at all, and no error, where it is empty', async () => {
+    server.answers((response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end());
+    const { chat } = await ask();
+    expect(chat.status).toBe('ready');
+    expect(chat.messages).toHaveLength(1);
+    expect(chat.phase).toMatchObject({ status: 'failed', outcome: 'truncated' });
+  });
+});
+
 describe('a server that falls silent', () => {
   it('is shown as stalled, and given up in the end', async () => {
     server.answers(writes(begun('Hel'), () => {}));
