@@ -89,7 +89,7 @@ export const Streaming: Story = {
   play: async (context) => {
     await ask(context);
     await reaches(context.canvasElement, 'streaming');
-    await expect(await context.canvas.findByText('Reasoning')).toBeVisible();
+    await expect(await context.canvas.findByText('Reasoning', undefined, { timeout: 8_000 })).toBeVisible();
     await expect(await context.canvas.findByText(/cuts through its neck/, undefined, { timeout: 8_000 })).toBeVisible();
   },
 };

@@ -4,6 +4,7 @@ import { lastAssistantMessageIsCompleteWithApprovalResponses } from 'ai';
 import { ChatWindow, type ChatWindowProps } from 'sluice';
 import { useChat } from 'sluice/ai-sdk';
 import {
+  delay,
   file,
   finish,
   pace,
@@ -89,12 +90,12 @@ export const StockHook: Story = {
   },
 };
 
-/** A thread of 300 messages opens at its end; the rest comes in while the page is idle. */
+/** A thread of 120 messages opens at its end; the rest comes in while the page is idle. */
 export const LongThread: Story = {
-  args: { restore: thread(300) },
+  args: { restore: thread(120) },
   play: async ({ canvas, canvasElement }) => {
     const list = canvasElement.querySelector('.sluice-messages')!;
-    await waitFor(() => expect(canvas.getAllByRole('article')).toHaveLength(300), slow);
+    await waitFor(() => expect(canvas.getAllByRole('article')).toHaveLength(120), slow);
     await expect(list.scrollHeight - list.clientHeight - list.scrollTop).toBeLessThanOrEqual(2);
   },
 };
@@ -160,6 +161,21 @@ export const Queue: Story = {
     await expect(await canvas.findByRole('list', { name: '1 message waits' })).toBeVisible();
     await expect(await canvas.findByText('Oxbow lakes.', undefined, slow)).toBeVisible();
     await expect(canvas.queryByText('Never mind')).toBeNull();
+  },
+};
+
+/** Two questions wait while an answer streams. */
+export const QueueWaits: Story = {
+  args: { stallAfterMs: 0 },
+  beforeEach: ({ msw }) =>
+    msw.use(streamHandler('/api/chat', script(readable, text(answer.slice(0, 300)), delay(3_600_000)))),
+  play: async ({ canvas, userEvent }) => {
+    await userEvent.type(input(canvas), `${question}{Enter}`);
+    await canvas.findByRole('button', { name: 'Stop' });
+    await userEvent.type(input(canvas), 'And what is left behind?{Enter}');
+    await userEvent.type(input(canvas), 'Then compare it with a canal, please{Enter}');
+    await expect(await canvas.findByRole('list', { name: '2 messages wait' })).toBeVisible();
+    await expect(canvas.getAllByRole('button', { name: 'Send now' })).toHaveLength(2);
   },
 };
 
