@@ -21,6 +21,7 @@ describe('StreamMetrics', () => {
       totalBytes: 12_345,
       tokensPerSecond: 41.6,
       gaps: { p50Ms: 12, p95Ms: 80, maxMs: 1200 },
+      recentGapsMs: [12, 1200, 6],
       retries: 1,
     };
     render(<StreamMetrics metrics={metrics} strings={{ firstByte: 'Erstes Byte' }} />);
@@ -36,6 +37,7 @@ describe('StreamMetrics', () => {
       '12.3 kB',
     ]);
     expect(screen.getByText('Erstes Byte')).toBeInTheDocument();
+    expect(document.querySelector('polyline')).toHaveAttribute('points', '0.0,13.9 36.0,0.0 72.0,13.9');
   });
 
   it.each([

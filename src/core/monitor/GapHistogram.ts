@@ -2,6 +2,7 @@ const smallestMs = 0.01;
 const ratio = 1.05;
 const buckets = 512;
 const perOctave = 1 / Math.log(ratio);
+const remembered = 48;
 
 /**
  * Times between deltas, in buckets that grow by 5 %: a quantile is right within that, and a million gaps weigh as much
@@ -9,6 +10,8 @@ const perOctave = 1 / Math.log(ratio);
  */
 export class GapHistogram {
   readonly #counts = new Uint32Array(buckets);
+  /** A ring: the gap of number `n` stands at `n % remembered`. */
+  readonly #recent = new Float64Array(remembered);
   #count = 0;
   #minMs = Number.POSITIVE_INFINITY;
   #maxMs = 0;
@@ -21,7 +24,15 @@ export class GapHistogram {
     return this.#count === 0;
   }
 
+  /** The last gaps, oldest first. */
+  get recentMs(): readonly number[] {
+    const next = this.#count % remembered;
+    if (this.#count < remembered) return Array.from(this.#recent.subarray(0, next));
+    return [...this.#recent.subarray(next), ...this.#recent.subarray(0, next)];
+  }
+
   add(gapMs: number): void {
+    this.#recent[this.#count % remembered] = gapMs;
     const bucket =
       gapMs <= smallestMs ? 0 : Math.min(buckets - 1, Math.round(Math.log(gapMs / smallestMs) * perOctave));
     this.#counts[bucket]!++;

@@ -17,6 +17,8 @@ export interface StreamMetrics {
   readonly ttftMs: number | undefined;
   /** Times between two deltas, `undefined` before there are two. Medians and the like are right within 5 %. */
   readonly gaps: { readonly p50Ms: number; readonly p95Ms: number; readonly maxMs: number } | undefined;
+  /** The latest of them, oldest first: at most 48, for a sparkline. */
+  readonly recentGapsMs: readonly number[];
   readonly stalls: number;
   readonly stalledMs: number;
   readonly retries: number;
@@ -160,6 +162,7 @@ export class StreamMonitor {
       gaps: this.#gaps.isEmpty
         ? undefined
         : { p50Ms: this.#gaps.quantileMs(0.5), p95Ms: this.#gaps.quantileMs(0.95), maxMs: this.#gaps.maxMs },
+      recentGapsMs: this.#gaps.recentMs,
       stalls: this.#stalls,
       stalledMs: this.#stalledMs + stalling,
       retries: this.#retries,

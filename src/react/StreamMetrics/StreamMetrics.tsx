@@ -5,6 +5,7 @@ import { type ComponentPropsWithoutRef, forwardRef } from 'react';
 import type { StreamMetrics as Metrics } from '../../core/monitor/StreamMonitor.js';
 import { type Strings, withStrings } from '../strings.js';
 import { formatBytes, formatDuration, formatRate } from './format.js';
+import { Sparkline } from './Sparkline.js';
 
 export interface StreamMetricsProps extends Omit<ComponentPropsWithoutRef<'dl'>, 'children'> {
   /** What to show: `useStreamingResponse().metrics`, or live ones of `useStreamMonitor`. */
@@ -14,7 +15,7 @@ export interface StreamMetricsProps extends Omit<ComponentPropsWithoutRef<'dl'>,
 }
 
 /**
- * How a stream did: times to first byte and first text, rate, gaps, stalls, retries and bytes. What was not measured is
+ * How a stream did: times to first byte and first text, rate, gaps (the latest drawn), stalls, retries and bytes. What was not measured is
  * left out; a token rate is shown only where the provider reported usage. Renders a `<dl>`.
  */
 export const StreamMetrics = forwardRef<HTMLDListElement, StreamMetricsProps>(function StreamMetrics(
@@ -27,7 +28,10 @@ export const StreamMetrics = forwardRef<HTMLDListElement, StreamMetricsProps>(fu
       {measures(metrics, words).map(([label, value]) => (
         <div key={label} className="sluice-metrics__item">
           <dt className="sluice-metrics__label">{label}</dt>
-          <dd className="sluice-metrics__value">{value}</dd>
+          <dd className="sluice-metrics__value">
+            {label === words.gaps && <Sparkline values={metrics.recentGapsMs} />}
+            {value}
+          </dd>
         </div>
       ))}
     </dl>

@@ -194,3 +194,14 @@ describe('User Timing', () => {
     monitor.endStream('complete');
   });
 });
+
+describe('GapHistogram', () => {
+  it('remembers the latest gaps, oldest first, and no more than 48', () => {
+    const gaps = new GapHistogram();
+    expect(gaps.recentMs).toEqual([]);
+    for (let gap = 1; gap <= 3; gap++) gaps.add(gap);
+    expect(gaps.recentMs).toEqual([1, 2, 3]);
+    for (let gap = 4; gap <= 100; gap++) gaps.add(gap);
+    expect(gaps.recentMs).toEqual(Array.from({ length: 48 }, (_, index) => index + 53));
+  });
+});

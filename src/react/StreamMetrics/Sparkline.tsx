@@ -1,0 +1,29 @@
+'use client';
+
+const width = 72;
+const height = 14;
+
+/**
+ * Numbers as a small line, on a scale from 0 to their largest. It says nothing that the words beside it do not, so
+ * assistive technology passes it by. Renders an `<svg>`, or nothing for fewer than two numbers.
+ */
+export function Sparkline({ values }: { values: readonly number[] }) {
+  const largest = Math.max(...values);
+  if (values.length < 2 || !(largest > 0)) return null;
+  const step = width / (values.length - 1);
+  const points = values.map(
+    (value, index) => `${(index * step).toFixed(1)},${(height * (1 - value / largest)).toFixed(1)}`,
+  );
+  return (
+    <svg
+      className="sluice-metrics__sparkline"
+      viewBox={`0 -1 ${width} ${height + 2}`}
+      width={width}
+      height={height + 2}
+      aria-hidden="true"
+      focusable="false"
+    >
+      <polyline points={points.join(' ')} fill="none" stroke="currentColor" strokeWidth="1.25" strokeLinejoin="round" />
+    </svg>
+  );
+}
