@@ -13,6 +13,7 @@ export interface Framing {
   comment?(text: string): string;
 }
 
+/** Server-sent events. Data of several lines stands in several `data` fields. */
 export function sseFraming(eol: string): Framing {
   const lines = (field: string, value: string) =>
     value
@@ -32,6 +33,7 @@ export function sseFraming(eol: string): Framing {
   };
 }
 
+/** One event a line. A lone CR ends no line of NDJSON, so it becomes LF. */
 export function lineFraming(eol: string): Framing {
   return {
     headers: { 'content-type': 'application/x-ndjson' },
@@ -39,6 +41,7 @@ export function lineFraming(eol: string): Framing {
   };
 }
 
+/** Text as it is. */
 export function textFraming(): Framing {
   return {
     headers: { 'content-type': 'text/plain; charset=utf-8' },

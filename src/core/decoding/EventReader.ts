@@ -64,7 +64,6 @@ export class EventReader implements FramerHandler {
     }
     if (!this.limit(data.length)) return false;
     if (this.#template?.match(data, name)) {
-      this.#unlearnt = 0;
       this.#acceptText();
       return true;
     }
@@ -123,6 +122,7 @@ export class EventReader implements FramerHandler {
   /** The text that the template has just read. */
   readonly #acceptText = (): void => {
     const { text, sequence } = this.#template as DeltaTemplate;
+    this.#unlearnt = 0;
     this.events++;
     if (!this.out.repeats(sequence)) this.out.growAgain(text);
   };

@@ -100,7 +100,7 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
 
     function startItem(item: Item, part: string, out: DeltaWriter): void {
       hasItems = true;
-      if (item.type.endsWith('_call')) startCall(item, part, out);
+      if (isCall(item)) startCall(item, part, out);
     }
 
     function endItem(item: Item, part: string, out: DeltaWriter): void {
@@ -111,7 +111,7 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
           out.refusal(refusal, `${part}/${index}`);
           for (const annotation of annotations ?? []) cite(annotation, out);
         });
-      } else if (item.type.endsWith('_call')) {
+      } else if (isCall(item)) {
         out.toolCallEnd(part, inputOf(item));
         readResult(item, part, out);
       } else if (item.type.endsWith('_output')) {
@@ -197,6 +197,11 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
     };
   },
 });
+
+/** A `program` is code that the provider runs, and that calls tools itself. */
+function isCall({ type }: Item): boolean {
+  return type.endsWith('_call') || type === 'program';
+}
 
 function inputOf({ arguments: args, input, code, action, operation, queries }: Item): string {
   const text = args ?? input ?? code ?? action ?? operation ?? (queries ? { queries } : undefined);
