@@ -40,7 +40,7 @@ const noNotes: ChatNotes = { outcomes: new Map(), messageMetrics: new Map(), edi
  * waits. It stands between the SDK and the transport, where every request passes.
  */
 export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<UI_MESSAGE> {
-  readonly transport = new SluiceChatTransport<UI_MESSAGE>();
+  readonly #own = new SluiceChatTransport<UI_MESSAGE>();
 
   #options: SluiceChatTransportOptions<UI_MESSAGE> & TurnOptions<UI_MESSAGE> = {};
   #setMessages: ((messages: UI_MESSAGE[]) => void) | undefined;
@@ -65,7 +65,16 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     this.#options = options;
     this.#setMessages = chat.setMessages;
     this.#lastMessage = chat.messages.at(-1);
-    this.transport.setOptions(options);
+    this.#own.setOptions(options);
+  }
+
+  /** The application's, if it is one of ours already, which goes by its own options; else one before the application's. */
+  transportFor(given: ChatTransport<UI_MESSAGE> | undefined): SluiceChatTransport<UI_MESSAGE> {
+    return given instanceof SluiceChatTransport ? given : this.#own;
+  }
+
+  get transport(): SluiceChatTransport<UI_MESSAGE> {
+    return this.transportFor(this.#options.transport);
   }
 
   get options(): TurnOptions<UI_MESSAGE> {

@@ -5,14 +5,14 @@ import {
   type UseChatOptions as StockOptions,
   useChat as useStockChat,
 } from '@ai-sdk/react';
-import type { ChatOnFinishCallback, ChatTransport, HttpChatTransportInitOptions, UIMessage } from 'ai';
+import type { ChatOnFinishCallback, HttpChatTransportInitOptions, UIMessage } from 'ai';
 import { useEffect, useInsertionEffect, useMemo } from 'react';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../core/state/ResponseState.js';
 import type { AnswerOptions } from './AnswerOptions.js';
 import { ChatRecord, type TurnOptions, withEdit } from './ChatRecord.js';
 import { chatActions } from './chatActions.js';
-import { type ChatProgress, type RequestOptions, SluiceChatTransport } from './SluiceChatTransport.js';
+import type { ChatProgress, RequestOptions } from './SluiceChatTransport.js';
 import { useSnapshot } from './useSnapshot.js';
 import { warnOnce } from './warnOnce.js';
 
@@ -62,9 +62,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   const chat = 'chat' in options ? options.chat : undefined;
   const key = 'chat' in options ? options.chat : options.id;
   const record = useMemo(() => makeRecord<UI_MESSAGE>(key), [key]);
-  // A chat made by the application has a transport of its own; it may be shown to us beside the chat.
-  const given: ChatTransport<UI_MESSAGE> | undefined = chat ? options.transport : undefined;
-  const transport = given instanceof SluiceChatTransport ? given : record.transport;
+  const transport = record.transportFor(options.transport);
 
   const { phase, failure } = useSnapshot(transport);
   const { edits, outcomes, messageMetrics } = useSnapshot(record);
@@ -79,7 +77,8 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   useInsertionEffect(() => {
     record.setOptions(options, helpers);
   });
-  const isBlind = chat !== undefined && transport === record.transport;
+  // Of a chat that the application made, only a transport of ours that is shown beside it tells anything.
+  const isBlind = chat !== undefined && transport !== options.transport;
   useEffect(() => {
     if (isBlind) warnOnce('chat', blind);
   }, [isBlind]);

@@ -209,6 +209,17 @@ describe('a Chat that the application made', () => {
   });
 });
 
+it('a SluiceChatTransport that is given goes by its own options', async () => {
+  const fetch = mockFetch(sequence(status(503), hello));
+  const transport = new SluiceChatTransport<UIMessage>({ fetch, retry: false });
+  const mounted = mountChat({ transport });
+  await mounted.send();
+  expect(mounted.chat.failure).toMatchObject({ code: 'http', status: 503 });
+  await act(() => mounted.chat.retry());
+  expect(mounted.text).toBe('Hello, world');
+  expect(mounted.chat.phase).toBe(transport.getSnapshot().phase);
+});
+
 describe('the stock hook with SluiceChatTransport', () => {
   it('has its answers retried, merged and judged', async () => {
     const reports: unknown[] = [];
@@ -254,7 +265,7 @@ describe('an application on the stock hook', () => {
 
   it.each([
     ['the stock hook', appWith(useStockChat)],
-    ['ours', appWith(useChat as typeof useStockChat)],
+    ['ours', appWith(useChat)],
   ])('passes its tests with %s', async (_, App) => {
     const view = render(<App fetch={mockFetch(sequence(hello, status(400, { body: 'No more' })))} />);
     expect(view.getByText('Status: ready')).toBeVisible();
