@@ -1,6 +1,7 @@
 import type { Preview } from '@storybook/react-vite';
 import { setupWorker } from 'msw/browser';
 import { mswLoader } from 'msw-storybook-addon/csf3';
+import { theme } from './theme.js';
 import 'sluice/styles.css';
 import './preview.css';
 
@@ -39,9 +40,27 @@ const preview: Preview = {
     // The page follows the scheme; Storybook's own backgrounds would paint over it.
     backgrounds: { disable: true },
     // Each story in its own frame: inline, all stories of a docs page share one MSW worker and the last one's handlers.
-    docs: { story: { inline: false, height: '320px' } },
+    docs: { theme, toc: { headingSelector: 'h2' }, story: { inline: false, height: '320px' } },
     options: {
-      storySort: { order: ['Getting started', 'StreamingResponse', 'ChatWindow', 'Markdown', 'Core', 'Docs'] },
+      storySort: {
+        order: [
+          'Getting started',
+          'StreamingResponse',
+          ['Guide', 'useStreamingResponse', 'States', 'Faults'],
+          'ChatWindow',
+          ['Guide', 'States', 'Journeys'],
+          'AI SDK',
+          ['Guide', 'useChat', 'First shape'],
+          'Markdown',
+          ['Guide', 'Constructs', 'Slots', 'Limits'],
+          'Testing',
+          ['Mocking streams', 'A mocked stream', 'Storybook add-on'],
+          'Core',
+          ['Guide', 'Live decoder'],
+          'Manual',
+          ['Protocols', 'What can go wrong', 'Metrics', 'Styling', 'Performance', 'Security', 'Architecture'],
+        ],
+      },
     },
   },
   tags: ['autodocs'],
