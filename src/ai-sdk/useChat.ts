@@ -7,6 +7,7 @@ import {
 } from '@ai-sdk/react';
 import type { ChatOnFinishCallback, HttpChatTransportInitOptions, UIMessage } from 'ai';
 import { useEffect, useInsertionEffect, useMemo } from 'react';
+import type { Host } from '../core/Host.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../core/state/ResponseState.js';
 import type { AnswerOptions } from './AnswerOptions.js';
@@ -37,6 +38,8 @@ export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpe
   readonly metrics: StreamMetrics;
   /** How earlier answers did, by message id. */
   readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
+  /** The clock behind the times in `phase`. @defaultValue `currentHost()` */
+  readonly host: Host | undefined;
   /** What waits, with `experimental_queue`; else `undefined`. */
   readonly queue: readonly QueuedMessage[] | undefined;
   readonly editQueued: (id: string, text: string) => void;
@@ -113,6 +116,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
       failure,
       outcomes,
       messageMetrics,
+      host: options.host,
     }),
     metrics: { get: () => transport.metrics, enumerable: true, configurable: true },
   });

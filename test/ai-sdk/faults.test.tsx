@@ -208,6 +208,26 @@ describe('a bad status', () => {
   });
 });
 
+describe('a route to resume at that fails', () => {
+  it('is an error at once, and asked no second time', async () => {
+    server.answers(refuses(500, 'Broken'));
+    const mounted = mountChat({ api, id: 'c', resume: true });
+    await waitFor(() => expect(mounted.chat.status).toBe('error'));
+    expect(mounted.chat.error?.message).toBe('Broken');
+    expect(mounted.chat.failure).toMatchObject({ code: 'http', status: 500 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('or that does not exist means that there is nothing to resume', async () => {
+    server.answers(refuses(404, 'Not found'));
+    const { statuses, phases } = mountChat({ api, id: 'c', resume: true });
+    await waitFor(() => expect(server.requests).toHaveLength(1));
+    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    expect(statuses).toEqual(['ready']);
+    expect(phases).toEqual(['idle']);
+  });
+});
+
 describe('an error chunk', () => {
   it('keeps the SDK’s error and the text, and has a code', async () => {
     server.answers(writes([...begun('Hel'), { type: 'error', errorText: 'The model is overloaded' }]));
