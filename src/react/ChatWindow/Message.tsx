@@ -46,8 +46,11 @@ export const Message = memo(function Message(props: MessageProps) {
       </div>
       {!live && (
         <footer className="sluice-message__footer">
-          {outcome === 'truncated' && <span className="sluice-message__note">{strings.truncated}</span>}
-          {outcome === 'stopped' && <span className="sluice-message__note">{strings.stopped}</span>}
+          {(outcome === 'truncated' || outcome === 'stopped') && (
+            <span className="sluice-message__note" data-outcome={outcome}>
+              {strings[outcome]}
+            </span>
+          )}
           <MessageActions message={message} />
           <Timestamp message={message} />
           {metrics && <MessageMetrics message={message} metrics={metrics} />}
