@@ -44,6 +44,7 @@ export class DeltaWriter {
   readonly #calls = new Map<string, { input: string; open: boolean }>();
   readonly #parts = new Set<string>();
   readonly #facts = new Set<string>();
+  readonly #metadata = new Map<string, unknown>();
   #repeatedUpTo = Number.NEGATIVE_INFINITY;
 
   /** The answer's text grows. Nothing happens for text that is empty or missing. */
@@ -125,11 +126,9 @@ export class DeltaWriter {
 
   /** Facts about the response. One that is `null`, empty or said already is left out, and an id stays the first. */
   metadata(facts: Readonly<Record<string, unknown>>): void {
-    const fresh = Object.entries(facts).filter(([key, value]) => {
-      if (value === undefined || value === null || value === '') return false;
-      return this.#once(key === 'id' ? 'fact id' : `fact ${key} ${JSON.stringify(value)}`);
-    });
-    if (fresh.length > 0) this.add({ type: 'metadata', value: Object.fromEntries(fresh) });
+    const fresh = Object.keys(facts).filter((key) => this.#isNews(key, facts[key]));
+    if (fresh.length > 0)
+      this.add({ type: 'metadata', value: Object.fromEntries(fresh.map((key) => [key, facts[key]])) });
   }
 
   /** Tokens used so far, as the provider's object; `null` and `undefined` are nothing new. */
@@ -240,6 +239,15 @@ export class DeltaWriter {
     if (this.#grown === '') return;
     this.#deltas.push({ type: this.#lastType, part: this.#lastPart, text: flat(this.#grown) });
     this.#grown = '';
+  }
+
+  #isNews(key: string, value: unknown): boolean {
+    if (value === undefined || value === null || value === '') return false;
+    const before = this.#metadata.get(key);
+    if (before === value || (key === 'id' && before !== undefined)) return false;
+    if (typeof value === 'object' && JSON.stringify(before) === JSON.stringify(value)) return false;
+    this.#metadata.set(key, value);
+    return true;
   }
 
   #once(fact: string): boolean {
