@@ -1,19 +1,26 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import type { ComponentType } from 'react';
-import { finish, mockFetch, script, text } from 'sluice/testing';
+import { event, finish, mockFetch, script, text } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const modules = import.meta.glob<Record<string, ComponentType>>('./examples/*.tsx', { eager: true });
 
-/** The example with the protocol of a provider is answered in it. */
-const protocols: Record<string, 'openai-chat'> = { './examples/provider.tsx': 'openai-chat' };
+const greeting = 'The sluice opens.';
+
+/** What answers an example that does not speak the AI SDK's protocol. */
+const replies: Record<string, () => typeof fetch> = {
+  './examples/jsonPath.tsx': () => mockFetch(event({ choices: [{ text: greeting }] }), { protocol: 'json' }),
+  './examples/protocol.tsx': () =>
+    mockFetch(script(event({ kind: 'token', text: greeting }), event({ kind: 'bye' })), { protocol: 'json' }),
+  './examples/provider.tsx': () => mockFetch(answer, { protocol: 'openai-chat' }),
+};
+const answer = script(text(greeting), finish());
 
 describe('each example of the manual', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it.each(Object.keys(modules))('%s asks, and shows the answer', async (path) => {
-    const answer = script(text('The sluice opens.'), finish());
-    vi.stubGlobal('fetch', mockFetch(answer, { protocol: protocols[path] }));
+    vi.stubGlobal('fetch', replies[path]?.() ?? mockFetch(answer));
     const [Example] = Object.values(modules[path]!);
     if (!Example) throw new Error(`${path} exports no component.`);
     render(<Example />);
@@ -23,6 +30,6 @@ describe('each example of the manual', () => {
     const button = screen.getAllByRole('button', { name: /generate|zusammenfassen|ask|go|send/i }).at(-1)!;
     await act(async () => button.click());
 
-    expect(await screen.findByText('The sluice opens.')).toBeInTheDocument();
+    expect(await screen.findByText(greeting)).toBeInTheDocument();
   });
 });

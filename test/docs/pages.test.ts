@@ -26,8 +26,10 @@ describe('the manual', () => {
     }
     const shown = [...source.matchAll(/<Source code=\{(\w+)\}/g)].map(([, name]) => name);
     expect(imports(source).map(([name]) => name)).toEqual(expect.arrayContaining(shown));
-    // A command for the shell is neither compiled nor an example.
-    expect([...source.matchAll(/^```(\w*)\n.*?^```/gms)].filter(([, language]) => language !== 'sh')).toEqual([]);
+    // A command for the shell and a drawing are not compiled.
+    expect(
+      [...source.matchAll(/^```(\w*)\n.*?^```/gms)].filter(([, language]) => language !== 'sh' && language !== 'text'),
+    ).toEqual([]);
   });
 
   it('shows every example that was written for it', () => {
