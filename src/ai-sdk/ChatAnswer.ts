@@ -7,16 +7,18 @@ import { StreamMemoryManager } from '../core/flow/StreamMemoryManager.js';
 import { currentHost, type Host } from '../core/Host.js';
 import { StreamMonitor } from '../core/monitor/StreamMonitor.js';
 import { usageOf } from '../core/protocols/usage.js';
-import { StreamError } from '../core/StreamError.js';
+import type { StreamError } from '../core/StreamError.js';
 import type { ResponseOutcome, ResponseProgress } from '../core/state/ResponseState.js';
 import type { AnswerOptions } from './AnswerOptions.js';
 import { AnswerProgress } from './AnswerProgress.js';
+import { asleep, rejected, reported, truncated, unreadable } from './answerErrors.js';
 import type { ChunkSource } from './ChunkSource.js';
 import { ChunkValve } from './ChunkValve.js';
 import { weightOf } from './mergeChunks.js';
 import { openChunks, type WireOptions } from './openChunks.js';
 import { ReplayFilter, Transcript } from './ReplayFilter.js';
 import { failureOf, isBreak, isDisconnection, sdkError, withPartial } from './sdkError.js';
+import { watchForSleep } from './watchForSleep.js';
 
 /** How a transport is asked: by sendMessages or by reconnectToStream. */
 export type Ask<UI_MESSAGE extends UIMessage> = (
@@ -40,8 +42,6 @@ const stopped = { status: 'stopped', outcome: 'stopped' } as const;
 
 /** A frame's time may pass in work; then the browser has to get a turn. */
 const sliceMs = 8;
-/** How long a connection may take to show that it has survived a change of network. */
-const graceMs = 1_000;
 
 /** One answer, from its request to its end: owns the source, the clocks and the valve, and knows how it ended. */
 export class ChatAnswer<UI_MESSAGE extends UIMessage> {
@@ -165,7 +165,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
 
   async #read(source: ChunkSource, { handler }: ConnectPolicy): Promise<void> {
     const watch = this.#watch(source);
-    const endWakeUp = this.#transcript ? this.#wakeUp(source) : () => {};
+    const endWakeUp = this.#transcript ? this.#watchForSleep(source) : () => {};
     const { highWaterMark = 1_048_576 } = this.#setup.options;
     let sliceBegan = this.#host.now();
     try {
@@ -304,30 +304,13 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     });
   }
 
-  /**
-   * A network that changed and a computer that slept leave dead connections behind, which would only be found by their
-   * silence. One that shows no life soon after is given up, so that the answer can be gone on with.
-   */
-  #wakeUp(source: ChunkSource): () => void {
-    let cancelCheck = () => {};
-    const check = () => {
-      const { chunks } = this.monitor.getMetrics();
-      cancelCheck();
-      cancelCheck = this.#host.after(graceMs, () => {
-        if (this.monitor.getMetrics().chunks === chunks) source.close(asleep());
-      });
-    };
-    const endOnline = this.#host.onOnlineChange(() => {
-      if (this.#host.isOnline()) check();
+  #watchForSleep(source: ChunkSource): () => void {
+    return watchForSleep({
+      host: this.#host,
+      isSilent: () => this.phase.status === 'stalled',
+      chunks: () => this.monitor.getMetrics().chunks,
+      onDead: () => source.close(asleep()),
     });
-    const endVisible = this.#host.onVisibilityChange(() => {
-      if (!this.#host.isHidden() && this.phase.status === 'stalled') check();
-    });
-    return () => {
-      cancelCheck();
-      endOnline();
-      endVisible();
-    };
   }
 
   /** Whether the body ended where no answer ends; between two parts it may be a server that never says `finish`. */
@@ -397,39 +380,4 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     this.phase = phase;
     this.#setup.onChange();
   }
-}
-
-function truncated(): StreamError {
-  return new StreamError(
-    'truncated',
-    'The answer ended before the server said that it was whole; the text so far is kept. Ask again, or resume.',
-    { retryable: true },
-  );
-}
-
-function asleep(): StreamError {
-  return new StreamError(
-    'disconnected',
-    'The connection did not survive a change of network or a sleep; the text so far is kept.',
-    {
-      retryable: true,
-    },
-  );
-}
-
-function unreadable(events: number): StreamError {
-  return new StreamError(
-    'protocol',
-    `None of the ${events} events of the response could be read as a UI message stream. Does the server speak another ` +
-      'protocol? Then name it in `protocol`.',
-  );
-}
-
-function reported(errorText: string): StreamError {
-  return new StreamError('provider', errorText);
-}
-
-function rejected(cause: unknown): StreamError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new StreamError('protocol', `The AI SDK could not go on with the answer: ${message}`, { cause });
 }

@@ -7,6 +7,7 @@ export class Transcript {
   readonly chunks: UIMessageChunk[] = [];
 
   add(chunk: UIMessageChunk): void {
+    if (isTransient(chunk)) return;
     const last = this.chunks.at(-1);
     const merged = last && mergeChunks(last, chunk);
     if (merged) this.chunks[this.chunks.length - 1] = merged;
@@ -37,12 +38,10 @@ export class ReplayFilter {
   #fresh(chunk: UIMessageChunk): UIMessageChunk | undefined {
     const known = this.#known[this.#chunk];
     if (!known) return chunk;
+    if (isTransient(chunk)) return undefined;
     const text = deltaOf(chunk);
     const knownText = deltaOf(known);
-    if (chunk.type !== known.type || idOf(chunk) !== idOf(known)) {
-      // The rest of a delta whose beginning was told: it stops here, so it must have been told whole.
-      throw different(known, chunk);
-    }
+    if (chunk.type !== known.type || idOf(chunk) !== idOf(known)) throw different(known, chunk);
     if (text === undefined || knownText === undefined) {
       this.#chunk++;
       return undefined;
@@ -61,6 +60,11 @@ export class ReplayFilter {
     const rest = withDelta(chunk, text);
     return this.#chunk === this.#known.length ? rest : this.#fresh(rest);
   }
+}
+
+/** Meant for the moment only: a server may leave it out of what it keeps. */
+function isTransient(chunk: UIMessageChunk): boolean {
+  return 'transient' in chunk && chunk.transient === true;
 }
 
 function deltaOf(chunk: UIMessageChunk): string | undefined {

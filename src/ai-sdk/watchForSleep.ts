@@ -1,0 +1,42 @@
+import type { Host } from '../core/Host.js';
+
+/** How long a connection may take to show that it has survived. */
+const graceMs = 1_000;
+
+export interface SleepWatch {
+  readonly host: Host;
+  /** Whether nothing has come for a while. */
+  readonly isSilent: () => boolean;
+  /** How many chunks have come so far. */
+  readonly chunks: () => number;
+  readonly onDead: () => void;
+}
+
+/**
+ * A network that changed and a computer that slept leave dead connections behind, which only their silence would tell,
+ * minutes later. A connection that shows no life soon after the network is back, or the page is looked at again, is
+ * given up.
+ *
+ * @returns a function that ends the watch.
+ */
+export function watchForSleep({ host, isSilent, chunks, onDead }: SleepWatch): () => void {
+  let cancelCheck = () => {};
+  const check = () => {
+    const before = chunks();
+    cancelCheck();
+    cancelCheck = host.after(graceMs, () => {
+      if (chunks() === before) onDead();
+    });
+  };
+  const endOnline = host.onOnlineChange(() => {
+    if (host.isOnline()) check();
+  });
+  const endVisible = host.onVisibilityChange(() => {
+    if (!host.isHidden() && isSilent()) check();
+  });
+  return () => {
+    cancelCheck();
+    endOnline();
+    endVisible();
+  };
+}
