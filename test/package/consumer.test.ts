@@ -55,7 +55,7 @@ describe('an application that installs the tarball', () => {
   });
 
   it('shows the answer of a real server while it arrives', async () => {
-    const server = await startServer({ pages: join(folder, 'dist') });
+    const server = await startServer({ pages: join(folder, 'dist'), delayMs: 50 });
     let browser: Browser | undefined;
     try {
       browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });

@@ -21,6 +21,13 @@ export const answer = 'The sluice opens, and the water — clear, cold, “schä
 type ModelChunk =
   Awaited<ReturnType<MockLanguageModelV4['doStream']>>['stream'] extends ReadableStream<infer Chunk> ? Chunk : never;
 
+export interface TestServerOptions {
+  /** A folder whose files it serves. */
+  pages?: string | undefined;
+  /** The wait between two pieces of an answer, in milliseconds. @defaultValue `5` */
+  delayMs?: number | undefined;
+}
+
 /** A server that runs. */
 export interface TestServer {
   /** Its origin, such as `http://127.0.0.1:41327`. */
@@ -39,11 +46,11 @@ export interface TestServer {
  * - `GET` of a path takes the file from the folder of `pages`, where one is given.
  * - anything else is 404.
  *
- * `?delayMs=20` waits that long between two pieces (5 unless told); `?cut=8` breaks the connection after that many.
+ * `?delayMs=20` waits that long between two pieces, instead of `delayMs`; `?cut=8` breaks the connection after that many.
  */
-export async function startServer({ pages }: { pages?: string | undefined } = {}): Promise<TestServer> {
+export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const server = createServer((request, response) => {
-    answerRequest(request, response, pages).catch((error) => {
+    answerRequest(request, response, options).catch((error) => {
       // A page that goes away in mid-answer is no fault of the server.
       if (!response.destroyed) response.destroy(error);
     });
@@ -59,7 +66,7 @@ export async function startServer({ pages }: { pages?: string | undefined } = {}
   };
 }
 
-async function answerRequest(request: IncomingMessage, response: ServerResponse, pages: string | undefined) {
+async function answerRequest(request: IncomingMessage, response: ServerResponse, options: TestServerOptions) {
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-allow-headers', '*');
   response.setHeader('access-control-allow-methods', 'GET, POST, OPTIONS');
@@ -71,7 +78,7 @@ async function answerRequest(request: IncomingMessage, response: ServerResponse,
   if (recording) return sendInPieces(response, wireOf(recording));
 
   const model = createModel({
-    delayMs: Number(searchParams.get('delayMs') ?? 5),
+    delayMs: Number(searchParams.get('delayMs') ?? options.delayMs ?? 5),
     cutAfter: Number(searchParams.get('cut') ?? Number.POSITIVE_INFINITY),
     cut: () => response.destroy(),
   });
@@ -100,7 +107,7 @@ async function answerRequest(request: IncomingMessage, response: ServerResponse,
       });
     }
     default: {
-      const file = pages && request.method === 'GET' && (await readPage(pages, pathname));
+      const file = options.pages && request.method === 'GET' && (await readPage(options.pages, pathname));
       if (file) return void response.writeHead(200, { 'content-type': file.type }).end(file.content);
       response.writeHead(404, { 'content-type': 'text/plain' }).end(`There is no ${request.method} ${pathname} here.`);
     }
