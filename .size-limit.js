@@ -14,7 +14,7 @@ export default [
   part('useStreamingResponse, with every protocol (goal: 11 KB)', '23 KB', { 'index.js': '{ useStreamingResponse }' }),
   part('StreamingResponse, with Markdown (goal: 34 KB)', '46 KB', { 'index.js': '{ StreamingResponse }' }),
   part('ChatWindow, with Markdown (goal: 45 KB)', '60 KB', { 'index.js': '{ ChatWindow }' }),
-  part('sluice/markdown, with marked', '20 KB', { 'markdown/index.js': '*' }),
+  part('sluice/markdown, all of it', '20 KB', { 'markdown/index.js': '*' }),
   part('framing', '1.5 KB', {
     'core/decoding/sniffFraming.js': '{ sniffFraming }',
     'core/decoding/SseParser.js': '{ SseParser }',

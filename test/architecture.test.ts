@@ -28,7 +28,7 @@ describe('the sources', () => {
   });
 
   it('need no more for `sluice` alone than React and two small packages', () => {
-    const allowed = ['react', 'react-dom', 'clsx', 'marked'];
+    const allowed = ['react', 'react-dom', 'clsx'];
     const { packages } = findNeeds(modules, 'src/index.ts');
     expect([...packages].filter((name) => !allowed.includes(name))).toEqual([]);
     expect(packages).toContain('react');

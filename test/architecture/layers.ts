@@ -38,7 +38,7 @@ const layers: readonly Layer[] = [
     imports: core,
   },
   { name: 'encoding', paths: ['encoding/'], imports: ['vocabulary'], importsTypes: ['protocols'] },
-  { name: 'markdown', paths: ['markdown/'], imports: [], packages: ['react', 'marked'] },
+  { name: 'markdown', paths: ['markdown/'], imports: [], packages: ['react'] },
   {
     name: 'screen',
     paths: ['react/'],
