@@ -3,9 +3,9 @@
 import { memo } from 'react';
 import { CodeBlock, CodeLines } from './CodeBlock.js';
 import { directionOf } from './direction.js';
-import { useMarkdown } from './MarkdownContext.js';
+import { type MarkdownSettings, useMarkdown } from './MarkdownContext.js';
 import type { Block, Heading, Item, List, MathBlock } from './nodes.js';
-import { type RunProps, Runs } from './Runs.js';
+import { type RunProps, renderRuns } from './Runs.js';
 import { renderContent } from './renderContent.js';
 import { TableBlock } from './TableBlock.js';
 
@@ -32,7 +32,8 @@ interface BlockViewProps {
 }
 
 const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps) {
-  const { components } = useMarkdown();
+  const settings = useMarkdown();
+  const { components } = settings;
   switch (block.type) {
     case 'paragraph': {
       if (tight) return renderContent(block.content);
@@ -44,19 +45,19 @@ const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps
       );
     }
     case 'heading':
-      return <HeadingView block={block} live={live} />;
+      return renderHeading(block, live, settings);
     case 'code':
       return <CodeBlock block={block} live={live} />;
     case 'quote': {
       const Element = components.blockquote ?? 'blockquote';
       return (
         <Element className="sluice-md-quote" dir={directionOf(block)}>
-          <Runs list={block.blocks} live={live} shared={false} Run={BlockRun} />
+          {renderRuns({ list: block.blocks, live, shared: false, Run: BlockRun })}
         </Element>
       );
     }
     case 'list':
-      return <ListView block={block} live={live} />;
+      return renderList(block, live, settings);
     case 'table':
       return <TableBlock block={block} live={live} />;
     case 'rule': {
@@ -70,12 +71,11 @@ const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps
         </p>
       );
     case 'math':
-      return <MathView block={block} />;
+      return renderMath(block, settings);
   }
 });
 
-function HeadingView({ block, live }: { block: Heading; live: boolean }) {
-  const { components } = useMarkdown();
+function renderHeading(block: Heading, live: boolean, { components }: MarkdownSettings) {
   const name = `h${block.level}` as const;
   const Element = components[name] ?? name;
   return (
@@ -85,14 +85,13 @@ function HeadingView({ block, live }: { block: Heading; live: boolean }) {
   );
 }
 
-function ListView({ block, live }: { block: List; live: boolean }) {
-  const { components } = useMarkdown();
+function renderList(block: List, live: boolean, { components }: MarkdownSettings) {
   const name = block.ordered ? 'ol' : 'ul';
   const Element = components[name] ?? name;
   const start = block.ordered && block.start !== 1 ? { start: block.start } : undefined;
   return (
     <Element className={`sluice-md-${name}`} dir={directionOf(block)} {...start}>
-      <Runs list={block.items} live={live} shared={block.tight} Run={ItemRun} />
+      {renderRuns({ list: block.items, live, shared: block.tight, Run: ItemRun })}
     </Element>
   );
 }
@@ -123,13 +122,12 @@ const ItemView = memo(function ItemView({ item, tight, live }: { item: Item; tig
           readOnly
         />
       )}
-      <Runs list={item.blocks} live={live && !carriesCaret} shared={tight} Run={BlockRun} />
+      {renderRuns({ list: item.blocks, live: live && !carriesCaret, shared: tight, Run: BlockRun })}
     </Element>
   );
 });
 
-function MathView({ block }: { block: MathBlock }) {
-  const { renderMath } = useMarkdown();
+function renderMath(block: MathBlock, { renderMath }: MarkdownSettings) {
   const text = [...block.lines.flat().map((line) => line.text), block.rest].join('\n').trim();
   return (
     <div className="sluice-md-math-block" dir="ltr">

@@ -3,7 +3,7 @@
 import { memo, useEffect, useState } from 'react';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Code, CodeLine } from './nodes.js';
-import { type RunProps, Runs } from './Runs.js';
+import { type RunProps, renderRuns } from './Runs.js';
 import type { Sequence } from './Sequence.js';
 
 /** How long the copy button says that it copied, in milliseconds. */
@@ -50,7 +50,7 @@ interface CodeLinesProps {
 export function CodeLines({ lines, rest, live }: CodeLinesProps) {
   return (
     <>
-      <Runs list={lines} live={false} shared={undefined} Run={CodeRun} />
+      {renderRuns({ list: lines, live: false, shared: undefined, Run: CodeRun })}
       {(live || rest !== '') && (
         <span className={live ? 'sluice-md-code-run sluice-md-live' : 'sluice-md-code-run'}>{rest}</span>
       )}

@@ -16,7 +16,7 @@ import {
   type RenderedMath,
 } from './MarkdownContext.js';
 import type { MarkdownDocument } from './nodes.js';
-import { Runs } from './Runs.js';
+import { renderRuns } from './Runs.js';
 import type { ImagePolicy } from './safeUrl.js';
 
 export interface MarkdownProps extends MarkdownViewProps {
@@ -124,7 +124,7 @@ export function MarkdownView({
     <MarkdownContext.Provider value={settings}>
       <NoteNumbersContext.Provider value={noteNumbers}>
         <div {...props} className={className ? `sluice-md ${className}` : 'sluice-md'} onCopy={onCopy}>
-          <Runs list={blocks} live={live && !inNote} shared={undefined} Run={BlockGroup} />
+          {renderRuns({ list: blocks, live: live && !inNote, shared: undefined, Run: BlockGroup })}
           <Footnotes footnotes={footnotes} live={inNote} />
         </div>
       </NoteNumbersContext.Provider>

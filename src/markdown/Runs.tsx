@@ -1,6 +1,6 @@
 'use client';
 
-import { type ComponentType, memo } from 'react';
+import { type ComponentType, memo, type ReactNode } from 'react';
 import type { Sequence } from './Sequence.js';
 
 /** What a component is given that renders one run of a list. */
@@ -19,15 +19,15 @@ interface RunsProps<T, S> {
   Run: ComponentType<RunProps<T, S>>;
 }
 
-/** React looks at each sibling of what has changed, so runs stand in batches: the square root of a square root. */
+/** React looks at each sibling of what has changed, so runs stand in batches: few to look at, however many there are. */
 const BATCH_LENGTH = 16;
 
 /** Renders a list a run at a time. `Run` must be memoised; then only the last run renders when the list grows. */
-export function Runs<T, S>({ list, live, shared, Run }: RunsProps<T, S>) {
+export function renderRuns<T, S>({ list, live, shared, Run }: RunsProps<T, S>): ReactNode {
   const batches = [];
   for (let start = 0; start < list.length; start += BATCH_LENGTH) {
-    const end = start + BATCH_LENGTH;
-    const props = { list: list.slice(start, end), live: live && end >= list.length, shared, Run };
+    const isLast = start + BATCH_LENGTH >= list.length;
+    const props = { list: batchAt(list, start, isLast), live: live && isLast, shared, Run };
     batches.push(<Batch key={start} {...(props as unknown as RunsProps<unknown, unknown>)} />);
   }
   return batches;
@@ -36,14 +36,16 @@ export function Runs<T, S>({ list, live, shared, Run }: RunsProps<T, S>) {
 const Batch = memo(function Batch({ list, live, shared, Run }: RunsProps<unknown, unknown>) {
   const last = list.length - 1;
   return list.map((run, index) => <Run key={index} run={run} live={live && index === last} shared={shared} />);
-}, isSameBatch);
+});
 
-function isSameBatch(one: RunsProps<unknown, unknown>, other: RunsProps<unknown, unknown>): boolean {
-  return (
-    one.live === other.live &&
-    one.shared === other.shared &&
-    one.Run === other.Run &&
-    one.list.length === other.list.length &&
-    one.list.every((run, index) => run === other.list[index])
-  );
+/** Full batches by their first run: the same runs give the same array, so that `memo` knows it again. */
+const known = new WeakMap<readonly unknown[], Sequence<unknown>>();
+
+function batchAt<T>(list: Sequence<T>, start: number, isLast: boolean): Sequence<T> {
+  const batch = list.slice(start, start + BATCH_LENGTH);
+  if (isLast) return batch;
+  const earlier = known.get(batch[0]!);
+  if (earlier?.every((run, index) => run === batch[index])) return earlier as Sequence<T>;
+  known.set(batch[0]!, batch);
+  return batch;
 }

@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { directionOf } from './direction.js';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Align, Row, Table } from './nodes.js';
-import { type RunProps, Runs } from './Runs.js';
+import { type RunProps, renderRuns } from './Runs.js';
 import { renderContent } from './renderContent.js';
 
 type Columns = readonly Align[];
@@ -24,11 +24,7 @@ export function TableBlock({ block, live }: { block: Table; live: boolean }) {
         <Head>
           <TableRow row={head} columns={align} head live={live && rows.length === 0} />
         </Head>
-        {rows.length > 0 && (
-          <Body>
-            <Runs list={rows} live={live} shared={align} Run={RowRun} />
-          </Body>
-        )}
+        {rows.length > 0 && <Body>{renderRuns({ list: rows, live, shared: align, Run: RowRun })}</Body>}
       </Element>
     </div>
   );
