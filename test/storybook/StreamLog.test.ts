@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { Steering, StreamReport, StreamRow } from '../../src/storybook/channel.js';
+import { StreamLog } from '../../src/storybook/manager/StreamLog.js';
+
+const row = (atMs: number): StreamRow => ({ kind: 'status', atMs, element: 1, status: 'streaming' });
+const report = (storyId: string, run: number, ...rows: StreamRow[]): StreamReport => ({
+  storyId,
+  run,
+  rows,
+  metrics: undefined,
+});
+
+describe('StreamLog', () => {
+  it('gathers the reports of a run, and begins anew with the next', () => {
+    const log = new StreamLog(() => {});
+    log.append(report('a', 1, row(1)));
+    log.append(report('a', 1, row(2)));
+    expect(log.getState().rows).toEqual([row(1), row(2)]);
+    log.append(report('a', 2));
+    expect(log.getState().rows).toEqual([]);
+  });
+
+  it('keeps the steering when a story restarts, and lets go of it with another story', () => {
+    const steered: Steering[] = [];
+    const log = new StreamLog((steering) => steered.push(steering));
+    log.append(report('a', 1));
+    log.steer({ speed: 0.5 });
+    log.append(report('a', 2));
+    expect(steered.at(-1)).toEqual({ paused: false, speed: 0.5 });
+    log.append(report('b', 3));
+    expect(steered.at(-1)).toEqual({ paused: false, speed: 1 });
+  });
+
+  it('holds the latest thousand, and says how many went before', () => {
+    const log = new StreamLog(() => {});
+    for (let at = 0; at < 1_005; at += 1) log.append(report('a', 1, row(at)));
+    expect(log.getState()).toMatchObject({ dropped: 5 });
+    expect(log.getState().rows).toHaveLength(1_000);
+    expect(log.getState().rows[0]).toEqual(row(5));
+  });
+});

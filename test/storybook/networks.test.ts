@@ -1,0 +1,84 @@
+import { StreamSession } from 'sluice/core';
+import { finish, instantClock, mockFetch, raw, script, setNetworkConditions, status, text } from 'sluice/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type NetworkName, networkTitles } from '../../src/storybook/NetworkName.js';
+import { networks } from '../../src/storybook/preview/networks.js';
+
+const sentence = 'The mill turns as long as the water comes.';
+const answer = script(text(sentence.slice(0, 10)), text(sentence.slice(10)), finish());
+
+describe('the networks of the toolbar', () => {
+  let putBack = () => {};
+  beforeEach(() => {
+    putBack = instantClock().install();
+  });
+  afterEach(() => {
+    setNetworkConditions(undefined);
+    putBack();
+  });
+
+  const ask = async (name: NetworkName, reply = answer) => {
+    setNetworkConditions(networks[name]());
+    return new StreamSession({ fetch: mockFetch(reply), retry: false }).start('Hi');
+  };
+
+  it.each(['as-written', 'instant', 'realistic', 'slow', 'stalls'] as const)('%s: the answer comes', async (name) => {
+    expect(await ask(name)).toMatchObject({ status: 'done', text: sentence });
+  });
+
+  it('drops: half of the text comes, then the connection breaks', async () => {
+    const { status, text } = await ask('drops');
+    expect(status).toBe('failed');
+    expect(text).toBe(sentence.slice(0, sentence.length / 2));
+  });
+
+  it('drops: what is sent as bytes breaks after 200 of them', async () => {
+    const bytes = raw(`data: {"content":"${'x'.repeat(500)}"}\n\n`);
+    const fetch = mockFetch(bytes, { protocol: 'json' });
+    setNetworkConditions(networks.drops());
+    expect(await new StreamSession({ fetch, retry: false }).start('Hi')).toMatchObject({ status: 'failed' });
+    expect(fetch.journal.last).toMatchObject({ state: 'reset', bytesPulled: 200 });
+  });
+
+  it('drops: a refusal stays the refusal that it was', async () => {
+    expect((await ask('drops', script(status(401)))).error).toMatchObject({ code: 'http', status: 401 });
+  });
+
+  it('drops: no character is cut in two', async () => {
+    const { text } = await ask('drops', script(text('🌊🌊🌊'), finish()));
+    expect(text).toBe('🌊🌊');
+  });
+
+  it('rate-limited: each question is refused once, with a wait', async () => {
+    setNetworkConditions(networks['rate-limited']());
+    const fetch = mockFetch(answer);
+    const session = new StreamSession({ fetch });
+    expect(await session.start('Hi')).toMatchObject({ status: 'done', text: sentence });
+    expect(fetch.journal.entries.map((entry) => entry.status)).toEqual([429, 200]);
+    await session.start('Hi');
+    expect(fetch.journal.entries.map((entry) => entry.status)).toEqual([429, 200, 429, 200]);
+  });
+
+  it('offline: no request gets through', async () => {
+    expect((await ask('offline')).error).toMatchObject({ code: 'network' });
+  });
+
+  it('flaky: refuses, breaks and answers, in the same order each time that it is chosen', async () => {
+    const series = async () => {
+      setNetworkConditions(networks.flaky());
+      const outcomes: string[] = [];
+      for (let round = 0; round < 12; round += 1) {
+        const { error } = await new StreamSession({ fetch: mockFetch(answer), retry: false }).start('Hi');
+        outcomes.push(error?.code ?? 'complete');
+      }
+      return outcomes;
+    };
+    const first = await series();
+    expect(new Set(first)).toEqual(new Set(['http', 'disconnected', 'complete']));
+    expect(await series()).toEqual(first);
+  });
+
+  it('have a title each', () => {
+    expect(Object.keys(networks)).toEqual(Object.keys(networkTitles));
+  });
+});

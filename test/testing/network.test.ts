@@ -1,0 +1,71 @@
+import { StreamSession } from 'sluice/core';
+import {
+  delay,
+  finish,
+  manualClock,
+  mockFetch,
+  observeWire,
+  script,
+  setNetworkConditions,
+  text,
+  type WireEvent,
+} from 'sluice/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+
+describe('the network between mocks and clients', () => {
+  const putBack: (() => void)[] = [];
+  afterEach(() => {
+    setNetworkConditions(undefined);
+    for (const undo of putBack.splice(0)) undo();
+  });
+
+  it('changes every wait by its speed', async () => {
+    const clock = manualClock();
+    putBack.push(clock.install());
+    setNetworkConditions({ speed: 4 });
+    const session = new StreamSession({ fetch: mockFetch(script(delay(1_000), text('Hello'), finish())) });
+    const asked = session.start('Hi');
+    await clock.advance(240);
+    expect(session.getSnapshot().text).toBe('');
+    await clock.advance(60);
+    expect(await asked).toMatchObject({ status: 'done', text: 'Hello' });
+  });
+
+  it('lets nothing arrive while it is paused, and everything after it', async () => {
+    setNetworkConditions({ paused: true });
+    const session = new StreamSession({ fetch: mockFetch(script(text('Hello'), finish())) });
+    const asked = session.start('Hi');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(session.getSnapshot().status).toBe('connecting');
+    setNetworkConditions(undefined);
+    expect(await asked).toMatchObject({ status: 'done', text: 'Hello' });
+  });
+
+  it('lets a client go while it is paused', async () => {
+    setNetworkConditions({ paused: true });
+    const fetch = mockFetch(script(text('Hello'), finish()));
+    const session = new StreamSession({ fetch });
+    const asked = session.start('Hi');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    session.stop();
+    expect(await asked).toMatchObject({ status: 'stopped' });
+    expect(fetch.journal.last?.state).toBe('aborted');
+  });
+
+  it('takes no speed that stands still', () => {
+    expect(() => setNetworkConditions({ speed: 0 })).toThrow('above 0');
+  });
+
+  it('tells a listener what passes, until it stops listening', async () => {
+    const events: WireEvent[] = [];
+    const stop = observeWire((event) => events.push(event));
+    const session = new StreamSession({ fetch: mockFetch(script(text('Hello'), finish())) });
+    await session.start('Hi');
+    stop();
+    const heard = events.length;
+    await session.start('Hi');
+    expect(events.map(({ type }) => type)).toEqual(['request', 'response', ...Array(heard - 3).fill('chunk'), 'end']);
+    expect(new Set(events.map(({ exchange }) => exchange)).size).toBe(1);
+    expect(events).toHaveLength(heard);
+  });
+});
