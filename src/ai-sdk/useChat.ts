@@ -42,6 +42,7 @@ export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpe
   readonly host: Host | undefined;
   /** What waits, with `experimental_queue`; else `undefined`. */
   readonly queue: readonly QueuedMessage[] | undefined;
+  /** Gives a message that waits another text; it keeps its place and its files. */
   readonly editQueued: (id: string, text: string) => void;
   readonly removeQueued: (id: string) => void;
   /** Stops the answer under way and sends this message next. */

@@ -126,6 +126,20 @@ describe('an answer that broke off', () => {
     expect(textOf(chat.messages[1]!)).toBe('Hello');
   });
 
+  it('is matched by a replay that leaves out what was for the moment only', async () => {
+    install(instantClock());
+    const moment = { type: 'data-progress', data: 1, transient: true };
+    const { chat } = await run(
+      async (_, init) =>
+        new Response(
+          init!.method === 'POST'
+            ? bodyOf(encoder.encode([moment, ...begun('Hel'), moment].map(event).join('')), 'reset')
+            : bodyOf(encoder.encode([...begun('Hello'), ...ended].map(event).join(''))),
+        ),
+    );
+    expect(textOf(chat.messages[1]!)).toBe('Hello');
+  });
+
   it('keeps its text where the server tells another answer', async () => {
     install(instantClock());
     const { chat, transport } = await run(
