@@ -1,10 +1,13 @@
 // @vitest-environment node
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { mergeDeltas } from '../../src/core/decoding/mergeDeltas.js';
 import { StreamProcessor } from '../../src/core/decoding/StreamProcessor.js';
 import type { ProtocolName } from '../../src/core/protocols/Protocol.js';
 import type { StreamDelta } from '../../src/core/StreamDelta.js';
 import { createEncoder } from '../../src/encoding/createEncoder.js';
+
+// Many inputs, on machines that may be busy: no time is part of what is tested.
+vi.setConfig({ testTimeout: 60_000 });
 
 const words = 'The “quick” brown fox 🦊 jumps\nover the lazy dog — again and again. '.match(/\S+\s*/gu) as string[];
 const text = (part: string, count: number): StreamDelta[] =>

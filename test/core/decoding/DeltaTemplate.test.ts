@@ -1,10 +1,13 @@
 // @vitest-environment node
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { mergeDeltas } from '../../../src/core/decoding/mergeDeltas.js';
 import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
 import type { Protocol, ProtocolName } from '../../../src/core/protocols/Protocol.js';
 import { protocols } from '../../../src/core/protocols/protocols.js';
+
+// Many inputs, on machines that may be busy: no time is part of what is tested.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** How a string may be spelt in JSON, correctly or nearly. */
 const spelling = fc.oneof(

@@ -1,7 +1,10 @@
 // @vitest-environment node
 import { createParser } from 'eventsource-parser';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { cutAt, parseSse } from './parseSse.js';
+
+// Many inputs, on machines that may be busy: no time is part of what is tested.
+vi.setConfig({ testTimeout: 60_000 });
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 

@@ -1,9 +1,12 @@
 // @vitest-environment node
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
 import type { ProtocolName } from '../../../src/core/protocols/Protocol.js';
+
+// Many inputs, on machines that may be busy: no time is part of what is tested.
+vi.setConfig({ testTimeout: 60_000 });
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
