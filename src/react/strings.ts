@@ -33,7 +33,6 @@ export interface Strings {
   /** What stands before the message of an error. */
   error: (message: string) => string;
   offline: string;
-  online: string;
 
   // The chat.
   chat: string;
@@ -76,7 +75,6 @@ export interface Strings {
   announceResponding: string;
   announceDone: string;
   announceStopped: string;
-  announceSent: string;
   announceQueued: (waiting: number) => string;
   announceApproval: (tool: string) => string;
   /** Stands for a code block, which nobody wants read out. */
@@ -128,7 +126,6 @@ export const defaultStrings: Strings = {
   truncated: 'The answer was cut off before its end.',
   error: (message) => `Error: ${message}`,
   offline: 'You are offline. What you send waits until the connection is back.',
-  online: 'Back online.',
 
   chat: 'Chat',
   messages: 'Messages',
@@ -166,7 +163,6 @@ export const defaultStrings: Strings = {
   announceResponding: 'Responding',
   announceDone: 'Answer complete',
   announceStopped: 'Answer stopped',
-  announceSent: 'Message sent',
   announceQueued: (n) => `${count(n, 'message', 'messages')} waiting to be sent`,
   announceApproval: (tool) => `${tool} needs your approval`,
   announceCode: (lines) => `Code block, ${count(lines, 'line', 'lines')}.`,

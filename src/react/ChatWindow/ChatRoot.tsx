@@ -81,7 +81,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   const busy = isBusy(chat, phase);
   const queue = useMemo(() => chat.queue ?? joined(chat.experimental_queuedMessages, waiting), [chat, waiting]);
 
-  // Before the effects of the parts, and before anything is painted.
+  // The parts render from what the controller holds, still before anything is painted.
   useIsomorphicLayoutEffect(
     () => controller.update({ chat, phase, busy, queue }),
     [controller, chat, phase, busy, queue],
