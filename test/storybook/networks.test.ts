@@ -45,8 +45,8 @@ describe('the networks of the toolbar', () => {
   });
 
   it('drops: no character is cut in two', async () => {
-    const { text } = await ask('drops', script(text('🌊🌊🌊'), finish()));
-    expect(text).toBe('🌊🌊');
+    const state = await ask('drops', script(text('🌊🌊🌊'), finish()));
+    expect(state.text).toBe('🌊🌊');
   });
 
   it('rate-limited: each question is refused once, with a wait', async () => {
