@@ -1,5 +1,5 @@
 import { StreamSession } from 'sluice/core';
-import { createStream, finish, mockFetch, script, text, truncate } from 'sluice/testing';
+import { createStream, finish, mockFetch, script, status, text, truncate } from 'sluice/testing';
 import { describe, expect, it } from 'vitest';
 import type { StreamReport } from '../../src/storybook/channel.js';
 import { StreamRecorder } from '../../src/storybook/preview/StreamRecorder.js';
@@ -42,6 +42,12 @@ describe('StreamRecorder', () => {
       { exchange: 1, how: 'truncated' },
       { exchange: 2, how: 'aborted' },
     ]);
+  });
+
+  it('takes the page of an error for no answer', async () => {
+    const { rows } = record();
+    await new StreamSession({ fetch: mockFetch(status(503)), retry: false }).start('Hi');
+    expect((await rows()).at(-1)).toMatchObject({ kind: 'end', how: 'ended' });
   });
 
   it('tells how the outermost data-status changes', async () => {

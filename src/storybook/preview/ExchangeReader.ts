@@ -16,7 +16,9 @@ export class ExchangeReader {
     this.monitor.startStream();
   }
 
-  open(headers: Readonly<Record<string, string>>): void {
+  open(status: number, headers: Readonly<Record<string, string>>): void {
+    // An error's body is a page, not an answer that might be cut.
+    if (status >= 400) return;
     this.#processor = new StreamProcessor({
       headers: new Headers(headers),
       contentType: headers['content-type'],
@@ -30,7 +32,7 @@ export class ExchangeReader {
     try {
       return this.#take(this.#processor?.push(bytes) ?? []);
     } catch {
-      // An error page, or an event beyond all bounds: bytes there are, deltas there are none.
+      // An event beyond all bounds: bytes there are, deltas there are none.
       this.#processor = undefined;
       return [];
     }

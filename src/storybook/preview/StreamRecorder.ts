@@ -55,7 +55,7 @@ export class StreamRecorder {
     const { number } = reader;
     switch (event.type) {
       case 'response': {
-        reader.open(event.headers);
+        reader.open(event.status, event.headers);
         const contentType = event.headers['content-type'] ?? '';
         this.#add({ kind: 'response', exchange: number, status: event.status, contentType });
         break;
