@@ -161,12 +161,17 @@ export const WaitsForAConnection: Story = {
 
 /** The reader stops the answer; what has come stays. */
 export const Stopped: Story = {
+  args: { stallAfterMs: 400 },
   beforeEach: answers(text(first), stall()),
   play: async (context) => {
     await ask(context);
-    await expect(await context.canvas.findByText(/as long as the water/, undefined, slow)).toBeVisible();
+    await knows(context, /phase: stalled/);
     await context.userEvent.click(context.canvas.getByRole('button', { name: 'Stop' }));
     await knows(context, /status: ready.*phase: stopped.*outcome: stopped/);
+    await waitFor(
+      () => expect(context.canvas.getAllByRole('article').at(-1)).toHaveTextContent(/as long as the water comes/),
+      slow,
+    );
   },
 };
 
