@@ -52,7 +52,7 @@ export function CodeLines({ lines, rest, live }: CodeLinesProps) {
     <>
       {renderRuns({ list: lines, live: false, shared: undefined, Run: CodeRun })}
       {(live || rest !== '') && (
-        <span className={live ? 'sluice-md-code-run sluice-md-live' : 'sluice-md-code-run'}>{rest}</span>
+        <span className={live ? 'sluice-md-code-rest sluice-md-live' : 'sluice-md-code-rest'}>{rest}</span>
       )}
     </>
   );
