@@ -51,7 +51,7 @@ describe('the manual as a static site', () => {
       expect(docs.length).toBeGreaterThan(15);
       for (const { id } of docs) {
         await page.goto(`${server.url}/?path=/docs/${id}`);
-        await page.frameLocator('#storybook-preview-iframe').locator('h1').first().waitFor();
+        await page.frameLocator('#storybook-preview-iframe').locator('#storybook-docs h1').first().waitFor();
       }
     } finally {
       await browser.close();

@@ -1,6 +1,6 @@
 /** @jsxRuntime classic */
 import React, { memo, type ReactNode } from 'react';
-import { styled } from 'storybook/theming';
+import { type StorybookTheme, styled } from 'storybook/theming';
 import type { StreamEnding, StreamRow } from '../channel.js';
 import { themed } from './themed.js';
 
@@ -27,7 +27,7 @@ const Figure = styled.span(
 
 const Kind = styled.span<{ tone: Tone }>(
   themed((theme, { tone }: { tone: Tone }) => ({
-    color: { plain: theme.textMutedColor, good: theme.color.positiveText, bad: theme.color.negativeText }[tone],
+    color: toneColors(theme)[tone],
     fontWeight: tone === 'plain' ? undefined : theme.typography.weight.bold,
   })),
 );
@@ -55,6 +55,13 @@ const Deltas = styled.span(
     '& q': { fontFamily: theme.typography.fonts.mono, quotes: 'none', whiteSpace: 'pre-wrap', marginRight: 8 },
   })),
 );
+
+/** Storybook's own signal colours are for light surfaces alone. */
+const toneColors = ({ base, color, textMutedColor }: StorybookTheme): Record<Tone, string> => ({
+  plain: textMutedColor,
+  good: base === 'dark' ? '#7fd18b' : color.positiveText,
+  bad: base === 'dark' ? '#ff9d94' : color.negativeText,
+});
 
 type Tone = 'plain' | 'good' | 'bad';
 
