@@ -1,5 +1,5 @@
 import { BlockParser } from './BlockParser.js';
-import type { Block, Footnote, MarkdownDocument } from './nodes.js';
+import type { Block, Footnote, MarkdownDocument, Segment } from './nodes.js';
 import type { Sequence } from './Sequence.js';
 
 export interface IncrementalMarkdownOptions {
@@ -27,6 +27,7 @@ export class IncrementalMarkdown {
   private text = '';
   // Of the last document: what is the same keeps its identity.
   private noteNumbers: ReadonlyMap<string, number> = new Map();
+  private labels: readonly string[] = [];
   private notes: ReadonlyMap<string, Sequence<Block>> = new Map();
   private footnotes: readonly Footnote[] = [];
   private current: MarkdownDocument | undefined;
@@ -100,7 +101,8 @@ export class IncrementalMarkdown {
     notes: ReadonlyMap<string, Sequence<Block>>,
     openNote: string | undefined,
   ): MarkdownDocument {
-    const noteNumbers = numbered(labels, this.noteNumbers);
+    const noteNumbers = labels === this.labels ? this.noteNumbers : numbered(labels, this.noteNumbers);
+    this.labels = labels;
     if (noteNumbers !== this.noteNumbers || notes !== this.notes) {
       const known = new Map(this.footnotes.map((footnote) => [footnote.label, footnote]));
       this.footnotes = [...noteNumbers].map(([label, number]): Footnote => {
@@ -119,25 +121,39 @@ function isSameNote(one: Footnote, other: Footnote): boolean {
   return one.number === other.number && one.blocks === other.blocks && one.open === other.open;
 }
 
-/** Numbers for `labels` in their order; `known` itself if it has the same ones. */
+/** Numbers for `labels` in the order in which they first stand there; `known` itself if it has the same ones. */
 function numbered(labels: readonly string[], known: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  if (labels.length === known.size && labels.every((label, index) => known.get(label) === index + 1)) return known;
   const numbers = new Map<string, number>();
-  for (const label of labels) if (!numbers.has(label)) numbers.set(label, numbers.size + 1);
-  return numbers;
+  let isKnown = true;
+  for (const label of labels) {
+    if (numbers.has(label)) continue;
+    numbers.set(label, numbers.size + 1);
+    isKnown &&= known.get(label) === numbers.size;
+  }
+  return isKnown && numbers.size === known.size ? known : numbers;
 }
 
 /** The footnotes that the open end of the text refers to. */
 function openReferences(blocks: Sequence<Block>): readonly string[] {
   const block = blocks.at(-1)?.at(-1);
   if (!block?.open) return [];
-  if (block.type === 'quote') return openReferences(block.blocks);
-  if (block.type === 'list') return openReferences(block.items.at(-1)?.at(-1)?.blocks ?? []);
-  const contents =
-    block.type === 'table'
-      ? [...block.head.cells, ...(block.rows.at(-1)?.at(-1)?.cells ?? [])]
-      : 'content' in block
-        ? [block.content]
-        : [];
-  return contents.flatMap((content) => content.flatMap((run) => run.flatMap((segment) => segment.notes)));
+  switch (block.type) {
+    case 'quote':
+      return openReferences(block.blocks);
+    case 'list':
+      return openReferences(block.items.at(-1)?.at(-1)?.blocks ?? []);
+    case 'table':
+      return [...block.head.cells, ...(block.rows.at(-1)?.at(-1)?.cells ?? [])].flatMap(notesOf);
+    case 'paragraph':
+    case 'heading':
+      return notesOf(block.content);
+    default:
+      return [];
+  }
+}
+
+function notesOf(content: Sequence<Segment>): readonly string[] {
+  const labels: string[] = [];
+  for (const run of content) for (const { notes } of run) if (notes.length > 0) labels.push(...notes);
+  return labels;
 }

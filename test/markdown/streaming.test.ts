@@ -176,6 +176,8 @@ Last words ![image](https://example.com/a.png) and ***both***.
       ['Y', 2],
     ]);
     const { noteNumbers } = markdown.document;
+    markdown.append('again[^x]\n\n');
+    expect(markdown.document.noteNumbers).toBe(noteNumbers);
     markdown.append('[^y]: why\n\n[^x]: ex');
     expect(markdown.document.noteNumbers).toBe(noteNumbers);
     expect(markdown.document.footnotes.map(({ number, open }) => [number, open])).toEqual([
