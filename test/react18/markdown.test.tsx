@@ -1,0 +1,2 @@
+/** The tests of `<Markdown>` once more, on React 18. */
+import '../markdown/Markdown.test.js';
