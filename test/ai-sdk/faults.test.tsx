@@ -288,11 +288,11 @@ describe('a server that falls silent', () => {
   it('is streaming again once it goes on', async () => {
     server.answers(
       writes(begun('Hel'), (response) => {
-        setTimeout(() => response.write(event({ type: 'text-delta', id: '0', delta: 'lo' })), 300);
-        setTimeout(() => response.end(ended.map(event).join('')), 320);
+        setTimeout(() => response.write(event({ type: 'text-delta', id: '0', delta: 'lo' })), 800);
+        setTimeout(() => response.end(ended.map(event).join('')), 1_000);
       }),
     );
-    const { chat, phases } = await ask({ stallAfterMs: 40 });
+    const { chat, phases } = await ask({ stallAfterMs: 400 });
     expect(phases).toEqual(['idle', 'connecting', 'streaming', 'stalled', 'streaming', 'done']);
     expect(chat.metrics.stalls).toBe(1);
   });

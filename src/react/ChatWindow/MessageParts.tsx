@@ -1,5 +1,5 @@
 'use client';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { shallowEqual } from '../useShallowStable.js';
 import { useChatSettings } from './ChatContext.js';
 import type { PartLike } from './ChatLike.js';
@@ -14,7 +14,8 @@ import { ToolCall } from './ToolCall.js';
 /** What a message consists of, in its order, with the sources collected at the end. */
 export function MessageParts({ message, live = false }: MessageSlotProps) {
   const { slots } = useChatSettings();
-  const { parts, role } = message;
+  const { role } = message;
+  const parts = useCopies(message.parts);
   const sources = parts.filter(isSourcePart);
   const SourceList = slots.Sources ?? Sources;
   return (
@@ -41,31 +42,40 @@ interface MessagePartViewProps {
 }
 
 /**
- * A part is a new object with every chunk, also where only its neighbour grew; so its entries decide whether it renders.
+ * The parts as they were when they rendered, and the same objects while they say the same. A part is a new object with
+ * every chunk, also where only its neighbour grew; and the AI SDK goes on writing into the first one that it handed out,
+ * so that by the next chunk it says what only the next one should.
  */
-const MessagePartView = memo(
-  function MessagePartView({ part, streaming, plain }: MessagePartViewProps) {
-    const { slots } = useChatSettings();
-    if (isTextPart(part)) {
-      if (!part.text) return null;
-      const Text = plain ? PlainText : (slots.Text ?? PlainText);
-      return <Text text={part.text} streaming={streaming} part={part} />;
-    }
-    if (isReasoningPart(part)) {
-      const View = slots.Reasoning ?? Reasoning;
-      return part.text || streaming ? <View part={part} streaming={streaming} /> : null;
-    }
-    if (isToolPart(part)) {
-      const View = slots.Tool ?? ToolCall;
-      return <View part={part} />;
-    }
-    if (isFilePart(part)) {
-      const View = slots.File ?? FileLink;
-      return <View part={part} />;
-    }
-    if (isDataPart(part) && slots.Data) return <slots.Data part={part} />;
-    return null;
-  },
-  (before, after) =>
-    before.streaming === after.streaming && before.plain === after.plain && shallowEqual(before.part, after.part),
-);
+function useCopies(parts: readonly PartLike[]): readonly PartLike[] {
+  const [last, setLast] = useState(() => ({ parts, copies: parts.map((part) => ({ ...part })) }));
+  if (last.parts === parts) return last.copies;
+  const copies = parts.map((part, index) => {
+    const copy = last.copies[index];
+    return copy && shallowEqual(copy, part) ? copy : { ...part };
+  });
+  setLast({ parts, copies });
+  return copies;
+}
+
+const MessagePartView = memo(function MessagePartView({ part, streaming, plain }: MessagePartViewProps) {
+  const { slots } = useChatSettings();
+  if (isTextPart(part)) {
+    if (!part.text) return null;
+    const Text = plain ? PlainText : (slots.Text ?? PlainText);
+    return <Text text={part.text} streaming={streaming} part={part} />;
+  }
+  if (isReasoningPart(part)) {
+    const View = slots.Reasoning ?? Reasoning;
+    return part.text || streaming ? <View part={part} streaming={streaming} /> : null;
+  }
+  if (isToolPart(part)) {
+    const View = slots.Tool ?? ToolCall;
+    return <View part={part} />;
+  }
+  if (isFilePart(part)) {
+    const View = slots.File ?? FileLink;
+    return <View part={part} />;
+  }
+  if (isDataPart(part) && slots.Data) return <slots.Data part={part} />;
+  return null;
+});
