@@ -5,12 +5,16 @@ import { SluiceChatTransport, type SluiceChatTransportOptions } from 'sluice/ai-
 import {
   delay,
   finish,
+  framing,
   htmlPage,
   instantClock,
   manualClock,
   mockFetch,
   type Reply,
+  raw,
   reset,
+  type Script,
+  type ScriptPart,
   script,
   sequence,
   stall,
@@ -54,19 +58,14 @@ const chunks: UIMessageChunk[] = [
 ];
 const bytes = encoder.encode([...chunks, '[DONE]'].map(event).join(''));
 
-/** A body of these bytes, in chunks of a few, that breaks at the end. */
-function bodyOf(bytes: Uint8Array, breaks?: 'reset' | 'end'): ReadableStream<Uint8Array> {
-  let at = 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (at < bytes.length) {
-        controller.enqueue(bytes.subarray(at, at + 97));
-        at += 97;
-      } else if (breaks === 'reset') controller.error(new TypeError('terminated'));
-      else controller.close();
-    },
-  });
+/** These bytes, or chunks, as a body in pieces of a few bytes; what is given besides comes at its end. */
+function bodyOf(sent: Uint8Array | readonly object[], ...ending: ScriptPart[]): Script {
+  const body = 'byteLength' in sent ? sent : sent.map(event).join('');
+  return script(framing({ size: 97 }), raw(body), ...ending);
 }
+
+/** Answers the question with the first, and whoever asks to resume with the second. */
+const replay = (first: Reply, then: Reply) => mockFetch([when({ method: 'POST' }, first), then]);
 
 /** Asks without React, and notes every text that was shown. */
 async function run(fetch: typeof globalThis.fetch, options: SluiceChatTransportOptions<UIMessage> = {}) {
@@ -84,17 +83,15 @@ async function run(fetch: typeof globalThis.fetch, options: SluiceChatTransportO
 describe('an answer that broke off', () => {
   it('is the same as an unbroken one, wherever the socket breaks', async () => {
     install(instantClock());
-    const whole = await run(async () => new Response(bodyOf(bytes)));
+    const whole = await run(mockFetch(bodyOf(bytes)));
     const expected = whole.chat.messages[1];
+    expect(expected).toBeDefined();
     for (let cut = 1; cut < bytes.length; cut++) {
-      const asked: string[] = [];
-      const { chat, transport, texts } = await run(async (_, init) => {
-        asked.push(init!.method!);
-        return new Response(init!.method === 'POST' ? bodyOf(bytes.subarray(0, cut), 'reset') : bodyOf(bytes));
-      });
+      const fetch = replay(bodyOf(bytes.subarray(0, cut), reset()), bodyOf(bytes));
+      const { chat, transport, texts } = await run(fetch);
       expect(chat.messages[1], `cut at ${cut}`).toEqual(expected);
-      expect(transport.getSnapshot().phase.outcome).toBe('complete');
-      expect(asked.length).toBeLessThanOrEqual(2);
+      expect(transport.getSnapshot().phase.outcome, `cut at ${cut}`).toBe('complete');
+      expect(fetch.journal.requests.length).toBeLessThanOrEqual(2);
       // Nothing that was shown is ever taken back.
       for (const [index, shown] of texts.entries()) expect(shown.startsWith(texts[index - 1] ?? '')).toBe(true);
     }
@@ -102,11 +99,8 @@ describe('an answer that broke off', () => {
 
   it('is healed where the body ends in the middle of something, too', async () => {
     install(instantClock());
-    const inText = encoder.encode(begun('Hel').map(event).join(''));
-    const { chat, transport } = await run(async (_, init) =>
-      init!.method === 'POST'
-        ? new Response(bodyOf(inText, 'end'))
-        : new Response(bodyOf(encoder.encode([...begun('Hello'), ...ended].map(event).join('')))),
+    const { chat, transport } = await run(
+      replay(bodyOf(begun('Hel'), truncate()), bodyOf([...begun('Hello'), ...ended])),
     );
     expect(textOf(chat.messages[1]!)).toBe('Hello');
     expect(transport.metrics.resumes).toBe(1);
@@ -115,12 +109,7 @@ describe('an answer that broke off', () => {
   it('goes on with what a server sends from where it was cut', async () => {
     install(instantClock());
     const { chat } = await run(
-      async (_, init) =>
-        new Response(
-          init!.method === 'POST'
-            ? bodyOf(encoder.encode(begun('Hel').map(event).join('')), 'reset')
-            : bodyOf(encoder.encode([{ type: 'text-delta', id: '0', delta: 'lo' }, ...ended].map(event).join(''))),
-        ),
+      replay(bodyOf(begun('Hel'), reset()), bodyOf([{ type: 'text-delta', id: '0', delta: 'lo' }, ...ended])),
       { resumeStreamIsReplay: false },
     );
     expect(textOf(chat.messages[1]!)).toBe('Hello');
@@ -130,12 +119,7 @@ describe('an answer that broke off', () => {
     install(instantClock());
     const moment = { type: 'data-progress', data: 1, transient: true };
     const { chat } = await run(
-      async (_, init) =>
-        new Response(
-          init!.method === 'POST'
-            ? bodyOf(encoder.encode([moment, ...begun('Hel'), moment].map(event).join('')), 'reset')
-            : bodyOf(encoder.encode([...begun('Hello'), ...ended].map(event).join(''))),
-        ),
+      replay(bodyOf([moment, ...begun('Hel'), moment], reset()), bodyOf([...begun('Hello'), ...ended])),
     );
     expect(textOf(chat.messages[1]!)).toBe('Hello');
   });
@@ -143,12 +127,7 @@ describe('an answer that broke off', () => {
   it('keeps its text where the server tells another answer', async () => {
     install(instantClock());
     const { chat, transport } = await run(
-      async (_, init) =>
-        new Response(
-          init!.method === 'POST'
-            ? bodyOf(encoder.encode(begun('Hello, wor').map(event).join('')), 'reset')
-            : bodyOf(encoder.encode([...begun('Good evening'), ...ended].map(event).join(''))),
-        ),
+      replay(bodyOf(begun('Hello, wor'), reset()), bodyOf([...begun('Good evening'), ...ended])),
     );
     expect(textOf(chat.messages[1]!)).toBe('Hello, wor');
     expect(chat.status).toBe('error');
@@ -188,7 +167,6 @@ describe('an answer that broke off', () => {
 });
 
 describe('with useChat', () => {
-  const replay = (first: Reply, then: Reply) => mockFetch([when({ method: 'POST' }, first), then]);
   const hello = script(text('Hello, '), text('world'), finish());
 
   it('healing is nothing that the SDK sees', async () => {
@@ -291,18 +269,8 @@ describe('with useChat', () => {
   ])('an answer that a reload had cut is joined, known %s, and never shrinks', async (_, messageId) => {
     const clock = install(manualClock());
     const [, ...rest] = begun('Hello, ', 'world', ' and all');
-    const replay = [{ type: 'start', messageId }, ...rest, ...ended].map((chunk) => encoder.encode(event(chunk)));
-    const fetch = async () =>
-      new Response(
-        new ReadableStream({
-          async pull(controller) {
-            await new Promise<void>((resolve) => clock.after(40, resolve));
-            const chunk = replay.shift();
-            if (chunk) controller.enqueue(chunk);
-            else controller.close();
-          },
-        }),
-      );
+    const told = [{ type: 'start', messageId }, ...rest, ...ended];
+    const fetch = mockFetch(script(...told.flatMap((chunk) => [delay(40), raw(event(chunk))])));
     const messages: UIMessage[] = [
       { id: 'question', role: 'user', parts: [{ type: 'text', text: 'Hi' }] },
       { id: 'answer', role: 'assistant', parts: [{ type: 'text', text: 'Hello, wo' }] },
