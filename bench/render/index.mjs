@@ -13,12 +13,13 @@ import { findChromium } from '../../scripts/chromium.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
+const ours = ['sluice', 'sluice, MarkdownView'];
 const peers = ['pre', 'streamdown', 'markdown-to-jsx', 'react-markdown + gfm'];
 /** Which subjects render which text. */
 const plan = {
   'mixed, 2k tokens': ['floor', 'sluice', ...peers],
-  'mixed, 10k tokens': ['floor', 'sluice', ...peers],
-  'mixed, 50k tokens': ['floor', 'sluice', 'pre', 'streamdown', 'markdown-to-jsx'],
+  'mixed, 10k tokens': ['floor', ...ours, ...peers],
+  'mixed, 50k tokens': ['floor', ...ours, 'pre', 'streamdown', 'markdown-to-jsx'],
   'one paragraph, 20k tokens': ['floor', 'sluice', 'streamdown'],
   'one fence, 20k tokens': ['floor', 'sluice', 'streamdown'],
   'table, 500 rows': ['floor', 'sluice'],
