@@ -74,10 +74,15 @@ async function watch<T>(ms: number, look: () => T): Promise<T[]> {
 
 const settled = () => watch(300, () => undefined);
 
-/** Share of the frames on which the view was at most 2 px behind. */
-async function shareAtBottom(ms: number): Promise<number> {
-  const behind = await watch(ms, distance);
-  return behind.filter((px) => px <= 2).length / behind.length;
+/** Every frame on which the view was pinned and watched, as whether it was at most 2 px behind. */
+const pinnedFrames: boolean[] = [];
+
+/** Watches the pinned view: a frame may be late where layout changes under it, two in such a short time may not. */
+async function expectAtBottom(ms: number, what = 'pinned'): Promise<void> {
+  const frames = (await watch(ms, distance)).map((px) => px <= 2);
+  pinnedFrames.push(...frames);
+  const late = frames.filter((isAtBottom) => !isAtBottom).length;
+  expect(late, what).toBeLessThanOrEqual(Math.max(1, 0.02 * frames.length));
 }
 
 /** By how many pixels at most the first visible paragraph moved, while nobody scrolled and something happened. */
@@ -115,6 +120,7 @@ async function swipe(length: number): Promise<void> {
 describe.each(['auto', 'none'] as const)('with overflow-anchor: %s', (anchoring) => {
   it('is at the bottom exactly and never moves a reader, for 20 s of stream and every way to scroll', async () => {
     mount();
+    pinnedFrames.length = 0;
     content.style.overflowAnchor = anchoring;
     const end = startStream();
     const away = async (how: string, go: () => Promise<unknown>) => {
@@ -125,22 +131,22 @@ describe.each(['auto', 'none'] as const)('with overflow-anchor: %s', (anchoring)
     };
     const back = async () => {
       follow.scrollToBottom();
-      expect(await shareAtBottom(600)).toBeGreaterThanOrEqual(0.98);
+      await expectAtBottom(600);
     };
 
-    expect(await shareAtBottom(6_000)).toBeGreaterThanOrEqual(0.98);
+    await expectAtBottom(6_000);
 
     await away('one notch of the wheel', () => wheel(-40));
     await wheel(10_000);
     await settled();
     expect(follow.pinned, 'the wheel down to the end takes hold').toBe(true);
-    expect(await shareAtBottom(500)).toBeGreaterThanOrEqual(0.98);
+    await expectAtBottom(500);
 
     viewport.focus();
     await away('Page Up', () => userEvent.keyboard('{PageUp}'));
     await userEvent.keyboard('{End}');
     expect(follow.pinned, 'End takes hold').toBe(true);
-    expect(await shareAtBottom(500)).toBeGreaterThanOrEqual(0.98);
+    await expectAtBottom(500);
     await away('Arrow Up', () => userEvent.keyboard('{ArrowUp}'));
     await back();
 
@@ -160,15 +166,16 @@ describe.each(['auto', 'none'] as const)('with overflow-anchor: %s', (anchoring)
     viewport.style.blockSize = '400px';
     viewport.style.inlineSize = '300px';
     prepend();
-    expect(await shareAtBottom(800), 'resized and prepended at the bottom').toBeGreaterThanOrEqual(0.98);
+    await expectAtBottom(800, 'resized and prepended at the bottom');
     lateImage(content.lastElementChild!);
-    expect(await shareAtBottom(800), 'an image loads at the bottom').toBeGreaterThanOrEqual(0.98);
+    await expectAtBottom(800, 'an image loads at the bottom');
 
     nestedScroller().scrollTop = 200;
     await painted();
     await wheel(-40);
-    expect(await shareAtBottom(800), 'a scroller inside takes the wheel').toBeGreaterThanOrEqual(0.98);
+    await expectAtBottom(800, 'a scroller inside takes the wheel');
     end();
+    expect(pinnedFrames.filter(Boolean).length / pinnedFrames.length).toBeGreaterThanOrEqual(0.98);
   }, 60_000);
 });
 
