@@ -62,7 +62,7 @@ export class StreamSession {
     if (!this.#options.resume)
       throw new StreamError(
         'invalid-option',
-        'There is no way to go on with an answer unless the `resume` option says how; `retry` asks again from the start.',
+        'Nothing says how to go on with an answer: give the `resume` option, or ask again from the start with `retry`.',
       );
     this.#run = new StreamSessionRun(this.#store, this.#options, this.#run?.input, this.#run ?? 'join');
     this.#store.commit({ progress: { status: 'connecting', attempt: 1 } });

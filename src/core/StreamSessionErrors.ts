@@ -27,8 +27,8 @@ export function connectionLost(cause: StreamError): StreamError {
 export function truncated(): StreamError {
   return new StreamError(
     'truncated',
-    'The answer ended before it was whole: the server or something before it closed the connection early. The text so ' +
-      'far is kept; ask again, or let `resume` continue it.',
+    'The answer ended before it was whole: something closed the connection early. The text so far is kept; ask again, ' +
+      'or let `resume` continue it.',
     { retryable: true },
   );
 }

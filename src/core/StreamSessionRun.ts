@@ -40,7 +40,7 @@ export class StreamSessionRun {
   readonly monitor: StreamMonitor;
   /** Resolves with the state in which this run ended. */
   readonly ended: Promise<ResponseState>;
-  readonly #end: (state: ResponseState) => void;
+  #end!: (state: ResponseState) => void;
   readonly #store: ResponseStore;
   readonly #options: StreamSessionOptions;
   readonly #idempotencyKey: string;
@@ -99,11 +99,9 @@ export class StreamSessionRun {
       signal,
     });
     this.#policy = this.#makePolicy(signal);
-    let end: (state: ResponseState) => void = () => {};
     this.ended = new Promise((resolve) => {
-      end = resolve;
+      this.#end = resolve;
     });
-    this.#end = end;
   }
 
   begin(): Promise<ResponseState> {

@@ -1,6 +1,7 @@
 import type { Host } from '../Host.js';
 import { StreamError } from '../StreamError.js';
 import { checkResponse, emptyBody } from './checkResponse.js';
+import { originOf } from './origin.js';
 import type { ConnectionSlot, StreamConnectionManager } from './StreamConnectionManager.js';
 
 export interface ConnectionRequest {
@@ -144,11 +145,6 @@ export class Connection {
     this.#signal.removeEventListener('abort', this.#onAbort);
     this.#slot.release();
   }
-}
-
-/** Where the slots are counted. An address that cannot be parsed is a place of its own: the mocks' for instance. */
-function originOf(url: string, host: Host): string {
-  return URL.parse?.(url, host.origin)?.origin ?? host.origin ?? '';
 }
 
 function noResponse(cause: unknown, name: string): StreamError {

@@ -67,42 +67,46 @@ export class IdleWatch {
     this.#cancelTimer();
   }
 
+  /** When each clock runs out, as things stand; `Infinity` for one that is off. */
+  get #dates(): { bytes: number; event: number; stall: number } {
+    const { stallAfterMs, byteTimeoutMs, eventTimeoutMs } = this.#options;
+    return {
+      bytes: byteTimeoutMs > 0 ? this.#byteAt + byteTimeoutMs : Infinity,
+      event: eventTimeoutMs > 0 ? this.#eventAt + eventTimeoutMs : Infinity,
+      stall: stallAfterMs > 0 && !this.#stalled ? this.#eventAt + stallAfterMs : Infinity,
+    };
+  }
+
   /**
    * Sets the timer for the next date as it stands. A chunk moves the dates but not the timer, which looks again when it
    * fires: setting one timer a second is cheap, one a chunk is not.
    */
   #arm(): void {
-    const { host, stallAfterMs, byteTimeoutMs, eventTimeoutMs } = this.#options;
+    const { host } = this.#options;
     this.#cancelTimer();
-    const dates = [
-      ...(byteTimeoutMs > 0 ? [this.#byteAt + byteTimeoutMs] : []),
-      ...(eventTimeoutMs > 0 ? [this.#eventAt + eventTimeoutMs] : []),
-      ...(stallAfterMs > 0 && !this.#stalled ? [this.#eventAt + stallAfterMs] : []),
-    ];
-    if (dates.length === 0) return;
-    this.#cancelTimer = host.after(Math.max(0, Math.min(...dates) - host.now()), () => this.#look());
+    const next = Math.min(...Object.values(this.#dates));
+    if (next < Infinity) this.#cancelTimer = host.after(Math.max(0, next - host.now()), () => this.#look());
   }
 
   #look(): void {
-    const { host, stallAfterMs, byteTimeoutMs, eventTimeoutMs, onStall, onTimeout } = this.#options;
+    const { host, byteTimeoutMs, eventTimeoutMs, onStall, onTimeout } = this.#options;
+    const { bytes, event, stall } = this.#dates;
     const now = host.now();
-    if (byteTimeoutMs > 0 && now >= this.#byteAt + byteTimeoutMs) {
+    if (now >= bytes) {
       onTimeout(
         idle(`No bytes arrived for ${byteTimeoutMs} ms`, 'Raise `byteTimeoutMs`, or send SSE comments as heartbeats.'),
       );
-      return;
-    }
-    if (eventTimeoutMs > 0 && now >= this.#eventAt + eventTimeoutMs) {
+    } else if (now >= event) {
       onTimeout(
         idle(`The server sent heartbeats but nothing of an answer for ${eventTimeoutMs} ms`, 'Raise `eventTimeoutMs`.'),
       );
-      return;
+    } else {
+      if (now >= stall) {
+        this.#stalled = true;
+        onStall(this.#eventAt);
+      }
+      this.#arm();
     }
-    if (stallAfterMs > 0 && !this.#stalled && now >= this.#eventAt + stallAfterMs) {
-      this.#stalled = true;
-      onStall(this.#eventAt);
-    }
-    this.#arm();
   }
 }
 

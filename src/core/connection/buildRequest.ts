@@ -1,5 +1,6 @@
 import type { Host } from '../Host.js';
 import type { ConnectionRequest } from './Connection.js';
+import { isSameOrigin } from './origin.js';
 import type { ResumeOptions, ResumePosition } from './ResumeOptions.js';
 
 /** What a start asks: a prompt, or the fields of the request's JSON body. */
@@ -92,10 +93,4 @@ function isPlain(content: unknown): boolean {
   if (typeof content !== 'object' || content === null) return typeof content !== 'string';
   const prototype = Object.getPrototypeOf(content);
   return Array.isArray(content) || prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-/** An address without an origin is the page's own. */
-function isSameOrigin(url: string, { origin }: Host): boolean {
-  if (!/^[a-z][a-z\d+.-]*:|^\/\//i.test(url)) return true;
-  return origin !== undefined && new URL(url, origin).origin === origin;
 }

@@ -19,8 +19,7 @@ export async function checkResponse(response: Response, request: RequestName): P
   if (response.bodyUsed || response.body?.locked)
     throw new StreamError(
       'unreadable-body',
-      `The response from ${request} has been read already, or is being read elsewhere. Hand over a response that nobody ` +
-        'has read, or a clone of it.',
+      `The response from ${request} was read already, or is being read elsewhere. Hand over one that nobody has read, or a clone.`,
       { status },
     );
   const type = response.headers?.get('content-type') ?? '';

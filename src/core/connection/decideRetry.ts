@@ -50,8 +50,8 @@ export function decideRetry(
 function tooLong(error: StreamError, askedMs: number): StreamError {
   return new StreamError(
     'retry-after-too-long',
-    `${error.message} The server asks to wait ${Math.ceil(askedMs / 1000)} s before asking again, which is too long to ` +
-      'wait unseen; ask again later, or raise `retry.maxRetryAfterMs`.',
+    `${error.message} The server asks to wait ${Math.ceil(askedMs / 1000)} s, too long to wait unseen; ask again later, ` +
+      'or raise `retry.maxRetryAfterMs`.',
     { ...error, retryable: true, cause: error },
   );
 }

@@ -1,4 +1,4 @@
-import type { StreamDelta } from '../StreamDelta.js';
+import type { ReasoningDelta, StreamDelta, TextDelta } from '../StreamDelta.js';
 import type { Pacing } from './Pacing.js';
 
 /** No text is shown later than this after it arrived. */
@@ -43,17 +43,18 @@ export class Smoothing implements Pacing {
     const due: StreamDelta[] = [];
     let taken = 0;
     for (const held of this.#held) {
-      const length = lengthOf(held.delta);
-      if (length > room) {
+      const { delta } = held;
+      if (isRead(delta) && delta.text.length > room) {
         if (room > 0) {
-          const [head, tail] = split(held.delta, room);
-          due.push(head);
-          held.delta = tail;
+          // Half a surrogate pair would be shown as U+FFFD for a frame.
+          if (/[\uD800-\uDBFF]/.test(delta.text.charAt(room - 1))) room++;
+          due.push({ ...delta, text: delta.text.slice(0, room) });
+          held.delta = { ...delta, text: delta.text.slice(room) };
         }
         break;
       }
-      room -= length;
-      due.push(held.delta);
+      room -= lengthOf(delta);
+      due.push(delta);
       taken++;
     }
     this.#held.splice(0, taken);
@@ -79,16 +80,10 @@ function paceOf(held: readonly Held[], now: number): number {
 }
 
 /** Only what is read counts: a tool call's input goes as it comes. */
-function lengthOf(delta: StreamDelta): number {
-  return delta.type === 'text' || delta.type === 'reasoning' ? delta.text.length : 0;
+function isRead(delta: StreamDelta): delta is TextDelta | ReasoningDelta {
+  return delta.type === 'text' || delta.type === 'reasoning';
 }
 
-function split(delta: StreamDelta, length: number): [StreamDelta, StreamDelta] {
-  if (delta.type !== 'text' && delta.type !== 'reasoning') throw new TypeError(`A ${delta.type} has no halves.`);
-  // Half a surrogate pair would be shown as U+FFFD for a frame.
-  const at = /[\uD800-\uDBFF]/.test(delta.text.charAt(length - 1)) ? length + 1 : length;
-  return [
-    { ...delta, text: delta.text.slice(0, at) },
-    { ...delta, text: delta.text.slice(at) },
-  ];
+function lengthOf(delta: StreamDelta): number {
+  return isRead(delta) ? delta.text.length : 0;
 }

@@ -10,8 +10,7 @@ const remembered = 48;
  */
 export class GapHistogram {
   readonly #counts = new Uint32Array(buckets);
-  /** A ring: the gap of number `n` stands at `n % remembered`. */
-  readonly #recent = new Float64Array(remembered);
+  readonly #recent: number[] = [];
   #count = 0;
   #minMs = Number.POSITIVE_INFINITY;
   #maxMs = 0;
@@ -26,13 +25,11 @@ export class GapHistogram {
 
   /** The last gaps, oldest first. */
   get recentMs(): readonly number[] {
-    const next = this.#count % remembered;
-    if (this.#count < remembered) return Array.from(this.#recent.subarray(0, next));
-    return [...this.#recent.subarray(next), ...this.#recent.subarray(0, next)];
+    return [...this.#recent];
   }
 
   add(gapMs: number): void {
-    this.#recent[this.#count % remembered] = gapMs;
+    if (this.#recent.push(gapMs) > remembered) this.#recent.shift();
     const bucket =
       gapMs <= smallestMs ? 0 : Math.min(buckets - 1, Math.round(Math.log(gapMs / smallestMs) * perOctave));
     this.#counts[bucket]!++;

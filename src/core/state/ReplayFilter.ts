@@ -75,8 +75,8 @@ function lengthOf(delta: StreamDelta): number {
 function differs(): StreamError {
   return new StreamError(
     'connection-lost',
-    'The connection broke, and the server tells another answer than the one it had begun; the text so far is kept. Ask ' +
-      'again, or have the server keep each answer until it was read to its end.',
+    'The connection broke, and the server now tells another answer; the text so far is kept. Ask again, or have the ' +
+      'server keep each answer until it was read to its end.',
     { retryable: true },
   );
 }

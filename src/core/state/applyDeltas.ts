@@ -1,37 +1,38 @@
 import type { StreamDelta } from '../StreamDelta.js';
 import type { ResponseData, ResponsePart, ToolCall } from './ResponseState.js';
 
+type ListName = 'parts' | 'toolCalls' | 'sources' | 'files' | 'data';
+
 /** The answer with these deltas added. What they do not touch is shared with the answer before. */
 export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]): ResponseData {
   const next: { -readonly [Key in keyof ResponseData]: ResponseData[Key] } = { ...data };
-  // A list is copied once for all deltas of a commit, not once for each.
-  const parts = copyOnWrite(data.parts);
-  const toolCalls = copyOnWrite(data.toolCalls);
-  const sources = copyOnWrite(data.sources);
-  const files = copyOnWrite(data.files);
-  const entries = copyOnWrite(data.data);
+  /** A list to write to: copied once for all deltas of a commit, not once for each. */
+  const own = <Name extends ListName>(name: Name) => {
+    if (next[name] === data[name]) Object.assign(next, { [name]: [...data[name]] });
+    return next[name] as Array<ResponseData[Name][number]>;
+  };
 
   const grow = (type: 'text' | 'reasoning' | 'refusal', part: string, added: string) => {
     const before = next[type];
     next[type] += added;
-    const index = parts.list.findLastIndex((other) => other.type === type && other.part === part);
-    const grown = parts.list[index];
-    if (grown?.type !== type) parts.mutable().push({ type, part, text: added });
+    const index = next.parts.findLastIndex((other) => other.type === type && other.part === part);
+    const grown = next.parts[index];
+    if (grown?.type !== type) own('parts').push({ type, part, text: added });
     // An answer of one part is held once: the part's text is the answer's.
-    else parts.mutable()[index] = { type, part, text: grown.text === before ? next[type] : grown.text + added };
+    else own('parts')[index] = { type, part, text: grown.text === before ? next[type] : grown.text + added };
   };
 
   const changeCall = (matches: (call: ToolCall) => boolean, change: (call: ToolCall) => Partial<ToolCall>) => {
-    const index = toolCalls.list.findLastIndex(matches);
-    const before = toolCalls.list[index];
+    const index = next.toolCalls.findLastIndex(matches);
+    const before = next.toolCalls[index];
     if (before === undefined) return;
     const call = { ...before, ...change(before) };
-    toolCalls.mutable()[index] = call;
+    own('toolCalls')[index] = call;
     replacePart({ type: 'tool-call', call }, (part) => part.type === 'tool-call' && part.call === before);
   };
 
   const replacePart = (part: ResponsePart, isBefore: (part: ResponsePart) => boolean) => {
-    parts.mutable()[parts.list.findLastIndex(isBefore)] = part;
+    own('parts')[next.parts.findLastIndex(isBefore)] = part;
   };
 
   for (const delta of joined(deltas)) {
@@ -44,8 +45,8 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
       case 'tool-call': {
         const { part, id, name, runner = 'client' } = delta;
         const call: ToolCall = { part, id, name, runner, status: 'input-streaming', inputText: '' };
-        toolCalls.mutable().push(call);
-        parts.mutable().push({ type: 'tool-call', call });
+        own('toolCalls').push(call);
+        own('parts').push({ type: 'tool-call', call });
         break;
       }
       case 'tool-input':
@@ -72,28 +73,26 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
         break;
       case 'source': {
         const { type, ...source } = delta;
-        sources.mutable().push(source);
-        parts.mutable().push({ type, source });
+        own('sources').push(source);
+        own('parts').push({ type, source });
         break;
       }
       case 'file': {
         const { type, ...file } = delta;
-        files.mutable().push(file);
-        parts.mutable().push({ type, file });
+        own('files').push(file);
+        own('parts').push({ type, file });
         break;
       }
       case 'data': {
         const { type, transient, ...entry } = delta;
         if (transient) break;
-        const before =
-          entry.id === undefined
-            ? undefined
-            : entries.list.find(({ name, id }) => name === entry.name && id === entry.id);
+        const index = next.data.findIndex(({ name, id }) => name === entry.name && id !== undefined && id === entry.id);
+        const before = next.data[index];
         if (before === undefined) {
-          entries.mutable().push(entry);
-          parts.mutable().push({ type, entry });
+          own('data').push(entry);
+          own('parts').push({ type, entry });
         } else {
-          entries.mutable()[entries.list.indexOf(before)] = entry;
+          own('data')[index] = entry;
           replacePart({ type, entry }, (part) => part.type === 'data' && part.entry === before);
         }
         break;
@@ -110,11 +109,6 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     }
   }
 
-  next.parts = parts.list;
-  next.toolCalls = toolCalls.list;
-  next.sources = sources.list;
-  next.files = files.list;
-  next.data = entries.list;
   return next;
 }
 
@@ -145,17 +139,4 @@ function* joined(deltas: readonly StreamDelta[]): Generator<StreamDelta> {
 /** A tool's answer names its call by id; where the wire has no ids, by part. */
 function answeredBy({ id, part }: { readonly id: string | null; readonly part: string }) {
   return (call: ToolCall) => call.part === part || (id !== null && call.id === id);
-}
-
-function copyOnWrite<Item>(original: ReadonlyArray<Item>) {
-  let copy: Item[] | undefined;
-  return {
-    get list(): ReadonlyArray<Item> {
-      return copy ?? original;
-    },
-    mutable: () => {
-      copy ??= [...original];
-      return copy;
-    },
-  };
 }
