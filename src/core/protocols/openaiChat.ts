@@ -25,6 +25,8 @@ interface ChatChoice {
   index?: number;
   delta?: ChatDelta | null;
   message?: ChatDelta | null;
+  /** Of `/v1/completions`, which has no messages. */
+  text?: string | null;
   finish_reason?: string | null;
   /** Moonshot. */
   usage?: object | null;
@@ -64,24 +66,31 @@ export const openaiChat = defineProtocol<ChatChunk>({
   verbatim: true,
   open() {
     type Call = { part: string; id: string };
+    /** Where a piece has no index, its place among the pieces of its event is one. */
     const callOfIndex = new Map<number, Call>();
+    const callOfId = new Map<string, Call>();
     let last: Call | undefined;
     let calls = 0;
     let isStreamed = false;
 
-    /** The call that a piece continues: that of its index, or without one the last. A new id or name begins another. */
-    function continued(index: number | null | undefined, id: string, name: string): Call | undefined {
-      if (typeof index !== 'number') return (id ? id !== last?.id : name) ? undefined : last;
-      const call = callOfIndex.get(index);
-      return id && name && id !== call?.id ? undefined : call;
+    /** The call that a piece continues: that of its index or, where it has none, of its id. A new id or name begins another. */
+    function continued({ index, id, function: fn }: ChatToolCall, place: number): Call | undefined {
+      if (typeof index === 'number') {
+        const call = callOfIndex.get(index);
+        return id && fn?.name && id !== call?.id ? undefined : call;
+      }
+      if (id) return callOfId.get(id);
+      return fn?.name ? undefined : (callOfIndex.get(place) ?? last);
     }
 
-    function readToolCall({ index, id, function: fn }: ChatToolCall, out: DeltaWriter): void {
-      let call = continued(index, id ?? '', fn?.name ?? '');
+    function readToolCall(piece: ChatToolCall, place: number, out: DeltaWriter): void {
+      const { index, id, function: fn } = piece;
+      let call = continued(piece, place);
       if (!call) {
         call = { part: `call-${calls++}`, id: id ?? '' };
         out.toolCall(call.part, { id: id || null, name: fn?.name ?? '' });
-        if (typeof index === 'number') callOfIndex.set(index, call);
+        callOfIndex.set(typeof index === 'number' ? index : place, call);
+        if (id) callOfId.set(id, call);
       }
       last = call;
       out.toolInput(call.part, fn?.arguments);
@@ -92,8 +101,10 @@ export const openaiChat = defineProtocol<ChatChunk>({
       if (Array.isArray(delta.content)) for (const part of delta.content) readPart(part, out);
       else out.text(delta.content);
       out.refusal(delta.refusal);
-      for (const piece of delta.tool_calls ?? []) readToolCall(piece, out);
-      if (delta.function_call) readToolCall({ index: 0, function: delta.function_call }, out);
+      delta.tool_calls?.forEach((piece, place) => {
+        readToolCall(piece, place, out);
+      });
+      if (delta.function_call) readToolCall({ index: 0, function: delta.function_call }, 0, out);
       for (const { url_citation: source } of delta.annotations ?? []) if (source) out.source(source);
       for (const { image_url: image } of delta.images ?? []) {
         if (image) out.add({ type: 'file', mediaType: mediaTypeOf(image.url), url: image.url });
@@ -112,6 +123,7 @@ export const openaiChat = defineProtocol<ChatChunk>({
       const delta = choice?.delta ?? (isStreamed ? undefined : choice?.message);
       isStreamed ||= delta !== undefined;
       if (delta) readDelta(delta, out);
+      else out.text(choice?.text);
       for (const { url, title, snippet } of chunk.search_results ?? []) out.source({ url, title, excerpt: snippet });
       for (const source of chunk.citations ?? []) out.source(typeof source === 'string' ? { url: source } : source);
       if (choice?.finish_reason) {

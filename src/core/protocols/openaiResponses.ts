@@ -48,7 +48,7 @@ interface Item {
   queries?: string[] | null;
   output?: unknown;
   outputs?: unknown;
-  results?: unknown;
+  results?: { url?: string; title?: string; snippet?: string }[] | null;
   tools?: unknown;
   error?: unknown;
   /** An image, in base64. */
@@ -72,13 +72,16 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
   framing: 'sse',
   verbatim: true,
   open() {
-    /** Output indexes whose text has begun to come in pieces. */
+    /** Output indexes of the messages that have begun to come. */
     const written = new Set<string>();
+    /** Where each item stands: some servers say so only when it begins. */
+    const indexOfItem = new Map<string, string>();
     /** The part of each call, by the id that its output refers to. */
     const calls = new Map<string, string>();
+    /** The input that came with the start of a call, should nothing else bring it. */
+    const inputs = new Map<string, string>();
     /** The tools that the request offered are known, and no custom one is among them. */
     let offersNoCustom = false;
-    let hasItems = false;
 
     /** Whether the client runs the call. A custom call of a tool that nobody offered is the provider's own (xAI). */
     function isClients({ type, execution, environment }: Item): boolean {
@@ -88,7 +91,9 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
       return /^(function|local_shell|apply_patch|computer)_call$/.test(type);
     }
 
-    function startCall(item: Item, part: string, out: DeltaWriter): void {
+    function startItem(item: Item, part: string, out: DeltaWriter): void {
+      indexOfItem.set(item.id ?? part, part);
+      if (!isCall(item)) return;
       const id = item.call_id || item.id || null;
       if (id !== null) calls.set(id, part);
       out.toolCall(part, {
@@ -96,34 +101,36 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
         name: item.name ?? item.type.replace(/_call$/, ''),
         ...(!isClients(item) && { runner: 'provider', callType: item.type }),
       });
-    }
-
-    function startItem(item: Item, part: string, out: DeltaWriter): void {
-      hasItems = true;
-      if (isCall(item)) startCall(item, part, out);
+      if (typeof item.arguments === 'string') inputs.set(part, item.arguments);
     }
 
     function endItem(item: Item, part: string, out: DeltaWriter): void {
       startItem(item, part, out);
-      if (item.type === 'message' && !written.has(part)) {
+      if (item.type === 'message') {
+        const isNew = !written.has(part);
+        written.add(part);
         item.content?.forEach(({ text, refusal, annotations }, index) => {
-          out.text(text, `${part}/${index}`);
-          out.refusal(refusal, `${part}/${index}`);
+          if (isNew) {
+            out.text(text, `${part}/${index}`);
+            out.refusal(refusal, `${part}/${index}`);
+          }
           for (const annotation of annotations ?? []) cite(annotation, out);
         });
       } else if (isCall(item)) {
         out.toolCallEnd(part, inputOf(item));
         readResult(item, part, out);
+        if (item.type === 'mcp_approval_request')
+          out.add({ type: 'tool-approval', part, id: item.id ?? null, approvalId: item.id ?? '' });
       } else if (item.type.endsWith('_output')) {
         out.toolOutput(calls.get(item.call_id ?? '') ?? part, {
           id: item.call_id ?? null,
           output: item.output ?? item.tools ?? null,
         });
-      } else if (item.type === 'mcp_approval_request') {
-        startCall(item, part, out);
-        out.toolCallEnd(part, inputOf(item));
-        out.add({ type: 'tool-approval', part, id: item.id ?? null, approvalId: item.id ?? '' });
+      } else if (item.type === 'search_results') {
+        for (const { url, title, snippet } of item.results ?? []) out.source({ url, title, excerpt: snippet });
       }
+      // Perplexity ends a call by the item of what it found.
+      out.toolCallEnd(part, inputs.get(part));
     }
 
     function finish(
@@ -131,9 +138,13 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
       out: DeltaWriter,
     ) {
       // Some servers send nothing but the whole.
-      if (!hasItems && written.size === 0)
-        for (const [index, item] of (output ?? []).entries()) endItem(item, String(index), out);
-      for (const item of output ?? []) out.toolCallEnd(calls.get(item.call_id || item.id || '') ?? '', inputOf(item));
+      const lacksText = written.size === 0;
+      const lacksItems = lacksText && indexOfItem.size === 0;
+      output?.forEach((item, index) => {
+        if (lacksItems || (lacksText && item.type === 'message')) endItem(item, String(index), out);
+        else out.toolCallEnd(calls.get(item.call_id || item.id || '') ?? '', inputOf(item));
+      });
+      for (const [part, input] of inputs) out.toolCallEnd(part, input);
       out.toolCallsEnd();
       if (error) out.error(error);
       out.usage(usage);
@@ -144,7 +155,8 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
 
     return (event, out) => {
       if (out.repeats(event.sequence_number)) return;
-      const index = String(event.output_index ?? event.item_id ?? event.item?.id ?? 0);
+      const id = event.item_id ?? event.item?.id;
+      const index = String(event.output_index ?? (id === undefined ? 0 : (indexOfItem.get(id) ?? id)));
       const textPart = `${index}/${event.content_index ?? 0}`;
       const type = event.type.replace('response.', '');
       switch (type) {
@@ -163,7 +175,8 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
           out.reasoning(event.delta, `${index}/summary-${event.summary_index ?? 0}`);
           return;
         case 'output_item.added':
-          if (event.item) startItem(event.item, index, out);
+          // A search of tools comes whole, and only then has the id that its output must name.
+          if (event.item && event.item.type !== 'tool_search_call') startItem(event.item, index, out);
           return;
         case 'output_item.done':
           if (event.item) endItem(event.item, index, out);
@@ -191,7 +204,11 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
           if (/(arguments|input|code)\.delta$/.test(type)) out.toolInput(index, event.delta);
           else if (/(arguments|input|code)\.done$/.test(type)) {
             out.toolCallEnd(index, event.arguments ?? event.input ?? event.code);
-          } else if (!/^keepalive$|\.(added|done|partial_image)$|(queued|progress|ing|completed|failed)$/.test(type))
+          } else if (
+            !/^keepalive$|_call_\w+\.delta$|\.(added|done|partial_image)$|(queued|progress|ing|completed|failed)$/.test(
+              type,
+            )
+          )
             return false;
       }
     };
@@ -200,7 +217,7 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
 
 /** A `program` is code that the provider runs, and that calls tools itself. */
 function isCall({ type }: Item): boolean {
-  return type.endsWith('_call') || type === 'program';
+  return /_call$|^program$|^mcp_approval_request$/.test(type);
 }
 
 function inputOf({ arguments: args, input, code, action, operation, queries }: Item): string {

@@ -1,0 +1,33 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { readEvents } from './readEvents.js';
+
+const read = (events: readonly object[]) => readEvents('ag-ui', events);
+
+describe('ag-ui', () => {
+  it('reads the forms that open themselves, 0.x names, and messages of the assistant alone', () => {
+    const { text, reasoning, toolCalls } = read([
+      { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', role: 'assistant', delta: 'H' },
+      { type: 'TEXT_MESSAGE_CHUNK', delta: 'i' },
+      { type: 'THINKING_TEXT_MESSAGE_CONTENT', delta: 'Hm' },
+      { type: 'TOOL_CALL_CHUNK', toolCallId: 'c', toolCallName: 'x', delta: '{"q"' },
+      { type: 'TOOL_CALL_CHUNK', delta: ':1}' },
+      { type: 'TEXT_MESSAGE_START', messageId: 'u', role: 'user' },
+      { type: 'TEXT_MESSAGE_CONTENT', messageId: 'u', delta: 'not mine' },
+      { type: 'RUN_FINISHED' },
+    ]);
+    expect({ text, reasoning, toolCalls }).toEqual({
+      text: 'Hi',
+      reasoning: 'Hm',
+      toolCalls: [{ id: 'c', name: 'x', arguments: '{"q":1}' }],
+    });
+  });
+
+  it('goes on after a run where another begins', () => {
+    const started = { type: 'RUN_STARTED', threadId: 't', runId: 'r' };
+    const finished = { type: 'RUN_FINISHED', outcome: { type: 'success' } };
+    expect(read([started, finished]).end.outcome).toBe('complete');
+    expect(read([started, finished, started]).end.outcome).toBe('truncated');
+    expect(read([started, started, finished]).end.outcome).toBe('truncated');
+  });
+});
