@@ -5,6 +5,7 @@ import { reportEvent, type Steering, steerEvent, unsteered } from './channel.js'
 import { onNetworkChoice, readNetworkChoice } from './networkChoice.js';
 import { networks } from './preview/networks.js';
 import { ownFrame } from './preview/ownFrame.js';
+import { rejoinWorker } from './preview/rejoinWorker.js';
 import { StreamRecorder } from './preview/StreamRecorder.js';
 
 let chosen = networks[readNetworkChoice()]();
@@ -37,7 +38,9 @@ function listen(): StreamRecorder {
 export const decorators: DecoratorFunction<Renderer>[] = [ownFrame];
 
 /** Storybook calls it before each rendering; a mounting brings a signal of its own. */
-export function beforeEach({ viewMode, id, abortSignal, canvasElement }: StoryContext<Renderer>): void {
+export async function beforeEach(context: StoryContext<Renderer>): Promise<void> {
+  await rejoinWorker(context['msw']);
+  const { viewMode, id, abortSignal, canvasElement } = context;
   if (viewMode !== 'story' || abortSignal === mounting) return;
   mounting = abortSignal;
   recorder ??= listen();

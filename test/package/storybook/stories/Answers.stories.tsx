@@ -8,7 +8,7 @@ export default {
   args: { api: '/api/answer', prompt: 'Who are you?' },
 };
 
-const answer = (words: string) => script(pace({ charsPerSecond: 100 }), text(words), finish());
+const answer = (words: string) => script(pace({ charsPerSecond: 50 }), text(words), finish());
 
 /** Both stories ask the same URL. */
 export const One = { parameters: { msw: [streamHandler('/api/answer', answer('I am the first of two.'))] } };
