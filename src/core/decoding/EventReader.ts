@@ -7,6 +7,8 @@ import { DeltaTemplate } from './DeltaTemplate.js';
 import type { EventForm, FramerHandler } from './Framer.js';
 import { RepeatedIds } from './RepeatedIds.js';
 
+const looksLikeJson = /^\s*["[{]/;
+
 /** An event that was left out of the answer. */
 export interface SkippedEvent {
   /** Its data could not be parsed or has another shape than the protocol's, or the protocol does not know it. */
@@ -109,7 +111,7 @@ export class EventReader implements FramerHandler {
 
   /** Ends the reading where more would have to be held than is allowed. */
   limit(length: number): boolean {
-    if (length <= this.#maxEventBytes) return true;
+    if (length <= this.#maxEventBytes || this.out.phase === 'ended') return true;
     this.failure = new StreamError(
       'event-too-large',
       `One event of the stream is longer than ${this.#maxEventBytes} bytes, so reading stopped; what came before it is ` +
@@ -133,6 +135,11 @@ export class EventReader implements FramerHandler {
       this.out.end();
       return true;
     }
+    // Many servers tell of an error by the name of an event alone.
+    if (name === 'error' && !looksLikeJson.test(data)) {
+      this.out.error(data);
+      return true;
+    }
     const { writes } = this.out;
     try {
       const value = this.protocol?.data === 'text' ? data : this.#parse(data);
@@ -141,7 +148,8 @@ export class EventReader implements FramerHandler {
         if (protocol) this.pick(protocol);
       }
       const isKnown = this.#read?.(value as never, this.out, name) ?? this.#read !== undefined;
-      if (!isKnown) this.#skip('unknown', data, name);
+      if (!isKnown && name === 'error') this.out.error(value as object);
+      else if (!isKnown) this.#skip('unknown', data, name);
       else if (this.out.writes === writes + 1) this.#learn(data, name);
       return true;
     } catch (cause) {
@@ -152,7 +160,7 @@ export class EventReader implements FramerHandler {
 
   /** The JSON of an event. Until the protocol is known, what does not even look like JSON is an event of plain text. */
   #parse(data: string): unknown {
-    if (!this.protocol && !/^\s*["[{]/.test(data)) {
+    if (!this.protocol && !looksLikeJson.test(data)) {
       this.pick(/^\w:["[{]/.test(data) ? protocols['ai-data-stream'] : protocols.text);
       return data;
     }

@@ -136,9 +136,9 @@ export class StreamProcessor {
       this.#beginning = framing ? '' : text;
       if (framing) this.#frame(framing);
     }
-    if (this.#framer && reader.out.phase !== 'ended') {
-      this.#framer.push(text);
-      reader.limit(this.#framer.held);
+    if (reader.out.phase !== 'ended') {
+      this.#framer?.push(text);
+      reader.limit(this.#framer?.held ?? this.#beginning.length);
     }
     const deltas = reader.out.take();
     if (reader.failure && deltas.length === 0) throw reader.failure;
@@ -182,9 +182,9 @@ export class StreamProcessor {
     return textOf(this.push(chunk));
   }
 
-  /** The text that was still held back when the body ended. */
+  /** The text that was still held back when the body ended, once. */
   flush(): string {
-    return textOf(this.end().deltas);
+    return this.#end ? '' : textOf(this.end().deltas);
   }
 
   #finish(): StreamEnd {

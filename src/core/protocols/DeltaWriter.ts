@@ -83,12 +83,14 @@ export class DeltaWriter {
   /**
    * The input of a call is whole.
    *
-   * @param whole - The whole input, where the protocol repeats it: what did not come in pieces is added.
+   * @param whole - The whole input as text or as what its JSON says, where the protocol repeats it: what did not come in
+   * pieces is added.
    */
-  toolCallEnd(part: string, whole?: string | null): void {
+  toolCallEnd(part: string, whole?: unknown): void {
     const call = this.#calls.get(part);
     if (!call?.open) return;
-    if (whole && whole !== '{}' && whole.startsWith(call.input)) this.toolInput(part, whole.slice(call.input.length));
+    const text = typeof whole === 'string' ? whole : JSON.stringify(whole ?? {});
+    if (text !== '{}' && text.startsWith(call.input)) this.toolInput(part, text.slice(call.input.length));
     call.open = false;
     const inputText = call.input || '{}';
     let input: unknown = inputText;

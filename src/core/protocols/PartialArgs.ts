@@ -40,8 +40,8 @@ export class PartialArgs {
     set(target, last, readValue(arg, typeof before === 'string' ? before : ''));
   }
 
-  toJson(): string {
-    return JSON.stringify(this.#root);
+  get value(): object {
+    return this.#root;
   }
 }
 

@@ -13,6 +13,12 @@ interface Finish {
   usage?: object | null;
 }
 
+/** Of `ai` 3 alone: calls in the words of the model. */
+interface FunctionCall {
+  id: string;
+  function: { name: string; arguments?: string };
+}
+
 /** The data stream of `ai` 3 and 4: a type letter, a colon and JSON on each line, such as `0:"Hi"`. */
 export const aiDataStream = defineProtocol<string>({
   name: 'ai-data-stream',
@@ -35,15 +41,22 @@ export const aiDataStream = defineProtocol<string>({
         const { toolCallId, toolName, argsTextDelta, args } = value as ToolPiece;
         if (line[0] !== 'c') out.toolCall(toolCallId, { id: toolCallId, name: toolName });
         out.toolInput(toolCallId, argsTextDelta);
-        if (line[0] === '9') out.toolCallEnd(toolCallId, JSON.stringify(args ?? {}));
+        if (line[0] === '9') out.toolCallEnd(toolCallId, args);
         return;
       }
+      case '7':
+        for (const { id, function: fn } of (value as { tool_calls: FunctionCall[] }).tool_calls) {
+          out.toolCall(id, { id, name: fn.name });
+          out.toolCallEnd(id, fn.arguments);
+        }
+        return;
       case 'a': {
         const { toolCallId, result } = value as ToolPiece;
         out.toolOutput(toolCallId, { id: toolCallId, output: result });
         return;
       }
       case '2':
+      case '6':
         out.add({ type: 'data', name: 'data', value });
         return;
       case '8':
@@ -76,6 +89,7 @@ export const aiDataStream = defineProtocol<string>({
       case '3':
         out.error(value as string);
         return;
+      case '5':
       case 'i':
       case 'j':
         return;

@@ -76,11 +76,11 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
           out.toolInput(partOf('tool', chunk.toolCallId, out), chunk.inputTextDelta);
           return;
         case 'tool-input-available':
-          out.toolCallEnd(startCall(chunk, out), textOf(chunk.input));
+          out.toolCallEnd(startCall(chunk, out), chunk.input);
           return;
         case 'tool-input-error': {
           const part = startCall(chunk, out);
-          out.toolCallEnd(part, textOf(chunk.input));
+          out.toolCallEnd(part, chunk.input);
           out.toolOutput(part, { id: chunk.toolCallId, output: null, error: chunk.errorText });
           return;
         }
@@ -162,11 +162,6 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
     };
   },
 });
-
-/** A tool's input as text; input that is text already (of a custom tool) stays as it is. */
-function textOf(input: unknown): string {
-  return typeof input === 'string' ? input : JSON.stringify(input ?? {});
-}
 
 /** Applications send usage as metadata, under one of two names; the protocol has no chunk for it. */
 function readMetadata(metadata: unknown, out: DeltaWriter): void {

@@ -56,7 +56,7 @@ export const anthropicMessages = defineProtocol<AnthropicEvent>({
     let usage: object = {};
     const parts = new Map<number, string>();
     /** The input that came with the start of a block, and the part of each call by its id. */
-    const inputs = new Map<string, string>();
+    const inputs = new Map<string, unknown>();
     const calls = new Map<string, string>();
 
     const readUsage = (more: object | null | undefined, out: DeltaWriter) => {
@@ -82,7 +82,7 @@ export const anthropicMessages = defineProtocol<AnthropicEvent>({
           ...(isHosted && { runner: 'provider', callType: block.type }),
         });
         if (id !== null) calls.set(id, part);
-        inputs.set(part, JSON.stringify(block.input ?? {}));
+        inputs.set(part, block.input);
       } else if (block.type.endsWith('tool_result')) {
         const id = block.tool_use_id ?? null;
         out.toolOutput((id !== null && calls.get(id)) || part, { id, ...result(block) });

@@ -61,7 +61,7 @@ export const gemini = defineProtocol<GeminiChunk>({
     let codePart = '';
 
     const closeStreamed = (out: DeltaWriter) => {
-      if (streamed) out.toolCallEnd(streamed.part, streamed.args.toJson());
+      if (streamed) out.toolCallEnd(streamed.part, streamed.args.value);
       streamed = undefined;
     };
 
@@ -79,7 +79,7 @@ export const gemini = defineProtocol<GeminiChunk>({
     function readHosted(type: string, name: string, input: unknown, id: string | undefined, out: DeltaWriter): void {
       codePart = `call-${calls++}`;
       out.toolCall(codePart, { id: id ?? null, name, runner: 'provider', callType: type });
-      out.toolCallEnd(codePart, JSON.stringify(input ?? {}));
+      out.toolCallEnd(codePart, input);
     }
 
     function readPart(part: Part, out: DeltaWriter): void {

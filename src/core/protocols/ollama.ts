@@ -5,7 +5,7 @@ interface OllamaChunk {
   message?: {
     content?: string;
     thinking?: string;
-    tool_calls?: { id?: string; function: { name: string; arguments?: object | null } }[] | null;
+    tool_calls?: { id?: string; function: { name: string; arguments?: object | string | null } }[] | null;
   };
   /** `/api/generate` */
   response?: string;
@@ -37,7 +37,7 @@ export const ollama = defineProtocol<OllamaChunk>({
       for (const { id, function: fn } of message.tool_calls ?? []) {
         const part = `call-${calls++}`;
         out.toolCall(part, { id: id ?? null, name: fn.name });
-        out.toolCallEnd(part, JSON.stringify(fn.arguments ?? {}));
+        out.toolCallEnd(part, fn.arguments);
       }
       if (!done) return;
       if (eval_count !== undefined || prompt_eval_count !== undefined) out.usage({ prompt_eval_count, eval_count });

@@ -220,9 +220,8 @@ function isCall({ type }: Item): boolean {
   return /_call$|^program$|^mcp_approval_request$/.test(type);
 }
 
-function inputOf({ arguments: args, input, code, action, operation, queries }: Item): string {
-  const text = args ?? input ?? code ?? action ?? operation ?? (queries ? { queries } : undefined);
-  return typeof text === 'string' ? text : JSON.stringify(text ?? {});
+function inputOf({ arguments: args, input, code, action, operation, queries }: Item): unknown {
+  return args ?? input ?? code ?? action ?? operation ?? (queries ? { queries } : undefined);
 }
 
 /** What a call that the provider ran gave back. */

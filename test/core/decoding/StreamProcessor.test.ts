@@ -22,7 +22,7 @@ describe('StreamProcessor', () => {
     expect(processor.process(stream.subarray(0, 70))).toBe('Hi ');
     expect(processor.process(stream.subarray(70, -1))).toBe('');
     expect(processor.flush()).toBe('🦊!');
-    expect(processor.flush()).toBe('🦊!');
+    expect(processor.flush()).toBe('');
   });
 
   it('logs a malformed event and goes on', () => {
@@ -30,6 +30,23 @@ describe('StreamProcessor', () => {
     expect(textOf(`${chat('a')}data: {"choices":[{"delta":{"content":"b\n\n${chat('c')}`)).toBe('ac');
     expect(warn).toHaveBeenCalledOnce();
     warn.mockRestore();
+  });
+
+  it('takes an event by the name of error for one, whatever its protocol, also as plain text', () => {
+    const errorOf = (events: string, protocol?: ProtocolName) => {
+      const processor = new StreamProcessor({ protocol });
+      processor.push(events);
+      expect(processor.skipped).toBe(0);
+      return processor.end().error;
+    };
+    expect(errorOf(`${chat('a')}event: error\ndata: {"message":"no","code":7}\n\n`)).toEqual({
+      type: 'error',
+      message: 'no',
+      code: '7',
+    });
+    expect(errorOf('event: error\ndata: {"detail":"no"}\n\n')).toMatchObject({ message: '{"detail":"no"}' });
+    expect(errorOf('event: error\ndata: It broke\n\n')).toMatchObject({ message: 'It broke' });
+    expect(errorOf('event: error\ndata: It broke\n\n', 'ai-sdk')).toMatchObject({ message: 'It broke' });
   });
 
   it('counts and tells what it skips: malformed events, and ones that the protocol does not know', () => {
@@ -98,6 +115,12 @@ describe('StreamProcessor', () => {
       expect(() => read(Array(20).fill(`${'x'.repeat(100)}`))).toThrow(expected);
       expect(() => read(Array(20).fill(`data: ${'x'.repeat(100)}\n`))).toThrow(expected);
       expect(() => read(Array(20).fill(chat('x'.repeat(100))))).not.toThrow();
+      expect(() => read([`data: [DONE]\n\n${'x'.repeat(2000)}`])).not.toThrow();
+    });
+
+    it('is also a beginning that tells nothing', () => {
+      const processor = new StreamProcessor({ maxEventBytes: 1000 });
+      expect(() => processor.push('\n'.repeat(2000))).toThrow(expect.objectContaining({ code: 'event-too-large' }));
     });
 
     it('still gives what came before it in the same chunk', () => {

@@ -29,6 +29,8 @@ describe('ollama', () => {
       text: 'Hi',
       reasoning: 'Hm',
     });
+    const asText = { content: '', tool_calls: [{ function: { name: 'x', arguments: '{"q":1}' } }] };
+    expect(read([{ message: asText, done: true }]).toolCalls).toEqual(chat.toolCalls);
     expect(read([{ error: 'model not found' }]).error).toMatchObject({ message: 'model not found' });
   });
 });
