@@ -1,9 +1,10 @@
-import type { UseChatHelpers } from '@ai-sdk/react';
-import type { ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
+import { Chat } from '@ai-sdk/react';
+import type { ChatInit, ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../core/state/ResponseState.js';
 import { joinReplay } from './joinReplay.js';
-import { SluiceChatTransport, type SluiceChatTransportOptions } from './SluiceChatTransport.js';
+import { SluiceChatTransport } from './SluiceChatTransport.js';
+import type { UseChatOptions } from './UseChatOptions.js';
 
 /** What is known of a chat beside its messages. Another object once something new is known. */
 export interface ChatNotes {
@@ -13,72 +14,68 @@ export interface ChatNotes {
   readonly edits: ReadonlyMap<string, string>;
 }
 
-/** What happens when a message is sent, or an answer stopped, while one is under way. */
-export interface TurnOptions<UI_MESSAGE extends UIMessage> {
-  /**
-   * What a message does that is sent while an answer is under way: wait for its end, or stop it. What waits can be seen
-   * and changed with `experimental_queue`. @defaultValue `'queue'`
-   */
-  whileAnswering?: 'queue' | 'interrupt' | undefined;
-  /** Called when an answer is stopped, by `stop` or by another message: the place to cancel it on the server. */
-  onStop?: ((stopped: StoppedAnswer<UI_MESSAGE>) => void) | undefined;
-  experimental_queue?: boolean | undefined;
-}
-
-export interface StoppedAnswer<UI_MESSAGE extends UIMessage> {
-  readonly chatId: string;
-  /** The answer as far as it got, `undefined` where nothing of it had come. */
-  readonly message: UI_MESSAGE | undefined;
-}
-
-type FinishEvent<UI_MESSAGE extends UIMessage> = Parameters<ChatOnFinishCallback<UI_MESSAGE>>[0];
-
 const noNotes: ChatNotes = { outcomes: new Map(), messageMetrics: new Map(), edits: new Map() };
 
 /**
- * The side of a chat that the AI SDK has no place for: how each answer ended, what waits and what was edited while it
- * waits. It stands between the SDK and the transport, where every request passes.
+ * One chat: the AI SDK's side of it, and the side that the SDK has no place for: how each answer ended, what waits and
+ * what was edited while it waits. It stands between the SDK and the transport, where every request passes. Another id,
+ * another record: what an earlier chat still does reaches only its own.
  */
 export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<UI_MESSAGE> {
-  readonly #own = new SluiceChatTransport<UI_MESSAGE>();
+  /** Ours, or the one that the application made. */
+  readonly chat: Chat<UI_MESSAGE>;
+  readonly isGiven: boolean;
 
-  #options: SluiceChatTransportOptions<UI_MESSAGE> & TurnOptions<UI_MESSAGE> = {};
-  #setMessages: ((messages: UI_MESSAGE[]) => void) | undefined;
-  #lastMessage: UI_MESSAGE | undefined;
+  #options: UseChatOptions<UI_MESSAGE>;
   #notes = noNotes;
-  #chatId = '';
-  #underWay = 0;
   #isStopping = false;
+  /** Calls of `onToolCall` that go on; the SDK waits for them in mid-answer. */
+  #toolCalls = 0;
+  /** Times that the SDK is finding out whether it is to send by itself. */
+  #decisions = 0;
   #lastTurn: Promise<void> | undefined;
-  readonly #whenSettled: (() => void)[] = [];
+  readonly #own: SluiceChatTransport<UI_MESSAGE>;
+  readonly #whenIdle: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
 
-  /**
-   * Takes effect with the next request.
-   *
-   * @param chat - The SDK's side: the messages, and how to show those that were edited on their way out.
-   */
-  setOptions(
-    options: SluiceChatTransportOptions<UI_MESSAGE> & TurnOptions<UI_MESSAGE>,
-    chat: Pick<UseChatHelpers<UI_MESSAGE>, 'messages' | 'setMessages'>,
-  ): void {
+  constructor(options: UseChatOptions<UI_MESSAGE>) {
     this.#options = options;
-    this.#setMessages = chat.setMessages;
-    this.#lastMessage = chat.messages.at(-1);
+    this.#own = new SluiceChatTransport(options);
+    this.isGiven = 'chat' in options;
+    this.chat =
+      'chat' in options
+        ? options.chat
+        : new Chat({
+            ...options,
+            transport: this,
+            onToolCall: (call) => this.#callTool(call),
+            onData: (part) => this.#init.onData?.(part),
+            onFinish: (event) => {
+              this.#settle(event);
+              this.#init.onFinish?.(event);
+            },
+            onError: (error) => this.#init.onError?.(error),
+            sendAutomaticallyWhen: (chat) => this.#decide(chat),
+          });
+  }
+
+  /** Takes effect with the next request. */
+  setOptions(options: UseChatOptions<UI_MESSAGE>): void {
+    this.#options = options;
     this.#own.setOptions(options);
   }
 
-  /** The application's, if it is one of ours already, which goes by its own options; else one before the application's. */
-  transportFor(given: ChatTransport<UI_MESSAGE> | undefined): SluiceChatTransport<UI_MESSAGE> {
-    return given instanceof SluiceChatTransport ? given : this.#own;
+  get options(): UseChatOptions<UI_MESSAGE> {
+    return this.#options;
   }
 
   get transport(): SluiceChatTransport<UI_MESSAGE> {
     return this.transportFor(this.#options.transport);
   }
 
-  get options(): TurnOptions<UI_MESSAGE> {
-    return this.#options;
+  /** The application's, if it is one of ours already, which goes by its own options; else one before the application's. */
+  transportFor(given: ChatTransport<UI_MESSAGE> | undefined): SluiceChatTransport<UI_MESSAGE> {
+    return given instanceof SluiceChatTransport ? given : this.#own;
   }
 
   readonly getSnapshot = (): ChatNotes => this.#notes;
@@ -90,58 +87,35 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     };
   };
 
-  /** An answer is under way. */
-  get isBusy(): boolean {
-    return this.#underWay > 0;
+  get isAnswering(): boolean {
+    const { status } = this.chat;
+    return status === 'submitted' || status === 'streaming';
+  }
+
+  get isInToolCall(): boolean {
+    return this.#toolCalls > 0;
   }
 
   get resumeStreamIsReplay(): boolean | undefined {
     return this.transport.resumeStreamIsReplay;
   }
 
-  readonly sendMessages: ChatTransport<UI_MESSAGE>['sendMessages'] = (options) => {
-    this.#underWay++;
-    this.#chatId = options.chatId;
-    return this.transport.sendMessages({ ...options, messages: this.#applyEdits(options.messages) });
-  };
+  readonly sendMessages: ChatTransport<UI_MESSAGE>['sendMessages'] = (options) =>
+    this.transport.sendMessages({ ...options, messages: this.#applyEdits(options.messages) });
 
   readonly reconnectToStream: ChatTransport<UI_MESSAGE>['reconnectToStream'] = async (options) => {
     const stream = await this.transport.reconnectToStream(options);
-    if (!stream) return null;
-    this.#underWay++;
-    this.#chatId = options.chatId;
-    return this.resumeStreamIsReplay ? joinReplay(stream, this.#lastMessage) : stream;
+    return stream && this.resumeStreamIsReplay ? joinReplay(stream, this.chat.lastMessage) : stream;
   };
 
   /** The user stops the answer under way. */
   noteStop(): void {
-    this.#isStopping = this.isBusy;
-  }
-
-  /** The SDK is done with an answer. */
-  settle({ message, messages, isAbort }: FinishEvent<UI_MESSAGE>): void {
-    this.#underWay = Math.max(0, this.#underWay - 1);
-    for (const resolve of this.#whenSettled.splice(0)) resolve();
-    // An answer that failed before it began has no message on the screen.
-    const isShown = messages.some(({ id }) => id === message.id);
-    const { outcome } = this.transport.getSnapshot().phase;
-    if (outcome && isShown) {
-      const { outcomes, messageMetrics, edits } = this.#notes;
-      this.#publish({
-        outcomes: new Map(outcomes).set(message.id, outcome),
-        messageMetrics: new Map(messageMetrics).set(message.id, this.transport.metrics),
-        edits,
-      });
-    }
-    if (this.#isStopping && isAbort) {
-      this.options.onStop?.({ chatId: this.#chatId, message: isShown ? message : undefined });
-    }
-    this.#isStopping = false;
+    this.#isStopping = this.isAnswering;
   }
 
   /** One send after the other: the next leaves once the answer to the last is there, with all that follows from it. */
   async inTurn(send: () => Promise<void>): Promise<void> {
-    const turn = this.#lastTurn || this.isBusy ? this.#wait(this.#lastTurn).then(send) : send();
+    const turn = this.#lastTurn || this.#isBusy ? this.#wait(this.#lastTurn).then(send) : send();
     this.#lastTurn = turn;
     try {
       await turn;
@@ -152,18 +126,74 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
 
   /** Gives a queued message another text; it leaves with that. */
   edit(id: string, text: string): void {
-    this.#publish({ ...this.#notes, edits: new Map(this.#notes.edits).set(id, text) });
+    this.#publish({ edits: new Map(this.#notes.edits).set(id, text) });
   }
 
   forgetEdit(id: string): void {
     const edits = new Map(this.#notes.edits);
-    if (edits.delete(id)) this.#publish({ ...this.#notes, edits });
+    if (edits.delete(id)) this.#publish({ edits });
+  }
+
+  get #init(): ChatInit<UI_MESSAGE> {
+    return this.#options as ChatInit<UI_MESSAGE>;
+  }
+
+  /** Of a chat that the application made, nobody would tell when it is idle again. */
+  get #isBusy(): boolean {
+    return !this.isGiven && (this.isAnswering || this.#decisions > 0);
   }
 
   async #wait(lastTurn: Promise<void> | undefined): Promise<void> {
     await lastTurn?.catch(() => {});
     // Answers that nobody's turn began: to a tool's output, or resumed.
-    while (this.isBusy) await new Promise<void>((resolve) => this.#whenSettled.push(resolve));
+    while (this.#isBusy) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #wake(): void {
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  }
+
+  async #callTool(call: Parameters<NonNullable<ChatInit<UI_MESSAGE>['onToolCall']>>[0]): Promise<void> {
+    this.#toolCalls++;
+    try {
+      await this.#init.onToolCall?.(call);
+    } finally {
+      this.#toolCalls--;
+    }
+  }
+
+  async #decide(chat: { messages: UI_MESSAGE[] }): Promise<boolean> {
+    const { sendAutomaticallyWhen } = this.#init;
+    if (!sendAutomaticallyWhen) return false;
+    this.#decisions++;
+    try {
+      return await sendAutomaticallyWhen(chat);
+    } finally {
+      // By then the SDK has sent what it is to send.
+      setTimeout(() => {
+        this.#decisions--;
+        this.#wake();
+      });
+    }
+  }
+
+  /** The SDK is done with an answer. */
+  #settle({ message, messages, isAbort }: Parameters<ChatOnFinishCallback<UI_MESSAGE>>[0]): void {
+    this.#wake();
+    // An answer that failed before it began has no message on the screen.
+    const isShown = messages.some(({ id }) => id === message.id);
+    const { outcome } = this.transport.getSnapshot().phase;
+    if (outcome && isShown) {
+      const { outcomes, messageMetrics } = this.#notes;
+      this.#publish({
+        outcomes: new Map(outcomes).set(message.id, outcome),
+        messageMetrics: new Map(messageMetrics).set(message.id, this.transport.metrics),
+      });
+    }
+    if (this.#isStopping && isAbort) {
+      this.#options.onStop?.({ chatId: this.chat.id, message: isShown ? message : undefined });
+    }
+    this.#isStopping = false;
   }
 
   #applyEdits(messages: UI_MESSAGE[]): UI_MESSAGE[] {
@@ -171,12 +201,12 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     if (!messages.some(({ id }) => edits.has(id))) return messages;
     const edited = messages.map((message) => withEdit(message, edits));
     for (const { id } of messages) this.forgetEdit(id);
-    this.#setMessages?.(edited);
+    this.chat.messages = edited;
     return edited;
   }
 
-  #publish(notes: ChatNotes): void {
-    this.#notes = notes;
+  #publish(news: Partial<ChatNotes>): void {
+    this.#notes = { ...this.#notes, ...news };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -80,9 +80,9 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   #options: SluiceChatTransportOptions<UI_MESSAGE>;
   #progress = idle;
   #answer: ChatAnswer<UI_MESSAGE> | undefined;
-  /** The answer that broke off last, while the SDK can still go on with it. */
-  #broken: { readonly chatId: string; readonly answer: ChatAnswer<UI_MESSAGE> } | undefined;
   #goesOn = false;
+  /** Of each chat the answer that is under way, or that broke off and can be gone on with. */
+  readonly #open = new Map<string, ChatAnswer<UI_MESSAGE>>();
   readonly #listeners = new Set<() => void>();
 
   constructor(options: SluiceChatTransportOptions<UI_MESSAGE> = {}) {
@@ -101,7 +101,6 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 
   readonly sendMessages: ChatTransport<UI_MESSAGE>['sendMessages'] = async (options) => {
     const messages = this.#windowOf(options.messages);
-    this.#broken = undefined;
     const answer = this.#prepare(options);
     this.#show(answer, options.chatId);
     const stream = await answer.open((transport) => transport.sendMessages({ ...options, messages }), false);
@@ -109,23 +108,29 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   };
 
   readonly reconnectToStream: ChatTransport<UI_MESSAGE>['reconnectToStream'] = async (options) => {
-    const broken = this.#broken?.chatId === options.chatId ? this.#broken.answer : undefined;
+    const { chatId, abortSignal } = options;
+    const last = this.#open.get(chatId);
+    const broken = last?.isResumable ? last : undefined;
     const answer = this.#prepare(options, broken);
-    this.#broken = undefined;
+    const isOvertaken = () => {
+      const now = this.#open.get(chatId);
+      return now !== undefined && !now.outcome;
+    };
     try {
       const stream = await answer.open((transport) => transport.reconnectToStream(options), true);
-      if (this.#isAnswering) {
+      if (isOvertaken()) {
         answer.stop();
-        return await yieldTo(options.abortSignal);
+        return await yieldTo(abortSignal);
       }
       this.#goesOn = stream !== null && broken !== undefined;
       // Whether there was anything to go on with is known only now.
-      if (stream) this.#show(answer, options.chatId);
+      if (stream) this.#show(answer, chatId);
+      else this.#open.delete(chatId);
       return stream;
     } catch (error) {
-      if (this.#isAnswering) return yieldTo(options.abortSignal);
-      if (broken) this.#broken = { chatId: options.chatId, answer: broken };
-      if (answer.outcome === 'failed') this.#show(answer, options.chatId);
+      if (isOvertaken()) return yieldTo(abortSignal);
+      if (!broken) this.#answer = answer;
+      if (answer.outcome === 'failed') this.#tell(answer, chatId);
       throw error;
     }
   };
@@ -151,12 +156,13 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 
   /** Whether the SDK's `resumeStream` would go on with the latest answer where it broke off. */
   get isResumable(): boolean {
-    return this.#broken !== undefined;
+    return this.#answer?.isResumable ?? false;
   }
 
   /** Whether something has arrived that the SDK has not taken yet. */
   get isHolding(): boolean {
-    return this.#isAnswering && this.#answer!.valve.isHolding;
+    const answer = this.#answer;
+    return answer !== undefined && !answer.outcome && answer.valve.isHolding;
   }
 
   /** Hands the SDK what waits for the next frame: once it is stopped it takes nothing more. */
@@ -168,10 +174,6 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   reset(): void {
     this.#answer = undefined;
     this.#publish(idle);
-  }
-
-  get #isAnswering(): boolean {
-    return this.#answer !== undefined && !this.#answer.outcome;
   }
 
   get #transport(): ChatTransport<UI_MESSAGE> {
@@ -201,7 +203,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
       reconnect,
       from,
       onChange: () => {
-        if (answer.isResumable) this.#broken = { chatId, answer };
+        if (answer.outcome && !answer.isResumable && this.#open.get(chatId) === answer) this.#open.delete(chatId);
         if (answer === this.#answer) this.#tell(answer, chatId);
       },
     });
@@ -235,6 +237,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 
   #show(answer: ChatAnswer<UI_MESSAGE>, chatId: string): void {
     this.#answer = answer;
+    this.#open.set(chatId, answer);
     this.#tell(answer, chatId);
   }
 

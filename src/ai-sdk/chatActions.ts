@@ -1,53 +1,52 @@
 import type { UseChatHelpers } from '@ai-sdk/react';
 import type { UIMessage } from 'ai';
 import type { ChatRecord } from './ChatRecord.js';
-import type { SluiceChatTransport } from './SluiceChatTransport.js';
 
-/** What the SDK's hook does. */
-export interface StockActions<UI_MESSAGE extends UIMessage>
-  extends Pick<UseChatHelpers<UI_MESSAGE>, 'sendMessage' | 'regenerate' | 'stop' | 'resumeStream' | 'clearError'> {
-  readonly remove: UseChatHelpers<UI_MESSAGE>['experimental_removeQueuedMessage'];
-  readonly sendNow: UseChatHelpers<UI_MESSAGE>['experimental_sendQueuedMessageNow'];
-}
+type Helpers<UI_MESSAGE extends UIMessage> = Pick<UseChatHelpers<UI_MESSAGE>, 'sendMessage' | 'regenerate'>;
 
 /** What a chat does: as the SDK does it, but nothing that has arrived is lost, and no two answers run into each other. */
-export function chatActions<UI_MESSAGE extends UIMessage>(
-  record: ChatRecord<UI_MESSAGE>,
-  transport: SluiceChatTransport<UI_MESSAGE>,
-  stock: StockActions<UI_MESSAGE>,
-) {
+export function chatActions<UI_MESSAGE extends UIMessage>(record: ChatRecord<UI_MESSAGE>) {
+  const { chat } = record;
+
   /** The SDK takes nothing more once it stops, so it gets first what waits for a frame. */
-  async function stopWith(stockStop: () => Promise<void>): Promise<void> {
+  async function stopWith(stop: () => Promise<void>): Promise<void> {
     record.noteStop();
-    if (transport.isHolding) await transport.flush();
-    await stockStop();
+    if (record.transport.isHolding) await record.transport.flush();
+    await stop();
   }
 
-  const stop = (): Promise<void> => stopWith(stock.stop);
+  const stop = (): Promise<void> => stopWith(chat.stop);
 
-  const sendMessage: StockActions<UI_MESSAGE>['sendMessage'] = async (message, options) => {
+  /** The answer under way ends once `onToolCall` has returned, which is never if that waits for the answer's end. */
+  const unlessInToolCall = (done: Promise<void>): Promise<void> =>
+    record.isInToolCall ? Promise.race([done, Promise.resolve()]) : done;
+
+  async function send(...[message, options]: Parameters<Helpers<UI_MESSAGE>['sendMessage']>): Promise<void> {
     // What rewrites the history makes the answer under way pointless.
     const interrupts = record.options.whileAnswering === 'interrupt' || message?.messageId !== undefined;
-    if (record.isBusy && interrupts) await stop();
-    if (record.options.experimental_queue || interrupts) return stock.sendMessage(message, options);
-    return record.inTurn(() => stock.sendMessage(message, options));
-  };
+    if (record.isAnswering && interrupts) await stop();
+    if (record.options.experimental_queue || interrupts) return chat.sendMessage(message, options);
+    return record.inTurn(() => chat.sendMessage(message, options));
+  }
 
-  const regenerate: StockActions<UI_MESSAGE>['regenerate'] = async (options) => {
-    if (record.isBusy) await stop();
-    return stock.regenerate(options);
-  };
+  async function askAgain(...[options]: Parameters<Helpers<UI_MESSAGE>['regenerate']>): Promise<void> {
+    if (record.isAnswering) await stop();
+    return chat.regenerate(options);
+  }
 
-  const sendQueuedNow = (id: string): Promise<void> => stopWith(() => stock.sendNow(id));
+  const sendMessage: Helpers<UI_MESSAGE>['sendMessage'] = (...request) => unlessInToolCall(send(...request));
+  const regenerate: Helpers<UI_MESSAGE>['regenerate'] = (...request) => unlessInToolCall(askAgain(...request));
+
+  const sendQueuedNow = (id: string): Promise<void> => stopWith(() => chat.experimental_sendQueuedMessageNow(id));
 
   function removeQueued(id: string): void {
     record.forgetEdit(id);
-    stock.remove(id);
+    chat.experimental_removeQueuedMessage(id);
   }
 
   function clearError(): void {
-    stock.clearError();
-    if (!record.isBusy) transport.reset();
+    chat.clearError();
+    if (!record.isAnswering) record.transport.reset();
   }
 
   return {
@@ -60,6 +59,6 @@ export function chatActions<UI_MESSAGE extends UIMessage>(
     removeQueued,
     experimental_removeQueuedMessage: removeQueued,
     editQueued: (id: string, text: string): void => record.edit(id, text),
-    retry: (): Promise<void> => (transport.isResumable ? stock.resumeStream() : stock.regenerate()),
+    retry: (): Promise<void> => (record.transport.isResumable ? chat.resumeStream() : chat.regenerate()),
   };
 }

@@ -1,5 +1,4 @@
 export type { AnswerOptions } from './AnswerOptions.js';
-export type { StoppedAnswer, TurnOptions } from './ChatRecord.js';
 export {
   type AnswerReport,
   type ChatProgress,
@@ -7,4 +6,5 @@ export {
   SluiceChatTransport,
   type SluiceChatTransportOptions,
 } from './SluiceChatTransport.js';
-export { type QueuedMessage, type UseChatHelpers, type UseChatOptions, useChat } from './useChat.js';
+export type { StoppedAnswer, TurnOptions, UseChatOptions } from './UseChatOptions.js';
+export { type QueuedMessage, type UseChatHelpers, useChat } from './useChat.js';

@@ -1,28 +1,17 @@
 'use client';
 
-import {
-  type UseChatHelpers as StockHelpers,
-  type UseChatOptions as StockOptions,
-  useChat as useStockChat,
-} from '@ai-sdk/react';
-import type { ChatOnFinishCallback, HttpChatTransportInitOptions, UIMessage } from 'ai';
-import { useEffect, useInsertionEffect, useMemo } from 'react';
+import { type UseChatHelpers as StockHelpers, useChat as useStockChat } from '@ai-sdk/react';
+import type { UIMessage } from 'ai';
+import { useEffect, useInsertionEffect, useMemo, useState } from 'react';
 import type { Host } from '../core/Host.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../core/state/ResponseState.js';
-import type { AnswerOptions } from './AnswerOptions.js';
-import { ChatRecord, type TurnOptions, withEdit } from './ChatRecord.js';
+import { ChatRecord, withEdit } from './ChatRecord.js';
 import { chatActions } from './chatActions.js';
-import type { ChatProgress, RequestOptions } from './SluiceChatTransport.js';
+import type { ChatProgress } from './SluiceChatTransport.js';
+import type { UseChatOptions } from './UseChatOptions.js';
 import { useSnapshot } from './useSnapshot.js';
 import { warnOnce } from './warnOnce.js';
-
-/** The AI SDK's options, and what goes beyond them. */
-export type UseChatOptions<UI_MESSAGE extends UIMessage> = StockOptions<UI_MESSAGE> &
-  HttpChatTransportInitOptions<UI_MESSAGE> &
-  RequestOptions<UI_MESSAGE> &
-  AnswerOptions &
-  TurnOptions<UI_MESSAGE>;
 
 /** A message that waits for the answer under way. */
 export interface QueuedMessage {
@@ -63,39 +52,34 @@ export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpe
 export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   options: UseChatOptions<UI_MESSAGE> = {},
 ): UseChatHelpers<UI_MESSAGE> {
-  const chat = 'chat' in options ? options.chat : undefined;
-  const key = 'chat' in options ? options.chat : options.id;
-  const record = useMemo(() => makeRecord<UI_MESSAGE>(key), [key]);
+  const { record, actions } = useRecord(options);
+  const { chat, isGiven } = record;
   const transport = record.transportFor(options.transport);
 
   const { phase, failure } = useSnapshot(transport);
   const { edits, outcomes, messageMetrics } = useSnapshot(record);
 
-  const onFinish: ChatOnFinishCallback<UI_MESSAGE> = (event) => {
-    record.settle(event);
-    if (!('chat' in options)) options.onFinish?.(event);
-  };
-  const helpers = useStockChat<UI_MESSAGE>('chat' in options ? options : { ...options, transport: record, onFinish });
-
   // Before any layout or mount effect, a child's included, so that a request made there goes by the options of this render.
-  useInsertionEffect(() => {
-    record.setOptions(options, helpers);
-  });
+  useInsertionEffect(() => record.setOptions(options));
   // Of a chat that the application made, only a transport of ours that is shown beside it tells anything.
-  const isBlind = chat !== undefined && transport !== options.transport;
+  const isBlind = isGiven && transport !== options.transport;
   useEffect(() => {
     if (isBlind) warnOnce('chat', blind);
   }, [isBlind]);
+  useEffect(() => {
+    if (!isGiven) return () => void chat.stop();
+  }, [chat, isGiven]);
 
-  const { sendMessage, regenerate, stop, resumeStream, clearError } = helpers;
-  const { experimental_removeQueuedMessage: remove, experimental_sendQueuedMessageNow: sendNow } = helpers;
-  const actions = useMemo(
-    () => chatActions(record, transport, { sendMessage, regenerate, stop, resumeStream, clearError, remove, sendNow }),
-    [record, transport, sendMessage, regenerate, stop, resumeStream, clearError, remove, sendNow],
-  );
+  const { throttle, experimental_throttle, resume } = options;
+  const helpers = useStockChat<UI_MESSAGE>({
+    chat,
+    ...(throttle !== undefined && { throttle }),
+    ...(experimental_throttle !== undefined && { experimental_throttle }),
+    ...(resume !== undefined && { resume }),
+  });
 
   const waiting = helpers.experimental_queuedMessages;
-  const isQueueing = !('chat' in options) && options.experimental_queue === true;
+  const isQueueing = !isGiven && options.experimental_queue === true;
   const experimental_queuedMessages = useMemo(
     () => (edits.size === 0 ? waiting : waiting.map((message) => withEdit(message, edits))),
     [waiting, edits],
@@ -123,8 +107,20 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   });
 }
 
-/** Another chat, another record, as the SDK's hook makes another `Chat`. */
-const makeRecord = <UI_MESSAGE extends UIMessage>(_chat: unknown) => new ChatRecord<UI_MESSAGE>();
+/** Another id or another chat, another record, as the SDK's hook makes another `Chat`. */
+function useRecord<UI_MESSAGE extends UIMessage>(options: UseChatOptions<UI_MESSAGE>) {
+  const key = 'chat' in options ? options.chat : options.id;
+  const make = () => {
+    const record = new ChatRecord(options);
+    return { key, record, actions: chatActions(record) };
+  };
+  const [current, setCurrent] = useState(make);
+  if (current.key === key) return current;
+  const next = make();
+  // React renders again at once, and no child sees the last one.
+  setCurrent(next);
+  return next;
+}
 
 function textOf(parts: UIMessage['parts']): string {
   return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
