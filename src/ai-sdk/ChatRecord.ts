@@ -1,5 +1,6 @@
 import { Chat } from '@ai-sdk/react';
 import type { ChatInit, ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
+import { currentHost } from '../core/Host.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../core/state/ResponseState.js';
 import { joinReplay } from './joinReplay.js';
@@ -170,7 +171,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
       return await sendAutomaticallyWhen(chat);
     } finally {
       // By then the SDK has sent what it is to send.
-      setTimeout(() => {
+      (this.#options.host ?? currentHost()).after(0, () => {
         this.#decisions--;
         this.#wake();
       });

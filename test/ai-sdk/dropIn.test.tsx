@@ -4,7 +4,21 @@ import { DefaultChatTransport, type UIMessage } from 'ai';
 import { useState } from 'react';
 import { renderToString } from 'react-dom/server';
 import { SluiceChatTransport, useChat } from 'sluice/ai-sdk';
-import { data, finish, instantClock, mockFetch, reset, script, sequence, status, text, toolCall } from 'sluice/testing';
+import {
+  data,
+  delay,
+  finish,
+  instantClock,
+  manualClock,
+  mockFetch,
+  reset,
+  script,
+  sequence,
+  status,
+  text,
+  toolCall,
+  when,
+} from 'sluice/testing';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { mountChat, textOf } from './mountChat.js';
 
@@ -109,6 +123,30 @@ describe('what the hook returns', () => {
     expect(result.current.phase.status).toBe('idle');
   });
 
+  it('leaves an answer that was cut by a change of id with the chat that it is of', async () => {
+    const clock = manualClock();
+    const uninstallClock = clock.install();
+    const slow = (...words: string[]) => script(...words.flatMap((word) => [text(word), delay(100)]), finish());
+    const fetch = mockFetch(sequence(slow('One', '.'), slow('Two', '.'), slow('Three', '.')));
+    const finished: string[] = [];
+    const { result, rerender } = renderHook(
+      ({ id }) =>
+        useChat({ id, fetch, onFinish: ({ message, isAbort }) => void finished.push(`${textOf(message)} ${isAbort}`) }),
+      { initialProps: { id: 'a' } },
+    );
+    void result.current.sendMessage({ text: '1' });
+    await act(() => clock.advance(50));
+    rerender({ id: 'b' });
+    void result.current.sendMessage({ text: '2' });
+    await act(() => clock.advance(50));
+    void result.current.sendMessage({ text: '3' });
+    await act(() => clock.advance(1_000));
+    expect(result.current.messages.map(textOf)).toEqual(['2', 'Two.', '3', 'Three.']);
+    expect([...result.current.outcomes.values()]).toEqual(['complete', 'complete']);
+    expect(finished).toEqual(['One true', 'Two. false', 'Three. false']);
+    uninstallClock();
+  });
+
   it('forgets a failure when the error is cleared', async () => {
     const mounted = mountChat({ fetch: mockFetch(status(404, { body: 'Not found' })) });
     await mounted.send();
@@ -195,7 +233,7 @@ describe('a Chat that the application made', () => {
   });
 
   it('asks once to resume, however many hooks show it', async () => {
-    const fetch = vi.fn(async () => new Response(null, { status: 204 }));
+    const fetch = mockFetch(status(204));
     const transport = new SluiceChatTransport<UIMessage>({ fetch });
     const chat = new Chat<UIMessage>({ id: 'c', transport });
     function Page() {
@@ -204,8 +242,8 @@ describe('a Chat that the application made', () => {
       return null;
     }
     render(<Page />);
-    await act(() => new Promise((resolve) => setTimeout(resolve, 30)));
-    expect(fetch).toHaveBeenCalledTimes(1);
+    await waitFor(() => expect(fetch.journal.last?.state).toBe('ended'));
+    expect(fetch.journal.requests).toHaveLength(1);
   });
 });
 
@@ -221,6 +259,27 @@ it('a SluiceChatTransport that is given goes by its own options', async () => {
 });
 
 describe('the stock hook with SluiceChatTransport', () => {
+  it('may share it with another chat', async () => {
+    const clock = manualClock();
+    const uninstallClock = clock.install();
+    const fetch = mockFetch([
+      when({ url: '/api/chat/b/stream' }, hello),
+      script(text('Good '), delay(500), text('day'), finish()),
+    ]);
+    const transport = new SluiceChatTransport<UIMessage>({ fetch });
+    const { result } = renderHook(() => [useStockChat({ id: 'a', transport }), useStockChat({ id: 'b', transport })]);
+    void result.current[0]!.sendMessage({ text: 'Hi' });
+    await act(() => clock.advance(100));
+    await act(async () => {
+      void result.current[1]!.resumeStream();
+      await clock.advance(100);
+    });
+    expect(result.current[1]!.messages.map(textOf)).toEqual(['Hello, world']);
+    await act(() => clock.advance(1_000));
+    expect(result.current[0]!.messages.map(textOf)).toEqual(['Hi', 'Good day']);
+    uninstallClock();
+  });
+
   it('has its answers retried, merged and judged', async () => {
     const reports: unknown[] = [];
     const transport = new SluiceChatTransport<UIMessage>({

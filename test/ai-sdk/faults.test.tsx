@@ -1,26 +1,35 @@
 import { act, waitFor } from '@testing-library/react';
 import { StreamError } from 'sluice/core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
-  begun,
-  ended,
-  event,
-  type FaultServer,
-  refuses,
-  sendsPage,
-  speaks,
-  startFaultServer,
-  writes,
-} from './faultServer.js';
+  cleanup,
+  createStream,
+  delay,
+  htmlPage,
+  manualClock,
+  mockFetch,
+  raw,
+  realClock,
+  reset,
+  script,
+  stall,
+  status,
+  truncate,
+} from 'sluice/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mountChat } from './mountChat.js';
+import { begun, ended, event, type SdkServer, says, startSdkServer } from './sdkServer.js';
 
-let server: FaultServer;
+let server: SdkServer;
 let api: string;
 beforeAll(async () => {
-  server = await startFaultServer();
-  api = `${server.url}/api/chat`;
+  server = await startSdkServer();
+  api = server.api;
 });
 afterAll(() => server.close());
+afterEach(cleanup);
+
+/** The network takes what has not left yet with it, so the break waits a moment. */
+const thenReset = script(delay(30), reset());
 
 /** Mounts a chat, asks, and waits until it is over. */
 async function ask(options: Parameters<typeof mountChat>[0] = {}) {
@@ -31,7 +40,7 @@ async function ask(options: Parameters<typeof mountChat>[0] = {}) {
 
 describe('an answer of the AI SDK’s own server functions', () => {
   it('is complete, and the same as with the stock hook', async () => {
-    server.answers(speaks([...begun('Hello, ', 'world'), ...ended]));
+    server.answers(says([...begun('Hello, ', 'world'), ...ended]));
     const stock = await ask({ stock: true });
     const ours = await ask();
     expect(ours.text).toBe('Hello, world');
@@ -46,14 +55,14 @@ describe('an answer of the AI SDK’s own server functions', () => {
 
 describe('an answer that ends without its finish', () => {
   it('looks like any other with the stock hook', async () => {
-    server.answers(writes(begun('Hel')));
+    server.answers(says(begun('Hel'), truncate()));
     const { chat, finishes } = await ask({ stock: true });
     expect(chat.status).toBe('ready');
     expect(finishes).toMatchObject([{ isError: false, isDisconnect: false, isAbort: false }]);
   });
 
   it('is truncated, and keeps the SDK’s own fields as they are', async () => {
-    server.answers(writes(begun('Hel')));
+    server.answers(says(begun('Hel'), truncate()));
     const { chat, finishes } = await ask();
     expect(chat.status).toBe('ready');
     expect(chat.error).toBeUndefined();
@@ -65,7 +74,7 @@ describe('an answer that ends without its finish', () => {
   });
 
   it('is an error for the SDK too where that is asked for', async () => {
-    server.answers(writes(begun('Hel')));
+    server.answers(says(begun('Hel'), truncate()));
     const { chat, finishes, errors } = await ask({ strict: true });
     expect(chat.status).toBe('error');
     expect(chat.error).toMatchObject({ code: 'truncated' });
@@ -77,24 +86,24 @@ describe('an answer that ends without its finish', () => {
 
 describe('a page where an answer should be', () => {
   it('leaves the stock hook ready, with nothing', async () => {
-    server.answers(sendsPage);
+    server.answers(htmlPage());
     const { chat } = await ask({ stock: true });
     expect(chat.status).toBe('ready');
     expect(chat.messages).toHaveLength(1);
   });
 
   it('is an error that quotes the page', async () => {
-    server.answers(sendsPage);
+    server.answers(htmlPage());
     const { chat } = await ask();
     expect(chat.status).toBe('error');
     expect(chat.failure).toMatchObject({ code: 'unexpected-content-type', status: 200 });
     expect(chat.error?.message).toContain('Sign in');
-    expect(server.requests).toHaveLength(1);
+    expect(server.journal.requests).toHaveLength(1);
   });
 });
 
 describe('a socket that is destroyed in mid-answer', () => {
-  const cut = () => server.answers(writes(begun('Hel'), (response) => response.destroy()));
+  const cut = () => server.answers(says(begun('Hel'), thenReset));
 
   it('is an error like any other with the stock hook', async () => {
     cut();
@@ -114,7 +123,7 @@ describe('a socket that is destroyed in mid-answer', () => {
 });
 
 describe('an abort chunk', () => {
-  const abort = () => server.answers(writes([...begun('Hel'), { type: 'abort', reason: 'quota' }, '[DONE]']));
+  const abort = () => server.answers(says([...begun('Hel'), { type: 'abort', reason: 'quota' }]));
 
   it('passes unnoticed with the stock hook', async () => {
     abort();
@@ -135,12 +144,7 @@ describe('an abort chunk', () => {
 describe('a chunk of an unknown type', () => {
   const surprise = () =>
     server.answers(
-      writes([
-        ...begun('Hel'),
-        { type: 'aura-update', hue: 3 },
-        { type: 'text-delta', id: '0', delta: 'lo' },
-        ...ended,
-      ]),
+      says([...begun('Hel'), { type: 'aura-update', hue: 3 }, { type: 'text-delta', id: '0', delta: 'lo' }, ...ended]),
     );
 
   it('ends the answer with the stock hook', async () => {
@@ -164,23 +168,24 @@ describe('a chunk of an unknown type', () => {
 
 describe('a 429 with Retry-After', () => {
   it('is an error at once with the stock hook', async () => {
-    server.answers(refuses(429, 'Too many', { 'retry-after': '0' }), speaks([...begun('Hello'), ...ended]));
+    server.answers(status(429, { body: 'Too many', retryAfter: 0 }), says([...begun('Hello'), ...ended]));
     const { chat } = await ask({ stock: true });
     expect(chat.status).toBe('error');
+    expect(chat.error).toMatchObject({ statusCode: 429, responseHeaders: undefined });
   });
 
   it('is waited out, and shown as a retry', async () => {
-    server.answers(refuses(429, 'Too many', { 'retry-after': '0' }), speaks([...begun('Hello'), ...ended]));
+    server.answers(status(429, { body: 'Too many', retryAfter: 0 }), says([...begun('Hello'), ...ended]));
     const { chat, text, phases } = await ask();
     expect(text).toBe('Hello');
     expect(phases).toContain('retrying');
     expect(chat.metrics.retries).toBe(1);
-    expect(server.requests).toHaveLength(2);
-    expect(server.requests[1]!.body).toBe(server.requests[0]!.body);
+    expect(server.journal.requests).toHaveLength(2);
+    expect(server.journal.requests[1]!.body).toEqual(server.journal.requests[0]!.body);
   });
 
   it('that asks for too long ends with the server’s words, its status and the wait', async () => {
-    server.answers(refuses(429, 'Come back tomorrow', { 'retry-after': '86400' }));
+    server.answers(status(429, { body: 'Come back tomorrow', retryAfter: 86_400 }));
     const { chat } = await ask();
     expect(chat.error?.message).toBe('Come back tomorrow');
     expect(chat.failure).toMatchObject({ code: 'retry-after-too-long', status: 429, retryAfterMs: 86_400_000 });
@@ -189,48 +194,60 @@ describe('a 429 with Retry-After', () => {
 
 describe('a bad status', () => {
   it('is asked again as often as allowed, and ends with the SDK’s own error', async () => {
-    server.answers(refuses(503, 'Down for maintenance'));
+    server.answers(status(503, { body: 'Down for maintenance' }));
     const stock = await ask({ stock: true });
-    expect(server.requests).toHaveLength(1);
-    server.answers(refuses(503, 'Down for maintenance'));
+    expect(server.journal.requests).toHaveLength(1);
+    server.answers(status(503, { body: 'Down for maintenance' }));
     const ours = await ask();
-    expect(server.requests).toHaveLength(4);
+    expect(server.journal.requests).toHaveLength(4);
     expect(ours.chat.error?.message).toBe('Down for maintenance');
     expect(ours.chat.error?.name).toBe(stock.chat.error?.name);
     expect(ours.chat.failure).toMatchObject({ code: 'http', status: 503, retryable: true });
   });
 
   it('of the client’s own making is not asked again', async () => {
-    server.answers(refuses(404, 'Not found'));
+    server.answers(status(404, { body: 'Not found' }));
     const { chat } = await ask();
     expect(chat.error?.message).toBe('Not found');
-    expect(server.requests).toHaveLength(1);
+    expect(server.journal.requests).toHaveLength(1);
   });
 });
 
 describe('a route to resume at that fails', () => {
   it('is an error at once, and asked no second time', async () => {
-    server.answers(refuses(500, 'Broken'));
+    server.answers(status(500, { body: 'Broken' }));
     const mounted = mountChat({ api, id: 'c', resume: true });
     await waitFor(() => expect(mounted.chat.status).toBe('error'));
     expect(mounted.chat.error?.message).toBe('Broken');
     expect(mounted.chat.failure).toMatchObject({ code: 'http', status: 500 });
-    expect(server.requests).toHaveLength(1);
+    expect(server.journal.requests).toHaveLength(1);
   });
 
   it('or that does not exist means that there is nothing to resume', async () => {
-    server.answers(refuses(404, 'Not found'));
-    const { statuses, phases } = mountChat({ api, id: 'c', resume: true });
-    await waitFor(() => expect(server.requests).toHaveLength(1));
-    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    const clock = manualClock();
+    clock.install();
+    const fetch = mockFetch(status(404, { body: 'Not found' }));
+    const { statuses, phases } = mountChat({ id: 'c', resume: true, fetch });
+    await act(() => clock.advance(1_000));
+    expect(fetch.journal.requests).toHaveLength(1);
     expect(statuses).toEqual(['ready']);
     expect(phases).toEqual(['idle']);
   });
 });
 
 describe('an error chunk', () => {
+  const overloaded = () =>
+    server.answers(says([...begun('Hel'), { type: 'error', errorText: 'The model is overloaded' }]));
+
+  it('is an error without a code with the stock hook', async () => {
+    overloaded();
+    const { chat } = await ask({ stock: true });
+    expect(chat.error).toEqual(new Error('The model is overloaded'));
+    expect(chat.error).not.toHaveProperty('code');
+  });
+
   it('keeps the SDK’s error and the text, and has a code', async () => {
-    server.answers(writes([...begun('Hel'), { type: 'error', errorText: 'The model is overloaded' }]));
+    overloaded();
     const { chat, text } = await ask();
     expect(chat.error).toEqual(new Error('The model is overloaded'));
     expect(chat.failure).toMatchObject({ code: 'provider', message: 'The model is overloaded', partial: 'Hel' });
@@ -241,7 +258,7 @@ describe('an error chunk', () => {
 
 describe('an answer that is too much', () => {
   it('in all ends at the bound, what came before it kept', async () => {
-    server.answers(writes([...begun('Hel'), { type: 'text-delta', id: '0', delta: 'x'.repeat(2_000_000) }]));
+    server.answers(says([...begun('Hel'), { type: 'text-delta', id: '0', delta: 'x'.repeat(2_000_000) }]));
     const { chat, text } = await ask({ maxBufferSizeInMB: 1 });
     expect(chat.failure).toMatchObject({ code: 'memory-limit', partial: expect.stringMatching(/^Hel/) });
     expect(chat.status).toBe('error');
@@ -249,7 +266,7 @@ describe('an answer that is too much', () => {
   });
 
   it('in one event ends there', async () => {
-    server.answers(writes(begun('Hel'), (response) => response.write(`data: ${'x'.repeat(5_000)}`)));
+    server.answers(says(begun('Hel'), raw(`data: ${'x'.repeat(5_000)}`), stall()));
     const { chat } = await ask({ maxEventBytes: 1_000 });
     expect(chat.failure).toMatchObject({ code: 'event-too-large' });
   });
@@ -257,16 +274,14 @@ describe('an answer that is too much', () => {
 
 describe('a body that is no stream of the protocol', () => {
   it('is an error that says so', async () => {
-    server.answers((response) =>
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"error":"nope"}'),
-    );
+    server.answers(status(200, { headers: { 'content-type': 'application/json' }, body: '{"error":"nope"}' }));
     const { chat } = await ask();
     expect(chat.status).toBe('error');
     expect(chat.failure?.code).toBe('protocol');
   });
 
   it('is nothing at all, and no error, where it is empty', async () => {
-    server.answers((response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end());
+    server.answers(truncate());
     const { chat } = await ask();
     expect(chat.status).toBe('ready');
     expect(chat.messages).toHaveLength(1);
@@ -275,44 +290,70 @@ describe('a body that is no stream of the protocol', () => {
 });
 
 describe('a server that falls silent', () => {
+  it('is waited for with the stock hook, long after ours has given it up', async () => {
+    server.answers(says(begun('Hel'), stall()));
+    const stock = mountChat({ api, stock: true });
+    void stock.chat.sendMessage({ text: 'Hi' });
+    await waitFor(() => expect(stock.text).toBe('Hel'));
+    const { chat } = await ask({ byteTimeoutMs: 300 });
+    expect(chat.status).toBe('error');
+    expect(stock.chat.status).toBe('streaming');
+  });
+
   it('is shown as stalled, and given up in the end', async () => {
-    server.answers(writes(begun('Hel'), () => {}));
-    const { chat, phases, finishes } = await ask({ stallAfterMs: 50, byteTimeoutMs: 1_500 });
+    server.answers(says(begun('Hel'), stall()));
+    const { chat, phases, finishes } = await ask({ stallAfterMs: 50, byteTimeoutMs: 800 });
     expect(phases).toEqual(['idle', 'connecting', 'streaming', 'stalled', 'failed']);
     expect(chat.status).toBe('error');
     expect(chat.failure).toMatchObject({ code: 'idle-timeout', partial: 'Hel' });
     expect(finishes).toMatchObject([{ isDisconnect: true }]);
-    await server.requests[0]!.closed;
+    await waitFor(() => expect(server.journal.last?.state).toBe('aborted'));
   });
 
   it('is streaming again once it goes on', async () => {
-    server.answers(
-      writes(begun('Hel'), (response) => {
-        setTimeout(() => response.write(event({ type: 'text-delta', id: '0', delta: 'lo' })), 800);
-        setTimeout(() => response.end(ended.map(event).join('')), 1_000);
-      }),
-    );
-    const { chat, phases } = await ask({ stallAfterMs: 400 });
-    expect(phases).toEqual(['idle', 'connecting', 'streaming', 'stalled', 'streaming', 'done']);
-    expect(chat.metrics.stalls).toBe(1);
+    const stream = createStream('ai-sdk', { clock: realClock });
+    server.answers(stream);
+    const mounted = mountChat({ api, stallAfterMs: 50 });
+    const sent = mounted.send();
+    await stream.emit(raw(begun('Hel').map(event).join('')));
+    await waitFor(() => expect(mounted.phases.at(-1)).toBe('stalled'));
+    await stream.emit(raw(event({ type: 'text-delta', id: '0', delta: 'lo' })));
+    await waitFor(() => expect(mounted.text).toBe('Hello'));
+    await stream.emit(raw(ended.map(event).join('')));
+    await stream.end();
+    await sent;
+    expect(mounted.phases.slice(0, 5)).toEqual(['idle', 'connecting', 'streaming', 'stalled', 'streaming']);
+    expect(mounted.phases.at(-1)).toBe('done');
+    expect(mounted.chat.metrics.stalls).toBeGreaterThan(0);
   });
 });
 
 describe('[DONE] on a socket that stays open', () => {
+  const stayOpen = () => server.answers(says([...begun('Hello'), ...ended], raw(event('[DONE]')), stall()));
+
+  it('is not the end with the stock hook', async () => {
+    stayOpen();
+    const stock = mountChat({ api, stock: true });
+    void stock.chat.sendMessage({ text: 'Hi' });
+    await waitFor(() => expect(stock.text).toBe('Hello'));
+    await ask();
+    expect(stock.chat.status).toBe('streaming');
+  });
+
   it('ends the answer', async () => {
-    server.answers(writes([...begun('Hello'), ...ended, '[DONE]'], () => {}));
+    stayOpen();
     const { chat } = await ask();
     expect(chat.status).toBe('ready');
     expect(chat.outcomes.get('answer')).toBe('complete');
-    await server.requests[0]!.closed;
+    await waitFor(() => expect(server.journal.last?.state).toBe('aborted'));
   });
 });
 
 describe('two sends at once', () => {
   const two = () =>
     server.answers(
-      writes(begun('One'), (response) => setTimeout(() => response.end(ended.map(event).join('')), 60)),
-      speaks([{ type: 'start', messageId: 'second' }, ...begun('Two').slice(1), ...ended]),
+      says(begun('One'), delay(60), raw(ended.map(event).join(''))),
+      says([{ type: 'start', messageId: 'second' }, ...begun('Two').slice(1), ...ended]),
     );
 
   it('run into each other with the stock hook', async () => {
@@ -335,25 +376,29 @@ describe('two sends at once', () => {
       ['answer', 'complete'],
       ['second', 'complete'],
     ]);
-    expect(JSON.parse(server.requests[1]!.body).messages).toHaveLength(3);
+    expect(server.journal.requests[1]!.body).toMatchObject({ messages: [{}, {}, {}] });
   });
 });
 
 describe('StrictMode with resume', () => {
-  const nothing = () => vi.fn(async () => new Response(null, { status: 204 }));
+  const mount = async (stock: boolean) => {
+    const clock = manualClock();
+    clock.install();
+    const fetch = vi.fn(mockFetch(status(204)));
+    const { statuses, phases } = mountChat({ api, id: 'c', stock, strictMode: true, resume: true, fetch });
+    await act(() => clock.advance(1_000));
+    return { statuses, phases, requests: fetch.mock.calls };
+  };
 
   it('asks twice with the stock hook', async () => {
-    const fetch = nothing();
-    mountChat({ api, id: 'c', stock: true, strictMode: true, resume: true, fetch });
-    await waitFor(() => expect(fetch).toHaveBeenCalledTimes(2));
+    const { requests } = await mount(true);
+    expect(requests).toHaveLength(2);
   });
 
   it('asks once', async () => {
-    const fetch = nothing();
-    const { chat, phases } = mountChat({ api, id: 'c', strictMode: true, resume: true, fetch });
-    await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
-    expect(fetch.mock.calls).toMatchObject([[`${api}/c/stream`, { method: 'GET' }]]);
-    expect(chat.status).toBe('ready');
+    const { requests, statuses, phases } = await mount(false);
+    expect(requests).toMatchObject([[`${api}/c/stream`, { method: 'GET' }]]);
+    expect(statuses).toEqual(['ready']);
     expect(phases).toEqual(['idle']);
   });
 });

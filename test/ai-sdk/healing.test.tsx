@@ -1,5 +1,5 @@
 import { Chat } from '@ai-sdk/react';
-import { act } from '@testing-library/react';
+import { act, waitFor } from '@testing-library/react';
 import type { UIMessage, UIMessageChunk } from 'ai';
 import { SluiceChatTransport, type SluiceChatTransportOptions } from 'sluice/ai-sdk';
 import {
@@ -24,8 +24,8 @@ import {
   when,
 } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { begun, ended, event } from './faultServer.js';
 import { mountChat, textOf } from './mountChat.js';
+import { begun, ended, event } from './sdkServer.js';
 
 const encoder = new TextEncoder();
 const uninstalls: (() => void)[] = [];
@@ -173,7 +173,7 @@ describe('with useChat', () => {
     install(instantClock());
     const fetch = replay(script(text('Hello, '), reset()), sequence(status(204), status(503), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
-    await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    await waitFor(() => expect(fetch.journal.last?.state).toBe('ended'));
     await mounted.send();
     expect(mounted.text).toBe('Hello, world');
     expect(mounted.texts.every((shown, index) => shown.startsWith(mounted.texts[index - 1] ?? ''))).toBe(true);
@@ -251,7 +251,7 @@ describe('with useChat', () => {
     install(instantClock());
     const fetch = replay(script(text('Hello, '), reset()), sequence(status(204), status(204), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
-    await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    await waitFor(() => expect(fetch.journal.last?.state).toBe('ended'));
     await mounted.send();
     expect(mounted.chat.status).toBe('error');
     const { id } = mounted.chat.messages[1]!;
@@ -284,10 +284,11 @@ describe('with useChat', () => {
   });
 
   it('a 204 is one, whatever body a service worker gives it', async () => {
-    install(instantClock());
-    const fetch = async () => Object.defineProperty(new Response('x'), 'status', { value: 204 });
+    const clock = install(manualClock());
+    const fetch = vi.fn(async () => Object.defineProperty(new Response('x'), 'status', { value: 204 }));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
-    await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    await act(() => clock.advance(1_000));
+    expect(fetch).toHaveBeenCalledTimes(1);
     expect(mounted.statuses).toEqual(['ready']);
     expect(mounted.phases).toEqual(['idle']);
   });

@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { type Message, type UseChatOptions, useChat } from 'sluice/ai-sdk/legacy';
 import { data, finish, mockFetch, reasoning, script, status, text, toolCall, toolOutput } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { begun, ended, speaks, startFaultServer } from './faultServer.js';
+import { begun, ended, says, startSdkServer } from './sdkServer.js';
 
 const answer = script(text('Hello, '), text('world'), finish());
 afterEach(() => vi.unstubAllGlobals());
@@ -41,10 +41,10 @@ describe('a chat page written for ai 3', () => {
   });
 
   it('runs against the AI SDK’s own server functions', async () => {
-    const server = await startFaultServer();
-    server.answers(speaks([...begun('Hello, world'), ...ended]));
+    const server = await startSdkServer();
+    server.answers(says([...begun('Hello, world'), ...ended]));
     const real = globalThis.fetch;
-    vi.stubGlobal('fetch', (url: string, init: RequestInit) => real(server.url + url, init));
+    vi.stubGlobal('fetch', (url: string, init: RequestInit) => real(new URL(url, server.api), init));
     render(<Chat />);
     await userEvent.type(screen.getByPlaceholderText('Say something…'), 'Hi{Enter}');
     expect(await screen.findByText('AI: Hello, world')).toBeVisible();

@@ -1,7 +1,7 @@
 import { useChat as useStockChat } from '@ai-sdk/react';
 import { render } from '@testing-library/react';
 import { type ChatStatus, DefaultChatTransport, type UIMessage } from 'ai';
-import { StrictMode } from 'react';
+import { StrictMode, useEffect, useState } from 'react';
 import { type UseChatHelpers, type UseChatOptions, useChat } from 'sluice/ai-sdk';
 
 type Finish = Parameters<NonNullable<Extract<UseChatOptions<UIMessage>, { onFinish?: unknown }>['onFinish']>>[0];
@@ -19,6 +19,8 @@ export interface MountedChat {
   readonly texts: readonly string[];
   readonly commits: number;
   send(text?: string): Promise<void>;
+  /** Does something as an application does, and resolves once all that came of it is shown. */
+  perform(work: (chat: () => UseChatHelpers<UIMessage>) => Promise<unknown>): Promise<void>;
   unmount(): void;
 }
 
@@ -36,7 +38,11 @@ export function mountChat(
   let commits = 0;
   const useIt = (stock ? useStockChat : useChat) as typeof useChat;
 
+  let renderOnce!: (done: () => void) => void;
   function Page() {
+    const [done, setDone] = useState<() => void>();
+    useEffect(() => done?.(), [done]);
+    renderOnce = (done) => setDone(() => done);
     const all = {
       onFinish: (finish: Finish) => finishes.push(finish),
       onError: (error: Error) => errors.push(error),
@@ -54,6 +60,12 @@ export function mountChat(
     return null;
   }
   const { unmount } = render(strictMode ? <StrictMode>{<Page />}</StrictMode> : <Page />);
+  const perform: MountedChat['perform'] = (work) =>
+    inItsOwnTime(async () => {
+      await work(() => chat);
+      // The SDK is done before React is, which has shown all that came before once it shows what comes now.
+      await new Promise<void>((resolve) => renderOnce(resolve));
+    });
   return {
     get chat() {
       return chat;
@@ -70,7 +82,8 @@ export function mountChat(
       const last = chat.messages.at(-1);
       return last?.role === 'assistant' ? textOf(last) : '';
     },
-    send: (text = 'Hi') => inItsOwnTime(() => chat.sendMessage({ text })),
+    send: (text = 'Hi') => perform(() => chat.sendMessage({ text })),
+    perform,
     unmount,
   };
 }
@@ -81,8 +94,6 @@ async function inItsOwnTime(work: () => Promise<void>): Promise<void> {
   surroundings.IS_REACT_ACT_ENVIRONMENT = false;
   try {
     await work();
-    // The SDK is done before React is.
-    await new Promise((resolve) => setTimeout(resolve, 30));
   } finally {
     surroundings.IS_REACT_ACT_ENVIRONMENT = true;
   }

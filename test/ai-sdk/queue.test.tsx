@@ -11,7 +11,7 @@ import {
   type VirtualClock,
 } from 'sluice/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { mountChat, textOf } from './mountChat.js';
+import { type MountedChat, mountChat, textOf } from './mountChat.js';
 
 let clock: VirtualClock;
 let uninstall: () => void;
@@ -140,4 +140,48 @@ it('a message is not held back by a tool that nobody answers', async () => {
   void mounted.chat.sendMessage({ text: '2' });
   await act(() => clock.advance(500));
   expect(mounted.text).toBe('Two');
+});
+
+describe('a message that is sent from onToolCall', () => {
+  const reply = () =>
+    mockFetch(
+      sequence(script(toolCall('show', { what: 'map' }), text('Here.'), finish('tool-calls')), slow('Two', '.')),
+    );
+
+  it.each([
+    ['is sent after the answer, even by one that waits for it', 'queue', ['1', 'Here.', '2', 'Two.']],
+    ['takes the answer’s place, where that is asked for', 'interrupt', ['1', '', '2', 'Two.']],
+  ] as const)('%s', async (_, whileAnswering, said) => {
+    const mounted: MountedChat = mountChat({
+      fetch: reply(),
+      whileAnswering,
+      onToolCall: async () => {
+        await mounted.chat.sendMessage({ text: '2' });
+      },
+    });
+    void mounted.chat.sendMessage({ text: '1' });
+    for (let step = 0; step < 10; step++) await act(() => clock.advance(100));
+    expect(mounted.chat.messages.map(textOf)).toEqual(said);
+    expect(mounted.chat.status).toBe('ready');
+  });
+});
+
+it('a message waits while the SDK finds out whether it is to send by itself', async () => {
+  const fetch = mockFetch(
+    sequence(script(toolCall('now', {}, { id: 't' }), finish('tool-calls')), slow('Noon', '.'), slow('Two', '.')),
+  );
+  const mounted = mountChat({
+    fetch,
+    sendAutomaticallyWhen: async ({ messages }) => {
+      await clock.wait(500);
+      const { parts } = messages.at(-1)!;
+      return parts.some((part) => 'output' in part) && !parts.some(({ type }) => type === 'text');
+    },
+  });
+  void mounted.chat.sendMessage({ text: '1' });
+  for (let step = 0; step < 10; step++) await act(() => clock.advance(100));
+  act(() => void mounted.chat.addToolOutput({ tool: 'now', toolCallId: 't', output: 'noon' }));
+  void mounted.chat.sendMessage({ text: '2' });
+  for (let step = 0; step < 30; step++) await act(() => clock.advance(100));
+  expect(mounted.chat.messages.map(textOf)).toEqual(['1', 'Noon.', '2', 'Two.']);
 });
