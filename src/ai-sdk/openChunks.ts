@@ -103,7 +103,7 @@ async function request(
     if (last) return last;
     // The SDK takes a body of nothing for an answer without text.
     if (error.code === 'empty-body') return new Response('');
-    throw error.code === 'network' ? error.cause : error;
+    throw error.code === 'network' || error.code === 'aborted' ? error.cause : error;
   }
 }
 

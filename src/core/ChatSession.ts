@@ -4,6 +4,7 @@ import { toRequestBody } from './chat/toRequestBody.js';
 import type { StreamMetrics } from './monitor/StreamMonitor.js';
 import { StreamError } from './StreamError.js';
 import { StreamSession, type StreamSessionOptions } from './StreamSession.js';
+import { Listeners } from './state/Listeners.js';
 import { isActive, type ResponseOutcome, type ResponseState } from './state/ResponseState.js';
 
 /** A conversation as it stands. Never changes; the next one shares with it what stayed. */
@@ -62,7 +63,7 @@ export interface ChatSessionOptions extends Omit<StreamSessionOptions, 'body'> {
  */
 export class ChatSession {
   readonly #session: StreamSession;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
   #options: ChatSessionOptions;
   #state: ChatState;
   /** The message that the latest answer fills; it joins the others once there is something in it. */
@@ -95,13 +96,7 @@ export class ChatSession {
   readonly getServerSnapshot = (): ChatState => this.#state;
 
   /** @returns a function that ends the subscription. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    const entry = () => listener();
-    this.#listeners.add(entry);
-    return () => {
-      this.#listeners.delete(entry);
-    };
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
 
   /**
    * Says something, and asks for the answer. While one is under way it waits in the queue, or with
@@ -273,7 +268,7 @@ export class ChatSession {
 
   #publish(change: Partial<ChatState>): void {
     this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
   }
 }
 

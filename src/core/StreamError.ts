@@ -56,6 +56,11 @@ export interface StreamErrorOptions {
   cause?: unknown;
 }
 
+/** By its name: an abort is a DOMException, which is no Error everywhere. */
+export function isAbort(error: unknown): boolean {
+  return (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
+}
+
 /** Every failure of a stream. The message says what happened, what was kept and what to do. */
 export class StreamError extends Error {
   override readonly name = 'StreamError';

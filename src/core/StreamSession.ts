@@ -37,11 +37,15 @@ export class StreamSession {
    * @returns the state in which this start ended. Never rejects: a failure is a state.
    */
   readonly start = (input?: StreamInput): Promise<ResponseState> => {
-    this.stop();
+    const before = this.#run;
     const run = new StreamSessionRun(this.#store, this.#options, input);
     this.#run = run;
+    before?.stop();
+    // Whoever was told of that stop may have started another answer, which then stands in the place of this one.
+    if (this.#run !== run) return run.ended;
+    run.begin();
     this.#store.clear({ status: 'connecting', attempt: 1 });
-    return run.begin();
+    return run.ended;
   };
 
   /** Asks the same again, from empty text. */
@@ -64,9 +68,11 @@ export class StreamSession {
         'invalid-option',
         'Nothing says how to go on with an answer: give the `resume` option, or ask again from the start with `retry`.',
       );
-    this.#run = new StreamSessionRun(this.#store, this.#options, this.#run?.input, this.#run ?? 'join');
+    const run = new StreamSessionRun(this.#store, this.#options, this.#run?.input, this.#run ?? 'join');
+    this.#run = run;
+    run.begin();
     this.#store.commit({ progress: { status: 'connecting', attempt: 1 } });
-    return this.#run.begin();
+    return run.ended;
   };
 
   /** Ends what is under way. What arrived stays. */

@@ -18,7 +18,7 @@ export function isOfConnecting(error: unknown): error is StreamError {
 export function connectionLost(cause: StreamError): StreamError {
   return new StreamError(
     'connection-lost',
-    `The connection broke in mid-answer, and the answer could not be taken up again: ${cause.message} The text so far is kept.`,
+    `The answer could not be taken up again: ${cause.message} The text so far is kept.`,
     { ...cause, retryable: true, cause },
   );
 }

@@ -24,7 +24,7 @@ export interface StreamSessionOptions extends RequestOptions {
   eventTimeoutMs?: number | undefined;
   /** The longest single event, in bytes. @defaultValue that of `StreamProcessor` */
   maxEventBytes?: number | undefined;
-  /** The largest answer, at two bytes a character. @defaultValue `100` */
+  /** The largest answer, at two bytes a character: what passes it is the last that is taken. @defaultValue `100` */
   maxBufferSizeInMB?: number | undefined;
   /** Bytes of text held uncommitted before the socket has to wait. @defaultValue `1_048_576` */
   highWaterMark?: number | undefined;
@@ -38,7 +38,7 @@ export interface StreamSessionOptions extends RequestOptions {
   host?: Host | undefined;
   /** Called with each response that is about to be read. */
   onResponse?: ((response: Response) => void) | undefined;
-  /** Called with what arrived, before it is shown. */
+  /** Called with what arrived. */
   onDeltas?: ((deltas: readonly StreamDelta[]) => void) | undefined;
   /** Called for every event that was left out. @defaultValue a console warning for malformed ones */
   onSkip?: ((skipped: SkippedEvent) => void) | undefined;

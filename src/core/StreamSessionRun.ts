@@ -33,6 +33,16 @@ type Ending = Extract<ResponseProgress, { status: 'idle' | 'done' | 'stopped' | 
 const stopped: Ending = { status: 'stopped', outcome: 'stopped' };
 const done: Ending = { status: 'done', outcome: 'complete' };
 
+/** What is known of an answer, handed on by the run in which it broke to the one that takes it up again. */
+interface Answer {
+  readonly idempotencyKey: string;
+  /** What was read, whether it is shown already or not. */
+  readonly count: DeltaCount;
+  processor?: StreamProcessor;
+  /** Set while the processor reads what the server tells again. */
+  replay?: ReplayFilter | undefined;
+}
+
 /** One start, from its request to its end: owns the connection, the clocks and the queue of an answer. */
 export class StreamSessionRun {
   readonly input: StreamInput | undefined;
@@ -43,24 +53,21 @@ export class StreamSessionRun {
   #end!: (state: ResponseState) => void;
   readonly #store: ResponseStore;
   readonly #options: StreamSessionOptions;
-  readonly #idempotencyKey: string;
+  readonly #answer: Answer;
   readonly #abort = new AbortController();
   readonly #handler: StreamErrorHandler;
   readonly #memory: StreamMemoryManager;
   readonly #queue: DeltaQueue;
-  readonly #policy: ConnectPolicy;
-  /** What was read, whether it is shown already or not. */
-  readonly #count: DeltaCount;
   /** Whether the next request continues the answer rather than asking afresh. */
   #resuming: boolean;
-  #processor: StreamProcessor | undefined;
-  #replay: ReplayFilter | undefined;
   /** A change that the next commit tells. */
   #next: ResponseProgress | undefined;
   /** What the server said of its own accord: that it failed, or was stopped. */
   #verdict: ErrorDelta | AbortDelta | undefined;
   /** The model said why it stopped. */
   #finished = false;
+  #waitingSince = 0;
+  #isBegun = false;
   #isOver = false;
 
   /** @param from - The run whose answer this one continues; `'join'` for an answer that began elsewhere. */
@@ -76,12 +83,8 @@ export class StreamSessionRun {
     const host = options.host ?? currentHost();
     this.host = host;
     this.#resuming = from !== undefined;
-    this.#count = new DeltaCount();
-    if (from instanceof StreamSessionRun) {
-      this.#processor = from.#processor;
-      this.#count = from.#count;
-    }
-    this.#idempotencyKey = randomKey(host);
+    this.#answer =
+      from instanceof StreamSessionRun ? from.#answer : { idempotencyKey: randomKey(host), count: new DeltaCount() };
     this.monitor = new StreamMonitor({ host, userTiming: options.userTiming ?? true });
     this.#memory = new StreamMemoryManager(options.maxBufferSizeInMB);
     this.#queue = new DeltaQueue({
@@ -90,24 +93,22 @@ export class StreamSessionRun {
       smooth: options.smooth,
       commit: (deltas) => this.#commit(deltas),
     });
-    const { signal } = this.#abort;
     this.#handler = new StreamErrorHandler({
       baseDelayMs: 500,
       jitter: 'full',
       ...(options.retry === false ? { maxRetries: 0 } : options.retry),
       host,
-      signal,
+      signal: this.#abort.signal,
     });
-    this.#policy = this.#makePolicy(signal);
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
   }
 
-  begin(): Promise<ResponseState> {
+  begin(): void {
+    this.#isBegun = true;
     this.monitor.startStream();
     void this.#run();
-    return this.ended;
   }
 
   /** Ends this run; what arrived is shown. */
@@ -125,26 +126,25 @@ export class StreamSessionRun {
 
   async #askToTheEnd(): Promise<Ending> {
     for (;;) {
-      const policy = { ...this.#policy, mayBeEmpty: this.#resuming };
-      const connection = await connect(() => this.#request(), policy);
+      const connection = await connect(() => this.#request(), this.#policy);
       try {
         return await this.#read(connection);
       } catch (error) {
         if (!this.#options.resume || !isBreak(error) || this.#verdict) throw error;
         this.#resuming = true;
-        await waitOut(error, policy, this.#processor?.retryMs);
+        await waitOut(error, this.#policy);
       }
     }
   }
 
   #request(): Promise<ConnectionRequest> {
-    const again = () => buildRequest(this.#options, this.input, this.#idempotencyKey, this.host);
+    const again = () => buildRequest(this.#options, this.input, this.#answer.idempotencyKey, this.host);
     const { resume } = this.#options;
     return this.#resuming && resume ? buildResume(this.#options, resume, this.#position, again) : again();
   }
 
   get #position(): ResumePosition {
-    const { lastEventId = '', sequence } = this.#processor ?? {};
+    const { lastEventId = '', sequence } = this.#answer.processor ?? {};
     return { lastEventId, sequence, metadata: this.#store.getSnapshot().metadata };
   }
 
@@ -185,14 +185,15 @@ export class StreamSessionRun {
     const { lastEventId, sequence } = this.#position;
     const hasCursor =
       (resume?.by === 'id' && lastEventId !== '') || (resume?.by === 'sequence' && sequence !== undefined);
-    if (this.#resuming && hasCursor && this.#processor) {
-      this.#processor.reconnect();
-      return this.#processor;
+    const answer = this.#answer;
+    if (this.#resuming && hasCursor && answer.processor) {
+      answer.processor.reconnect();
+      return answer.processor;
     }
     // Without a cursor the server can only tell the answer from its start.
-    this.#replay = this.#resuming ? new ReplayFilter(this.#store.getSnapshot(), this.#count) : undefined;
-    this.#processor = new StreamProcessor({ protocol, headers, maxEventBytes, onSkip });
-    return this.#processor;
+    answer.replay = this.#resuming ? new ReplayFilter(this.#store.getSnapshot(), answer.count) : undefined;
+    answer.processor = new StreamProcessor({ protocol, headers, maxEventBytes, onSkip });
+    return answer.processor;
   }
 
   #watch(connection: Connection): IdleWatch {
@@ -218,13 +219,13 @@ export class StreamSessionRun {
       this.monitor.recordStallEnd();
       this.#next = { status: 'streaming' };
     }
-    const deltas = this.#replay?.take(read) ?? read;
+    const deltas = this.#answer.replay?.take(read) ?? read;
     if (deltas.length === 0) return;
     this.#handler.reset();
     let bytes = 0;
     let characters = 0;
     for (const delta of deltas) {
-      this.#count.add(delta);
+      this.#answer.count.add(delta);
       bytes += 2 * ('text' in delta ? delta.text : JSON.stringify(delta)).length;
       if (delta.type === 'text') characters += delta.text.length;
       else if (delta.type === 'usage') this.monitor.recordUsage(delta.usage);
@@ -232,9 +233,10 @@ export class StreamSessionRun {
       else if (delta.type === 'error' || delta.type === 'abort') this.#verdict = delta;
     }
     this.monitor.recordDeltas(characters);
-    this.#hold(bytes);
-    this.#options.onDeltas?.(deltas);
+    // First of all: whatever the others make of these deltas, they are counted as here.
     this.#queue.push(deltas, bytes);
+    this.#options.onDeltas?.(deltas);
+    this.#hold(bytes);
   }
 
   #hold(bytes: number): void {
@@ -260,22 +262,25 @@ export class StreamSessionRun {
 
   /** A 204 to a resume: either the end had come already, or it never will. */
   #nothingLeft(): Ending {
-    if (!this.#processor) return { status: 'idle' };
-    const { outcome, deltas } = this.#processor.end();
+    const { processor } = this.#answer;
+    if (!processor) return { status: 'idle' };
+    const { outcome, deltas } = processor.end();
     this.#take(deltas);
     if (outcome === 'complete') return done;
     throw nothingLeft();
   }
 
-  #makePolicy(signal: AbortSignal): ConnectPolicy {
+  /** As things stand: it differs with whether the answer has begun. */
+  get #policy(): ConnectPolicy {
     const { byteTimeoutMs = 120_000, connections = sharedConnections } = this.#options;
-    let waitingSince = 0;
     return {
       host: this.host,
       handler: this.#handler,
       connections,
-      signal,
+      signal: this.#abort.signal,
       firstByteTimeoutMs: byteTimeoutMs,
+      mayBeEmpty: this.#resuming,
+      streamRetryMs: this.#answer.processor?.retryMs,
       onQueued: (place) => this.#advance({ status: 'queued', place }),
       onRequest: () => {
         const attempt = this.#handler.failures + 1;
@@ -284,14 +289,14 @@ export class StreamSessionRun {
           this.#advance({ status: 'connecting', attempt });
       },
       onWait: ({ attempt, delayMs, error }) => {
-        waitingSince = this.host.now();
-        const retryAt = waitingSince + delayMs;
+        this.#waitingSince = this.host.now();
+        const retryAt = this.#waitingSince + delayMs;
         const wait = { attempt, delayMs, retryAt, resuming: this.#resuming };
         this.#advance((data) => ({ status: 'retrying', ...wait, error: this.#errorOf(error, data) }));
       },
       onWaited: ({ error }) => {
         const cause = error instanceof StreamError ? error.code : 'error';
-        this.monitor.recordRetry(waitingSince, { resuming: this.#resuming, cause });
+        this.monitor.recordRetry(this.#waitingSince, { resuming: this.#resuming, cause });
       },
     };
   }
@@ -308,12 +313,18 @@ export class StreamSessionRun {
   }
 
   get #facts() {
-    return { protocol: this.#processor?.protocol, skippedEvents: this.#processor?.skipped ?? 0 };
+    const { processor } = this.#answer;
+    return { protocol: processor?.protocol, skippedEvents: processor?.skipped ?? 0 };
   }
 
   #settle(ending: Ending | ((data: ResponseData) => Ending)): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    // Another start took its place before it had begun: there is nothing to tell.
+    if (!this.#isBegun) {
+      this.#end({ ...this.#store.getSnapshot(), ...stopped } as ResponseState);
+      return;
+    }
     const deltas = this.#queue.drain();
     this.#queue.close();
     this.#abort.abort(new StreamError('aborted', 'The stream was stopped; what arrived is kept.'));
@@ -324,9 +335,12 @@ export class StreamSessionRun {
   }
 
   #failed(cause: unknown, data: ResponseData): Ending {
-    if (this.#verdict?.type === 'abort') return stopped;
+    if (this.#verdict?.type === 'abort' || (cause instanceof StreamError && cause.code === 'aborted')) return stopped;
     const last = this.#verdict?.type === 'error' ? providerError(this.#verdict) : cause;
-    const error = this.#errorOf(this.#resuming && isOfConnecting(last) ? connectionLost(last) : last, data);
+    const error = this.#errorOf(
+      this.#resuming && this.#answer.processor && isOfConnecting(last) ? connectionLost(last) : last,
+      data,
+    );
     return { status: 'failed', outcome: error.code === 'truncated' ? 'truncated' : 'failed', error };
   }
 

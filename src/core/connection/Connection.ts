@@ -1,5 +1,5 @@
 import type { Host } from '../Host.js';
-import { StreamError } from '../StreamError.js';
+import { isAbort, StreamError } from '../StreamError.js';
 import { checkResponse, emptyBody } from './checkResponse.js';
 import { originOf } from './origin.js';
 import type { ConnectionSlot, StreamConnectionManager } from './StreamConnectionManager.js';
@@ -42,6 +42,8 @@ export class Connection {
     this.#slot = slot;
     this.#signal = signal;
     signal.addEventListener('abort', this.#onAbort);
+    // Aborted between being given the slot and taking it.
+    if (signal.aborted) this.#onAbort();
   }
 
   /**
@@ -60,7 +62,7 @@ export class Connection {
         ? host.after(firstByteTimeoutMs, () => connection.close(tooSlow(name, firstByteTimeoutMs)))
         : () => {};
     try {
-      options.onRequest?.();
+      if (!connection.#closed) options.onRequest?.();
       const response = await connection.#fetch(request, name);
       if (response.status === 204 && options.mayBeEmpty) connection.#free();
       else {
@@ -121,7 +123,10 @@ export class Connection {
   async #fetch({ url, init, fetch = globalThis.fetch }: ConnectionRequest, name: string): Promise<Response> {
     const { signal } = this.#request;
     // A fetch that throws at once fails like one that rejects.
-    const asked = (async () => fetch(url, { ...init, signal }))();
+    const asked = (async () => {
+      signal.throwIfAborted();
+      return fetch(url, { ...init, signal });
+    })();
     const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     try {
       this.#response = await Promise.race([asked, aborted]);
@@ -148,6 +153,7 @@ export class Connection {
 }
 
 function noResponse(cause: unknown, name: string): StreamError {
+  if (isAbort(cause)) return abortedElsewhere(cause);
   const message = cause instanceof Error ? cause.message : String(cause);
   // The one failure of fetch that no second attempt changes: an address without an origin, outside of a page.
   const isBadUrl = /\bURL\b/.test(message);
@@ -162,7 +168,13 @@ function noResponse(cause: unknown, name: string): StreamError {
   );
 }
 
+/** By a `fetch` that the application gave: what it does not want is not asked again. */
+function abortedElsewhere(cause: unknown): StreamError {
+  return new StreamError('aborted', 'The request was aborted; what arrived is kept.', { cause });
+}
+
 function disconnected(cause: unknown): StreamError {
+  if (isAbort(cause)) return abortedElsewhere(cause);
   return new StreamError('disconnected', 'The connection broke before the answer was whole; what arrived is kept.', {
     retryable: true,
     cause,

@@ -6,6 +6,8 @@ import { waitToRetry } from './waitToRetry.js';
 export interface ConnectPolicy extends ConnectionOptions {
   /** Decides; its budget is shared by all attempts of one answer. */
   readonly handler: StreamErrorHandler;
+  /** The wait that the stream itself asked for (SSE `retry:`), in milliseconds. */
+  readonly streamRetryMs?: number | undefined;
   /** Told of each wait before it begins. */
   readonly onWait?: ((wait: RetryWait) => void) | undefined;
   /** Told of each wait once it is over. */
@@ -46,11 +48,10 @@ export async function connect(
 /**
  * Lets the handler decide about an error, and waits as long as it says.
  *
- * @param streamRetryMs - The wait that the stream asked for itself.
  * @throws the error, where it is not to be retried.
  */
-export async function waitOut(error: unknown, policy: ConnectPolicy, streamRetryMs?: number): Promise<void> {
-  const { handler, host, signal } = policy;
+export async function waitOut(error: unknown, policy: ConnectPolicy): Promise<void> {
+  const { handler, host, signal, streamRetryMs } = policy;
   signal.throwIfAborted();
   const decision = handler.next(error, streamRetryMs);
   if (decision.action === 'fail') throw decision.error;

@@ -1,4 +1,4 @@
-import { StreamError } from '../StreamError.js';
+import { isAbort, StreamError } from '../StreamError.js';
 import type { RetryOptions } from './RetryOptions.js';
 
 export type RetryDecision =
@@ -30,9 +30,7 @@ export function decideRetry(
     jitter = 'none',
   }: RetryOptions = {},
 ): RetryDecision {
-  // By its name: an abort is a DOMException, which is no Error everywhere.
-  const isAbort = (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
-  const mayHelp = error instanceof StreamError ? error.retryable : !isAbort;
+  const mayHelp = error instanceof StreamError ? error.retryable : !isAbort(error);
   if (!mayHelp || attempt > maxRetries) return { action: 'fail', error };
 
   const asked = error instanceof StreamError ? error.retryAfterMs : undefined;

@@ -1,5 +1,6 @@
 import type { StreamDelta } from '../StreamDelta.js';
 import { applyDeltas } from './applyDeltas.js';
+import { Listeners } from './Listeners.js';
 import {
   emptyResponse,
   idleResponse,
@@ -22,19 +23,14 @@ export class ResponseStore {
   #commits = 0;
   #progress: ResponseProgress = { status: 'idle' };
   #snapshot: ResponseState = idleResponse;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Listeners();
 
   getSnapshot(): ResponseState {
     return this.#snapshot;
   }
 
   subscribe(listener: () => void): () => void {
-    // A function of our own, so that one listener subscribed twice is told twice and unsubscribed once.
-    const entry = () => listener();
-    this.#listeners.add(entry);
-    return () => {
-      this.#listeners.delete(entry);
-    };
+    return this.#listeners.add(listener);
   }
 
   /** One snapshot for everything that changed together. @returns it, though a listener may have gone on since. */
@@ -58,7 +54,7 @@ export class ResponseStore {
     const snapshot = { ...this.#data, ...progress };
     this.#progress = progress;
     this.#snapshot = snapshot;
-    for (const listener of this.#listeners) listener();
+    this.#listeners.tell();
     return snapshot;
   }
 }

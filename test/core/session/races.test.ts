@@ -1,0 +1,187 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { StreamConnectionManager, StreamSession, type StreamSessionOptions } from '../../../src/core/index.js';
+import {
+  delay,
+  event,
+  finish,
+  manualClock,
+  mockFetch,
+  offline,
+  type Reply,
+  reset,
+  script,
+  sequence,
+  stall,
+  status,
+  text,
+  type VirtualClock,
+} from '../../../src/testing/index.js';
+
+let clock: VirtualClock;
+beforeEach(() => {
+  clock = manualClock();
+  clock.install();
+});
+
+const answer = script(text('Hello'), text(', world'), finish());
+
+function open(reply: Reply, options: StreamSessionOptions = {}) {
+  const fetch = mockFetch(reply, { protocol: 'openai-chat' });
+  const connections = new StreamConnectionManager();
+  const session = new StreamSession({ fetch, connections, protocol: 'openai-chat', userTiming: false, ...options });
+  return { fetch, session, connections };
+}
+
+describe('a race', () => {
+  it('of a slot that is given and a stop in the same task leaves no request behind', async () => {
+    const connections = new StreamConnectionManager(1);
+    const first = open(script(text('a'), stall()), { connections });
+    const second = open(script(text('b'), stall()), { connections });
+    void first.session.start('Hi');
+    void second.session.start('Hi');
+    await clock.advance(50);
+    expect(second.session.getSnapshot().status).toBe('queued');
+    first.session.stop();
+    second.session.stop();
+    await clock.advance(50);
+    expect(connections.getActiveConnections()).toBe(0);
+    expect(second.fetch.journal.entries).toHaveLength(0);
+  });
+
+  it('of a start and one made as the answer before it is stopped leaves the later', async () => {
+    const replies = sequence(
+      script(text('long'), stall()),
+      script(text('one'), finish()),
+      script(text('two'), finish()),
+    );
+    const { session, connections } = open(replies);
+    let again = false;
+    session.subscribe(() => {
+      if (session.getSnapshot().status !== 'stopped' || again) return;
+      again = true;
+      void session.start('from the listener');
+    });
+    void session.start('Hi');
+    await clock.advance(50);
+    const ended = await Promise.all([session.start('outside'), clock.advance(100)]);
+    expect(session.getSnapshot()).toMatchObject({ status: 'done', text: expect.stringMatching(/^(one|two)$/) });
+    expect(ended[0].status).toBe('stopped');
+    expect(connections.getActiveConnections()).toBe(0);
+  });
+
+  it('of a stop by whoever is told of the deltas keeps those deltas', async () => {
+    const { session } = open(sequence(script(text('Hello'), delay(50), text(', world'), stall()), answer), {
+      resume: { by: 'replay', method: 'POST' },
+      onDeltas: (deltas) => {
+        if (deltas.some((delta) => delta.type === 'text' && delta.text.includes('world'))) session.stop();
+      },
+    });
+    void session.start('Hi');
+    await clock.advance(100);
+    expect(session.getSnapshot()).toMatchObject({ status: 'stopped', text: 'Hello, world' });
+    void session.resume();
+    await clock.advance(100);
+    expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hello, world' });
+  });
+});
+
+describe('a resume by hand', () => {
+  it('goes on in the middle of a replay that broke, and doubles nothing', async () => {
+    const numbered = (words: string, id: number) =>
+      event({ choices: [{ delta: { content: words } }] }, { id: String(id) });
+    const { session } = open(
+      sequence(
+        script(text('one two three '), reset()),
+        script(numbered('one ', 1), delay(10), reset()),
+        script(numbered('two ', 2), numbered('three ', 3), numbered('four', 4), finish()),
+      ),
+      { resume: { by: 'id' }, retry: { maxRetries: 1 } },
+    );
+    void session.start('Hi');
+    await clock.advance(60_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'failed', text: 'one two three ' });
+    void session.resume();
+    await clock.advance(60_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'one two three four' });
+  });
+
+  it('is the same question: its Idempotency-Key stays', async () => {
+    const { session, fetch } = open(sequence(script(text('Hello'), stall()), answer), {
+      resume: { by: 'replay', method: 'POST' },
+    });
+    void session.start('Hi');
+    await clock.advance(50);
+    session.stop();
+    void session.resume();
+    await clock.advance(50);
+    const [first, second] = fetch.journal.requests.map(({ headers }) => headers.get('idempotency-key'));
+    expect(second).toBe(first);
+  });
+
+  it('that finds nothing to join says why, and claims no answer that broke', async () => {
+    const { session } = open(status(404), { resume: { by: 'id' } });
+    void session.resume();
+    await clock.advance(50);
+    expect(session.getSnapshot().error).toMatchObject({ code: 'http', status: 404 });
+  });
+});
+
+describe('an option at its edge:', () => {
+  it.each(['stallAfterMs', 'byteTimeoutMs', 'eventTimeoutMs'])('%s may be Infinity', async (name) => {
+    const { session } = open(script(text('a'), delay(60_000), text('b'), finish()), {
+      stallAfterMs: 0,
+      [name]: Number.POSITIVE_INFINITY,
+    });
+    const ended = session.start('Hi');
+    await clock.advance(70_000);
+    expect(await ended).toMatchObject({ status: 'done', text: 'ab' });
+  });
+
+  it('a listener that throws ends nothing, and the others are told', async () => {
+    const { session, connections } = open(answer);
+    const report = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const listener = vi.fn();
+    const broken = new Error('broken');
+    session.subscribe(() => {
+      throw broken;
+    });
+    session.subscribe(listener);
+    const ended = session.start('Hi');
+    await clock.advance(50);
+    expect(await ended).toMatchObject({ status: 'done', text: 'Hello, world' });
+    expect(listener).toHaveBeenCalled();
+    expect(connections.getActiveConnections()).toBe(0);
+    expect(report).toHaveBeenCalledWith(broken);
+    report.mockRestore();
+  });
+
+  it('an answer whose fetch the application aborts itself is stopped, and not asked again', async () => {
+    const own = new AbortController();
+    const { session, fetch } = open(sequence(script(delay(1_000), text('a')), answer), {});
+    session.setOptions({
+      fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.any([init!.signal!, own.signal]) }),
+      protocol: 'openai-chat',
+    });
+    void session.start('Hi');
+    await clock.advance(10);
+    own.abort();
+    await clock.advance(60_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'stopped', outcome: 'stopped' });
+    expect(fetch.journal.entries).toHaveLength(1);
+  });
+
+  it('the wait that the stream asks for holds for every attempt to take it up again', async () => {
+    const { session } = open(
+      sequence(script(event({ content: 'a' }, { retry: 700 }), reset()), offline(), script(text('ab'), finish())),
+      { resume: { by: 'replay', method: 'POST' }, protocol: 'auto' },
+    );
+    const waits: number[] = [];
+    session.subscribe(() => {
+      const state = session.getSnapshot();
+      if (state.status === 'retrying') waits.push(state.delayMs);
+    });
+    void session.start('Hi');
+    await clock.advance(60_000);
+    expect(waits).toEqual([700, 1_400]);
+  });
+});
