@@ -32,7 +32,8 @@ export interface Host {
 export const systemHost: Host = {
   now: () => performance.now(),
   after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
+    // A timer of more than 31 bits fires at once.
+    const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
     return () => clearTimeout(timer);
   },
   frame(callback) {

@@ -47,6 +47,14 @@ describe('the host of a page', () => {
     expect(callback).not.toHaveBeenCalled();
   });
 
+  it('waits for ever rather than not at all, where a delay is more than a timer can hold', async () => {
+    const callback = vi.fn();
+    const cancels = [Number.POSITIVE_INFINITY, 2 ** 31].map((delayMs) => systemHost.after(delayMs, callback));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(callback).not.toHaveBeenCalled();
+    for (const cancel of cancels) cancel();
+  });
+
   it('tells of the network’s coming and going, until nobody listens', () => {
     const callback = vi.fn();
     const end = systemHost.onOnlineChange(callback);

@@ -32,7 +32,8 @@ export class StreamErrorHandler {
   async handleError(error: unknown, retry: () => Promise<Response>): Promise<Response> {
     for (let failure = error; ; ) {
       const decision = this.next(failure);
-      if (decision.action === 'fail') throw this.#isSpent ? gaveUp(failure, this.#failures - 1) : decision.error;
+      if (decision.action === 'fail')
+        throw this.#failures > this.#maxRetries ? gaveUp(failure, this.#maxRetries) : decision.error;
       await waitToRetry(decision.delayMs, failure, this.#host, this.#options.signal);
       try {
         return await retry();
@@ -70,8 +71,8 @@ export class StreamErrorHandler {
     return this.#options.host ?? currentHost();
   }
 
-  get #isSpent(): boolean {
-    return this.#failures > (this.#options.maxRetries ?? 3);
+  get #maxRetries(): number {
+    return this.#options.maxRetries ?? 3;
   }
 }
 

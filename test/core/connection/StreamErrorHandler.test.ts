@@ -37,7 +37,8 @@ describe('StreamErrorHandler', () => {
     const seen: number[][] = [];
     for (let call = 0; call < 3; call++) seen.push(await waits(handler.handleError(new Error('down'), retry), retry));
     expect(seen.map(([wait]) => wait)).toEqual([2_000, 4_000, 8_000]);
-    await expect(handler.handleError(new Error('down'), retry)).rejects.toThrow('Failed after 3 retries: down');
+    for (const again of ['down', 'still down'])
+      await expect(handler.handleError(new Error(again), retry)).rejects.toThrow(`Failed after 3 retries: ${again}`);
     handler.reset();
     expect(await waits(handler.handleError(new Error('down'), vi.fn(retry)), retry)).toEqual([2_000]);
   });
