@@ -38,23 +38,7 @@ export const systemHost: Host = {
   },
   frame(callback) {
     if (typeof requestAnimationFrame === 'undefined' || systemHost.isHidden()) return systemHost.after(16, callback);
-    let cancelTimer = () => {};
-    const frame = requestAnimationFrame(() => {
-      cancelFallback();
-      callback();
-    });
-    // The page may be hidden before the frame comes; frames then stop, timers do not.
-    const cancelFallback = systemHost.onVisibilityChange(() => {
-      if (!systemHost.isHidden()) return;
-      cancelFallback();
-      cancelAnimationFrame(frame);
-      cancelTimer = systemHost.after(16, callback);
-    });
-    return () => {
-      cancelFallback();
-      cancelAnimationFrame(frame);
-      cancelTimer();
-    };
+    return askFrame(callback);
   },
   isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
   onOnlineChange(callback) {
@@ -82,6 +66,42 @@ export const systemHost: Host = {
     return typeof performance === 'undefined' ? undefined : performance;
   },
 };
+
+/** What each frame that is asked for does when the page is hidden before it comes: frames then stop, timers do not. */
+const asked = new Set<() => void>();
+let endWatch: (() => void) | undefined;
+
+function askFrame(callback: () => void): () => void {
+  let cancel = () => cancelAnimationFrame(frame);
+  const frame = requestAnimationFrame(() => {
+    asked.delete(switchToTimer);
+    callback();
+    // Who streams asks again before the next frame, and to end and begin the watch in each would cost more than all else.
+    if (asked.size === 0) requestAnimationFrame(endIdleWatch);
+  });
+  const switchToTimer = () => {
+    asked.delete(switchToTimer);
+    cancelAnimationFrame(frame);
+    cancel = systemHost.after(16, callback);
+  };
+  asked.add(switchToTimer);
+  endWatch ??= systemHost.onVisibilityChange(() => {
+    if (!systemHost.isHidden()) return;
+    for (const switchToTimer of [...asked]) switchToTimer();
+    endIdleWatch();
+  });
+  return () => {
+    asked.delete(switchToTimer);
+    cancel();
+    endIdleWatch();
+  };
+}
+
+function endIdleWatch(): void {
+  if (asked.size > 0) return;
+  endWatch?.();
+  endWatch = undefined;
+}
 
 let installed: Host = systemHost;
 

@@ -36,6 +36,24 @@ describe('the host of a page', () => {
     expect(frames).toHaveBeenCalledOnce();
   });
 
+  it('watches whether the page is hidden once for frame after frame, and ends that with the first idle one', async () => {
+    vi.useFakeTimers();
+    const [add, remove] = [vi.spyOn(document, 'addEventListener'), vi.spyOn(document, 'removeEventListener')];
+    for (let n = 0; n < 10; n += 1) {
+      systemHost.frame(() => {});
+      await vi.advanceTimersToNextFrame();
+    }
+    expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([1, 0]);
+    await vi.advanceTimersToNextFrame();
+    expect(remove).toHaveBeenCalledOnce();
+  });
+
+  it('does not watch on for a frame that was cancelled', () => {
+    const remove = vi.spyOn(document, 'removeEventListener');
+    systemHost.frame(() => {})();
+    expect(remove).toHaveBeenCalledOnce();
+  });
+
   it('calls nobody back who has cancelled', async () => {
     vi.useFakeTimers();
     const callback = vi.fn();
