@@ -1,7 +1,7 @@
 import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { type Message, type UseChatOptions, useChat } from 'sluice/ai-sdk/legacy';
-import { data, finish, mockFetch, reasoning, script, status, text, toolCall, toolOutput } from 'sluice/testing';
+import { data, finish, mockFetch, reasoning, script, stall, status, text, toolCall, toolOutput } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { begun, ended, says, startSdkServer } from './sdkServer.js';
 
@@ -117,6 +117,19 @@ describe('useChat of ai 3 and 4', () => {
       ],
     });
     expect(result.current.data).toEqual([{ step: 1 }]);
+  });
+
+  it('takes an input that is set, and stops', async () => {
+    const fetch = mockFetch(script(text('Hello'), stall()), { protocol: 'ai-data-stream' });
+    const { result } = mount({ fetch });
+    act(() => result.current.setInput('Hi'));
+    act(() => result.current.handleSubmit());
+    expect(result.current.input).toBe('');
+    await waitFor(() => expect(result.current.messages[1]?.content).toBe('Hello'));
+    act(() => result.current.stop());
+    await waitFor(() => expect(result.current.isLoading).toBe(false));
+    expect(result.current.messages.map(({ content }) => content)).toEqual(['Hi', 'Hello']);
+    expect(result.current.messages[1]!.createdAt).toBeInstanceOf(Date);
   });
 
   it('sets messages, and keeps those that have not changed', async () => {

@@ -87,8 +87,7 @@ export function useChat(options: UseChatOptions = {}): UseChatHelpers {
   const { initialMessages, initialInput = '', streamProtocol, onResponse, onFinish, onError, fetch, ...rest } = options;
   const [input, setInput] = useState(initialInput);
   const [firstMessages] = useState(() => initialMessages?.map(toUIMessage));
-  const [legacy] = useState(() => new WeakMap<UIMessage, Message>());
-  const legacyOf = useCallback((message: UIMessage) => known(legacy, message), [legacy]);
+  const [legacyOf] = useState(() => keepLegacy(initialMessages));
 
   const chat = useCurrentChat({
     ...rest,
@@ -174,11 +173,19 @@ export function useChat(options: UseChatOptions = {}): UseChatHelpers {
   };
 }
 
-/** A message that has not changed stays the same object. */
-function known(legacy: WeakMap<UIMessage, Message>, message: UIMessage): Message {
-  const made = legacy.get(message) ?? toLegacyMessage(message);
-  legacy.set(message, made);
-  return made;
+/** A message that has not changed stays the same object; one that has come since has the time at which it came. */
+function keepLegacy(initialMessages: readonly Message[] = []): (message: UIMessage) => Message {
+  const made = new WeakMap<UIMessage, Message>();
+  const times = new Map(initialMessages.map(({ id, createdAt }) => [id, createdAt]));
+  return (message) => {
+    let legacy = made.get(message);
+    if (!legacy) {
+      if (!times.has(message.id)) times.set(message.id, new Date());
+      legacy = { createdAt: times.get(message.id), ...toLegacyMessage(message) };
+      made.set(message, legacy);
+    }
+    return legacy;
+  };
 }
 
 function requestOptions({ headers, body, data, options }: RequestOptions): ChatRequestOptions {
