@@ -29,7 +29,7 @@ export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpe
   readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
   /** The clock behind the times in `phase`. @defaultValue `currentHost()` */
   readonly host: Host | undefined;
-  /** What waits, with `experimental_queue`; else `undefined`. */
+  /** What waits, with `experimental_queue`; nothing ever does where messages interrupt; else `undefined`. */
   readonly queue: readonly QueuedMessage[] | undefined;
   /** Gives a message that waits another text; it keeps its place and its files. */
   readonly editQueued: (id: string, text: string) => void;
@@ -79,7 +79,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   });
 
   const waiting = helpers.experimental_queuedMessages;
-  const isQueueing = !isGiven && options.experimental_queue === true;
+  const isQueueing = !isGiven && (options.experimental_queue === true || options.whileAnswering === 'interrupt');
   const experimental_queuedMessages = useMemo(
     () => (edits.size === 0 ? waiting : waiting.map((message) => withEdit(message, edits))),
     [waiting, edits],

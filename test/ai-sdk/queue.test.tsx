@@ -127,9 +127,14 @@ describe('with experimental_queue', () => {
   });
 });
 
-it('without a queue there is none to show', async () => {
+it('without a queue there is none to show, so that a window may keep one of its own', async () => {
   const { mounted } = await midway();
   expect(mounted.chat.queue).toBeUndefined();
+});
+
+it('where messages interrupt there is one that stays empty, so that a window holds none of them back', async () => {
+  const { mounted } = await midway({ whileAnswering: 'interrupt' });
+  expect(mounted.chat.queue).toEqual([]);
 });
 
 it('a message is not held back by a tool that nobody answers', async () => {
