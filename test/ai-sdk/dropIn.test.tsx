@@ -1,7 +1,6 @@
 import { Chat, useChat as useStockChat } from '@ai-sdk/react';
 import { act, render, renderHook, waitFor } from '@testing-library/react';
 import { DefaultChatTransport, type UIMessage } from 'ai';
-import { useState } from 'react';
 import { renderToString } from 'react-dom/server';
 import { SluiceChatTransport, useChat } from 'sluice/ai-sdk';
 import {
@@ -19,7 +18,7 @@ import {
   toolCall,
   when,
 } from 'sluice/testing';
-import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mountChat, textOf } from './mountChat.js';
 
 const hello = script(text('Hello, '), text('world'), finish());
@@ -292,66 +291,4 @@ describe('the stock hook with SluiceChatTransport', () => {
     expect(result.current.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
     expect(reports).toEqual([{ chatId: 'c', outcome: 'complete' }]);
   });
-});
-
-describe('an application on the stock hook', () => {
-  /** The application; the hook is the one thing that its import decides. */
-  const appWith = (useIt: typeof useStockChat) =>
-    function App({ fetch }: { fetch: typeof globalThis.fetch }) {
-      const [transport] = useState(() => new DefaultChatTransport({ fetch }));
-      const { messages, sendMessage, status, stop, error, regenerate } = useIt({ transport });
-      return (
-        <main>
-          <p>Status: {status}</p>
-          {messages.map((message) => (
-            <p key={message.id}>
-              {message.role}: {textOf(message)}
-            </p>
-          ))}
-          {error && <p role="alert">{error.message}</p>}
-          <button type="button" onClick={() => sendMessage({ text: 'Hi' })}>
-            Send
-          </button>
-          <button type="button" onClick={stop}>
-            Stop
-          </button>
-          <button type="button" onClick={() => regenerate()}>
-            Again
-          </button>
-        </main>
-      );
-    };
-
-  it.each([
-    ['the stock hook', appWith(useStockChat)],
-    ['ours', appWith(useChat)],
-  ])('passes its tests with %s', async (_, App) => {
-    const view = render(<App fetch={mockFetch(sequence(hello, status(400, { body: 'No more' })))} />);
-    expect(view.getByText('Status: ready')).toBeVisible();
-    act(() => view.getByText('Send').click());
-    expect(await view.findByText('assistant: Hello, world')).toBeVisible();
-    expect(await view.findByText('Status: ready')).toBeVisible();
-    act(() => view.getByText('Again').click());
-    expect(await view.findByRole('alert')).toHaveTextContent('No more');
-    expect(view.getByText('Status: error')).toBeVisible();
-    expect(view.queryByText('assistant: Hello, world')).not.toBeInTheDocument();
-  });
-});
-
-it('the SDK’s generics flow through', () => {
-  type Message = UIMessage<
-    { model: string },
-    { note: { text: string } },
-    { weather: { input: { city: string }; output: number } }
-  >;
-  const use = () =>
-    useChat<Message>({
-      onData: (part) => expectTypeOf(part.data).toEqualTypeOf<{ text: string }>(),
-      onFinish: ({ message }) => expectTypeOf(message).toEqualTypeOf<Message>(),
-      onStop: ({ message }) => expectTypeOf(message).toEqualTypeOf<Message | undefined>(),
-    });
-  type Helpers = ReturnType<typeof use>;
-  expectTypeOf<Helpers['messages']>().toEqualTypeOf<Message[]>();
-  expectTypeOf<NonNullable<Helpers['messages'][number]['metadata']>>().toEqualTypeOf<{ model: string }>();
-  expectTypeOf<Parameters<Helpers['addToolOutput']>[0]['tool']>().toEqualTypeOf<'weather'>();
 });
