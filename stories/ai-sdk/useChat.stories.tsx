@@ -38,16 +38,18 @@ type ChatProps = Pick<
   | 'strict'
   | 'retry'
   | 'stallAfterMs'
+  | 'byteTimeoutMs'
+  | 'maxBufferSizeInMB'
   | 'connections'
   | 'whileAnswering'
   | 'protocol'
   | 'fetch'
   | 'experimental_queue'
->;
+> & { messages?: UIMessage[] | undefined };
 
 /** A chat, and below it what the AI SDK's own hook would not have told. */
-function Chat(options: ChatProps) {
-  const chat = useChat({ id: 'mill', ...options });
+function Chat({ messages = [], ...options }: ChatProps) {
+  const chat = useChat({ id: 'mill', messages, ...options });
   const answer = chat.messages.findLast(({ role }) => role === 'assistant');
   return (
     <div style={{ blockSize: '26rem', display: 'flex', flexDirection: 'column', gap: '0.5rem' }}>
@@ -109,6 +111,14 @@ export const Complete: Story = {
   },
 };
 
+/** Nothing was asked yet. */
+export const Idle: Story = {
+  beforeEach: answers(text(first), finish()),
+  play: async (context) => {
+    await knows(context, /status: ready.*phase: idle.*outcome: –/);
+  },
+};
+
 /** The request is under way, and nothing has come yet. */
 export const Connecting: Story = {
   beforeEach: answers(stall()),
@@ -125,6 +135,17 @@ export const Stalled: Story = {
   play: async (context) => {
     await ask(context);
     await knows(context, /status: streaming.*phase: stalled/);
+  },
+};
+
+/** The server stays silent for too long, and is given up; what came is kept. */
+export const GivenUp: Story = {
+  args: { stallAfterMs: 400, byteTimeoutMs: 1_500 },
+  beforeEach: answers(text(first), stall()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /phase: stalled/);
+    await knows(context, /status: error.*outcome: failed.*failure: idle-timeout/);
   },
 };
 
@@ -203,6 +224,51 @@ export const LoginPage: Story = {
   },
 };
 
+/** The server refuses, and its words are shown. */
+export const Refused: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', status(403, { body: 'The mill is closed on Sundays.' }))),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: error.*failure: http/);
+    await expect(await context.canvas.findByText(/closed on Sundays/)).toBeVisible();
+  },
+};
+
+/** Something comes that is no stream of the protocol: an error with status 200. */
+export const NoStream: Story = {
+  beforeEach: ({ msw }) =>
+    msw.use(
+      streamHandler(
+        '/api/mill',
+        status(200, { headers: { 'content-type': 'application/json' }, body: '{"error":"nobody knows"}' }),
+      ),
+    ),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: error.*failure: protocol/);
+  },
+};
+
+/** More comes than may be held. */
+export const TooMuch: Story = {
+  args: { maxBufferSizeInMB: 0.01 },
+  beforeEach: ({ msw }) =>
+    msw.use(streamHandler('/api/mill', script(text(first), text('Water. '.repeat(5_000)), finish()))),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: error.*outcome: failed.*failure: memory-limit/);
+  },
+};
+
+/** The server says that it is done and forgets to hang up. The answer is over all the same. */
+export const OpenSocket: Story = {
+  beforeEach: answers(text(first), finish(), event('[DONE]'), stall()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /status: ready.*outcome: complete/);
+  },
+};
+
 /** The connection breaks in mid-answer, and nothing was said about going on. */
 export const Disconnected: Story = {
   beforeEach: answers(text(first), delay(50), reset()),
@@ -229,6 +295,24 @@ export const HealsWhatBroke: Story = {
     await knows(context, /status: ready.*phase: done.*outcome: complete/);
     const [, answer] = context.canvas.getAllByRole('article');
     await expect(answer).toHaveTextContent(first + second);
+  },
+};
+
+/** The page was loaded anew in mid-answer. What it had kept is there at once, and the rest joins it. */
+export const JoinsAfterReload: Story = {
+  args: {
+    resume: true,
+    messages: [
+      { id: 'question', role: 'user', parts: [{ type: 'text', text: 'How does a mill work?' }] },
+      { id: 'answer', role: 'assistant', parts: [{ type: 'text', text: 'The mill turns as long' }] },
+    ],
+  },
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill*', whole)),
+  play: async (context) => {
+    await knows(context, /status: ready.*phase: done.*outcome: complete/);
+    const articles = context.canvas.getAllByRole('article');
+    await expect(articles).toHaveLength(2);
+    await expect(articles[1]).toHaveTextContent(first + second);
   },
 };
 
@@ -266,6 +350,31 @@ export const Queue: Story = {
   play: async (context) => {
     await ask(context);
     await knows(context, /phase: streaming/);
+    await ask(context, 'And a windmill?');
+    await waitFor(() => expect(context.canvas.getAllByRole('article')).toHaveLength(4), slow);
+    await knows(context, /outcome: complete/);
+  },
+};
+
+/** Without a queue to show, the second of two questions waits for the first one's answer just the same. */
+export const TwoAtOnce: Story = {
+  beforeEach: answers(text(first), delay(500), text(second), finish()),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /phase: streaming/);
+    await ask(context, 'And a windmill?');
+    await waitFor(() => expect(context.canvas.getAllByRole('article')).toHaveLength(4), slow);
+    await knows(context, /outcome: complete/);
+  },
+};
+
+/** A new question takes the place of the answer under way. */
+export const Interrupts: Story = {
+  args: { whileAnswering: 'interrupt', stallAfterMs: 400 },
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', sequence(script(readable, text(first), stall()), whole))),
+  play: async (context) => {
+    await ask(context);
+    await knows(context, /phase: stalled/);
     await ask(context, 'And a windmill?');
     await waitFor(() => expect(context.canvas.getAllByRole('article')).toHaveLength(4), slow);
     await knows(context, /outcome: complete/);
