@@ -14,28 +14,28 @@ export {
   useComposer,
 } from './react/ChatWindow/ChatContext.js';
 export type { ChatState } from './react/ChatWindow/ChatController.js';
-export { ChatHeader } from './react/ChatWindow/ChatHeader.js';
+export { ChatHeader, type ChatHeaderProps } from './react/ChatWindow/ChatHeader.js';
 export type { ByMessage, ChatLike, MessageLike, PartLike, QueuedMessage } from './react/ChatWindow/ChatLike.js';
 export { ChatRoot, type ChatRootProps } from './react/ChatWindow/ChatRoot.js';
 export type { ChatSlots, MessageSlotProps } from './react/ChatWindow/ChatSlots.js';
 export { ChatWindow, type ChatWindowProps } from './react/ChatWindow/ChatWindow.js';
 export { Composer, type ComposerProps } from './react/ChatWindow/Composer.js';
 export type { ComposerState } from './react/ChatWindow/ComposerController.js';
-export { ComposerEditing } from './react/ChatWindow/ComposerEditing.js';
+export { ComposerEditing, type ComposerEditingProps } from './react/ChatWindow/ComposerEditing.js';
 export { ComposerInput, type ComposerInputProps } from './react/ChatWindow/ComposerInput.js';
-export { ComposerQueue } from './react/ChatWindow/ComposerQueue.js';
-export { ComposerSend } from './react/ChatWindow/ComposerSend.js';
-export { ComposerStop } from './react/ChatWindow/ComposerStop.js';
-export { ConnectionBanner } from './react/ChatWindow/ConnectionBanner.js';
-export { EmptyState } from './react/ChatWindow/EmptyState.js';
+export { ComposerQueue, type ComposerQueueProps } from './react/ChatWindow/ComposerQueue.js';
+export { ComposerSend, type ComposerSendProps } from './react/ChatWindow/ComposerSend.js';
+export { ComposerStop, type ComposerStopProps } from './react/ChatWindow/ComposerStop.js';
+export { ConnectionBanner, type ConnectionBannerProps } from './react/ChatWindow/ConnectionBanner.js';
+export { EmptyState, type EmptyStateProps } from './react/ChatWindow/EmptyState.js';
 export { FileLink, type FileLinkProps } from './react/ChatWindow/FileLink.js';
 export { Message, type MessageProps } from './react/ChatWindow/Message.js';
 export { MessageActions, type MessageActionsProps } from './react/ChatWindow/MessageActions.js';
-export { MessageError } from './react/ChatWindow/MessageError.js';
+export { MessageError, type MessageErrorProps } from './react/ChatWindow/MessageError.js';
 export { MessageList, type MessageListProps } from './react/ChatWindow/MessageList.js';
 export { MessageMetrics, type MessageMetricsProps } from './react/ChatWindow/MessageMetrics.js';
 export { MessageParts } from './react/ChatWindow/MessageParts.js';
-export { PendingMessage } from './react/ChatWindow/PendingMessage.js';
+export { PendingMessage, type PendingMessageProps } from './react/ChatWindow/PendingMessage.js';
 export type {
   DataPart,
   FilePart,
@@ -49,11 +49,12 @@ export type {
 export { Reasoning, type ReasoningProps } from './react/ChatWindow/Reasoning.js';
 export { ScrollToBottom, type ScrollToBottomProps } from './react/ChatWindow/ScrollToBottom.js';
 export { Sources, type SourcesProps } from './react/ChatWindow/Sources.js';
-export { Suggestions } from './react/ChatWindow/Suggestions.js';
+export { Suggestions, type SuggestionsProps } from './react/ChatWindow/Suggestions.js';
 export { Timestamp, type TimestampProps } from './react/ChatWindow/Timestamp.js';
 export { ToolApproval, type ToolApprovalProps } from './react/ChatWindow/ToolApproval.js';
 export { ToolCall, type ToolCallProps } from './react/ChatWindow/ToolCall.js';
 export { useChatSession } from './react/ChatWindow/useChatSession.js';
+export type { PartProps } from './react/Part.js';
 export type { Follow, ScrollPosition } from './react/ScrollFollower.js';
 export { StreamingResponse, type StreamingResponseProps } from './react/StreamingResponse/StreamingResponse.js';
 export {
@@ -61,10 +62,15 @@ export {
   type StreamingResponseActionsProps,
 } from './react/StreamingResponse/StreamingResponseActions.js';
 export {
+  StreamingResponseAnnouncer,
+  type StreamingResponseAnnouncerProps,
+} from './react/StreamingResponse/StreamingResponseAnnouncer.js';
+export {
   StreamingResponseContent,
   type StreamingResponseContentProps,
 } from './react/StreamingResponse/StreamingResponseContent.js';
 export {
+  type StreamingResponseClassNames,
   type StreamingResponseContextValue,
   useStreamingResponseContext,
 } from './react/StreamingResponse/StreamingResponseContext.js';

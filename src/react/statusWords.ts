@@ -1,26 +1,40 @@
-import type { ResponseState } from '../core/state/ResponseState.js';
+import type { ResponseProgress } from '../core/state/ResponseState.js';
 import type { Strings } from './strings.js';
 
 /**
- * What is happening to a response, in words; empty where there is nothing to say.
+ * What stands between the reader and the answer, in words: a place in a line, a wait for the next attempt, a silence.
+ * Empty where nothing does.
  *
- * @param secondsLeft - until the next attempt; only `retrying` says it.
+ * @param secondsLeft - until the next attempt. @defaultValue all of the wait, for words that hold until it is over
  */
-export function statusWords(state: ResponseState, secondsLeft: number, strings: Strings): string {
-  switch (state.status) {
+export function waitWords(phase: ResponseProgress, strings: Strings, secondsLeft?: number): string {
+  switch (phase.status) {
     case 'queued':
-      return strings.queued(state.place);
+      return strings.queued(phase.place);
     case 'retrying':
-      return strings.retrying(secondsLeft, state.attempt - 1);
-    case 'connecting':
-    case 'streaming':
+      return strings.retrying(secondsLeft ?? Math.ceil(phase.delayMs / 1000), phase.attempt - 1);
     case 'stalled':
-    case 'stopped':
-    case 'done':
-      return strings[state.status];
-    // A failure is told by its alert.
-    case 'failed':
-    case 'idle':
+      return strings.stalled;
+    default:
       return '';
   }
+}
+
+/** What is happening to a response, in words; empty where there is nothing to say. (A failure is told by its alert.) */
+export function statusWords(phase: ResponseProgress, strings: Strings, secondsLeft: number): string {
+  switch (phase.status) {
+    case 'connecting':
+    case 'streaming':
+    case 'stopped':
+    case 'done':
+      return strings[phase.status];
+    default:
+      return waitWords(phase, strings, secondsLeft);
+  }
+}
+
+/** What is said at the end of an answer; a failure is an alert and speaks for itself. */
+export function endingWords({ status }: ResponseProgress, strings: Strings): string {
+  if (status === 'failed') return '';
+  return status === 'stopped' ? strings.announceStopped : strings.announceDone;
 }

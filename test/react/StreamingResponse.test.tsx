@@ -1,9 +1,9 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { render, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { createRef } from 'react';
 import { renderToString } from 'react-dom/server';
 import { StreamingResponse, StreamingResponseError, useStreamingResponse } from 'sluice';
-import { finish, mockFetch, reset, script, sequence, stall, text } from 'sluice/testing';
+import { finish, mockFetch, reset, script, sequence, stall, status, text } from 'sluice/testing';
 import { describe, expect, it, vi } from 'vitest';
 
 const hello = script(text('Hello, world'), finish());
@@ -35,6 +35,37 @@ describe('StreamingResponse', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(await screen.findByText('Hello, world')).toBeInTheDocument();
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('sets as code what an error names in backticks', async () => {
+    const fetch = async () => new Response('<p>Log in', { headers: { 'content-type': 'text/html' } });
+    render(<StreamingResponse fetch={fetch} />);
+    await userEvent.click(generate());
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).not.toContain('`');
+    expect(within(alert).getAllByRole('code').length).toBeGreaterThan(0);
+  });
+
+  it('tells a screen reader what happens, in one region, and by default not the answer', async () => {
+    const fetch = mockFetch(sequence(status(503, { retryAfter: 1 }), hello));
+    render(<StreamingResponse fetch={fetch} />);
+    const said: string[] = [];
+    const region = screen.getByRole('status');
+    const listener = new MutationObserver(() => said.push(region.textContent ?? ''));
+    listener.observe(region, { childList: true, subtree: true });
+    expect(document.querySelectorAll('[aria-live], [role=status], [role=log]')).toHaveLength(1);
+    await userEvent.click(generate());
+    await waitFor(() => expect(said.at(-1)).toBe('Answer complete'), { timeout: 10_000 });
+    listener.disconnect();
+    expect(said).toEqual(['Responding', 'Connection failed. Retry 1 in 1 s', 'Answer complete']);
+  });
+
+  it("says the answer itself with announce='final'", async () => {
+    render(<StreamingResponse fetch={mockFetch(hello)} announce="final" />);
+    await userEvent.click(generate());
+    await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('Hello, world Answer complete'), {
+      timeout: 10_000,
+    });
   });
 
   it('gives the focus back to the button when Stop goes', async () => {

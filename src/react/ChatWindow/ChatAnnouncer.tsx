@@ -1,6 +1,6 @@
 'use client';
-import type { ResponseProgress } from '../../core/state/ResponseState.js';
 import { type Announce, Announcer } from '../Announcer/Announcer.js';
+import { endingWords, waitWords } from '../statusWords.js';
 import type { Strings } from '../strings.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
@@ -23,7 +23,7 @@ export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
   const last = chat.messages.at(-1);
   const text = last?.role === 'assistant' ? textOf(last) : '';
   const notice = [
-    online ? phaseWords(phase, strings) : strings.offline,
+    online ? waitWords(phase, strings) : strings.offline,
     queue.length > 0 ? strings.announceQueued(queue.length) : '',
     questionIn(last, strings),
   ];
@@ -32,24 +32,11 @@ export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
       announce={announce}
       live={busy}
       text={text}
-      ending={endingOf(phase, last, strings)}
+      ending={last?.role === 'assistant' || phase.status === 'stopped' ? endingWords(phase, strings) : ''}
       notice={notice.filter(Boolean).join(' ')}
       strings={strings}
     />
   );
-}
-
-/** In words that hold until the next phase: a countdown is shown, not said. */
-function phaseWords(phase: ResponseProgress, strings: Strings): string {
-  if (phase.status === 'retrying') return strings.retrying(Math.ceil(phase.delayMs / 1000), phase.attempt - 1);
-  if (phase.status === 'queued') return strings.queued(phase.place);
-  return phase.status === 'stalled' ? strings.stalled : '';
-}
-
-function endingOf(phase: ResponseProgress, last: MessageLike | undefined, strings: Strings): string {
-  if (phase.status === 'failed') return '';
-  if (phase.status === 'stopped') return strings.announceStopped;
-  return last?.role === 'assistant' ? strings.announceDone : '';
 }
 
 function questionIn(message: MessageLike | undefined, strings: Strings): string {

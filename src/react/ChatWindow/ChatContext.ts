@@ -1,7 +1,7 @@
 'use client';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { ScrollFollower } from '../ScrollFollower.js';
-import type { Strings } from '../strings.js';
+import { defaultStrings, type Strings } from '../strings.js';
 import type { ChatController, ChatState } from './ChatController.js';
 import type { ChatSlots } from './ChatSlots.js';
 import type { ComposerController, ComposerState } from './ComposerController.js';
@@ -31,18 +31,26 @@ export interface ChatClassNames {
   messages?: string | undefined;
   message?: string | undefined;
   emptyState?: string | undefined;
+  suggestions?: string | undefined;
+  pending?: string | undefined;
   text?: string | undefined;
   reasoning?: string | undefined;
   tool?: string | undefined;
+  approval?: string | undefined;
   sources?: string | undefined;
   file?: string | undefined;
   error?: string | undefined;
   actions?: string | undefined;
   metrics?: string | undefined;
+  timestamp?: string | undefined;
   scrollToBottom?: string | undefined;
   composer?: string | undefined;
   queue?: string | undefined;
+  editing?: string | undefined;
   input?: string | undefined;
+  send?: string | undefined;
+  stop?: string | undefined;
+  /** Every button. */
   button?: string | undefined;
 }
 
@@ -55,16 +63,23 @@ export interface ChatHolders {
 }
 
 export const ChatHoldersContext = createContext<ChatHolders | undefined>(undefined);
-export const ChatSettingsContext = createContext<ChatSettings | undefined>(undefined);
+/** A message, or a part of one, needs no chat around it: outside of one it is shown as it is by default. */
+export const ChatSettingsContext = createContext<ChatSettings>({
+  strings: defaultStrings,
+  slots: {},
+  classNames: {},
+  suggestions: [],
+  showMetrics: false,
+  canApprove: false,
+});
 
-function found<Value>(value: Value | undefined): Value {
-  if (value) return value;
+export function useChatHolders(): ChatHolders {
+  const holders = useContext(ChatHoldersContext);
+  if (holders) return holders;
   throw new Error(
     'This part belongs inside a <ChatRoot> or a <ChatWindow>, which give it the chat; it stands in neither.',
   );
 }
-
-export const useChatHolders = (): ChatHolders => found(useContext(ChatHoldersContext));
 
 /**
  * The chat around a part of one's own, or what `select` takes from it.
@@ -83,8 +98,11 @@ export function useChatState(select: (state: ChatState) => unknown = (state) => 
 /** What a part of one's own can do. */
 export const useChatActions = (): ChatActions => useChatHolders().actions;
 
+/** The same for a part that may stand outside of a chat, where nothing can be done. */
+export const usePossibleActions = (): ChatActions | undefined => useContext(ChatHoldersContext)?.actions;
+
 /** Words, slots and class names, for a part of one's own. */
-export const useChatSettings = (): ChatSettings => found(useContext(ChatSettingsContext));
+export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContext);
 
 /** The composer's text and what can be done with it, for an input of one's own. */
 export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update'> {

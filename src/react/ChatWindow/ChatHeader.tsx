@@ -1,11 +1,13 @@
 'use client';
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { useChatSettings } from './ChatContext.js';
 
+export type ChatHeaderProps = PartProps<'header'>;
+
 /** The line above the thread, for a title and controls. Renders a `<header>` element. */
-export const ChatHeader = forwardRef<HTMLElement, ComponentPropsWithoutRef<'header'>>(function ChatHeader(props, ref) {
-  const { className, ...rest } = props;
+export const ChatHeader = forwardRef<HTMLElement, ChatHeaderProps>(function ChatHeader(props, ref) {
   const { classNames } = useChatSettings();
-  return <header ref={ref} {...rest} className={clsx('sluice-chat__header', classNames.header, className)} />;
+  return <Part as="header" given={props} ref={ref} className={clsx('sluice-chat__header', classNames.header)} />;
 });

@@ -1,15 +1,7 @@
 'use client';
-import { clsx } from 'clsx';
-import {
-  type ComponentPropsWithoutRef,
-  forwardRef,
-  type KeyboardEvent,
-  useEffect,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { forwardRef, type KeyboardEvent, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { isActive, type ResponseProgress } from '../../core/state/ResponseState.js';
+import { Part, type PartProps } from '../Part.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
 import { type Strings, withStrings } from '../strings.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
@@ -22,7 +14,7 @@ import { ComposerController, type ComposerOptions } from './ComposerController.j
 import { phaseOf } from './chatPhase.js';
 import { textOf } from './partTypes.js';
 
-export interface ChatRootProps extends ComponentPropsWithoutRef<'div'>, ComposerOptions {
+export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   /** The conversation: what `useChat` returns, ours or the AI SDK's. */
   chat: ChatLike;
   /** What the view follows. @defaultValue `'bottom'` */
@@ -55,9 +47,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     input,
     defaultInput,
     onInputChange,
-    className,
     onKeyDown,
-    children,
     ...rest
   } = props;
 
@@ -106,16 +96,14 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   return (
     <ChatSettingsContext.Provider value={settings}>
       <ChatHoldersContext.Provider value={holders}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears Escape on its way up */}
-        <div
+        <Part
+          as="div"
+          given={rest}
           ref={ref}
-          {...rest}
-          className={clsx('sluice-chat', className)}
+          className="sluice-chat"
           data-status={phase.status}
           onKeyDown={stopOnEscape}
-        >
-          {children}
-        </div>
+        />
       </ChatHoldersContext.Provider>
     </ChatSettingsContext.Provider>
   );

@@ -1,18 +1,23 @@
 'use client';
+import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatSettings, useComposer } from './ChatContext.js';
 
-/** Says that what is written will replace a message, and lets go of that. Renders a `<div>` element. */
-export function ComposerEditing() {
-  const { strings } = useChatSettings();
+export type ComposerEditingProps = PartProps<'div'>;
+
+/** Says that what is written will replace a message, and lets go of that. Renders a `<div>` element while it will. */
+export const ComposerEditing = forwardRef<HTMLDivElement, ComposerEditingProps>(function ComposerEditing(props, ref) {
+  const { strings, classNames } = useChatSettings();
   const { editing, cancelEdit } = useComposer();
   if (editing === undefined) return null;
   return (
-    <div className="sluice-composer__editing">
+    <Part as="div" given={props} ref={ref} className={clsx('sluice-composer__editing', classNames.editing)}>
       <p className="sluice-composer__note">{strings.editing}</p>
       <ChatButton look="quiet" onClick={cancelEdit}>
         {strings.cancel}
       </ChatButton>
-    </div>
+    </Part>
   );
-}
+});

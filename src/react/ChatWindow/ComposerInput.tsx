@@ -1,11 +1,12 @@
 'use client';
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, forwardRef, type KeyboardEvent } from 'react';
+import { forwardRef, type KeyboardEvent } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
 import { useChatSettings, useComposer } from './ChatContext.js';
 
-export type ComposerInputProps = Omit<ComponentPropsWithoutRef<'textarea'>, 'value' | 'defaultValue'>;
+export type ComposerInputProps = Omit<PartProps<'textarea'>, 'value' | 'defaultValue'>;
 
 /**
  * The text of the next message. Enter sends and Shift+Enter begins a line, except on a touch screen, where Enter begins
@@ -13,7 +14,7 @@ export type ComposerInputProps = Omit<ComponentPropsWithoutRef<'textarea'>, 'val
  * back. It can be written in at any time, also while an answer streams. Renders a `<textarea>` element.
  */
 export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>(function ComposerInput(props, ref) {
-  const { className, onChange, onKeyDown, ...rest } = props;
+  const { onChange, onKeyDown, ...rest } = props;
   const { strings, classNames } = useChatSettings();
   const { value, setValue, submit, edit, editing, cancelEdit, inputRef } = useComposer();
   const setRef = useMergedRef(ref, inputRef);
@@ -41,14 +42,15 @@ export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>
   };
 
   return (
-    <textarea
+    <Part
+      as="textarea"
+      given={rest}
       ref={setRef}
+      className={clsx('sluice-composer__input', classNames.input)}
       rows={1}
       aria-label={strings.input}
       placeholder={strings.placeholder}
       autoComplete="off"
-      {...rest}
-      className={clsx('sluice-composer__input', classNames.input, className)}
       value={value}
       onChange={(event) => {
         onChange?.(event);

@@ -1,33 +1,38 @@
 'use client';
 import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 import { CloseIcon, SendIcon } from './icons.js';
 
+export type ComposerQueueProps = PartProps<'ul'>;
+
 /** What was written while an answer streams, and goes out after it. Renders a `<ul>` element while something waits. */
-export function ComposerQueue() {
+export const ComposerQueue = forwardRef<HTMLUListElement, ComposerQueueProps>(function ComposerQueue(props, ref) {
   const queue = useChatState((state) => state.queue);
   const { strings, classNames } = useChatSettings();
   const { removeQueued, sendQueuedNow } = useChatActions();
   if (queue.length === 0) return null;
   return (
-    <ul className={clsx('sluice-queue', classNames.queue)} aria-label={strings.waiting(queue.length)}>
+    <Part
+      as="ul"
+      given={props}
+      ref={ref}
+      className={clsx('sluice-queue', classNames.queue)}
+      aria-label={strings.waiting(queue.length)}
+    >
       {queue.map(({ id, text }) => (
         <li key={id} className="sluice-queue__item">
           <span className="sluice-queue__text">{text}</span>
-          <ChatButton
-            look="icon"
-            aria-label={strings.sendNow}
-            title={strings.sendNow}
-            onClick={() => sendQueuedNow(id)}
-          >
+          <ChatButton look="icon" label={strings.sendNow} onClick={() => sendQueuedNow(id)}>
             <SendIcon />
           </ChatButton>
-          <ChatButton look="icon" aria-label={strings.remove} title={strings.remove} onClick={() => removeQueued(id)}>
+          <ChatButton look="icon" label={strings.remove} onClick={() => removeQueued(id)}>
             <CloseIcon />
           </ChatButton>
         </li>
       ))}
-    </ul>
+    </Part>
   );
-}
+});

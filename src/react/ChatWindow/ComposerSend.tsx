@@ -1,15 +1,20 @@
 'use client';
+import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import type { PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatSettings, useChatState, useComposer } from './ChatContext.js';
 import { SendIcon } from './icons.js';
+
+export type ComposerSendProps = PartProps<'button'>;
 
 /**
  * Sends what is written. Renders a `<button>` element; while an answer streams, only if there is something to queue. It
  * is never disabled, for a disabled button loses the focus.
  */
-export function ComposerSend() {
+export const ComposerSend = forwardRef<HTMLButtonElement, ComposerSendProps>(function ComposerSend(props, ref) {
   const busy = useChatState((state) => state.busy);
-  const { strings } = useChatSettings();
+  const { strings, classNames } = useChatSettings();
   const { value } = useComposer();
   const empty = value.trim() === '';
   if (busy && empty) return null;
@@ -17,12 +22,13 @@ export function ComposerSend() {
     <ChatButton
       look="round"
       type="submit"
-      className="sluice-composer__send"
       aria-disabled={empty}
-      aria-label={strings.send}
-      title={strings.send}
+      label={strings.send}
+      {...props}
+      ref={ref}
+      className={clsx('sluice-composer__send', classNames.send, props.className)}
     >
-      <SendIcon />
+      {props.children ?? <SendIcon />}
     </ChatButton>
   );
-}
+});

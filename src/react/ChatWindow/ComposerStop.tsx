@@ -1,23 +1,29 @@
 'use client';
+import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import { inTurn, type PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 import { StopIcon } from './icons.js';
 
+export type ComposerStopProps = PartProps<'button'>;
+
 /** Ends the answer under way. Renders a `<button>` element while there is one. */
-export function ComposerStop() {
+export const ComposerStop = forwardRef<HTMLButtonElement, ComposerStopProps>(function ComposerStop(props, ref) {
   const busy = useChatState((state) => state.busy);
-  const { strings } = useChatSettings();
+  const { strings, classNames } = useChatSettings();
   const { stop } = useChatActions();
   if (!busy) return null;
   return (
     <ChatButton
       look="round"
-      className="sluice-composer__stop"
-      aria-label={strings.stop}
-      title={strings.stop}
-      onClick={stop}
+      label={strings.stop}
+      {...props}
+      ref={ref}
+      className={clsx('sluice-composer__stop', classNames.stop, props.className)}
+      onClick={inTurn(props.onClick, stop)}
     >
-      <StopIcon />
+      {props.children ?? <StopIcon />}
     </ChatButton>
   );
-}
+});

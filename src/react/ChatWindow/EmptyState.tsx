@@ -1,16 +1,20 @@
 'use client';
 import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { useChatSettings } from './ChatContext.js';
 import { Suggestions } from './Suggestions.js';
 
-/** What stands there before the first message. Renders a `<div>` element. */
-export function EmptyState() {
+export type EmptyStateProps = PartProps<'div'>;
+
+/** What stands there before the first message. Renders a `<div>` element; children take the place of its contents. */
+export const EmptyState = forwardRef<HTMLDivElement, EmptyStateProps>(function EmptyState(props, ref) {
   const { strings, classNames } = useChatSettings();
   return (
-    <div className={clsx('sluice-empty', classNames.emptyState)}>
+    <Part as="div" given={props} ref={ref} className={clsx('sluice-empty', classNames.emptyState)}>
       <p className="sluice-empty__title">{strings.emptyTitle}</p>
       {strings.emptyText && <p className="sluice-empty__text">{strings.emptyText}</p>}
       <Suggestions />
-    </div>
+    </Part>
   );
-}
+});

@@ -1,73 +1,57 @@
 'use client';
 import { clsx } from 'clsx';
-import { useEffect, useState } from 'react';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
+import { useCopy } from '../useCopy.js';
 import { ChatButton } from './ChatButton.js';
-import { useChatActions, useChatSettings } from './ChatContext.js';
+import { useChatSettings, usePossibleActions } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { AgainIcon, CopyIcon, DoneIcon, EditIcon } from './icons.js';
 import { textOf } from './partTypes.js';
 
-export interface MessageActionsProps {
-  message: MessageLike;
-}
+export type MessageActionsProps = PartProps<'div'> & { message: MessageLike };
 
-/** How long it says that it copied, in milliseconds. */
-const copiedMs = 2000;
-
-/** Copy, regenerate an answer, edit a question, and the slot for feedback. Renders a `<div>` element. */
-export function MessageActions({ message }: MessageActionsProps) {
+/**
+ * Copy, regenerate an answer, edit a question, and the slot for feedback; outside of a chat only what needs none. Renders
+ * a `<div>` element; children take the place of its contents.
+ */
+export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(function MessageActions(props, ref) {
+  const { message, ...rest } = props;
   const { strings, slots, classNames } = useChatSettings();
-  const { regenerate, edit } = useChatActions();
+  const actions = usePossibleActions();
   const { Feedback } = slots;
-  const text = textOf(message);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: these are no form fields
-    <div
+    <Part
+      as="div"
+      given={rest}
+      ref={ref}
       className={clsx('sluice-message__actions', classNames.actions)}
       role="group"
       aria-label={strings.messageActions}
     >
-      {text && <CopyButton text={text} />}
-      {message.role === 'assistant' && (
-        <ChatButton
-          look="icon"
-          aria-label={strings.regenerate}
-          title={strings.regenerate}
-          onClick={() => regenerate(message.id)}
-        >
+      <CopyButton message={message} />
+      {actions && message.role === 'assistant' && (
+        <ChatButton look="icon" label={strings.regenerate} onClick={() => actions.regenerate(message.id)}>
           <AgainIcon />
         </ChatButton>
       )}
-      {message.role === 'user' && text && (
-        <ChatButton look="icon" aria-label={strings.edit} title={strings.edit} onClick={() => edit(message.id)}>
+      {actions && message.role === 'user' && (
+        <ChatButton look="icon" label={strings.edit} onClick={() => actions.edit(message.id)}>
           <EditIcon />
         </ChatButton>
       )}
       {message.role === 'assistant' && Feedback && <Feedback message={message} />}
-    </div>
+    </Part>
   );
-}
+});
 
-function CopyButton({ text }: { text: string }) {
+function CopyButton({ message }: { message: MessageLike }) {
   const { strings } = useChatSettings();
-  const [copied, setCopied] = useState(false);
-
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), copiedMs);
-    return () => clearTimeout(timer);
-  }, [copied]);
-
-  const label = copied ? strings.copied : strings.copy;
-  const copy = () => {
-    // Without leave (an insecure page, a denied permission) nothing was copied, and nothing says so.
-    navigator.clipboard?.writeText(text).then(
-      () => setCopied(true),
-      () => {},
-    );
-  };
+  const text = textOf(message);
+  const { copied, copy } = useCopy(text);
+  if (!text) return null;
   return (
-    <ChatButton look="icon" aria-label={label} title={label} data-copied={copied || undefined} onClick={copy}>
+    <ChatButton look="icon" label={copied ? strings.copied : strings.copy} onClick={copy}>
       {copied ? <DoneIcon /> : <CopyIcon />}
     </ChatButton>
   );

@@ -1,18 +1,35 @@
 'use client';
 import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import { ErrorText } from '../ErrorText.js';
+import { Part, type PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 
+export type MessageErrorProps = PartProps<'div'> & {
+  /** Called by Retry. @defaultValue tries the answer again */
+  onRetry?: (() => void) | undefined;
+};
+
 /** What went wrong with the latest answer, and a way to try again. Renders a `<div>` element that is an alert. */
-export function MessageError() {
+export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(function MessageError(props, ref) {
+  const { onRetry, ...rest } = props;
   const phase = useChatState((state) => state.phase);
   const { strings, classNames } = useChatSettings();
   const { retry } = useChatActions();
   if (phase.status !== 'failed') return null;
   return (
-    <div className={clsx('sluice-message-error', classNames.error)} role="alert" data-code={phase.error.code}>
-      <p className="sluice-message-error__text">{strings.error(phase.error.message)}</p>
-      <ChatButton onClick={retry}>{strings.retry}</ChatButton>
-    </div>
+    <Part
+      as="div"
+      given={rest}
+      ref={ref}
+      className={clsx('sluice-error', classNames.error)}
+      role="alert"
+      data-status={phase.status}
+      data-code={phase.error.code}
+    >
+      <ErrorText>{strings.error(phase.error.message)}</ErrorText>
+      <ChatButton onClick={onRetry ?? retry}>{strings.retry}</ChatButton>
+    </Part>
   );
-}
+});

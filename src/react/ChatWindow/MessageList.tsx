@@ -1,8 +1,9 @@
 'use client';
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, forwardRef, memo, useMemo, useRef, useState } from 'react';
+import { forwardRef, memo, useMemo, useRef, useState } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../../core/state/ResponseState.js';
+import { Part, type PartProps } from '../Part.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
 import { useChatHolders, useChatSettings, useChatState } from './ChatContext.js';
@@ -16,14 +17,13 @@ import { useBackfill } from './useBackfill.js';
 import { useFeedKeys } from './useFeedKeys.js';
 import { useMeasured } from './useMeasured.js';
 
-export type MessageListProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>;
+export type MessageListProps = Omit<PartProps<'div'>, 'children'>;
 
 /**
  * The thread, in the view that scrolls. It is one Tab stop: Page Up and Page Down go from message to message, Tab into
  * the links and buttons of the one that has the focus. Renders a `<div>` element.
  */
 export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function MessageList(props, ref) {
-  const { className, ...rest } = props;
   const { chat, busy } = useChatState();
   const { strings, slots, classNames } = useChatSettings();
   const { messages, outcomes, messageMetrics: metrics } = chat;
@@ -51,7 +51,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   const Empty = slots.EmptyState ?? EmptyState;
   const starts = startsOf(segments, hidden);
   return (
-    <div ref={viewportRef} {...rest} className={clsx('sluice-messages', classNames.messages, className)}>
+    <Part as="div" given={props} ref={viewportRef} className={clsx('sluice-messages', classNames.messages)}>
       <div ref={attachContent} className="sluice-messages__content">
         {messages.length === 0 && !busy && <Empty />}
         <span ref={beforeRef} className="sluice-messages__edge" tabIndex={-1} />
@@ -79,7 +79,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
         <PendingMessage />
         <MessageError />
       </div>
-    </div>
+    </Part>
   );
 });
 

@@ -1,16 +1,19 @@
 'use client';
 import { clsx } from 'clsx';
+import { forwardRef } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import { Part, type PartProps } from '../Part.js';
 import { useChatSettings } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 
-export interface MessageMetricsProps {
+export type MessageMetricsProps = PartProps<'dl'> & {
   message: MessageLike;
   metrics: StreamMetrics;
-}
+};
 
 /** How an answer did, in a line of small print. Renders a `<dl>` element, or nothing unless `showMetrics` is set. */
-export function MessageMetrics({ message, metrics }: MessageMetricsProps) {
+export const MessageMetrics = forwardRef<HTMLDListElement, MessageMetricsProps>(function MessageMetrics(props, ref) {
+  const { message, metrics, ...rest } = props;
   const { strings, slots, classNames, showMetrics } = useChatSettings();
   if (slots.MessageMetrics) return <slots.MessageMetrics message={message} metrics={metrics} />;
   if (!showMetrics) return null;
@@ -22,7 +25,13 @@ export function MessageMetrics({ message, metrics }: MessageMetricsProps) {
     [strings.retries, metrics.retries > 0 && metrics.retries],
   ] as const;
   return (
-    <dl className={clsx('sluice-message__metrics', classNames.metrics)} aria-label={strings.metrics}>
+    <Part
+      as="dl"
+      given={rest}
+      ref={ref}
+      className={clsx('sluice-message__metrics', classNames.metrics)}
+      aria-label={strings.metrics}
+    >
       {rows.map(
         ([label, value]) =>
           value !== false && (
@@ -32,8 +41,8 @@ export function MessageMetrics({ message, metrics }: MessageMetricsProps) {
             </div>
           ),
       )}
-    </dl>
+    </Part>
   );
-}
+});
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;

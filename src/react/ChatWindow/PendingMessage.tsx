@@ -1,20 +1,27 @@
 'use client';
+import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { isTextPart } from './partTypes.js';
 
+export type PendingMessageProps = PartProps<'p'>;
+
 /** Stands in for an answer that has nothing to show yet. Renders a `<p>` element. */
-export function PendingMessage() {
-  const { chat, busy } = useChatState();
-  const { strings } = useChatSettings();
-  if (!busy || hasContent(chat.messages.at(-1))) return null;
-  return (
-    <p className="sluice-pending">
-      <span className="sluice-pending__dot" />
-      {strings.thinking}
-    </p>
-  );
-}
+export const PendingMessage = forwardRef<HTMLParagraphElement, PendingMessageProps>(
+  function PendingMessage(props, ref) {
+    const pending = useChatState(({ chat, busy }) => busy && !hasContent(chat.messages.at(-1)));
+    const { strings, classNames } = useChatSettings();
+    if (!pending) return null;
+    return (
+      <Part as="p" given={props} ref={ref} className={clsx('sluice-pending', classNames.pending)}>
+        <span className="sluice-pending__dot" />
+        {strings.thinking}
+      </Part>
+    );
+  },
+);
 
 function hasContent(message: MessageLike | undefined): boolean {
   return (

@@ -1,27 +1,34 @@
 'use client';
 import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import type { PartProps } from '../Part.js';
 import { useChatSettings } from './ChatContext.js';
 import { Fold } from './Fold.js';
 import type { ReasoningPart } from './partTypes.js';
 
-export interface ReasoningProps {
+export type ReasoningProps = Omit<PartProps<'details'>, 'open' | 'children'> & {
   part: ReasoningPart;
-  streaming: boolean;
-}
+  /** @defaultValue `false` */
+  streaming?: boolean | undefined;
+};
 
 /**
  * What the model thought: open while it thinks, folded once it answers, and after that as the reader wants it. Renders a
  * `<details>` element.
  */
-export function Reasoning({ part, streaming }: ReasoningProps) {
+export const Reasoning = forwardRef<HTMLDetailsElement, ReasoningProps>(function Reasoning(props, ref) {
+  const { part, streaming = false, className, ...rest } = props;
   const { strings, classNames } = useChatSettings();
   return (
     <Fold
-      className={clsx('sluice-reasoning', classNames.reasoning)}
+      data-status={streaming ? 'streaming' : 'done'}
+      {...rest}
+      ref={ref}
+      className={clsx('sluice-reasoning', classNames.reasoning, className)}
       open={streaming}
       summary={streaming ? strings.reasoningLive : strings.reasoning}
     >
       <div className="sluice-message__text">{part.text}</div>
     </Fold>
   );
-}
+});

@@ -1,19 +1,20 @@
 'use client';
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, forwardRef, useState, useSyncExternalStore } from 'react';
+import { forwardRef, useState, useSyncExternalStore } from 'react';
+import { inTurn, type PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatHolders, useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { DownIcon } from './icons.js';
 
-export type ScrollToBottomProps = Omit<ComponentPropsWithoutRef<'button'>, 'children'>;
+export type ScrollToBottomProps = PartProps<'button'>;
 
 /**
  * Takes a reader who went up back to the newest line, and says how many messages came meanwhile. Renders a `<button>`
  * element while the newest line is out of view.
  */
 export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>(function ScrollToBottom(props, ref) {
-  const { className, onClick, ...rest } = props;
+  const { className, onClick, children, ...rest } = props;
   const messages = useChatState(({ chat }) => chat.messages);
   const { strings, classNames } = useChatSettings();
   const { follower } = useChatHolders();
@@ -30,14 +31,15 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
       title={strings.jumpToBottom}
       {...rest}
       className={clsx('sluice-jump', classNames.scrollToBottom, className)}
-      onClick={(event) => {
-        onClick?.(event);
-        if (!event.defaultPrevented) follower.scrollToBottom();
-      }}
+      onClick={inTurn(onClick, follower.scrollToBottom)}
     >
-      {unseen > 0 && <span className="sluice-jump__count">{strings.unseen(unseen)}</span>}
-      <span className="sluice-visually-hidden">{strings.jumpToBottom}</span>
-      <DownIcon />
+      {children ?? (
+        <>
+          {unseen > 0 && <span className="sluice-jump__count">{strings.unseen(unseen)}</span>}
+          <span className="sluice-visually-hidden">{strings.jumpToBottom}</span>
+          <DownIcon />
+        </>
+      )}
     </ChatButton>
   );
 });

@@ -1,21 +1,26 @@
 'use client';
 import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import type { PartProps } from '../Part.js';
 import { useChatSettings } from './ChatContext.js';
 import { Fold } from './Fold.js';
 import type { SourcePart } from './partTypes.js';
 import { safeUrl } from './safeUrl.js';
 
-export interface SourcesProps {
+export type SourcesProps = Omit<PartProps<'details'>, 'open' | 'children'> & {
   sources: readonly SourcePart[];
-}
+};
 
 /** What the answer rests on, each source once. Renders a `<details>` element with a list. */
-export function Sources({ sources }: SourcesProps) {
+export const Sources = forwardRef<HTMLDetailsElement, SourcesProps>(function Sources(props, ref) {
+  const { sources, className, ...rest } = props;
   const { strings, classNames } = useChatSettings();
   const distinct = [...new Map(sources.map((source) => [source.url ?? source.sourceId, source])).values()];
   return (
     <Fold
-      className={clsx('sluice-sources', classNames.sources)}
+      {...rest}
+      ref={ref}
+      className={clsx('sluice-sources', classNames.sources, className)}
       open={false}
       summary={strings.sources(distinct.length)}
     >
@@ -28,7 +33,7 @@ export function Sources({ sources }: SourcesProps) {
       </ol>
     </Fold>
   );
-}
+});
 
 function Source({ source }: { source: SourcePart }) {
   const url = safeUrl(source.url);

@@ -1,15 +1,26 @@
 'use client';
+import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings } from './ChatContext.js';
 import { ChevronIcon } from './icons.js';
 
+export type SuggestionsProps = PartProps<'ul'>;
+
 /** Questions to begin with: a click asks one. Renders a `<ul>` element, or nothing without suggestions. */
-export function Suggestions() {
-  const { strings, suggestions } = useChatSettings();
+export const Suggestions = forwardRef<HTMLUListElement, SuggestionsProps>(function Suggestions(props, ref) {
+  const { strings, classNames, suggestions } = useChatSettings();
   const { send } = useChatActions();
   if (suggestions.length === 0) return null;
   return (
-    <ul className="sluice-suggestions" aria-label={strings.suggestions}>
+    <Part
+      as="ul"
+      given={props}
+      ref={ref}
+      className={clsx('sluice-suggestions', classNames.suggestions)}
+      aria-label={strings.suggestions}
+    >
       {suggestions.map((suggestion) => (
         <li key={suggestion} className="sluice-suggestions__item">
           <ChatButton className="sluice-suggestions__button" onClick={() => send(suggestion)}>
@@ -18,6 +29,6 @@ export function Suggestions() {
           </ChatButton>
         </li>
       ))}
-    </ul>
+    </Part>
   );
-}
+});

@@ -1,27 +1,35 @@
 'use client';
+import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { useChatSettings } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 
-export interface TimestampProps {
-  message: MessageLike;
-}
+export type TimestampProps = PartProps<'time'> & { message: MessageLike };
 
 /**
  * When a message was written: its metadata's `createdAt`, a date, a time in milliseconds or an ISO string. Renders a
  * `<time>` element, or nothing where the message does not say.
  */
-export function Timestamp({ message }: TimestampProps) {
-  const { slots } = useChatSettings();
+export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Timestamp({ message, ...props }, ref) {
+  const { slots, classNames } = useChatSettings();
   if (slots.Timestamp) return <slots.Timestamp message={message} />;
   const date = createdAt(message.metadata);
   if (!date) return null;
   return (
-    // The server's time zone is not the reader's.
-    <time className="sluice-message__time" dateTime={date.toISOString()} suppressHydrationWarning>
+    <Part
+      as="time"
+      given={props}
+      ref={ref}
+      className={clsx('sluice-message__time', classNames.timestamp)}
+      dateTime={date.toISOString()}
+      // The server's time zone is not the reader's.
+      suppressHydrationWarning
+    >
       {date.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' })}
-    </time>
+    </Part>
   );
-}
+});
 
 function createdAt(metadata: unknown): Date | undefined {
   if (typeof metadata !== 'object' || metadata === null || !('createdAt' in metadata)) return undefined;

@@ -1,25 +1,35 @@
 'use client';
+import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatSettings } from './ChatContext.js';
 import { type ToolPart, toolNameOf } from './partTypes.js';
 
-export interface ToolApprovalProps {
+export type ToolApprovalProps = PartProps<'div'> & {
   part: ToolPart;
   respond: (approved: boolean) => void;
-}
+};
 
 /** Asks for leave to run a tool. Renders a `<div>` element with two buttons. */
-export function ToolApproval({ part, respond }: ToolApprovalProps) {
-  const { strings } = useChatSettings();
+export const ToolApproval = forwardRef<HTMLDivElement, ToolApprovalProps>(function ToolApproval(props, ref) {
+  const { part, respond, ...rest } = props;
+  const { strings, classNames } = useChatSettings();
   const question = strings.approvalQuestion(toolNameOf(part));
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a row everywhere
-    <div className="sluice-tool__approval" role="group" aria-label={question}>
+    <Part
+      as="div"
+      given={rest}
+      ref={ref}
+      className={clsx('sluice-tool__approval', classNames.approval)}
+      role="group"
+      aria-label={question}
+    >
       <p className="sluice-tool__question">{question}</p>
       <ChatButton onClick={() => respond(false)}>{strings.deny}</ChatButton>
       <ChatButton look="primary" onClick={() => respond(true)}>
         {strings.approve}
       </ChatButton>
-    </div>
+    </Part>
   );
-}
+});

@@ -1,14 +1,14 @@
 'use client';
 import { clsx } from 'clsx';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import type { Strings } from '../strings.js';
-import { useChatActions, useChatSettings } from './ChatContext.js';
+import { useChatSettings, usePossibleActions } from './ChatContext.js';
 import { Fold } from './Fold.js';
 import { type ToolPart, type ToolState, toolNameOf } from './partTypes.js';
 import { ToolApproval } from './ToolApproval.js';
 
-export interface ToolCallProps {
-  part: ToolPart;
-}
+export type ToolCallProps = Omit<PartProps<'div'>, 'children'> & { part: ToolPart };
 
 const stateWords: Record<ToolState, keyof Strings & `tool${string}`> = {
   'input-streaming': 'toolPending',
@@ -21,15 +21,22 @@ const stateWords: Record<ToolState, keyof Strings & `tool${string}`> = {
 };
 
 /** A call of a tool: its name and state in a line, its input and output behind it. Renders a `<div>` element. */
-export function ToolCall({ part }: ToolCallProps) {
+export const ToolCall = forwardRef<HTMLDivElement, ToolCallProps>(function ToolCall({ part, ...props }, ref) {
   const { strings, slots, classNames, canApprove } = useChatSettings();
-  const { answerApproval } = useChatActions();
+  const actions = usePossibleActions();
+  const { approval } = part;
   const asks = part.state === 'approval-requested';
   const Approval = slots.ToolApproval ?? ToolApproval;
-  const denied = part.state === 'approval-responded' && part.approval?.approved === false;
+  const denied = part.state === 'approval-responded' && approval?.approved === false;
   const input = part.input ?? part.rawInput;
   return (
-    <div className={clsx('sluice-tool', classNames.tool)} data-state={denied ? 'output-denied' : part.state}>
+    <Part
+      as="div"
+      given={props}
+      ref={ref}
+      className={clsx('sluice-tool', classNames.tool)}
+      data-state={denied ? 'output-denied' : part.state}
+    >
       <Fold
         // What is to be approved has to be seen, and so has what failed.
         open={asks || part.state === 'output-error'}
@@ -44,12 +51,12 @@ export function ToolCall({ part }: ToolCallProps) {
         {part.output !== undefined && part.output !== null && <Value label={strings.toolOutput} value={part.output} />}
         {part.errorText && <p className="sluice-tool__error">{part.errorText}</p>}
       </Fold>
-      {asks && part.approval && canApprove && (
-        <Approval part={part} respond={(approved) => answerApproval(part.approval!.id, approved)} />
+      {asks && approval && canApprove && actions && (
+        <Approval part={part} respond={(approved) => actions.answerApproval(approval.id, approved)} />
       )}
-    </div>
+    </Part>
   );
-}
+});
 
 function Value({ label, value }: { label: string; value: unknown }) {
   return (

@@ -1,13 +1,13 @@
 'use client';
 
-import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { forwardRef } from 'react';
 import type { StreamMetrics as Metrics } from '../../core/monitor/StreamMonitor.js';
+import { Part, type PartProps } from '../Part.js';
 import { type Strings, withStrings } from '../strings.js';
 import { formatBytes, formatDuration, formatRate } from './format.js';
 import { Sparkline } from './Sparkline.js';
 
-export interface StreamMetricsProps extends Omit<ComponentPropsWithoutRef<'dl'>, 'children'> {
+export interface StreamMetricsProps extends Omit<PartProps<'dl'>, 'children'> {
   /** What to show: `useStreamingResponse().metrics`, or live ones of `useStreamMonitor`. */
   metrics: Metrics;
   /** Words to show in place of the English ones. */
@@ -19,12 +19,12 @@ export interface StreamMetricsProps extends Omit<ComponentPropsWithoutRef<'dl'>,
  * left out; a token rate is shown only where the provider reported usage. Renders a `<dl>`.
  */
 export const StreamMetrics = forwardRef<HTMLDListElement, StreamMetricsProps>(function StreamMetrics(
-  { metrics, strings, className, ...props },
+  { metrics, strings, ...props },
   ref,
 ) {
   const words = withStrings(strings);
   return (
-    <dl aria-label={words.metrics} {...props} ref={ref} className={clsx('sluice-metrics', className)}>
+    <Part as="dl" given={props} ref={ref} aria-label={words.metrics} className="sluice-metrics">
       {measures(metrics, words).map(([label, value]) => (
         <div key={label} className="sluice-metrics__item">
           <dt className="sluice-metrics__label">{label}</dt>
@@ -34,7 +34,7 @@ export const StreamMetrics = forwardRef<HTMLDListElement, StreamMetricsProps>(fu
           </dd>
         </div>
       ))}
-    </dl>
+    </Part>
   );
 });
 

@@ -1,35 +1,15 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useCopy } from '../useCopy.js';
+import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
-interface CopyButtonProps {
-  text: string;
-  label: string;
-  copiedLabel: string;
-}
-
-/** Copies a text to the clipboard and says so for two seconds. */
-export function CopyButton({ text, label, copiedLabel }: CopyButtonProps) {
-  const [copied, setCopied] = useState(false);
-
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2000);
-    return () => clearTimeout(timer);
-  }, [copied]);
-
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      // Not allowed here, an insecure page for instance; the label then does not claim that it worked.
-    }
-  };
-
+/** Copies the answer as the model wrote it. */
+export function CopyButton() {
+  const { stream, strings } = useStreamingResponseContext();
+  const { copied, copy } = useCopy(stream.response);
   return (
-    <button type="button" className="sluice-button" onClick={() => void copy()}>
-      <span aria-live="polite">{copied ? copiedLabel : label}</span>
+    <button type="button" className="sluice-button" onClick={copy}>
+      {copied ? strings.copied : strings.copy}
     </button>
   );
 }

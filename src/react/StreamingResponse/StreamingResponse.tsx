@@ -1,21 +1,22 @@
 'use client';
 
-import { type ComponentPropsWithoutRef, forwardRef, type ReactNode } from 'react';
+import { forwardRef, type ReactNode } from 'react';
 import type { StreamSessionOptions } from '../../core/StreamSession.js';
 import { Markdown } from '../../markdown/Markdown.js';
 import { splitSessionOptions } from '../splitSessionOptions.js';
-import type { Strings } from '../strings.js';
 import { type StreamingResponseHandle, useStreamingResponse } from '../useStreamingResponse.js';
 import { StreamingResponseActions } from './StreamingResponseActions.js';
+import { StreamingResponseAnnouncer, type StreamingResponseAnnouncerProps } from './StreamingResponseAnnouncer.js';
 import { StreamingResponseContent } from './StreamingResponseContent.js';
 import { StreamingResponseError } from './StreamingResponseError.js';
 import { StreamingResponseMetrics } from './StreamingResponseMetrics.js';
-import { StreamingResponseRoot } from './StreamingResponseRoot.js';
+import { StreamingResponseRoot, type StreamingResponseRootProps } from './StreamingResponseRoot.js';
 import { StreamingResponseStatus } from './StreamingResponseStatus.js';
 
 export interface StreamingResponseProps
   extends StreamSessionOptions,
-    Omit<ComponentPropsWithoutRef<'div'>, 'children' | keyof StreamSessionOptions> {
+    StreamingResponseAnnouncerProps,
+    Omit<StreamingResponseRootProps, 'stream' | 'resumable' | 'children' | keyof StreamSessionOptions> {
   /** What the generate button asks; it is sent as `{ prompt }`. @default 'Tell me a story' */
   prompt?: string | undefined;
   /** A response held elsewhere, as `useStreamingResponse` returned it; the options of a session then have no effect. */
@@ -24,10 +25,6 @@ export interface StreamingResponseProps
   renderText?: ((text: string, options: { streaming: boolean }) => ReactNode) | undefined;
   /** Show times, rates and counts below the answer. @default false */
   showMetrics?: boolean | undefined;
-  /** Words to show in place of the English ones. */
-  strings?: Partial<Strings> | undefined;
-  /** Classes to add to the parts. */
-  classNames?: Partial<Record<'content' | 'status' | 'error' | 'actions' | 'metrics', string>> | undefined;
 }
 
 /**
@@ -41,23 +38,17 @@ export interface StreamingResponseProps
  */
 export const StreamingResponse = forwardRef<HTMLDivElement, StreamingResponseProps>(
   function StreamingResponse(props, ref) {
-    const [options, { prompt, stream: given, renderText = renderMarkdown, showMetrics, strings, classNames, ...rest }] =
+    const [options, { stream: given, renderText = renderMarkdown, showMetrics, announce, ...rest }] =
       splitSessionOptions(props);
     const own = useStreamingResponse(options);
     return (
-      <StreamingResponseRoot
-        {...rest}
-        ref={ref}
-        stream={given ?? own}
-        prompt={prompt}
-        resumable={options.resume !== undefined}
-        strings={strings}
-      >
-        <StreamingResponseContent render={renderText} className={classNames?.content} />
-        <StreamingResponseStatus className={classNames?.status} />
-        <StreamingResponseError className={classNames?.error} />
-        <StreamingResponseActions className={classNames?.actions} />
-        {showMetrics && <StreamingResponseMetrics className={classNames?.metrics} />}
+      <StreamingResponseRoot {...rest} ref={ref} stream={given ?? own} resumable={options.resume !== undefined}>
+        <StreamingResponseContent renderText={renderText} />
+        <StreamingResponseStatus />
+        <StreamingResponseError />
+        <StreamingResponseActions />
+        {showMetrics && <StreamingResponseMetrics />}
+        <StreamingResponseAnnouncer announce={announce} />
       </StreamingResponseRoot>
     );
   },

@@ -1,17 +1,21 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, forwardRef, useEffect, useRef } from 'react';
+import { forwardRef, useEffect, useRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { CopyButton } from './CopyButton.js';
 import { StopButton } from './StopButton.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
-export type StreamingResponseActionsProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>;
+export type StreamingResponseActionsProps = PartProps<'div'>;
 
-/** Generate, stop, resume after a stop, and copy. Renders a `<div>` of buttons; keyboard focus is never lost when one of them goes. */
+/**
+ * Generate, stop, resume after a stop, and copy. Renders a `<div>` of buttons, or its children in their place; keyboard
+ * focus is never lost when one of them goes.
+ */
 export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResponseActionsProps>(
-  function StreamingResponseActions({ className, ...props }, ref) {
-    const { stream, prompt, resumable, strings } = useStreamingResponseContext();
+  function StreamingResponseActions(props, ref) {
+    const { stream, prompt, resumable, strings, classNames } = useStreamingResponseContext();
     const generate = useRef<HTMLButtonElement>(null);
     const stopHeldFocus = useRef(false);
 
@@ -23,7 +27,13 @@ export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResp
     }, [stream.isStreaming]);
 
     return (
-      <div {...props} ref={ref} className={clsx('sluice-actions', className)}>
+      <Part
+        as="div"
+        given={props}
+        ref={ref}
+        className={clsx('sluice-actions', classNames.actions)}
+        data-status={stream.status}
+      >
         <button
           ref={generate}
           type="button"
@@ -47,10 +57,8 @@ export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResp
             {strings.resume}
           </button>
         )}
-        {!stream.isStreaming && stream.response && (
-          <CopyButton text={stream.response} label={strings.copy} copiedLabel={strings.copied} />
-        )}
-      </div>
+        {!stream.isStreaming && stream.response && <CopyButton />}
+      </Part>
     );
   },
 );

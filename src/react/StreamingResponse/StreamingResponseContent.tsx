@@ -1,30 +1,33 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, forwardRef, type ReactNode } from 'react';
+import { forwardRef, type ReactNode } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
-export interface StreamingResponseContentProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
+export type StreamingResponseContentProps = Omit<PartProps<'div'>, 'children'> & {
   /** Renders the text. @default the text as it is, line breaks kept */
-  render?: ((text: string, options: { streaming: boolean }) => ReactNode) | undefined;
-}
+  renderText?: ((text: string, options: { streaming: boolean }) => ReactNode) | undefined;
+};
 
 /** The answer so far. Renders a `<div>` that can be selected and read; a refusal stands where the text would. */
 export const StreamingResponseContent = forwardRef<HTMLDivElement, StreamingResponseContentProps>(
-  function StreamingResponseContent({ render = renderPlain, className, ...props }, ref) {
-    const { stream } = useStreamingResponseContext();
-    const text = stream.response || stream.state.refusal;
+  function StreamingResponseContent({ renderText = renderPlain, ...props }, ref) {
+    const { stream, classNames } = useStreamingResponseContext();
+    const { isStreaming, status, response, state } = stream;
+    const text = response || state.refusal;
     return (
-      <div
-        aria-busy={stream.isStreaming}
-        {...props}
+      <Part
+        as="div"
+        given={props}
         ref={ref}
-        className={clsx('sluice-response__content', className)}
-        data-status={stream.status}
-        data-refusal={stream.state.refusal ? '' : undefined}
+        aria-busy={isStreaming}
+        className={clsx('sluice-response__content', classNames.content)}
+        data-status={status}
+        data-refusal={state.refusal ? '' : undefined}
       >
-        {text && render(text, { streaming: stream.isStreaming })}
-      </div>
+        {text && renderText(text, { streaming: isStreaming })}
+      </Part>
     );
   },
 );

@@ -4,6 +4,15 @@ import { createContext, useContext } from 'react';
 import type { Strings } from '../strings.js';
 import type { StreamingResponseHandle } from '../useStreamingResponse.js';
 
+/** Class names to add to the parts. */
+export interface StreamingResponseClassNames {
+  content?: string | undefined;
+  status?: string | undefined;
+  error?: string | undefined;
+  actions?: string | undefined;
+  metrics?: string | undefined;
+}
+
 export interface StreamingResponseContextValue {
   readonly stream: StreamingResponseHandle;
   /** What the generate button asks. */
@@ -11,6 +20,7 @@ export interface StreamingResponseContextValue {
   /** Whether Resume is offered after a break. */
   readonly resumable: boolean;
   readonly strings: Strings;
+  readonly classNames: StreamingResponseClassNames;
 }
 
 export const StreamingResponseContext = createContext<StreamingResponseContextValue | undefined>(undefined);

@@ -1,33 +1,42 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { forwardRef } from 'react';
+import { ErrorText } from '../ErrorText.js';
+import { Part, type PartProps } from '../Part.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
-export interface StreamingResponseErrorProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
-  /** Called by "Try again". @default asks the same again */
+export type StreamingResponseErrorProps = PartProps<'div'> & {
+  /** Called by Retry. @default asks the same again */
   onRetry?: (() => void) | undefined;
-}
+};
 
 /** Why the answer failed, with a way out. Renders nothing while all is well, an alert otherwise. */
 export const StreamingResponseError = forwardRef<HTMLDivElement, StreamingResponseErrorProps>(
-  function StreamingResponseError({ onRetry, className, ...props }, ref) {
-    const { stream, strings, resumable } = useStreamingResponseContext();
-    const { error } = stream;
+  function StreamingResponseError({ onRetry, ...props }, ref) {
+    const { stream, strings, resumable, classNames } = useStreamingResponseContext();
+    const { error, status, response, resume, retry } = stream;
     if (!error) return null;
-    const canResume = resumable && stream.response !== '';
     return (
-      <div role="alert" {...props} ref={ref} className={clsx('sluice-error', className)} data-code={error.code}>
-        <p className="sluice-error__message">{strings.error(error.message)}</p>
-        {canResume && (
-          <button type="button" className="sluice-button" onClick={() => void stream.resume()}>
+      <Part
+        as="div"
+        given={props}
+        ref={ref}
+        role="alert"
+        className={clsx('sluice-error', classNames.error)}
+        data-status={status}
+        data-code={error.code}
+      >
+        <ErrorText>{strings.error(error.message)}</ErrorText>
+        {resumable && response !== '' && (
+          <button type="button" className="sluice-button" onClick={() => void resume()}>
             {strings.resume}
           </button>
         )}
-        <button type="button" className="sluice-button" onClick={onRetry ?? (() => void stream.retry())}>
+        <button type="button" className="sluice-button" onClick={onRetry ?? (() => void retry())}>
           {strings.retry}
         </button>
-      </div>
+      </Part>
     );
   },
 );

@@ -1,5 +1,6 @@
 'use client';
 
+import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { StreamMetrics, type StreamMetricsProps } from '../StreamMetrics/StreamMetrics.js';
 import { useStreamMonitor } from '../useStreamMonitor.js';
@@ -10,9 +11,18 @@ export type StreamingResponseMetricsProps = Omit<StreamMetricsProps, 'metrics' |
 /** The measures of the response, live and after. Renders nothing before the first request. */
 export const StreamingResponseMetrics = forwardRef<HTMLDListElement, StreamingResponseMetricsProps>(
   function StreamingResponseMetrics(props, ref) {
-    const { stream, strings } = useStreamingResponseContext();
+    const { stream, strings, classNames } = useStreamingResponseContext();
     const metrics = useStreamMonitor(stream.session);
     if (stream.status === 'idle') return null;
-    return <StreamMetrics {...props} ref={ref} metrics={metrics} strings={strings} />;
+    return (
+      <StreamMetrics
+        data-status={stream.status}
+        {...props}
+        ref={ref}
+        className={clsx(classNames.metrics, props.className)}
+        metrics={metrics}
+        strings={strings}
+      />
+    );
   },
 );

@@ -1,12 +1,12 @@
 'use client';
 
-import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, forwardRef, useMemo } from 'react';
+import { forwardRef, useMemo } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { type Strings, withStrings } from '../strings.js';
 import type { StreamingResponseHandle } from '../useStreamingResponse.js';
-import { StreamingResponseContext } from './StreamingResponseContext.js';
+import { type StreamingResponseClassNames, StreamingResponseContext } from './StreamingResponseContext.js';
 
-export interface StreamingResponseRootProps extends ComponentPropsWithoutRef<'div'> {
+export interface StreamingResponseRootProps extends PartProps<'div'> {
   /** What `useStreamingResponse` returned. */
   stream: StreamingResponseHandle;
   /** What the generate button asks. @default 'Tell me a story' */
@@ -15,21 +15,25 @@ export interface StreamingResponseRootProps extends ComponentPropsWithoutRef<'di
   resumable?: boolean | undefined;
   /** Words to show in place of the English ones. */
   strings?: Partial<Strings> | undefined;
+  /** Classes to add to the parts. */
+  classNames?: StreamingResponseClassNames | undefined;
 }
+
+const noClassNames: StreamingResponseClassNames = {};
 
 /** Holds the parts of one response together. Renders a `<div>` with `data-status`. */
 export const StreamingResponseRoot = forwardRef<HTMLDivElement, StreamingResponseRootProps>(
   function StreamingResponseRoot(
-    { stream, prompt = 'Tell me a story', resumable = false, strings, className, ...props },
+    { stream, prompt = 'Tell me a story', resumable = false, strings, classNames = noClassNames, ...props },
     ref,
   ) {
     const value = useMemo(
-      () => ({ stream, prompt, resumable, strings: withStrings(strings) }),
-      [stream, prompt, resumable, strings],
+      () => ({ stream, prompt, resumable, strings: withStrings(strings), classNames }),
+      [stream, prompt, resumable, strings, classNames],
     );
     return (
       <StreamingResponseContext.Provider value={value}>
-        <div {...props} ref={ref} className={clsx('sluice-response', className)} data-status={stream.status} />
+        <Part as="div" given={props} ref={ref} className="sluice-response" data-status={stream.status} />
       </StreamingResponseContext.Provider>
     );
   },

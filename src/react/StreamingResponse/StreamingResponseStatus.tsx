@@ -1,39 +1,35 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { type ComponentPropsWithoutRef, forwardRef } from 'react';
+import { forwardRef } from 'react';
+import { Part, type PartProps } from '../Part.js';
 import { statusWords } from '../statusWords.js';
 import { useSecondsUntil } from '../useSecondsUntil.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
-export type StreamingResponseStatusProps = Omit<ComponentPropsWithoutRef<'div'>, 'children'>;
+export type StreamingResponseStatusProps = PartProps<'div'>;
 
 /**
- * What is happening, in words: connecting, streaming, quiet, trying again with the seconds left. Screen readers hear
- * each change once; a countdown is shown to them but not said over and over.
+ * What is happening, in words: connecting, streaming, quiet, trying again with the seconds left. Renders a `<div>`
+ * element, for the eyes only: a screen reader is told by `StreamingResponseAnnouncer`, once and not with every second.
  */
 export const StreamingResponseStatus = forwardRef<HTMLDivElement, StreamingResponseStatusProps>(
-  function StreamingResponseStatus({ className, ...props }, ref) {
-    const { stream, strings } = useStreamingResponseContext();
-    const { state, session } = stream;
-    const retryAt = state.status === 'retrying' ? state.retryAt : undefined;
-    const secondsLeft = useSecondsUntil(retryAt, session.host);
-    const words = statusWords(state, secondsLeft, strings);
-    const spoken = statusWords(state, state.status === 'retrying' ? Math.ceil(state.delayMs / 1000) : 0, strings);
+  function StreamingResponseStatus(props, ref) {
+    const { stream, strings, classNames } = useStreamingResponseContext();
+    const { state, session, isStreaming } = stream;
+    const secondsLeft = useSecondsUntil(state.status === 'retrying' ? state.retryAt : undefined, session.host);
+    const words = statusWords(state, strings, secondsLeft);
     return (
-      <div {...props} ref={ref} className={clsx('sluice-status', className)} data-status={state.status}>
-        {stream.isStreaming && <span className="sluice-status__dot" aria-hidden="true" />}
-        {words === spoken ? (
-          <span role="status">{words}</span>
-        ) : (
-          <>
-            <span aria-hidden="true">{words}</span>
-            <span role="status" className="sluice-visually-hidden">
-              {spoken}
-            </span>
-          </>
-        )}
-      </div>
+      <Part
+        as="div"
+        given={props}
+        ref={ref}
+        className={clsx('sluice-status', classNames.status)}
+        data-status={state.status}
+      >
+        {isStreaming && <span className="sluice-status__dot" />}
+        {words}
+      </Part>
     );
   },
 );

@@ -2,12 +2,14 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { createRef } from 'react';
 import { renderToString } from 'react-dom/server';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StreamError } from '../../../src/core/StreamError.js';
 import type { MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';
 import { ChatRoot } from '../../../src/react/ChatWindow/ChatRoot.js';
 import { ChatWindow, type ChatWindowProps } from '../../../src/react/ChatWindow/ChatWindow.js';
 import { Composer } from '../../../src/react/ChatWindow/Composer.js';
+import { Message } from '../../../src/react/ChatWindow/Message.js';
+import { MessageError } from '../../../src/react/ChatWindow/MessageError.js';
 import { MessageList } from '../../../src/react/ChatWindow/MessageList.js';
 import { defaultStrings, type Strings } from '../../../src/react/strings.js';
 import { fakeChat, say } from './fakeChat.js';
@@ -137,8 +139,36 @@ describe('slots, class names and refs', () => {
     expect(list.current).toHaveClass('sluice-messages');
   });
 
-  it('says what is wrong where a part stands alone', () => {
+  it('shows a message outside of a chat, with what can be done there', () => {
+    const parts = [
+      { type: 'reasoning', text: 'Hm.' },
+      { type: 'text', text: 'Hello' },
+      { type: 'tool-look', toolCallId: 'c', state: 'approval-requested', approval: { id: 'p' } },
+    ];
+    render(<Message message={message(...parts)} />);
+    expect(screen.getByRole('article', { name: 'Assistant' })).toHaveTextContent('Hello');
+    expect(screen.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual(['Copy']);
+  });
+
+  it('says what is wrong where a part stands alone that needs a chat', () => {
     expect(() => renderToString(<Composer />)).toThrow('This part belongs inside a <ChatRoot> or a <ChatWindow>');
+  });
+});
+
+describe('handlers', () => {
+  it('of the application come first, and may prevent ours', async () => {
+    const chat = fakeChat({ status: 'error', error: new Error('No') });
+    const asked = vi.fn();
+    render(
+      <ChatRoot chat={chat} defaultInput="Hello?">
+        <MessageError onRetry={asked} />
+        <Composer onSubmit={(event) => event.preventDefault()} />
+      </ChatRoot>,
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Send' }));
+    expect(asked).toHaveBeenCalledOnce();
+    expect(chat.calls).toEqual([]);
   });
 });
 

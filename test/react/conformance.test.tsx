@@ -1,0 +1,224 @@
+import { cleanup, render } from '@testing-library/react';
+import { type ComponentType, createElement, createRef, type ReactElement, type ReactNode, useEffect } from 'react';
+import { renderToString } from 'react-dom/server';
+import * as sluice from 'sluice';
+import { ChatRoot, type ResponseState, StreamError, StreamingResponseRoot } from 'sluice';
+import { StreamMonitor } from 'sluice/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fakeChat, say } from './chat/fakeChat.js';
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+type Place = (part: ReactElement, classNames: Record<string, string>) => ReactElement;
+
+interface Conformance {
+  tag: string;
+  /** Its name in `classNames`, where it has one. */
+  themed?: string;
+  props?: Record<string, unknown>;
+  /** What has to stand around it: nothing where it can stand alone. */
+  within?: Place;
+  data?: Record<string, string>;
+}
+
+const error = new StreamError('network', 'No route.');
+const question = say('user', 'Why?', 'u');
+const answer = { ...say('assistant', 'Because.', 'a'), metadata: { createdAt: 0 } };
+const metrics = new StreamMonitor().getMetrics();
+const tool = { type: 'tool-open_gate', toolCallId: 'c', state: 'approval-requested', input: {}, approval: { id: 'a' } };
+
+const inChat =
+  (chat: Parameters<typeof fakeChat>[0] = {}, beside?: ReactNode): Place =>
+  (part, classNames) => (
+    <ChatRoot
+      chat={fakeChat({ messages: [question, answer], ...chat })}
+      classNames={classNames}
+      suggestions={['Why?']}
+      follow={false}
+      showMetrics
+    >
+      {part}
+      {beside}
+    </ChatRoot>
+  );
+
+const inResponse =
+  (state: Partial<ResponseState>): Place =>
+  (part, classNames) => {
+    function Response() {
+      const stream = sluice.useStreamingResponse();
+      const shown = { ...stream, ...state, state: { ...stream.state, ...state } } as typeof stream;
+      return (
+        <StreamingResponseRoot stream={shown} classNames={classNames}>
+          {part}
+        </StreamingResponseRoot>
+      );
+    }
+    return <Response />;
+  };
+
+function Editing() {
+  const { edit } = sluice.useComposer();
+  useEffect(() => void edit('u'), [edit]);
+  return null;
+}
+
+/** Every component of the package, but for the two assembled ones and those that have no element to be seen. */
+const parts: Record<string, Conformance> = {
+  ChatHeader: { tag: 'HEADER', themed: 'header' },
+  ChatRoot: { tag: 'DIV', props: { chat: fakeChat() }, data: { status: 'idle' } },
+  Composer: { tag: 'FORM', themed: 'composer', within: inChat() },
+  ComposerEditing: { tag: 'DIV', themed: 'editing', within: inChat({}, <Editing />) },
+  ComposerInput: { tag: 'TEXTAREA', themed: 'input', within: inChat() },
+  ComposerQueue: { tag: 'UL', themed: 'queue', within: inChat({ queue: [{ id: 'q', text: 'Next' }] }) },
+  ComposerSend: { tag: 'BUTTON', themed: 'send', within: inChat() },
+  ComposerStop: { tag: 'BUTTON', themed: 'stop', within: inChat({ status: 'streaming' }) },
+  ConnectionBanner: {
+    tag: 'P',
+    themed: 'banner',
+    within: inChat({ phase: { status: 'stalled', since: 0 } }),
+    data: { status: 'stalled' },
+  },
+  EmptyState: { tag: 'DIV', themed: 'emptyState', within: inChat() },
+  FileLink: { tag: 'A', themed: 'file', props: { part: { type: 'file', mediaType: 'text/csv', url: 'data:,' } } },
+  Message: {
+    tag: 'ARTICLE',
+    themed: 'message',
+    props: { message: answer },
+    data: { role: 'assistant', status: 'done' },
+  },
+  MessageActions: { tag: 'DIV', themed: 'actions', props: { message: answer } },
+  MessageError: {
+    tag: 'DIV',
+    themed: 'error',
+    within: inChat({ phase: { status: 'failed', outcome: 'failed', error } }),
+    data: { status: 'failed', code: 'network' },
+  },
+  MessageList: { tag: 'DIV', themed: 'messages', within: inChat() },
+  MessageMetrics: { tag: 'DL', themed: 'metrics', props: { message: answer, metrics }, within: inChat() },
+  PendingMessage: { tag: 'P', themed: 'pending', within: inChat({ status: 'submitted', messages: [question] }) },
+  Reasoning: {
+    tag: 'DETAILS',
+    themed: 'reasoning',
+    props: { part: { type: 'reasoning', text: 'Hm.' } },
+    data: { status: 'done' },
+  },
+  ScrollToBottom: { tag: 'BUTTON', themed: 'scrollToBottom', within: inChat({}, <sluice.MessageList />) },
+  Sources: {
+    tag: 'DETAILS',
+    themed: 'sources',
+    props: { sources: [{ type: 'source-url', sourceId: 's', url: 'https://example.org' }] },
+  },
+  StreamMetrics: { tag: 'DL', props: { metrics } },
+  StreamingResponseActions: {
+    tag: 'DIV',
+    themed: 'actions',
+    within: inResponse({ status: 'done' }),
+    data: { status: 'done' },
+  },
+  StreamingResponseContent: {
+    tag: 'DIV',
+    themed: 'content',
+    within: inResponse({ status: 'done' }),
+    data: { status: 'done' },
+  },
+  StreamingResponseError: {
+    tag: 'DIV',
+    themed: 'error',
+    within: inResponse({ status: 'failed', error }),
+    data: { status: 'failed', code: 'network' },
+  },
+  StreamingResponseMetrics: {
+    tag: 'DL',
+    themed: 'metrics',
+    within: inResponse({ status: 'done' }),
+    data: { status: 'done' },
+  },
+  StreamingResponseStatus: {
+    tag: 'DIV',
+    themed: 'status',
+    within: inResponse({ status: 'streaming' }),
+    data: { status: 'streaming' },
+  },
+  Suggestions: { tag: 'UL', themed: 'suggestions', within: inChat() },
+  Timestamp: { tag: 'TIME', themed: 'timestamp', props: { message: answer } },
+  ToolApproval: { tag: 'DIV', themed: 'approval', props: { part: tool, respond: () => {} } },
+  ToolCall: { tag: 'DIV', themed: 'tool', props: { part: tool }, data: { state: 'approval-requested' } },
+};
+
+const exported = new Map<string, unknown>(Object.entries(sluice));
+
+it('covers every component that has an element', () => {
+  const components = [...exported].filter(([, value]) => typeof value === 'object' && value && '$$typeof' in value);
+  const assembled = ['ChatWindow', 'StreamingResponse', 'StreamingResponseRoot'];
+  expect(Object.keys(parts).toSorted()).toEqual(
+    components
+      .map(([name]) => name)
+      .filter((name) => !assembled.includes(name))
+      .toSorted(),
+  );
+});
+
+describe.each(Object.entries(parts))('%s', (name, { tag, themed, props, within, data = {} }) => {
+  const partWith = (given: object) =>
+    createElement(exported.get(name) as ComponentType<object>, { ...props, ...given });
+  const alone: Place = (part) => part;
+
+  /** The element that the part hands out. */
+  function show(given: object, place = within ?? alone, classNames: Record<string, string> = {}): HTMLElement {
+    // The view is longer than it is high, or there is nowhere to jump to.
+    vi.spyOn(Element.prototype, 'scrollHeight', 'get').mockReturnValue(1_000);
+    const ref = createRef<HTMLElement>();
+    render(place(partWith({ ...given, ref }), classNames));
+    return ref.current!;
+  }
+
+  it('hands out its element, which says its state', () => {
+    const element = show({});
+    expect(element.tagName).toBe(tag);
+    expect(element.dataset).toMatchObject(data);
+  });
+
+  it('takes a class, attributes and a style, and keeps its own class', () => {
+    const element = show({ className: 'mine', id: 'it', 'data-mine': 'yes', style: { order: 3 } });
+    expect(element.className).toMatch(/(^|\s)sluice-/);
+    expect(element).toHaveClass('mine');
+    expect(element).toHaveAttribute('id', 'it');
+    expect(element).toHaveAttribute('data-mine', 'yes');
+    expect(element.style.order).toBe('3');
+  });
+
+  it.runIf(themed)('takes a class from `classNames`', () => {
+    expect(show({}, within ?? inChat(), { [themed!]: 'themed' })).toHaveClass('themed');
+  });
+
+  it('renders in another element, with all that it says and does', () => {
+    const own = show({});
+    const { className, innerHTML } = own;
+    cleanup();
+    const element = show({ render: <section className="theirs" /> });
+    expect(element.tagName).toBe('SECTION');
+    expect(element).toHaveClass(...className.split(' '), 'theirs');
+    expect(element.dataset).toMatchObject(data);
+    if (tag !== 'TEXTAREA') expect(withoutIds(element.innerHTML)).toBe(withoutIds(innerHTML));
+  });
+
+  it('renders what a function makes of its props', () => {
+    const element = show({ render: (theirs: object) => <section {...theirs} lang="it" /> });
+    expect(element.tagName).toBe('SECTION');
+    expect(element).toHaveAttribute('lang', 'it');
+    expect(element.className).toMatch(/(^|\s)sluice-/);
+  });
+
+  it('renders on a server', () => {
+    // React 18 takes jsdom for a browser, and warns of a layout effect that it would run there.
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const html = () => renderToString((within ?? alone)(partWith({}), {}));
+    expect(html).not.toThrow();
+  });
+});
+
+const withoutIds = (html: string) => html.replace(/ (?:id|for|aria-\w+by)="[^"]*"/g, '');
