@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -32,6 +33,8 @@ export default defineConfig({
         preserveModules: true,
         preserveModulesRoot: 'src',
         entryFileNames: '[name].js',
+        // By its source: of the name of its entry, styles.layer, the last part would count as an ending.
+        assetFileNames: ({ originalFileNames }) => basename(originalFileNames[0] ?? '[name].[ext]'),
         // The package ships src beside dist, where the maps find it.
         sourcemapExcludeSources: true,
       },

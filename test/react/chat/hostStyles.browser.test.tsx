@@ -1,8 +1,13 @@
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import { StreamError } from '../../../src/core/StreamError.js';
+import { emptyResponse } from '../../../src/core/state/ResponseState.js';
 import type { MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';
 import { ChatWindow } from '../../../src/react/ChatWindow/ChatWindow.js';
+import { StreamingResponse } from '../../../src/react/StreamingResponse/StreamingResponse.js';
+import { useStreamingResponse } from '../../../src/react/useStreamingResponse.js';
 import '../../../src/styles.css';
+import layered from '../../../src/styles.layer.css?inline';
 import { fakeChat, say } from './fakeChat.js';
 
 /** What pages bring along, as far as it meets elements that the chat uses. */
@@ -71,6 +76,20 @@ const parts = [
 
 const slots = { Text: ({ text }: { text: string }) => <div className="sluice-message__text">{text}</div> };
 
+/** An answer that failed, with all that is shown of one. */
+function Response() {
+  const stream = useStreamingResponse();
+  const error = new StreamError('network', 'Set `api`.');
+  const failed = { status: 'failed', response: 'So far', error } as const;
+  return (
+    <StreamingResponse
+      stream={{ ...stream, ...failed, state: { ...emptyResponse, status: 'stalled', since: 0 } }}
+      renderText={(text) => <p className="sluice-text">{text}</p>}
+      showMetrics
+    />
+  );
+}
+
 function show() {
   const messages = [
     say('user', 'Question', 'u1'),
@@ -82,6 +101,7 @@ function show() {
     <main style={{ all: 'initial', display: 'block', inlineSize: 700, blockSize: 700 }}>
       <ChatWindow chat={chat} header="Chat" slots={slots} />
       <ChatWindow chat={fakeChat()} suggestions={['Why?']} />
+      <Response />
     </main>,
   );
   return [...document.querySelectorAll('main *')].filter((element) => !element.closest('.sluice-visually-hidden'));
@@ -167,5 +187,21 @@ describe('the style sheet', () => {
     for (const sheet of sheets) sheet.disabled = false;
     for (const element of elements) element.remove();
     expect(withSheet).toEqual(without);
+  });
+
+  it('is the same in a layer, where any rule of the page comes before it', () => {
+    const [sheet] = [...document.styleSheets].filter(({ ownerNode }) =>
+      ownerNode?.textContent?.includes('.sluice-chat'),
+    );
+    const elements = show();
+    const before = elements.map(stylesOf);
+    sheet!.disabled = true;
+    const layer = addHost(layered);
+    expect(elements.map(stylesOf)).toEqual(before);
+    const host = addHost('button { border-radius: 3px }');
+    expect(getComputedStyle(document.querySelector('.sluice-button')!).borderRadius).toBe('3px');
+    host.remove();
+    layer.remove();
+    sheet!.disabled = false;
   });
 });
