@@ -1,7 +1,10 @@
 import type { Preview } from '@storybook/react-vite';
 import { setupWorker } from 'msw/browser';
 import { mswLoader } from 'msw-storybook-addon/csf3';
+import { DocsPage } from './DocsPage.js';
+import { extractArgTypes } from './extractArgTypes.js';
 import { theme } from './theme.js';
+import { WideTable } from './WideTable.js';
 import 'sluice/styles.css';
 import './preview.css';
 
@@ -9,7 +12,9 @@ const preview: Preview = {
   loaders: [
     mswLoader(async () => {
       const worker = setupWorker();
-      await worker.start({ quiet: true, onUnhandledFrame: 'bypass' });
+      // Beside the page, wherever the site is put.
+      const { pathname } = new URL(`${import.meta.env.BASE_URL}mockServiceWorker.js`, document.baseURI);
+      await worker.start({ quiet: true, onUnhandledFrame: 'bypass', serviceWorker: { url: pathname } });
       return worker;
     }),
   ],
@@ -40,7 +45,14 @@ const preview: Preview = {
     // The page follows the scheme; Storybook's own backgrounds would paint over it.
     backgrounds: { disable: true },
     // Each story in its own frame: inline, all stories of a docs page share one MSW worker and the last one's handlers.
-    docs: { theme, toc: { headingSelector: 'h2' }, story: { inline: false, height: '320px' } },
+    docs: {
+      theme,
+      toc: { headingSelector: 'h2' },
+      story: { inline: false, height: '320px' },
+      page: DocsPage,
+      components: { table: WideTable },
+      extractArgTypes,
+    },
     options: {
       storySort: {
         order: [

@@ -53,7 +53,7 @@ export interface ChatSessionOptions extends Omit<StreamSessionOptions, 'body'> {
   whileAnswering?: 'queue' | 'interrupt' | undefined;
   /** What was said before. Read once. @defaultValue nothing */
   restore?: SavedChat | ReadonlyArray<ChatMessage> | undefined;
-  /** @defaultValue a random id */
+  /** The id of a new message. @defaultValue a random one */
   generateId?: (() => string) | undefined;
 }
 

@@ -34,7 +34,7 @@ export interface StreamSessionOptions extends RequestOptions {
   userTiming?: boolean | undefined;
   /** Who admits connections. @defaultValue one manager shared by all sessions: six streams an origin over HTTP/1.1 */
   connections?: StreamConnectionManager | undefined;
-  /** @defaultValue `currentHost()` at each start */
+  /** Clock, frames and network state, for a test that brings its own. @defaultValue `currentHost()` at each start */
   host?: Host | undefined;
   /** Called with each response that is about to be read. */
   onResponse?: ((response: Response) => void) | undefined;

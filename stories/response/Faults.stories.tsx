@@ -34,7 +34,7 @@ const meta = {
   title: 'StreamingResponse/Faults',
   component: StreamingResponse,
   args: { api: '/api/faults', prompt: 'How does a mill work?' },
-  parameters: { layout: 'padded' },
+  parameters: { layout: 'padded', docs: { story: { height: '240px' } } },
 } satisfies Meta<typeof StreamingResponse>;
 
 export default meta;

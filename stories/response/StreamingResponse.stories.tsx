@@ -26,7 +26,7 @@ const meta = {
   title: 'StreamingResponse/States',
   component: StreamingResponse,
   args: { api: '/api/stream', prompt: 'Tell me a story' },
-  parameters: { layout: 'padded' },
+  parameters: { layout: 'padded', docs: { story: { height: '260px' } } },
 } satisfies Meta<typeof StreamingResponse>;
 
 export default meta;
@@ -45,6 +45,7 @@ export const Streaming: Story = {
 
 /** Nothing asked yet. */
 export const Idle: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/stream', script(readable, text(tale), finish()))),
   play: async ({ canvas, canvasElement }) => {
     await expect(root(canvasElement)).toHaveAttribute('data-status', 'idle');
     await expect(canvas.getByRole('button', { name: 'Generate Response' })).toBeEnabled();

@@ -14,25 +14,27 @@ interface Entry {
 }
 
 describe('the manual as a static site', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sluice-manual-'));
+  const root = mkdtempSync(join(tmpdir(), 'sluice-manual-'));
+  const folder = join(root, 'below/the/root');
   let server: TestServer;
 
   beforeAll(async () => {
     const args = ['storybook', 'build', `--output-dir=${folder}`, '--disable-telemetry'];
     const { status, stdout, stderr } = spawnSync('npx', args, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`storybook build ended with ${status}:\n${stdout}${stderr}`);
-    server = await startServer({ pages: folder });
+    server = await startServer({ pages: root });
   }, 10 * 60_000);
   afterAll(async () => {
     await server?.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true });
   });
 
-  it('opens each page from a plain file server, misses no file and asks no other server', async () => {
+  it('opens from any folder of a plain file server, asks no other one, and says what each prop is', async () => {
     const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
     const problems: string[] = [];
     try {
       const page = await browser.newPage();
+      const site = `${server.url}/below/the/root`;
       page.on('request', (request) => {
         const url = request.url();
         if (!url.startsWith(server.url) && !/^(?:data|blob):/.test(url)) problems.push(`asks ${url}`);
@@ -50,9 +52,17 @@ describe('the manual as a static site', () => {
       const docs = Object.values(entries).filter(({ type }) => type === 'docs');
       expect(docs.length).toBeGreaterThan(15);
       for (const { id } of docs) {
-        await page.goto(`${server.url}/?path=/docs/${id}`);
-        await page.frameLocator('#storybook-preview-iframe').locator('#storybook-docs h1').first().waitFor();
+        await page.goto(`${site}/?path=/docs/${id}`);
+        const preview = page.frameLocator('#storybook-preview-iframe');
+        await preview.locator('#storybook-docs h1').first().waitFor();
+        for (const row of await preview.locator('.docblock-argstable-body tr').all()) {
+          const [name, description] = await row.locator('td').allInnerTexts();
+          // The second line is the type.
+          if (!description?.includes('\n')) problems.push(`${id} does not say what ${name} is`);
+        }
       }
+      await page.goto(`${site}/?path=/docs/getting-started--docs`);
+      await page.frameLocator('#storybook-preview-iframe').frameLocator('iframe').getByText('Done').waitFor();
     } finally {
       await browser.close();
     }

@@ -20,8 +20,9 @@ export interface RequestOptions {
    * @defaultValue `{ prompt }` for an input that is a string, the input itself otherwise
    */
   body?: Readonly<Record<string, unknown>> | ((input: StreamInput | undefined) => unknown) | undefined;
+  /** Whether cookies go along, as `fetch` takes it. @defaultValue `'same-origin'` */
   credentials?: RequestCredentials | undefined;
-  /** @defaultValue the global `fetch`, looked up at each request */
+  /** What sends the request. @defaultValue the global `fetch`, looked up at each request */
   fetch?: typeof fetch | undefined;
   /**
    * Sends an `Idempotency-Key` with a POST, the same for every attempt of one start, so that a server can tell a retry

@@ -21,7 +21,9 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   follow?: Follow | undefined;
   /** Words to replace. @defaultValue English */
   strings?: Partial<Strings> | undefined;
+  /** Components that take the place of parts. Define them outside of the component that renders the chat. */
   slots?: ChatSlots | undefined;
+  /** Classes to add to the parts. */
   classNames?: ChatClassNames | undefined;
   /** Questions to begin with, shown while there are no messages. */
   suggestions?: readonly string[] | undefined;
