@@ -1,9 +1,20 @@
-import type { ChatFilePart, ChatMessage, ChatTextPart } from './chat/ChatMessage.js';
+import type { ChatFilePart, ChatMessage, ChatPart, ChatTextPart, ChatToolPart } from './chat/ChatMessage.js';
 import { partsOf } from './chat/partsOf.js';
+import {
+  asksUser,
+  isOpen,
+  isToolCall,
+  type ToolApprovalResponse,
+  type ToolOutput,
+  withApproval,
+  withOutput,
+  withOutputOf,
+} from './chat/toolCalls.js';
 import { toRequestBody } from './chat/toRequestBody.js';
 import type { StreamMetrics } from './monitor/StreamMonitor.js';
 import { StreamError } from './StreamError.js';
 import { StreamSession, type StreamSessionOptions } from './StreamSession.js';
+import { canGoOn } from './StreamSessionErrors.js';
 import { Listeners } from './state/Listeners.js';
 import { isActive, type ResponseOutcome, type ResponseState } from './state/ResponseState.js';
 
@@ -39,6 +50,8 @@ export interface SavedChat {
   readonly version: 1;
   readonly messages: ReadonlyArray<ChatMessage>;
   readonly outcomes: Readonly<Record<string, ResponseOutcome>>;
+  /** What waited to be sent; after a restore it waits for the next send. */
+  readonly queue?: ReadonlyArray<QueuedInput> | undefined;
 }
 
 export interface ChatSessionOptions extends Omit<StreamSessionOptions, 'body'> {
@@ -68,6 +81,10 @@ export class ChatSession {
   #state: ChatState;
   /** The message that the latest answer fills; it joins the others once there is something in it. */
   #answerId = '';
+  /** That message, as it was before the answer went on with it, since its calls were answered. */
+  #before: ChatMessage | undefined;
+  /** Calls of that message that this side answered, by id, as they stand since. */
+  readonly #answered = new Map<string, ChatToolPart>();
   /** A stop or a failure holds the queue until the next send: what waits was written for another situation. */
   #isHeld = false;
 
@@ -75,9 +92,10 @@ export class ChatSession {
   constructor(options: ChatSessionOptions = {}) {
     this.#options = options;
     this.#session = new StreamSession();
-    const { messages, outcomes } = readSaved(options.restore ?? []);
+    const saved = readSaved(options.restore ?? []);
     const response = this.#session.getSnapshot();
-    this.#state = { messages, status: 'ready', response, error: undefined, outcomes, metrics: {}, queue: [] };
+    this.#isHeld = saved.queue.length > 0;
+    this.#state = { ...saved, status: 'ready', response, error: undefined, metrics: {} };
     this.#session.subscribe(() => this.#follow());
   }
 
@@ -133,20 +151,50 @@ export class ChatSession {
     this.#session.stop();
   };
 
-  /** Tries the latest answer again: goes on where it broke, if the `resume` option says how; else from the start. */
+  /**
+   * Tries the latest answer again: goes on where it broke, if the `resume` option says how and there is hope; else from
+   * the start, which for an answer to a tool's call is that call.
+   */
   readonly retry = (): void => {
-    const { response } = this.#state;
-    if (this.#options.resume && response.status === 'failed' && response.text !== '')
+    const { error, response } = this.#state;
+    if (this.#options.resume && error && canGoOn(error) && response.parts.length > 0)
       void this.#await(this.#session.resume());
+    else if (this.#before) this.#goOn(this.#before);
     else this.regenerate();
   };
 
-  /** Joins an answer that is under way on the server: after a reload, say. */
+  /**
+   * Joins an answer that is under way on the server: after a reload, say. It takes the place of the latest message, if
+   * that is an answer of which nobody said that it was whole.
+   *
+   * @throws {@link StreamError} `'invalid-option'` where there is no `resume` option.
+   */
   readonly resume = (): void => {
-    if (isActive(this.#state.response)) return;
-    if (this.#state.response.status === 'idle') this.#prepare();
+    const { response, messages, outcomes } = this.#state;
+    if (isActive(response)) return;
+    if (response.status === 'idle') {
+      const last = messages.at(-1);
+      this.#prepare(last?.role === 'assistant' && outcomes[last.id] !== 'complete' ? last.id : this.#newId());
+    }
     void this.#await(this.#session.resume());
   };
+
+  /**
+   * Says whether a tool of the latest message may run. Once no call of that message waits for this side any more, the
+   * answer goes on with it. Does nothing where the question is not asked (any more).
+   */
+  readonly addToolApprovalResponse = (response: ToolApprovalResponse): void =>
+    this.#answerCall(
+      ({ state, approval }) => state === 'approval-requested' && approval?.id === response.id,
+      (part) => withApproval(part, response),
+    );
+
+  /** Gives what a tool of the application's gave back, or failed of; then as {@link addToolApprovalResponse} does. */
+  readonly addToolOutput = (output: ToolOutput): void =>
+    this.#answerCall(
+      (part) => part.toolCallId === output.toolCallId && isOpen(part),
+      (part) => withOutput(part, output),
+    );
 
   /** Changes what waits. */
   readonly editQueued = (id: string, input: string | ChatInput): void => {
@@ -172,16 +220,40 @@ export class ChatSession {
   /** Replaces what was said: an answer of a tool filled in, a thread loaded. Stops what is under way. */
   readonly setMessages = (messages: ReadonlyArray<ChatMessage>): void => {
     this.stop();
+    this.#before = undefined;
+    this.#answered.clear();
     this.#session.reset();
     this.#publish({ messages, status: 'ready', error: undefined });
   };
 
   /** What `JSON.stringify` keeps, and the `restore` option takes back. */
   readonly toJSON = (): SavedChat => {
-    const { messages, outcomes } = this.#state;
+    const { messages, outcomes, queue } = this.#state;
     const kept = messages.flatMap(({ id }) => (outcomes[id] ? [[id, outcomes[id]]] : []));
-    return { version: 1, messages, outcomes: Object.fromEntries(kept) };
+    return { version: 1, messages, outcomes: Object.fromEntries(kept), queue };
   };
+
+  #answerCall(isMeant: (part: ChatToolPart) => boolean, answer: (part: ChatToolPart) => ChatToolPart): void {
+    const message = this.#state.messages.at(-1);
+    const part = message?.parts.filter(isToolCall).find(isMeant);
+    if (!message || !part) return;
+    const after = answer(part);
+    this.#answered.set(part.toolCallId, after);
+    const parts = message.parts.map((other) => (other === part ? after : other));
+    this.#publish({ messages: [...this.#state.messages.slice(0, -1), { ...message, parts }] });
+    if (!isActive(this.#session.getSnapshot())) this.#goOnOnceAnswered();
+  }
+
+  /** @returns whether it does. */
+  #goOnOnceAnswered(): boolean {
+    const message = this.#state.messages.at(-1);
+    const isDue =
+      this.#answered.size > 0 &&
+      message !== undefined &&
+      !message.parts.some((part) => isToolCall(part) && isOpen(part));
+    if (isDue) this.#goOn(message);
+    return isDue;
+  }
 
   #sendNext(): void {
     if (this.#isHeld || isActive(this.#session.getSnapshot())) return;
@@ -197,27 +269,51 @@ export class ChatSession {
   #ask(messages: ReadonlyArray<ChatMessage>): void {
     // Before the new answer gets its id: what the old one still holds goes to the old one's message.
     this.#session.stop();
-    this.#prepare();
+    this.#prepare(this.#newId());
     this.#publish({ messages });
     void this.#await(this.#session.start());
   }
 
-  /** Sends what waits, once an answer has ended well. */
-  async #await(answer: Promise<ResponseState>): Promise<void> {
-    if ((await answer).status === 'done') this.#sendNext();
+  /** Asks for more of the latest message, an answer. */
+  #goOn(message: ChatMessage): void {
+    const { [message.id]: _, ...outcomes } = this.#state.outcomes;
+    this.#prepare(message.id, message);
+    this.#publish({ messages: [...this.#state.messages.slice(0, -1), message], outcomes });
+    void this.#await(this.#session.start());
   }
 
-  /** The next answer is a message of its own. */
-  #prepare(): void {
-    const { protocol = 'auto', api = '/api/chat', body } = this.#options;
-    this.#answerId = this.#newId();
+  /** Once an answer has ended well, what waited for that is sent: the answers to its calls, or what the user said. */
+  async #await(answer: Promise<ResponseState>): Promise<void> {
+    const { status } = await answer;
+    // `idle`: there was nothing to join.
+    if (status !== 'done' && status !== 'idle') return;
+    if (isActive(this.#session.getSnapshot()) || this.#goOnOnceAnswered()) return;
+    if (!asksUser(this.#state.messages.at(-1))) this.#sendNext();
+  }
+
+  /** The next answer fills a message of its own, or goes on with one. */
+  #prepare(id: string, before?: ChatMessage): void {
+    const { protocol = 'auto', api = '/api/chat', body, onDeltas } = this.#options;
+    this.#answerId = id;
+    this.#before = before;
+    this.#answered.clear();
     this.#session.setOptions({
       ...this.#options,
       api,
       body: () => {
-        const messages = this.#state.messages.filter(({ id }) => id !== this.#answerId);
+        const messages = this.#state.messages.flatMap((message) =>
+          message.id === id ? (this.#before ?? []) : message,
+        );
         if (typeof body === 'function') return body(messages);
         return { ...toRequestBody(typeof protocol === 'string' ? protocol : 'auto', messages), ...body };
+      },
+      onDeltas: (deltas) => {
+        const outputs = deltas.filter((delta) => delta.type === 'tool-output');
+        if (this.#before && outputs.length > 0) {
+          this.#before = outputs.reduce(withOutputOf, this.#before);
+          this.#follow();
+        }
+        onDeltas?.(deltas);
       },
     });
   }
@@ -226,13 +322,14 @@ export class ChatSession {
   #follow(): void {
     const response = this.#session.getSnapshot();
     const { messages, outcomes, metrics } = this.#state;
-    const isGrowing = isActive(response);
-    const status = response.status === 'failed' ? 'error' : isGrowing ? 'streaming' : 'ready';
-    const hasAnswer = response.parts.length > 0;
+    const hasFailed = response.status === 'failed';
+    if (hasFailed) this.#isHeld = true;
+    const growing = response.parts.length > 0 ? 'streaming' : 'submitted';
+    const hasAnswer = response.parts.length > 0 || this.#before !== undefined;
     this.#publish({
       response,
-      status: isGrowing && !hasAnswer ? 'submitted' : status,
-      error: response.error instanceof StreamError && response.status === 'failed' ? response.error : undefined,
+      status: hasFailed ? 'error' : isActive(response) ? growing : 'ready',
+      error: hasFailed ? response.error : undefined,
       messages: hasAnswer ? this.#withAnswer(messages, response) : messages,
       ...(hasAnswer &&
         response.outcome && {
@@ -240,18 +337,19 @@ export class ChatSession {
           metrics: { ...metrics, [this.#answerId]: this.#session.metrics },
         }),
     });
-    if (response.status === 'failed') this.#isHeld = true;
   }
 
   #withAnswer(messages: ReadonlyArray<ChatMessage>, response: ResponseState): ReadonlyArray<ChatMessage> {
-    const { metadata } = response;
+    const isThere = messages.at(-1)?.id === this.#answerId;
+    const { parts: before = [], metadata: known } = this.#before ?? {};
+    const metadata = { ...known, ...response.metadata };
+    const parts = [...before, ...partsOf(response, isActive(response))];
     const answer: ChatMessage = {
       id: this.#answerId,
       role: 'assistant',
-      parts: partsOf(response, isActive(response)),
+      parts: parts.map((part) => (isToolCall(part) && this.#answered.get(part.toolCallId)) || part),
       ...(Object.keys(metadata).length > 0 && { metadata }),
     };
-    const isThere = messages.at(-1)?.id === answer.id;
     return [...(isThere ? messages.slice(0, -1) : messages), answer];
   }
 
@@ -272,8 +370,8 @@ export class ChatSession {
   }
 }
 
-function readSaved(saved: SavedChat | ReadonlyArray<ChatMessage>): Pick<SavedChat, 'messages' | 'outcomes'> {
-  const { messages, outcomes = {} } = 'messages' in saved ? saved : { messages: saved };
+function readSaved(saved: SavedChat | ReadonlyArray<ChatMessage>): Pick<ChatState, 'messages' | 'outcomes' | 'queue'> {
+  const { messages, outcomes = {}, queue = [] }: Partial<SavedChat> = 'messages' in saved ? saved : { messages: saved };
   const isMessage = (message: ChatMessage) =>
     typeof message?.id === 'string' && typeof message.role === 'string' && Array.isArray(message.parts);
   if (!Array.isArray(messages) || !messages.every(isMessage))
@@ -282,5 +380,13 @@ function readSaved(saved: SavedChat | ReadonlyArray<ChatMessage>): Pick<SavedCha
       'What `restore` holds is no saved conversation: it needs messages with `id`, `role` and `parts`. Give back what ' +
         '`JSON.stringify(chat)` made, or a list of messages.',
     );
-  return { messages, outcomes };
+  return { messages: messages.map(settled), outcomes, queue };
+}
+
+/** Of what was saved in mid-answer, nothing grows any more. */
+function settled(message: ChatMessage): ChatMessage {
+  const isGrowing = (part: ChatPart) => 'state' in part && part.state === 'streaming';
+  if (!message.parts.some(isGrowing)) return message;
+  const parts = message.parts.map((part) => (isGrowing(part) ? ({ ...part, state: 'done' } as ChatPart) : part));
+  return { ...message, parts };
 }

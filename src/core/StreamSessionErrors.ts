@@ -6,6 +6,12 @@ export function isBreak(error: unknown): boolean {
   return error instanceof StreamError && ['disconnected', 'truncated', 'idle-timeout'].includes(error.code);
 }
 
+/** Failures after which asking for the rest makes sense; after all others only asking afresh does. */
+export function canGoOn(error: StreamError): boolean {
+  if (error.code !== 'connection-lost') return isBreak(error) && error.retryable;
+  return error.cause instanceof StreamError && error.cause.retryable;
+}
+
 /** Errors of a request that never got as far as an answer. */
 export function isOfConnecting(error: unknown): error is StreamError {
   return (

@@ -15,6 +15,7 @@ export type {
   ChatTextPart,
   ChatToolPart,
 } from './chat/ChatMessage.js';
+export type { ToolApprovalResponse, ToolOutput } from './chat/toolCalls.js';
 export { toRequestBody } from './chat/toRequestBody.js';
 export type { RequestOptions } from './connection/buildRequest.js';
 export { Connection, type ConnectionOptions, type ConnectionRequest } from './connection/Connection.js';

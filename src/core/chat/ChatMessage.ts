@@ -22,11 +22,21 @@ export interface ChatToolPart {
   readonly type: 'dynamic-tool';
   readonly toolName: string;
   readonly toolCallId: string;
-  readonly state: 'input-streaming' | 'input-available' | 'approval-requested' | 'output-available' | 'output-error';
+  readonly state:
+    | 'input-streaming'
+    | 'input-available'
+    | 'approval-requested'
+    | 'approval-responded'
+    | 'output-available'
+    | 'output-error'
+    | 'output-denied';
   readonly input?: unknown;
   readonly output?: unknown;
   readonly errorText?: string | undefined;
-  readonly approval?: { readonly id: string } | undefined;
+  /** The question for leave to run it, and the user's word once it is given. */
+  readonly approval?:
+    | { readonly id: string; readonly approved?: boolean | undefined; readonly reason?: string | undefined }
+    | undefined;
   /** The provider ran the call itself; nothing is to be sent back for it. */
   readonly providerExecuted?: boolean | undefined;
 }

@@ -1,5 +1,6 @@
 import type { ProtocolName } from '../protocols/Protocol.js';
-import { type ChatFilePart, type ChatMessage, type ChatToolPart, textOf } from './ChatMessage.js';
+import { type ChatFilePart, type ChatMessage, type ChatPart, type ChatToolPart, textOf } from './ChatMessage.js';
+import { isToolCall } from './toolCalls.js';
 
 type Body = Record<string, unknown>;
 
@@ -23,13 +24,24 @@ const shapes: Record<ProtocolName | 'auto', (messages: readonly ChatMessage[]) =
   'ai-data-stream': (messages) => ({ messages: messages.map(plain) }),
   json: (messages) => ({ messages: messages.map(plain) }),
   text: (messages) => ({ messages: messages.map(plain) }),
-  'ag-ui': agUi,
-  'openai-chat': openaiChat,
-  'openai-responses': openaiResponses,
-  'anthropic-messages': anthropicMessages,
-  gemini,
-  ollama,
+  'ag-ui': (messages) => agUi(messages.flatMap(stepsOf)),
+  'openai-chat': (messages) => openaiChat(messages.flatMap(stepsOf)),
+  'openai-responses': (messages) => openaiApprovals(messages.at(-1)) ?? openaiResponses(messages.flatMap(stepsOf)),
+  'anthropic-messages': (messages) => anthropicMessages(messages.flatMap(stepsOf)),
+  gemini: (messages) => gemini(messages.flatMap(stepsOf)),
+  ollama: (messages) => ollama(messages.flatMap(stepsOf)),
 };
+
+/** An answer as the turns in which it came: what was said after a tool had answered is a turn of its own. */
+function stepsOf(message: ChatMessage): ChatMessage[] {
+  const steps: ChatPart[][] = [[]];
+  for (const part of message.parts) {
+    const step = steps.at(-1)!;
+    if (part.type === 'text' && step.some(isAnswered)) steps.push([part]);
+    else step.push(part);
+  }
+  return steps.map((parts, index) => ({ ...message, id: index === 0 ? message.id : `${message.id}-${index}`, parts }));
+}
 
 function plain(message: ChatMessage): Body {
   return { role: message.role, content: textOf(message) };
@@ -59,11 +71,7 @@ function openaiChat(messages: readonly ChatMessage[]): Body {
           role: message.role,
           content: calls.length > 0 ? content || null : content,
           ...(calls.length > 0 && {
-            tool_calls: calls.map((call) => ({
-              id: call.toolCallId,
-              type: 'function',
-              function: { name: call.toolName, arguments: jsonOf(call.input) },
-            })),
+            tool_calls: calls.map(functionOf),
           }),
         },
         ...calls.map((call) => ({ role: 'tool', tool_call_id: call.toolCallId, content: resultOf(call) })),
@@ -101,6 +109,22 @@ function openaiResponses(messages: readonly ChatMessage[]): Body {
         })),
       ];
     }),
+  };
+}
+
+/** The user's word on the calls of the latest answer, which OpenAI has kept by its id. */
+function openaiApprovals(message: ChatMessage | undefined): Body | undefined {
+  const answered = message?.parts.filter((part) => isToolCall(part) && part.state === 'approval-responded') ?? [];
+  if (answered.length === 0) return undefined;
+  return {
+    stream: true,
+    previous_response_id: message?.metadata?.id,
+    input: (answered as ChatToolPart[]).map(({ approval }) => ({
+      type: 'mcp_approval_response',
+      approval_request_id: approval?.id,
+      approve: approval?.approved,
+      ...(approval?.reason !== undefined && { reason: approval.reason }),
+    })),
   };
 }
 
@@ -225,11 +249,7 @@ function agUi(messages: readonly ChatMessage[]): Body {
           id: message.id,
           ...plain(message),
           ...(calls.length > 0 && {
-            toolCalls: calls.map((call) => ({
-              id: call.toolCallId,
-              type: 'function',
-              function: { name: call.toolName, arguments: jsonOf(call.input) },
-            })),
+            toolCalls: calls.map(functionOf),
           }),
         },
         ...calls.map((call) => ({
@@ -245,9 +265,16 @@ function agUi(messages: readonly ChatMessage[]): Body {
 
 /** Calls that this side has answered. Providers refuse a conversation with a call that nobody answered. */
 function callsIn({ parts }: ChatMessage): ChatToolPart[] {
-  return parts
-    .filter((part): part is ChatToolPart => part.type === 'dynamic-tool')
-    .filter(({ state, providerExecuted }) => /^output/.test(state) && !providerExecuted);
+  return parts.filter(isAnswered);
+}
+
+function isAnswered(part: ChatPart): part is ChatToolPart {
+  return isToolCall(part) && part.state.startsWith('output') && !part.providerExecuted;
+}
+
+/** A call as OpenAI and AG-UI write it. */
+function functionOf({ toolCallId: id, toolName: name, input }: ChatToolPart): Body {
+  return { id, type: 'function', function: { name, arguments: jsonOf(input) } };
 }
 
 /** What the user attached. Files of the assistant's own making are not asked back. */

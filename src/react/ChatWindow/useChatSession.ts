@@ -27,6 +27,7 @@ export function useChatSession(options: ChatSessionOptions): ChatLike {
       regenerate: (request) => session.regenerate(request?.messageId),
       stop: session.stop,
       retry: session.retry,
+      addToolApprovalResponse: session.addToolApprovalResponse,
       removeQueued: session.removeQueued,
       sendQueuedNow: session.sendQueuedNow,
     }),
