@@ -106,7 +106,7 @@ export class DeltaTemplate {
     for (;;) {
       const at = this.#fill(text, unread + begin.length);
       if (at === -1) return unread;
-      const isLinked = text.slice(at, at + link.length) === link;
+      const isLinked = text.length - at >= link.length && text.slice(at, at + link.length) === link;
       if (!isLinked && text.slice(at, at + finish.length) !== finish) return unread;
       accept();
       unread = at + finish.length;

@@ -37,11 +37,16 @@ export class SseParser implements Framer {
       this.#afterCr = false;
       if (chunk.charCodeAt(0) === lf) start = 1;
     }
+    if (this.#begun === '' && !this.#hasData && this.#name === '' && this.#canSkim()) {
+      start = this.#handler.skim!(chunk, start, this.#form);
+      if (start === chunk.length) return;
+    }
     // No field can hold a CR, so making all line ends LF loses nothing, and below there is only one to look for.
     let text = chunk;
-    if (chunk.indexOf('\r') !== -1) {
+    if (chunk.indexOf('\r', start) !== -1) {
       this.#afterCr = chunk.endsWith('\r');
-      text = chunk.replace(/\r\n?/g, '\n');
+      text = chunk.slice(start).replace(/\r\n?/g, '\n');
+      start = 0;
     }
     if (this.#begun !== '') {
       const end = text.indexOf('\n', start);
@@ -54,7 +59,6 @@ export class SseParser implements Framer {
       this.#line(line, 0, line.length);
       start = end + 1;
     }
-    if (!this.#hasData && this.#name === '' && this.#canSkim()) start = this.#handler.skim!(text, start, this.#form);
     for (let end = text.indexOf('\n', start); end !== -1; end = text.indexOf('\n', start)) {
       if (text.charCodeAt(end + 1) === lf && !this.#hasData && isData(text, start)) {
         start = this.#run(text, start + 6, end);

@@ -25,9 +25,9 @@ export class Utf8Decoder {
   }
 
   #decodeBytes(chunk: Uint8Array): string {
-    const last = chunk.at(-1);
-    if (last === undefined) return '';
-    const holdsBack = last > 127;
+    const { length } = chunk;
+    if (length === 0) return '';
+    const holdsBack = (chunk[length - 1] as number) > 127;
     // Where no character straddles either border, there is no need for the slower way.
     const text = this.#decoder.decode(chunk, holdsBack || this.#holdsBack ? streaming : undefined);
     this.#holdsBack = holdsBack;

@@ -34,7 +34,7 @@ export class DeltaWriter {
   /** The last of each fact that describes the whole response. */
   readonly last: { finishReason?: FinishDelta; usage?: Usage; error?: ErrorDelta } = {};
 
-  #deltas: StreamDelta[] = [];
+  #deltas: StreamDelta[] | undefined;
   /** What grows, or grew last, and what was added to it since the last delta was made. */
   #lastType: GrowingType = 'text';
   #lastPart = '';
@@ -164,7 +164,7 @@ export class DeltaWriter {
   add(delta: StreamDelta): void {
     this.writes++;
     this.#settle();
-    this.#deltas.push(delta);
+    this.#put(delta);
     if (delta.type === 'finish') this.last.finishReason = delta;
     else if (delta.type === 'usage') this.last.usage = delta.usage;
     else if (delta.type === 'error') this.last.error = delta;
@@ -220,8 +220,8 @@ export class DeltaWriter {
   /** The deltas written since the last call. */
   take(): StreamDelta[] {
     this.#settle();
-    const deltas = this.#deltas;
-    this.#deltas = [];
+    const deltas = this.#deltas ?? [];
+    this.#deltas = undefined;
     return deltas;
   }
 
@@ -239,8 +239,14 @@ export class DeltaWriter {
 
   #settle(): void {
     if (this.#grown === '') return;
-    this.#deltas.push({ type: this.#lastType, part: this.#lastPart, text: flat(this.#grown) });
+    this.#put({ type: this.#lastType, part: this.#lastPart, text: flat(this.#grown) });
     this.#grown = '';
+  }
+
+  /** Most chunks add one delta: a list that is made with it takes no more room than that. */
+  #put(delta: StreamDelta): void {
+    if (this.#deltas) this.#deltas.push(delta);
+    else this.#deltas = [delta];
   }
 
   #isNews(key: string, value: unknown): boolean {
