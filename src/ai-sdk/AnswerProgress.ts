@@ -1,4 +1,5 @@
 import type { UIMessageChunk } from 'ai';
+import { idOf, isDelta } from './chunkDelta.js';
 
 /** How far an answer is, as its chunks tell. */
 export class AnswerProgress {
@@ -11,51 +12,29 @@ export class AnswerProgress {
   /** The server said that it stopped the answer. */
   isAborted = false;
 
+  /** The parts and steps that have begun and not ended. */
   readonly #open = new Set<string>();
-  #steps = 0;
 
   observe(chunk: UIMessageChunk): void {
-    switch (chunk.type) {
-      case 'text-delta':
-        this.text += chunk.delta;
-        return;
-      case 'text-start':
-      case 'reasoning-start':
-        this.#open.add(chunk.type.slice(0, -'-start'.length) + chunk.id);
-        return;
-      case 'text-end':
-      case 'reasoning-end':
-        this.#open.delete(chunk.type.slice(0, -'-end'.length) + chunk.id);
-        return;
-      case 'tool-input-start':
-        this.#open.add(chunk.toolCallId);
-        return;
-      case 'tool-input-available':
-      case 'tool-input-error':
-        this.#open.delete(chunk.toolCallId);
-        return;
-      case 'start-step':
-        this.#steps++;
-        return;
-      case 'finish-step':
-        this.#steps--;
-        return;
-      case 'reset-step':
-        this.#open.clear();
-        return;
-      case 'finish':
-        this.isFinished = true;
-        return;
-      case 'abort':
-        this.isAborted = true;
-        return;
-      case 'error':
-        this.errorText = chunk.errorText;
-    }
+    if (chunk.type === 'text-delta') this.text += chunk.delta;
+    else if (chunk.type === 'finish') this.isFinished = true;
+    else if (chunk.type === 'abort') this.isAborted = true;
+    else if (chunk.type === 'error') this.errorText = chunk.errorText;
+    else if (chunk.type === 'reset-step') this.#open.clear();
+    else if (chunk.type === 'start-step') this.#open.add('step');
+    else if (chunk.type === 'finish-step') this.#open.delete('step');
+    else if (!isDelta(chunk)) this.#observePart(chunk);
+  }
+
+  #observePart(chunk: UIMessageChunk): void {
+    // Text and reasoning may have an id in common.
+    const part = `${chunk.type.split('-')[0]} ${idOf(chunk)}`;
+    if (/-start$/.test(chunk.type)) this.#open.add(part);
+    else if (/-end$|input-available|input-error/.test(chunk.type)) this.#open.delete(part);
   }
 
   /** Whether something has begun and not ended, so that an end of the body here can only be a cut. */
   get isMidway(): boolean {
-    return !this.isFinished && (this.#open.size > 0 || this.#steps > 0);
+    return !this.isFinished && this.#open.size > 0;
   }
 }

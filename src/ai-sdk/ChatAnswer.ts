@@ -14,7 +14,7 @@ import { AnswerProgress } from './AnswerProgress.js';
 import { asleep, rejected, reported, truncated, unreadable } from './answerErrors.js';
 import type { ChunkSource } from './ChunkSource.js';
 import { ChunkValve } from './ChunkValve.js';
-import { weightOf } from './mergeChunks.js';
+import { weightOf } from './chunkDelta.js';
 import { openChunks, type WireOptions } from './openChunks.js';
 import { ReplayFilter, Transcript } from './ReplayFilter.js';
 import { failureOf, isBreak, isDisconnection, sdkError, withPartial } from './sdkError.js';

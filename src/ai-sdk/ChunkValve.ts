@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import type { Host } from '../core/Host.js';
-import { isDelta, mergeChunks, weightOf } from './mergeChunks.js';
+import { isDelta, mergeChunks, weightOf } from './chunkDelta.js';
 
 /** The SDK may be waiting for the application, in `onToolCall`. */
 const patienceMs = 50;

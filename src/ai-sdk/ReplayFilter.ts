@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import { StreamError } from '../core/StreamError.js';
-import { mergeChunks } from './mergeChunks.js';
+import { deltaOf, idOf, isDelta, mergeChunks, withDelta } from './chunkDelta.js';
 
 /** What the SDK was given of an answer, deltas joined: a replay is held against it. */
 export class Transcript {
@@ -39,54 +39,28 @@ export class ReplayFilter {
     const known = this.#known[this.#chunk];
     if (!known) return chunk;
     if (isTransient(chunk)) return undefined;
-    const text = deltaOf(chunk);
-    const knownText = deltaOf(known);
     if (chunk.type !== known.type || idOf(chunk) !== idOf(known)) throw different(known, chunk);
-    if (text === undefined || knownText === undefined) {
+    if (!isDelta(chunk) || !isDelta(known)) {
       this.#chunk++;
       return undefined;
     }
+    const text = deltaOf(chunk);
+    const knownText = deltaOf(known);
     const rest = knownText.slice(this.#offset, this.#offset + text.length);
     if (!text.startsWith(rest)) throw different(known, chunk);
     this.#offset += rest.length;
     if (this.#offset < knownText.length) return undefined;
     this.#chunk++;
     this.#offset = 0;
-    return text.length > rest.length ? this.#beyond(chunk, text.slice(rest.length)) : undefined;
-  }
-
-  /** The end of a delta that reaches further than the known one. */
-  #beyond(chunk: UIMessageChunk, text: string): UIMessageChunk | undefined {
-    const rest = withDelta(chunk, text);
-    return this.#chunk === this.#known.length ? rest : this.#fresh(rest);
+    if (text.length === rest.length) return undefined;
+    // It reaches further than the known one: the rest may be known from the next, or new.
+    return this.#fresh(withDelta(chunk, text.slice(rest.length)));
   }
 }
 
 /** Meant for the moment only: a server may leave it out of what it keeps. */
 function isTransient(chunk: UIMessageChunk): boolean {
   return 'transient' in chunk && chunk.transient === true;
-}
-
-function deltaOf(chunk: UIMessageChunk): string | undefined {
-  switch (chunk.type) {
-    case 'text-delta':
-    case 'reasoning-delta':
-      return chunk.delta;
-    case 'tool-input-delta':
-      return chunk.inputTextDelta;
-    default:
-      return undefined;
-  }
-}
-
-function withDelta(chunk: UIMessageChunk, text: string): UIMessageChunk {
-  if (chunk.type === 'tool-input-delta') return { ...chunk, inputTextDelta: text };
-  return { ...chunk, delta: text } as UIMessageChunk;
-}
-
-function idOf(chunk: UIMessageChunk): unknown {
-  const { id, toolCallId, sourceId, approvalId, messageId } = chunk as unknown as Record<string, unknown>;
-  return toolCallId ?? id ?? sourceId ?? approvalId ?? messageId;
 }
 
 function different(known: UIMessageChunk, chunk: UIMessageChunk): StreamError {
