@@ -247,6 +247,21 @@ describe('with useChat', () => {
     expect(mounted.text).toBe('Hello, world');
   });
 
+  it('is replaced once, though the SDK looks after it too when the page is looked at again', async () => {
+    const clock = install(manualClock());
+    const fetch = replay(script(text('Hello, '), stall()), sequence(status(204), hello));
+    const mounted = mountChat({ id: 'c', resume: true, fetch, retry: { baseDelayMs: 0 } });
+    await act(() => clock.advance(100));
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    clock.setHidden(true);
+    await act(() => clock.advance(20_000));
+    clock.setHidden(false);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await act(() => clock.advance(60_000));
+    expect(mounted.text).toBe('Hello, world');
+    expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
+  });
+
   it('the SDK’s own resuming after a failure goes on with the text that is there', async () => {
     install(instantClock());
     const fetch = replay(script(text('Hello, '), reset()), sequence(status(204), status(204), hello));
