@@ -256,8 +256,11 @@ export class StreamSessionRun {
     this.#take(deltas);
     if (this.#verdict?.type === 'abort') return stopped;
     if (this.#verdict) throw providerError(this.#verdict);
+    // That it said [DONE] makes no whole answer of one that said nothing else.
+    const isUnread = outcome === 'complete' ? skipped > 0 && this.#answer.count.isEmpty : skipped === events;
+    if (isUnread && events > 0) throw unreadable(skipped);
     if (outcome === 'complete') return done;
-    throw events > 0 && events === skipped ? unreadable(events) : truncated();
+    throw truncated();
   }
 
   /** A 204 to a resume: either the end had come already, or it never will. */

@@ -9,6 +9,10 @@ import type { ResponseData } from './ResponseState.js';
 export class DeltaCount {
   readonly #counts = new Map<string, number>();
 
+  get isEmpty(): boolean {
+    return this.#counts.size === 0;
+  }
+
   get(delta: StreamDelta): number {
     return this.#counts.get(kindOf(delta)) ?? 0;
   }

@@ -127,4 +127,10 @@ describe('a fault', () => {
     const { error } = await ask(script(raw('data: {nonsense\n\ndata: {worse\n\n')), { onSkip: () => {} }).ended;
     expect(error).toMatchObject({ code: 'protocol' });
   });
+
+  it('a response in another protocol than is said fails, also where it says [DONE]', async () => {
+    const fetch = mockFetch(script(text('Hello'), finish()), { protocol: 'openai-chat' });
+    const session = new StreamSession({ fetch, protocol: 'anthropic-messages', onSkip: () => {} });
+    expect(await session.start('Hi')).toMatchObject({ status: 'failed', text: '', error: { code: 'protocol' } });
+  });
 });
