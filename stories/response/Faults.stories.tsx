@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { StreamingResponse } from 'sluice';
 import { StreamConnectionManager } from 'sluice/core';
 import {
+  abort,
   error,
   finish,
   garbage,
@@ -184,6 +185,78 @@ export const Unreachable: Story = {
   args: { retry: { maxRetries: 1, baseDelayMs: 400 } },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', offline())),
   play: failing(/Error: /),
+};
+
+/** The server answers, and says nothing at all. */
+export const EmptyBody: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', status(204))),
+  play: failing(/no body/),
+};
+
+/** The server asks for more patience than a reader has, so it is not waited for. */
+export const AsksForTooLongAWait: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', status(429, { retryAfter: 600 }))),
+  play: failing(/600/),
+};
+
+/** Not a byte for longer than `byteTimeoutMs`, heartbeats included: the socket is dead, and is given up. */
+export const SilentForTooLong: Story = {
+  args: { stallAfterMs: 400, byteTimeoutMs: 1_500 },
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', script(readable, text(first), stall()))),
+  play: async (context) => {
+    await generate(context);
+    await reaches(context.canvasElement, 'stalled');
+    await reaches(context.canvasElement, 'failed');
+    await expect(context.canvas.getByText(first.trim())).toBeVisible();
+  },
+};
+
+/** The server speaks something else than `protocol` says: not one event could be read. */
+export const AnotherProtocol: Story = {
+  args: { protocol: 'anthropic-messages', onSkip: () => {} },
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', whole, { protocol: 'openai-chat' })),
+  play: failing(/None of the \d+ events/),
+};
+
+/** One event is longer than `maxEventBytes`. What came before it stays. */
+export const OversizedEvent: Story = {
+  args: { maxEventBytes: 500 },
+  beforeEach: ({ msw }) =>
+    msw.use(streamHandler('/api/faults', script(readable, text(first), garbage('x'.repeat(1_000)), text(second)))),
+  play: failing(/longer than 500 bytes/),
+};
+
+/** The answer is larger than `maxBufferSizeInMB`, so the server is told to stop. */
+export const OversizedAnswer: Story = {
+  args: { maxBufferSizeInMB: 0.0001 },
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', whole)),
+  play: failing(/Memory limit exceeded/),
+};
+
+/** The connection broke, and what the server then replays is another answer. The old one stays. */
+export const AnotherReplay: Story = {
+  args: { resume: { by: 'replay' } },
+  beforeEach: ({ msw }) =>
+    msw.use(
+      streamHandler(
+        '/api/faults',
+        sequence(script(readable, text(first), reset()), script(readable, text('Ask the miller.'), finish())),
+      ),
+    ),
+  play: async (context) => {
+    await failing(/now tells another answer/)(context);
+    await expect(context.canvas.getByText(first.trim())).toBeVisible();
+  },
+};
+
+/** The server stopped the answer because it was asked to, by another tab for one. That is no failure. */
+export const StoppedByTheServer: Story = {
+  beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', script(readable, text(first), abort()))),
+  play: async (context) => {
+    await generate(context);
+    await reaches(context.canvasElement, 'stopped');
+    await expect(context.canvas.getByText(first.trim())).toBeVisible();
+  },
 };
 
 /** One event of the stream cannot be read. It is skipped and counted; the rest is fine. */
