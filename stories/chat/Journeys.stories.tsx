@@ -180,9 +180,8 @@ export const QueueWaits: Story = {
   },
 };
 
-/** A tool asks for leave before it runs. */
+/** A tool asks for leave before it runs, and the answer goes on in the same message. */
 export const ToolApproval: Story = {
-  render: (args) => <WithOurHook {...args} />,
   beforeEach: ({ msw }) =>
     msw.use(
       streamHandler(
@@ -210,6 +209,9 @@ export const ToolApproval: Story = {
     await expect(await canvas.findByText('The north gate stands 40 % open.', undefined, slow)).toBeVisible();
   },
 };
+
+/** The same, in a conversation that the AI SDK holds. */
+export const ToolApprovalWithUseChat: Story = { ...ToolApproval, render: (args) => <WithOurHook {...args} /> };
 
 /** The same question, still open. */
 export const ToolAsks: Story = {

@@ -2,9 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatSession, type ChatSessionOptions } from '../../../src/core/ChatSession.js';
 import { textOf } from '../../../src/core/chat/ChatMessage.js';
 import {
+  delay,
+  error,
   finish,
   manualClock,
   mockFetch,
+  offline,
   type Reply,
   reasoning,
   reset,
@@ -205,6 +208,78 @@ describe('ChatSession', () => {
     const restored = new ChatSession({ restore: saved });
     expect(restored.getSnapshot().messages).toEqual(chat.getSnapshot().messages);
     expect(Object.values(restored.getSnapshot().outcomes)).toEqual(['complete', 'truncated']);
+  });
+
+  it('brings back what waited, for the next send, and takes nothing saved in mid-answer for growing', async () => {
+    const { chat } = open(script(text('Hel'), stall()));
+    chat.send('a');
+    chat.send('b');
+    await clock.advance(100);
+    const { chat: restored, asked } = open(sequence(say('1'), say('2')), {
+      restore: JSON.parse(JSON.stringify(chat)),
+      generateId: undefined,
+    });
+    expect(restored.getSnapshot().queue).toMatchObject([{ text: 'b' }]);
+    expect(restored.getSnapshot().messages[1]!.parts).toEqual([{ type: 'text', text: 'Hel', state: 'done' }]);
+    restored.send('c');
+    await clock.advance(100);
+    expect(asked()).toEqual(['a | Hel | b', 'a | Hel | b | 1 | c']);
+  });
+
+  it('joins an answer in the place of what was saved of it', async () => {
+    const { chat } = open(script(text('Hel'), stall()));
+    chat.send('a');
+    await clock.advance(100);
+    const restore = JSON.parse(JSON.stringify(chat));
+    const { chat: joined, said } = open(say('Hello'), { restore, resume: { by: 'id', url: '/api/chat/1' } });
+    joined.resume();
+    expect(said()).toEqual(['user: a', 'assistant: Hel']);
+    await clock.advance(100);
+    expect(said()).toEqual(['user: a', 'assistant: Hello']);
+    expect(joined.getSnapshot().messages.map(({ id }) => id)).toEqual(
+      restore.messages.map(({ id }: { id: string }) => id),
+    );
+  });
+
+  it('sends what was said while it looked for an answer to join, once there is none', async () => {
+    const { chat, said } = open(sequence(script(delay(500), status(204)), say('1')), { resume: { by: 'id' } });
+    chat.resume();
+    await clock.advance(100);
+    chat.send('a');
+    expect(said()).toEqual([]);
+    await clock.advance(1_000);
+    expect(said()).toEqual(['user: a', 'assistant: 1']);
+  });
+
+  it.each([
+    ['the provider failed', [script(text('Hel'), error('Overloaded'))], 'POST'],
+    ['the rest is gone', [script(text('Hel'), reset()), status(404)], 'POST'],
+    ['the network went', [script(text('Hel'), reset()), offline()], 'GET'],
+  ])('retries from the start or goes on, whichever can help: %s', async (_, replies, method) => {
+    const { chat, fetch, said } = open(sequence(...replies, say('Hello')), {
+      resume: { by: 'id' },
+      retry: { maxRetries: 1, jitter: 'none' },
+    });
+    chat.send('a');
+    await clock.advance(10_000);
+    expect(chat.getSnapshot().status).toBe('error');
+    chat.retry();
+    await clock.advance(10_000);
+    expect(said()).toEqual(['user: a', 'assistant: Hello']);
+    expect(fetch.journal.entries.at(-1)!.request.method).toBe(method);
+  });
+
+  it('is not held by a failure that was answered with a send at once', async () => {
+    const { chat, said } = open(sequence(status(400), say('1'), say('2')));
+    const leave = chat.subscribe(() => {
+      if (chat.getSnapshot().status !== 'error') return;
+      leave();
+      chat.send('b');
+      chat.send('c');
+    });
+    chat.send('a');
+    await clock.advance(200);
+    expect(said()).toEqual(['user: a', 'user: b', 'assistant: 1', 'user: c', 'assistant: 2']);
   });
 
   it('says what is wrong with something that is no saved conversation', () => {
