@@ -55,7 +55,7 @@ export class IncrementalMarkdown {
       this.parser = new BlockParser({ math: this.math });
       this.text = '';
     }
-    this.append(text.slice(this.text.length));
+    this.append(copyOf(text.slice(this.text.length)));
     // The one string that the caller holds is enough.
     this.text = text;
     this.current = undefined;
@@ -115,6 +115,14 @@ export class IncrementalMarkdown {
     this.notes = notes;
     return { blocks, footnotes: this.footnotes, noteNumbers };
   }
+}
+
+/**
+ * The same characters in a string of their own. A piece that is cut from a long string keeps all of that alive, and
+ * the blocks are made of the pieces: each text that ever was the whole one would stay.
+ */
+function copyOf(piece: string): string {
+  return ` ${piece}`.slice(1);
 }
 
 function isSameNote(one: Footnote, other: Footnote): boolean {
