@@ -66,9 +66,10 @@ describe('the host of a page', () => {
   });
 
   it('waits for ever rather than not at all, where a delay is more than a timer can hold', async () => {
+    vi.useFakeTimers();
     const callback = vi.fn();
     const cancels = [Number.POSITIVE_INFINITY, 2 ** 31].map((delayMs) => systemHost.after(delayMs, callback));
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await vi.advanceTimersByTimeAsync(5);
     expect(callback).not.toHaveBeenCalled();
     for (const cancel of cancels) cancel();
   });

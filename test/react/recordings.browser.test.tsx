@@ -10,9 +10,8 @@ const recordings = inject('recordings');
 describe.skipIf(recordings.length === 0)(
   'recorded provider streams through StreamingResponse, from a real server',
   () => {
-    it.each(recordings)('$name shows exactly the expected text', async ({ name, shown, fails }) => {
-      const api = `${inject('serverUrl')}/recordings/${name}`;
-      const { container } = render(<StreamingResponse api={api} renderText={(text) => <pre>{text}</pre>} />);
+    it.each(recordings)('$name shows exactly the expected text', async ({ url, shown, fails }) => {
+      const { container } = render(<StreamingResponse api={url} renderText={(text) => <pre>{text}</pre>} />);
       await userEvent.click(screen.getByRole('button', { name: 'Generate Response' }));
       await vi.waitFor(() => expect(container.firstChild).toHaveAttribute('data-status', fails ? 'failed' : 'done'), {
         timeout: 10_000,

@@ -1,5 +1,7 @@
 import type { TestProject } from 'vitest/node';
-import { recordings } from '../recordings/recordings.js';
+import { raw } from '../../src/testing/index.js';
+import { serve } from '../../src/testing/node.js';
+import { recordings, wireOf } from '../recordings/recordings.js';
 import { answer, startServer } from './server.js';
 
 declare module 'vitest' {
@@ -8,22 +10,30 @@ declare module 'vitest' {
     serverUrl: string;
     /** What that server answers on `/api/stream`, `/api/text` and `/api/chat`. */
     answer: string;
-    /** What it serves on `/recordings/<name>`, and what a page has to show of it. */
-    recordings: { name: string; shown: string; fails: boolean }[];
+    /** Recorded provider streams: where a real server answers with one, and what a page has to show of it. */
+    recordings: { name: string; url: string; shown: string; fails: boolean }[];
   }
 }
 
 export default async function setup(project: TestProject) {
   const server = await startServer();
+  const recorded = await serve(
+    ({ url }) => {
+      const recording = recordings.find(({ name }) => new URL(url).pathname === `/${name}`);
+      return recording && raw(wireOf(recording));
+    },
+    { protocol: 'openai-chat', framing: { seed: 1, maxBytes: 1_000 } },
+  );
   project.provide('serverUrl', server.url);
   project.provide('answer', answer);
   project.provide(
     'recordings',
     recordings.map(({ name, expected: { text, refusal, error } }) => ({
       name,
+      url: `${recorded.url}/${name}`,
       shown: text || refusal,
       fails: error !== null,
     })),
   );
-  return () => server.close();
+  return () => Promise.all([server.close(), recorded.close()]);
 }

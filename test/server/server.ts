@@ -12,7 +12,6 @@ import {
   toUIMessageStream,
 } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
-import { recordings, wireOf } from '../recordings/recordings.js';
 
 /** What the model of the server below answers, with characters of one to four bytes. */
 export const answer = 'The sluice opens, and the water — clear, cold, “schäumend” 🌊 — runs down into the field.';
@@ -42,7 +41,6 @@ export interface TestServer {
  * - `POST /api/stream` takes `{ prompt }` and answers with a UI message stream.
  * - `POST /api/text` takes `{ prompt }` and answers with plain text.
  * - `POST /api/chat` takes `{ messages }`, as `useChat` sends them, and answers with a UI message stream.
- * - `POST /recordings/<name>` answers with a recorded provider stream, in pieces of 1 to 1,000 bytes.
  * - `GET` of a path takes the file from the folder of `pages`, where one is given.
  * - anything else is 404.
  *
@@ -74,9 +72,6 @@ async function answerRequest(request: IncomingMessage, response: ServerResponse,
   if (request.method === 'OPTIONS') return void response.writeHead(204).end();
 
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const recording = recordings.find(({ name }) => pathname === `/recordings/${name}`);
-  if (recording) return sendInPieces(response, wireOf(recording));
-
   const model = createModel({
     delayMs: Number(searchParams.get('delayMs') ?? options.delayMs ?? 5),
     cutAfter: Number(searchParams.get('cut') ?? Number.POSITIVE_INFINITY),
@@ -112,16 +107,6 @@ async function answerRequest(request: IncomingMessage, response: ServerResponse,
       response.writeHead(404, { 'content-type': 'text/plain' }).end(`There is no ${request.method} ${pathname} here.`);
     }
   }
-}
-
-/** Server-sent events, in pieces of 1 to 1,000 bytes whose borders fall anywhere. */
-async function sendInPieces(response: ServerResponse, bytes: Uint8Array) {
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  for (let start = 0, size = 1; start < bytes.length; start += size, size = (size * 7) % 1_000) {
-    response.write(bytes.subarray(start, start + size));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  response.end();
 }
 
 const contentTypes: Readonly<Record<string, string>> = {

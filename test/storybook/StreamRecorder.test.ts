@@ -1,8 +1,15 @@
 import { StreamSession } from 'sluice/core';
 import { createStream, finish, mockFetch, script, status, text, truncate } from 'sluice/testing';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StreamReport } from '../../src/storybook/channel.js';
 import { StreamRecorder } from '../../src/storybook/preview/StreamRecorder.js';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A recorder, and all that it has reported so far. */
 function record(canvas = document.createElement('div')) {
@@ -10,7 +17,7 @@ function record(canvas = document.createElement('div')) {
   const recorder = new StreamRecorder((report) => reports.push(report));
   recorder.begin('story', canvas);
   const rows = async () => {
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await vi.advanceTimersByTimeAsync(100);
     return reports.flatMap((report) => report.rows);
   };
   return { recorder, reports, rows };

@@ -10,7 +10,7 @@ import {
   text,
   type WireEvent,
 } from 'sluice/testing';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 describe('the network between mocks and clients', () => {
   const putBack: (() => void)[] = [];
@@ -32,10 +32,12 @@ describe('the network between mocks and clients', () => {
   });
 
   it('lets nothing arrive while it is paused, and everything after it', async () => {
+    const clock = manualClock();
+    putBack.push(clock.install());
     setNetworkConditions({ paused: true });
     const session = new StreamSession({ fetch: mockFetch(script(text('Hello'), finish())) });
     const asked = session.start('Hi');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await clock.advance(1_000);
     expect(session.getSnapshot().status).toBe('connecting');
     setNetworkConditions(undefined);
     expect(await asked).toMatchObject({ status: 'done', text: 'Hello' });
@@ -46,7 +48,7 @@ describe('the network between mocks and clients', () => {
     const fetch = mockFetch(script(text('Hello'), finish()));
     const session = new StreamSession({ fetch });
     const asked = session.start('Hi');
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.waitUntil(() => fetch.journal.last);
     session.stop();
     expect(await asked).toMatchObject({ status: 'stopped' });
     expect(fetch.journal.last?.state).toBe('aborted');
