@@ -54,6 +54,17 @@ describe('the sources', () => {
   });
 });
 
+describe('the tests and stories of hooks and components', () => {
+  it('take their streams from the mocking kit alone', () => {
+    const folders = ['test/react', 'test/ai-sdk', 'test/storybook', 'test/docs', 'stories'];
+    const files = parseModules(Object.assign({}, ...folders.map(readSources)));
+    expect(files.size).toBeGreaterThan(50);
+    const tools = ['ReadableStream', 'TransformStream', 'createServer', 'HttpResponse', 'sleep'];
+    const byHand = [...files.values()].filter(({ names }) => tools.some((name) => names.has(name)));
+    expect(byHand.map(({ path }) => path)).toEqual([]);
+  });
+});
+
 describe('a planted fault is found:', () => {
   it.each([
     ['core asks for React', 'src/core/flow/Planted.ts', `import { useState } from 'react';`, 'react'],
