@@ -5,7 +5,7 @@ import type { Align, Block, Code, CodeLine, Definition, Item, List, Row, Segment
 import { RunningText, sourceOf } from './RunningText.js';
 import { mayBecomeDefinition, normalizeLabel, readDefinition } from './references.js';
 import { empty, map, push, type Sequence } from './Sequence.js';
-import { readDelimiterRow, readOpenRow, readRow, splitCells } from './table.js';
+import { type KnownCells, readDelimiterRow, readOpenRow, readRow, splitCells } from './table.js';
 
 /** A block that is still being written. Values in it are replaced, never changed, so a copy of it is a fork. */
 type Open = OpenContainer | OpenList | OpenText | OpenLines | OpenTable;
@@ -62,7 +62,9 @@ interface OpenTable extends Placed {
   readonly align: readonly Align[];
   readonly head: Row;
   rows: Sequence<Row>;
+  /** The row that is being written, and its cells that are whole. */
   line: string | undefined;
+  known: KnownCells;
 }
 
 const thematicBreak = /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/;
@@ -95,7 +97,7 @@ const DEPTH_LIMIT = 100;
 /** The beginning of a line that may become one thing or another. */
 const ambiguous =
   /^(?:#{1,6}[ \t]*|[-+*][ \t]*|\d{1,9}(?:[.)][ \t]*)?|`{1,2}|`{3,}[^`]*|~{1,2}|~{3,}.*|(?:\*[ \t]*)+|(?:-[ \t]*)+|(?:_[ \t]*)+|=+[ \t]*|[|:\- \t]+|\[(?:\^[^\s[\]]*\]?)?)$/;
-const ambiguousHtml = /^<(?:[a-zA-Z/!?][^<>]*(?:>[ \t]*)?)?$|^<[a-zA-Z/!?][^<]*["'][^<]*$/;
+const ambiguousHtml = /^<(?:[a-zA-Z/!?](?:[^<>"']|"[^"]*"|'[^']*')*(?:"[^"]*|'[^']*|>[ \t]*)?)?$/;
 const ambiguousInParagraph = /^<[^\s<>]*$/;
 const ambiguousMath = /^(?:\${1,2}[ \t]*|\\\[?[ \t]*)$/;
 const ambiguousTask = /^\[(?:[ xX]\]?)?[ \t]*$/;
@@ -241,8 +243,9 @@ export class BlockParser {
     const { tip } = this;
     if (tip.type === 'heading') this.close();
     else if (tip.type === 'table') {
-      tip.rows = push(tip.rows, this.noted(readRow(tip.line!, tip.align.length, this.context)));
+      tip.rows = push(tip.rows, this.noted(readRow(tip.line!, tip.align.length, this.context, tip.known)));
       tip.line = undefined;
+      tip.known = new Map();
     } else if ('rest' in tip) {
       const line = tip.rest;
       tip.rest = '';
@@ -457,6 +460,7 @@ export class BlockParser {
       head: this.noted(readRow(head, align.length, this.context)),
       rows: empty,
       line: undefined,
+      known: new Map(),
       lastLine: this.line,
     });
     this.touch(this.stack.length - 1);
@@ -659,7 +663,9 @@ export class BlockParser {
       case 'table':
         return {
           ...tableOf(open),
-          rows: open.line ? push(open.rows, readOpenRow(open.line, open.align.length, this.context)) : open.rows,
+          rows: open.line
+            ? push(open.rows, readOpenRow(open.line, open.align.length, this.context, open.known))
+            : open.rows,
           open: true,
         };
       case 'paragraph':

@@ -1,9 +1,22 @@
 'use client';
 
-import { type ClipboardEvent, type ComponentPropsWithoutRef, type ReactNode, useId, useMemo, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type ComponentPropsWithoutRef,
+  memo,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useId,
+  useInsertionEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { BlockGroup } from './Blocks.js';
 import { copyMarkdown } from './copyMarkdown.js';
 import { Footnotes } from './Footnotes.js';
+import { GrowingDocument } from './GrowingDocument.js';
 import { IncrementalMarkdown } from './IncrementalMarkdown.js';
 import {
   englishLabels,
@@ -18,6 +31,7 @@ import {
 import type { MarkdownDocument } from './nodes.js';
 import { renderRuns } from './Runs.js';
 import type { ImagePolicy } from './safeUrl.js';
+import { useGrowingText } from './useGrowingText.js';
 
 export interface MarkdownProps extends MarkdownViewProps {
   /** The Markdown so far. Where it goes on from the last one, only what is new costs; otherwise it starts anew. */
@@ -82,23 +96,55 @@ export function Markdown({ text, ...props }: MarkdownProps) {
  * parser where the text arrives, and so never joins the pieces to one string.
  */
 export function MarkdownView({
-  document: { blocks, footnotes, noteNumbers },
+  document,
   source,
-  streaming = false,
-  caret = true,
-  components,
-  images,
-  renderCode,
-  renderMath,
   copyAs = 'markdown',
-  labels,
-  className,
   ...props
 }: MarkdownViewProps & {
   document: MarkdownDocument;
   /** What is copied when all of it is selected. @defaultValue what is shown, written as Markdown */
   source?: string | undefined;
 }) {
+  const { streaming = false, caret = true, components, renderCode } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const latestSource = useRef(source);
+  const growing = useMemo(() => new GrowingDocument(), []);
+  // What stands in for an element is given all of its text each time.
+  const grows = !streaming || !caret || components ? 'none' : renderCode ? 'prose' : 'all';
+  const view = useMemo(() => growing.split(document, grows), [growing, document, grows]);
+  useGrowingText(root, view);
+  useInsertionEffect(() => {
+    latestSource.current = source;
+  }, [source]);
+  const onCopy = useCallback(
+    (event: ClipboardEvent<HTMLDivElement>) => {
+      if (copyAs === 'markdown') copyMarkdown(event.nativeEvent, event.currentTarget, latestSource.current);
+    },
+    [copyAs],
+  );
+  return <MarkdownRoot {...props} document={view.document} rootRef={root} onCopy={onCopy} />;
+}
+
+interface MarkdownRootProps extends Omit<MarkdownViewProps, 'copyAs'> {
+  document: MarkdownDocument;
+  rootRef: RefObject<HTMLDivElement | null>;
+  onCopy: (event: ClipboardEvent<HTMLDivElement>) => void;
+}
+
+/** Its props stay the same while nothing but the end of the text is new, and then it does not render. */
+const MarkdownRoot = memo(function MarkdownRoot({
+  document: { blocks, footnotes, noteNumbers },
+  streaming = false,
+  caret = true,
+  components,
+  images,
+  renderCode,
+  renderMath,
+  labels,
+  className,
+  rootRef,
+  ...props
+}: MarkdownRootProps) {
   const id = useId();
   const stableComponents = useShallowStable(components ?? noComponents);
   const stableLabels = useShallowStable(labels ?? englishLabels);
@@ -117,20 +163,17 @@ export function MarkdownView({
 
   const live = streaming && caret;
   const inNote = live && footnotes.some((footnote) => footnote.open);
-  const onCopy = (event: ClipboardEvent<HTMLDivElement>) => {
-    if (copyAs === 'markdown') copyMarkdown(event.nativeEvent, event.currentTarget, source);
-  };
   return (
     <MarkdownContext.Provider value={settings}>
       <NoteNumbersContext.Provider value={noteNumbers}>
-        <div {...props} className={className ? `sluice-md ${className}` : 'sluice-md'} onCopy={onCopy}>
+        <div {...props} ref={rootRef} className={className ? `sluice-md ${className}` : 'sluice-md'}>
           {renderRuns({ list: blocks, live: live && !inNote, shared: undefined, Run: BlockGroup })}
           <Footnotes footnotes={footnotes} live={inNote} />
         </div>
       </NoteNumbersContext.Provider>
     </MarkdownContext.Provider>
   );
-}
+});
 
 /** The earlier object for as long as the new one has the same entries, so that one made in each render does no harm. */
 function useShallowStable<T extends object>(value: T): T {

@@ -805,7 +805,8 @@ function finish(parent: Piece, inLink: boolean): readonly Inline[] {
     if (piece.type === 'whole') push(piece.whole!);
     else if (piece.type === 'text' || piece.type === 'mark') push(piece.text);
     else if (piece.type !== 'link') push({ type: piece.type, children: finish(piece, inLink) });
-    else if (piece.bare && inLink) for (const child of finish(piece, true)) push(child);
+    // Links do not nest: an address within one is text, and so is one whose target has not come.
+    else if (inLink && (piece.bare || piece.href === undefined)) for (const child of finish(piece, true)) push(child);
     else {
       const link: Link = { type: 'link', href: piece.href, title: piece.title, children: finish(piece, true) };
       push(link);

@@ -56,7 +56,7 @@ function renderNode(node: Exclude<Inline, string>, key: number, settings: Markdo
       return <Element key={key} />;
     }
     case 'note':
-      return <NoteMark key={key} note={node} />;
+      return <NoteMark key={key} note={node} inLink={inLink} />;
     case 'math':
       return (
         <span key={key} className={node.display ? 'sluice-md-math-display' : 'sluice-md-math'} dir="ltr">
@@ -81,13 +81,14 @@ function renderLink({ href, title, children }: Link, settings: MarkdownSettings)
   );
 }
 
-/** The number that refers to a footnote, or what was written where none is defined. */
-function NoteMark({ note }: { note: NoteReference }) {
+/** The number that refers to a footnote, or what was written where none is defined. Within a link it is no link itself. */
+function NoteMark({ note, inLink }: { note: NoteReference; inLink: boolean }) {
   const { components, labels, id } = useMarkdown();
   const number = useContext(NoteNumbersContext).get(note.label);
   if (number === undefined) return `[^${note.text}]`;
   const Mark = components.sup ?? 'sup';
   const Anchor = components.a ?? 'a';
+  if (inLink) return <Mark className="sluice-md-note-mark">{number}</Mark>;
   return (
     <Mark className="sluice-md-note-mark">
       <Anchor

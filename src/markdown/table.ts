@@ -37,18 +37,26 @@ export function splitCells(line: string): string[] {
   return cells;
 }
 
+/** Cells that are whole, by their text: those of a row that is being written need not be parsed again for each token. */
+export type KnownCells = Map<string, Cell>;
+
 /** A row that is whole. Cells too many are dropped, missing ones are empty. */
-export function readRow(line: string, columns: number, context: InlineContext): Row {
+export function readRow(line: string, columns: number, context: InlineContext, known?: KnownCells): Row {
   const texts = splitCells(line);
-  return { cells: Array.from({ length: columns }, (_, column) => closedCell(texts[column], context)) };
+  return { cells: Array.from({ length: columns }, (_, column) => closedCell(texts[column], context, known)) };
 }
 
 /** A row that is being written: its last cell is open. */
-export function readOpenRow(line: string, columns: number | undefined, context: InlineContext): Row {
+export function readOpenRow(
+  line: string,
+  columns: number | undefined,
+  context: InlineContext,
+  known?: KnownCells,
+): Row {
   const texts = splitCells(line);
   const last = texts.length - 1;
   const cells = Array.from({ length: columns ?? texts.length }, (_, column): Cell => {
-    if (column !== last) return closedCell(texts[column], context);
+    if (column !== last) return closedCell(texts[column], context, known);
     const cell = new RunningText();
     cell.append(texts[column]!);
     return cell.view(context);
@@ -56,6 +64,11 @@ export function readOpenRow(line: string, columns: number | undefined, context: 
   return { cells, open: true };
 }
 
-function closedCell(text: string | undefined, context: InlineContext): Cell {
-  return text === undefined || text === '' ? empty : push(empty, parseInlines(text, context));
+function closedCell(text: string | undefined, context: InlineContext, known?: KnownCells): Cell {
+  if (text === undefined || text === '') return empty;
+  const earlier = known?.get(text);
+  if (earlier) return earlier;
+  const cell = push(empty, parseInlines(text, context));
+  known?.set(text, cell);
+  return cell;
 }

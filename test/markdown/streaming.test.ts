@@ -48,6 +48,22 @@ describe('a streamed text gives what the whole text gives', () => {
     );
   });
 
+  it('at each token, as far as it has come', () => {
+    fc.assert(
+      fc.property(document, sizes, (text, cuts) => {
+        const markdown = new IncrementalMarkdown({ math });
+        for (let end = 0, turn = 0; end < text.length; turn++) {
+          const start = end;
+          end += cuts[turn % cuts.length]!;
+          markdown.append(text.slice(start, end));
+          const soFar = new IncrementalMarkdown({ math }).parse(text.slice(0, end), { streaming: true });
+          expect(toHtml(markdown.document)).toBe(toHtml(soFar));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('for random texts long enough to be split into segments', () => {
     fc.assert(
       fc.property(fc.array(document, { minLength: 5, maxLength: 30 }), sizes, (texts, cuts) => {

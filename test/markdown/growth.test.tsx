@@ -1,0 +1,104 @@
+import { render } from '@testing-library/react';
+import fc from 'fast-check';
+import type { ComponentPropsWithoutRef } from 'react';
+import { describe, expect, it } from 'vitest';
+import { Markdown } from '../../src/markdown/Markdown.js';
+
+const pieces = [
+  ...['word ', 'words and ', 'x', ' ', 'é😀', '12 ', 'שלום ', '&amp; ', '\\* ', 'https://x.y/z ', 'a@b.c '],
+  ...['*', '**', '`', '~~', '[', '](/u) ', '](https://x.y/z "t") ', '![a](/i) ', '[x]', '[^n]', '<b>', '$'],
+  ...['\n', '\n\n', '  \n', '# ', '- ', '1. ', '- [x] ', '> ', '    ', '```\n', '```ts\n', '~~~\n', '---\n', '<div>\n'],
+  ...['| a | b |\n| --- | --- |\n', '| ', ' | ', '\n\n[x]: /x\n\n', '\n\n[^n]: note ', '\n\n[^n]: note\n\n'],
+];
+const text = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 30 }).map((some) => some.join(''));
+const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 });
+
+function cut(whole: string, lengths: readonly number[]): string[] {
+  const texts: string[] = [];
+  for (let end = 0, turn = 0; end < whole.length; turn++) {
+    end += lengths[turn % lengths.length]!;
+    texts.push(whole.slice(0, end));
+  }
+  return texts;
+}
+
+/** Ids are unique on the page, so they differ from one rendering to another. */
+function htmlOf(container: HTMLElement): string {
+  return container.innerHTML.replace(/(?:id="|#)[^"]*-note-/g, 'note-');
+}
+
+function fresh(element: React.ReactElement): string {
+  const { container, unmount } = render(element);
+  const html = htmlOf(container);
+  unmount();
+  return html;
+}
+
+describe('text that grows past React', () => {
+  it('leaves at each token the elements that the text so far gives by itself', () => {
+    fc.assert(
+      fc.property(text, sizes, (whole, lengths) => {
+        const { container, rerender, unmount } = render(<Markdown text="" streaming />);
+        for (const part of cut(whole, lengths)) {
+          rerender(<Markdown text={part} streaming />);
+          expect(htmlOf(container), JSON.stringify(part)).toBe(fresh(<Markdown text={part} streaming />));
+        }
+        rerender(<Markdown text={whole} />);
+        expect(htmlOf(container)).toBe(fresh(<Markdown text={whole} />));
+        unmount();
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('follows a text that does not go on from the last one', () => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 2, maxLength: 6 }), fc.array(fc.nat(40)), (texts, ends) => {
+        const { container, rerender, unmount } = render(<Markdown text="" streaming />);
+        for (const [index, whole] of texts.entries()) {
+          for (const part of [whole.slice(0, ends[index] ?? 7), whole]) {
+            rerender(<Markdown text={part} streaming />);
+            expect(htmlOf(container)).toBe(fresh(<Markdown text={part} streaming />));
+          }
+        }
+        unmount();
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('keeps the node that a reader has selected text in', () => {
+    const { container, rerender } = render(<Markdown text="one two" streaming />);
+    const before = container.querySelector('p')!.firstChild;
+    rerender(<Markdown text="one two three" streaming />);
+    expect(container.querySelector('p')!.firstChild).toBe(before);
+    expect(before).toHaveTextContent('one two');
+    expect(container).toHaveTextContent('one two three');
+  });
+
+  it('gives a component that stands in for an element all of its text', () => {
+    const seen: unknown[] = [];
+    const components = {
+      p: (props: ComponentPropsWithoutRef<'p'>) => {
+        seen.push(props.children);
+        return <p {...props} data-slot="p" />;
+      },
+    };
+    const { container, rerender } = render(<Markdown text="one" streaming components={components} />);
+    rerender(<Markdown text="one two" streaming components={components} />);
+    expect(seen).toHaveLength(2);
+    expect(container.querySelector('p')!.childNodes).toHaveLength(1);
+  });
+
+  it('gives `renderCode` the open line each time', () => {
+    const lines: string[] = [];
+    const renderCode = ({ rest }: { rest: string }) => {
+      lines.push(rest);
+      return rest;
+    };
+    const { rerender } = render(<Markdown text={'```\nle'} streaming renderCode={renderCode} />);
+    rerender(<Markdown text={'```\nlet x'} streaming renderCode={renderCode} />);
+    rerender(<Markdown text={'```\nlet x = '} streaming renderCode={renderCode} />);
+    expect(lines).toEqual(['le', 'let x', 'let x = ']);
+  });
+});
