@@ -21,7 +21,7 @@ export function asleep(): StreamError {
 export function unreadable(events: number): StreamError {
   return new StreamError(
     'protocol',
-    `None of the ${events} events of the response could be read as a UI message stream. Does the server speak another ` +
+    `No event of the response, ${events} in all, could be read as a UI message stream. Does the server speak another ` +
       'protocol? Then name it in `protocol`.',
   );
 }

@@ -4,6 +4,7 @@ import { DefaultChatTransport, type UIMessage } from 'ai';
 import { renderToString } from 'react-dom/server';
 import { SluiceChatTransport, useChat } from 'sluice/ai-sdk';
 import {
+  createStream,
   data,
   delay,
   finish,
@@ -144,6 +145,27 @@ describe('what the hook returns', () => {
     expect([...result.current.outcomes.values()]).toEqual(['complete', 'complete']);
     expect(finished).toEqual(['One true', 'Two. false', 'Three. false']);
     uninstallClock();
+  });
+
+  it('is stopped when it leaves the page, and a chat that the application made is not', async () => {
+    const own = createStream();
+    const mounted = mountChat({ fetch: own.fetch });
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    await own.emit(text('Hello'));
+    mounted.unmount();
+    await waitFor(() => expect(own.journal.last?.state).toBe('aborted'));
+
+    const stream = createStream();
+    const transport = new SluiceChatTransport<UIMessage>({ fetch: stream.fetch });
+    const chat = new Chat<UIMessage>({ transport });
+    const { result, unmount } = renderHook(() => useChat({ chat, transport }));
+    void result.current.sendMessage({ text: 'Hi' });
+    await stream.emit(text('Hello'));
+    unmount();
+    await stream.emit(text(', world'));
+    await stream.end();
+    await waitFor(() => expect(chat.status).toBe('ready'));
+    expect(chat.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
   });
 
   it('forgets a failure when the error is cleared', async () => {

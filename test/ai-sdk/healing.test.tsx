@@ -24,7 +24,7 @@ import {
   when,
 } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { mountChat, textOf } from './mountChat.js';
+import { type MountedChat, mountChat, textOf } from './mountChat.js';
 import { begun, ended, event } from './sdkServer.js';
 
 const encoder = new TextEncoder();
@@ -262,7 +262,10 @@ describe('with useChat', () => {
     expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
   });
 
-  it('the SDK’s own resuming after a failure goes on with the text that is there', async () => {
+  it.each([
+    ['asks to try again', ({ chat }: MountedChat) => chat.retry()],
+    ['looks at the page again', async () => document.dispatchEvent(new Event('visibilitychange'))],
+  ])('the SDK’s own resuming goes on with the text that is there, once the user %s', async (_, andThen) => {
     install(instantClock());
     const fetch = replay(script(text('Hello, '), reset()), sequence(status(204), status(204), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
@@ -270,12 +273,12 @@ describe('with useChat', () => {
     await mounted.send();
     expect(mounted.chat.status).toBe('error');
     const { id } = mounted.chat.messages[1]!;
-    await act(() => mounted.chat.retry());
-    expect(mounted.text).toBe('Hello, world');
+    await act(async () => void andThen(mounted));
+    await waitFor(() => expect(mounted.text).toBe('Hello, world'));
     expect(mounted.chat.messages).toHaveLength(2);
     expect(mounted.chat.messages[1]!.id).toBe(id);
     expect(mounted.texts.every((shown, index) => shown.startsWith(mounted.texts[index - 1] ?? ''))).toBe(true);
-    expect(mounted.chat.outcomes.get(id)).toBe('complete');
+    await waitFor(() => expect(mounted.chat.outcomes.get(id)).toBe('complete'));
   });
 
   it.each([
