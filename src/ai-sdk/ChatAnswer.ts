@@ -268,7 +268,6 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
       host,
       signal: this.#signal,
     });
-    let waitingSince = 0;
     return {
       host,
       handler,
@@ -278,13 +277,10 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
       mayBeEmpty: resuming,
       onQueued: (place) => this.#advance({ status: 'queued', place }),
       onRequest: () => this.#advance({ status: 'connecting', attempt: handler.failures + 1 }),
-      onWait: ({ attempt, delayMs, error }: RetryWait) => {
-        waitingSince = host.now();
-        const retryAt = waitingSince + delayMs;
-        this.#advance({ status: 'retrying', attempt, delayMs, retryAt, resuming, error: failureOf(error, resuming) });
-      },
-      onWaited: ({ error }: RetryWait) =>
-        this.monitor.recordRetry(waitingSince, { resuming, cause: failureOf(error, resuming).code }),
+      onWait: (wait: RetryWait) =>
+        this.#advance({ ...wait, status: 'retrying', resuming, error: failureOf(wait.error, resuming) }),
+      onWaited: ({ retryAt, delayMs, error }: RetryWait) =>
+        this.monitor.recordRetry(retryAt - delayMs, { resuming, cause: failureOf(error, resuming).code }),
     };
   }
 

@@ -41,21 +41,11 @@ export const systemHost: Host = {
     return askFrame(callback);
   },
   isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
-  onOnlineChange(callback) {
-    if (typeof addEventListener === 'undefined') return () => {};
-    addEventListener('online', callback);
-    addEventListener('offline', callback);
-    return () => {
-      removeEventListener('online', callback);
-      removeEventListener('offline', callback);
-    };
-  },
+  onOnlineChange: (callback) =>
+    typeof addEventListener === 'undefined' ? () => {} : listen(globalThis, ['online', 'offline'], callback),
   isHidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
-  onVisibilityChange(callback) {
-    if (typeof document === 'undefined') return () => {};
-    document.addEventListener('visibilitychange', callback);
-    return () => document.removeEventListener('visibilitychange', callback);
-  },
+  onVisibilityChange: (callback) =>
+    typeof document === 'undefined' ? () => {} : listen(document, ['visibilitychange'], callback),
   prefersReducedMotion: () =>
     typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches,
   get origin() {
@@ -101,6 +91,13 @@ function endIdleWatch(): void {
   if (asked.size > 0) return;
   endWatch?.();
   endWatch = undefined;
+}
+
+function listen(target: EventTarget, types: readonly string[], callback: () => void): () => void {
+  for (const type of types) target.addEventListener(type, callback);
+  return () => {
+    for (const type of types) target.removeEventListener(type, callback);
+  };
 }
 
 let installed: Host = systemHost;

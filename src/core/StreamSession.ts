@@ -19,7 +19,7 @@ export class StreamSession {
   #options: StreamSessionOptions;
   #run: StreamSessionRun | undefined;
   /** Shown before there is a run. */
-  #idleMonitor: StreamMonitor | undefined;
+  readonly #idleMonitor = new StreamMonitor();
 
   constructor(options: StreamSessionOptions = {}) {
     this.#options = options;
@@ -97,9 +97,7 @@ export class StreamSession {
 
   /** The monitor of the latest start. */
   get monitor(): StreamMonitor {
-    if (this.#run) return this.#run.monitor;
-    this.#idleMonitor ??= new StreamMonitor({ host: this.host });
-    return this.#idleMonitor;
+    return this.#run?.monitor ?? this.#idleMonitor;
   }
 
   /** How the latest start is doing, or did. A new object each time. */

@@ -33,8 +33,7 @@ export function connectionLost(cause: StreamError): StreamError {
 export function truncated(): StreamError {
   return new StreamError(
     'truncated',
-    'The answer ended before it was whole: something closed the connection early. The text so far is kept; ask again, ' +
-      'or let `resume` continue it.',
+    'The answer ended before it was whole; the text so far is kept. Ask again, or let `resume` continue it.',
     { retryable: true },
   );
 }
@@ -62,7 +61,7 @@ export function providerError({ message, code, errorType }: ErrorDelta): StreamE
 export function nothingLeft(): StreamError {
   return new StreamError(
     'truncated',
-    'The connection broke in mid-answer, and the server has nothing left of it (status 204); the text so far is kept.',
+    'The connection broke in mid-answer, and the server has nothing left of it; the text so far is kept.',
     { status: 204 },
   );
 }
@@ -71,8 +70,7 @@ export function nothingLeft(): StreamError {
 export function tooLarge(cause: unknown): StreamError {
   return new StreamError(
     'memory-limit',
-    'Memory limit exceeded: the answer is larger than `maxBufferSizeInMB` allows, so the stream was closed; the text so ' +
-      'far is kept.',
+    'Memory limit exceeded: the answer is larger than `maxBufferSizeInMB` allows; the text so far is kept.',
     { cause },
   );
 }

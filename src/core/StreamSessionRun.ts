@@ -66,7 +66,6 @@ export class StreamSessionRun {
   #verdict: ErrorDelta | AbortDelta | undefined;
   /** The model said why it stopped. */
   #finished = false;
-  #waitingSince = 0;
   #isBegun = false;
   #isOver = false;
 
@@ -291,15 +290,16 @@ export class StreamSessionRun {
         if (state.status !== 'connecting' || state.attempt !== attempt)
           this.#advance({ status: 'connecting', attempt });
       },
-      onWait: ({ attempt, delayMs, error }) => {
-        this.#waitingSince = this.host.now();
-        const retryAt = this.#waitingSince + delayMs;
-        const wait = { attempt, delayMs, retryAt, resuming: this.#resuming };
-        this.#advance((data) => ({ status: 'retrying', ...wait, error: this.#errorOf(error, data) }));
-      },
-      onWaited: ({ error }) => {
+      onWait: (wait) =>
+        this.#advance((data) => ({
+          ...wait,
+          status: 'retrying',
+          resuming: this.#resuming,
+          error: this.#errorOf(wait.error, data),
+        })),
+      onWaited: ({ retryAt, delayMs, error }) => {
         const cause = error instanceof StreamError ? error.code : 'error';
-        this.monitor.recordRetry(this.#waitingSince, { resuming: this.#resuming, cause });
+        this.monitor.recordRetry(retryAt - delayMs, { resuming: this.#resuming, cause });
       },
     };
   }

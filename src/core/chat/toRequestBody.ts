@@ -18,19 +18,25 @@ export function toRequestBody(protocol: ProtocolName | 'auto', messages: readonl
   return shapes[protocol](messages);
 }
 
-const shapes: Record<ProtocolName | 'auto', (messages: readonly ChatMessage[]) => Body> = {
+type Shape = (messages: readonly ChatMessage[]) => Body;
+
+const shapes: Record<ProtocolName | 'auto', Shape> = {
   auto: (messages) => ({ messages }),
   'ai-sdk': (messages) => ({ messages }),
   'ai-data-stream': (messages) => ({ messages: messages.map(plain) }),
   json: (messages) => ({ messages: messages.map(plain) }),
   text: (messages) => ({ messages: messages.map(plain) }),
-  'ag-ui': (messages) => agUi(messages.flatMap(stepsOf)),
-  'openai-chat': (messages) => openaiChat(messages.flatMap(stepsOf)),
-  'openai-responses': (messages) => openaiApprovals(messages.at(-1)) ?? openaiResponses(messages.flatMap(stepsOf)),
-  'anthropic-messages': (messages) => anthropicMessages(messages.flatMap(stepsOf)),
-  gemini: (messages) => gemini(messages.flatMap(stepsOf)),
-  ollama: (messages) => ollama(messages.flatMap(stepsOf)),
+  'ag-ui': inSteps(agUi),
+  'openai-chat': inSteps(openaiChat),
+  'openai-responses': (messages) => openaiApprovals(messages.at(-1)) ?? inSteps(openaiResponses)(messages),
+  'anthropic-messages': inSteps(anthropicMessages),
+  gemini: inSteps(gemini),
+  ollama: inSteps(ollama),
 };
+
+function inSteps(shape: Shape): Shape {
+  return (messages) => shape(messages.flatMap(stepsOf));
+}
 
 /** An answer as the turns in which it came: what was said after a tool had answered is a turn of its own. */
 function stepsOf(message: ChatMessage): ChatMessage[] {

@@ -33,7 +33,8 @@ export class Connection {
   readonly #slot: ConnectionSlot;
   readonly #signal: AbortSignal;
   readonly #request = new AbortController();
-  #response: Response | undefined;
+  /** Whose head was found good. */
+  response!: Response;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #begin: Uint8Array | undefined;
   #closed: { readonly reason: unknown } | undefined;
@@ -78,10 +79,6 @@ export class Connection {
     } finally {
       cancelTimeout();
     }
-  }
-
-  get response(): Response {
-    return this.#response!;
   }
 
   /**
@@ -129,8 +126,8 @@ export class Connection {
     })();
     const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     try {
-      this.#response = await Promise.race([asked, aborted]);
-      return this.#response;
+      this.response = await Promise.race([asked, aborted]);
+      return this.response;
     } catch (cause) {
       // A fetch that does not heed its signal answers all the same; nobody reads that any more.
       if (this.#closed) void asked.then((late) => late.body?.cancel()).catch(() => {});

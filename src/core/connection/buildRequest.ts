@@ -91,7 +91,5 @@ function withQuery(url: string, fields: unknown): string {
 
 /** What JSON can say, rather than a body of another kind (a form, a blob, text). */
 function isPlain(content: unknown): boolean {
-  if (typeof content !== 'object' || content === null) return typeof content !== 'string';
-  const prototype = Object.getPrototypeOf(content);
-  return Array.isArray(content) || prototype === null || Object.getPrototypeOf(prototype) === null;
+  return /Object|Array]|Null|Undefined|Number|Boolean/.test(Object.prototype.toString.call(content));
 }

@@ -19,6 +19,8 @@ export interface RetryWait {
   /** Which attempt comes next, from 2. */
   readonly attempt: number;
   readonly delayMs: number;
+  /** When it is due, in the time of `Host.now`. */
+  readonly retryAt: number;
   /** What the last attempt died of. */
   readonly error: unknown;
 }
@@ -55,8 +57,9 @@ export async function waitOut(error: unknown, policy: ConnectPolicy): Promise<vo
   signal.throwIfAborted();
   const decision = handler.next(error, streamRetryMs);
   if (decision.action === 'fail') throw decision.error;
-  const wait: RetryWait = { attempt: handler.failures + 1, delayMs: decision.delayMs, error };
+  const { delayMs } = decision;
+  const wait: RetryWait = { attempt: handler.failures + 1, delayMs, retryAt: host.now() + delayMs, error };
   policy.onWait?.(wait);
-  await waitToRetry(decision.delayMs, error, host, signal);
+  await waitToRetry(delayMs, error, host, signal);
   policy.onWaited?.(wait);
 }

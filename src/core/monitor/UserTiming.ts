@@ -20,12 +20,11 @@ export class UserTiming {
 
   measure(name: string, start: number, end: number, color: TrackColor, properties: [string, string][] = []): void {
     const devtools = { dataType: 'track-entry', track: 'Sluice', color, properties };
-    this.#add(name, (entry) => this.#performance.measure(entry, { start, end, detail: { devtools } }));
+    this.#add('measure', name, { start, end, detail: { devtools } });
   }
 
   mark(name: string, startTime: number, color: TrackColor): void {
-    const devtools = { dataType: 'marker', color };
-    this.#add(name, (entry) => this.#performance.mark(entry, { startTime, detail: { devtools } }));
+    this.#add('mark', name, { startTime, detail: { devtools: { dataType: 'marker', color } } });
   }
 
   clear(): void {
@@ -36,11 +35,11 @@ export class UserTiming {
     this.#names.clear();
   }
 
-  #add(name: string, record: (entry: string) => void): void {
+  #add(kind: 'measure' | 'mark', name: string, options: PerformanceMeasureOptions & PerformanceMarkOptions): void {
     const entry = name + this.#suffix;
     this.#names.add(entry);
     try {
-      record(entry);
+      this.#performance[kind](entry, options);
     } catch {
       // A timeline that does not take entries (an old browser, a test's fake) must not end a stream.
     }

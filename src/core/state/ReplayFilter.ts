@@ -79,8 +79,7 @@ function lengthOf(delta: StreamDelta): number {
 function differs(): StreamError {
   return new StreamError(
     'connection-lost',
-    'The connection broke, and the server now tells another answer; the text so far is kept. Ask again, or have the ' +
-      'server keep each answer until it was read to its end.',
+    'The server now tells another answer than before the connection broke; the text so far is kept. Ask again.',
     { retryable: true },
   );
 }
