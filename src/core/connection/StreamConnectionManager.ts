@@ -33,10 +33,9 @@ export class StreamConnectionManager {
   readonly #maxConnections: number;
   readonly #maxPerOrigin: number;
   readonly #isMultiplexed: (origin: string) => boolean;
-  readonly #active = new Set<string>();
-  readonly #perOrigin = new Map<string, number>();
+  /** Who is counted in, by id or slot, and where a slot leads. */
+  readonly #active = new Map<string | ConnectionSlot, string | undefined>();
   readonly #waiting: Waiter[] = [];
-  #slots = 0;
 
   /** @param maxConnections - Connections in all. @defaultValue `100` */
   constructor(maxConnections = 100, options: StreamConnectionManagerOptions = {}) {
@@ -55,13 +54,13 @@ export class StreamConnectionManager {
   async addConnection(id: string): Promise<boolean> {
     if (this.#active.has(id)) return true;
     if (this.#active.size >= this.#maxConnections) return false;
-    this.#active.add(id);
+    this.#active.set(id, undefined);
     return true;
   }
 
   /** Counts a connection out; whoever waits longest takes its place. */
   removeConnection(id: string): void {
-    if (this.#active.delete(id)) this.#admit();
+    this.#remove(id);
   }
 
   /** How many connections are counted in, slots included. */
@@ -104,18 +103,13 @@ export class StreamConnectionManager {
   }
 
   #open(origin: string): ConnectionSlot {
-    const id = `slot ${++this.#slots}`;
-    this.#active.add(id);
-    this.#perOrigin.set(origin, (this.#perOrigin.get(origin) ?? 0) + 1);
-    return {
-      release: () => {
-        if (!this.#active.has(id)) return;
-        const left = this.#perOrigin.get(origin)! - 1;
-        if (left === 0) this.#perOrigin.delete(origin);
-        else this.#perOrigin.set(origin, left);
-        this.removeConnection(id);
-      },
-    };
+    const slot = { release: () => this.#remove(slot) };
+    this.#active.set(slot, origin);
+    return slot;
+  }
+
+  #remove(key: string | ConnectionSlot): void {
+    if (this.#active.delete(key)) this.#admit();
   }
 
   /** Admits whoever may go, longest wait first; an origin that is full holds up nobody else's. */
@@ -136,8 +130,10 @@ export class StreamConnectionManager {
   }
 
   #hasRoom(origin: string): boolean {
+    let count = 0;
+    for (const other of this.#active.values()) if (other === origin) count++;
     // Only a full origin is worth the look through the browser's timings.
-    return (this.#perOrigin.get(origin) ?? 0) < this.#maxPerOrigin || this.#isMultiplexed(origin);
+    return count < this.#maxPerOrigin || this.#isMultiplexed(origin);
   }
 
   #tellPlaces(): void {
