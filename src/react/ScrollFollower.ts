@@ -66,6 +66,12 @@ export class ScrollFollower {
     this.#connect();
   };
 
+  /** Whether what is there leaves a part of the view empty. */
+  readonly hasRoom = (): boolean => {
+    const viewport = this.#viewport;
+    return viewport !== null && viewport.clientHeight > 0 && viewport.scrollHeight <= viewport.clientHeight;
+  };
+
   readonly setFollow = (follow: Follow): void => {
     if (this.#follow === follow) return;
     this.#follow = follow;

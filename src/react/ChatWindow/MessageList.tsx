@@ -27,10 +27,10 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   const { chat, busy } = useChatState();
   const { strings, slots, classNames } = useChatSettings();
   const { messages, outcomes, messageMetrics: metrics } = chat;
-  const { attachViewport, attachContent, turnTo } = useChatHolders().follower;
+  const { attachViewport, attachContent, turnTo, hasRoom } = useChatHolders().follower;
   const viewportRef = useMergedRef(ref, attachViewport);
 
-  const hidden = useBackfill(messages);
+  const hidden = useBackfill(messages, hasRoom);
   const shown = useMemo(() => (hidden === 0 ? messages : messages.slice(hidden)), [messages, hidden]);
   const segments = useSegments(shown);
 

@@ -1,18 +1,20 @@
 'use client';
-import { startTransition, useEffect, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
+import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import type { MessageLike } from './ChatLike.js';
 
-/** As many messages as fill any screen. */
-const screenful = 16;
+/** As many messages as fill most screens. */
+const screenful = 8;
 /** As many messages as render between two frames. */
 const slice = 16;
 
 /**
  * Opens a long thread at its end: the last screenful first, the rest in slices whenever the page is idle.
  *
+ * @param hasRoom - whether a part of the view is empty, which then gets more before anything is painted.
  * @returns how many of the first messages are still held back.
  */
-export function useBackfill(messages: readonly MessageLike[]): number {
+export function useBackfill(messages: readonly MessageLike[], hasRoom: () => boolean): number {
   const first = messages[0]?.id;
   const most = Math.max(0, messages.length - screenful);
   const [{ opened, hidden }, setState] = useState({ opened: first, hidden: most });
@@ -22,6 +24,14 @@ export function useBackfill(messages: readonly MessageLike[]): number {
     const same = opened !== undefined && messages.some(({ id }) => id === opened);
     setState({ opened: first, hidden: same ? Math.min(hidden, most) : most });
   }
+
+  /** The thread that was seen to fill the view. */
+  const filled = useRef<string>(undefined);
+  useIsomorphicLayoutEffect(() => {
+    if (hidden === 0 || filled.current === opened) return;
+    if (hasRoom()) setState((state) => ({ ...state, hidden: Math.max(0, state.hidden - screenful) }));
+    else filled.current = opened;
+  }, [hidden, opened, hasRoom]);
 
   useEffect(() => {
     if (hidden === 0) return;

@@ -1,0 +1,114 @@
+import { cleanup, render } from '@testing-library/react';
+import { type ReactNode, useEffect } from 'react';
+import { ChatWindow, StreamingResponse } from 'sluice';
+import { useChat } from 'sluice/ai-sdk';
+import { endOpenStreams, mockFetch, script, stall, text } from 'sluice/testing';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cdp } from 'vitest/browser';
+import { say } from './fakeChat.js';
+
+const mounts = 100;
+/** What is made once for the page is no leak. */
+const warmUps = 5;
+
+const pending = new Set<string>();
+
+/** Counts what is asked for and still to come. */
+function watch(ask: 'setTimeout' | 'setInterval' | 'requestAnimationFrame' | 'requestIdleCallback', cancel: string) {
+  const page = window as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const [askPage, cancelPage] = [page[ask]!.bind(window), page[cancel]!.bind(window)];
+  page[ask] = (callback, ...rest) => {
+    const id = askPage(
+      (...args: unknown[]) => {
+        if (ask !== 'setInterval') pending.delete(`${ask} ${id}`);
+        (callback as (...args: unknown[]) => void)(...args);
+      },
+      ...rest,
+    );
+    pending.add(`${ask} ${id}`);
+    return id;
+  };
+  page[cancel] = (id) => {
+    pending.delete(`${ask} ${id}`);
+    cancelPage(id);
+  };
+  return () => {
+    page[ask] = askPage;
+    page[cancel] = cancelPage;
+  };
+}
+
+let endWatches: (() => void)[] = [];
+afterEach(() => {
+  cleanup();
+  endOpenStreams();
+  for (const end of endWatches) end();
+  endWatches = [];
+  pending.clear();
+});
+
+async function count(): Promise<{ nodes: number; jsEventListeners: number }> {
+  const session = cdp();
+  await session.send('HeapProfiler.collectGarbage');
+  await session.send('HeapProfiler.collectGarbage');
+  return session.send('Memory.getDOMCounters');
+}
+
+/** Mounts it so often, each time until its answer is on the screen, and unmounts it in the middle of that. */
+async function mountOften(times: number, view: () => ReactNode): Promise<void> {
+  for (let n = 0; n < times; n += 1) {
+    const { container } = render(view());
+    await vi.waitFor(() => expect(container.textContent).toContain('falls over the weir'), { interval: 5 });
+    cleanup();
+  }
+}
+
+async function expectNoLeak(view: () => ReactNode, fetch: ReturnType<typeof mockFetch>): Promise<void> {
+  endWatches = [
+    watch('setTimeout', 'clearTimeout'),
+    watch('setInterval', 'clearInterval'),
+    watch('requestAnimationFrame', 'cancelAnimationFrame'),
+    watch('requestIdleCallback', 'cancelIdleCallback'),
+  ];
+  await mountOften(warmUps, view);
+  const before = await count();
+  await mountOften(mounts, view);
+  // A frame or an idle callback that is asked for at the end of a mount comes a little later.
+  await vi.waitFor(() => expect([...pending].filter((name) => !name.startsWith('setInterval'))).toEqual([]));
+  expect(fetch.journal.entries).toHaveLength(warmUps + mounts);
+  expect(fetch.journal.entries.filter(({ state }) => state !== 'aborted')).toEqual([]);
+  // What the mock keeps of each request is the mock's.
+  fetch.journal.clear();
+  const after = await count();
+  // Vitest works in the same page: what it adds is no multiple of the mounts.
+  expect(after.nodes - before.nodes).toBeLessThan(mounts);
+  expect(after.jsEventListeners - before.jsEventListeners).toBeLessThan(mounts);
+}
+
+describe('a hundred mounts and unmounts in the middle of an answer', () => {
+  const answer = () => mockFetch(script(text('The water **falls over the weir**, and'), stall()));
+
+  it('leave no node, listener, timer or open answer of <ChatWindow> and useChat behind', async () => {
+    const fetch = answer();
+    const messages = [say('user', 'Where to?', 'u'), say('assistant', '| a | b |\n| - | - |\n| 1 | 2 |', 'a')];
+    function Chat() {
+      const chat = useChat({ fetch, messages: messages as never });
+      const { sendMessage } = chat;
+      useEffect(() => void sendMessage({ text: 'Go on' }), [sendMessage]);
+      return (
+        <div style={{ blockSize: 400 }}>
+          <ChatWindow chat={chat} showMetrics />
+        </div>
+      );
+    }
+    await expectNoLeak(() => <Chat />, fetch);
+  });
+
+  it('leave none of <StreamingResponse> behind', async () => {
+    const fetch = answer();
+    function Response() {
+      return <StreamingResponse fetch={fetch} ref={(element) => element?.querySelector('button')?.click()} />;
+    }
+    await expectNoLeak(() => <Response />, fetch);
+  });
+});

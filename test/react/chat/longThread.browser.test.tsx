@@ -1,0 +1,124 @@
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ChatWindow } from '../../../src/react/ChatWindow/ChatWindow.js';
+import '../../../src/styles.css';
+import { fakeChat, say } from './fakeChat.js';
+
+afterEach(cleanup);
+
+const length = 300;
+
+/** Opens a thread whose history is not there yet: the page has no idle time until `fill` is called. */
+function open() {
+  const waiting: (() => void)[] = [];
+  vi.stubGlobal('requestIdleCallback', (callback: () => void) => waiting.push(callback));
+  const messages = Array.from({ length }, (_, index) =>
+    say(
+      index % 2 ? 'assistant' : 'user',
+      `Message ${index} of **many**. ${'Words, words. '.repeat(index % 40)}`,
+      `m${index}`,
+    ),
+  );
+  const chat = fakeChat({ messages });
+  render(
+    <div style={{ blockSize: 500 }}>
+      <ChatWindow chat={chat} />
+    </div>,
+  );
+  const view = document.querySelector<HTMLElement>('.sluice-messages')!;
+  const articles = () => [...view.querySelectorAll('article')];
+  const frame = () => new Promise(requestAnimationFrame);
+  return {
+    view,
+    articles,
+    frame,
+    /** Lets the page be idle, slice by slice, and looks after each. */
+    async fill(look: (shown: number) => void = () => {}) {
+      while (articles().length < length) {
+        const before = articles().length;
+        for (const callback of waiting.splice(0)) callback();
+        await vi.waitFor(() => expect(articles().length).toBeGreaterThan(before));
+        await frame();
+        await frame();
+        look(articles().length);
+      }
+    },
+  };
+}
+
+describe('a long thread that fills in', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    getSelection()?.removeAllRanges();
+  });
+
+  it('is found by a search in the page from its first message on', async () => {
+    const { fill, articles } = open();
+    getSelection()!.collapse(document.body, 0);
+    expect(find('Message 0 of')).toBe(false);
+    await fill();
+    expect(articles()).toHaveLength(length);
+    for (const index of [0, 1, 57, 150, length - 1]) {
+      getSelection()!.collapse(document.body, 0);
+      expect(find(`Message ${index} of`), `message ${index}`).toBe(true);
+      expect(getSelection()!.anchorNode!.parentElement!.closest('article')).toBe(articles()[index]);
+    }
+  });
+
+  it('fills the view before it is painted, however short its messages are', () => {
+    vi.stubGlobal('requestIdleCallback', () => 0);
+    const messages = Array.from({ length }, (_, index) => say('user', `${index}`, `m${index}`));
+    const open = (blockSize: number) => {
+      render(
+        <div style={{ blockSize }}>
+          <ChatWindow chat={fakeChat({ messages })} />
+        </div>,
+      );
+      const view = document.querySelector<HTMLElement>('.sluice-messages')!;
+      const shown = view.querySelectorAll('article').length;
+      expect(view.scrollHeight).toBeGreaterThan(view.clientHeight);
+      cleanup();
+      return shown;
+    };
+    expect(open(400)).toBeLessThan(20);
+    expect(open(2000)).toBeGreaterThan(20);
+  });
+
+  it('leaves the reader’s place as it is while it does', async () => {
+    const { view, articles, fill, frame } = open();
+    await frame();
+    view.dispatchEvent(new WheelEvent('wheel', { deltaY: -200, cancelable: true }));
+    view.scrollTop -= 200;
+    await frame();
+    await frame();
+    const edge = view.getBoundingClientRect().top;
+    const seen = articles().find((article) => article.getBoundingClientRect().bottom > edge + 50)!;
+    const before = seen.getBoundingClientRect().top;
+    await fill((shown) => {
+      expect(Math.abs(seen.getBoundingClientRect().top - before), `with ${shown} messages`).toBeLessThanOrEqual(1);
+    });
+  });
+
+  it('keeps what is selected, and the focus, while it does', async () => {
+    const { articles, fill } = open();
+    const last = articles().at(-1)!;
+    last.focus();
+    getSelection()!.selectAllChildren(last.querySelector('strong')!);
+    await fill(() => {
+      expect(getSelection()!.toString()).toBe('many');
+      expect(document.activeElement).toBe(last);
+    });
+    expect(articles().at(-1)).toBe(last);
+  });
+
+  it('counts every message for a screen reader by its place in what is there', async () => {
+    const { articles, fill } = open();
+    const places = () => articles().map((article) => Number(article.getAttribute('aria-posinset')));
+    const check = () => expect(places()).toEqual(places().map((_, index) => length - articles().length + index + 1));
+    check();
+    await fill(check);
+  });
+});
+
+/** The browser's own search, forwards from the selection. */
+const find = (words: string) => (window as unknown as { find(words: string): boolean }).find(words);
