@@ -1,3 +1,5 @@
+/** What applications import along with the hook. */
+export { Chat, type CreateUIMessage, type UIMessage } from '@ai-sdk/react';
 export type { AnswerOptions } from './AnswerOptions.js';
 export {
   type AnswerReport,
