@@ -139,9 +139,8 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     return this.#options as ChatInit<UI_MESSAGE>;
   }
 
-  /** Of a chat that the application made, nobody would tell when it is idle again. */
   get #isBusy(): boolean {
-    return !this.isGiven && (this.isAnswering || this.#decisions > 0);
+    return this.isAnswering || this.#decisions > 0;
   }
 
   async #wait(lastTurn: Promise<void> | undefined): Promise<void> {

@@ -25,7 +25,9 @@ export function chatActions<UI_MESSAGE extends UIMessage>(record: ChatRecord<UI_
     // What rewrites the history makes the answer under way pointless.
     const interrupts = record.options.whileAnswering === 'interrupt' || message?.messageId !== undefined;
     if (record.isAnswering && interrupts) await stop();
-    if (record.options.experimental_queue || interrupts) return chat.sendMessage(message, options);
+    // A chat that the application made has the queue that the application gave it, which cannot be seen from here.
+    const waits = !record.isGiven && !record.options.experimental_queue && !interrupts;
+    if (!waits) return chat.sendMessage(message, options);
     return record.inTurn(() => chat.sendMessage(message, options));
   }
 

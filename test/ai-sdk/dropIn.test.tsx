@@ -1,8 +1,8 @@
-import { Chat, useChat as useStockChat } from '@ai-sdk/react';
+import { Chat as StockChat, useChat as useStockChat } from '@ai-sdk/react';
 import { act, render, renderHook, waitFor } from '@testing-library/react';
 import { DefaultChatTransport, type UIMessage } from 'ai';
 import { renderToString } from 'react-dom/server';
-import { SluiceChatTransport, useChat } from 'sluice/ai-sdk';
+import { Chat, SluiceChatTransport, useChat } from 'sluice/ai-sdk';
 import {
   createStream,
   data,
@@ -89,6 +89,10 @@ describe('what the hook returns', () => {
     expect(Object.keys(ours)).toEqual(expect.arrayContaining(Object.keys(stock)));
   });
 
+  it('is imported with the SDK’s own Chat beside it', () => {
+    expect(Chat).toBe(StockChat);
+  });
+
   it('makes no id while it renders, so that a page can be prerendered', () => {
     const generateId = vi.fn(() => 'id');
     function Page() {
@@ -150,8 +154,8 @@ describe('what the hook returns', () => {
   it('is stopped when it leaves the page, and a chat that the application made is not', async () => {
     const own = createStream();
     const mounted = mountChat({ fetch: own.fetch });
-    void mounted.chat.sendMessage({ text: 'Hi' });
-    await own.emit(text('Hello'));
+    act(() => void mounted.chat.sendMessage({ text: 'Hi' }));
+    await act(() => own.emit(text('Hello')));
     mounted.unmount();
     await waitFor(() => expect(own.journal.last?.state).toBe('aborted'));
 
@@ -159,8 +163,8 @@ describe('what the hook returns', () => {
     const transport = new SluiceChatTransport<UIMessage>({ fetch: stream.fetch });
     const chat = new Chat<UIMessage>({ transport });
     const { result, unmount } = renderHook(() => useChat({ chat, transport }));
-    void result.current.sendMessage({ text: 'Hi' });
-    await stream.emit(text('Hello'));
+    act(() => void result.current.sendMessage({ text: 'Hi' }));
+    await act(() => stream.emit(text('Hello')));
     unmount();
     await stream.emit(text(', world'));
     await stream.end();
@@ -242,6 +246,18 @@ describe('a Chat that the application made', () => {
     expect(warn.mock.calls.flat().join()).toContain('SluiceChatTransport');
     expect(warn).toHaveBeenCalledTimes(1);
     warn.mockRestore();
+  });
+
+  it('keeps its own queue', async () => {
+    const stream = createStream();
+    const transport = new SluiceChatTransport<UIMessage>({ fetch: stream.fetch });
+    const chat = new Chat<UIMessage>({ transport, experimental_queue: true });
+    const { result } = renderHook(() => useChat({ chat, transport }));
+    act(() => void result.current.sendMessage({ text: 'Hi' }));
+    await act(() => stream.emit(text('Hello')));
+    await act(() => result.current.sendMessage({ text: 'And?' }));
+    expect(result.current.experimental_queuedMessages.map(textOf)).toEqual(['And?']);
+    await act(() => result.current.stop());
   });
 
   it('is seen through when its transport is shown, too', async () => {
