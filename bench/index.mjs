@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- <suite> [--json FILE]`: runs bench/<suite>/index.mjs, which exports `run(): Promise<Row[]>`, prints
- * the rows and writes them to FILE.
+ * `npm run bench [-- <suite>|all] [--json FILE]`: runs bench/<suite>/index.mjs, which exports `run(): Promise<Row[]>`, or
+ * each of them in turn, prints the rows and writes them to FILE.
  *
  * @typedef {object} Row
  * @property {string} suite
@@ -11,29 +11,42 @@
  * @property {string} [ratioTo] The subject that this one is compared with.
  * @property {number} [ratio] value ÷ the value of `ratioTo`, both from the same run.
  */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
-const [suite = ''] = positionals;
-const module = (name) => new URL(`./${name}/index.mjs`, import.meta.url);
+const [wanted = 'all'] = positionals;
+const suites = ['parse', 'render', 'chat', 'paced', 'thread', 'memory', 'firstToken'];
 
-if (!/^[\w-]+$/.test(suite) || !existsSync(module(suite))) {
-  const suites = readdirSync(new URL('.', import.meta.url)).filter((name) => existsSync(module(name)));
-  console.error(`Which suite? npm run bench -- ${suites.join('|')} [--json FILE]`);
+if (wanted !== 'all' && !suites.includes(wanted)) {
+  console.error(`Which suite? npm run bench -- ${suites.join('|')}|all [--json FILE]`);
   process.exit(1);
 }
+// A peer that takes minutes for one text would take most of a whole run's time.
+if (wanted === 'all') process.env.RENDER_LIMIT_S ??= '60';
 
-/** @type {{ run(): Promise<Row[]> }} */
-const { run } = await import(module(suite));
-const rows = await run();
+/** @type {Row[]} */
+const rows = [];
+for (const suite of wanted === 'all' ? suites : [wanted]) {
+  /** @type {{ run(): Promise<Row[]> }} */
+  const { run } = await import(`./${suite}/index.mjs`);
+  rows.push(...(await run()));
+  print(rows.filter((row) => row.suite === suite));
+  // After each, so that a run which is ended early has said what it found.
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+}
 
-console.table(
-  rows.map(({ case: what, subject, metric, value, ratio, ratioTo }) => ({
-    case: what,
-    subject,
-    [metric]: Number(value.toPrecision(4)),
-    compared: ratio === undefined ? '' : `${Number(ratio.toPrecision(3))} × ${ratioTo}`,
-  })),
-);
-if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+/** A table for each metric. @param {Row[]} rows */
+function print(rows) {
+  for (const [metric, group] of Map.groupBy(rows, (row) => row.metric)) {
+    console.log(`\n${group[0].suite}: ${metric}`);
+    console.table(
+      group.map(({ case: what, subject, value, ratio, ratioTo }) => ({
+        case: what,
+        subject,
+        [metric]: Number(value.toPrecision(4)),
+        compared: ratio === undefined ? '' : `${Number(ratio.toPrecision(3))} × ${ratioTo}`,
+      })),
+    );
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * What a chat leaves on the heap: the growth by an answer of 50,000 tokens, after a collection; and what is left of 100
+ * chats that were put on the page, asked, and taken off it in the middle of their answer: nodes and listeners as the
+ * DevTools protocol counts them after a collection, timers and frames that are still to come, answers that are still
+ * being sent.
+ *
+ * `MEMORY_ROUNDS` (2) and `MEMORY_SUBJECTS` (parts of names, separated by `|`) narrow a run.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { answerOf, floor, isWanted, openStage, response, sluice, stock } from '../stage/Stage.mjs';
+import { median } from '../stage/statistics.mjs';
+
+const rounds = Number(process.env.MEMORY_ROUNDS ?? 2);
+const subjects = [floor, stock, sluice, response].filter((name) => isWanted(process.env.MEMORY_SUBJECTS, name));
+const length = 50_000;
+/** Fast, but no burst: the screen is drawn a few hundred times. */
+const perSecond = 10_000;
+const mounts = 100;
+
+const growing = 'MB of heap';
+const leaking = ['nodes', 'listeners', 'timers and frames', 'answers under way'];
+
+/** @returns {Promise<import('../index.mjs').Row[]>} */
+export async function run() {
+  const stage = await openStage();
+  /** @type {Map<string, number[]>} */
+  const growths = new Map(subjects.map((subject) => [subject, []]));
+  /** @type {Map<string, Record<string, number>>} */
+  const leaks = new Map();
+  try {
+    for (let round = 0; round < rounds; round++) {
+      for (const subject of round % 2 ? subjects.toReversed() : subjects) {
+        growths.get(subject).push(await growth(stage, subject));
+        console.error(`${subject}: ${growths.get(subject).at(-1).toFixed(1)} ${growing}`);
+      }
+    }
+    for (const subject of subjects) {
+      leaks.set(subject, await leakOf(stage, subject));
+      console.error(`${subject}: ${JSON.stringify(leaks.get(subject))} left`);
+    }
+  } finally {
+    await stage.close();
+  }
+  return rowsOf(growths, leaks);
+}
+
+async function growth(stage, subject) {
+  const chat = await stage.open(subject);
+  try {
+    await chat.mount();
+    const before = await chat.heap();
+    const { answer, shown } = await chat.ask();
+    await answer.pace(answerOf(length), perSecond);
+    answer.end();
+    await shown;
+    return ((await chat.heap()) - before) / 2 ** 20;
+  } finally {
+    await chat.close();
+  }
+}
+
+async function leakOf(stage, subject) {
+  const chat = await stage.open(subject);
+  try {
+    const mountOnce = async () => {
+      await chat.mount(4);
+      const { answer } = await chat.ask();
+      answer.send(answerOf(300));
+      await chat.shows('stream');
+      await chat.unmount();
+    };
+    // What is made once for the page is no leak.
+    for (let n = 0; n < 10; n++) await mountOnce();
+    const before = await count(stage, chat);
+    for (let n = 0; n < mounts; n++) await mountOnce();
+    const after = await count(stage, chat);
+    return Object.fromEntries(leaking.map((what) => [what, after[what] - before[what]]));
+  } finally {
+    await chat.close();
+  }
+}
+
+async function count(stage, chat) {
+  // Until a socket is known to be closed, and what waits for an idle page has had its turn.
+  await wait(1_500);
+  await chat.collectGarbage();
+  await chat.collectGarbage();
+  const { nodes, jsEventListeners } = await chat.devTools.send('Memory.getDOMCounters');
+  const pending = await chat.page.evaluate(() => window.stage.pending());
+  return {
+    nodes,
+    listeners: jsEventListeners,
+    'timers and frames': pending,
+    'answers under way': stage.server.openAnswers(),
+  };
+}
+
+function rowsOf(growths, leaks) {
+  const what = `${length / 1000}k tokens`;
+  const other = growths.get(stock)?.length ? median(growths.get(stock)) : undefined;
+  return [
+    ...subjects.map((subject) => {
+      const value = median(growths.get(subject));
+      const compared = other === undefined || subject === stock ? {} : { ratioTo: stock, ratio: value / other };
+      return { suite: 'memory', case: what, subject, metric: growing, value, ...compared };
+    }),
+    ...leaking.flatMap((metric) =>
+      subjects.map((subject) => ({
+        suite: 'memory',
+        case: `left of ${mounts} mounts`,
+        subject,
+        metric,
+        value: leaks.get(subject)[metric],
+      })),
+    ),
+  ];
+}
