@@ -49,7 +49,7 @@ export const Message = memo(
           <Body message={message} live={live} />
         </div>
         {!live && (
-          <footer className="sluice-message__footer">
+          <footer className="sluice-message__footer" data-role={message.role}>
             {(outcome === 'truncated' || outcome === 'stopped') && (
               <span className="sluice-message__note" data-outcome={outcome}>
                 {strings[outcome]}

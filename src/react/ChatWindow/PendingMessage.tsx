@@ -1,6 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
+import type { ResponseStatus } from '../../core/state/ResponseState.js';
 import { Part, type PartProps } from '../Part.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
@@ -8,10 +9,15 @@ import { isTextPart } from './partTypes.js';
 
 export type PendingMessageProps = PartProps<'p'>;
 
+/** What the banner tells of: nobody thinks as long as the question has not been heard. */
+const waits = new Set<ResponseStatus>(['queued', 'retrying', 'stalled']);
+
 /** Stands in for an answer that has nothing to show yet. Renders a `<p>` element. */
 export const PendingMessage = forwardRef<HTMLParagraphElement, PendingMessageProps>(
   function PendingMessage(props, ref) {
-    const pending = useChatState(({ chat, busy }) => busy && !hasContent(chat.messages.at(-1)));
+    const pending = useChatState(
+      ({ chat, busy, phase }) => busy && !waits.has(phase.status) && !hasContent(chat.messages.at(-1)),
+    );
     const { strings, classNames } = useChatSettings();
     if (!pending) return null;
     return (

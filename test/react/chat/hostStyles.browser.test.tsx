@@ -2,6 +2,7 @@ import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { StreamError } from '../../../src/core/StreamError.js';
 import { emptyResponse } from '../../../src/core/state/ResponseState.js';
+import { Markdown } from '../../../src/markdown/Markdown.js';
 import type { MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';
 import { ChatWindow } from '../../../src/react/ChatWindow/ChatWindow.js';
 import { StreamingResponse } from '../../../src/react/StreamingResponse/StreamingResponse.js';
@@ -76,6 +77,35 @@ const parts = [
 
 const slots = { Text: ({ text }: { text: string }) => <div className="sluice-message__text">{text}</div> };
 
+const markdown = `# Title
+
+A *paragraph* with **words**, ~~gone~~, \`code\` and a [link](https://example.org).[^1]
+
+## Second
+
+> Quote
+
+1. one
+2. two
+
+- [ ] task
+- point
+
+---
+
+\`\`\`ts
+const a = 1;
+\`\`\`
+
+| a | b |
+| :- | -: |
+| 1 | 2 |
+
+![Alt](https://example.org/a.png)
+
+[^1]: Note.
+`;
+
 /** An answer that failed, with all that is shown of one. */
 function Response() {
   const stream = useStreamingResponse();
@@ -102,6 +132,7 @@ function show() {
       <ChatWindow chat={chat} header="Chat" slots={slots} />
       <ChatWindow chat={fakeChat()} suggestions={['Why?']} />
       <Response />
+      <Markdown text={markdown} />
     </main>,
   );
   return [...document.querySelectorAll('main *')].filter((element) => !element.closest('.sluice-visually-hidden'));
