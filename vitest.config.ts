@@ -48,6 +48,7 @@ const optimizeDeps = {
     '@ai-sdk/react',
     '@testing-library/react',
     '@testing-library/jest-dom/vitest',
+    'axe-core',
     'clsx',
     'fast-check',
     'msw',
@@ -117,7 +118,7 @@ export default mergeConfig(
           extends: true,
           plugins: [storybookTest({ configDir: path('.storybook') })],
           optimizeDeps,
-          test: { name: 'storybook', browser: browser() },
+          test: { name: 'storybook', setupFiles: ['test/storybook/everyStory.ts'], browser: browser() },
         },
         {
           // The packed tarball, as a user gets it. Reads dist: npm run build comes first.

@@ -56,7 +56,10 @@ function Chat({ messages = [], ...options }: ChatProps) {
       <div style={{ flex: 1, minBlockSize: 0 }}>
         <ChatWindow chat={chat} header="The mill" />
       </div>
-      <dl aria-label="What useChat knows" style={{ display: 'flex', gap: '1rem', margin: 0, fontFamily: 'monospace' }}>
+      <dl
+        aria-label="What useChat knows"
+        style={{ display: 'flex', flexWrap: 'wrap', gap: '0 1rem', margin: 0, fontFamily: 'monospace' }}
+      >
         <Fact name="status" value={chat.status} />
         <Fact name="phase" value={chat.phase.status} />
         <Fact name="outcome" value={answer && chat.outcomes.get(answer.id)} />
