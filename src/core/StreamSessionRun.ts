@@ -150,6 +150,9 @@ export class StreamSessionRun {
   /** Reads to the end, and closes the connection however that comes. */
   async #read(connection: Connection): Promise<Ending> {
     const { response } = connection;
+    const { signal } = this.#abort;
+    // Stopped in the turn in which this came: whoever takes the answer up again has the processor now.
+    signal.throwIfAborted();
     this.#options.onResponse?.(response);
     if (response.status === 204) return this.#nothingLeft();
     const processor = this.#prepareProcessor(response);
@@ -158,6 +161,7 @@ export class StreamSessionRun {
     try {
       while (processor.phase !== 'ended') {
         const chunk = await connection.read();
+        signal.throwIfAborted();
         if (chunk === undefined) break;
         this.monitor.recordChunk(chunk.byteLength);
         watch.bytes();

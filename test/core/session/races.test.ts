@@ -69,6 +69,30 @@ describe('a race', () => {
     expect(connections.getActiveConnections()).toBe(0);
   });
 
+  it('of a chunk and a stop in one turn takes nothing that is not shown, so that a resume brings it', async () => {
+    const bytes = (words: string) => new TextEncoder().encode(`data: {"content":"${words}"}\n\n`);
+    const reads = [bytes('Hello'), bytes(', world')];
+    const read = () => {
+      const next = Promise.resolve({ done: false, value: reads.shift() });
+      // After the connection has handed its bytes over, and before the session has them.
+      if (reads.length === 0) void next.then(() => {}).then(() => session.stop());
+      return next;
+    };
+    const body = { getReader: () => ({ read, cancel: async () => {} }) };
+    const handMade = { ok: true, status: 200, headers: new Headers(), body } as unknown as Response;
+    const replies = [handMade, new Response('data: {"content":"Hello, world"}\n\ndata: [DONE]\n\n')];
+    const { session } = open(answer, {
+      fetch: async () => replies.shift()!,
+      protocol: 'auto',
+      resume: { by: 'replay', method: 'POST' },
+    });
+    expect((await Promise.all([session.start('Hi'), clock.advance(50)]))[0]).toMatchObject({ text: 'Hello' });
+    expect((await Promise.all([session.resume(), clock.advance(50)]))[0]).toMatchObject({
+      status: 'done',
+      text: 'Hello, world',
+    });
+  });
+
   it('of a stop by whoever is told of the deltas keeps those deltas', async () => {
     const { session } = open(sequence(script(text('Hello'), delay(50), text(', world'), stall()), answer), {
       resume: { by: 'replay', method: 'POST' },
