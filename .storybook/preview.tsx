@@ -1,12 +1,16 @@
 import type { Preview } from '@storybook/react-vite';
 import { setupWorker } from 'msw/browser';
 import { mswLoader } from 'msw-storybook-addon/csf3';
+import { configure } from 'storybook/test';
 import { DocsPage } from './DocsPage.js';
 import { extractArgTypes } from './extractArgTypes.js';
 import { theme } from './theme.js';
 import { WideTable } from './WideTable.js';
 import 'sluice/styles.css';
 import './preview.css';
+
+// A page may be one of many on a busy machine.
+configure({ asyncUtilTimeout: 5_000 });
 
 const preview: Preview = {
   loaders: [
@@ -47,7 +51,7 @@ const preview: Preview = {
     // Each story in its own frame: inline, all stories of a docs page share one MSW worker and the last one's handlers.
     docs: {
       theme,
-      toc: { headingSelector: 'h2' },
+      toc: { headingSelector: 'h2, h3' },
       story: { inline: false, height: '320px' },
       page: DocsPage,
       components: { table: WideTable },

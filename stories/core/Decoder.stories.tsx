@@ -10,6 +10,7 @@ import { type SampleName, samples } from './samples.js';
 const meta = {
   title: 'Core/Live decoder',
   component: LiveDecoder,
+  parameters: { docs: { story: { height: '560px' } } },
   args: { sample: 'OpenAI chat: reasoning, text and a tool call' },
   argTypes: {
     sample: { control: 'select', options: Object.keys(samples) satisfies string[] as SampleName[] },

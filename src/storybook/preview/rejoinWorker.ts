@@ -1,5 +1,3 @@
-const key = 'sluice/storybook/reloaded';
-
 /**
  * Loads the frame once more if MSW's service worker does not control it, so that nothing in it is mocked.
  *
@@ -11,6 +9,8 @@ const key = 'sluice/storybook/reloaded';
  */
 export async function rejoinWorker(msw: unknown): Promise<void> {
   if (!isWorker(msw) || !('serviceWorker' in navigator)) return;
+  // Each frame of a docs page for itself.
+  const key = `sluice/storybook/reloaded${location.search}`;
   if (navigator.serviceWorker.controller) {
     sessionStorage.removeItem(key);
     return;
