@@ -54,6 +54,8 @@ interface ChatToolCall {
   index?: number | null;
   id?: string | null;
   function?: { name?: string | null; arguments?: string | object | null } | null;
+  /** The input of a custom tool is any text. */
+  custom?: { name?: string | null; input?: string | null } | null;
 }
 
 /**
@@ -74,26 +76,27 @@ export const openaiChat = defineProtocol<ChatChunk>({
     let isStreamed = false;
 
     /** The call that a piece continues: that of its index or, where it has none, of its id. A new id or name begins another. */
-    function continued({ index, id, function: fn }: ChatToolCall, place: number): Call | undefined {
+    function continued({ index, id }: ChatToolCall, name: string, place: number): Call | undefined {
       if (typeof index === 'number') {
         const call = callOfIndex.get(index);
-        return id && fn?.name && id !== call?.id ? undefined : call;
+        return id && name && id !== call?.id ? undefined : call;
       }
       if (id) return callOfId.get(id);
-      return fn?.name ? undefined : (callOfIndex.get(place) ?? last);
+      return name ? undefined : (callOfIndex.get(place) ?? last);
     }
 
     function readToolCall(piece: ChatToolCall, place: number, out: DeltaWriter): void {
-      const { index, id, function: fn } = piece;
-      let call = continued(piece, place);
+      const { index, id, function: fn, custom } = piece;
+      const name = fn?.name ?? custom?.name ?? '';
+      let call = continued(piece, name, place);
       if (!call) {
         call = { part: `call-${calls++}`, id: id ?? '' };
-        out.toolCall(call.part, { id: id || null, name: fn?.name ?? '' });
+        out.toolCall(call.part, { id: id || null, name });
         callOfIndex.set(typeof index === 'number' ? index : place, call);
         if (id) callOfId.set(id, call);
       }
       last = call;
-      out.toolInput(call.part, fn?.arguments);
+      out.toolInput(call.part, fn?.arguments ?? custom?.input);
     }
 
     function readDelta(delta: ChatDelta, out: DeltaWriter): void {

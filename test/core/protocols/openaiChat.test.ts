@@ -60,6 +60,14 @@ describe('openai-chat', () => {
     expect(readOn(chat({ tool_calls: [byId('b', ':2}'), byId('a', ':1}')] }))).toEqual(whole);
   });
 
+  it('reads the calls of custom tools, whose input is any text', () => {
+    const { toolCalls } = calls(
+      { index: 0, id: 'a', type: 'custom', custom: { name: 'sql', input: 'SELECT' } },
+      { index: 0, custom: { input: ' 1' } },
+    );
+    expect(toolCalls).toEqual([{ id: 'a', name: 'sql', arguments: 'SELECT 1' }]);
+  });
+
   it('reads a call that arrives with the finish reason, before it', () => {
     const { deltas } = read([
       chat({ tool_calls: [{ index: 0, id: 'a', function: { name: 'x', arguments: '{}' } }] }, 'tool_calls'),
