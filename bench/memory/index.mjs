@@ -1,8 +1,8 @@
 /**
  * What a chat leaves on the heap: the growth by an answer of 50,000 tokens, after a collection; and what is left of 100
  * chats that were put on the page, asked, and taken off it in the middle of their answer: nodes and listeners as the
- * DevTools protocol counts them after a collection, timers and frames that are still to come, answers that are still
- * being sent.
+ * DevTools protocol counts them after a collection, timers and frames that are still to come, answers whose connection
+ * is not given up.
  *
  * `MEMORY_ROUNDS` (2) and `MEMORY_SUBJECTS` (parts of names, separated by `|`) narrow a run.
  */
@@ -18,7 +18,9 @@ const perSecond = 10_000;
 const mounts = 100;
 
 const growing = 'MB of heap';
-const leaking = ['nodes', 'listeners', 'timers and frames', 'answers under way'];
+const timers = 'timers and frames';
+const answers = 'answers that go on';
+const leaking = ['nodes', 'listeners', timers, answers];
 
 /** @returns {Promise<import('../index.mjs').Row[]>} */
 export async function run() {
@@ -61,38 +63,41 @@ async function growth(stage, subject) {
 
 async function leakOf(stage, subject) {
   const chat = await stage.open(subject);
-  try {
-    const mountOnce = async () => {
+  let abandoned = 0;
+  const mountOften = async (times) => {
+    abandoned = 0;
+    for (let n = 0; n < times; n++) {
       await chat.mount(4);
       const { answer } = await chat.ask();
       answer.send(answerOf(300));
       await chat.shows('stream');
+      const left = answer.isLeftWithin(500);
       await chat.unmount();
-    };
+      if (await left) continue;
+      abandoned++;
+      answer.end();
+    }
+  };
+  try {
     // What is made once for the page is no leak.
-    for (let n = 0; n < 10; n++) await mountOnce();
-    const before = await count(stage, chat);
-    for (let n = 0; n < mounts; n++) await mountOnce();
-    const after = await count(stage, chat);
-    return Object.fromEntries(leaking.map((what) => [what, after[what] - before[what]]));
+    await mountOften(10);
+    const before = await count(chat);
+    await mountOften(mounts);
+    const after = await count(chat);
+    const grown = Object.keys(after).map((what) => [what, after[what] - before[what]]);
+    return { ...Object.fromEntries(grown), [answers]: abandoned };
   } finally {
     await chat.close();
   }
 }
 
-async function count(stage, chat) {
-  // Until a socket is known to be closed, and what waits for an idle page has had its turn.
+async function count(chat) {
+  // What waits for a frame or for an idle page has its turn.
   await wait(1_500);
   await chat.collectGarbage();
   await chat.collectGarbage();
   const { nodes, jsEventListeners } = await chat.devTools.send('Memory.getDOMCounters');
-  const pending = await chat.page.evaluate(() => window.stage.pending());
-  return {
-    nodes,
-    listeners: jsEventListeners,
-    'timers and frames': pending,
-    'answers under way': stage.server.openAnswers(),
-  };
+  return { nodes, listeners: jsEventListeners, [timers]: await chat.page.evaluate(() => window.stage.pending()) };
 }
 
 function rowsOf(growths, leaks) {

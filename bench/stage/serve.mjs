@@ -37,6 +37,14 @@ export class Answer {
     }
   }
 
+  /** @returns whether the page gives it up within this time. */
+  isLeftWithin(ms) {
+    return Promise.race([
+      new Promise((resolve) => this.#outgoing.once('close', () => resolve(true))),
+      new Promise((resolve) => setTimeout(resolve, ms, false)),
+    ]);
+  }
+
   end() {
     this.#outgoing.end(
       `${event({ type: 'text-end', id: '0' })}${event({ type: 'finish-step' })}${event({ type: 'finish' })}data: [DONE]\n\n`,
@@ -56,14 +64,11 @@ function deltasOf(text) {
  * @param {Map<string, { type: string, body: string | Uint8Array }>} files - by path; a POST anywhere asks for an answer.
  */
 export async function serve(files) {
-  const open = new Set();
   const asked = [];
   const waiting = [];
   const server = createServer((request, response) => {
     if (request.method === 'POST') {
       request.resume();
-      open.add(response);
-      response.on('close', () => open.delete(response));
       const answer = new Answer(response);
       const next = waiting.shift();
       if (next) next(answer);
@@ -79,8 +84,6 @@ export async function serve(files) {
     url: `http://127.0.0.1:${server.address().port}/`,
     /** The next answer that the page asks for. @returns {Promise<Answer>} */
     asked: () => new Promise((resolve) => (asked.length > 0 ? resolve(asked.shift()) : waiting.push(resolve))),
-    /** How many answers are under way. */
-    openAnswers: () => open.size,
     close() {
       server.closeAllConnections();
       server.close();

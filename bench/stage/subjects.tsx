@@ -132,11 +132,11 @@ function floor(host: HTMLElement, messages: UIMessage[]): Chat {
   };
   for (const { parts } of messages) for (const part of parts) if (part.type === 'text') append(part.text, true);
 
-  let isHere = true;
+  const isGone = new AbortController();
   return {
     async ask() {
       append('', true);
-      const response = await fetch(api, { method: 'POST' });
+      const response = await fetch(api, { method: 'POST', signal: isGone.signal });
       const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
       let rest = '';
       let held = '';
@@ -147,7 +147,7 @@ function floor(host: HTMLElement, messages: UIMessage[]): Chat {
         held = '';
         view.scrollTop = view.scrollHeight;
       };
-      while (isHere) {
+      for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
         const events = (rest + value).split('\n\n');
@@ -162,7 +162,7 @@ function floor(host: HTMLElement, messages: UIMessage[]): Chat {
       }
     },
     unmount() {
-      isHere = false;
+      isGone.abort();
       host.replaceChildren();
     },
   };
