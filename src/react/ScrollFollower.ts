@@ -1,3 +1,5 @@
+import { Store } from './Store.js';
+
 /** `'bottom'` stays with the newest line, `'turn'` holds the newest question at the top, `false` leaves the reader alone. */
 export type Follow = 'bottom' | 'turn' | false;
 
@@ -8,8 +10,6 @@ export interface ScrollPosition {
   /** Whether the newest line is in view, pinned or not. */
   readonly atBottom: boolean;
 }
-
-const start: ScrollPosition = { pinned: true, atBottom: true };
 
 /** How near the bottom a reader who scrolls down has to come to be taken along again, in pixels. */
 const pinDistance = 72;
@@ -30,12 +30,11 @@ const keysUp = new Set(['ArrowUp', 'PageUp', 'Home']);
  * the content having shrunk), and never takes hold again until the reader comes back down.
  */
 export class ScrollFollower {
+  readonly position = new Store<ScrollPosition>({ pinned: true, atBottom: true });
   #follow: Follow = 'bottom';
   #viewport: HTMLElement | null = null;
   #content: HTMLElement | null = null;
   #disconnect: (() => void) | undefined;
-  #position = start;
-  #listeners = new Set<() => void>();
 
   /** The offset as last seen or written. */
   #top = 0;
@@ -44,15 +43,6 @@ export class ScrollFollower {
   /** The question that `'turn'` holds at the top. */
   #turn: HTMLElement | undefined;
   #intent = 0;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly getSnapshot = (): ScrollPosition => this.#position;
-
-  readonly getServerSnapshot = (): ScrollPosition => start;
 
   /** A ref for the element that scrolls. */
   readonly attachViewport = (element: HTMLElement | null): void => {
@@ -263,10 +253,13 @@ export class ScrollFollower {
     content.style.minBlockSize = `${above + viewport.clientHeight - paddings}px`;
   }
 
+  get #position(): ScrollPosition {
+    return this.position.get();
+  }
+
   #publish(position: ScrollPosition): void {
-    if (position.pinned === this.#position.pinned && position.atBottom === this.#position.atBottom) return;
-    this.#position = position;
-    for (const listener of this.#listeners) listener();
+    const { pinned, atBottom } = this.#position;
+    if (position.pinned !== pinned || position.atBottom !== atBottom) this.position.set(position);
   }
 }
 

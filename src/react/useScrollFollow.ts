@@ -1,6 +1,7 @@
 'use client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import { type Follow, ScrollFollower, type ScrollPosition } from './ScrollFollower.js';
+import { useStore } from './useStore.js';
 
 export interface UseScrollFollowOptions {
   /** @defaultValue `'bottom'` */
@@ -23,7 +24,7 @@ export interface UseScrollFollowResult extends ScrollPosition {
  */
 export function useScrollFollow({ follow = 'bottom' }: UseScrollFollowOptions = {}): UseScrollFollowResult {
   const [follower] = useState(() => new ScrollFollower());
-  const position = useSyncExternalStore(follower.subscribe, follower.getSnapshot, follower.getServerSnapshot);
+  const position = useStore(follower.position);
 
   useEffect(() => follower.setFollow(follow), [follower, follow]);
 

@@ -2,6 +2,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { ScrollFollower } from '../ScrollFollower.js';
 import { defaultStrings, type Strings } from '../strings.js';
+import { useStore } from '../useStore.js';
 import type { ChatController, ChatState } from './ChatController.js';
 import type { ChatSlots } from './ChatSlots.js';
 import type { ComposerController, ComposerState } from './ComposerController.js';
@@ -107,8 +108,7 @@ export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContex
 /** The composer's text and what can be done with it, for an input of one's own. */
 export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update'> {
   const { composer } = useChatHolders();
-  const { subscribe, get } = composer.state;
-  const { value, editing } = useSyncExternalStore(subscribe, get, get);
+  const { value, editing } = useStore(composer.state);
   const { inputRef, setValue, edit, cancelEdit, submit } = composer;
   return { value, editing, inputRef, setValue, edit, cancelEdit, submit };
 }

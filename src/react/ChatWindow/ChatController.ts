@@ -1,8 +1,8 @@
 import type { ResponseProgress } from '../../core/state/ResponseState.js';
+import { Store } from '../Store.js';
 import type { ChatLike, QueuedMessage } from './ChatLike.js';
 import { MessageQueue } from './MessageQueue.js';
 import { isToolPart } from './partTypes.js';
-import { Store } from './Store.js';
 
 /** What changes as an answer streams. */
 export interface ChatState {
@@ -60,7 +60,7 @@ export class ChatController {
   /** Sends, or queues while an answer is under way. */
   readonly send = (text: string): void => {
     const { chat, busy } = this.state.get();
-    const waits = busy || this.#leaving || this.queue.getSnapshot().length > 0;
+    const waits = busy || this.#leaving || this.queue.messages.get().length > 0;
     if (chat.queue || !waits) {
       void chat.sendMessage({ text });
     } else {

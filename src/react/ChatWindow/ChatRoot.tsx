@@ -1,11 +1,12 @@
 'use client';
-import { forwardRef, type KeyboardEvent, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { forwardRef, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { isActive, type ResponseProgress } from '../../core/state/ResponseState.js';
 import { Part, type PartProps } from '../Part.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
 import { type Strings, withStrings } from '../strings.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useShallowStable } from '../useShallowStable.js';
+import { useStore } from '../useStore.js';
 import { type ChatClassNames, type ChatHolders, ChatHoldersContext, ChatSettingsContext } from './ChatContext.js';
 import { ChatController } from './ChatController.js';
 import type { ChatLike, QueuedMessage } from './ChatLike.js';
@@ -66,8 +67,8 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
 
   const [holders] = useState(() => holdersOf(chat, { input, defaultInput, onInputChange }));
   const { controller, composer, follower, actions } = holders;
-  const stopped = useSyncExternalStore(controller.stopped.subscribe, controller.stopped.get, () => false);
-  const waiting = useSyncExternalStore(controller.queue.subscribe, controller.queue.getSnapshot, () => nothing);
+  const stopped = useStore(controller.stopped);
+  const waiting = useStore(controller.queue.messages);
   const { phase: ownPhase, status, error, messages } = chat;
   const phase = useMemo(() => phaseOf({ phase: ownPhase, status, error }, stopped), [ownPhase, status, error, stopped]);
   const busy = isBusy(chat, phase);

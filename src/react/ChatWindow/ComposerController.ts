@@ -1,7 +1,7 @@
 import { createRef } from 'react';
+import { Store } from '../Store.js';
 import type { ChatController } from './ChatController.js';
 import { textOf } from './partTypes.js';
-import { Store } from './Store.js';
 
 export interface ComposerOptions {
   /** The composer's text, for a composer that the application controls. */

@@ -4,7 +4,7 @@ import { forwardRef } from 'react';
 import { Part, type PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
-import { CloseIcon, SendIcon } from './icons.js';
+import { Icon } from './Icon.js';
 
 export type ComposerQueueProps = PartProps<'ul'>;
 
@@ -26,10 +26,10 @@ export const ComposerQueue = forwardRef<HTMLUListElement, ComposerQueueProps>(fu
         <li key={id} className="sluice-queue__item">
           <span className="sluice-queue__text">{text}</span>
           <ChatButton look="icon" label={strings.sendNow} onClick={() => sendQueuedNow(id)}>
-            <SendIcon />
+            <Icon sign="send" />
           </ChatButton>
           <ChatButton look="icon" label={strings.remove} onClick={() => removeQueued(id)}>
-            <CloseIcon />
+            <Icon sign="close" />
           </ChatButton>
         </li>
       ))}

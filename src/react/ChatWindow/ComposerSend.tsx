@@ -4,7 +4,7 @@ import { forwardRef } from 'react';
 import type { PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatSettings, useChatState, useComposer } from './ChatContext.js';
-import { SendIcon } from './icons.js';
+import { Icon } from './Icon.js';
 
 export type ComposerSendProps = PartProps<'button'>;
 
@@ -28,7 +28,7 @@ export const ComposerSend = forwardRef<HTMLButtonElement, ComposerSendProps>(fun
       ref={ref}
       className={clsx('sluice-composer__send', classNames.send, props.className)}
     >
-      {props.children ?? <SendIcon />}
+      {props.children ?? <Icon sign="send" />}
     </ChatButton>
   );
 });

@@ -4,7 +4,7 @@ import { forwardRef } from 'react';
 import { inTurn, type PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
-import { StopIcon } from './icons.js';
+import { Icon } from './Icon.js';
 
 export type ComposerStopProps = PartProps<'button'>;
 
@@ -23,7 +23,7 @@ export const ComposerStop = forwardRef<HTMLButtonElement, ComposerStopProps>(fun
       className={clsx('sluice-composer__stop', classNames.stop, props.className)}
       onClick={inTurn(props.onClick, stop)}
     >
-      {props.children ?? <StopIcon />}
+      {props.children ?? <Icon sign="stop" />}
     </ChatButton>
   );
 });

@@ -1,7 +1,7 @@
 'use client';
 import { forwardRef, type ReactNode, useState } from 'react';
 import { Part, type PartProps } from '../Part.js';
-import { ChevronIcon } from './icons.js';
+import { Icon } from './Icon.js';
 
 export type FoldProps = Omit<PartProps<'details'>, 'open'> & {
   /** Whether it stands open as long as the reader has not chosen. */
@@ -29,7 +29,7 @@ export const Fold = forwardRef<HTMLDetailsElement, FoldProps>(function Fold(prop
       }}
     >
       <summary className="sluice-fold__summary">
-        <ChevronIcon className="sluice-fold__chevron" />
+        <Icon sign="chevron" className="sluice-fold__chevron" />
         {summary}
       </summary>
       <div className="sluice-fold__content">{children}</div>

@@ -6,7 +6,7 @@ import { useCopy } from '../useCopy.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatSettings, usePossibleActions } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
-import { AgainIcon, CopyIcon, DoneIcon, EditIcon } from './icons.js';
+import { Icon } from './Icon.js';
 import { textOf } from './partTypes.js';
 
 export type MessageActionsProps = PartProps<'div'> & { message: MessageLike };
@@ -32,12 +32,12 @@ export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(fu
       <CopyButton message={message} />
       {actions && message.role === 'assistant' && (
         <ChatButton look="icon" label={strings.regenerate} onClick={() => actions.regenerate(message.id)}>
-          <AgainIcon />
+          <Icon sign="again" />
         </ChatButton>
       )}
       {actions && message.role === 'user' && (
         <ChatButton look="icon" label={strings.edit} onClick={() => actions.edit(message.id)}>
-          <EditIcon />
+          <Icon sign="edit" />
         </ChatButton>
       )}
       {message.role === 'assistant' && Feedback && <Feedback message={message} />}
@@ -52,7 +52,7 @@ function CopyButton({ message }: { message: MessageLike }) {
   if (!text) return null;
   return (
     <ChatButton look="icon" label={copied ? strings.copied : strings.copy} onClick={copy}>
-      {copied ? <DoneIcon /> : <CopyIcon />}
+      {copied ? <Icon sign="done" /> : <Icon sign="copy" />}
     </ChatButton>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 import { clsx } from 'clsx';
-import { forwardRef, useState, useSyncExternalStore } from 'react';
+import { forwardRef, useState } from 'react';
 import { inTurn, type PartProps } from '../Part.js';
+import { useStore } from '../useStore.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatHolders, useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
-import { DownIcon } from './icons.js';
+import { Icon } from './Icon.js';
 
 export type ScrollToBottomProps = PartProps<'button'>;
 
@@ -18,11 +19,7 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
   const messages = useChatState(({ chat }) => chat.messages);
   const { strings, classNames } = useChatSettings();
   const { follower } = useChatHolders();
-  const { pinned, atBottom } = useSyncExternalStore(
-    follower.subscribe,
-    follower.getSnapshot,
-    follower.getServerSnapshot,
-  );
+  const { pinned, atBottom } = useStore(follower.position);
   const unseen = useUnseen(messages, pinned || atBottom);
   if (pinned || atBottom) return null;
   return (
@@ -37,7 +34,7 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
         <>
           {unseen > 0 && <span className="sluice-jump__count">{strings.unseen(unseen)}</span>}
           <span className="sluice-visually-hidden">{strings.jumpToBottom}</span>
-          <DownIcon />
+          <Icon sign="down" />
         </>
       )}
     </ChatButton>

@@ -4,7 +4,7 @@ import { forwardRef } from 'react';
 import { Part, type PartProps } from '../Part.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings } from './ChatContext.js';
-import { ChevronIcon } from './icons.js';
+import { Icon } from './Icon.js';
 
 export type SuggestionsProps = PartProps<'ul'>;
 
@@ -25,7 +25,7 @@ export const Suggestions = forwardRef<HTMLUListElement, SuggestionsProps>(functi
         <li key={suggestion} className="sluice-suggestions__item">
           <ChatButton className="sluice-suggestions__button" onClick={() => send(suggestion)}>
             {suggestion}
-            <ChevronIcon className="sluice-suggestions__icon" />
+            <Icon sign="chevron" className="sluice-suggestions__icon" />
           </ChatButton>
         </li>
       ))}

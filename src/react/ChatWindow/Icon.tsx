@@ -1,0 +1,40 @@
+'use client';
+
+/** The strokes of each sign, on a ground of 24 by 24. */
+const strokes = {
+  send: 'M12 19V5M5.5 11.5 12 5l6.5 6.5',
+  stop: 'M7 7h10v10H7z',
+  down: 'M12 5v14M5.5 12.5 12 19l6.5-6.5',
+  chevron: 'm9 6 6 6-6 6',
+  copy: 'M11.5 9h6a2.5 2.5 0 0 1 2.5 2.5v6a2.5 2.5 0 0 1-2.5 2.5h-6A2.5 2.5 0 0 1 9 17.5v-6A2.5 2.5 0 0 1 11.5 9zM5 15.2A2 2 0 0 1 4 13.5V6.5A2.5 2.5 0 0 1 6.5 4h7a2 2 0 0 1 1.7 1',
+  done: 'm5 12.5 4.5 4.5L19 7.5',
+  again: 'M20 11.5A8 8 0 1 0 18 17.3M20 5.5v6h-6',
+  edit: 'M4 20h4L19 9a2.8 2.8 0 0 0-4-4L4 16zM13.5 6.5l4 4',
+  close: 'm6 6 12 12M18 6 6 18',
+};
+
+interface IconProps {
+  sign: keyof typeof strokes;
+  className?: string | undefined;
+}
+
+/** A sign beside words, or in their place on a button that is named. Renders an `<svg>` element. */
+export function Icon({ sign, className = 'sluice-icon' }: IconProps) {
+  return (
+    <svg
+      className={className}
+      width="18"
+      height="18"
+      viewBox="0 0 24 24"
+      fill={sign === 'stop' ? 'currentColor' : 'none'}
+      stroke="currentColor"
+      strokeWidth="1.9"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path className="sluice-icon__line" d={strokes[sign]} />
+    </svg>
+  );
+}
