@@ -228,7 +228,8 @@ export class ScrollFollower {
     const viewport = this.#viewport;
     if (!viewport) return;
     this.#top = viewport.scrollTop;
-    const atBottom = distanceToBottom(viewport) <= 1;
+    // Pinned, it is at the bottom whenever it is painted: that it is not in between is nobody's business.
+    const atBottom = this.#position.pinned || distanceToBottom(viewport) <= 1;
     if (atBottom !== this.#position.atBottom) this.#publish({ ...this.#position, atBottom });
     if (this.#position.pinned) {
       this.#anchor = undefined;

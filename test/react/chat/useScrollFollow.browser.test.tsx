@@ -8,10 +8,12 @@ const chunksPerSecond = 30;
 let viewport: HTMLElement;
 let content: HTMLElement;
 let follow: ReturnType<typeof useScrollFollow>;
+let renders = 0;
 
 function View(props: UseScrollFollowOptions) {
   const result = useScrollFollow(props);
   follow = result;
+  renders += 1;
   return (
     <div ref={result.viewportRef} id="view" style={{ blockSize: 400, inlineSize: 380, overflowY: 'auto' }}>
       <div ref={result.contentRef} />
@@ -200,6 +202,18 @@ describe('useScrollFollow', () => {
     mount();
     await painted();
     expect([distance(), follow.pinned]).toEqual([0, true]);
+  });
+
+  it('renders nothing of its own while what it follows grows', async () => {
+    mount();
+    await painted();
+    const before = renders;
+    for (let n = 0; n < 20; n += 1) {
+      // Grown before the scroll of the last frame is heard, as by a commit between two frames.
+      paragraph(`Paragraph ${n}`);
+      await painted();
+    }
+    expect([renders - before, distance(), follow.atBottom]).toEqual([0, 0, true]);
   });
 
   it("under 'turn' holds the question at the top while its answer grows past the view", async () => {
