@@ -13,19 +13,19 @@ import { findChromium } from '../../scripts/chromium.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-const ours = ['sluice', 'sluice, MarkdownView'];
+const ours = ['sluice', 'sluice, appendText', 'sluice, MarkdownView'];
 const peers = ['pre', 'streamdown', 'markdown-to-jsx', 'react-markdown + gfm'];
 /** Which subjects render which text. */
 const plan = {
-  'mixed, 2k tokens': ['floor', 'sluice', ...peers],
+  'mixed, 2k tokens': ['floor', ...ours, ...peers],
   'mixed, 10k tokens': ['floor', ...ours, ...peers],
   'mixed, 50k tokens': ['floor', ...ours, 'pre', 'streamdown', 'markdown-to-jsx'],
-  'one paragraph, 20k tokens': ['floor', 'sluice', 'streamdown'],
-  'one fence, 20k tokens': ['floor', 'sluice', 'streamdown'],
-  'table, 500 rows': ['floor', 'sluice'],
-  'table, 2,000 rows': ['floor', 'sluice'],
-  'list, 500 items': ['floor', 'sluice'],
-  'list, 2,000 items': ['floor', 'sluice'],
+  'one paragraph, 20k tokens': ['floor', ...ours, 'streamdown'],
+  'one fence, 20k tokens': ['floor', ...ours, 'streamdown'],
+  'table, 500 rows': ['floor', ...ours],
+  'table, 2,000 rows': ['floor', ...ours],
+  'list, 500 items': ['floor', ...ours],
+  'list, 2,000 items': ['floor', ...ours],
 };
 const growth = [
   ['mixed, 10k tokens', 'mixed, 50k tokens'],

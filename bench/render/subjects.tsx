@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import ReactMarkdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-import { IncrementalMarkdown, Markdown, MarkdownView } from 'sluice/markdown';
+import { appendText, IncrementalMarkdown, Markdown, MarkdownView } from 'sluice/markdown';
 import { Streamdown } from 'streamdown';
 
 /** Renders what is appended. */
@@ -13,8 +13,10 @@ export interface Subject {
   end(): void;
 }
 
+const plus = (text: string, token: string) => text + token;
+
 /** One commit a token: the text so far as state, flushed at once. */
-function react(View: ComponentType<{ text: string; streaming: boolean }>) {
+function react(View: ComponentType<{ text: string; streaming: boolean }>, join = plus) {
   return (host: HTMLElement): Subject => {
     let update: (next: (state: { text: string; streaming: boolean }) => { text: string; streaming: boolean }) => void;
     function Screen() {
@@ -25,7 +27,7 @@ function react(View: ComponentType<{ text: string; streaming: boolean }>) {
     const root = createRoot(host);
     flushSync(() => root.render(<Screen />));
     return {
-      append: (token) => flushSync(() => update(({ text }) => ({ text: text + token, streaming: true }))),
+      append: (token) => flushSync(() => update(({ text }) => ({ text: join(text, token), streaming: true }))),
       end: () => flushSync(() => update(({ text }) => ({ text, streaming: false }))),
     };
   };
@@ -72,11 +74,14 @@ function view(host: HTMLElement): Subject {
   };
 }
 
+const Ours = (props: { text: string; streaming: boolean }) => <Markdown {...props} />;
+
 const gfm = [remarkGfm];
 
 export const subjects: Record<string, (host: HTMLElement) => Subject> = {
   floor,
-  sluice: react(({ text, streaming }) => <Markdown text={text} streaming={streaming} />),
+  sluice: react(Ours),
+  'sluice, appendText': react(Ours, appendText),
   'sluice, MarkdownView': view,
   pre: react(({ text }) => <pre style={{ whiteSpace: 'pre-wrap' }}>{text}</pre>),
   streamdown: react(({ text, streaming }) => <Streamdown isAnimating={streaming}>{text}</Streamdown>),

@@ -1,3 +1,4 @@
+import { addedText } from './appendText.js';
 import { BlockParser } from './BlockParser.js';
 import type { Block, Footnote, MarkdownDocument, Segment } from './nodes.js';
 import type { Sequence } from './Sequence.js';
@@ -51,11 +52,12 @@ export class IncrementalMarkdown {
   update(text: string): void {
     const known = this.text;
     if (text === known) return;
-    if (text.length < known.length || text.slice(0, known.length) !== known) {
+    const added = addedText(known, text);
+    if (added === undefined && (text.length < known.length || text.slice(0, known.length) !== known)) {
       this.parser = new BlockParser({ math: this.math });
       this.text = '';
     }
-    this.append(copyOf(text.slice(this.text.length)));
+    this.append(added ?? copyOf(text.slice(this.text.length)));
     // The one string that the caller holds is enough.
     this.text = text;
     this.current = undefined;

@@ -1,4 +1,5 @@
 /** Markdown that is shown as it is written: the component, and the incremental parser below it. */
+export { appendText } from './appendText.js';
 export { IncrementalMarkdown, type IncrementalMarkdownOptions } from './IncrementalMarkdown.js';
 export { Markdown, type MarkdownProps, MarkdownView, type MarkdownViewProps } from './Markdown.js';
 export type { MarkdownComponents, MarkdownLabels, RenderedCode, RenderedMath } from './MarkdownContext.js';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { appendText } from '../../src/markdown/appendText.js';
 import { IncrementalMarkdown } from '../../src/markdown/IncrementalMarkdown.js';
 import type { Block, MarkdownDocument } from '../../src/markdown/nodes.js';
 import { commonmarkExamples, gfmExamples, htmlExamples } from './examples.js';
@@ -208,6 +209,30 @@ Last words ![image](https://example.com/a.png) and ***both***.
     expect(toHtml(markdown.parse('two'))).toBe('<p>two</p>');
     expect(toHtml(markdown.parse('tw'))).toBe('<p>tw</p>');
     expect(toHtml(markdown.parse(''))).toBe('');
+  });
+
+  it('takes a text of appendText for what it is, wherever its pieces were joined', () => {
+    fc.assert(
+      fc.property(
+        fc.array(document, { maxLength: 12 }),
+        fc.array(fc.boolean()),
+        fc.boolean(),
+        (pieces, seen, other) => {
+          const markdown = new IncrementalMarkdown({ math });
+          let text = '';
+          for (const [index, piece] of pieces.entries()) {
+            text = appendText(text, piece);
+            // Another answer is written at the same time.
+            if (other) appendText(piece, text);
+            if (!seen[index]) continue;
+            const soFar = new IncrementalMarkdown({ math }).parse(text, { streaming: true });
+            expect(toHtml(markdown.parse(text, { streaming: true }))).toBe(toHtml(soFar));
+          }
+          expect(toHtml(markdown.parse(text))).toBe(whole(text));
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   it('holds half of a surrogate pair back', () => {
