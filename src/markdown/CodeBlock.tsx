@@ -28,7 +28,10 @@ export function CodeBlock({ block, live }: { block: Code; live: boolean }) {
         role="group"
         aria-label={labels.code(language)}
       >
-        <code className="sluice-md-code-text" data-language={language || undefined}>
+        <code
+          className={live && renderCode ? 'sluice-md-code-text sluice-md-live' : 'sluice-md-code-text'}
+          data-language={language || undefined}
+        >
           {renderCode ? (
             renderCode({ language, info, lines, rest, open })
           ) : (

@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { Markdown } from 'sluice/markdown';
 import { expect } from 'storybook/test';
 import { isWhole, Typed } from './Typed.js';
 import * as texts from './texts.js';
@@ -30,13 +31,16 @@ export const Everything: Story = {
 
 /** As it stands in the middle: the emphasis is closed, the link has no address yet, and the caret shows the end. */
 export const HalfWritten: Story = {
-  args: {
-    text: 'Water takes the **steepest way that it can',
-    charsPerSecond: 1e-3,
-  },
-  render: () => (
-    <Typed text={'Water takes the [steepest **way that it can find](https://exa'.padEnd(2_000)} charsPerSecond={60} />
+  args: { text: 'Water takes the [steepest **way** that it can find](https://exa' },
+  render: ({ text }) => (
+    <div style={{ maxInlineSize: '46rem', marginInline: 'auto', padding: '1.5rem' }}>
+      <Markdown text={text} streaming />
+    </div>
   ),
+  play: async ({ canvas, canvasElement }) => {
+    await expect(canvas.getByText(/steepest/)).not.toHaveAttribute('href');
+    await expect(canvasElement).toHaveTextContent(/^Water takes the steepest way that it can find$/);
+  },
 };
 
 /** Headings, emphasis, links, quotes and rules. */

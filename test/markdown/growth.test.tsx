@@ -96,9 +96,10 @@ describe('text that grows past React', () => {
       lines.push(rest);
       return rest;
     };
-    const { rerender } = render(<Markdown text={'```\nle'} streaming renderCode={renderCode} />);
+    const { container, rerender } = render(<Markdown text={'```\nle'} streaming renderCode={renderCode} />);
     rerender(<Markdown text={'```\nlet x'} streaming renderCode={renderCode} />);
     rerender(<Markdown text={'```\nlet x = '} streaming renderCode={renderCode} />);
     expect(lines).toEqual(['le', 'let x', 'let x = ']);
+    expect(container.querySelectorAll('.sluice-md-live')).toHaveLength(1);
   });
 });

@@ -76,6 +76,12 @@ describe('layout', () => {
     expect(directions).toEqual(['rtl', 'ltr', 'rtl', 'ltr']);
   });
 
+  it('sets heads and numbers of a table on the side on which its text begins', () => {
+    show('| name | count |\n| --- | --- |\n| one | 1 |\n\n| النهر | الطول |\n| --- | --- |\n| الأمازون | 6400 |');
+    const sides = [...host.querySelectorAll('th, td')].map((cell) => getComputedStyle(cell).textAlign);
+    expect(sides).toEqual([...Array(4).fill('left'), ...Array(4).fill('right')]);
+  });
+
   it('shows a caret that stands still where motion is reduced', () => {
     show('word', true);
     const { animationName, backgroundColor } = getComputedStyle(one('p'), '::after');
