@@ -1,6 +1,5 @@
 import { growthOf } from './growth.js';
-import type { Block, MarkdownDocument } from './nodes.js';
-import type { Sequence } from './Sequence.js';
+import type { MarkdownDocument } from './nodes.js';
 
 export interface GrowingView {
   /** The same one for as long as nothing but text at its end is new. */
@@ -16,29 +15,13 @@ export interface GrowingView {
 export class GrowingDocument {
   private last: GrowingView | undefined;
 
-  /**
-   * @param grows - Whether the end of a document may be split off: of any block, of all but code, or not at all.
-   */
+  /** @param grows - Whether the end of a document may be split off: of any block, of all but code, or not at all. */
   split(document: MarkdownDocument, grows: 'all' | 'prose' | 'none'): GrowingView {
     const { last } = this;
-    if (last && grows !== 'none' && !(grows === 'prose' && endsInCode(document))) {
-      const growth = growthOf(last.document, document);
-      if (growth === last.growth) return last;
-      if (growth !== undefined) return this.keep({ document: last.document, growth });
-    }
-    return this.keep({ document, growth: '' });
+    const growth = last && grows !== 'none' ? growthOf(last.document, document, grows === 'all') : undefined;
+    if (last && growth !== undefined) {
+      if (growth !== last.growth) this.last = { document: last.document, growth };
+    } else this.last = { document, growth: '' };
+    return this.last!;
   }
-
-  private keep(view: GrowingView): GrowingView {
-    this.last = view;
-    return view;
-  }
-}
-
-function endsInCode({ blocks }: { readonly blocks: Sequence<Block> }): boolean {
-  const block = blocks.at(-1)?.at(-1);
-  if (block?.type === 'quote') return endsInCode(block);
-  if (block?.type !== 'list') return block?.type === 'code';
-  const item = block.items.at(-1)?.at(-1);
-  return item !== undefined && endsInCode(item);
 }
