@@ -312,7 +312,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   /** Whether the body ended where no answer ends; between two parts it may be a server that never says `finish`. */
   #isCut(source: ChunkSource): boolean {
     const { errorText, isAborted, isMidway } = this.#progress;
-    return isMidway && !source.isWhole && errorText === undefined && !isAborted;
+    return isMidway && !source.isWhole && source.unreadable === 0 && errorText === undefined && !isAborted;
   }
 
   #end(source: ChunkSource): void {

@@ -31,7 +31,7 @@ export class WireSource implements ChunkSource {
   }
 
   get isWhole(): boolean {
-    return this.#reader.ended;
+    return this.#reader.ended && this.unreadable === 0;
   }
 
   get unreadable(): number {

@@ -12,6 +12,7 @@ export class DeltaReader implements ChunkReader {
   #open: { readonly kind: 'text' | 'reasoning'; readonly part: string; readonly id: string } | undefined;
   #parts = 0;
   #finishReason: FinishReason | undefined;
+  #isEmpty = true;
   readonly #calls = new Map<string, ToolCall>();
 
   constructor(options: StreamProcessorOptions) {
@@ -19,7 +20,9 @@ export class DeltaReader implements ChunkReader {
   }
 
   get events(): number {
-    return this.#processor.events - this.#processor.skipped;
+    // `[DONE]` behind nothing that could be read ends an answer in another protocol than was expected.
+    const isUnread = this.ended && this.#isEmpty && this.skipped > 0;
+    return isUnread ? 0 : this.#processor.events - this.skipped;
   }
 
   get skipped(): number {
@@ -44,10 +47,12 @@ export class DeltaReader implements ChunkReader {
   #finish(): void {
     if (this.ended) return;
     this.ended = true;
+    if (this.events === 0 && this.skipped > 0) return;
     this.#chunks.push(...this.#close(), { type: 'finish-step' }, { type: 'finish', finishReason: this.#finishReason });
   }
 
   #add(delta: StreamDelta): void {
+    this.#isEmpty = false;
     this.#chunks.push(...this.#chunksOf(delta));
   }
 

@@ -4,6 +4,7 @@ import { SluiceChatTransport, type SluiceChatTransportOptions } from 'sluice/ai-
 import {
   finish,
   mockFetch,
+  raw,
   reasoning,
   type ScriptPart,
   script,
@@ -81,6 +82,19 @@ describe('an endpoint that speaks', () => {
     const { transport, chat } = await ask('openai-chat', text('Hel'), truncate());
     expect(chat.status).toBe('ready');
     expect(transport.getSnapshot().phase.outcome).toBe('truncated');
+  });
+
+  it.each([
+    ['ends with [DONE]', raw('data: [DONE]\n\n')],
+    ['just ends', truncate()],
+  ])('another protocol is a failure that says so, where it %s', async (_, end) => {
+    const { transport, chat } = await ask(
+      'gemini',
+      raw('data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"Hel"}}\n\n'),
+      end,
+    );
+    expect(chat.status).toBe('error');
+    expect(transport.getSnapshot().phase).toMatchObject({ status: 'failed', error: { code: 'protocol' } });
   });
 
   it('sources and usage arrive where the SDK has a place for them', async () => {
