@@ -14,8 +14,8 @@ export default [
   part('useStreamingResponse, with every protocol (goal: 11 KB)', '23.5 KB', {
     'index.js': '{ useStreamingResponse }',
   }),
-  part('StreamingResponse, with Markdown (goal: 34 KB)', '48 KB', { 'index.js': '{ StreamingResponse }' }),
-  part('ChatWindow, with Markdown (goal: 45 KB)', '61 KB', { 'index.js': '{ ChatWindow }' }),
+  part('StreamingResponse, with Markdown (goal: 34 KB)', '48.5 KB', { 'index.js': '{ StreamingResponse }' }),
+  part('ChatWindow, with Markdown (goal: 45 KB)', '61.5 KB', { 'index.js': '{ ChatWindow }' }),
   part(
     'useChat, beyond the stock hook (goal: 8 KB)',
     '15.5 KB',
