@@ -9,12 +9,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
-import { build } from 'vite';
 import { findChromium } from '../../scripts/chromium.mjs';
+import { buildApp } from '../buildApp.mjs';
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const subjects = ['stock', 'sluice'];
 const counts = [1_000, 5_000, 20_000, 50_000];
 const name = (count) => count.toLocaleString('en');
@@ -116,8 +115,8 @@ async function runInNode(note, results) {
   if (cases.length === 0) return;
   const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
   try {
-    const { output } = await bundle({ ssr: path('node.ts') }, 'node.js');
-    for (const { fileName, code, source } of output) await writeFile(join(folder, fileName), code ?? source);
+    const files = await buildApp(new URL('node.ts', import.meta.url), { forNode: true });
+    for (const [name, content] of files) await writeFile(join(folder, name), content);
     const { ask } = await import(pathToFileURL(join(folder, 'node.js')).href);
     for (const subject of subjects) await ask(subject, 'text', 500);
     for (let round = 0; round < rounds; round++) {
@@ -134,33 +133,8 @@ async function runInNode(note, results) {
   }
 }
 
-/** The library's own build, turned into an application's: everything in, minified. */
-function bundle(options, entryFileNames) {
-  return build({
-    configFile: path('../../vite.config.ts'),
-    root: path('.'),
-    logLevel: 'error',
-    mode: 'production',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    ssr: { noExternal: true },
-    build: {
-      write: false,
-      lib: false,
-      minify: true,
-      sourcemap: false,
-      ...options,
-      rolldownOptions: {
-        ...(options.input && { input: options.input }),
-        external: (id) => id.startsWith('node:'),
-        output: { preserveModules: false, preserveModulesRoot: undefined, entryFileNames, chunkFileNames: '[name].js' },
-      },
-    },
-  });
-}
-
 async function servePage() {
-  const { output } = await bundle({ input: path('page.tsx') }, 'page.js');
-  const files = new Map(output.map((file) => [`/${file.fileName}`, file.code ?? file.source]));
+  const files = await buildApp(new URL('page.tsx', import.meta.url));
   const html = `<!doctype html><meta charset="utf-8"><title>chat</title><div id="host"></div>
 <script type="module" src="/page.js"></script>`;
   const server = createServer((request, response) => {

@@ -6,12 +6,9 @@
  * `RENDER_ROUNDS` (3), `RENDER_CASES` and `RENDER_SUBJECTS` (parts of names, separated by `|`) narrow a run.
  */
 import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
-import { build } from 'vite';
 import { findChromium } from '../../scripts/chromium.mjs';
-
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+import { buildApp } from '../buildApp.mjs';
 
 const ours = ['sluice', 'sluice, appendText', 'sluice, MarkdownView'];
 const peers = ['pre', 'streamdown', 'markdown-to-jsx', 'react-markdown + gfm'];
@@ -117,26 +114,7 @@ async function measure(browser, url, subject, document) {
 }
 
 async function servePage() {
-  const { output } = await build({
-    configFile: path('../../vite.config.ts'),
-    root: path('.'),
-    logLevel: 'error',
-    mode: 'production',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      write: false,
-      lib: false,
-      minify: true,
-      sourcemap: false,
-      cssCodeSplit: false,
-      rolldownOptions: {
-        input: path('page.tsx'),
-        external: () => false,
-        output: { preserveModules: false, preserveModulesRoot: undefined, entryFileNames: 'page.js' },
-      },
-    },
-  });
-  const files = new Map(output.map((file) => [`/${file.fileName}`, file.code ?? file.source]));
+  const files = await buildApp(new URL('page.tsx', import.meta.url));
   const css = [...files.keys()].filter((name) => name.endsWith('.css'));
   const html = `<!doctype html><meta charset="utf-8"><title>render</title>
 ${css.map((name) => `<link rel="stylesheet" href="${name}">`).join('\n')}

@@ -2,14 +2,11 @@
  * A page with one chat on it in a real Chromium, React's production build, and the server that the chat asks. A subject
  * is one way to build that chat: see subjects.tsx.
  */
-import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
-import { build } from 'vite';
 import { findChromium } from '../../scripts/chromium.mjs';
+import { buildApp } from '../buildApp.mjs';
 import { documents } from '../render/documents.mjs';
 import { serve, tokenLength } from './serve.mjs';
-
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 export const floor = 'floor';
 export const stock = 'stock useChat + streamdown';
@@ -144,38 +141,12 @@ class Chat {
   }
 }
 
-/** The library's own build, turned into an application's: everything in, minified. @returns the files of a page. */
+/** @returns the files of a page, by their paths. */
 async function bundle() {
-  const { output } = await build({
-    configFile: path('../../vite.config.ts'),
-    root: path('.'),
-    logLevel: 'error',
-    mode: 'production',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      write: false,
-      lib: false,
-      minify: true,
-      sourcemap: false,
-      cssCodeSplit: false,
-      rolldownOptions: {
-        input: path('page.tsx'),
-        external: () => false,
-        output: {
-          preserveModules: false,
-          preserveModulesRoot: undefined,
-          entryFileNames: 'page.js',
-          chunkFileNames: '[name].js',
-        },
-      },
-    },
-  });
-  const files = new Map(
-    output.map(({ fileName, code, source }) => {
-      const type = fileName.endsWith('.css') ? 'text/css' : 'text/javascript';
-      return [`/${fileName}`, { type, body: code ?? source }];
-    }),
-  );
+  const files = new Map();
+  for (const [name, body] of await buildApp(new URL('page.tsx', import.meta.url))) {
+    files.set(name, { type: name.endsWith('.css') ? 'text/css' : 'text/javascript', body });
+  }
   const styles = [...files.keys()].filter((name) => name.endsWith('.css'));
   const body = `<!doctype html><meta charset="utf-8"><title>stage</title>
 ${styles.map((name) => `<link rel="stylesheet" href="${name}">`).join('\n')}
