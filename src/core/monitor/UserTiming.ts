@@ -37,9 +37,9 @@ export class UserTiming {
 
   #add(kind: 'measure' | 'mark', name: string, options: PerformanceMeasureOptions & PerformanceMarkOptions): void {
     const entry = name + this.#suffix;
-    this.#names.add(entry);
     try {
       this.#performance[kind](entry, options);
+      this.#names.add(entry);
     } catch {
       // A timeline that does not take entries (an old browser, a test's fake) must not end a stream.
     }
