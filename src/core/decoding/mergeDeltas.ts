@@ -6,24 +6,23 @@ import type { StreamDelta } from '../StreamDelta.js';
  */
 export function mergeDeltas(deltas: Iterable<StreamDelta>): StreamDelta[] {
   const merged: StreamDelta[] = [];
-  let pieces: string[] = [];
+  /** The text of the last of them, in the pieces in which it came. */
+  const pieces: string[] = [];
   const settle = () => {
     const last = merged.at(-1);
     if (pieces.length > 1 && last && 'text' in last) merged[merged.length - 1] = { ...last, text: pieces.join('') };
-    pieces = [];
+    pieces.length = 0;
   };
   for (const delta of deltas) {
-    if ('text' in delta) {
-      if (delta.text === '') continue;
-      const last = merged.at(-1);
-      if (last && last.type === delta.type && last.part === delta.part) {
-        pieces.push(delta.text);
-        continue;
-      }
+    const text = 'text' in delta ? delta.text : undefined;
+    if (text === '') continue;
+    const last = merged.at(-1);
+    const isMore = 'text' in delta && last?.type === delta.type && last.part === delta.part;
+    if (!isMore) {
       settle();
-      pieces.push(delta.text);
-    } else settle();
-    merged.push(delta);
+      merged.push(delta);
+    }
+    if (text !== undefined) pieces.push(text);
   }
   settle();
   return merged;

@@ -1,15 +1,26 @@
 import type { StreamDelta } from '../StreamDelta.js';
-import type { ResponseData, ResponsePart, ToolCall } from './ResponseState.js';
+import type { ResponseData, ToolCall } from './ResponseState.js';
 
-type ListName = 'parts' | 'toolCalls' | 'sources' | 'files' | 'data';
+/** In which list, and under which name in their parts, the pieces of an answer stand that are no text. */
+const places = {
+  'tool-call': ['toolCalls', 'call'],
+  source: ['sources', 'source'],
+  file: ['files', 'file'],
+  data: ['data', 'entry'],
+} as const;
+
+type Places = typeof places;
+type Piece<Type extends keyof Places> = ResponseData[Places[Type][0]][number];
 
 /** The answer with these deltas added. What they do not touch is shared with the answer before. */
 export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]): ResponseData {
   const next: { -readonly [Key in keyof ResponseData]: ResponseData[Key] } = { ...data };
-  /** A list to write to: copied once for all deltas of a commit, not once for each. */
-  const own = <Name extends ListName>(name: Name) => {
+
+  /** Writes to a list, at its end for -1. It is copied once for all deltas of a commit, not once for each. */
+  const set = (name: Places[keyof Places][0] | 'parts', index: number, item: unknown) => {
     if (next[name] === data[name]) Object.assign(next, { [name]: [...data[name]] });
-    return next[name] as Array<ResponseData[Name][number]>;
+    const list = next[name] as unknown[];
+    list[index === -1 ? list.length : index] = item;
   };
 
   const grow = (type: 'text' | 'reasoning' | 'refusal', part: string, added: string) => {
@@ -17,25 +28,26 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     next[type] += added;
     const index = next.parts.findLastIndex((other) => other.type === type && other.part === part);
     const grown = next.parts[index];
-    if (grown?.type !== type) own('parts').push({ type, part, text: added });
     // An answer of one part is held once: the part's text is the answer's.
-    else own('parts')[index] = { type, part, text: grown.text === before ? next[type] : grown.text + added };
+    const text = grown?.type !== type ? added : grown.text === before ? next[type] : grown.text + added;
+    set('parts', index, { type, part, text });
   };
 
-  const changeCall = (matches: (call: ToolCall) => boolean, change: (call: ToolCall) => Partial<ToolCall>) => {
-    const index = next.toolCalls.findLastIndex(matches);
-    const before = next.toolCalls[index];
-    if (before === undefined) return;
-    const call = { ...before, ...change(before) };
-    own('toolCalls')[index] = call;
-    replacePart({ type: 'tool-call', call }, (part) => part.type === 'tool-call' && part.call === before);
+  /** Adds a piece to its list and to the parts, or puts it where one stood. */
+  const put = <Type extends keyof Places>(type: Type, item: Piece<Type>, before?: Piece<Type>) => {
+    const [list, key] = places[type];
+    const isBefore = (part: object) => (part as Record<string, unknown>)[key] === before;
+    set(list, before ? (next[list] as readonly unknown[]).lastIndexOf(before) : -1, item);
+    set('parts', before ? next.parts.findLastIndex(isBefore) : -1, { type, [key]: item });
   };
 
-  const replacePart = (part: ResponsePart, isBefore: (part: ResponsePart) => boolean) => {
-    own('parts')[next.parts.findLastIndex(isBefore)] = part;
+  /** A tool's answer names its call by id; where the wire has no ids, by part. */
+  const changeCall = (named: { part: string; id?: string | null }, change: (call: ToolCall) => Partial<ToolCall>) => {
+    const before = next.toolCalls.findLast(({ part, id }) => part === named.part || (id !== null && id === named.id));
+    if (before) put('tool-call', { ...before, ...change(before) }, before);
   };
 
-  for (const delta of joined(deltas)) {
+  for (const delta of deltas) {
     switch (delta.type) {
       case 'text':
       case 'reasoning':
@@ -43,58 +55,36 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
         grow(delta.type, delta.part, delta.text);
         break;
       case 'tool-call': {
-        const { part, id, name, runner = 'client' } = delta;
-        const call: ToolCall = { part, id, name, runner, status: 'input-streaming', inputText: '' };
-        own('toolCalls').push(call);
-        own('parts').push({ type: 'tool-call', call });
+        const { type, part, id, name, runner = 'client' } = delta;
+        put(type, { part, id, name, runner, status: 'input-streaming', inputText: '' });
         break;
       }
       case 'tool-input':
-        changeCall(
-          (call) => call.part === delta.part,
-          (call) => ({ inputText: call.inputText + delta.text }),
-        );
+        changeCall(delta, ({ inputText }) => ({ inputText: inputText + delta.text }));
         break;
       case 'tool-call-end':
-        changeCall(
-          (call) => call.part === delta.part,
-          () => ({ status: 'called', inputText: delta.inputText, input: delta.input }),
-        );
+        changeCall(delta, () => ({ status: 'called', inputText: delta.inputText, input: delta.input }));
         break;
       case 'tool-output':
-        changeCall(answeredBy(delta), () =>
+        changeCall(delta, () =>
           delta.error === undefined
             ? { status: 'done', output: delta.output }
             : { status: 'failed', errorText: delta.error },
         );
         break;
       case 'tool-approval':
-        changeCall(answeredBy(delta), () => ({ status: 'awaiting-approval', approvalId: delta.approvalId }));
+        changeCall(delta, () => ({ status: 'awaiting-approval', approvalId: delta.approvalId }));
         break;
-      case 'source': {
-        const { type, ...source } = delta;
-        own('sources').push(source);
-        own('parts').push({ type, source });
-        break;
-      }
+      case 'source':
       case 'file': {
-        const { type, ...file } = delta;
-        own('files').push(file);
-        own('parts').push({ type, file });
+        const { type, ...piece } = delta;
+        put(type, piece as Piece<typeof type>);
         break;
       }
       case 'data': {
         const { type, transient, ...entry } = delta;
-        if (transient) break;
-        const index = next.data.findIndex(({ name, id }) => name === entry.name && id !== undefined && id === entry.id);
-        const before = next.data[index];
-        if (before === undefined) {
-          own('data').push(entry);
-          own('parts').push({ type, entry });
-        } else {
-          own('data')[index] = entry;
-          replacePart({ type, entry }, (part) => part.type === 'data' && part.entry === before);
-        }
+        const isSame = ({ name, id }: typeof entry) => name === entry.name && id !== undefined && id === entry.id;
+        if (!transient) put(type, entry, next.data.find(isSame));
         break;
       }
       case 'metadata':
@@ -110,33 +100,4 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
   }
 
   return next;
-}
-
-/**
- * Deltas of one part that follow each other as one. Appending each by itself would leave a string of as many nodes as
- * there were events, which weigh a multiple of the text.
- */
-function* joined(deltas: readonly StreamDelta[]): Generator<StreamDelta> {
-  for (let index = 0; index < deltas.length; index++) {
-    const delta = deltas[index]!;
-    if (!('text' in delta)) {
-      yield delta;
-      continue;
-    }
-    const pieces = [delta.text];
-    for (
-      let next = deltas[index + 1];
-      next?.type === delta.type && next.part === delta.part;
-      next = deltas[index + 1]
-    ) {
-      pieces.push(next.text);
-      index++;
-    }
-    yield pieces.length === 1 ? delta : { ...delta, text: pieces.join('') };
-  }
-}
-
-/** A tool's answer names its call by id; where the wire has no ids, by part. */
-function answeredBy({ id, part }: { readonly id: string | null; readonly part: string }) {
-  return (call: ToolCall) => call.part === part || (id !== null && call.id === id);
 }
