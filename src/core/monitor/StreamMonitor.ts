@@ -1,7 +1,7 @@
 import { currentHost, type Host } from '../Host.js';
 import type { Usage } from '../StreamDelta.js';
 import { GapHistogram } from './GapHistogram.js';
-import { UserTiming } from './UserTiming.js';
+import { type TrackColor, UserTiming } from './UserTiming.js';
 
 /** How a stream did. Times are in milliseconds; no number is ever NaN or infinite. */
 export interface StreamMetrics {
@@ -39,25 +39,35 @@ export interface StreamMonitorOptions {
   userTiming?: boolean | undefined;
 }
 
+/** Counted under the names under which it is told. */
+const nothing = {
+  chunks: 0,
+  totalBytes: 0,
+  stalls: 0,
+  stalledMs: 0,
+  retries: 0,
+  resumes: 0,
+  characters: 0,
+  usage: undefined as Usage | undefined,
+};
+
+/** When things happened. */
+interface Times {
+  readonly start?: number;
+  end?: number;
+  firstByte?: number;
+  firstText?: number;
+  lastDelta?: number | undefined;
+  stall?: number | undefined;
+}
+
 /** Listens at each step of a stream and never steers. Costs under a microsecond a chunk, and constant memory. */
 export class StreamMonitor {
   readonly #host: Host;
   readonly #timing: UserTiming | undefined;
   #gaps = new GapHistogram();
-  #startedAt: number | undefined;
-  #endedAt: number | undefined;
-  #firstByteAt: number | undefined;
-  #firstTextAt: number | undefined;
-  #lastDeltaAt: number | undefined;
-  #stalledSince: number | undefined;
-  #chunks = 0;
-  #bytes = 0;
-  #characters = 0;
-  #stalls = 0;
-  #stalledMs = 0;
-  #retries = 0;
-  #resumes = 0;
-  #usage: Usage | undefined;
+  #counts = { ...nothing };
+  #at: Times = {};
 
   constructor({ host = currentHost(), userTiming = false }: StreamMonitorOptions = {}) {
     this.#host = host;
@@ -67,117 +77,89 @@ export class StreamMonitor {
   /** The request leaves. Counts start from zero. */
   startStream(): void {
     this.#gaps = new GapHistogram();
-    this.#startedAt = this.#host.now();
-    this.#endedAt = this.#firstByteAt = this.#firstTextAt = this.#lastDeltaAt = this.#stalledSince = undefined;
-    this.#chunks = this.#bytes = this.#characters = this.#stalls = this.#stalledMs = 0;
-    this.#retries = this.#resumes = 0;
-    this.#usage = undefined;
+    this.#counts = { ...nothing };
+    this.#at = { start: this.#host.now() };
   }
 
   /** @param size - Bytes of one network read. */
   recordChunk(size: number): void {
-    this.#chunks++;
-    this.#bytes += size;
-    if (this.#firstByteAt === undefined) this.#firstByteAt = this.#measureFromStart('TTFB', 'primary-light');
+    this.#counts.chunks++;
+    this.#counts.totalBytes += size;
+    this.#at.firstByte ??= this.#measureFrom(this.#at.start, 'TTFB', 'primary-light');
   }
 
   /** @param characters - Of text, in the deltas of one read. */
   recordDeltas(characters: number): void {
     const now = this.#host.now();
-    if (this.#lastDeltaAt !== undefined) this.#gaps.add(now - this.#lastDeltaAt);
-    this.#lastDeltaAt = now;
-    this.#characters += characters;
-    if (characters > 0 && this.#firstTextAt === undefined)
-      this.#firstTextAt = this.#measureFromStart('TTFT', 'primary');
+    if (this.#at.lastDelta !== undefined) this.#gaps.add(now - this.#at.lastDelta);
+    this.#at.lastDelta = now;
+    this.#counts.characters += characters;
+    if (characters > 0) this.#at.firstText ??= this.#measureFrom(this.#at.start, 'TTFT', 'primary');
   }
 
   recordUsage(usage: Usage): void {
-    this.#usage = usage;
+    this.#counts.usage = usage;
   }
 
   /** Silence has lasted long enough to be called a stall. @param since - When it began. */
   recordStall(since: number): void {
-    this.#stalls++;
-    this.#stalledSince = since;
+    this.#counts.stalls++;
+    this.#at.stall = since;
   }
 
   recordStallEnd(): void {
-    if (this.#stalledSince === undefined) return;
-    const now = this.#host.now();
-    this.#stalledMs += now - this.#stalledSince;
-    this.#timing?.measure('stall', this.#stalledSince, now, 'secondary');
-    this.#stalledSince = undefined;
+    const since = this.#at.stall;
+    if (since === undefined) return;
+    this.#counts.stalledMs += this.#measureFrom(since, 'stall', 'secondary') - since;
+    this.#at.stall = undefined;
   }
 
   /** An attempt failed, and the wait for the next one is over. @param since - When it began. */
   recordRetry(since: number, { resuming, cause }: { resuming: boolean; cause: string }): void {
-    if (resuming) this.#resumes++;
-    else this.#retries++;
+    this.#counts[resuming ? 'resumes' : 'retries']++;
     // A wait is no gap between two deltas of the provider's.
-    this.#lastDeltaAt = undefined;
-    const name = resuming ? 'wait to resume' : 'wait to retry';
-    this.#timing?.measure(name, since, this.#host.now(), 'tertiary', [['after', cause]]);
+    this.#at.lastDelta = undefined;
+    this.#measureFrom(since, `wait to ${resuming ? 'resume' : 'retry'}`, 'tertiary', { after: cause });
   }
 
   /** The stream is over. */
   endStream(outcome: string): void {
-    if (this.#startedAt === undefined || this.#endedAt !== undefined) return;
+    if (this.#at.start === undefined || this.#at.end !== undefined) return;
     this.recordStallEnd();
-    this.#endedAt = this.#host.now();
-    if (this.#timing === undefined) return;
-    const properties = Object.entries({
-      outcome,
-      chunks: this.#chunks,
-      bytes: this.#bytes,
-      characters: this.#characters,
-    });
-    this.#timing.measure(
-      'request',
-      this.#startedAt,
-      this.#endedAt,
-      outcome === 'failed' || outcome === 'truncated' ? 'error' : 'primary',
-      properties.map(([name, value]) => [name, String(value)]),
-    );
-    this.#timing.mark(`end: ${outcome}`, this.#endedAt, 'primary');
-    this.#timing.clear();
+    const { chunks, totalBytes: bytes, characters } = this.#counts;
+    const color = outcome === 'failed' || outcome === 'truncated' ? 'error' : 'primary';
+    this.#at.end = this.#measureFrom(this.#at.start, 'request', color, { outcome, chunks, bytes, characters });
+    this.#timing?.mark(`end: ${outcome}`, this.#at.end, 'primary');
+    this.#timing?.clear();
   }
 
   getMetrics(): StreamMetrics {
-    const started = this.#startedAt;
-    const until = this.#endedAt ?? this.#host.now();
-    const since = (at: number | undefined) => (at === undefined || started === undefined ? undefined : at - started);
-    const duration = Math.max(0, since(until) ?? 0);
+    const { start, end = this.#host.now(), firstByte, firstText, stall = end } = this.#at;
+    const { chunks, totalBytes, characters, usage } = this.#counts;
+    const since = (at: number | undefined) => (at === undefined || start === undefined ? undefined : at - start);
+    const duration = Math.max(0, since(end) ?? 0);
     const perSecond = (count: number, ms: number) => (ms > 0 ? (count * 1000) / ms : 0);
-    const writingMs = this.#firstTextAt === undefined ? 0 : until - this.#firstTextAt;
-    const outputTokens = this.#usage?.outputTokens;
-    const stalling = this.#stalledSince === undefined ? 0 : until - this.#stalledSince;
+    const writingMs = end - (firstText ?? end);
+    const gaps = this.#gaps;
     return {
+      ...this.#counts,
       duration,
-      chunks: this.#chunks,
-      totalBytes: this.#bytes,
-      bytesPerSecond: perSecond(this.#bytes, duration),
-      chunksPerSecond: perSecond(this.#chunks, duration),
-      ttfbMs: since(this.#firstByteAt),
-      ttftMs: since(this.#firstTextAt),
-      gaps: this.#gaps.isEmpty
-        ? undefined
-        : { p50Ms: this.#gaps.quantileMs(0.5), p95Ms: this.#gaps.quantileMs(0.95), maxMs: this.#gaps.maxMs },
-      recentGapsMs: this.#gaps.recentMs,
-      stalls: this.#stalls,
-      stalledMs: this.#stalledMs + stalling,
-      retries: this.#retries,
-      resumes: this.#resumes,
-      characters: this.#characters,
-      charactersPerSecond: perSecond(this.#characters, writingMs),
-      usage: this.#usage,
-      tokensPerSecond: outputTokens === undefined ? undefined : perSecond(outputTokens, writingMs),
+      bytesPerSecond: perSecond(totalBytes, duration),
+      chunksPerSecond: perSecond(chunks, duration),
+      ttfbMs: since(firstByte),
+      ttftMs: since(firstText),
+      gaps: gaps.isEmpty ? undefined : { p50Ms: gaps.quantileMs(0.5), p95Ms: gaps.quantileMs(0.95), maxMs: gaps.maxMs },
+      recentGapsMs: gaps.recentMs,
+      stalledMs: this.#counts.stalledMs + end - stall,
+      charactersPerSecond: perSecond(characters, writingMs),
+      tokensPerSecond: usage?.outputTokens === undefined ? undefined : perSecond(usage.outputTokens, writingMs),
     };
   }
 
-  /** Now, which is also where a measure from the start ends. */
-  #measureFromStart(name: string, color: 'primary' | 'primary-light'): number {
+  /** Shows a time that ends now. @returns now. */
+  #measureFrom(start: number | undefined, name: string, color: TrackColor, properties?: object): number {
     const now = this.#host.now();
-    if (this.#startedAt !== undefined) this.#timing?.measure(name, this.#startedAt, now, color);
+    if (start !== undefined) this.#timing?.measure(name, start, now, color, properties);
     return now;
   }
 }

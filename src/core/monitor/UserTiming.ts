@@ -1,5 +1,5 @@
 /** The colours that the Performance panel knows. */
-type TrackColor = 'primary' | 'primary-light' | 'secondary' | 'tertiary' | 'error';
+export type TrackColor = 'primary' | 'primary-light' | 'secondary' | 'tertiary' | 'error';
 
 let opened = 0;
 
@@ -18,7 +18,8 @@ export class UserTiming {
     this.#performance = performance;
   }
 
-  measure(name: string, start: number, end: number, color: TrackColor, properties: [string, string][] = []): void {
+  measure(name: string, start: number, end: number, color: TrackColor, facts: object = {}): void {
+    const properties = Object.entries(facts).map(([fact, value]) => [fact, String(value)]);
     const devtools = { dataType: 'track-entry', track: 'Sluice', color, properties };
     this.#add('measure', name, { start, end, detail: { devtools } });
   }
