@@ -3,12 +3,12 @@ import { StreamError } from '../StreamError.js';
 
 export interface IdleWatchOptions {
   host: Host;
-  /** Time without a delta after which the stream is called stalled, in milliseconds; 0 never. */
-  stallAfterMs: number;
-  /** Silence of the socket that ends it, in milliseconds; 0 never. */
-  byteTimeoutMs: number;
-  /** Time without a delta that ends it, heartbeats or not, in milliseconds; 0 never. */
-  eventTimeoutMs: number;
+  /** Time without a delta after which the stream is called stalled, in milliseconds; 0 never. @defaultValue `10_000` */
+  stallAfterMs?: number | undefined;
+  /** Silence of the socket that ends it, in milliseconds; 0 never. @defaultValue `120_000` */
+  byteTimeoutMs?: number | undefined;
+  /** Time without a delta that ends it, heartbeats or not, in milliseconds; 0 never. @defaultValue `300_000` */
+  eventTimeoutMs?: number | undefined;
   /** @param since - When the last delta came. */
   onStall: (since: number) => void;
   onTimeout: (error: StreamError) => void;
@@ -23,7 +23,7 @@ export class IdleWatch {
   readonly #options: IdleWatchOptions;
   #byteAt: number;
   #eventAt: number;
-  #pausedAt: number | undefined;
+  #pausedAt = 0;
   #stalled = false;
   #cancelTimer = () => {};
 
@@ -31,7 +31,7 @@ export class IdleWatch {
   constructor(options: IdleWatchOptions) {
     this.#options = options;
     this.#byteAt = this.#eventAt = options.host.now();
-    this.#arm();
+    this.#look();
   }
 
   bytes(): void {
@@ -44,7 +44,7 @@ export class IdleWatch {
     const wasStalled = this.#stalled;
     this.#stalled = false;
     // The timer may be set for a date that only a stalled stream has to keep.
-    if (wasStalled) this.#arm();
+    if (wasStalled) this.#look();
     return wasStalled;
   }
 
@@ -55,57 +55,43 @@ export class IdleWatch {
   }
 
   resume(): void {
-    const now = this.#options.host.now();
-    const paused = now - (this.#pausedAt ?? now);
-    this.#pausedAt = undefined;
+    const paused = this.#options.host.now() - this.#pausedAt;
     this.#byteAt += paused;
     this.#eventAt += paused;
-    this.#arm();
+    this.#look();
   }
 
   stop(): void {
     this.#cancelTimer();
   }
 
-  /** When each clock runs out, as things stand; `Infinity` for one that is off. */
-  get #dates(): { bytes: number; event: number; stall: number } {
-    const { stallAfterMs, byteTimeoutMs, eventTimeoutMs } = this.#options;
-    return {
-      bytes: byteTimeoutMs > 0 ? this.#byteAt + byteTimeoutMs : Infinity,
-      event: eventTimeoutMs > 0 ? this.#eventAt + eventTimeoutMs : Infinity,
-      stall: stallAfterMs > 0 && !this.#stalled ? this.#eventAt + stallAfterMs : Infinity,
-    };
-  }
-
   /**
-   * Sets the timer for the next date as it stands. A chunk moves the dates but not the timer, which looks again when it
-   * fires: setting one timer a second is cheap, one a chunk is not.
+   * Does what is due, and sets the timer for the next date as it stands. A chunk moves the dates but not the timer, which
+   * looks again when it fires: setting one timer a second is cheap, one a chunk is not.
    */
-  #arm(): void {
-    const { host } = this.#options;
-    this.#cancelTimer();
-    const next = Math.min(...Object.values(this.#dates));
-    if (next < Infinity) this.#cancelTimer = host.after(Math.max(0, next - host.now()), () => this.#look());
-  }
-
   #look(): void {
-    const { host, byteTimeoutMs, eventTimeoutMs, onStall, onTimeout } = this.#options;
-    const { bytes, event, stall } = this.#dates;
+    const { host, onStall, onTimeout } = this.#options;
+    const { stallAfterMs = 10_000, byteTimeoutMs = 120_000, eventTimeoutMs = 300_000 } = this.#options;
     const now = host.now();
-    if (now >= bytes) {
+    const bytesDue = byteTimeoutMs > 0 ? this.#byteAt + byteTimeoutMs : Infinity;
+    const eventDue = eventTimeoutMs > 0 ? this.#eventAt + eventTimeoutMs : Infinity;
+    const stallDue = stallAfterMs > 0 && !this.#stalled ? this.#eventAt + stallAfterMs : Infinity;
+    this.#cancelTimer();
+    if (now >= bytesDue) {
       onTimeout(
         idle(`No bytes arrived for ${byteTimeoutMs} ms`, 'Raise `byteTimeoutMs`, or send SSE comments as heartbeats.'),
       );
-    } else if (now >= event) {
+    } else if (now >= eventDue) {
       onTimeout(
         idle(`The server sent heartbeats but nothing of an answer for ${eventTimeoutMs} ms`, 'Raise `eventTimeoutMs`.'),
       );
+    } else if (now >= stallDue) {
+      this.#stalled = true;
+      onStall(this.#eventAt);
+      this.#look();
     } else {
-      if (now >= stall) {
-        this.#stalled = true;
-        onStall(this.#eventAt);
-      }
-      this.#arm();
+      const next = Math.min(bytesDue, eventDue, stallDue);
+      if (next < Infinity) this.#cancelTimer = host.after(next - now, () => this.#look());
     }
   }
 }
