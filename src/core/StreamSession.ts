@@ -4,7 +4,7 @@ import { type StreamMetrics, StreamMonitor } from './monitor/StreamMonitor.js';
 import { StreamError } from './StreamError.js';
 import type { StreamSessionOptions } from './StreamSessionOptions.js';
 import { StreamSessionRun } from './StreamSessionRun.js';
-import { idleResponse, isActive, type ResponseState } from './state/ResponseState.js';
+import { emptyResponse, idleResponse, isActive, type ResponseState } from './state/ResponseState.js';
 import { ResponseStore } from './state/ResponseStore.js';
 
 export type { StreamInput } from './connection/buildRequest.js';
@@ -38,14 +38,9 @@ export class StreamSession {
    */
   readonly start = (input?: StreamInput): Promise<ResponseState> => {
     const before = this.#run;
-    const run = new StreamSessionRun(this.#store, this.#options, input);
-    this.#run = run;
     before?.stop();
     // Whoever was told of that stop may have started another answer, which then stands in the place of this one.
-    if (this.#run !== run) return run.ended;
-    run.begin();
-    this.#store.clear({ status: 'connecting', attempt: 1 });
-    return run.ended;
+    return before && this.#run !== before ? before.ended : this.#begin(input);
   };
 
   /** Asks the same again, from empty text. */
@@ -68,11 +63,7 @@ export class StreamSession {
         'invalid-option',
         'Nothing says how to go on with an answer: give the `resume` option, or ask again from the start with `retry`.',
       );
-    const run = new StreamSessionRun(this.#store, this.#options, this.#run?.input, this.#run ?? 'join');
-    this.#run = run;
-    run.begin();
-    this.#store.commit({ progress: { status: 'connecting', attempt: 1 } });
-    return run.ended;
+    return this.#begin(this.#run?.input, this.#run ?? 'join');
   };
 
   /** Ends what is under way. What arrived stays. */
@@ -84,7 +75,7 @@ export class StreamSession {
   readonly reset = (): void => {
     this.stop();
     this.#run = undefined;
-    if (this.getSnapshot() !== idleResponse) this.#store.clear({ status: 'idle' });
+    if (this.getSnapshot() !== idleResponse) this.#store.commit({ data: emptyResponse, progress: { status: 'idle' } });
   };
 
   readonly getSnapshot = (): ResponseState => this.#store.getSnapshot();
@@ -108,5 +99,13 @@ export class StreamSession {
   /** The surroundings of the latest start: its clock is the one behind `retryAt` and `since`. */
   get host(): Host {
     return this.#run?.host ?? this.#options.host ?? currentHost();
+  }
+
+  #begin(input: StreamInput | undefined, from?: StreamSessionRun | 'join'): Promise<ResponseState> {
+    const run = new StreamSessionRun(this.#store, this.#options, input, from);
+    // Before anybody is told that it begins.
+    this.#run = run;
+    run.begin();
+    return run.ended;
   }
 }

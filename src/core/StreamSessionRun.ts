@@ -1,10 +1,11 @@
-import { buildRequest, buildResume, type StreamInput } from './connection/buildRequest.js';
+import { buildRequest, type StreamInput } from './connection/buildRequest.js';
 import type { Connection, ConnectionRequest } from './connection/Connection.js';
 import { type ConnectPolicy, connect, waitOut } from './connection/connect.js';
 import { IdleWatch } from './connection/IdleWatch.js';
-import type { ResumePosition } from './connection/ResumeOptions.js';
+import { cursorOf, type ResumePosition } from './connection/ResumeOptions.js';
 import { sharedConnections } from './connection/StreamConnectionManager.js';
 import { StreamErrorHandler } from './connection/StreamErrorHandler.js';
+import { mergeDeltas } from './decoding/mergeDeltas.js';
 import { StreamProcessor } from './decoding/StreamProcessor.js';
 import { DeltaQueue } from './flow/DeltaQueue.js';
 import { StreamMemoryManager } from './flow/StreamMemoryManager.js';
@@ -24,7 +25,7 @@ import {
 } from './StreamSessionErrors.js';
 import type { StreamSessionOptions } from './StreamSessionOptions.js';
 import { DeltaCount, ReplayFilter } from './state/ReplayFilter.js';
-import type { ResponseData, ResponseProgress, ResponseState } from './state/ResponseState.js';
+import { emptyResponse, type ResponseData, type ResponseProgress, type ResponseState } from './state/ResponseState.js';
 import type { ResponseChange, ResponseStore } from './state/ResponseStore.js';
 
 /** How a run may end; `idle` is that of a join where nothing was under way. */
@@ -66,8 +67,6 @@ export class StreamSessionRun {
   #verdict: ErrorDelta | AbortDelta | undefined;
   /** The model said why it stopped. */
   #finished = false;
-  #isBegun = false;
-  #isOver = false;
 
   /** @param from - The run whose answer this one continues; `'join'` for an answer that began elsewhere. */
   constructor(
@@ -105,14 +104,19 @@ export class StreamSessionRun {
   }
 
   begin(): void {
-    this.#isBegun = true;
     this.monitor.startStream();
     void this.#run();
+    const progress: ResponseProgress = { status: 'connecting', attempt: 1 };
+    this.#store.commit(this.#resuming ? { progress } : { data: emptyResponse, progress });
   }
 
   /** Ends this run; what arrived is shown. */
   stop(): void {
     this.#settle(stopped);
+  }
+
+  get #isOver(): boolean {
+    return this.#abort.signal.aborted;
   }
 
   async #run(): Promise<void> {
@@ -137,9 +141,12 @@ export class StreamSessionRun {
   }
 
   #request(): Promise<ConnectionRequest> {
-    const again = () => buildRequest(this.#options, this.input, this.#answer.idempotencyKey, this.host);
     const { resume } = this.#options;
-    return this.#resuming && resume ? buildResume(this.#options, resume, this.#position, again) : again();
+    return buildRequest(this.#options, this.input, {
+      idempotencyKey: this.#answer.idempotencyKey,
+      host: this.host,
+      from: this.#resuming && resume ? { ...resume, position: this.#position } : undefined,
+    });
   }
 
   get #position(): ResumePosition {
@@ -154,8 +161,9 @@ export class StreamSessionRun {
     // Stopped in the turn in which this came: whoever takes the answer up again has the processor now.
     signal.throwIfAborted();
     this.#options.onResponse?.(response);
-    if (response.status === 204) return this.#nothingLeft();
-    const processor = this.#prepareProcessor(response);
+    // Nothing follows a 204 to a resume: either the end had come already, or it never will.
+    const processor = response.status === 204 ? this.#answer.processor : this.#prepareProcessor(response);
+    if (!processor) return { status: 'idle' };
     this.#next = { status: 'streaming' };
     const watch = this.#watch(connection);
     try {
@@ -166,7 +174,7 @@ export class StreamSessionRun {
         this.monitor.recordChunk(chunk.byteLength);
         watch.bytes();
         this.#take(processor.push(chunk), watch);
-        if (this.#next !== undefined) this.#commit(this.#queue.drain());
+        if (this.#next !== undefined) this.#advance(this.#next);
         const room = this.#queue.room();
         if (room === undefined) continue;
         watch.pause();
@@ -180,16 +188,13 @@ export class StreamSessionRun {
       watch.stop();
       connection.close();
     }
-    return this.#endOf(processor);
+    return this.#endOf(processor, response);
   }
 
   #prepareProcessor({ headers }: Response): StreamProcessor {
     const { resume, protocol, maxEventBytes, onSkip } = this.#options;
-    const { lastEventId, sequence } = this.#position;
-    const hasCursor =
-      (resume?.by === 'id' && lastEventId !== '') || (resume?.by === 'sequence' && sequence !== undefined);
     const answer = this.#answer;
-    if (this.#resuming && hasCursor && answer.processor) {
+    if (this.#resuming && resume && answer.processor && cursorOf(resume, this.#position) !== undefined) {
       answer.processor.reconnect();
       return answer.processor;
     }
@@ -200,12 +205,9 @@ export class StreamSessionRun {
   }
 
   #watch(connection: Connection): IdleWatch {
-    const { stallAfterMs = 10_000, byteTimeoutMs = 120_000, eventTimeoutMs = 300_000 } = this.#options;
     return new IdleWatch({
+      ...this.#options,
       host: this.host,
-      stallAfterMs,
-      byteTimeoutMs,
-      eventTimeoutMs,
       onStall: (since) => {
         // A server that has said its answer failed may well forget to hang up.
         if (this.#verdict) return connection.close();
@@ -250,30 +252,20 @@ export class StreamSessionRun {
     }
   }
 
-  #endOf(processor: StreamProcessor): Ending {
+  #endOf(processor: StreamProcessor, { status }: Response): Ending {
+    const isLast = status === 204 || !this.#options.resume || this.#verdict !== undefined;
     // An answer that is cut and can be continued is not ended here: the processor is needed again.
-    if (this.#options.resume && processor.phase === 'open' && !this.#verdict) throw truncated();
+    if (!isLast && processor.phase === 'open') throw truncated();
     // Before the end is looked at: an event that the end has cut is no sign of another protocol.
     const { events, skipped } = processor;
     const { outcome, deltas } = processor.end();
     this.#take(deltas);
-    if (this.#verdict?.type === 'abort') return stopped;
-    if (this.#verdict) throw providerError(this.#verdict);
+    if (this.#verdict) throw this.#verdict;
     // That it said [DONE] makes no whole answer of one that said nothing else.
     const isUnread = outcome === 'complete' ? skipped > 0 && this.#answer.count.isEmpty : skipped === events;
     if (isUnread && events > 0) throw unreadable(skipped);
     if (outcome === 'complete') return done;
-    throw truncated();
-  }
-
-  /** A 204 to a resume: either the end had come already, or it never will. */
-  #nothingLeft(): Ending {
-    const { processor } = this.#answer;
-    if (!processor) return { status: 'idle' };
-    const { outcome, deltas } = processor.end();
-    this.#take(deltas);
-    if (outcome === 'complete') return done;
-    throw nothingLeft();
+    throw status === 204 ? nothingLeft() : truncated();
   }
 
   /** As things stand: it differs with whether the answer has begun. */
@@ -316,34 +308,29 @@ export class StreamSessionRun {
   #commit(deltas: readonly StreamDelta[], progress: ResponseChange['progress'] = this.#next): void {
     if (this.#isOver) return;
     this.#next = undefined;
-    this.#store.commit({ deltas, progress, facts: this.#facts });
+    this.#show(deltas, progress);
   }
 
-  get #facts() {
+  /** Merged: appending each by itself would leave a string of as many nodes as events, which weigh a multiple of it. */
+  #show(deltas: readonly StreamDelta[], progress: ResponseChange['progress']): ResponseState {
     const { processor } = this.#answer;
-    return { protocol: processor?.protocol, skippedEvents: processor?.skipped ?? 0 };
+    const facts = { protocol: processor?.protocol, skippedEvents: processor?.skipped ?? 0 };
+    return this.#store.commit({ deltas: mergeDeltas(deltas), progress, facts });
   }
 
   #settle(ending: Ending | ((data: ResponseData) => Ending)): void {
     if (this.#isOver) return;
-    this.#isOver = true;
-    // Another start took its place before it had begun: there is nothing to tell.
-    if (!this.#isBegun) {
-      this.#end({ ...this.#store.getSnapshot(), ...stopped } as ResponseState);
-      return;
-    }
-    const deltas = this.#queue.drain();
-    this.#queue.close();
     this.#abort.abort(new StreamError('aborted', 'The stream was stopped; what arrived is kept.'));
-    const state = this.#store.commit({ deltas, progress: ending, facts: this.#facts });
+    const state = this.#show(this.#queue.close(), ending);
     this.monitor.endStream(state.outcome ?? state.status);
     this.#end(state);
     this.#options.onEnd?.(state);
   }
 
   #failed(cause: unknown, data: ResponseData): Ending {
-    if (this.#verdict?.type === 'abort' || (cause instanceof StreamError && cause.code === 'aborted')) return stopped;
-    const last = this.#verdict?.type === 'error' ? providerError(this.#verdict) : cause;
+    const verdict = this.#verdict;
+    if (verdict?.type === 'abort' || (cause instanceof StreamError && cause.code === 'aborted')) return stopped;
+    const last = verdict ? providerError(verdict) : cause;
     const error = this.#errorOf(
       this.#resuming && this.#answer.processor && isOfConnecting(last) ? connectionLost(last) : last,
       data,

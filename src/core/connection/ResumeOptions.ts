@@ -22,3 +22,12 @@ export interface ResumePosition {
   /** Facts about the response: its id, for instance. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
+
+/** What a server is told so that it goes on after a position; `undefined` where it can only tell the answer again. */
+export function cursorOf(
+  { by }: Pick<ResumeOptions, 'by'>,
+  { lastEventId, sequence }: ResumePosition,
+): string | number | undefined {
+  if (by === 'id') return lastEventId || undefined;
+  return by === 'sequence' ? sequence : undefined;
+}

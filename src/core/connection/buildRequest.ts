@@ -1,7 +1,7 @@
 import type { Host } from '../Host.js';
 import type { ConnectionRequest } from './Connection.js';
 import { isSameOrigin } from './origin.js';
-import type { ResumeOptions, ResumePosition } from './ResumeOptions.js';
+import { cursorOf, type ResumeOptions, type ResumePosition } from './ResumeOptions.js';
 
 /** What a start asks: a prompt, or the fields of the request's JSON body. */
 export type StreamInput = string | Readonly<Record<string, unknown>>;
@@ -31,53 +31,40 @@ export interface RequestOptions {
   idempotencyKey?: boolean | undefined;
 }
 
-/** The request that asks afresh. */
+/** Where an answer is to be gone on with, and how. */
+export interface Continuation extends ResumeOptions {
+  readonly position: ResumePosition;
+}
+
+/** The request that asks afresh, or goes on after a position. */
 export async function buildRequest(
   options: RequestOptions,
   input: StreamInput | undefined,
-  idempotencyKey: string,
-  host: Host,
+  { idempotencyKey, host, from }: { idempotencyKey: string; host: Host; from?: Continuation | undefined },
 ): Promise<ConnectionRequest> {
-  const { api = '/api/stream', method = 'POST', body, credentials, fetch } = options;
-  const headers = await headersOf(options);
-  const content = typeof body === 'function' ? body(input) : { ...body, ...fieldsOf(input) };
-  let url = String(api);
+  const { api = '/api/stream', credentials, fetch } = options;
+  const { method = from ? 'GET' : 'POST' } = from ?? options;
+  const { url: address = api } = from ?? {};
+  const headers = new Headers(typeof options.headers === 'function' ? await options.headers() : options.headers);
+  if (!headers.has('accept')) headers.set('accept', 'text/event-stream, application/x-ndjson;q=0.9, */*;q=0.8');
+  let url = String(typeof address === 'function' ? address(from!.position) : address);
   const init: RequestInit = { method, headers };
   if (credentials !== undefined) init.credentials = credentials;
-  if (method === 'GET') url = withQuery(url, content);
-  else {
+  if (method === 'POST') {
+    const content = contentOf(options, input);
     init.body = isPlain(content) ? JSON.stringify(content) : (content as BodyInit);
     if (isPlain(content) && !headers.has('content-type')) headers.set('content-type', 'application/json');
     if (options.idempotencyKey ?? isSameOrigin(url, host)) headers.set('idempotency-key', idempotencyKey);
-  }
+  } else if (!from) url = withQuery(url, contentOf(options, input));
+  const cursor = from && cursorOf(from, from.position);
+  if (cursor !== undefined && from?.by === 'id') headers.set('last-event-id', String(cursor));
+  else if (cursor !== undefined) url = withQuery(url, { starting_after: cursor });
   return { url, init, fetch };
 }
 
-/** The request that goes on after `position`. */
-export async function buildResume(
-  options: RequestOptions,
-  { by, method = 'GET', url = options.api ?? '/api/stream' }: ResumeOptions,
-  position: ResumePosition,
-  again: () => Promise<ConnectionRequest>,
-): Promise<ConnectionRequest> {
-  let target = String(typeof url === 'function' ? url(position) : url);
-  const init: RequestInit = method === 'POST' ? (await again()).init : { method, headers: await headersOf(options) };
-  if (options.credentials !== undefined) init.credentials = options.credentials;
-  if (by === 'id' && position.lastEventId !== '') (init.headers as Headers).set('last-event-id', position.lastEventId);
-  if (by === 'sequence' && position.sequence !== undefined)
-    target = withQuery(target, { starting_after: position.sequence });
-  return { url: target, init, fetch: options.fetch };
-}
-
-async function headersOf({ headers }: RequestOptions): Promise<Headers> {
-  const all = new Headers(typeof headers === 'function' ? await headers() : headers);
-  if (!all.has('accept')) all.set('accept', 'text/event-stream, application/x-ndjson;q=0.9, */*;q=0.8');
-  return all;
-}
-
-function fieldsOf(input: StreamInput | undefined): object {
-  if (input === undefined) return {};
-  return typeof input === 'string' ? { prompt: input } : input;
+function contentOf({ body }: RequestOptions, input: StreamInput | undefined): unknown {
+  if (typeof body === 'function') return body(input);
+  return { ...body, ...(typeof input === 'string' ? { prompt: input } : input) };
 }
 
 function withQuery(url: string, fields: unknown): string {

@@ -62,12 +62,11 @@ export class DeltaQueue {
     return deltas;
   }
 
-  /** Gives back the frame that is asked for, drops what is held and lets a waiting reader go. */
-  close(): void {
+  /** Gives back the frame that is asked for, takes everything out for the last commit and lets a waiting reader go. */
+  close(): readonly StreamDelta[] {
     this.#closed = true;
     this.#cancelFrame?.();
-    this.#cancelFrame = undefined;
-    this.drain();
+    return this.drain();
   }
 
   #release(deltas: readonly StreamDelta[]): void {

@@ -11,6 +11,8 @@ import {
 
 /** What a commit changes; what it leaves out stays. */
 export interface ResponseChange {
+  /** Where the deltas are added. @defaultValue what arrived so far */
+  readonly data?: ResponseData | undefined;
   readonly deltas?: readonly StreamDelta[] | undefined;
   /** A function is given the data with the deltas applied. */
   readonly progress?: ResponseProgress | ((data: ResponseData) => ResponseProgress) | undefined;
@@ -34,25 +36,12 @@ export class ResponseStore {
   }
 
   /** One snapshot for everything that changed together. @returns it, though a listener may have gone on since. */
-  commit({ deltas = [], progress = this.#progress, facts }: ResponseChange): ResponseState {
-    if (deltas.length > 0) {
-      this.#data = applyDeltas(this.#data, deltas);
-      // A text that nobody reads is a chain of all its pieces, which weigh a multiple of it; reading it makes it one.
-      if (++this.#commits % 1024 === 0) /^/.test(this.#data.text);
-    }
-    if (facts !== undefined) this.#data = { ...this.#data, ...facts };
-    return this.#publish(typeof progress === 'function' ? progress(this.#data) : progress);
-  }
-
-  /** Forgets the answer. */
-  clear(progress: ResponseProgress): void {
-    this.#data = emptyResponse;
-    this.#publish(progress);
-  }
-
-  #publish(progress: ResponseProgress): ResponseState {
-    const snapshot = { ...this.#data, ...progress };
-    this.#progress = progress;
+  commit({ data = this.#data, deltas = [], progress = this.#progress, facts }: ResponseChange): ResponseState {
+    this.#data = { ...applyDeltas(data, deltas), ...facts };
+    // A text that nobody reads is a chain of all its pieces, which weigh a multiple of it; reading it makes it one.
+    if (++this.#commits % 1024 === 0) /^/.test(this.#data.text);
+    this.#progress = typeof progress === 'function' ? progress(this.#data) : progress;
+    const snapshot = { ...this.#data, ...this.#progress };
     this.#snapshot = snapshot;
     this.#listeners.tell();
     return snapshot;

@@ -69,6 +69,18 @@ describe('a race', () => {
     expect(connections.getActiveConnections()).toBe(0);
   });
 
+  it('of a start and a stop by whoever is told that the answer before it is stopped is won by the start', async () => {
+    const { session } = open(sequence(script(text('long'), stall()), answer));
+    session.subscribe(() => {
+      if (session.getSnapshot().status === 'stopped') session.stop();
+    });
+    void session.start('Hi');
+    await clock.advance(50);
+    const ended = await Promise.all([session.start('again'), clock.advance(100)]);
+    expect(ended[0]).toMatchObject({ status: 'done', text: 'Hello, world' });
+    expect(session.getSnapshot()).toBe(ended[0]);
+  });
+
   it('of a chunk and a stop in one turn takes nothing that is not shown, so that a resume brings it', async () => {
     const bytes = (words: string) => new TextEncoder().encode(`data: {"content":"${words}"}\n\n`);
     const reads = [bytes('Hello'), bytes(', world')];
