@@ -1,12 +1,13 @@
 'use client';
 
-import { memo } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { CodeBlock, CodeLines } from './CodeBlock.js';
 import { directionOf } from './direction.js';
 import { type MarkdownSettings, useMarkdown } from './MarkdownContext.js';
-import type { Block, Heading, Item, List, MathBlock } from './nodes.js';
+import type { Block, Item, List, MathBlock } from './nodes.js';
 import { type RunProps, renderRuns } from './Runs.js';
 import { renderContent } from './renderContent.js';
+import type { Sequence } from './Sequence.js';
 import { TableBlock } from './TableBlock.js';
 
 /** The blocks of a document, in groups that a browser may leave out while they are out of sight. */
@@ -14,12 +15,18 @@ export const BlockGroup = memo(function BlockGroup({ run, live }: RunProps<Block
   return <div className="sluice-md-group">{renderBlocks(run, false, live)}</div>;
 });
 
-/** The blocks of a container. `shared` says whether its paragraphs are tight. */
-export const BlockRun = memo(function BlockRun({ run, live, shared: tight }: RunProps<Block, boolean>) {
+/** The blocks of a container. The first ones stand in no component: most containers hold few. */
+export function renderContainer([first = [], ...runs]: Sequence<Block>, tight: boolean, live: boolean): ReactNode[] {
+  const isShort = runs.length === 0;
+  const blocks = renderBlocks(first, tight, live && isShort);
+  return isShort ? blocks : blocks.concat(renderRuns({ list: runs, live, shared: tight, Run: BlockRun }));
+}
+
+const BlockRun = memo(function BlockRun({ run, live, shared: tight }: RunProps<Block, boolean>) {
   return renderBlocks(run, tight, live);
 });
 
-function renderBlocks(run: readonly Block[], tight: boolean, live: boolean) {
+function renderBlocks(run: readonly Block[], tight: boolean, live: boolean): ReactNode[] {
   const last = run.length - 1;
   return run.map((block, index) => <BlockView key={index} block={block} tight={tight} live={live && index === last} />);
 }
@@ -34,25 +41,37 @@ interface BlockViewProps {
 const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps) {
   const settings = useMarkdown();
   const { components } = settings;
+  // The same elements where only the caret moves on: they are not rendered again.
+  const content = useMemo(
+    () => ('content' in block ? renderContent(block.content, settings) : undefined),
+    [block, settings],
+  );
   switch (block.type) {
     case 'paragraph': {
-      if (tight) return renderContent(block.content);
+      if (tight) return content;
       const Element = components.p ?? 'p';
       return (
         <Element className={grows('sluice-md-p', live)} dir="auto">
-          {renderContent(block.content)}
+          {content}
         </Element>
       );
     }
-    case 'heading':
-      return renderHeading(block, live, settings);
+    case 'heading': {
+      const name = `h${block.level}` as const;
+      const Element = components[name] ?? name;
+      return (
+        <Element className={grows(`sluice-md-${name}`, live)} dir="auto">
+          {content}
+        </Element>
+      );
+    }
     case 'code':
       return <CodeBlock block={block} live={live} />;
     case 'quote': {
       const Element = components.blockquote ?? 'blockquote';
       return (
         <Element className="sluice-md-quote" dir={directionOf(block)}>
-          {renderRuns({ list: block.blocks, live, shared: false, Run: BlockRun })}
+          {renderContainer(block.blocks, false, live)}
         </Element>
       );
     }
@@ -74,16 +93,6 @@ const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps
       return renderMath(block, settings);
   }
 });
-
-function renderHeading(block: Heading, live: boolean, { components }: MarkdownSettings) {
-  const name = `h${block.level}` as const;
-  const Element = components[name] ?? name;
-  return (
-    <Element className={grows(`sluice-md-${name}`, live)} dir="auto">
-      {renderContent(block.content)}
-    </Element>
-  );
-}
 
 function renderList(block: List, live: boolean, { components }: MarkdownSettings) {
   const name = block.ordered ? 'ol' : 'ul';
@@ -110,19 +119,23 @@ const ItemView = memo(function ItemView({ item, tight, live }: { item: Item; tig
   // A tight paragraph has no element of its own to carry the caret.
   const carriesCaret = live && (!lastBlock || (tight && lastBlock.type === 'paragraph'));
   const kind = `${isTask ? 'sluice-md-task' : 'sluice-md-li'}${tight ? '' : ' sluice-md-loose'}`;
+  const blocks = renderContainer(item.blocks, tight, live && !carriesCaret);
+  if (isTask) {
+    blocks.unshift(
+      <Box
+        key="box"
+        type="checkbox"
+        className="sluice-md-box"
+        aria-label={labels.task}
+        checked={item.checked}
+        disabled
+        readOnly
+      />,
+    );
+  }
   return (
     <Element className={grows(kind, carriesCaret)} dir="auto">
-      {isTask && (
-        <Box
-          type="checkbox"
-          className="sluice-md-box"
-          aria-label={labels.task}
-          checked={item.checked}
-          disabled
-          readOnly
-        />
-      )}
-      {renderRuns({ list: item.blocks, live: live && !carriesCaret, shared: tight, Run: BlockRun })}
+      {blocks}
     </Element>
   );
 });

@@ -1,10 +1,9 @@
 'use client';
 
 import { type MouseEvent, memo } from 'react';
-import { BlockRun } from './Blocks.js';
+import { renderContainer } from './Blocks.js';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Footnote } from './nodes.js';
-import { renderRuns } from './Runs.js';
 import { empty } from './Sequence.js';
 
 /** The footnotes that the text refers to and that are defined, below the text. */
@@ -37,7 +36,7 @@ const NoteItem = memo(function NoteItem({ footnote, live }: { footnote: Footnote
   const tight = blocks.length === 1 && blocks[0]!.length === 1;
   return (
     <li className="sluice-md-li" id={`${id}-note-${number}`} value={number} dir="auto">
-      {renderRuns({ list: blocks, live, shared: tight, Run: BlockRun })}
+      {renderContainer(blocks, tight, live)}
       <button
         type="button"
         className="sluice-md-note-back"

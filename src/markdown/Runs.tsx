@@ -20,17 +20,24 @@ interface RunsProps<T, S> {
 }
 
 /** React looks at each sibling of what has changed, so runs stand in batches: few to look at, however many there are. */
-const BATCH_LENGTH = 16;
+const BATCH_LENGTH = 8;
 
-/** Renders a list a run at a time. `Run` must be memoised; then only the last run renders when the list grows. */
-export function renderRuns<T, S>({ list, live, shared, Run }: RunsProps<T, S>): ReactNode {
-  const batches = [];
-  for (let start = 0; start < list.length; start += BATCH_LENGTH) {
+/**
+ * Renders a list a run at a time. `Run` must be memoised; then only the last run renders when the list grows. The first
+ * runs stand in no batch: most lists have no others, and a component around them weighs as much as they do.
+ */
+export function renderRuns<T, S>({ list, live, shared, Run }: RunsProps<T, S>): ReactNode[] {
+  const nodes = list
+    .slice(0, BATCH_LENGTH)
+    .map((run, index) => (
+      <Run key={`run${index}`} run={run} live={live && index === list.length - 1} shared={shared} />
+    ));
+  for (let start = BATCH_LENGTH; start < list.length; start += BATCH_LENGTH) {
     const isLast = start + BATCH_LENGTH >= list.length;
     const props = { list: batchAt(list, start, isLast), live: live && isLast, shared, Run };
-    batches.push(<Batch key={start} {...(props as unknown as RunsProps<unknown, unknown>)} />);
+    nodes.push(<Batch key={`batch${start}`} {...(props as unknown as RunsProps<unknown, unknown>)} />);
   }
-  return batches;
+  return nodes;
 }
 
 const Batch = memo(function Batch({ list, live, shared, Run }: RunsProps<unknown, unknown>) {

@@ -12,9 +12,10 @@ export const empty: Sequence<never> = [];
 /** The list with `item` at its end. */
 export function push<T>(list: Sequence<T>, item: T): Sequence<T> {
   const last = list.at(-1);
-  if (last === undefined || last.length >= RUN_LENGTH) return [...list, [item]];
+  if (last === undefined || last.length >= RUN_LENGTH) return list.concat([[item]]);
   const grown = list.slice();
-  grown[list.length - 1] = [...last, item];
+  // A spread would leave room for sixteen more, and most lists hold one or two.
+  grown[list.length - 1] = last.concat([item]);
   return grown;
 }
 

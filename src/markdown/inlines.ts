@@ -15,11 +15,14 @@ export interface OpenText {
   readonly settled: number;
 }
 
+/** Most text has no labels, so it shares the list of none. */
+const none: readonly string[] = [];
+
 /** Parses text that is whole. */
 export function parseInlines(source: string, context: InlineContext): Segment {
   const parser = new InlineParser(source, context, false);
   const nodes = parser.parse();
-  return { source, nodes, unresolved: [...parser.unresolved], notes: parser.notes };
+  return { source, nodes, unresolved: parser.unresolved.size > 0 ? [...parser.unresolved] : none, notes: parser.notes };
 }
 
 /**
@@ -102,7 +105,7 @@ const HIDDEN_LIMIT = 400;
 class InlineParser {
   settled = 0;
   readonly unresolved = new Set<string>();
-  readonly notes: string[] = [];
+  notes: readonly string[] = none;
   private readonly source: string;
   private readonly context: InlineContext;
   private readonly open: boolean;
@@ -632,7 +635,7 @@ class InlineParser {
     piece.whole = whole;
     opener.piece.type = 'text';
     opener.piece.text = opener.image ? '!' : '';
-    this.notes.push(label);
+    this.notes = [...this.notes, label];
   }
 
   // Addresses and raw HTML
@@ -812,7 +815,8 @@ function finish(parent: Piece, inLink: boolean): readonly Inline[] {
       push(link);
     }
   }
-  return nodes;
+  // A list that was pushed to has room for sixteen more.
+  return nodes.slice();
 }
 
 /** Text without its marks: what an image's `alt` says. */

@@ -4,26 +4,45 @@ import { Fragment, memo, type ReactNode, useContext } from 'react';
 import { type MarkdownSettings, NoteNumbersContext, useMarkdown } from './MarkdownContext.js';
 import { MarkdownImage } from './MarkdownImage.js';
 import type { Inline, Link, NoteReference, Segment } from './nodes.js';
+import { type RunProps, renderRuns } from './Runs.js';
 import type { Sequence } from './Sequence.js';
 import { safeHref } from './safeUrl.js';
 
-/** Running text. Settled segments are not rendered again when the text grows. */
-export function renderContent(content: Sequence<Segment>): ReactNode {
-  return content.map((run, index) => <SegmentRun key={index} run={run} />);
+/**
+ * Running text. What is settled is not rendered again when the text grows, but for the first segment: most texts have no
+ * other, and a component for it would weigh as much as its text.
+ */
+export function renderContent([run = [], ...runs]: Sequence<Segment>, settings: MarkdownSettings): ReactNode {
+  const [first, ...segments] = run;
+  const nodes = first ? renderNodes(first.nodes, settings, false) : [];
+  if (segments.length === 0) return nodes;
+  return nodes.concat(
+    renderSegments(segments),
+    renderRuns({ list: runs, live: false, shared: undefined, Run: SegmentRun }),
+  );
 }
 
-const SegmentRun = memo(function SegmentRun({ run }: { run: readonly Segment[] }) {
-  return run.map((segment, index) => <SegmentText key={index} segment={segment} />);
+const SegmentRun = memo(function SegmentRun({ run }: RunProps<Segment>) {
+  return renderSegments(run);
 });
 
+function renderSegments(segments: readonly Segment[]): ReactNode[] {
+  return segments.map((segment, index) => <SegmentText key={`segment${index}`} segment={segment} />);
+}
+
 const SegmentText = memo(function SegmentText({ segment }: { segment: Segment }) {
-  const settings = useMarkdown();
-  return renderNodes(segment.nodes, settings, false);
+  return renderNodes(segment.nodes, useMarkdown(), false);
 });
 
 /** Most text has few marks, so these are plain elements, without a component for each. */
-function renderNodes(nodes: readonly Inline[], settings: MarkdownSettings, inLink: boolean): ReactNode {
+function renderNodes(nodes: readonly Inline[], settings: MarkdownSettings, inLink: boolean): ReactNode[] {
   return nodes.map((node, index) => (typeof node === 'string' ? node : renderNode(node, index, settings, inLink)));
+}
+
+/** The text of a mark is mostly one string, which needs no node of React's own beside the element. */
+function renderChildren(nodes: readonly Inline[], settings: MarkdownSettings, inLink: boolean): ReactNode {
+  const [only] = nodes;
+  return nodes.length === 1 && typeof only === 'string' ? only : renderNodes(nodes, settings, inLink);
 }
 
 function renderNode(node: Exclude<Inline, string>, key: number, settings: MarkdownSettings, inLink: boolean) {
@@ -35,7 +54,7 @@ function renderNode(node: Exclude<Inline, string>, key: number, settings: Markdo
       const Element = components[node.type] ?? node.type;
       return (
         <Element key={key} className={`sluice-md-${node.type}`}>
-          {renderNodes(node.children, settings, inLink)}
+          {renderChildren(node.children, settings, inLink)}
         </Element>
       );
     }
@@ -68,7 +87,7 @@ function renderNode(node: Exclude<Inline, string>, key: number, settings: Markdo
 
 function renderLink({ href, title, children }: Link, settings: MarkdownSettings): ReactNode {
   const Element = settings.components.a ?? 'a';
-  const text = renderNodes(children, settings, true);
+  const text = renderChildren(children, settings, true);
   // Where it leads is still being written.
   if (href === undefined) return <Element className="sluice-md-link">{text}</Element>;
   const safe = safeHref(href);
