@@ -1,6 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import {
+  Children,
   type ComponentPropsWithoutRef,
   type ComponentPropsWithRef,
   cloneElement,
@@ -39,9 +40,11 @@ export const Part = forwardRef<unknown, AnyProps>(function Part({ as, given, ...
   const props = { ...own, ...theirs, ref, className: clsx(own.className, theirs.className) };
   if (!render) return createElement(as, props);
   if (typeof render === 'function') return render(props);
-  const { className, children } = render.props as { className?: string; children?: ReactNode };
+  // From a server component comes what may only become an element: `toArray` looks into it.
+  const [element] = Children.toArray(render) as [ReactElement<{ className?: string; children?: ReactNode }>];
+  const { className, children } = element.props;
   const kept = children === undefined ? undefined : { children };
-  return cloneElement(render, { ...props, ...kept, className: clsx(props.className, className) } as object);
+  return cloneElement(element, { ...props, ...kept, className: clsx(props.className, className) } as object);
 }) as <T extends Tag, Element>(
   props: ComponentPropsWithoutRef<T> & { as: T; given: PartProps<T>; ref?: Ref<Element> },
 ) => ReactElement;

@@ -1,6 +1,6 @@
 'use client';
 import { clsx } from 'clsx';
-import { forwardRef } from 'react';
+import { forwardRef, useSyncExternalStore } from 'react';
 import { Part, type PartProps } from '../Part.js';
 import { useChatSettings } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
@@ -13,6 +13,12 @@ export type TimestampProps = PartProps<'time'> & { message: MessageLike };
  */
 export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Timestamp({ message, ...props }, ref) {
   const { slots, classNames } = useChatSettings();
+  // On a server, and until its page is hydrated, the reader's time zone is not known.
+  const hasZone = useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
+  );
   if (slots.Timestamp) return <slots.Timestamp message={message} />;
   const date = createdAt(message.metadata);
   if (!date) return null;
@@ -23,13 +29,13 @@ export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Ti
       ref={ref}
       className={clsx('sluice-message__time', classNames.timestamp)}
       dateTime={date.toISOString()}
-      // The server's time zone is not the reader's.
-      suppressHydrationWarning
     >
-      {date.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' })}
+      {hasZone && date.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' })}
     </Part>
   );
 });
+
+const neverChanges = () => () => {};
 
 function createdAt(metadata: unknown): Date | undefined {
   if (typeof metadata !== 'object' || metadata === null || !('createdAt' in metadata)) return undefined;

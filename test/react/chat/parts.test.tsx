@@ -1,6 +1,7 @@
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { act, cleanup, render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { createRef } from 'react';
+import { createRef, version } from 'react';
+import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StreamError } from '../../../src/core/StreamError.js';
@@ -11,6 +12,7 @@ import { Composer } from '../../../src/react/ChatWindow/Composer.js';
 import { Message } from '../../../src/react/ChatWindow/Message.js';
 import { MessageError } from '../../../src/react/ChatWindow/MessageError.js';
 import { MessageList } from '../../../src/react/ChatWindow/MessageList.js';
+import { Timestamp } from '../../../src/react/ChatWindow/Timestamp.js';
 import { defaultStrings, type Strings } from '../../../src/react/strings.js';
 import { fakeChat, say } from './fakeChat.js';
 
@@ -236,4 +238,33 @@ describe('on a server', () => {
   it('renders a window that holds its own conversation', () => {
     expect(renderToString(<ChatWindow api="/api/chat" suggestions={['Why?']} />)).toContain('Why?');
   });
+
+  it('leaves the time of day to the browser, which knows the time zone', async () => {
+    const said = { ...say('assistant', 'Hello.'), metadata: { createdAt: 0 } };
+    const timeOfDay = vi.spyOn(Date.prototype, 'toLocaleTimeString').mockReturnValue('12:00 in the data centre');
+    const container = document.createElement('div');
+    container.innerHTML = renderToString(<Timestamp message={said} />);
+    expect(container.innerHTML).toContain('1970-01-01');
+    expect(container.textContent).toBe('');
+
+    timeOfDay.mockReturnValue('9:00 at home');
+    const recovered = vi.fn();
+    await act(async () => hydrateRoot(container, <Timestamp message={said} />, { onRecoverableError: recovered }));
+    expect(container).toHaveTextContent('9:00 at home');
+    expect(recovered).not.toHaveBeenCalled();
+    timeOfDay.mockRestore();
+  });
+
+  // In React 18 server components were an experiment.
+  if (!version.startsWith('18.')) {
+    it('renders in an element of a server component, which comes as a promise of one', () => {
+      const promised = {
+        $$typeof: Symbol.for('react.lazy'),
+        _payload: <section id="it" />,
+        _init: (it: unknown) => it,
+      };
+      render(<Timestamp message={{ ...say('user', 'Hi'), metadata: { createdAt: 0 } }} render={promised as never} />);
+      expect(document.getElementById('it')).toHaveClass('sluice-message__time');
+    });
+  }
 });
