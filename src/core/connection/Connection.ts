@@ -4,6 +4,10 @@ import { checkResponse, emptyBody } from './checkResponse.js';
 import { originOf } from './origin.js';
 import type { ConnectionSlot, StreamConnectionManager } from './StreamConnectionManager.js';
 
+/** Enough to hold the JSON of a provider's error. */
+const excerptLength = 4096;
+const patienceMs = 1000;
+
 export interface ConnectionRequest {
   readonly url: string;
   readonly init: RequestInit;
@@ -30,14 +34,14 @@ export interface ConnectionOptions {
  * request and its reader; {@link close} frees all three, at whatever stage.
  */
 export class Connection {
-  readonly #slot: ConnectionSlot;
-  readonly #signal: AbortSignal;
-  readonly #request = new AbortController();
   /** Whose head was found good. */
   response!: Response;
+  readonly #slot: ConnectionSlot;
+  readonly #signal: AbortSignal;
+  /** Aborted once this is closed, for the reason of that. */
+  readonly #request = new AbortController();
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #begin: Uint8Array | undefined;
-  #closed: { readonly reason: unknown } | undefined;
 
   private constructor(slot: ConnectionSlot, signal: AbortSignal) {
     this.#slot = slot;
@@ -58,24 +62,24 @@ export class Connection {
     const name = `${request.init.method ?? 'GET'} ${request.url}`;
     const slot = await connections.acquire(originOf(request.url, host), signal, options.onQueued);
     const connection = new Connection(slot, signal);
+    const closing = connection.#request.signal;
     const cancelTimeout =
       firstByteTimeoutMs > 0
         ? host.after(firstByteTimeoutMs, () => connection.close(tooSlow(name, firstByteTimeoutMs)))
         : () => {};
     try {
-      if (!connection.#closed) options.onRequest?.();
+      if (!closing.aborted) options.onRequest?.();
       const response = await connection.#fetch(request, name);
       if (response.status === 204 && options.mayBeEmpty) connection.#free();
       else {
-        await checkResponse(response, name);
-        await connection.#awaitFirstByte(response, name);
+        await checkResponse(response, name, () => connection.#readBeginning());
+        await connection.#awaitFirstByte(name);
       }
       return connection;
     } catch (error) {
+      connection.close(error);
       // A body that is closed while its excerpt is read fails in its own way; why it was closed is the news.
-      const { reason } = connection.#closed ?? { reason: error };
-      connection.close(reason);
-      throw reason;
+      throw closing.reason;
     } finally {
       cancelTimeout();
     }
@@ -87,28 +91,25 @@ export class Connection {
    * @throws {@link StreamError} `disconnected` when the connection breaks; the reason when it was closed.
    */
   async read(): Promise<Uint8Array | undefined> {
-    if (this.#begin !== undefined) {
-      const begin = this.#begin;
-      this.#begin = undefined;
-      return begin;
-    }
-    if (this.#reader === undefined) return undefined;
+    const { signal } = this.#request;
+    const begin = this.#begin;
+    this.#begin = undefined;
+    if (begin !== undefined || this.#reader === undefined) return begin;
     let result: ReadableStreamReadResult<Uint8Array>;
     try {
       result = await this.#reader.read();
     } catch (cause) {
-      throw this.#closed ? this.#closed.reason : disconnected(cause);
+      throw signal.aborted ? signal.reason : disconnected(cause);
     }
     // Cancelling a reader ends its pending read as if the body had ended.
-    if (this.#closed) throw this.#closed.reason;
+    signal.throwIfAborted();
     if (result.done) this.#free();
     return result.value;
   }
 
   /** Ends the request and gives the slot back. A pending read throws the reason. Calling it again does nothing. */
   close(reason?: unknown): void {
-    if (this.#closed) return;
-    this.#closed = { reason };
+    if (this.#request.signal.aborted) return;
     this.#request.abort(reason);
     // Not every fetch heeds its signal; a reader always heeds its cancel. A reader made by hand may lack it.
     void this.#reader?.cancel?.(reason)?.catch(() => {});
@@ -116,6 +117,11 @@ export class Connection {
   }
 
   readonly #onAbort = () => this.close(this.#signal.reason);
+
+  #free(): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#slot.release();
+  }
 
   async #fetch({ url, init, fetch = globalThis.fetch }: ConnectionRequest, name: string): Promise<Response> {
     const { signal } = this.#request;
@@ -130,22 +136,39 @@ export class Connection {
       return this.response;
     } catch (cause) {
       // A fetch that does not heed its signal answers all the same; nobody reads that any more.
-      if (this.#closed) void asked.then((late) => late.body?.cancel()).catch(() => {});
+      void asked.then((late) => late.body?.cancel()).catch(() => {});
       throw noResponse(cause, name);
     }
   }
 
-  async #awaitFirstByte({ body, status }: Response, name: string): Promise<void> {
-    if (this.#closed) throw this.#closed.reason;
-    this.#reader = body!.getReader();
-    do this.#begin = await this.read();
-    while (this.#begin?.byteLength === 0);
-    if (this.#begin === undefined) throw emptyBody(name, status);
+  /** As much of a body that is no stream as is worth an excerpt. Never throws, and never waits for long. */
+  async #readBeginning(): Promise<string> {
+    const decoder = new TextDecoder();
+    let text = '';
+    // A body that never ends must not hold up the error.
+    const timer = setTimeout(() => void this.#reader?.cancel?.().catch(() => {}), patienceMs);
+    try {
+      this.#reader = this.response.body?.getReader();
+      while (text.length < excerptLength) {
+        const chunk = await this.read();
+        if (!chunk) break;
+        text += decoder.decode(chunk, { stream: true });
+      }
+    } catch {
+      // What arrived before the break is excerpt enough.
+    } finally {
+      clearTimeout(timer);
+    }
+    return text;
   }
 
-  #free(): void {
-    this.#signal.removeEventListener('abort', this.#onAbort);
-    this.#slot.release();
+  async #awaitFirstByte(name: string): Promise<void> {
+    this.#request.signal.throwIfAborted();
+    this.#reader = this.response.body!.getReader();
+    let chunk = await this.read();
+    while (chunk?.byteLength === 0) chunk = await this.read();
+    if (chunk === undefined) throw emptyBody(name, this.response.status);
+    this.#begin = chunk;
   }
 }
 

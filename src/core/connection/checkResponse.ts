@@ -1,5 +1,5 @@
-import { StreamError, type StreamErrorCode, type StreamErrorOptions } from '../StreamError.js';
-import { readExcerpt } from './readExcerpt.js';
+import { StreamError } from '../StreamError.js';
+import { excerptOf } from './excerptOf.js';
 import { retryAfter } from './retryAfter.js';
 
 /** Where a response came from, for messages: `POST /api/stream`. */
@@ -8,30 +8,44 @@ export type RequestName = string;
 /**
  * Lets a response pass that can be read as a stream.
  *
- * @throws {@link StreamError} `http`, `unexpected-content-type`, `empty-body` or `unreadable-body`, with an excerpt of
- * the body where there is one; the body is then cancelled.
+ * @param readBeginning - Of the body, for an excerpt.
+ * @throws {@link StreamError} `http`, `unexpected-content-type`, `empty-body` or `unreadable-body`.
  */
-export async function checkResponse(response: Response, request: RequestName): Promise<void> {
-  const { status } = response;
+export async function checkResponse(
+  response: Response,
+  request: RequestName,
+  readBeginning: () => Promise<string>,
+): Promise<void> {
   // `ok` rather than the number, and headers that may be missing: tests hand in responses made by hand.
-  if (!response.ok)
-    throw await failure('http', response, `Stream request failed with status ${status} from ${request}`);
-  if (response.bodyUsed || response.body?.locked)
+  const { ok, status, headers, body } = response;
+  if (ok && (response.bodyUsed || body?.locked))
     throw new StreamError(
       'unreadable-body',
       `The response from ${request} was read already, or is being read elsewhere. Hand over one that nobody has read, or a clone.`,
       { status },
     );
-  const type = response.headers?.get('content-type') ?? '';
-  if (!isStreamable(type)) {
-    const redirected = response.redirected ? `, after a redirect to ${response.url}` : '';
-    throw await failure(
-      'unexpected-content-type',
-      response,
-      `Expected a stream from ${request}, but got ${type.split(';')[0]} with status ${status}${redirected}`,
-    );
+  const type = headers?.get('content-type') ?? '';
+  if (ok && isStreamable(type)) {
+    if (!body) throw emptyBody(request, status);
+    return;
   }
-  if (!response.body) throw emptyBody(request, status);
+  const { excerpt, providerCode } = excerptOf(await readBeginning());
+  const redirected = response.redirected ? `, after a redirect to ${response.url}` : '';
+  const what = ok
+    ? `Expected a stream from ${request}, but got ${type.split(';')[0]} with status ${status}${redirected}`
+    : `Stream request failed with status ${status} from ${request}`;
+  const said = excerpt && `: ${excerpt.replace(/\.$/, '')}`;
+  throw new StreamError(
+    ok ? 'unexpected-content-type' : 'http',
+    `${what}${said}.${ok ? ' Is it a login or an error page? Check `api`, and that the user is signed in.' : hint(status)}`,
+    {
+      status,
+      excerpt: excerpt || undefined,
+      providerCode,
+      retryable: !ok && isTransient(status),
+      retryAfterMs: headers && retryAfter(headers),
+    },
+  );
 }
 
 /** The body has ended, or never was, without a single byte. */
@@ -48,28 +62,12 @@ function isStreamable(contentType: string): boolean {
   return /^\s*($|;|text\/(?!html|xml|css|javascript)|application\/(.*json|octet-stream))/i.test(contentType);
 }
 
-async function failure(code: StreamErrorCode, response: Response, what: string): Promise<StreamError> {
-  const { status } = response;
-  const body = await readExcerpt(response);
-  const options: StreamErrorOptions = {
-    status,
-    excerpt: body.excerpt || undefined,
-    providerCode: body.providerCode,
-    retryable: code === 'http' && isTransient(status),
-    retryAfterMs: response.headers && retryAfter(response.headers),
-  };
-  const said = body.excerpt && `: ${body.excerpt.replace(/\.$/, '')}`;
-  return new StreamError(code, `${what}${said}.${hint(code, status)}`, options);
-}
-
 /** Conflict and Too Early pass by themselves, as do timeouts, limits and a server in trouble. */
 function isTransient(status: number): boolean {
   return status === 408 || status === 409 || status === 425 || status === 429 || status >= 500;
 }
 
-function hint(code: StreamErrorCode, status: number): string {
-  if (code === 'unexpected-content-type')
-    return ' Is it a login or an error page? Check `api`, and that the user is signed in.';
+function hint(status: number): string {
   if (status === 404 || status === 405)
     return ' No route answers there: “Backend routes” in the README shows one to copy; `api` says where to ask.';
   if (status === 401 || status === 403) return ' The server wants other credentials: see `headers` and `credentials`.';

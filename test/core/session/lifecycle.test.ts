@@ -286,6 +286,20 @@ describe('a session', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hi' });
   });
 
+  it('reads a body that begins with chunks of nothing', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const chunk of ['', '', 'data: {"content":"Hello"}\n\n', '', 'data: [DONE]\n\n'])
+          controller.enqueue(new TextEncoder().encode(chunk));
+      },
+    });
+    const session = new StreamSession({ fetch: async () => new Response(body) });
+    expect((await Promise.all([session.start('Hi'), clock.advance(10)]))[0]).toMatchObject({
+      status: 'done',
+      text: 'Hello',
+    });
+  });
+
   it('calls an answer lost that cannot be taken up again', async () => {
     const { session } = open(sequence(script(text('Hello'), reset()), status(404)), {
       resume: { by: 'replay', method: 'POST' },
