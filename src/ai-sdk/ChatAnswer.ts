@@ -202,7 +202,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   }
 
   /** Lets chunks in: those that are new, counted and bounded. */
-  #take(read: readonly UIMessageChunk[], handler: StreamErrorHandler): void {
+  #take(read: readonly UIMessageChunk[], handler: ConnectPolicy['handler']): void {
     const chunks = this.#replay?.take(read) ?? read;
     if (chunks.length === 0) return;
     handler.reset();

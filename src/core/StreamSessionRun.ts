@@ -3,8 +3,8 @@ import type { Connection, ConnectionRequest } from './connection/Connection.js';
 import { type ConnectPolicy, connect, waitOut } from './connection/connect.js';
 import { IdleWatch } from './connection/IdleWatch.js';
 import { cursorOf, type ResumePosition } from './connection/ResumeOptions.js';
+import { RetryBudget } from './connection/RetryBudget.js';
 import { sharedConnections } from './connection/StreamConnectionManager.js';
-import { StreamErrorHandler } from './connection/StreamErrorHandler.js';
 import { mergeDeltas } from './decoding/mergeDeltas.js';
 import { StreamProcessor } from './decoding/StreamProcessor.js';
 import { DeltaQueue } from './flow/DeltaQueue.js';
@@ -56,7 +56,7 @@ export class StreamSessionRun {
   readonly #options: StreamSessionOptions;
   readonly #answer: Answer;
   readonly #abort = new AbortController();
-  readonly #handler: StreamErrorHandler;
+  readonly #retries: RetryBudget;
   readonly #memory: StreamMemoryManager;
   readonly #queue: DeltaQueue;
   /** Whether the next request continues the answer rather than asking afresh. */
@@ -91,13 +91,7 @@ export class StreamSessionRun {
       smooth: options.smooth,
       commit: (deltas) => this.#commit(deltas),
     });
-    this.#handler = new StreamErrorHandler({
-      baseDelayMs: 500,
-      jitter: 'full',
-      ...(options.retry === false ? { maxRetries: 0 } : options.retry),
-      host,
-      signal: this.#abort.signal,
-    });
+    this.#retries = new RetryBudget(options.retry, host);
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -226,7 +220,7 @@ export class StreamSessionRun {
     }
     const deltas = this.#answer.replay?.take(read) ?? read;
     if (deltas.length === 0) return;
-    this.#handler.reset();
+    this.#retries.reset();
     let bytes = 0;
     let characters = 0;
     for (const delta of deltas) {
@@ -273,7 +267,7 @@ export class StreamSessionRun {
     const { byteTimeoutMs = 120_000, connections = sharedConnections } = this.#options;
     return {
       host: this.host,
-      handler: this.#handler,
+      handler: this.#retries,
       connections,
       signal: this.#abort.signal,
       firstByteTimeoutMs: byteTimeoutMs,
@@ -281,7 +275,7 @@ export class StreamSessionRun {
       streamRetryMs: this.#answer.processor?.retryMs,
       onQueued: (place) => this.#advance({ status: 'queued', place }),
       onRequest: () => {
-        const attempt = this.#handler.failures + 1;
+        const attempt = this.#retries.failures + 1;
         const state = this.#store.getSnapshot();
         if (state.status !== 'connecting' || state.attempt !== attempt)
           this.#advance({ status: 'connecting', attempt });
@@ -344,7 +338,7 @@ export class StreamSessionRun {
       cause instanceof StreamError
         ? cause
         : new StreamError('invalid-option', `A function given as an option threw: ${String(cause)}.`, { cause });
-    const attempt = Math.max(1, this.#handler.failures);
+    const attempt = Math.max(1, this.#retries.failures);
     return new StreamError(error.code, error.message, { ...error, attempt, partial: text, cause: error.cause });
   }
 }

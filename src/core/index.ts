@@ -20,8 +20,8 @@ export { toRequestBody } from './chat/toRequestBody.js';
 export type { RequestOptions } from './connection/buildRequest.js';
 export { Connection, type ConnectionOptions, type ConnectionRequest } from './connection/Connection.js';
 export { type ConnectPolicy, connect, type RetryWait } from './connection/connect.js';
-export type { RetryDecision } from './connection/decideRetry.js';
 export type { ResumeOptions, ResumePosition } from './connection/ResumeOptions.js';
+export type { RetryDecision } from './connection/RetryBudget.js';
 export type { RetryOptions } from './connection/RetryOptions.js';
 export {
   type ConnectionSlot,

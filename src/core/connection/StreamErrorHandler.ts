@@ -1,6 +1,6 @@
 import { currentHost, type Host } from '../Host.js';
 import { StreamError } from '../StreamError.js';
-import { decideRetry, type RetryDecision } from './decideRetry.js';
+import { RetryBudget } from './RetryBudget.js';
 import type { RetryOptions } from './RetryOptions.js';
 import { waitToRetry } from './waitToRetry.js';
 
@@ -15,11 +15,12 @@ export interface StreamErrorHandlerOptions extends RetryOptions {
  * Decides which errors may be retried, how long to wait, and when it is enough: three retries without progress.
  * {@link reset} is how progress is told.
  */
-export class StreamErrorHandler {
+export class StreamErrorHandler extends RetryBudget {
   readonly #options: StreamErrorHandlerOptions;
-  #failures = 0;
 
   constructor(options: StreamErrorHandlerOptions = {}) {
+    const { baseDelayMs = 2_000, jitter = 'none', host } = options;
+    super({ ...options, baseDelayMs, jitter }, host);
     this.#options = options;
   }
 
@@ -30,49 +31,17 @@ export class StreamErrorHandler {
    * as it is.
    */
   async handleError(error: unknown, retry: () => Promise<Response>): Promise<Response> {
+    const { maxRetries = 3, host = currentHost(), signal } = this.#options;
     for (let failure = error; ; ) {
       const decision = this.next(failure);
-      if (decision.action === 'fail')
-        throw this.#failures > this.#maxRetries ? gaveUp(failure, this.#maxRetries) : decision.error;
-      await waitToRetry(decision.delayMs, failure, this.#host, this.#options.signal);
+      if (decision.action === 'fail') throw this.failures > maxRetries ? gaveUp(failure, maxRetries) : decision.error;
+      await waitToRetry(decision.delayMs, failure, host, signal);
       try {
         return await retry();
       } catch (cause) {
         failure = cause;
       }
     }
-  }
-
-  /** What to do about an error, without counting it. */
-  decide(
-    error: unknown,
-    { attempt, streamRetryMs }: { attempt: number; streamRetryMs?: number | undefined },
-  ): RetryDecision {
-    return decideRetry(error, { attempt, streamRetryMs, random: () => this.#host.random() }, this.#options);
-  }
-
-  /** Counts an error, and says what to do about it. */
-  next(error: unknown, streamRetryMs?: number): RetryDecision {
-    this.#failures++;
-    return this.decide(error, { attempt: this.#failures, streamRetryMs });
-  }
-
-  /** Errors since the last progress. */
-  get failures(): number {
-    return this.#failures;
-  }
-
-  /** Something arrived: the budget is whole again. */
-  reset(): void {
-    this.#failures = 0;
-  }
-
-  get #host(): Host {
-    return this.#options.host ?? currentHost();
-  }
-
-  get #maxRetries(): number {
-    return this.#options.maxRetries ?? 3;
   }
 }
 

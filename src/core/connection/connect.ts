@@ -1,11 +1,11 @@
 import { Connection, type ConnectionOptions, type ConnectionRequest } from './Connection.js';
-import type { StreamErrorHandler } from './StreamErrorHandler.js';
+import type { RetryBudget } from './RetryBudget.js';
 import { waitToRetry } from './waitToRetry.js';
 
 /** How to connect, and what to do when that fails. */
 export interface ConnectPolicy extends ConnectionOptions {
-  /** Decides; its budget is shared by all attempts of one answer. */
-  readonly handler: StreamErrorHandler;
+  /** Decides, a `StreamErrorHandler` for one; its budget is shared by all attempts of one answer. */
+  readonly handler: RetryBudget;
   /** The wait that the stream itself asked for (SSE `retry:`), in milliseconds. */
   readonly streamRetryMs?: number | undefined;
   /** Told of each wait before it begins. */
