@@ -1,7 +1,6 @@
 import type { Host } from '../Host.js';
 import type { StreamDelta } from '../StreamDelta.js';
-import { NextFrame, type Pacing } from './Pacing.js';
-import { Smoothing } from './Smoothing.js';
+import { Pacing } from './Pacing.js';
 
 export interface DeltaQueueOptions {
   host: Host;
@@ -31,7 +30,7 @@ export class DeltaQueue {
     this.#host = host;
     this.#commit = commit;
     this.#highWaterMark = highWaterMark;
-    this.#pacing = smooth && !host.prefersReducedMotion?.() ? new Smoothing(() => host.now()) : new NextFrame();
+    this.#pacing = new Pacing(() => host.now(), smooth && !host.prefersReducedMotion?.() ? 250 : 0);
   }
 
   /**
