@@ -171,7 +171,7 @@ export class ChatSession {
    */
   readonly resume = (): void => {
     const { response, messages, outcomes } = this.#state;
-    if (isActive(response)) return;
+    if (this.#isAnswering) return;
     if (response.status === 'idle') {
       const last = messages.at(-1);
       this.#prepare(last?.role === 'assistant' && outcomes[last.id] !== 'complete' ? last.id : this.#newId());
@@ -223,7 +223,7 @@ export class ChatSession {
     this.#before = undefined;
     this.#answered.clear();
     this.#session.reset();
-    this.#publish({ messages, status: 'ready', error: undefined });
+    this.#publish({ messages });
   };
 
   /** What `JSON.stringify` keeps, and the `restore` option takes back. */
@@ -233,6 +233,10 @@ export class ChatSession {
     return { version: 1, messages, outcomes: Object.fromEntries(kept), queue };
   };
 
+  get #isAnswering(): boolean {
+    return isActive(this.#session.getSnapshot());
+  }
+
   #answerCall(isMeant: (part: ChatToolPart) => boolean, answer: (part: ChatToolPart) => ChatToolPart): void {
     const message = this.#state.messages.at(-1);
     const part = message?.parts.filter(isToolCall).find(isMeant);
@@ -241,7 +245,7 @@ export class ChatSession {
     this.#answered.set(part.toolCallId, after);
     const parts = message.parts.map((other) => (other === part ? after : other));
     this.#publish({ messages: [...this.#state.messages.slice(0, -1), { ...message, parts }] });
-    if (!isActive(this.#session.getSnapshot())) this.#goOnOnceAnswered();
+    if (!this.#isAnswering) this.#goOnOnceAnswered();
   }
 
   /** @returns whether it does. */
@@ -256,7 +260,7 @@ export class ChatSession {
   }
 
   #sendNext(): void {
-    if (this.#isHeld || isActive(this.#session.getSnapshot())) return;
+    if (this.#isHeld || this.#isAnswering) return;
     const [next, ...queue] = this.#state.queue;
     if (!next) return;
     const { id, text, files = [], metadata } = next;
@@ -287,7 +291,7 @@ export class ChatSession {
     const { status } = await answer;
     // `idle`: there was nothing to join.
     if (status !== 'done' && status !== 'idle') return;
-    if (isActive(this.#session.getSnapshot()) || this.#goOnOnceAnswered()) return;
+    if (this.#isAnswering || this.#goOnOnceAnswered()) return;
     if (!asksUser(this.#state.messages.at(-1))) this.#sendNext();
   }
 

@@ -28,6 +28,9 @@ export interface Host {
   readonly performance: Performance | undefined;
 }
 
+/** What a page has, and a server or a worker may lack. */
+const page: Partial<typeof globalThis> = globalThis;
+
 /** The surroundings as they are: the page's clock, frames, visibility and network state, or timers where there is no page. */
 export const systemHost: Host = {
   now: () => performance.now(),
@@ -37,23 +40,20 @@ export const systemHost: Host = {
     return () => clearTimeout(timer);
   },
   frame(callback) {
-    if (typeof requestAnimationFrame === 'undefined' || systemHost.isHidden()) return systemHost.after(16, callback);
-    return askFrame(callback);
+    const hasFrames = page.requestAnimationFrame && !systemHost.isHidden();
+    return hasFrames ? askFrame(callback) : systemHost.after(16, callback);
   },
-  isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
-  onOnlineChange: (callback) =>
-    typeof addEventListener === 'undefined' ? () => {} : listen(globalThis, ['online', 'offline'], callback),
-  isHidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
-  onVisibilityChange: (callback) =>
-    typeof document === 'undefined' ? () => {} : listen(document, ['visibilitychange'], callback),
-  prefersReducedMotion: () =>
-    typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches,
+  isOnline: () => page.navigator?.onLine !== false,
+  onOnlineChange: (callback) => listen(page, ['online', 'offline'], callback),
+  isHidden: () => page.document?.visibilityState === 'hidden',
+  onVisibilityChange: (callback) => listen(page.document, ['visibilitychange'], callback),
+  prefersReducedMotion: () => page.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false,
   get origin() {
-    return typeof location === 'undefined' ? undefined : location.origin;
+    return page.location?.origin;
   },
   random: () => Math.random(),
   get performance() {
-    return typeof performance === 'undefined' ? undefined : performance;
+    return page.performance;
   },
 };
 
@@ -93,10 +93,10 @@ function endIdleWatch(): void {
   endWatch = undefined;
 }
 
-function listen(target: EventTarget, types: readonly string[], callback: () => void): () => void {
-  for (const type of types) target.addEventListener(type, callback);
+function listen(target: Partial<EventTarget> | undefined, types: readonly string[], callback: () => void): () => void {
+  for (const type of types) target?.addEventListener?.(type, callback);
   return () => {
-    for (const type of types) target.removeEventListener(type, callback);
+    for (const type of types) target?.removeEventListener?.(type, callback);
   };
 }
 

@@ -64,24 +64,21 @@ export function isAbort(error: unknown): boolean {
 /** Every failure of a stream. The message says what happened, what was kept and what to do. */
 export class StreamError extends Error {
   override readonly name = 'StreamError';
-  readonly code: StreamErrorCode;
+  readonly code!: StreamErrorCode;
   readonly status: number | undefined;
   readonly attempt: number | undefined;
-  readonly retryable: boolean;
-  readonly partial: string;
+  readonly retryable!: boolean;
+  readonly partial!: string;
   readonly excerpt: string | undefined;
   readonly providerCode: string | undefined;
   readonly retryAfterMs: number | undefined;
 
-  constructor(code: StreamErrorCode, message: string, options: StreamErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
-    this.status = options.status;
-    this.attempt = options.attempt;
-    this.retryable = options.retryable ?? false;
-    this.partial = options.partial ?? '';
-    this.excerpt = options.excerpt;
-    this.providerCode = options.providerCode;
-    this.retryAfterMs = options.retryAfterMs;
+  constructor(
+    code: StreamErrorCode,
+    message: string,
+    { cause, retryable = false, partial = '', ...facts }: StreamErrorOptions = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, facts, { code, retryable, partial });
   }
 }

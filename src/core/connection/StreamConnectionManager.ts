@@ -35,7 +35,7 @@ export class StreamConnectionManager {
   readonly #isMultiplexed: (origin: string) => boolean;
   /** Who is counted in, by id or slot, and where a slot leads. */
   readonly #active = new Map<string | ConnectionSlot, string | undefined>();
-  readonly #waiting: Waiter[] = [];
+  #waiting: Waiter[] = [];
 
   /** @param maxConnections - Connections in all. @defaultValue `100` */
   constructor(maxConnections = 100, options: StreamConnectionManagerOptions = {}) {
@@ -83,8 +83,8 @@ export class StreamConnectionManager {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const onAbort = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-        this.#tellPlaces();
+        this.#waiting = this.#waiting.filter((other) => other !== waiter);
+        this.#admit();
         reject(signal?.reason);
       };
       const waiter: Waiter = {
@@ -112,21 +112,24 @@ export class StreamConnectionManager {
     if (this.#active.delete(key)) this.#admit();
   }
 
-  /** Admits whoever may go, longest wait first; an origin that is full holds up nobody else's. */
+  /** Admits whoever may go, longest wait first, and tells the others their place; a full origin holds up nobody else's. */
   #admit(): void {
-    // An origin found full stays so until the end of this round; looking again would be quadratic in those who wait.
-    const full = new Set<string>();
-    for (let index = 0; index < this.#waiting.length && this.#active.size < this.#maxConnections; ) {
-      const waiter = this.#waiting[index]!;
-      if (full.has(waiter.origin) || !this.#hasRoom(waiter.origin)) {
-        full.add(waiter.origin);
-        index++;
-        continue;
+    const places = new Map<string, number>();
+    const moved: Waiter[] = [];
+    this.#waiting = this.#waiting.filter((waiter) => {
+      const place = (places.get(waiter.origin) ?? 0) + 1;
+      // Where one has to wait, so have all behind it; looking again would be quadratic in those who wait.
+      if (place === 1 && this.#active.size < this.#maxConnections && this.#hasRoom(waiter.origin)) {
+        waiter.admit();
+        return false;
       }
-      this.#waiting.splice(index, 1);
-      waiter.admit();
-    }
-    this.#tellPlaces();
+      places.set(waiter.origin, place);
+      if (waiter.place !== place) moved.push(waiter);
+      waiter.place = place;
+      return true;
+    });
+    // Last of all: whoever is told may ask for a slot, or give one up.
+    for (const waiter of moved) waiter.onPlace?.(waiter.place);
   }
 
   #hasRoom(origin: string): boolean {
@@ -134,17 +137,6 @@ export class StreamConnectionManager {
     for (const other of this.#active.values()) if (other === origin) count++;
     // Only a full origin is worth the look through the browser's timings.
     return count < this.#maxPerOrigin || this.#isMultiplexed(origin);
-  }
-
-  #tellPlaces(): void {
-    const places = new Map<string, number>();
-    for (const waiter of [...this.#waiting]) {
-      const place = (places.get(waiter.origin) ?? 0) + 1;
-      places.set(waiter.origin, place);
-      if (waiter.place === place) continue;
-      waiter.place = place;
-      waiter.onPlace?.(place);
-    }
   }
 }
 

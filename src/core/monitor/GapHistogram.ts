@@ -13,10 +13,6 @@ export class GapHistogram {
   readonly #recentMs: number[] = [];
   #count = 0;
 
-  get isEmpty(): boolean {
-    return this.#count === 0;
-  }
-
   get maxMs(): number {
     return this.quantileMs(1);
   }

@@ -141,6 +141,7 @@ export class StreamMonitor {
     const perSecond = (count: number, ms: number) => (ms > 0 ? (count * 1000) / ms : 0);
     const writingMs = end - (firstText ?? end);
     const gaps = this.#gaps;
+    const recentGapsMs = gaps.recentMs;
     return {
       ...this.#counts,
       duration,
@@ -148,8 +149,11 @@ export class StreamMonitor {
       chunksPerSecond: perSecond(chunks, duration),
       ttfbMs: since(firstByte),
       ttftMs: since(firstText),
-      gaps: gaps.isEmpty ? undefined : { p50Ms: gaps.quantileMs(0.5), p95Ms: gaps.quantileMs(0.95), maxMs: gaps.maxMs },
-      recentGapsMs: gaps.recentMs,
+      gaps:
+        recentGapsMs.length === 0
+          ? undefined
+          : { p50Ms: gaps.quantileMs(0.5), p95Ms: gaps.quantileMs(0.95), maxMs: gaps.maxMs },
+      recentGapsMs,
       stalledMs: this.#counts.stalledMs + end - stall,
       charactersPerSecond: perSecond(characters, writingMs),
       tokensPerSecond: usage?.outputTokens === undefined ? undefined : perSecond(usage.outputTokens, writingMs),
