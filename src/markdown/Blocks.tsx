@@ -1,6 +1,6 @@
 'use client';
 
-import { memo, type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { CodeBlock, CodeLines } from './CodeBlock.js';
 import { directionOf } from './direction.js';
 import { type MarkdownSettings, useMarkdown } from './MarkdownContext.js';
@@ -41,18 +41,13 @@ interface BlockViewProps {
 const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps) {
   const settings = useMarkdown();
   const { components } = settings;
-  // The same elements where only the caret moves on: they are not rendered again.
-  const content = useMemo(
-    () => ('content' in block ? renderContent(block.content, settings) : undefined),
-    [block, settings],
-  );
   switch (block.type) {
     case 'paragraph': {
-      if (tight) return content;
+      if (tight) return renderContent(block.content);
       const Element = components.p ?? 'p';
       return (
         <Element className={grows('sluice-md-p', live)} dir="auto">
-          {content}
+          {renderContent(block.content)}
         </Element>
       );
     }
@@ -61,7 +56,7 @@ const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps
       const Element = components[name] ?? name;
       return (
         <Element className={grows(`sluice-md-${name}`, live)} dir="auto">
-          {content}
+          {renderContent(block.content)}
         </Element>
       );
     }

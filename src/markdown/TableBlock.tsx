@@ -1,6 +1,6 @@
 'use client';
 
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import { directionOf } from './direction.js';
 import { useMarkdown } from './MarkdownContext.js';
 import type { Align, Row, Table } from './nodes.js';
@@ -62,21 +62,18 @@ interface TableRowProps {
 }
 
 const TableRow = memo(function TableRow({ row, columns, head, live }: TableRowProps) {
-  const settings = useMarkdown();
-  const { components } = settings;
+  const { components } = useMarkdown();
   const Element = components.tr ?? 'tr';
   const Cell = head ? (components.th ?? 'th') : (components.td ?? 'td');
   const kind = head ? 'sluice-md-th' : 'sluice-md-td';
-  // The same elements where only the caret moves on: they are not rendered again.
-  const contents = useMemo(() => row.cells.map((cell) => renderContent(cell, settings)), [row, settings]);
   const growing = live ? row.cells.findLastIndex((cell) => cell.length > 0) : -1;
   return (
     <Element className="sluice-md-tr">
-      {contents.map((content, column) => {
+      {row.cells.map((cell, column) => {
         const align = columns[column] ? ` sluice-md-${columns[column]}` : '';
         return (
           <Cell key={column} className={kind + align + (column === growing ? ' sluice-md-live' : '')} dir="auto">
-            {content}
+            {renderContent(cell)}
           </Cell>
         );
       })}

@@ -8,18 +8,11 @@ import { type RunProps, renderRuns } from './Runs.js';
 import type { Sequence } from './Sequence.js';
 import { safeHref } from './safeUrl.js';
 
-/**
- * Running text. What is settled is not rendered again when the text grows, but for the first segment: most texts have no
- * other, and a component for it would weigh as much as its text.
- */
-export function renderContent([run = [], ...runs]: Sequence<Segment>, settings: MarkdownSettings): ReactNode {
-  const [first, ...segments] = run;
-  const nodes = first ? renderNodes(first.nodes, settings, false) : [];
-  if (segments.length === 0) return nodes;
-  return nodes.concat(
-    renderSegments(segments),
-    renderRuns({ list: runs, live: false, shared: undefined, Run: SegmentRun }),
-  );
+/** Running text. Settled segments are not rendered again when the text grows. */
+export function renderContent([first = [], ...runs]: Sequence<Segment>): ReactNode {
+  const segments = renderSegments(first);
+  if (runs.length === 0) return segments;
+  return segments.concat(renderRuns({ list: runs, live: false, shared: undefined, Run: SegmentRun }));
 }
 
 const SegmentRun = memo(function SegmentRun({ run }: RunProps<Segment>) {
@@ -27,7 +20,7 @@ const SegmentRun = memo(function SegmentRun({ run }: RunProps<Segment>) {
 });
 
 function renderSegments(segments: readonly Segment[]): ReactNode[] {
-  return segments.map((segment, index) => <SegmentText key={`segment${index}`} segment={segment} />);
+  return segments.map((segment, index) => <SegmentText key={index} segment={segment} />);
 }
 
 const SegmentText = memo(function SegmentText({ segment }: { segment: Segment }) {
@@ -35,7 +28,7 @@ const SegmentText = memo(function SegmentText({ segment }: { segment: Segment })
 });
 
 /** Most text has few marks, so these are plain elements, without a component for each. */
-function renderNodes(nodes: readonly Inline[], settings: MarkdownSettings, inLink: boolean): ReactNode[] {
+function renderNodes(nodes: readonly Inline[], settings: MarkdownSettings, inLink: boolean): ReactNode {
   return nodes.map((node, index) => (typeof node === 'string' ? node : renderNode(node, index, settings, inLink)));
 }
 
