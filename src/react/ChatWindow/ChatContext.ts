@@ -107,8 +107,6 @@ export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContex
 
 /** The composer's text and what can be done with it, for an input of one's own. */
 export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update'> {
-  const { composer } = useChatHolders();
-  const { value, editing } = useStore(composer.state);
-  const { inputRef, setValue, edit, cancelEdit, submit } = composer;
-  return { value, editing, inputRef, setValue, edit, cancelEdit, submit };
+  const { state, update, ...composer } = useChatHolders().composer;
+  return { ...useStore(state), ...composer };
 }

@@ -61,12 +61,8 @@ export class ChatController {
   readonly send = (text: string): void => {
     const { chat, busy } = this.state.get();
     const waits = busy || this.#leaving || this.queue.messages.get().length > 0;
-    if (chat.queue || !waits) {
-      void chat.sendMessage({ text });
-    } else {
-      this.queue.release();
-      this.queue.add(text);
-    }
+    if (chat.queue || !waits) void chat.sendMessage({ text });
+    else this.queue.add(text);
   };
 
   /** Puts a new text in the place of a message of the user, and asks again. */

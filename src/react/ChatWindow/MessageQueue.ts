@@ -10,7 +10,9 @@ export class MessageQueue {
   #held = false;
   #count = 0;
 
+  /** Something new to send lets go what was held back. */
   readonly add = (text: string): void => {
+    this.#held = false;
     this.#count += 1;
     this.messages.set([...this.messages.get(), { id: `queued-${this.#count}`, text }]);
   };
@@ -27,11 +29,7 @@ export class MessageQueue {
   };
 
   readonly hold = (): void => {
-    this.#held = this.messages.get().length > 0;
-  };
-
-  readonly release = (): void => {
-    this.#held = false;
+    this.#held = true;
   };
 
   /** The next message to send, which then waits no longer. */

@@ -38,9 +38,7 @@ export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Ti
 const neverChanges = () => () => {};
 
 function createdAt(metadata: unknown): Date | undefined {
-  if (typeof metadata !== 'object' || metadata === null || !('createdAt' in metadata)) return undefined;
-  const { createdAt } = metadata;
-  if (!(typeof createdAt === 'string' || typeof createdAt === 'number' || createdAt instanceof Date)) return undefined;
-  const date = new Date(createdAt);
+  const { createdAt } = Object(metadata);
+  const date = new Date(createdAt ?? Number.NaN);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -25,25 +25,19 @@ export const ToolCall = forwardRef<HTMLDivElement, ToolCallProps>(function ToolC
   const { strings, slots, classNames, canApprove } = useChatSettings();
   const actions = usePossibleActions();
   const { approval } = part;
-  const asks = part.state === 'approval-requested';
+  const state = part.state === 'approval-responded' && approval?.approved === false ? 'output-denied' : part.state;
+  const asks = state === 'approval-requested';
   const Approval = slots.ToolApproval ?? ToolApproval;
-  const denied = part.state === 'approval-responded' && approval?.approved === false;
   const input = part.input ?? part.rawInput;
   return (
-    <Part
-      as="div"
-      given={props}
-      ref={ref}
-      className={clsx('sluice-tool', classNames.tool)}
-      data-state={denied ? 'output-denied' : part.state}
-    >
+    <Part as="div" given={props} ref={ref} className={clsx('sluice-tool', classNames.tool)} data-state={state}>
       <Fold
         // What is to be approved has to be seen, and so has what failed.
-        open={asks || part.state === 'output-error'}
+        open={asks || state === 'output-error'}
         summary={
           <>
             <span className="sluice-tool__name">{toolNameOf(part)}</span>
-            <span className="sluice-tool__state">{strings[denied ? 'toolDenied' : stateWords[part.state]]}</span>
+            <span className="sluice-tool__state">{strings[stateWords[state]]}</span>
           </>
         }
       >

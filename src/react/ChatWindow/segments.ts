@@ -2,8 +2,9 @@ import type { MessageLike } from './ChatLike.js';
 
 /** Neighbouring messages that render together. Its identity changes only when one of its messages does. */
 export interface Segment {
-  /** The id that its first message had when the segment was made. */
-  readonly key: string;
+  readonly key: number;
+  /** Where it begins, counted from where the thread was first cut: what came in before that has numbers below zero. */
+  readonly start: number;
   readonly messages: readonly MessageLike[];
 }
 
@@ -16,47 +17,25 @@ const segmentLength = 32;
  */
 export function cutSegments(messages: readonly MessageLike[], previous: readonly Segment[] = []): readonly Segment[] {
   const first = previous[0]?.messages[0]?.id;
-  const offset = first === undefined ? -1 : messages.findIndex(({ id }) => id === first);
-  if (offset < 0) return cutAfresh(messages);
+  const before = messages.findIndex(({ id }) => id === first);
+  const origin = before < 0 ? 0 : before - previous[0]!.start;
 
   const segments: Segment[] = [];
-  let next = offset;
-  for (const segment of previous) {
-    const length = commonLength(segment.messages, messages, next);
-    if (length === 0) break;
-    const isFirst = segments.length === 0;
-    const isLast = segment === previous.at(-1) || length < segment.messages.length;
-    const start = isFirst ? Math.max(0, Math.min(next, next + length - segmentLength)) : next;
-    const end = isLast ? Math.max(next + length, Math.min(start + segmentLength, messages.length)) : next + length;
-    const isSame = sameMessages(segment.messages, messages, start, end);
-    segments.push(isSame ? segment : { key: segment.key, messages: messages.slice(start, end) });
-    if (isFirst) segments.unshift(...cutBackwards(messages.slice(0, start)));
-    next = end;
-    if (isLast) break;
+  for (let index = 0; index < messages.length; ) {
+    const key = Math.floor((index - origin) / segmentLength);
+    const end = origin + (key + 1) * segmentLength;
+    const segment = { key, start: index - origin, messages: messages.slice(index, end) };
+    const last = previous.find((other) => other.key === key);
+    segments.push(last && isSame(last, segment) ? last : segment);
+    index = end;
   }
-  return [...segments, ...cutAfresh(messages.slice(next))];
-}
-
-function cutAfresh(messages: readonly MessageLike[]): Segment[] {
-  const segments: Segment[] = [];
-  for (let start = 0; start < messages.length; start += segmentLength)
-    segments.push({ key: messages[start]!.id, messages: messages.slice(start, start + segmentLength) });
   return segments;
 }
 
-/** From the end, so that the segment that is not full stands at the beginning, where more may come. */
-function cutBackwards(messages: readonly MessageLike[]): Segment[] {
-  const rest = messages.length % segmentLength;
-  return [...cutAfresh(messages.slice(0, rest)), ...cutAfresh(messages.slice(rest))];
-}
-
-/** How many messages of the segment are, by id, still where they were. */
-function commonLength(segment: readonly MessageLike[], messages: readonly MessageLike[], start: number): number {
-  let length = 0;
-  while (length < segment.length && segment[length]!.id === messages[start + length]?.id) length += 1;
-  return length;
-}
-
-function sameMessages(segment: readonly MessageLike[], messages: readonly MessageLike[], start: number, end: number) {
-  return segment.length === end - start && segment.every((message, index) => message === messages[start + index]);
+function isSame(one: Segment, other: Segment): boolean {
+  return (
+    one.start === other.start &&
+    one.messages.length === other.messages.length &&
+    one.messages.every((message, index) => message === other.messages[index])
+  );
 }
