@@ -1,40 +1,35 @@
 import type { UIMessageChunk } from 'ai';
 import { idOf, isDelta } from './chunkDelta.js';
 
+/** What the server says when it is done: that the answer is whole, that it failed, that it was stopped. */
+export type AnswerEnd = Extract<UIMessageChunk, { type: 'finish' | 'error' | 'abort' }>;
+
 /** How far an answer is, as its chunks tell. */
 export class AnswerProgress {
   /** The answer's text so far. */
   text = '';
-  /** The server said that the answer is whole. */
-  isFinished = false;
-  /** The server said that the answer failed. */
-  errorText: string | undefined;
-  /** The server said that it stopped the answer. */
-  isAborted = false;
+  end: AnswerEnd | undefined;
 
   /** The parts and steps that have begun and not ended. */
   readonly #open = new Set<string>();
 
   observe(chunk: UIMessageChunk): void {
     if (chunk.type === 'text-delta') this.text += chunk.delta;
-    else if (chunk.type === 'finish') this.isFinished = true;
-    else if (chunk.type === 'abort') this.isAborted = true;
-    else if (chunk.type === 'error') this.errorText = chunk.errorText;
+    else if (chunk.type === 'finish' || chunk.type === 'error' || chunk.type === 'abort') this.end = chunk;
     else if (chunk.type === 'reset-step') this.#open.clear();
-    else if (chunk.type === 'start-step') this.#open.add('step');
-    else if (chunk.type === 'finish-step') this.#open.delete('step');
-    else if (!isDelta(chunk)) this.#observePart(chunk);
-  }
-
-  #observePart(chunk: UIMessageChunk): void {
-    // Text and reasoning may have an id in common.
-    const part = `${chunk.type.split('-')[0]} ${idOf(chunk)}`;
-    if (/-start$/.test(chunk.type)) this.#open.add(part);
-    else if (/-end$|input-available|input-error/.test(chunk.type)) this.#open.delete(part);
+    else if (!isDelta(chunk)) {
+      // Text and reasoning may have an id in common.
+      const part = `${chunk.type.replace(/^(start|finish)-|-(start|end|available|error)$/, '')} ${idOf(chunk)}`;
+      if (begins.test(chunk.type)) this.#open.add(part);
+      else if (ends.test(chunk.type)) this.#open.delete(part);
+    }
   }
 
   /** Whether something has begun and not ended, so that an end of the body here can only be a cut. */
   get isMidway(): boolean {
-    return !this.isFinished && this.#open.size > 0;
+    return this.#open.size > 0;
   }
 }
+
+const begins = /^(start-step|(text|reasoning|tool-input)-start)$/;
+const ends = /^(finish-step|(text|reasoning)-end|tool-input-(available|error))$/;

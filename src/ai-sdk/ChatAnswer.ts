@@ -10,8 +10,8 @@ import { usageOf } from '../core/protocols/usage.js';
 import type { StreamError } from '../core/StreamError.js';
 import type { ResponseOutcome, ResponseProgress } from '../core/state/ResponseState.js';
 import type { AnswerOptions } from './AnswerOptions.js';
-import { AnswerProgress } from './AnswerProgress.js';
-import { asleep, rejected, reported, truncated, unreadable } from './answerErrors.js';
+import { type AnswerEnd, AnswerProgress } from './AnswerProgress.js';
+import { asleep, rejected, reported, truncated } from './answerErrors.js';
 import type { ChunkSource } from './ChunkSource.js';
 import { ChunkValve } from './ChunkValve.js';
 import { weightOf } from './chunkDelta.js';
@@ -48,31 +48,40 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   readonly monitor: StreamMonitor;
   readonly valve: ChunkValve;
   phase: ResponseProgress = { status: 'connecting', attempt: 1 };
-  /** Why it failed or was cut. */
-  failure: StreamError | undefined;
   /** The SDK knows that the connection broke, and keeps what it needs to go on with this answer. */
   isResumable = false;
 
   readonly #setup: ChatAnswerSetup<UI_MESSAGE>;
   readonly #host: Host;
   readonly #signal: AbortSignal;
+  readonly #handler: StreamErrorHandler;
   readonly #progress: AnswerProgress;
   /** Kept only where the answer can be gone on with. */
   readonly #transcript: Transcript | undefined;
   readonly #memory: StreamMemoryManager;
+  /** Whether the next request asks for the rest of an answer. */
+  #isResuming = false;
   #replay: ReplayFilter | undefined;
   #source: ChunkSource | undefined;
 
   constructor(setup: ChatAnswerSetup<UI_MESSAGE>) {
     this.#setup = setup;
     const { options, from, signal } = setup;
-    this.#host = options.host ?? currentHost();
+    const { host = currentHost(), resume, retry, userTiming = true, maxBufferSizeInMB } = options;
+    this.#host = host;
     this.#signal = signal ?? new AbortController().signal;
     this.#progress = from ? from.#progress : new AnswerProgress();
-    if (options.resume) this.#transcript = from ? from.#transcript : new Transcript();
-    this.#memory = new StreamMemoryManager(options.maxBufferSizeInMB);
-    this.monitor = new StreamMonitor({ host: this.#host, userTiming: options.userTiming ?? true });
-    this.valve = new ChunkValve(this.#host, (reason) => this.#abandon(reason));
+    if (resume) this.#transcript = from ? from.#transcript : new Transcript();
+    this.#memory = new StreamMemoryManager(maxBufferSizeInMB);
+    this.#handler = new StreamErrorHandler({
+      baseDelayMs: 500,
+      jitter: 'full',
+      ...(retry === false ? { maxRetries: 0 } : retry),
+      host,
+      signal: this.#signal,
+    });
+    this.monitor = new StreamMonitor({ host, userTiming });
+    this.valve = new ChunkValve(host, (reason) => this.#abandon(reason));
   }
 
   get outcome(): ResponseOutcome | undefined {
@@ -86,6 +95,8 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
    * @throws what the SDK is to fail with.
    */
   async open(ask: Ask<UI_MESSAGE>, isReconnect: boolean): Promise<ReadableStream<UIMessageChunk> | null> {
+    let known: StreamError | undefined;
+    const failureOfOpening = (error: unknown) => known ?? failureOf(error, false);
     try {
       // An abort in the same task, such as StrictMode's, comes before the request.
       await undefined;
@@ -93,30 +104,33 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
       // At once: by the time the SDK tells of the abort, it is to be known how the answer ended.
       this.#signal.addEventListener('abort', this.#onAbort);
       this.monitor.startStream();
+      this.#isResuming = isReconnect;
       // A reconnect that the SDK asks for is shown to fail at once: whoever waits there waits for a page to load.
-      const policy = this.#policy(isReconnect, isReconnect ? 0 : undefined);
-      let onAnswer = () => {};
-      const answered = new Promise<'answered'>((resolve) => {
-        onAnswer = () => resolve('answered');
+      const policy = isReconnect
+        ? { ...this.#policy, handler: new StreamErrorHandler({ maxRetries: 0 }) }
+        : this.#policy;
+      let onAnswer: (() => void) | undefined;
+      const answered = new Promise<undefined>((resolve) => {
+        onAnswer = () => resolve(undefined);
       });
       const opening = this.#openSource(ask, policy, {
         onAnswer,
         onFailure: (failure) => {
-          this.failure = failure;
+          known = failure;
         },
       });
       // That there is something to go on with is told by the head of the response, before its first byte.
-      const source = await Promise.race(isReconnect ? [opening, answered] : [opening]);
+      const source = await (isReconnect ? Promise.race([opening, answered]) : opening);
       if (source === null) return null;
-      if (source === 'answered')
+      if (source) void this.#run(source);
+      else
         void opening.then(
-          (source) => this.#begin(source),
-          (error) => this.#break(this.failure ?? failureOf(error, false)),
+          (source) => source && this.#run(source),
+          (error) => this.#break(failureOfOpening(error)),
         );
-      else this.#begin(source);
       return this.valve.stream;
     } catch (error) {
-      this.#fail(this.failure ?? failureOf(error, false));
+      this.#fail(failureOfOpening(error));
       throw error;
     }
   }
@@ -129,60 +143,47 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
 
   readonly #onAbort = () => this.#settle(stopped);
 
-  #begin(source: ChunkSource | null): void {
-    if (!source) {
-      this.#break(truncated());
-      return;
-    }
-    if (this.outcome) {
-      source.close();
-      return;
-    }
-    if (this.#setup.from) this.#replay = this.#makeReplay();
-    this.#advance({ status: 'streaming' });
-    void this.#run(source);
-  }
-
+  /** Reads, and goes on with the next source where one breaks. */
   async #run(first: ChunkSource): Promise<void> {
-    const policy = this.#policy(true);
-    for (let source = first; ; ) {
+    const { transport, reconnect } = this.#setup;
+    for (let source: ChunkSource | null = first; source; ) {
       this.#source = source;
-      let failure: StreamError;
-      try {
-        await this.#read(source, policy);
-        if (this.outcome || !this.#isCut(source)) return this.#end(source);
-        failure = truncated();
-      } catch (error) {
-        // What breaks after the answer was whole is only the rest of the connection.
-        if (this.outcome || this.#progress.isFinished) return this.#end(source);
-        failure = failureOf(error, true);
-      }
-      const next = await this.#goOn(failure, policy);
-      if (!next) return this.#break(failure);
-      source = next;
+      // One that goes on from where it was cut has nothing to take out.
+      const isReplay = transport.resumeStreamIsReplay && this.#transcript;
+      this.#replay = isReplay ? new ReplayFilter(isReplay) : undefined;
+      this.#advance({ status: 'streaming' });
+      const failure = await this.#read(source).then(truncated, (error) => failureOf(error, true));
+      if (this.outcome) return;
+      // What breaks after the answer was whole is only the rest of the connection.
+      if (this.#progress.end) return this.#end(this.#progress.end);
+      source = await this.#goOn(failure, reconnect);
+      if (!source) this.#break(failure);
     }
   }
 
-  async #read(source: ChunkSource, { handler }: ConnectPolicy): Promise<void> {
-    const watch = this.#watch(source);
-    const endWakeUp = this.#transcript ? this.#watchForSleep(source) : () => {};
+  async #read(source: ChunkSource): Promise<void> {
     const { highWaterMark = 1_048_576 } = this.#setup.options;
-    let sliceBegan = this.#host.now();
+    let readAt = this.#host.now();
+    let sliceBegan = readAt;
+    const watch = this.#watch(source);
+    const endWakeUp = this.#transcript ? this.#watchForSleep(source, () => readAt) : () => {};
     try {
-      for (;;) {
+      while (!this.outcome) {
         const asked = this.#host.now();
         const chunks = await source.read();
-        if (!chunks || this.outcome) return;
+        if (!chunks || this.outcome) break;
+        readAt = this.#host.now();
         // Whoever had to wait has let the browser have its turn.
-        if (this.#host.now() - asked > 1) sliceBegan = this.#host.now();
+        if (readAt - asked > 1) sliceBegan = readAt;
         watch.bytes();
         if (chunks.length === 0) continue;
         if (watch.event()) {
           this.monitor.recordStallEnd();
           this.#advance({ status: 'streaming' });
         }
-        this.#take(chunks, handler);
-        if (this.#progress.isAborted || this.#progress.errorText !== undefined) return;
+        this.#take(chunks);
+        const { end } = this.#progress;
+        if (end && end.type !== 'finish') return;
         const room = this.valve.room(highWaterMark);
         if (room) {
           watch.pause();
@@ -194,6 +195,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
           sliceBegan = this.#host.now();
         }
       }
+      if (source.isWhole) this.#progress.end ??= { type: 'finish' };
     } finally {
       watch.stop();
       endWakeUp();
@@ -202,10 +204,10 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   }
 
   /** Lets chunks in: those that are new, counted and bounded. */
-  #take(read: readonly UIMessageChunk[], handler: ConnectPolicy['handler']): void {
+  #take(read: readonly UIMessageChunk[]): void {
     const chunks = this.#replay?.take(read) ?? read;
     if (chunks.length === 0) return;
-    handler.reset();
+    this.#handler.reset();
     const before = this.#progress.text.length;
     let bytes = 0;
     for (const chunk of chunks) {
@@ -226,25 +228,18 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     if (typeof totalUsage === 'object' && totalUsage !== null) this.monitor.recordUsage(usageOf(totalUsage));
   }
 
-  /** Waits, asks for the rest, and gives up where there is none. */
-  async #goOn(failure: StreamError, policy: ConnectPolicy): Promise<ChunkSource | undefined> {
-    if (!this.#transcript || this.#progress.isFinished || !isBreak(failure)) return undefined;
+  /** Waits, and asks for the rest. @returns `null` where there is none. */
+  async #goOn(failure: StreamError, reconnect: Ask<UI_MESSAGE>): Promise<ChunkSource | null> {
+    // A body that ends between two parts may be of a server that never says `finish`.
+    const mayHelp = failure.code === 'truncated' ? this.#progress.isMidway : isBreak(failure);
+    if (!this.#transcript || !mayHelp) return null;
+    this.#isResuming = true;
     try {
-      await waitOut(failure, policy);
-      const source = await this.#openSource(this.#setup.reconnect, policy);
-      if (!source || this.outcome) return undefined;
-      this.#replay = this.#makeReplay();
-      this.#advance({ status: 'streaming' });
-      return source;
+      await waitOut(failure, this.#policy);
+      return await this.#openSource(reconnect, this.#policy);
     } catch {
-      return undefined;
+      return null;
     }
-  }
-
-  /** `undefined` where the server goes on from where it was cut. */
-  #makeReplay(): ReplayFilter | undefined {
-    const isReplay = this.#setup.transport.resumeStreamIsReplay;
-    return isReplay && this.#transcript ? new ReplayFilter(this.#transcript) : undefined;
   }
 
   #openSource(ask: Ask<UI_MESSAGE>, policy: ConnectPolicy, told: Pick<WireOptions, 'onAnswer' | 'onFailure'> = {}) {
@@ -257,26 +252,19 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     });
   }
 
-  #policy(resuming: boolean, maxRetries?: number): ConnectPolicy {
-    const { retry, connections = sharedConnections, byteTimeoutMs = 120_000 } = this.#setup.options;
-    const host = this.#host;
-    const handler = new StreamErrorHandler({
-      baseDelayMs: 500,
-      jitter: 'full',
-      ...(retry === false ? { maxRetries: 0 } : retry),
-      ...(maxRetries !== undefined && { maxRetries }),
-      host,
-      signal: this.#signal,
-    });
+  /** As things stand: it differs with whether the answer has begun. */
+  get #policy(): ConnectPolicy {
+    const { connections = sharedConnections, byteTimeoutMs = 120_000 } = this.#setup.options;
+    const resuming = this.#isResuming;
     return {
-      host,
-      handler,
+      host: this.#host,
+      handler: this.#handler,
       connections,
       signal: this.#signal,
       firstByteTimeoutMs: byteTimeoutMs,
       mayBeEmpty: resuming,
       onQueued: (place) => this.#advance({ status: 'queued', place }),
-      onRequest: () => this.#advance({ status: 'connecting', attempt: handler.failures + 1 }),
+      onRequest: () => this.#advance({ status: 'connecting', attempt: this.#handler.failures + 1 }),
       onWait: (wait: RetryWait) =>
         this.#advance({ ...wait, status: 'retrying', resuming, error: failureOf(wait.error, resuming) }),
       onWaited: ({ retryAt, delayMs, error }: RetryWait) =>
@@ -300,68 +288,47 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     });
   }
 
-  #watchForSleep(source: ChunkSource): () => void {
+  #watchForSleep(source: ChunkSource, lastSign: () => number): () => void {
     return watchForSleep({
       host: this.#host,
       isSilent: () => this.phase.status === 'stalled',
-      chunks: () => this.monitor.getMetrics().chunks,
+      lastSign,
       onDead: () => source.close(asleep()),
     });
   }
 
-  /** Whether the body ended where no answer ends; between two parts it may be a server that never says `finish`. */
-  #isCut(source: ChunkSource): boolean {
-    const { errorText, isAborted, isMidway } = this.#progress;
-    return isMidway && !source.isWhole && source.unreadable === 0 && errorText === undefined && !isAborted;
-  }
-
-  #end(source: ChunkSource): void {
-    if (this.outcome) return;
-    const { errorText, isAborted, isFinished } = this.#progress;
-    if (errorText !== undefined) {
-      // The SDK makes its error of the chunk.
-      this.#fail(reported(errorText));
-      this.valve.end();
-    } else if (isAborted) {
-      this.#settle(stopped);
-      this.valve.end({ error: new DOMException('The server stopped the answer.', 'AbortError') });
-    } else if (isFinished || source.isWhole) {
-      this.#settle({ status: 'done', outcome: 'complete' });
-      this.valve.end();
-    } else if (source.unreadable > 0) {
-      this.#break(unreadable(source.unreadable));
-    } else {
-      this.#break(truncated());
-    }
+  /** Ends as the server says. */
+  #end(end: AnswerEnd): void {
+    if (end.type === 'error') this.#fail(reported(end.errorText));
+    else this.#settle(end.type === 'abort' ? stopped : { status: 'done', outcome: 'complete' });
+    // Of an error the SDK has the chunk, of which it makes its own; an abort it would not see.
+    const isAbort = end.type === 'abort';
+    this.valve.end(isAbort ? { error: new DOMException('The server stopped the answer.', 'AbortError') } : {});
   }
 
   /** Ends in failure, here and for the SDK; a cut answer is one for the SDK only if it was asked to be strict. */
-  #break(failure: StreamError): void {
+  #break(cause: StreamError): void {
     if (this.outcome) return;
+    const failure = withPartial(cause, this.#progress.text);
     const error = sdkError(failure);
     this.isResumable = this.#transcript !== undefined && isDisconnection(error);
     this.#fail(failure);
     const isHarmless = failure.code === 'truncated' && !this.#setup.options.strict;
-    this.valve.end(isHarmless ? {} : { error: error === failure ? this.failure : error });
+    this.valve.end(isHarmless ? {} : { error });
   }
 
   /** The SDK reads no more: it was stopped, or something in the answer was too much for it. */
   #abandon(reason: unknown): void {
-    const { errorText } = this.#progress;
-    this.#fail(errorText === undefined ? rejected(reason) : reported(errorText));
+    const { end } = this.#progress;
+    this.#fail(end?.type === 'error' ? reported(end.errorText) : rejected(reason));
     this.#source?.close(reason);
   }
 
   /** Ends in failure; whatever fails once the application has stopped it fails of that. */
-  #fail(failure: StreamError): void {
-    if (this.outcome) return;
-    if (this.#signal.aborted) {
-      this.#settle(stopped);
-      return;
-    }
-    this.failure = withPartial(failure, this.#progress.text);
-    const outcome = failure.code === 'truncated' ? 'truncated' : 'failed';
-    this.#settle({ status: 'failed', outcome, error: this.failure });
+  #fail(cause: StreamError): void {
+    const error = withPartial(cause, this.#progress.text);
+    const outcome = error.code === 'truncated' ? 'truncated' : 'failed';
+    this.#settle(this.#signal.aborted ? stopped : { status: 'failed', outcome, error });
   }
 
   #settle(phase: Extract<ResponseProgress, { outcome: ResponseOutcome }>): void {

@@ -1,5 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import type { Connection } from '../core/connection/Connection.js';
+import { unreadable } from './answerErrors.js';
 import type { ChunkReader } from './ChunkDecoder.js';
 
 /** Where an answer's chunks come from: a connection of ours, or whatever stream a transport gives. */
@@ -10,8 +11,6 @@ export interface ChunkSource {
   close(reason?: unknown): void;
   /** The answer is whole without a `finish`: the protocol has said so in another way. */
   readonly isWhole: boolean;
-  /** Events that came and could not be read, where none could. */
-  readonly unreadable: number;
   /** Whether a read without chunks tells of bytes that arrived. */
   readonly seesBytes: boolean;
 }
@@ -31,28 +30,22 @@ export class WireSource implements ChunkSource {
   }
 
   get isWhole(): boolean {
-    return this.#reader.ended && this.unreadable === 0;
+    return this.#reader.ended;
   }
 
-  get unreadable(): number {
-    return this.#reader.events === 0 ? this.#reader.skipped : 0;
-  }
-
+  /** @throws {@link StreamError} `'protocol'` at the end of an answer of which nothing could be read. */
   async read(): Promise<readonly UIMessageChunk[] | undefined> {
     if (this.#isOver) return undefined;
+    const reader = this.#reader;
     const bytes = await this.#connection.read();
-    if (bytes === undefined) {
-      this.#isOver = true;
-      return this.#reader.end();
-    }
-    this.#onBytes(bytes.byteLength);
-    const chunks = this.#reader.push(bytes);
-    if (this.#reader.ended) this.#isOver = true;
+    if (bytes) this.#onBytes(bytes.byteLength);
+    const chunks = bytes ? reader.push(bytes) : reader.end();
+    this.#isOver = reader.ended || !bytes;
+    if (this.#isOver && reader.events === 0 && reader.skipped > 0) throw unreadable(reader.skipped);
     return chunks;
   }
 
   close(reason?: unknown): void {
-    this.#isOver = true;
     this.#connection.close(reason);
   }
 }
@@ -60,7 +53,6 @@ export class WireSource implements ChunkSource {
 /** The chunks of a transport that we do not know: of a socket, of an agent in the page. */
 export class StreamSource implements ChunkSource {
   readonly isWhole = false;
-  readonly unreadable = 0;
   readonly seesBytes = false;
   readonly #reader: ReadableStreamDefaultReader<UIMessageChunk>;
   #closed: { readonly reason: unknown } | undefined;
@@ -77,8 +69,7 @@ export class StreamSource implements ChunkSource {
   }
 
   close(reason?: unknown): void {
-    if (this.#closed) return;
-    this.#closed = { reason };
+    this.#closed ??= { reason };
     void this.#reader.cancel(reason).catch(() => {});
   }
 }

@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import type { Host } from '../core/Host.js';
-import { isDelta, mergeChunks, weightOf } from './chunkDelta.js';
+import { append, isDelta, weightOf } from './chunkDelta.js';
 
 /** The SDK may be waiting for the application, in `onToolCall`. */
 const patienceMs = 50;
@@ -15,12 +15,13 @@ export class ChunkValve {
   readonly stream: ReadableStream<UIMessageChunk>;
 
   readonly #host: Host;
-  readonly #onCancel: (reason: unknown) => void;
   readonly #waiting: (() => void)[] = [];
   #controller: ReadableStreamDefaultController<UIMessageChunk> | undefined;
   #held: UIMessageChunk[] = [];
   #heldCharacters = 0;
-  #mayWait = true;
+  /** What is held has nothing to wait for but the SDK. */
+  #isDue = false;
+  /** Deltas have left within this frame. */
   #frameIsSpent = false;
   #cancelFrame = () => {};
   #end: { readonly error?: unknown } | undefined;
@@ -29,7 +30,6 @@ export class ChunkValve {
 
   constructor(host: Host, onCancel: (reason: unknown) => void) {
     this.#host = host;
-    this.#onCancel = onCancel;
     this.stream = new ReadableStream<UIMessageChunk>(
       {
         start: (controller) => {
@@ -43,7 +43,7 @@ export class ChunkValve {
           }),
         cancel: (reason) => {
           this.#shut();
-          this.#onCancel(reason);
+          onCancel(reason);
         },
       },
       { highWaterMark: 0 },
@@ -57,23 +57,19 @@ export class ChunkValve {
    * @returns what to wait for, if there is none.
    */
   room(highWaterMark: number): Promise<void> | undefined {
-    const waitsForFrame = this.#answer !== undefined && this.#heldCharacters < highWaterMark;
-    return waitsForFrame || this.#isIdle ? undefined : this.drained();
+    return this.#answer && this.#heldCharacters < highWaterMark ? undefined : this.#drained();
   }
 
   /** Whether the SDK has not taken everything yet. */
   get isHolding(): boolean {
-    return !this.#isIdle;
+    return this.#controller !== undefined && (this.#held.length > 0 || this.#answer === undefined);
   }
 
   push(chunks: readonly UIMessageChunk[]): void {
     for (const chunk of chunks) {
-      const last = this.#held.at(-1);
-      const merged = last && mergeChunks(last, chunk);
-      if (merged) this.#held[this.#held.length - 1] = merged;
-      else this.#held.push(chunk);
+      append(this.#held, chunk);
       this.#heldCharacters += weightOf(chunk);
-      if (!isDelta(chunk)) this.#mayWait = false;
+      if (!this.#frameIsSpent || !isDelta(chunk)) this.#isDue = true;
     }
     this.#release();
   }
@@ -81,66 +77,63 @@ export class ChunkValve {
   /** Everything leaves, and then the stream ends; with the error, if there is one. */
   end(end: { readonly error?: unknown } = {}): void {
     this.#end ??= end;
-    this.#mayWait = false;
+    this.#isDue = true;
     this.#release();
   }
 
   /** Everything leaves now. @returns when the SDK has taken it, or is found busy with something else. */
   flush(): Promise<void> {
-    this.#mayWait = false;
+    this.#isDue = true;
     this.#release();
     return new Promise((resolve) => {
       const cancel = this.#host.after(patienceMs, resolve);
-      void this.drained().then(() => {
+      void this.#drained().then(() => {
         cancel();
         resolve();
       });
     });
   }
 
-  /** Resolves once nothing waits and the SDK asks for more. */
-  drained(): Promise<void> {
-    if (this.#isIdle) return Promise.resolve();
+  /** Resolves once the SDK has taken all that it could, and asks for more. */
+  #drained(): Promise<void> {
+    if (!this.isHolding) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  get #isIdle(): boolean {
-    return this.#controller === undefined || (this.#held.length === 0 && this.#answer !== undefined);
-  }
-
   #release(): void {
-    if (!this.#answer || !this.#controller) return;
+    const controller = this.#controller;
+    if (!this.#answer || !controller) return;
     if (this.#held.length > 0) {
-      if (this.#mayWait && this.#frameIsSpent) return;
+      if (!this.#isDue) return;
       const chunks = this.#held;
       this.#held = [];
       this.#heldCharacters = 0;
-      this.#mayWait = this.#end === undefined;
-      for (const chunk of chunks) this.#controller.enqueue(chunk);
-      if (chunks.some(isDelta)) this.#spendFrame();
+      this.#isDue = false;
+      for (const chunk of chunks) controller.enqueue(chunk);
       this.#reply();
+      if (chunks.some(isDelta)) this.#spendFrame();
     } else if (this.#end) {
       // The end is said only once the SDK has asked again: an error would overtake what it has not read yet.
-      const controller = this.#controller;
       if ('error' in this.#end) controller.error(this.#end.error);
       else controller.close();
       this.#shut();
     }
   }
 
+  #spendFrame(): void {
+    if (this.#frameIsSpent) return;
+    this.#frameIsSpent = true;
+    this.#cancelFrame = this.#host.frame(() => {
+      this.#frameIsSpent = false;
+      this.#isDue = true;
+      this.#release();
+    });
+  }
+
   #reply(): void {
     const answer = this.#answer;
     this.#answer = undefined;
     answer?.();
-  }
-
-  #spendFrame(): void {
-    if (this.#frameIsSpent || this.#end) return;
-    this.#frameIsSpent = true;
-    this.#cancelFrame = this.#host.frame(() => {
-      this.#frameIsSpent = false;
-      this.#release();
-    });
   }
 
   #shut(): void {
@@ -153,6 +146,6 @@ export class ChunkValve {
   }
 
   #tellWaiting(): void {
-    if (this.#isIdle) for (const resolve of this.#waiting.splice(0)) resolve();
+    if (this.#answer || !this.#controller) for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

@@ -1,17 +1,13 @@
 import type { UIMessageChunk } from 'ai';
 import { StreamError } from '../core/StreamError.js';
-import { deltaOf, idOf, isDelta, mergeChunks, withDelta } from './chunkDelta.js';
+import { append, deltaOf, idOf, isDelta, withDelta } from './chunkDelta.js';
 
 /** What the SDK was given of an answer, deltas joined: a replay is held against it. */
 export class Transcript {
   readonly chunks: UIMessageChunk[] = [];
 
   add(chunk: UIMessageChunk): void {
-    if (isTransient(chunk)) return;
-    const last = this.chunks.at(-1);
-    const merged = last && mergeChunks(last, chunk);
-    if (merged) this.chunks[this.chunks.length - 1] = merged;
-    else this.chunks.push(chunk);
+    if (!isTransient(chunk)) append(this.chunks, chunk);
   }
 }
 

@@ -241,13 +241,15 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#tell(answer, chatId);
   }
 
-  #tell({ phase, failure, outcome, monitor }: ChatAnswer<UI_MESSAGE>, chatId: string): void {
+  #tell({ phase, monitor }: ChatAnswer<UI_MESSAGE>, chatId: string): void {
+    const { outcome } = phase;
+    const failure = outcome && phase.error;
     this.#publish({ phase, failure });
     if (outcome) this.#options.onEnd?.({ chatId, outcome, failure, metrics: monitor.getMetrics() });
   }
 
-  #publish({ phase, failure }: ChatProgress): void {
-    this.#progress = { phase, failure };
+  #publish(progress: ChatProgress): void {
+    this.#progress = progress;
     for (const listener of this.#listeners) listener();
   }
 }

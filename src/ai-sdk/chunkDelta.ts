@@ -21,12 +21,12 @@ export function idOf(chunk: UIMessageChunk): unknown {
   return toolCallId ?? id ?? sourceId ?? approvalId ?? messageId;
 }
 
-/** Two deltas of one part as one, `undefined` where they cannot be joined. The SDK makes the same message of both. */
-export function mergeChunks(first: UIMessageChunk, second: UIMessageChunk): UIMessageChunk | undefined {
-  if (first.type !== second.type || !isDelta(first) || !isDelta(second) || idOf(first) !== idOf(second)) {
-    return undefined;
-  }
-  return withDelta({ ...first, ...second } as DeltaChunk, deltaOf(first) + deltaOf(second));
+/** Adds a chunk: to the last, where both are deltas of one part. The SDK makes the same message of one as of two. */
+export function append(chunks: UIMessageChunk[], chunk: UIMessageChunk): void {
+  const last = chunks.at(-1);
+  if (last?.type === chunk.type && isDelta(last) && isDelta(chunk) && idOf(last) === idOf(chunk)) {
+    chunks[chunks.length - 1] = withDelta({ ...last, ...chunk } as DeltaChunk, deltaOf(last) + deltaOf(chunk));
+  } else chunks.push(chunk);
 }
 
 /** How much a chunk weighs, in characters: those of a delta's text or a file's data, a flat rate for the others. */

@@ -16,7 +16,7 @@ export interface WireOptions {
   readonly policy: ConnectPolicy;
   readonly makeReader: (response: Response, isText: boolean) => ChunkReader | Promise<ChunkReader>;
   readonly onBytes: (size: number) => void;
-  /** Told as soon as the head of a response says that an answer follows. */
+  /** Told as soon as the head of a response says that an answer follows, before its first byte is here. */
   readonly onAnswer?: (() => void) | undefined;
   /** Told what the SDK's own error does not say. */
   readonly onFailure?: ((failure: StreamError) => void) | undefined;
@@ -90,7 +90,7 @@ async function request(
           // Of a bad one, the SDK makes its error out of the whole body.
           last = response.ok ? undefined : response.clone();
           if (!response.body) last = response;
-          else if (response.ok && response.status !== 204 && !isPage(response)) onAnswer?.();
+          else if (response.status === 200 && isEventStream(response)) onAnswer?.();
           return response;
         },
       }),
@@ -107,7 +107,7 @@ async function request(
   }
 }
 
-const isPage = ({ headers }: Response) => /html/i.test(headers.get('content-type') ?? '');
+const isEventStream = ({ headers }: Response) => /event-stream/i.test(headers.get('content-type') ?? '');
 
 /** There is no route to resume at, or a page stands there. */
 function isNotResumable({ code, status }: StreamError): boolean {

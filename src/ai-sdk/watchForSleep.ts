@@ -7,8 +7,8 @@ export interface SleepWatch {
   readonly host: Host;
   /** Whether nothing has come for a while. */
   readonly isSilent: () => boolean;
-  /** How many chunks have come so far. */
-  readonly chunks: () => number;
+  /** When something came last. */
+  readonly lastSign: () => number;
   readonly onDead: () => void;
 }
 
@@ -19,13 +19,13 @@ export interface SleepWatch {
  *
  * @returns a function that ends the watch.
  */
-export function watchForSleep({ host, isSilent, chunks, onDead }: SleepWatch): () => void {
+export function watchForSleep({ host, isSilent, lastSign, onDead }: SleepWatch): () => void {
   let cancelCheck = () => {};
   const check = () => {
-    const before = chunks();
+    const before = lastSign();
     cancelCheck();
     cancelCheck = host.after(graceMs, () => {
-      if (chunks() === before) onDead();
+      if (lastSign() === before) onDead();
     });
   };
   const endOnline = host.onOnlineChange(() => {

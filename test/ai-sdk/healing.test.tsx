@@ -1,6 +1,6 @@
 import { Chat } from '@ai-sdk/react';
 import { act, waitFor } from '@testing-library/react';
-import type { UIMessage, UIMessageChunk } from 'ai';
+import { DefaultChatTransport, type UIMessage, type UIMessageChunk } from 'ai';
 import { SluiceChatTransport, type SluiceChatTransportOptions } from 'sluice/ai-sdk';
 import {
   delay,
@@ -260,6 +260,22 @@ describe('with useChat', () => {
     await act(() => clock.advance(60_000));
     expect(mounted.text).toBe('Hello, world');
     expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
+  });
+
+  it('one that shows life is kept, though of somebody else’s transport only the chunks can be seen', async () => {
+    const clock = install(manualClock());
+    class Own extends DefaultChatTransport<UIMessage> {}
+    const words = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((word) => [text(word), delay(500)]);
+    const fetch = mockFetch([when({ method: 'POST' }, script(...words, finish())), status(204)]);
+    const mounted = mountChat({ id: 'c', resume: true, transport: new Own({ fetch }) });
+    await act(() => clock.advance(100));
+    void mounted.chat.sendMessage({ text: 'Hi' });
+    await act(() => clock.advance(600));
+    clock.setOnline(false);
+    clock.setOnline(true);
+    await act(() => clock.advance(5_000));
+    expect(mounted.text).toBe('abcdef');
+    expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
   });
 
   it.each([
