@@ -16,8 +16,9 @@ import type { ChunkSource } from './ChunkSource.js';
 import { ChunkValve } from './ChunkValve.js';
 import { weightOf } from './chunkDelta.js';
 import { openChunks, type WireOptions } from './openChunks.js';
-import { ReplayFilter, Transcript } from './ReplayFilter.js';
+import type { ReaderOptions } from './readerFor.js';
 import { failureOf, isBreak, isDisconnection, sdkError, withPartial } from './sdkError.js';
+import { Transcript } from './Transcript.js';
 import { watchForSleep } from './watchForSleep.js';
 
 /** How a transport is asked: by sendMessages or by reconnectToStream. */
@@ -27,8 +28,7 @@ export type Ask<UI_MESSAGE extends UIMessage> = (
 
 export interface ChatAnswerSetup<UI_MESSAGE extends UIMessage> {
   readonly transport: ChatTransport<UI_MESSAGE>;
-  readonly options: AnswerOptions;
-  readonly makeReader: WireOptions['makeReader'];
+  readonly options: AnswerOptions & ReaderOptions;
   readonly signal: AbortSignal | undefined;
   /** Asks for the rest of an answer that broke off. */
   readonly reconnect: Ask<UI_MESSAGE>;
@@ -61,7 +61,6 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   readonly #memory: StreamMemoryManager;
   /** Whether the next request asks for the rest of an answer. */
   #isResuming = false;
-  #replay: ReplayFilter | undefined;
   #source: ChunkSource | undefined;
 
   constructor(setup: ChatAnswerSetup<UI_MESSAGE>) {
@@ -145,18 +144,17 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
 
   /** Reads, and goes on with the next source where one breaks. */
   async #run(first: ChunkSource): Promise<void> {
-    const { transport, reconnect } = this.#setup;
+    const { transport } = this.#setup;
     for (let source: ChunkSource | null = first; source; ) {
       this.#source = source;
-      // One that goes on from where it was cut has nothing to take out.
-      const isReplay = transport.resumeStreamIsReplay && this.#transcript;
-      this.#replay = isReplay ? new ReplayFilter(isReplay) : undefined;
+      // Where the server goes on from where it was cut, nothing is told again.
+      if (transport.resumeStreamIsReplay) this.#transcript?.rewind();
       this.#advance({ status: 'streaming' });
       const failure = await this.#read(source).then(truncated, (error) => failureOf(error, true));
       if (this.outcome) return;
       // What breaks after the answer was whole is only the rest of the connection.
       if (this.#progress.end) return this.#end(this.#progress.end);
-      source = await this.#goOn(failure, reconnect);
+      source = await this.#goOn(failure);
       if (!source) this.#break(failure);
     }
   }
@@ -205,7 +203,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
 
   /** Lets chunks in: those that are new, counted and bounded. */
   #take(read: readonly UIMessageChunk[]): void {
-    const chunks = this.#replay?.take(read) ?? read;
+    const chunks = this.#transcript?.take(read) ?? read;
     if (chunks.length === 0) return;
     this.#handler.reset();
     const before = this.#progress.text.length;
@@ -214,7 +212,6 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
       bytes += 2 * weightOf(chunk);
       this.#progress.observe(chunk);
       if ('messageMetadata' in chunk) this.#readUsage(chunk.messageMetadata);
-      this.#transcript?.add(chunk);
     }
     this.#memory.trackAllocation(bytes);
     this.monitor.recordDeltas(this.#progress.text.length - before);
@@ -229,24 +226,24 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   }
 
   /** Waits, and asks for the rest. @returns `null` where there is none. */
-  async #goOn(failure: StreamError, reconnect: Ask<UI_MESSAGE>): Promise<ChunkSource | null> {
+  async #goOn(failure: StreamError): Promise<ChunkSource | null> {
     // A body that ends between two parts may be of a server that never says `finish`.
     const mayHelp = failure.code === 'truncated' ? this.#progress.isMidway : isBreak(failure);
     if (!this.#transcript || !mayHelp) return null;
     this.#isResuming = true;
     try {
       await waitOut(failure, this.#policy);
-      return await this.#openSource(reconnect, this.#policy);
+      return await this.#openSource(this.#setup.reconnect, this.#policy);
     } catch {
       return null;
     }
   }
 
   #openSource(ask: Ask<UI_MESSAGE>, policy: ConnectPolicy, told: Pick<WireOptions, 'onAnswer' | 'onFailure'> = {}) {
-    const { transport, makeReader } = this.#setup;
+    const { transport, options } = this.#setup;
     return openChunks(transport, ask, {
       policy,
-      makeReader,
+      reading: options,
       onBytes: (size) => this.monitor.recordChunk(size),
       ...told,
     });

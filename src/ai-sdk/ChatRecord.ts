@@ -11,11 +11,11 @@ import type { UseChatOptions } from './UseChatOptions.js';
 export interface ChatNotes {
   readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
   readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
-  /** New texts of queued messages, by their ids. */
-  readonly edits: ReadonlyMap<string, string>;
+  /** How often the text of a message that waits was changed. */
+  readonly edits: number;
 }
 
-const noNotes: ChatNotes = { outcomes: new Map(), messageMetrics: new Map(), edits: new Map() };
+const noNotes: ChatNotes = { outcomes: new Map(), messageMetrics: new Map(), edits: 0 };
 
 /**
  * One chat: the AI SDK's side of it, and the side that the SDK has no place for: how each answer ended, what waits and
@@ -101,8 +101,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     return this.transport.resumeStreamIsReplay;
   }
 
-  readonly sendMessages: ChatTransport<UI_MESSAGE>['sendMessages'] = (options) =>
-    this.transport.sendMessages({ ...options, messages: this.#applyEdits(options.messages) });
+  readonly sendMessages: ChatTransport<UI_MESSAGE>['sendMessages'] = (options) => this.transport.sendMessages(options);
 
   readonly reconnectToStream: ChatTransport<UI_MESSAGE>['reconnectToStream'] = async (options) => {
     const stream = await this.transport.reconnectToStream(options);
@@ -125,14 +124,12 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     }
   }
 
-  /** Gives a queued message another text; it leaves with that. */
+  /** Gives a message that waits another text; what is not text stays. The SDK sends the very object that it holds. */
   edit(id: string, text: string): void {
-    this.#publish({ edits: new Map(this.#notes.edits).set(id, text) });
-  }
-
-  forgetEdit(id: string): void {
-    const edits = new Map(this.#notes.edits);
-    if (edits.delete(id)) this.#publish({ edits });
+    const message = this.chat.experimental_queuedMessages.find((message) => message.id === id);
+    if (!message) return;
+    message.parts = [...message.parts.filter(({ type }) => type !== 'text'), { type: 'text', text }];
+    this.#publish({ edits: this.#notes.edits + 1 });
   }
 
   get #init(): ChatInit<UI_MESSAGE> {
@@ -196,27 +193,8 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     this.#isStopping = false;
   }
 
-  #applyEdits(messages: UI_MESSAGE[]): UI_MESSAGE[] {
-    const { edits } = this.#notes;
-    if (!messages.some(({ id }) => edits.has(id))) return messages;
-    const edited = messages.map((message) => withEdit(message, edits));
-    for (const { id } of messages) this.forgetEdit(id);
-    this.chat.messages = edited;
-    return edited;
-  }
-
   #publish(news: Partial<ChatNotes>): void {
     this.#notes = { ...this.#notes, ...news };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** The message with its new text, if it has one; what is not text stays. */
-export function withEdit<UI_MESSAGE extends UIMessage>(
-  message: UI_MESSAGE,
-  edits: ReadonlyMap<string, string>,
-): UI_MESSAGE {
-  const text = edits.get(message.id);
-  if (text === undefined) return message;
-  return { ...message, parts: [...message.parts.filter(({ type }) => type !== 'text'), { type: 'text', text }] };
 }

@@ -11,9 +11,8 @@ import type { ProtocolOption } from '../core/protocols/Protocol.js';
 import type { StreamError } from '../core/StreamError.js';
 import type { ResponseOutcome, ResponseProgress } from '../core/state/ResponseState.js';
 import type { AnswerOptions } from './AnswerOptions.js';
-import { type Ask, ChatAnswer } from './ChatAnswer.js';
-import { ChunkDecoder, type ChunkReader } from './ChunkDecoder.js';
-import { TextReader } from './TextReader.js';
+import { ChatAnswer } from './ChatAnswer.js';
+import { isOther } from './readerFor.js';
 
 /** What the AI SDK does not know of its answers. The same object until something changes. */
 export interface ChatProgress {
@@ -191,16 +190,12 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     from?: ChatAnswer<UI_MESSAGE>,
   ): ChatAnswer<UI_MESSAGE> {
     const { chatId, abortSignal, headers, body, metadata } = request;
-    const options = this.#options;
     this.#goesOn = false;
-    const reconnect: Ask<UI_MESSAGE> = (transport) =>
-      transport.reconnectToStream({ chatId, abortSignal, headers, body, metadata });
     const answer: ChatAnswer<UI_MESSAGE> = new ChatAnswer({
       transport: this.#transport,
-      options,
-      makeReader: (response, isText) => makeReader(options, response, isText),
+      options: this.#options,
       signal: abortSignal,
-      reconnect,
+      reconnect: (transport) => transport.reconnectToStream({ chatId, abortSignal, headers, body, metadata }),
       from,
       onChange: () => {
         if (answer.outcome && !answer.isResumable && this.#open.get(chatId) === answer) this.#open.delete(chatId);
@@ -254,29 +249,13 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   }
 }
 
-const isOther = (protocol: ProtocolOption | undefined) => protocol !== undefined && protocol !== 'ai-sdk';
-
-async function makeReader(
-  { protocol, maxEventBytes }: { protocol?: ProtocolOption | undefined; maxEventBytes?: number | undefined },
-  { headers }: Response,
-  isText: boolean,
-): Promise<ChunkReader> {
-  const isOwn = protocol === 'auto' && headers.has('x-vercel-ai-ui-message-stream');
-  if (isOther(protocol) && !isOwn) {
-    const { DeltaReader } = await import('./anyProtocol.js');
-    return new DeltaReader({ protocol, headers, maxEventBytes });
-  }
-  return isText ? new TextReader() : new ChunkDecoder(maxEventBytes);
-}
-
 /**
  * A message was sent while it was still being asked whether there is anything to resume. Whatever the SDK were told now,
  * it would take for the state of the answer under way; so it is told nothing until it lets go.
  */
 function yieldTo(signal: AbortSignal | undefined): Promise<null> {
-  if (!signal) return Promise.resolve(null);
   return new Promise((resolve) => {
-    if (signal.aborted) resolve(null);
+    if (!signal || signal.aborted) resolve(null);
     else signal.addEventListener('abort', () => resolve(null), { once: true });
   });
 }

@@ -41,11 +41,6 @@ export function chatActions<UI_MESSAGE extends UIMessage>(record: ChatRecord<UI_
 
   const sendQueuedNow = (id: string): Promise<void> => stopWith(() => chat.experimental_sendQueuedMessageNow(id));
 
-  function removeQueued(id: string): void {
-    record.forgetEdit(id);
-    chat.experimental_removeQueuedMessage(id);
-  }
-
   function clearError(): void {
     chat.clearError();
     if (!record.isAnswering) record.transport.reset();
@@ -58,8 +53,7 @@ export function chatActions<UI_MESSAGE extends UIMessage>(record: ChatRecord<UI_
     clearError,
     sendQueuedNow,
     experimental_sendQueuedMessageNow: sendQueuedNow,
-    removeQueued,
-    experimental_removeQueuedMessage: removeQueued,
+    removeQueued: chat.experimental_removeQueuedMessage,
     editQueued: (id: string, text: string): void => record.edit(id, text),
     retry: (): Promise<void> => (record.transport.isResumable ? chat.resumeStream() : chat.regenerate()),
   };

@@ -1,4 +1,5 @@
 import type { UIMessage, UIMessageChunk } from 'ai';
+import { textOf } from './textOf.js';
 
 /**
  * An answer that is told again from its start, on top of the message that already shows its beginning (one that the
@@ -16,16 +17,13 @@ export function joinReplay(
   let held: UIMessageChunk[] | undefined = [];
   let text = '';
   const release = (controller: TransformStreamDefaultController<UIMessageChunk>) => {
-    const chunks = held ?? [];
-    held = undefined;
-    const [first] = chunks;
-    const isSame = text.startsWith(known);
-    if (isSame && first?.type !== 'start') controller.enqueue({ type: 'start', messageId: shown.id });
-    for (const chunk of chunks) {
-      controller.enqueue(
-        isSame && chunk.type === 'start' ? { ...chunk, messageId: chunk.messageId ?? shown.id } : chunk,
-      );
+    if (!held) return;
+    if (text.startsWith(known)) {
+      const start = held[0]?.type === 'start' ? held.shift() : undefined;
+      held.unshift({ type: 'start', messageId: shown.id, ...start } as UIMessageChunk);
     }
+    for (const chunk of held) controller.enqueue(chunk);
+    held = undefined;
   };
   return stream.pipeThrough(
     new TransformStream<UIMessageChunk, UIMessageChunk>({
@@ -42,8 +40,4 @@ export function joinReplay(
       flush: release,
     }),
   );
-}
-
-function textOf({ parts }: UIMessage): string {
-  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }

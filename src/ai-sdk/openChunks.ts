@@ -8,13 +8,13 @@ import {
 import { Connection } from '../core/connection/Connection.js';
 import { type ConnectPolicy, connect } from '../core/connection/connect.js';
 import { StreamError } from '../core/StreamError.js';
-import type { ChunkReader } from './ChunkDecoder.js';
 import { type ChunkSource, StreamSource, WireSource } from './ChunkSource.js';
+import { type ReaderOptions, readerFor } from './readerFor.js';
 
 /** How a transport's request is to go out and its response to be read. */
 export interface WireOptions {
   readonly policy: ConnectPolicy;
-  readonly makeReader: (response: Response, isText: boolean) => ChunkReader | Promise<ChunkReader>;
+  readonly reading: ReaderOptions;
   readonly onBytes: (size: number) => void;
   /** Told as soon as the head of a response says that an answer follows, before its first byte is here. */
   readonly onAnswer?: (() => void) | undefined;
@@ -65,7 +65,7 @@ export async function openChunks<UI_MESSAGE extends UIMessage>(
   });
   const stream = await ask(own as unknown as ChatTransport<UI_MESSAGE>);
   if (!stream || !connection) return stream && new StreamSource(stream);
-  return new WireSource(connection, await options.makeReader(connection.response, isText), options.onBytes);
+  return new WireSource(connection, await readerFor(connection.response, isText, options.reading), options.onBytes);
 }
 
 /**

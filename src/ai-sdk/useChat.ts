@@ -6,9 +6,10 @@ import { useEffect, useInsertionEffect, useMemo, useState } from 'react';
 import type { Host } from '../core/Host.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../core/state/ResponseState.js';
-import { ChatRecord, withEdit } from './ChatRecord.js';
+import { ChatRecord } from './ChatRecord.js';
 import { chatActions } from './chatActions.js';
 import type { ChatProgress } from './SluiceChatTransport.js';
+import { textOf } from './textOf.js';
 import type { UseChatOptions } from './UseChatOptions.js';
 import { useSnapshot } from './useSnapshot.js';
 import { warnOnce } from './warnOnce.js';
@@ -81,11 +82,15 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   const waiting = helpers.experimental_queuedMessages;
   const isQueueing = !isGiven && (options.experimental_queue === true || options.whileAnswering === 'interrupt');
   const experimental_queuedMessages = useMemo(
-    () => (edits.size === 0 ? waiting : waiting.map((message) => withEdit(message, edits))),
+    // An edit changes the message that waits; a copy is news to whoever compares.
+    () => (edits === 0 ? waiting : waiting.map((message) => ({ ...message }))),
     [waiting, edits],
   );
   const queue = useMemo(
-    () => (isQueueing ? experimental_queuedMessages.map(({ id, parts }) => ({ id, text: textOf(parts) })) : undefined),
+    () =>
+      isQueueing
+        ? experimental_queuedMessages.map((message) => ({ id: message.id, text: textOf(message) }))
+        : undefined,
     [isQueueing, experimental_queuedMessages],
   );
 
@@ -120,10 +125,6 @@ function useRecord<UI_MESSAGE extends UIMessage>(options: UseChatOptions<UI_MESS
   // React renders again at once, and no child sees the last one.
   setCurrent(next);
   return next;
-}
-
-function textOf(parts: UIMessage['parts']): string {
-  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
 const blind =

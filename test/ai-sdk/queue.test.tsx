@@ -1,4 +1,6 @@
-import { act } from '@testing-library/react';
+import { act, renderHook } from '@testing-library/react';
+import type { UIMessage } from 'ai';
+import { Chat, SluiceChatTransport, useChat } from 'sluice/ai-sdk';
 import {
   delay,
   finish,
@@ -110,6 +112,19 @@ describe('with experimental_queue', () => {
     expect(JSON.stringify(fetch.journal.requests[1]!.body)).toContain('"two"');
     expect(JSON.stringify(fetch.journal.requests[2]!.body)).toContain('"two"');
     expect(mounted.chat.messages[2]!.id).toBe(id);
+  });
+
+  it('what waits on a Chat that the application made leaves as it was edited, too', async () => {
+    const transport = new SluiceChatTransport<UIMessage>({ fetch: replies() });
+    const chat = new Chat<UIMessage>({ transport, experimental_queue: true });
+    const { result } = renderHook(() => useChat({ chat, transport }));
+    void result.current.sendMessage({ text: '1' });
+    void result.current.sendMessage({ text: '2' });
+    await act(() => clock.advance(50));
+    act(() => result.current.editQueued(result.current.experimental_queuedMessages[0]!.id, 'two'));
+    expect(result.current.experimental_queuedMessages.map(textOf)).toEqual(['two']);
+    await act(() => clock.advance(2_000));
+    expect(result.current.messages.map(textOf)).toEqual(['1', 'One.', 'two', 'Two.']);
   });
 
   it('what waits can be removed', async () => {

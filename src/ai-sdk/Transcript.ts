@@ -2,42 +2,38 @@ import type { UIMessageChunk } from 'ai';
 import { StreamError } from '../core/StreamError.js';
 import { append, deltaOf, idOf, isDelta, withDelta } from './chunkDelta.js';
 
-/** What the SDK was given of an answer, deltas joined: a replay is held against it. */
-export class Transcript {
-  readonly chunks: UIMessageChunk[] = [];
-
-  add(chunk: UIMessageChunk): void {
-    if (!isTransient(chunk)) append(this.chunks, chunk);
-  }
-}
-
 /**
- * Takes out of an answer that is told again from its start what was given already, wherever the replay cuts its deltas:
- * no part begins twice, and no text is doubled.
+ * What the SDK was given of an answer, deltas joined. An answer that is told again from its start is held against it,
+ * wherever the replay cuts its deltas: no part begins twice, and no text is doubled.
  */
-export class ReplayFilter {
-  readonly #known: readonly UIMessageChunk[];
+export class Transcript {
+  readonly #chunks: UIMessageChunk[] = [];
+  /** How many of the chunks a replay has to tell again. */
+  #known = 0;
   /** How far the replay is: chunks told again, and characters of the next one. */
-  #chunk = 0;
+  #told = 0;
   #offset = 0;
 
-  constructor(transcript: Transcript) {
-    this.#known = transcript.chunks.slice();
+  /** What comes next is the answer from its start. */
+  rewind(): void {
+    this.#known = this.#chunks.length;
+    this.#told = this.#offset = 0;
   }
 
   /** @returns what is new. @throws {@link StreamError} `'connection-lost'` where the replay says something else. */
   take(chunks: readonly UIMessageChunk[]): readonly UIMessageChunk[] {
-    if (this.#chunk === this.#known.length) return chunks;
-    return chunks.flatMap((chunk) => this.#fresh(chunk) ?? []);
+    const fresh = this.#told === this.#known ? chunks : chunks.flatMap((chunk) => this.#fresh(chunk) ?? []);
+    for (const chunk of fresh) if (!isTransient(chunk)) append(this.#chunks, chunk);
+    return fresh;
   }
 
   #fresh(chunk: UIMessageChunk): UIMessageChunk | undefined {
-    const known = this.#known[this.#chunk];
-    if (!known) return chunk;
+    const known = this.#chunks[this.#told]!;
+    if (this.#told === this.#known) return chunk;
     if (isTransient(chunk)) return undefined;
     if (chunk.type !== known.type || idOf(chunk) !== idOf(known)) throw different(known, chunk);
     if (!isDelta(chunk) || !isDelta(known)) {
-      this.#chunk++;
+      this.#told++;
       return undefined;
     }
     const text = deltaOf(chunk);
@@ -46,7 +42,7 @@ export class ReplayFilter {
     if (!text.startsWith(rest)) throw different(known, chunk);
     this.#offset += rest.length;
     if (this.#offset < knownText.length) return undefined;
-    this.#chunk++;
+    this.#told++;
     this.#offset = 0;
     if (text.length === rest.length) return undefined;
     // It reaches further than the known one: the rest may be known from the next, or new.
