@@ -1,8 +1,8 @@
 import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
 import { type ConnectPolicy, type RetryWait, waitOut } from '../core/connection/connect.js';
 import { IdleWatch } from '../core/connection/IdleWatch.js';
+import { RetryBudget } from '../core/connection/RetryBudget.js';
 import { sharedConnections } from '../core/connection/StreamConnectionManager.js';
-import { StreamErrorHandler } from '../core/connection/StreamErrorHandler.js';
 import { StreamMemoryManager } from '../core/flow/StreamMemoryManager.js';
 import { currentHost, type Host } from '../core/Host.js';
 import { StreamMonitor } from '../core/monitor/StreamMonitor.js';
@@ -54,7 +54,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   readonly #setup: ChatAnswerSetup<UI_MESSAGE>;
   readonly #host: Host;
   readonly #signal: AbortSignal;
-  readonly #handler: StreamErrorHandler;
+  readonly #retries: RetryBudget;
   readonly #progress: AnswerProgress;
   /** Kept only where the answer can be gone on with. */
   readonly #transcript: Transcript | undefined;
@@ -72,13 +72,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     this.#progress = from ? from.#progress : new AnswerProgress();
     if (resume) this.#transcript = from ? from.#transcript : new Transcript();
     this.#memory = new StreamMemoryManager(maxBufferSizeInMB);
-    this.#handler = new StreamErrorHandler({
-      baseDelayMs: 500,
-      jitter: 'full',
-      ...(retry === false ? { maxRetries: 0 } : retry),
-      host,
-      signal: this.#signal,
-    });
+    this.#retries = new RetryBudget(retry, host);
     this.monitor = new StreamMonitor({ host, userTiming });
     this.valve = new ChunkValve(host, (reason) => this.#abandon(reason));
   }
@@ -105,9 +99,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
       this.monitor.startStream();
       this.#isResuming = isReconnect;
       // A reconnect that the SDK asks for is shown to fail at once: whoever waits there waits for a page to load.
-      const policy = isReconnect
-        ? { ...this.#policy, handler: new StreamErrorHandler({ maxRetries: 0 }) }
-        : this.#policy;
+      const policy = isReconnect ? { ...this.#policy, handler: new RetryBudget(false) } : this.#policy;
       let onAnswer: (() => void) | undefined;
       const answered = new Promise<undefined>((resolve) => {
         onAnswer = () => resolve(undefined);
@@ -205,7 +197,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   #take(read: readonly UIMessageChunk[]): void {
     const chunks = this.#transcript?.take(read) ?? read;
     if (chunks.length === 0) return;
-    this.#handler.reset();
+    this.#retries.reset();
     const before = this.#progress.text.length;
     let bytes = 0;
     for (const chunk of chunks) {
@@ -255,13 +247,13 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     const resuming = this.#isResuming;
     return {
       host: this.#host,
-      handler: this.#handler,
+      handler: this.#retries,
       connections,
       signal: this.#signal,
       firstByteTimeoutMs: byteTimeoutMs,
       mayBeEmpty: resuming,
       onQueued: (place) => this.#advance({ status: 'queued', place }),
-      onRequest: () => this.#advance({ status: 'connecting', attempt: this.#handler.failures + 1 }),
+      onRequest: () => this.#advance({ status: 'connecting', attempt: this.#retries.failures + 1 }),
       onWait: (wait: RetryWait) =>
         this.#advance({ ...wait, status: 'retrying', resuming, error: failureOf(wait.error, resuming) }),
       onWaited: ({ retryAt, delayMs, error }: RetryWait) =>
