@@ -8,11 +8,12 @@ const sync = [
   'sluice, framing',
   'sluice, deltas',
 ];
-const live = ['eventsource-parser + JSON.parse, live', 'sluice, live', 'sluice, live, readDeltas'];
+const live = ['TextDecoder, live', 'eventsource-parser + JSON.parse, live', 'sluice, live', 'sluice, live, readDeltas'];
 const streams = ['chat', 'text-delta', 'anthropic'];
 const sizes = [64, 1024, 16_384, 65_536];
 
 export const ratioTo = {
+  'TextDecoder, live': 'eventsource-parser + JSON.parse, live',
   'sluice, framing': 'eventsource-parser',
   'sluice, deltas': 'eventsource-parser + JSON.parse',
   'sluice, live': 'eventsource-parser + JSON.parse, live',

@@ -74,6 +74,16 @@ export const subjects = {
     return characters;
   },
 
+  async 'TextDecoder, live'(chunks) {
+    const decoder = new TextDecoder();
+    let characters = 0;
+    const reader = streamOf(chunks).getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      characters += decoder.decode(read.value, { stream: true }).length;
+    }
+    return characters;
+  },
+
   async 'eventsource-parser + JSON.parse, live'(chunks) {
     const decoder = new TextDecoder();
     let characters = 0;
