@@ -39,7 +39,9 @@ export function readDeltas(
   return new DeltaReader(source, options);
 }
 
-/** Written out because a generator takes several more turns of the event loop's queue for every chunk. */
+type DeltaResult = IteratorResult<readonly StreamDelta[], StreamEnd | undefined>;
+
+/** Written out, and with one promise for a chunk that adds something: a generator, or `await`, takes several. */
 class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], StreamEnd | undefined, undefined> {
   readonly #source: Response | ReadableStream<Uint8Array>;
   readonly #signal: AbortSignal | undefined;
@@ -61,60 +63,69 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
     return this;
   }
 
-  async next(): Promise<IteratorResult<readonly StreamDelta[], StreamEnd | undefined>> {
-    const processor = this.#processor;
-    let isReading = false;
-    try {
-      while (!this.#isOver) {
-        let deltas: readonly StreamDelta[];
-        if (processor.phase === 'ended') deltas = this.#finish();
-        else {
-          isReading = true;
-          const reader = this.#reader ?? this.#open();
-          this.#signal?.throwIfAborted();
-          const { done, value } = await reader.read();
-          this.#signal?.throwIfAborted();
-          isReading = false;
-          if (done) deltas = this.#finish();
-          else {
-            this.#onChunk?.(value);
-            deltas = processor.push(value);
-          }
-        }
-        if (deltas.length > 0) return { done: false, value: deltas };
-      }
-    } catch (error) {
-      this.#release();
-      throw isReading ? this.#failure(error) : error;
-    }
-    return { done: true, value: this.#end };
+  next(): Promise<DeltaResult> {
+    if (!this.#reader || this.#isOver || this.#processor.phase === 'ended') return this.#readOn();
+    return this.#reader.read().then(this.#accept, this.#fail);
   }
 
-  async return(): Promise<IteratorResult<readonly StreamDelta[], StreamEnd | undefined>> {
+  async return(): Promise<DeltaResult> {
     this.#release();
     return { done: true, value: this.#end };
   }
 
-  #open(): ReadableStreamDefaultReader<Uint8Array> {
-    this.#reader = readerOf(this.#source);
-    this.#signal?.addEventListener('abort', this.#cancel);
-    return this.#reader;
+  /** The long way: begins, passes over chunks that add nothing, and ends. */
+  async #readOn(): Promise<DeltaResult> {
+    while (!this.#isOver && this.#processor.phase !== 'ended') {
+      const result = this.#take(await this.#read().catch(this.#fail));
+      if (result) return result;
+    }
+    return this.#finish();
   }
 
-  #failure(cause: unknown): StreamError {
-    if (cause instanceof StreamError) return cause;
-    return this.#signal?.aborted
+  async #read(): Promise<ReadableStreamReadResult<Uint8Array>> {
+    if (!this.#reader) {
+      this.#reader = readerOf(this.#source);
+      this.#signal?.addEventListener('abort', this.#cancel);
+      if (this.#signal?.aborted) this.#cancel();
+    }
+    return this.#reader.read();
+  }
+
+  readonly #accept = (read: ReadableStreamReadResult<Uint8Array>): DeltaResult | Promise<DeltaResult> =>
+    this.#take(read) ?? this.#readOn();
+
+  #take({ done, value }: ReadableStreamReadResult<Uint8Array>): DeltaResult | undefined {
+    if (this.#signal?.aborted) return this.#fail(this.#signal.reason);
+    if (done) return this.#finish();
+    try {
+      this.#onChunk?.(value);
+      const deltas = this.#processor.push(value);
+      return deltas.length > 0 ? { done: false, value: deltas } : undefined;
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
+  }
+
+  readonly #fail = (cause: unknown): never => {
+    this.#release();
+    if (cause instanceof StreamError) throw cause;
+    throw this.#signal?.aborted
       ? new StreamError('aborted', 'Reading was aborted; what had arrived is kept.', { cause })
       : new StreamError('disconnected', 'The connection broke in mid-answer; what had arrived is kept.', {
           retryable: true,
           cause,
         });
-  }
+  };
 
-  #finish(): readonly StreamDelta[] {
-    this.#end = this.#processor.end();
-    this.#release();
-    return this.#end.deltas;
+  /** Hands out what is left, once, and then only how it ended. */
+  #finish(): DeltaResult {
+    if (!this.#isOver) {
+      this.#release();
+      this.#end = this.#processor.end();
+      if (this.#end.deltas.length > 0) return { done: false, value: this.#end.deltas };
+    }
+    return { done: true, value: this.#end };
   }
 
   /** Makes a pending read come back at once. Cancelling a body that has ended, or failed, does nothing. */
