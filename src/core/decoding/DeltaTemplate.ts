@@ -11,6 +11,10 @@ const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|(?<=:)\d+(?=[,}])/g;
 /** Longer events are not worth learning: parsing them costs no more than comparing them. */
 const longestLearnt = 4096;
 
+/** A longer text is faster decoded than put together from its bytes. */
+const longestByBytes = 24;
+const encoder = new TextEncoder();
+
 type Hole = 'text' | 'padding' | 'sequence';
 
 /**
@@ -33,6 +37,9 @@ export class DeltaTemplate {
   #begin = '';
   #finish = '';
   #link = '';
+  /** The first and the second as bytes. */
+  #beginBytes = encoder.encode();
+  #finishBytes = encoder.encode();
 
   private constructor(name: string, literals: readonly string[], holes: readonly Hole[]) {
     this.#name = name;
@@ -97,6 +104,8 @@ export class DeltaTemplate {
       this.#begin = form.head + this.#literals[0];
       this.#finish = this.#last + form.end;
       this.#link = this.#finish + this.#begin;
+      this.#beginBytes = encoder.encode(this.#begin);
+      this.#finishBytes = encoder.encode(this.#finish);
     }
     const begin = this.#begin;
     const finish = this.#finish;
@@ -112,6 +121,32 @@ export class DeltaTemplate {
       unread = at + finish.length;
       if (!isLinked) return unread;
     }
+  }
+
+  /**
+   * Whether a chunk is one event as {@link skim} met it last, with a short text in ASCII. To decode so small a chunk
+   * would take most of the time that reading it takes.
+   */
+  matchBytes(chunk: Uint8Array): boolean {
+    const begin = this.#beginBytes;
+    const finish = this.#finishBytes;
+    const end = chunk.length - finish.length;
+    const length = end - begin.length;
+    if (finish.length === 0 || length < 0 || length > longestByBytes || this.#holes.length > 1) return false;
+    for (let n = 0; n < finish.length; n++) if (chunk[end + n] !== finish[n]) return false;
+    let text: string | undefined = '';
+    let isPlain = true;
+    for (let at = begin.length; at < end; at++) {
+      const byte = chunk[at] as number;
+      if (byte > 127) return false;
+      if (byte < 32 || byte === 34 || byte === 92) isPlain = false;
+      text += String.fromCharCode(byte);
+    }
+    for (let n = 0; n < begin.length; n++) if (chunk[n] !== begin[n]) return false;
+    if (!isPlain) text = parseString(`"${text}"`);
+    if (text === undefined) return false;
+    this.text = text;
+    return true;
   }
 
   /** Reads what is in the holes, and checks what is between them; -1 where that does not fit, else where the last ends. */

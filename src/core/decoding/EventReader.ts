@@ -79,6 +79,13 @@ export class EventReader implements FramerHandler {
     return template && text.length <= this.#maxEventBytes ? template.skim(text, start, form, this.#acceptText) : start;
   }
 
+  /** Reads a chunk that is one event of the form that was met last, if it is. */
+  skimBytes(chunk: Uint8Array): boolean {
+    if (chunk.length > this.#maxEventBytes || !this.#template?.matchBytes(chunk)) return false;
+    this.#acceptText();
+    return true;
+  }
+
   /** Text without any events, as it comes. */
   text(text: string): void {
     if (text === '') return;
@@ -170,7 +177,7 @@ export class EventReader implements FramerHandler {
   /** The event that was just read added one thing. Where forms never come twice, learning them becomes rare. */
   #learn(data: string, name: string): void {
     const text = this.out.lastGrowth;
-    if (text === undefined || !this.protocol?.verbatim) return;
+    if (text === undefined || !this.protocol?.verbatim || this.out.phase === 'ended') return;
     this.#unlearnt++;
     if (this.#unlearnt > 8 && this.#unlearnt % 64 !== 0) return;
     this.#template = DeltaTemplate.learn(data, name, text, this.out.sequence);

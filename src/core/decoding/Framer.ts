@@ -32,6 +32,8 @@ export type FramerEnd = 'between' | 'unended' | 'broken';
 export interface Framer {
   /** Characters held back because their event is not whole yet. */
   readonly held: number;
+  /** Events may be read without being cut out: none has begun, and none has an id. */
+  readonly canSkim?: boolean;
   readonly lastEventId?: string;
   readonly retryMs?: number | undefined;
   push(chunk: string): void;

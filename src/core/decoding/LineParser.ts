@@ -16,6 +16,10 @@ export class LineParser implements Framer {
     return this.#begun.length;
   }
 
+  get canSkim(): boolean {
+    return this.#begun === '';
+  }
+
   push(chunk: string): void {
     let start = 0;
     for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', start)) {

@@ -31,14 +31,18 @@ export class SseParser implements Framer {
     return this.#begun.length + this.#data.length;
   }
 
+  get canSkim(): boolean {
+    return this.#begun === '' && !this.#hasData && this.#name === '' && this.#id === '' && this.lastEventId === '';
+  }
+
   push(chunk: string): void {
     let start = 0;
     if (this.#afterCr && chunk !== '') {
       this.#afterCr = false;
       if (chunk.charCodeAt(0) === lf) start = 1;
     }
-    if (this.#begun === '' && !this.#hasData && this.#name === '' && this.#canSkim()) {
-      start = this.#handler.skim!(chunk, start, this.#form);
+    if (this.canSkim) {
+      start = this.#handler.skim?.(chunk, start, this.#form) ?? start;
       if (start === chunk.length) return;
     }
     // No field can hold a CR, so making all line ends LF loses nothing, and below there is only one to look for.
@@ -86,7 +90,7 @@ export class SseParser implements Framer {
     const between = blank + head;
     this.#name = '';
     this.lastEventId = id;
-    const canSkim = this.#canSkim();
+    const { canSkim } = this;
     let start = from;
     let end = to;
     let isFollowed = text.slice(end, end + between.length) === between;
@@ -94,7 +98,7 @@ export class SseParser implements Framer {
       handler.event(text.slice(start, end), name, id);
       const block = end + blank.length;
       if (canSkim) {
-        const unread = handler.skim!(text, block, this.#form);
+        const unread = handler.skim?.(text, block, this.#form) ?? block;
         if (unread !== block) return unread;
       }
       if (!isFollowed) return block;
@@ -104,11 +108,6 @@ export class SseParser implements Framer {
       // The data goes on: in another line, or in the next chunk.
       if (!isFollowed && (end === -1 || text.charCodeAt(end + 1) !== lf)) return block;
     }
-  }
-
-  /** Whether the handler may read on by itself. Events with ids are handed out one by one. */
-  #canSkim(): boolean {
-    return this.#handler.skim !== undefined && this.#id === '' && this.lastEventId === '';
   }
 
   end(): FramerEnd {

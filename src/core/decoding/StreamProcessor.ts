@@ -129,17 +129,7 @@ export class StreamProcessor {
     const reader = this.#reader;
     if (reader.failure) throw reader.failure;
     this.#bytes += typeof chunk === 'string' ? utf8Length(chunk) : chunk.byteLength;
-    let text = this.#decoder.decode(chunk);
-    if (!this.#framer) {
-      text = this.#beginning + text;
-      const framing = sniffFraming(text, this.#contentType.startsWith('text/plain'));
-      this.#beginning = framing ? '' : text;
-      if (framing) this.#frame(framing);
-    }
-    if (reader.out.phase !== 'ended') {
-      this.#framer?.push(text);
-      reader.limit(this.#framer?.held ?? this.#beginning.length);
-    }
+    if (!this.#skim(chunk)) this.#read(this.#decoder.decode(chunk));
     const deltas = reader.out.take();
     if (reader.failure && deltas.length === 0) throw reader.failure;
     return deltas;
@@ -185,6 +175,27 @@ export class StreamProcessor {
   /** The text that was still held back when the body ended, once. */
   flush(): string {
     return this.#end ? '' : textOf(this.end().deltas);
+  }
+
+  /** Reads a chunk as it came, if it is one more event of the form that is known. */
+  #skim(chunk: Uint8Array | string): boolean {
+    if (typeof chunk === 'string' || !this.#framer?.canSkim || this.#decoder.holdsBack) return false;
+    return this.#reader.skimBytes(chunk);
+  }
+
+  #read(chunk: string): void {
+    const reader = this.#reader;
+    let text = chunk;
+    if (!this.#framer) {
+      text = this.#beginning + text;
+      const framing = sniffFraming(text, this.#contentType.startsWith('text/plain'));
+      this.#beginning = framing ? '' : text;
+      if (framing) this.#frame(framing);
+    }
+    if (reader.out.phase !== 'ended') {
+      this.#framer?.push(text);
+      reader.limit(this.#framer?.held ?? this.#beginning.length);
+    }
   }
 
   #finish(): StreamEnd {

@@ -10,7 +10,8 @@ const byteOrderMark = 0xfeff;
 export class Utf8Decoder {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #isAtStart = true;
-  #holdsBack = false;
+  /** The last chunk may have ended in the middle of a character. */
+  holdsBack = false;
 
   decode(chunk: Uint8Array | string): string {
     const text = typeof chunk === 'string' ? chunk : this.#decodeBytes(chunk);
@@ -29,8 +30,8 @@ export class Utf8Decoder {
     if (length === 0) return '';
     const holdsBack = (chunk[length - 1] as number) > 127;
     // Where no character straddles either border, there is no need for the slower way.
-    const text = this.#decoder.decode(chunk, holdsBack || this.#holdsBack ? streaming : undefined);
-    this.#holdsBack = holdsBack;
+    const text = this.#decoder.decode(chunk, holdsBack || this.holdsBack ? streaming : undefined);
+    this.holdsBack = holdsBack;
     return text;
   }
 }

@@ -47,12 +47,17 @@ const forms: Partial<Record<ProtocolName, (text: string, number: string, gap: st
   json: (text, number, gap, other) => `{"content":"-","content":${gap}${text},"n":${number},"obfuscation":${other}}`,
 };
 
-function read(protocol: Protocol, lines: readonly string[], inOneChunk = false) {
+const cuts = ['one an event', 'one an event, in bytes', 'all in one'] as const;
+
+function read(protocol: Protocol, lines: readonly string[], cut: (typeof cuts)[number]) {
   const isSse = protocol.framing !== 'lines';
   const processor = new StreamProcessor({ protocol, contentType: isSse ? 'text/event-stream' : '', onSkip: () => {} });
   const events = lines.map((line) => (isSse ? `data: ${line}\n\n` : `${line}\n`));
-  const chunks = inOneChunk ? [events.join('')] : events;
-  const deltas = chunks.flatMap((chunk) => processor.push(chunk));
+  const chunks = cut === 'all in one' ? [events.join('')] : events;
+  const encoder = new TextEncoder();
+  const deltas = chunks.flatMap((chunk) =>
+    processor.push(cut === 'one an event, in bytes' ? encoder.encode(chunk) : chunk),
+  );
   const { skipped, events: count, sequence } = processor;
   return { deltas: mergeDeltas(deltas), end: processor.end(), skipped, count, sequence };
 }
@@ -64,9 +69,8 @@ describe('what is read without parsing each event', () => {
     const line = fc.tuple(spelling, number, gap, spelling).map((parts) => form(...parts).replaceAll('\n', ' '));
     fc.assert(
       fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
-        const expected = read(slow, lines);
-        expect(read(fast, lines)).toEqual(expected);
-        expect(read(fast, lines, true)).toEqual(expected);
+        const expected = read(slow, lines, 'one an event');
+        for (const cut of cuts) expect(read(fast, lines, cut)).toEqual(expected);
       }),
       { numRuns: 500 },
     );
@@ -79,7 +83,8 @@ describe('what is read without parsing each event', () => {
     for (let at = 0; at < line.length; at++) {
       for (const character of ['', '"', '\\', '}', '7', '\u0001', 'é']) {
         const lines = [line, line, line, line.slice(0, at) + character + line.slice(at + 1), line];
-        expect(read(protocols['openai-chat'], lines, true)).toEqual(read(slow, lines));
+        const expected = read(slow, lines, 'one an event');
+        for (const cut of cuts) expect(read(protocols['openai-chat'], lines, cut)).toEqual(expected);
       }
     }
   });
@@ -87,7 +92,7 @@ describe('what is read without parsing each event', () => {
   it('is not mistaken for another string of the same spelling', () => {
     const chunk = (id: string, text: string) => `{"id":"${id}","choices":[{"delta":{"content":"${text}"}}]}`;
     const lines = [chunk('a', 'a'), chunk('a', 'a'), chunk('b', 'a'), chunk('b', 'c')];
-    expect(read(protocols['openai-chat'], lines).deltas).toEqual([
+    expect(read(protocols['openai-chat'], lines, 'one an event').deltas).toEqual([
       { type: 'metadata', value: { id: 'a' } },
       { type: 'text', part: 'text', text: 'aaac' },
     ]);

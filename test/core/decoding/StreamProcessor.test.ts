@@ -258,6 +258,20 @@ describe('StreamProcessor', () => {
     }
   });
 
+  it('reads nothing behind the end, even if it has the form of the event that ended', () => {
+    const once = defineProtocol<{ all: string }>({
+      name: 'once',
+      verbatim: true,
+      open: () => (event, out) => {
+        out.text(event.all);
+        out.end();
+      },
+    });
+    const processor = new StreamProcessor({ protocol: once });
+    expect(processor.process(bytes('data: {"all":"Hi"}\n\ndata: {"all":"!"}\n\n'))).toBe('Hi');
+    expect(processor.process(bytes('data: {"all":"!"}\n\n'))).toBe('');
+  });
+
   it('says which protocols there are when the name is wrong', () => {
     const protocol = 'openai' as ProtocolName;
     expect(() => new StreamProcessor({ protocol })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
