@@ -56,8 +56,7 @@ export class StreamSession {
    */
   readonly resume = (): Promise<ResponseState> => {
     const state = this.getSnapshot();
-    if (this.#run && isActive(state)) return this.#run.ended;
-    if (state.status === 'done') return Promise.resolve(state);
+    if (this.#run && (state.status === 'done' || isActive(state))) return this.#run.ended;
     if (!this.#options.resume)
       throw new StreamError(
         'invalid-option',

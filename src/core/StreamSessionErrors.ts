@@ -1,9 +1,14 @@
 import type { ErrorDelta } from './StreamDelta.js';
-import { StreamError } from './StreamError.js';
+import { StreamError, type StreamErrorCode } from './StreamError.js';
+
+/** Whether an error is one of ours, of one of these kinds. */
+export function hasCode(error: unknown, ...codes: readonly StreamErrorCode[]): error is StreamError {
+  return error instanceof StreamError && codes.includes(error.code);
+}
 
 /** Errors after which the rest of the answer may still be had. */
 export function isBreak(error: unknown): boolean {
-  return error instanceof StreamError && ['disconnected', 'truncated', 'idle-timeout'].includes(error.code);
+  return hasCode(error, 'disconnected', 'truncated', 'idle-timeout');
 }
 
 /** Failures after which asking for the rest makes sense; after all others only asking afresh does. */
@@ -14,10 +19,7 @@ export function canGoOn(error: StreamError): boolean {
 
 /** Errors of a request that never got as far as an answer. */
 export function isOfConnecting(error: unknown): error is StreamError {
-  return (
-    error instanceof StreamError &&
-    ['network', 'http', 'unexpected-content-type', 'empty-body', 'retry-after-too-long'].includes(error.code)
-  );
+  return hasCode(error, 'network', 'http', 'unexpected-content-type', 'empty-body', 'retry-after-too-long');
 }
 
 /** What a resume died of, as the end of the answer that it was to continue. */

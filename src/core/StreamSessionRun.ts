@@ -15,6 +15,7 @@ import type { AbortDelta, ErrorDelta, StreamDelta } from './StreamDelta.js';
 import { StreamError } from './StreamError.js';
 import {
   connectionLost,
+  hasCode,
   isBreak,
   isOfConnecting,
   nothingLeft,
@@ -86,9 +87,8 @@ export class StreamSessionRun {
     this.monitor = new StreamMonitor({ host, userTiming: options.userTiming ?? true });
     this.#memory = new StreamMemoryManager(options.maxBufferSizeInMB);
     this.#queue = new DeltaQueue({
+      ...options,
       host,
-      highWaterMark: options.highWaterMark,
-      smooth: options.smooth,
       commit: (deltas) => this.#commit(deltas),
     });
     this.#retries = new RetryBudget(options.retry, host);
@@ -186,7 +186,7 @@ export class StreamSessionRun {
   }
 
   #prepareProcessor({ headers }: Response): StreamProcessor {
-    const { resume, protocol, maxEventBytes, onSkip } = this.#options;
+    const { resume } = this.#options;
     const answer = this.#answer;
     if (this.#resuming && resume && answer.processor && cursorOf(resume, this.#position) !== undefined) {
       answer.processor.reconnect();
@@ -194,7 +194,7 @@ export class StreamSessionRun {
     }
     // Without a cursor the server can only tell the answer from its start.
     answer.replay = this.#resuming ? new ReplayFilter(this.#store.getSnapshot(), answer.count) : undefined;
-    answer.processor = new StreamProcessor({ protocol, headers, maxEventBytes, onSkip });
+    answer.processor = new StreamProcessor({ ...this.#options, headers });
     return answer.processor;
   }
 
@@ -323,7 +323,7 @@ export class StreamSessionRun {
 
   #failed(cause: unknown, data: ResponseData): Ending {
     const verdict = this.#verdict;
-    if (verdict?.type === 'abort' || (cause instanceof StreamError && cause.code === 'aborted')) return stopped;
+    if (verdict?.type === 'abort' || hasCode(cause, 'aborted')) return stopped;
     const last = verdict ? providerError(verdict) : cause;
     const error = this.#errorOf(
       this.#resuming && this.#answer.processor && isOfConnecting(last) ? connectionLost(last) : last,

@@ -21,17 +21,14 @@ export interface IdleWatchOptions {
  */
 export class IdleWatch {
   readonly #options: IdleWatchOptions;
-  #byteAt: number;
-  #eventAt: number;
-  #pausedAt = 0;
+  #byteAt!: number;
+  #eventAt!: number;
   #stalled = false;
   #cancelTimer = () => {};
 
-  /** Starts both clocks. */
   constructor(options: IdleWatchOptions) {
     this.#options = options;
-    this.#byteAt = this.#eventAt = options.host.now();
-    this.#look();
+    this.resume();
   }
 
   bytes(): void {
@@ -48,16 +45,14 @@ export class IdleWatch {
     return wasStalled;
   }
 
-  /** Our own valve shuts. */
+  /** Our own valve shuts: right after what came last, or it would have been shut before. */
   pause(): void {
-    this.#pausedAt = this.#options.host.now();
     this.#cancelTimer();
   }
 
+  /** Starts both clocks. */
   resume(): void {
-    const paused = this.#options.host.now() - this.#pausedAt;
-    this.#byteAt += paused;
-    this.#eventAt += paused;
+    this.#byteAt = this.#eventAt = this.#options.host.now();
     this.#look();
   }
 

@@ -39,17 +39,16 @@ export class RetryBudget {
     } = this.#retry;
     const { retryable = !isAbort(error), retryAfterMs } = error instanceof StreamError ? error : {};
     if (!retryable || attempt > maxRetries) return { action: 'fail', error };
-    if (retryAfterMs !== undefined)
-      return retryAfterMs > maxRetryAfterMs
-        ? { action: 'fail', error: tooLong(error as StreamError, retryAfterMs) }
-        : { action: 'retry', delayMs: retryAfterMs };
+    if (retryAfterMs !== undefined && retryAfterMs > maxRetryAfterMs)
+      return { action: 'fail', error: tooLong(error as StreamError, retryAfterMs) };
 
     const doubled = 2 ** (attempt - 1);
-    if (streamRetryMs !== undefined)
-      return { action: 'retry', delayMs: Math.min(streamRetryMs * doubled, maxRetryAfterMs) };
-    const backoffMs = Math.min(baseDelayMs * doubled, maxDelayMs);
     const share = jitter === 'full' ? (this.#host ?? currentHost()).random() : 1;
-    return { action: 'retry', delayMs: Math.round(share * backoffMs) };
+    const delayMs =
+      streamRetryMs === undefined
+        ? Math.round(share * Math.min(baseDelayMs * doubled, maxDelayMs))
+        : Math.min(streamRetryMs * doubled, maxRetryAfterMs);
+    return { action: 'retry', delayMs: retryAfterMs ?? delayMs };
   }
 
   /** Counts an error, and says what to do about it. */

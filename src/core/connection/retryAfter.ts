@@ -3,19 +3,16 @@
  * as a date. `undefined` where it asks for nothing that can be read.
  */
 export function retryAfter(headers: Headers): number | undefined {
-  const ms = numberOf(headers.get('retry-after-ms'));
-  if (ms !== undefined) return ms;
-  const value = headers.get('retry-after');
-  const seconds = numberOf(value);
-  if (seconds !== undefined) return seconds * 1000;
+  const value = headers.get('retry-after') ?? '';
   // Dates begin with the day of the week; Date.parse takes much else for one, `-1` for instance.
-  const until = /^\s*[a-z]{3}/i.test(value ?? '') ? Date.parse(value!) : Number.NaN;
-  if (Number.isNaN(until)) return undefined;
+  const until = /^\s*[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
   // Against the server's own clock: the user's may be wrong by hours.
-  const sentAt = Date.parse(headers.get('date') ?? '');
-  return Math.max(0, until - (Number.isNaN(sentAt) ? Date.now() : sentAt));
+  const sentAt = Date.parse(headers.get('date') ?? '') || Date.now();
+  const waits = [numberIn(headers.get('retry-after-ms') ?? ''), 1000 * numberIn(value), Math.max(0, until - sentAt)];
+  return waits.find((ms) => ms >= 0);
 }
 
-function numberOf(value: string | null): number | undefined {
-  return value !== null && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+/** `NaN` for what is no number. */
+function numberIn(value: string): number {
+  return /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : Number.NaN;
 }

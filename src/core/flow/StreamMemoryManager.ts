@@ -32,8 +32,9 @@ export class StreamMemoryManager {
    */
   trackAllocation(size: number): void {
     checkSize(size);
-    if (this.#usedBytes + size > this.#maxBytes) this.#onLimit?.(this.#usedBytes + size - this.#maxBytes);
-    if (this.#usedBytes + size > this.#maxBytes) throw new StreamError('memory-limit', 'Memory limit exceeded');
+    const missing = () => this.#usedBytes + size - this.#maxBytes;
+    if (missing() > 0) this.#onLimit?.(missing());
+    if (missing() > 0) throw new StreamError('memory-limit', 'Memory limit exceeded');
     this.#usedBytes += size;
   }
 

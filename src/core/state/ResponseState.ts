@@ -151,5 +151,5 @@ export const idleResponse: ResponseState = { ...emptyResponse, status: 'idle' };
 
 /** Whether something is under way that `stop` would end. */
 export function isActive({ status }: Pick<ResponseState, 'status'>): boolean {
-  return status !== 'idle' && status !== 'done' && status !== 'stopped' && status !== 'failed';
+  return !['idle', 'done', 'stopped', 'failed'].includes(status);
 }
