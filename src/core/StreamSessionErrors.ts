@@ -22,6 +22,11 @@ export function isOfConnecting(error: unknown): error is StreamError {
   return hasCode(error, 'network', 'http', 'unexpected-content-type', 'empty-body', 'retry-after-too-long');
 }
 
+/** Stopped, by whoever holds the session or by the server. */
+export function aborted(): StreamError {
+  return new StreamError('aborted', 'The stream was stopped; what arrived is kept.');
+}
+
 /** What a resume died of, as the end of the answer that it was to continue. */
 export function connectionLost(cause: StreamError): StreamError {
   return new StreamError(

@@ -11,9 +11,10 @@ import { DeltaQueue } from './flow/DeltaQueue.js';
 import { StreamMemoryManager } from './flow/StreamMemoryManager.js';
 import { currentHost, type Host } from './Host.js';
 import { StreamMonitor } from './monitor/StreamMonitor.js';
-import type { AbortDelta, ErrorDelta, StreamDelta } from './StreamDelta.js';
+import type { StreamDelta } from './StreamDelta.js';
 import { StreamError } from './StreamError.js';
 import {
+  aborted,
   connectionLost,
   hasCode,
   isBreak,
@@ -65,7 +66,7 @@ export class StreamSessionRun {
   /** A change that the next commit tells. */
   #next: ResponseProgress | undefined;
   /** What the server said of its own accord: that it failed, or was stopped. */
-  #verdict: ErrorDelta | AbortDelta | undefined;
+  #verdict: StreamError | undefined;
   /** The model said why it stopped. */
   #finished = false;
 
@@ -229,16 +230,13 @@ export class StreamSessionRun {
       if (delta.type === 'text') characters += delta.text.length;
       else if (delta.type === 'usage') this.monitor.recordUsage(delta.usage);
       else if (delta.type === 'finish') this.#finished = true;
-      else if (delta.type === 'error' || delta.type === 'abort') this.#verdict = delta;
+      else if (delta.type === 'error') this.#verdict = providerError(delta);
+      else if (delta.type === 'abort') this.#verdict = aborted();
     }
     this.monitor.recordDeltas(characters);
     // First of all: whatever the others make of these deltas, they are counted as here.
     this.#queue.push(deltas, bytes);
     this.#options.onDeltas?.(deltas);
-    this.#hold(bytes);
-  }
-
-  #hold(bytes: number): void {
     try {
       this.#memory.trackAllocation(bytes);
     } catch (cause) {
@@ -275,10 +273,9 @@ export class StreamSessionRun {
       streamRetryMs: this.#answer.processor?.retryMs,
       onQueued: (place) => this.#advance({ status: 'queued', place }),
       onRequest: () => {
-        const attempt = this.#retries.failures + 1;
-        const state = this.#store.getSnapshot();
-        if (state.status !== 'connecting' || state.attempt !== attempt)
-          this.#advance({ status: 'connecting', attempt });
+        // The first attempt was told of by begin.
+        if (this.#store.getSnapshot().status !== 'connecting')
+          this.#advance({ status: 'connecting', attempt: this.#retries.failures + 1 });
       },
       onWait: (wait) =>
         this.#advance((data) => ({
@@ -314,7 +311,7 @@ export class StreamSessionRun {
 
   #settle(ending: Ending | ((data: ResponseData) => Ending)): void {
     if (this.#isOver) return;
-    this.#abort.abort(new StreamError('aborted', 'The stream was stopped; what arrived is kept.'));
+    this.#abort.abort(aborted());
     const state = this.#show(this.#queue.close(), ending);
     this.monitor.endStream(state.outcome ?? state.status);
     this.#end(state);
@@ -322,9 +319,8 @@ export class StreamSessionRun {
   }
 
   #failed(cause: unknown, data: ResponseData): Ending {
-    const verdict = this.#verdict;
-    if (verdict?.type === 'abort' || hasCode(cause, 'aborted')) return stopped;
-    const last = verdict ? providerError(verdict) : cause;
+    const last = this.#verdict ?? cause;
+    if (hasCode(last, 'aborted')) return stopped;
     const error = this.#errorOf(
       this.#resuming && this.#answer.processor && isOfConnecting(last) ? connectionLost(last) : last,
       data,

@@ -76,7 +76,7 @@ function withQuery(url: string, fields: unknown): string {
   return `${address}${address!.includes('?') ? '&' : '?'}${query}${fragment === undefined ? '' : `#${fragment}`}`;
 }
 
-/** What JSON can say, rather than a body of another kind (a form, a blob, text). */
+/** What JSON can say, rather than a body of another kind (a form, a blob, bytes, text). */
 function isPlain(content: unknown): boolean {
-  return /Object|Array]|Null|Undefined|Number|Boolean/.test(Object.prototype.toString.call(content));
+  return / (Object|Array|Null|Undefined|Number|Boolean)]/.test(Object.prototype.toString.call(content));
 }

@@ -407,6 +407,18 @@ describe('a session', () => {
     expect(fetch.journal.requests[1]!.body).toEqual({ question: 'Hi' });
   });
 
+  it('sends bytes as they are', async () => {
+    const bytes = new Uint8Array([1, 2, 3]);
+    const sent: unknown[] = [];
+    const fetch = async (_: unknown, init?: RequestInit) => {
+      sent.push(init?.body);
+      return new Response('data: [DONE]\n\n');
+    };
+    const session = new StreamSession({ fetch, body: () => bytes });
+    await Promise.all([session.start('Hi'), clock.advance(50)]);
+    expect(sent).toEqual([bytes]);
+  });
+
   it('tells its listeners once each, and one that has left not at all', async () => {
     const { session } = open(answer);
     const listener = vi.fn();
