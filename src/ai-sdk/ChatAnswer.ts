@@ -176,9 +176,9 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
         if (end && end.type !== 'finish') return;
         const room = this.valve.room(highWaterMark);
         if (room) {
-          watch.pause();
+          watch.stop();
           await room;
-          watch.resume();
+          watch.start();
         }
         if (this.#host.now() - sliceBegan > sliceMs) {
           await new Promise<void>((resolve) => this.#host.after(0, resolve));
@@ -262,13 +262,11 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   }
 
   #watch(source: ChunkSource): IdleWatch {
-    const { stallAfterMs = 10_000, byteTimeoutMs = 120_000, eventTimeoutMs = 300_000 } = this.#setup.options;
     return new IdleWatch({
-      host: this.#host,
-      stallAfterMs,
+      ...this.#setup.options,
       // The heartbeats of somebody else's transport cannot be seen, so their absence says nothing.
-      byteTimeoutMs: source.seesBytes ? byteTimeoutMs : 0,
-      eventTimeoutMs,
+      ...(!source.seesBytes && { byteTimeoutMs: 0 }),
+      host: this.#host,
       onStall: (since) => {
         this.monitor.recordStall(since);
         this.#advance({ status: 'stalled', since });

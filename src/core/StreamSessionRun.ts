@@ -172,9 +172,9 @@ export class StreamSessionRun {
         if (this.#next !== undefined) this.#advance(this.#next);
         const room = this.#queue.room();
         if (room === undefined) continue;
-        watch.pause();
+        watch.stop();
         await room;
-        watch.resume();
+        watch.start();
       }
     } catch (error) {
       // The model had said why it stops; what is lost is at most how many tokens that took.

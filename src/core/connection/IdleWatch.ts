@@ -28,7 +28,7 @@ export class IdleWatch {
 
   constructor(options: IdleWatchOptions) {
     this.#options = options;
-    this.resume();
+    this.start();
   }
 
   bytes(): void {
@@ -45,17 +45,13 @@ export class IdleWatch {
     return wasStalled;
   }
 
-  /** Our own valve shuts: right after what came last, or it would have been shut before. */
-  pause(): void {
-    this.#cancelTimer();
-  }
-
-  /** Starts both clocks. */
-  resume(): void {
+  /** Both clocks begin anew: at first, and when our own valve opens, since it shuts right after what came last. */
+  start(): void {
     this.#byteAt = this.#eventAt = this.#options.host.now();
     this.#look();
   }
 
+  /** For good, or while our own valve is shut. */
   stop(): void {
     this.#cancelTimer();
   }
