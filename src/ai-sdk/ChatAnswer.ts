@@ -198,14 +198,12 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     const chunks = this.#transcript?.take(read) ?? read;
     if (chunks.length === 0) return;
     this.#retries.reset();
+    this.#memory.trackAllocation(2 * chunks.reduce((sum, chunk) => sum + weightOf(chunk), 0));
     const before = this.#progress.text.length;
-    let bytes = 0;
     for (const chunk of chunks) {
-      bytes += 2 * weightOf(chunk);
       this.#progress.observe(chunk);
       if ('messageMetadata' in chunk) this.#readUsage(chunk.messageMetadata);
     }
-    this.#memory.trackAllocation(bytes);
     this.monitor.recordDeltas(this.#progress.text.length - before);
     this.valve.push(chunks);
   }

@@ -33,7 +33,7 @@ export class ChunkDecoder implements ChunkReader {
     },
   });
   readonly #maxEventBytes: number;
-  #chunks: UIMessageChunk[] = [];
+  readonly #chunks: UIMessageChunk[] = [];
 
   constructor(maxEventBytes = 16_777_216) {
     this.#maxEventBytes = maxEventBytes;
@@ -48,19 +48,13 @@ export class ChunkDecoder implements ChunkReader {
           'Raise `maxEventBytes` if that is what the server means to send.',
       );
     }
-    return this.#take();
+    return this.#chunks.splice(0);
   }
 
   end(): readonly UIMessageChunk[] {
     this.#parser.push(this.#decoder.decode());
     this.#parser.end();
-    return this.#take();
-  }
-
-  #take(): readonly UIMessageChunk[] {
-    const chunks = this.#chunks;
-    this.#chunks = [];
-    return chunks;
+    return this.#chunks.splice(0);
   }
 
   #read(data: string): boolean {

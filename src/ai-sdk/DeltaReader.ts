@@ -7,7 +7,7 @@ import type { ChunkReader } from './ChunkDecoder.js';
 export class DeltaReader implements ChunkReader {
   ended = false;
   readonly #processor: StreamProcessor;
-  #chunks: UIMessageChunk[] = [{ type: 'start' }, { type: 'start-step' }];
+  readonly #chunks: UIMessageChunk[] = [{ type: 'start' }, { type: 'start-step' }];
   /** The part of text that grows; it ends when another begins. */
   #open: { readonly kind: 'text' | 'reasoning'; readonly part: string; readonly id: string } | undefined;
   #parts = 0;
@@ -32,7 +32,7 @@ export class DeltaReader implements ChunkReader {
   push(bytes: Uint8Array): readonly UIMessageChunk[] {
     for (const delta of this.#processor.push(bytes)) this.#add(delta);
     if (this.#processor.phase === 'ended') this.#finish();
-    return this.#take();
+    return this.#chunks.splice(0);
   }
 
   end(): readonly UIMessageChunk[] {
@@ -41,7 +41,7 @@ export class DeltaReader implements ChunkReader {
       for (const delta of deltas) this.#add(delta);
       if (outcome === 'complete') this.#finish();
     }
-    return this.#take();
+    return this.#chunks.splice(0);
   }
 
   #finish(): void {
@@ -133,12 +133,6 @@ export class DeltaReader implements ChunkReader {
     const open = this.#open;
     this.#open = undefined;
     return open ? [{ type: `${open.kind}-end`, id: open.id }] : [];
-  }
-
-  #take(): readonly UIMessageChunk[] {
-    const chunks = this.#chunks;
-    this.#chunks = [];
-    return chunks;
   }
 }
 

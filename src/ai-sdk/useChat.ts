@@ -71,13 +71,8 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
     if (!isGiven) return () => void chat.stop();
   }, [chat, isGiven]);
 
-  const { throttle, experimental_throttle, resume } = options;
-  const helpers = useStockChat<UI_MESSAGE>({
-    chat,
-    ...(throttle !== undefined && { throttle }),
-    ...(experimental_throttle !== undefined && { experimental_throttle }),
-    ...(resume !== undefined && { resume }),
-  });
+  // With a chat, the SDK's hook takes of these options only what concerns rendering and resuming.
+  const helpers = useStockChat<UI_MESSAGE>({ ...options, chat });
 
   const waiting = helpers.experimental_queuedMessages;
   const isQueueing = !isGiven && (options.experimental_queue === true || options.whileAnswering === 'interrupt');
@@ -96,19 +91,22 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
 
   // The SDK's `id` is a getter that makes the id when it is read, which must not happen in a render. `metrics` is one
   // too: it costs nothing unless it is read.
+  const ours = {
+    ...actions,
+    experimental_queuedMessages,
+    queue,
+    phase,
+    failure,
+    outcomes,
+    messageMetrics,
+    host: options.host,
+    get metrics() {
+      return transport.metrics;
+    },
+  };
   return Object.defineProperties({} as UseChatHelpers<UI_MESSAGE>, {
     ...Object.getOwnPropertyDescriptors(helpers),
-    ...Object.getOwnPropertyDescriptors({
-      ...actions,
-      experimental_queuedMessages,
-      queue,
-      phase,
-      failure,
-      outcomes,
-      messageMetrics,
-      host: options.host,
-    }),
-    metrics: { get: () => transport.metrics, enumerable: true, configurable: true },
+    ...Object.getOwnPropertyDescriptors(ours),
   });
 }
 

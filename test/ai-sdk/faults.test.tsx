@@ -265,6 +265,13 @@ describe('an answer that is too much', () => {
     expect(text).toBe('Hel');
   });
 
+  it('is not complete, though its end came along with what was too much', async () => {
+    server.answers(says([...begun('Hel'), { type: 'text-delta', id: '0', delta: 'x'.repeat(2_000_000) }, ...ended]));
+    const { chat } = await ask({ maxBufferSizeInMB: 1 });
+    expect(chat.failure?.code).toBe('memory-limit');
+    expect(chat.status).toBe('error');
+  });
+
   it('in one event ends there', async () => {
     server.answers(says(begun('Hel'), raw(`data: ${'x'.repeat(5_000)}`), stall()));
     const { chat } = await ask({ maxEventBytes: 1_000 });
