@@ -1,10 +1,10 @@
 'use client';
 import { clsx } from 'clsx';
-import { forwardRef, useRef } from 'react';
+import { forwardRef, useContext, useRef } from 'react';
 import { Part, type PartProps } from '../Part.js';
+import { useFocusHandover } from '../useFocusHandover.js';
 import { useMergedRef } from '../useMergedRef.js';
-import { useChatSettings } from './ChatContext.js';
-import { useFocusHandover } from './useFocusHandover.js';
+import { ChatHoldersContext, useChatSettings } from './ChatContext.js';
 
 export type ChatButtonProps = PartProps<'button'> & {
   /** Its accessible name and its tooltip, for a button that shows a sign only. */
@@ -13,12 +13,12 @@ export type ChatButtonProps = PartProps<'button'> & {
   look?: 'plain' | 'primary' | 'quiet' | 'icon' | 'round' | undefined;
 };
 
-/** A button that hands the focus on when it vanishes. Renders a `<button>` element. */
+/** A button that hands the focus to the composer when it vanishes. Renders a `<button>` element. */
 export const ChatButton = forwardRef<HTMLButtonElement, ChatButtonProps>(function ChatButton(props, forwardedRef) {
   const { label, look = 'plain', ...rest } = props;
   const { classNames } = useChatSettings();
   const ref = useRef<HTMLButtonElement>(null);
-  useFocusHandover(ref);
+  useFocusHandover(ref, useContext(ChatHoldersContext)?.composer.focus);
   const setRef = useMergedRef(ref, forwardedRef);
   return (
     <Part

@@ -106,7 +106,7 @@ export const usePossibleActions = (): ChatActions | undefined => useContext(Chat
 export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContext);
 
 /** The composer's text and what can be done with it, for an input of one's own. */
-export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update'> {
-  const { state, update, ...composer } = useChatHolders().composer;
+export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update' | 'focus'> {
+  const { state, update, focus, ...composer } = useChatHolders().composer;
   return { ...useStore(state), ...composer };
 }

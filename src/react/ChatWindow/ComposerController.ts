@@ -38,6 +38,8 @@ export class ComposerController {
     if (input !== value) this.state.set({ value: input, editing });
   };
 
+  readonly focus = (): void => this.inputRef.current?.focus();
+
   readonly setValue = (value: string): void => {
     this.#change(value, this.state.get().editing);
   };
@@ -53,7 +55,7 @@ export class ComposerController {
       .chat.messages.findLast(({ id, role }) => role === 'user' && (messageId === undefined || id === messageId));
     if (!message) return false;
     this.#change(textOf(message), message.id);
-    this.inputRef.current?.focus();
+    this.focus();
     return true;
   };
 

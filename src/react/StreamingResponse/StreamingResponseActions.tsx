@@ -1,7 +1,7 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { forwardRef, useEffect, useRef } from 'react';
+import { forwardRef, useCallback, useRef } from 'react';
 import { Part, type PartProps } from '../Part.js';
 import { CopyButton } from './CopyButton.js';
 import { StopButton } from './StopButton.js';
@@ -17,15 +17,8 @@ export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResp
   function StreamingResponseActions(props, ref) {
     const { stream, prompt, resumable, strings, classNames } = useStreamingResponseContext();
     const generate = useRef<HTMLButtonElement>(null);
-    const stopHeldFocus = useRef(false);
-
-    useEffect(() => {
-      // Generate can take the focus only once it is enabled again, which is after Stop has gone.
-      if (stream.isStreaming || !stopHeldFocus.current) return;
-      stopHeldFocus.current = false;
-      generate.current?.focus();
-    }, [stream.isStreaming]);
-
+    // A moment later, when it is enabled again.
+    const focusGenerate = useCallback(() => queueMicrotask(() => generate.current?.focus()), []);
     return (
       <Part
         as="div"
@@ -43,15 +36,7 @@ export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResp
         >
           {strings.generate}
         </button>
-        {stream.isStreaming && (
-          <StopButton
-            label={strings.stop}
-            onStop={stream.stop}
-            onFocusLost={() => {
-              stopHeldFocus.current = true;
-            }}
-          />
-        )}
+        {stream.isStreaming && <StopButton onFocusLost={focusGenerate} />}
         {resumable && stream.status === 'stopped' && (
           <button type="button" className="sluice-button" onClick={() => void stream.resume()}>
             {strings.resume}
