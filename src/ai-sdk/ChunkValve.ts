@@ -1,4 +1,5 @@
 import type { UIMessageChunk } from 'ai';
+import { ReadingRest } from '../core/flow/ReadingRest.js';
 import type { Host } from '../core/Host.js';
 import { append, isDelta, weightOf } from './chunkDelta.js';
 
@@ -13,6 +14,8 @@ const patienceMs = 50;
 export class ChunkValve {
   /** What the SDK reads: never ahead of it, so that what the SDK has not taken yet can still be joined. */
   readonly stream: ReadableStream<UIMessageChunk>;
+  /** For the reader, where the frame has had its commit. */
+  readonly rest: ReadingRest;
 
   readonly #host: Host;
   readonly #waiting: (() => void)[] = [];
@@ -30,6 +33,7 @@ export class ChunkValve {
 
   constructor(host: Host, onCancel: (reason: unknown) => void) {
     this.#host = host;
+    this.rest = new ReadingRest(host);
     this.stream = new ReadableStream<UIMessageChunk>(
       {
         start: (controller) => {
@@ -123,8 +127,10 @@ export class ChunkValve {
   #spendFrame(): void {
     if (this.#frameIsSpent) return;
     this.#frameIsSpent = true;
+    this.rest.frameSpent();
     this.#cancelFrame = this.#host.frame(() => {
       this.#frameIsSpent = false;
+      this.rest.frameCame();
       this.#isDue = true;
       this.#release();
     });
@@ -141,6 +147,7 @@ export class ChunkValve {
     this.#held = [];
     this.#heldCharacters = 0;
     this.#cancelFrame();
+    this.rest.end();
     this.#reply();
     this.#tellWaiting();
   }

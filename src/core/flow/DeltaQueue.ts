@@ -1,6 +1,7 @@
 import type { Host } from '../Host.js';
 import type { StreamDelta } from '../StreamDelta.js';
 import { Pacing } from './Pacing.js';
+import { ReadingRest } from './ReadingRest.js';
 
 export interface DeltaQueueOptions {
   host: Host;
@@ -17,6 +18,8 @@ export interface DeltaQueueOptions {
  * has no room, and a reader that waits for room slows the socket down; nothing is dropped.
  */
 export class DeltaQueue {
+  /** For the reader, where the frame has had its commit. */
+  readonly rest: ReadingRest;
   readonly #host: Host;
   readonly #commit: (deltas: readonly StreamDelta[]) => void;
   readonly #highWaterMark: number;
@@ -30,6 +33,7 @@ export class DeltaQueue {
     this.#host = host;
     this.#commit = commit;
     this.#highWaterMark = highWaterMark;
+    this.rest = new ReadingRest(host);
     this.#pacing = new Pacing(() => host.now(), smooth && !host.prefersReducedMotion?.() ? 250 : 0);
   }
 
@@ -65,6 +69,7 @@ export class DeltaQueue {
   close(): readonly StreamDelta[] {
     this.#closed = true;
     this.#cancelFrame?.();
+    this.rest.end();
     return this.drain();
   }
 
@@ -78,8 +83,10 @@ export class DeltaQueue {
   #awaitFrame(): void {
     let asking = true;
     let came = false;
+    this.rest.frameSpent();
     const cancel = this.#host.frame(() => {
       came = true;
+      this.rest.frameCame();
       this.#cancelFrame = undefined;
       if (this.#pacing.isEmpty) return;
       // Frames that are instant leave no time over which to even anything out.
