@@ -91,7 +91,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
 
   // The SDK's `id` is a getter that makes the id when it is read, which must not happen in a render. `metrics` is one
   // too: it costs nothing unless it is read.
-  const ours = {
+  const returned: Partial<UseChatHelpers<UI_MESSAGE>> = {
     ...actions,
     experimental_queuedMessages,
     queue,
@@ -100,14 +100,17 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
     outcomes,
     messageMetrics,
     host: options.host,
+    get id() {
+      return helpers.id;
+    },
     get metrics() {
       return transport.metrics;
     },
   };
-  return Object.defineProperties({} as UseChatHelpers<UI_MESSAGE>, {
-    ...Object.getOwnPropertyDescriptors(helpers),
-    ...Object.getOwnPropertyDescriptors(ours),
-  });
+  // One by one, for a spread would read the getter.
+  for (const name of Object.keys(helpers) as (keyof typeof helpers)[])
+    if (!(name in returned)) Object.assign(returned, { [name]: helpers[name] });
+  return returned as UseChatHelpers<UI_MESSAGE>;
 }
 
 /** Another id or another chat, another record, as the SDK's hook makes another `Chat`. */

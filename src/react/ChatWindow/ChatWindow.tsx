@@ -1,5 +1,5 @@
 'use client';
-import { forwardRef, type ReactNode } from 'react';
+import { forwardRef, type ReactNode, useMemo } from 'react';
 import type { ChatSessionOptions } from '../../core/ChatSession.js';
 import { Markdown } from '../../markdown/Markdown.js';
 import { splitSessionOptions } from '../splitSessionOptions.js';
@@ -74,6 +74,7 @@ const thread = (
 
 const Assembled = forwardRef<HTMLDivElement, AssembledProps & { chat: ChatLike }>(function Assembled(props, ref) {
   const { header, announce, slots, children, ...rest } = props;
+  const announcer = useMemo(() => <ChatAnnouncer announce={announce} />, [announce]);
   const allSlots = useShallowStable({ ...markdown, ...slots });
   return (
     <ChatRoot ref={ref} {...rest} slots={allSlots}>
@@ -81,7 +82,7 @@ const Assembled = forwardRef<HTMLDivElement, AssembledProps & { chat: ChatLike }
         <>
           {header !== undefined && <ChatHeader>{header}</ChatHeader>}
           {thread}
-          <ChatAnnouncer announce={announce} />
+          {announcer}
         </>
       )}
     </ChatRoot>
