@@ -1,5 +1,5 @@
 import { type InlineContext, parseInlines, parseOpenInlines } from './inlines.js';
-import type { Segment } from './nodes.js';
+import type { Inline, Marked, Segment } from './nodes.js';
 import { empty, push, type Sequence } from './Sequence.js';
 
 /** From this length on, what is settled is split off and never parsed again. In characters. */
@@ -11,11 +11,14 @@ const SEGMENT_LENGTH = 120;
  */
 const UNSETTLED_LENGTH = 4096;
 
+/** What a word, and most tokens, are made of. */
+const plain = /^[\p{L}\p{N} ,]*$/u;
+
 /** The text of a paragraph, a heading or a cell while it is being written: settled segments and a tail. */
 export class RunningText {
   private settled: Sequence<Segment> = empty;
   private tail = '';
-  private parsed: { readonly length: number; readonly segment: Segment } | undefined;
+  private parsed: { readonly length: number; readonly segment: Segment; readonly endsPlain: boolean } | undefined;
 
   /** A copy; what is added to one is not in the other. */
   fork(): RunningText {
@@ -57,12 +60,18 @@ export class RunningText {
    */
   view(context: InlineContext, hidden = 0): Sequence<Segment> {
     const { parsed } = this;
-    if (parsed && hidden === 0 && this.tail.length < parsed.length * (17 / 16)) {
-      const since = this.tail.slice(parsed.length);
-      return push(push(this.settled, parsed.segment), openSegment(since, [since], []));
+    if (parsed && hidden === 0) {
+      const { segment, length, endsPlain } = parsed;
+      const since = this.tail.slice(length);
+      if (endsPlain && since.length < SEGMENT_LENGTH && plain.test(since)) {
+        return push(this.settled, openSegment(this.tail, lengthened(segment.nodes, since), segment.notes));
+      }
+      if (length >= UNSETTLED_LENGTH && this.tail.length < length * (17 / 16)) {
+        return push(push(this.settled, segment), openSegment(since, [since], []));
+      }
     }
     const tail = hidden === 0 ? this.tail : this.tail.slice(0, -hidden);
-    const { nodes, notes, settled } = parseOpenInlines(tail, context);
+    const { nodes, notes, settled, endsPlain } = parseOpenInlines(tail, context);
     if (settled >= SEGMENT_LENGTH) {
       this.settled = push(this.settled, parseInlines(tail.slice(0, settled), context));
       this.tail = this.tail.slice(settled);
@@ -70,7 +79,7 @@ export class RunningText {
       return this.view(context, hidden);
     }
     const segment = openSegment(tail, nodes, notes);
-    if (tail.length >= UNSETTLED_LENGTH) this.parsed = { length: tail.length, segment };
+    this.parsed = { length: tail.length, segment, endsPlain };
     return nodes.length === 0 ? this.settled : push(this.settled, segment);
   }
 
@@ -86,4 +95,12 @@ export function sourceOf(content: Sequence<Segment>): string {
 
 function openSegment(source: string, nodes: Segment['nodes'], notes: readonly string[]): Segment {
   return { source, nodes, unresolved: [], notes };
+}
+
+/** `nodes` with `text` added to the last text in them. */
+function lengthened(nodes: readonly Inline[], text: string): readonly Inline[] {
+  const last = nodes.at(-1)!;
+  const longer =
+    typeof last === 'string' ? last + text : { ...last, children: lengthened((last as Marked).children, text) };
+  return nodes.slice(0, -1).concat(longer as Inline);
 }

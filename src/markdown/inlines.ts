@@ -13,6 +13,8 @@ export interface OpenText {
   readonly notes: readonly string[];
   /** Up to here the text means what it means, whatever follows. */
   readonly settled: number;
+  /** It ends in a plain word: letters and spaces that follow do no more than make its last text longer. */
+  readonly endsPlain: boolean;
 }
 
 /** Most text has no labels, so it shares the list of none. */
@@ -31,7 +33,7 @@ export function parseInlines(source: string, context: InlineContext): Segment {
  */
 export function parseOpenInlines(source: string, context: InlineContext): OpenText {
   const parser = new InlineParser(source, context, true);
-  return { nodes: parser.parse(), notes: parser.notes, settled: parser.settled };
+  return { nodes: parser.parse(), notes: parser.notes, settled: parser.settled, endsPlain: parser.endsPlain };
 }
 
 /** A node while it is being parsed. Marks move nodes about, so they are linked, not listed. */
@@ -82,6 +84,8 @@ interface Bracket {
 }
 
 const plainRun = /[^\n\\`*_~[\]!<&$]+/y;
+/** The last word, without anything that makes an address or an entity. */
+const plainWord = /(?:^|\s)[\p{L}\p{N}*_~]*$/u;
 const backticks = /`+/g;
 const htmlTag =
   /<(?:[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-zA-Z][a-zA-Z\d-]*\s*)>/y;
@@ -104,6 +108,7 @@ const HIDDEN_LIMIT = 400;
 
 class InlineParser {
   settled = 0;
+  endsPlain = false;
   readonly unresolved = new Set<string>();
   notes: readonly string[] = none;
   private readonly source: string;
@@ -232,6 +237,7 @@ class InlineParser {
     this.addText(run);
     this.position = start + run.length;
     this.settleBefore(run, start);
+    this.endsPlain = this.position === this.source.length && !this.brackets && plainWord.test(this.source);
   }
 
   /** Settles what stands before the last word that begins in `run`. */
