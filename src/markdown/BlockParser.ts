@@ -1,7 +1,7 @@
 import { unescapeText } from './entities.js';
 import { type InlineContext, parseInlines } from './inlines.js';
 import { LineCursor } from './LineCursor.js';
-import type { Align, Block, Code, CodeLine, Definition, Item, List, Row, Segment, Table } from './nodes.js';
+import type { Align, Block, CodeLine, Definition, Item, Row, Segment } from './nodes.js';
 import { RunningText, sourceOf } from './RunningText.js';
 import { mayBecomeDefinition, normalizeLabel, readDefinition } from './references.js';
 import { empty, map, push, type Sequence } from './Sequence.js';
@@ -177,26 +177,8 @@ export class BlockParser {
   }
 
   private fork(): BlockParser {
-    const copy = new BlockParser({ math: this.math });
-    copy.definitions = this.definitions;
-    copy.notes = this.notes;
-    copy.references = this.references;
-    copy.unresolved = this.unresolved;
-    copy.line = this.line;
-    copy.held = this.held;
-    copy.inLine = this.inLine;
-    copy.afterReturn = this.afterReturn;
-    copy.stack = this.stack.map((open) => ('text' in open ? { ...open, text: open.text.fork() } : { ...open }));
-    return copy;
-  }
-
-  private adopt(fork: BlockParser): void {
-    this.definitions = fork.definitions;
-    this.notes = fork.notes;
-    this.references = fork.references;
-    this.unresolved = fork.unresolved;
-    this.inLine = fork.inLine;
-    this.stack = fork.stack;
+    const stack = this.stack.map((open) => ('text' in open ? { ...open, text: open.text.fork() } : { ...open }));
+    return Object.assign(new BlockParser({ math: this.math }), this, { stack });
   }
 
   private normalize(chunk: string): string {
@@ -226,7 +208,7 @@ export class BlockParser {
     else {
       const fork = this.fork();
       if (!fork.openLine(part, false)) return;
-      this.adopt(fork);
+      Object.assign(this, fork);
     }
     this.held = this.held.slice(part.length);
   }
@@ -646,28 +628,17 @@ export class BlockParser {
 
   private viewOf(open: Open, inner: Block | Item | undefined): Block | Item | undefined {
     switch (open.type) {
-      case 'document':
-      case 'note':
-        return undefined;
       case 'quote':
-        return { type: 'quote', blocks: withLast(open.blocks, inner as Block | undefined), open: true };
       case 'item':
-        return {
-          type: 'item',
-          checked: open.checked,
-          blocks: withLast(open.blocks, inner as Block | undefined),
-          open: true,
-        };
+        return opened({ ...open, blocks: withLast(open.blocks, inner as Block | undefined) });
       case 'list':
-        return { ...listOf(open), items: withLast(open.items, inner as Item | undefined), open: true };
-      case 'table':
-        return {
-          ...tableOf(open),
-          rows: open.line
-            ? push(open.rows, readOpenRow(open.line, open.align.length, this.context, open.known))
-            : open.rows,
-          open: true,
-        };
+        return opened({ ...open, items: withLast(open.items, inner as Item | undefined) });
+      case 'table': {
+        const { line, known, align } = open;
+        return opened(
+          line ? { ...open, rows: push(open.rows, readOpenRow(line, align.length, this.context, known)) } : open,
+        );
+      }
       case 'paragraph':
         return this.viewOfParagraph(open);
       case 'heading': {
@@ -675,7 +646,7 @@ export class BlockParser {
         return { type: 'heading', level: open.level, content: open.text.view(this.context, hidden), open: true };
       }
       default:
-        return { ...asLines(open), open: true };
+        return opened(open);
     }
   }
 
@@ -740,34 +711,35 @@ function withLast<T>(list: Sequence<T>, last: T | undefined): Sequence<T> {
   return last === undefined ? list : push(list, last);
 }
 
-function asBlock(open: OpenLines | OpenList | OpenTable | OpenContainer): Block | Item {
+type WithoutText = OpenLines | OpenList | OpenTable | OpenContainer;
+
+/** What a reader sees of `open` so far. */
+function opened(open: WithoutText): Block | Item {
+  return { ...asBlock(open), open: true };
+}
+
+function asBlock(open: WithoutText): Block | Item {
   switch (open.type) {
-    case 'list':
-      return listOf(open);
-    case 'table':
-      return tableOf(open);
+    case 'list': {
+      const { type, ordered, start, tight, items } = open;
+      return { type, ordered, start, tight, items };
+    }
+    case 'table': {
+      const { type, align, head, rows } = open;
+      return { type, align, head, rows };
+    }
     case 'item':
       return { type: 'item', checked: open.checked, blocks: open.blocks };
     case 'document':
     case 'note':
     case 'quote':
       return { type: 'quote', blocks: open.blocks };
-    default:
-      return asLines(open);
+    default: {
+      const { type, info, lines, rest } = open;
+      if (type === 'html' || type === 'math') return { type, lines, rest };
+      return { type: 'code', info, language: /^\S*/.exec(info)![0], lines, rest };
+    }
   }
-}
-
-function listOf({ ordered, start, tight, items }: OpenList): List {
-  return { type: 'list', ordered, start, tight, items };
-}
-
-function tableOf({ align, head, rows }: OpenTable): Table {
-  return { type: 'table', align, head, rows };
-}
-
-function asLines({ type, info, lines, rest }: OpenLines): Code | Block {
-  if (type === 'html' || type === 'math') return { type, lines, rest };
-  return { type: 'code', info, language: /^\S*/.exec(info)![0], lines, rest };
 }
 
 /** Parses again what holds `label`, now that it is defined. */

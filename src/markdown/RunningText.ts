@@ -11,6 +11,9 @@ const SEGMENT_LENGTH = 120;
  */
 const UNSETTLED_LENGTH = 4096;
 
+/** Each segment of the first run is looked at when the text grows, so a long text has few there. */
+const FIRST_SEGMENTS = 4;
+
 /** What a word, and most tokens, are made of. */
 const plain = /^[\p{L}\p{N} ,]*$/u;
 
@@ -64,29 +67,33 @@ export class RunningText {
       const { segment, length, endsPlain } = parsed;
       const since = this.tail.slice(length);
       if (endsPlain && since.length < SEGMENT_LENGTH && plain.test(since)) {
-        return push(this.settled, openSegment(this.tail, lengthened(segment.nodes, since), segment.notes));
+        return add(this.settled, openSegment(this.tail, lengthened(segment.nodes, since), segment.notes));
       }
       if (length >= UNSETTLED_LENGTH && this.tail.length < length * (17 / 16)) {
-        return push(push(this.settled, segment), openSegment(since, [since], []));
+        return add(add(this.settled, segment), openSegment(since, [since], []));
       }
     }
     const tail = hidden === 0 ? this.tail : this.tail.slice(0, -hidden);
     const { nodes, notes, settled, endsPlain } = parseOpenInlines(tail, context);
     if (settled >= SEGMENT_LENGTH) {
-      this.settled = push(this.settled, parseInlines(tail.slice(0, settled), context));
+      this.settled = add(this.settled, parseInlines(tail.slice(0, settled), context));
       this.tail = this.tail.slice(settled);
       this.parsed = undefined;
       return this.view(context, hidden);
     }
     const segment = openSegment(tail, nodes, notes);
     this.parsed = { length: tail.length, segment, endsPlain };
-    return nodes.length === 0 ? this.settled : push(this.settled, segment);
+    return nodes.length === 0 ? this.settled : add(this.settled, segment);
   }
 
   /** The whole text, parsed for good. */
   close(context: InlineContext): Sequence<Segment> {
-    return push(this.settled, parseInlines(this.tail.trimEnd(), context));
+    return add(this.settled, parseInlines(this.tail.trimEnd(), context));
   }
+}
+
+function add(content: Sequence<Segment>, segment: Segment): Sequence<Segment> {
+  return push(content, segment, FIRST_SEGMENTS);
 }
 
 export function sourceOf(content: Sequence<Segment>): string {

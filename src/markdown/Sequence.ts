@@ -9,10 +9,10 @@ const RUN_LENGTH = 16;
 
 export const empty: Sequence<never> = [];
 
-/** The list with `item` at its end. */
-export function push<T>(list: Sequence<T>, item: T): Sequence<T> {
+/** The list with `item` at its end. @param firstLength - How long the first run grows. */
+export function push<T>(list: Sequence<T>, item: T, firstLength = RUN_LENGTH): Sequence<T> {
   const last = list.at(-1);
-  if (last === undefined || last.length >= RUN_LENGTH) return list.concat([[item]]);
+  if (last === undefined || last.length >= (list.length > 1 ? RUN_LENGTH : firstLength)) return list.concat([[item]]);
   const grown = list.slice();
   // A spread would leave room for sixteen more, and most lists hold one or two.
   grown[list.length - 1] = last.concat([item]);

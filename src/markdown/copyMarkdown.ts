@@ -13,7 +13,7 @@ export function copyMarkdown(event: ClipboardEvent, root: HTMLElement, source?: 
   const inCode = elementOf(range.commonAncestorContainer).closest('pre');
   const markdown = inCode
     ? textOf(selected)
-    : source !== undefined && isWhole(range, root)
+    : source !== undefined && range.toString().trim() === textOf(root).trim()
       ? source
       : blocksOf(selected);
   event.clipboardData.setData('text/plain', markdown);
@@ -25,28 +25,19 @@ function elementOf(node: Node): Element {
   return node.nodeType === Node.ELEMENT_NODE ? (node as Element) : node.parentElement!;
 }
 
-function isWhole(range: Range, root: HTMLElement): boolean {
-  const before = range.cloneRange();
-  before.setStart(root, 0);
-  before.setEnd(range.startContainer, range.startOffset);
-  const after = range.cloneRange();
-  after.setEnd(root, root.childNodes.length);
-  after.setStart(range.endContainer, range.endOffset);
-  return before.toString().trim() === '' && after.toString().trim() === '';
-}
-
 function textOf(node: Node): string {
   return node.textContent ?? '';
 }
 
-const inlineTags = new Set(['A', 'CODE', 'STRONG', 'EM', 'DEL', 'BR', 'IMG', 'SUP', 'SPAN', 'INPUT', '#text']);
+const marks: Readonly<Record<string, string>> = { STRONG: '**', EM: '*', DEL: '~~' };
+const inlineTags = /^(?:A|CODE|STRONG|EM|DEL|BR|IMG|SUP|SPAN|INPUT|#text)$/;
 
 /** The Markdown of the blocks in `parent`, a blank line between them. */
 function blocksOf(parent: Node): string {
   const blocks: string[] = [];
   let line = '';
   for (const child of parent.childNodes) {
-    if (inlineTags.has(child.nodeName)) {
+    if (inlineTags.test(child.nodeName)) {
       line += inlineOf(child);
       continue;
     }
@@ -60,14 +51,9 @@ function blocksOf(parent: Node): string {
 }
 
 function blockOf(element: Element): string {
+  const level = /^H(\d)$/.exec(element.tagName)?.[1];
+  if (level) return `${'#'.repeat(Number(level))} ${inlinesOf(element)}`;
   switch (element.tagName) {
-    case 'H1':
-    case 'H2':
-    case 'H3':
-    case 'H4':
-    case 'H5':
-    case 'H6':
-      return `${'#'.repeat(Number(element.tagName[1]))} ${inlinesOf(element)}`;
     case 'HR':
       return '---';
     case 'BLOCKQUOTE':
@@ -133,13 +119,9 @@ function inlinesOf(parent: Node): string {
 function inlineOf(node: Node): string {
   if (node.nodeType !== Node.ELEMENT_NODE) return textOf(node);
   const element = node as Element;
+  const mark = marks[element.tagName];
+  if (mark) return mark + inlinesOf(element) + mark;
   switch (element.tagName) {
-    case 'STRONG':
-      return `**${inlinesOf(element)}**`;
-    case 'EM':
-      return `*${inlinesOf(element)}*`;
-    case 'DEL':
-      return `~~${inlinesOf(element)}~~`;
     case 'CODE': {
       const text = textOf(element);
       return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
