@@ -28,9 +28,9 @@ export class Transcript {
   }
 
   #fresh(chunk: UIMessageChunk): UIMessageChunk | undefined {
-    const known = this.#chunks[this.#told]!;
     if (this.#told === this.#known) return chunk;
     if (isTransient(chunk)) return undefined;
+    const known = this.#chunks[this.#told]!;
     if (chunk.type !== known.type || idOf(chunk) !== idOf(known)) throw different(known, chunk);
     if (!isDelta(chunk) || !isDelta(known)) {
       this.#told++;
