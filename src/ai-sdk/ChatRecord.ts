@@ -26,6 +26,11 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
   /** Ours, or the one that the application made. */
   readonly chat: Chat<UI_MESSAGE>;
   readonly isGiven: boolean;
+  /**
+   * The application's, if it is one of ours already, which goes by its own options; else one before the application's.
+   * As in the SDK's hook the first one stays: an application may well make another at every render.
+   */
+  readonly transport: SluiceChatTransport<UI_MESSAGE>;
 
   #options: UseChatOptions<UI_MESSAGE>;
   #notes = noNotes;
@@ -35,13 +40,16 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
   /** Times that the SDK is finding out whether it is to send by itself. */
   #decisions = 0;
   #lastTurn: Promise<void> | undefined;
-  readonly #own: SluiceChatTransport<UI_MESSAGE>;
+  /** The transport, if it is not the application's. */
+  readonly #own: SluiceChatTransport<UI_MESSAGE> | undefined;
   readonly #whenIdle: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
 
   constructor(options: UseChatOptions<UI_MESSAGE>) {
     this.#options = options;
-    this.#own = new SluiceChatTransport(options);
+    const { transport } = options;
+    this.#own = transport instanceof SluiceChatTransport ? undefined : new SluiceChatTransport(options);
+    this.transport = this.#own ?? (transport as SluiceChatTransport<UI_MESSAGE>);
     this.isGiven = 'chat' in options;
     this.chat =
       'chat' in options
@@ -63,20 +71,11 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
   /** Takes effect with the next request. */
   setOptions(options: UseChatOptions<UI_MESSAGE>): void {
     this.#options = options;
-    this.#own.setOptions(options);
+    this.#own?.setOptions(options);
   }
 
   get options(): UseChatOptions<UI_MESSAGE> {
     return this.#options;
-  }
-
-  get transport(): SluiceChatTransport<UI_MESSAGE> {
-    return this.transportFor(this.#options.transport);
-  }
-
-  /** The application's, if it is one of ours already, which goes by its own options; else one before the application's. */
-  transportFor(given: ChatTransport<UI_MESSAGE> | undefined): SluiceChatTransport<UI_MESSAGE> {
-    return given instanceof SluiceChatTransport ? given : this.#own;
   }
 
   readonly getSnapshot = (): ChatNotes => this.#notes;

@@ -54,8 +54,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   options: UseChatOptions<UI_MESSAGE> = {},
 ): UseChatHelpers<UI_MESSAGE> {
   const { record, actions } = useRecord(options);
-  const { chat, isGiven } = record;
-  const transport = record.transportFor(options.transport);
+  const { chat, isGiven, transport } = record;
 
   const { phase, failure } = useSnapshot(transport);
   const { edits, outcomes, messageMetrics } = useSnapshot(record);

@@ -2,7 +2,7 @@ import { Chat as StockChat, useChat as useStockChat } from '@ai-sdk/react';
 import { act, render, renderHook, waitFor } from '@testing-library/react';
 import { DefaultChatTransport, type UIMessage } from 'ai';
 import { renderToString } from 'react-dom/server';
-import { Chat, SluiceChatTransport, useChat } from 'sluice/ai-sdk';
+import { Chat, SluiceChatTransport, type UseChatHelpers, useChat } from 'sluice/ai-sdk';
 import {
   createStream,
   data,
@@ -293,6 +293,25 @@ it('a SluiceChatTransport that is given goes by its own options', async () => {
   await act(() => mounted.chat.retry());
   expect(mounted.text).toBe('Hello, world');
   expect(mounted.chat.phase).toBe(transport.getSnapshot().phase);
+});
+
+it.each([
+  ['useChat', useChat],
+  ['the stock hook', useStockChat],
+] as const)('a SluiceChatTransport that is made at each render is one for %s: the first', async (_, useEither) => {
+  const made: SluiceChatTransport<UIMessage>[] = [];
+  const { result } = renderHook(() => {
+    made.push(new SluiceChatTransport<UIMessage>({ fetch: mockFetch(hello) }));
+    return useEither({ transport: made.at(-1)! }) as UseChatHelpers<UIMessage>;
+  });
+  await act(() => result.current.sendMessage({ text: 'Hi' }));
+  expect(result.current.messages[1]).toMatchObject({ parts: [{ text: 'Hello, world' }] });
+  expect(made.length).toBeGreaterThan(1);
+  expect(made.map((transport) => transport.getSnapshot().phase.status)).toEqual([
+    'done',
+    ...made.slice(1).map(() => 'idle'),
+  ]);
+  if (useEither === useChat) expect(result.current.phase.status).toBe('done');
 });
 
 describe('the stock hook with SluiceChatTransport', () => {
