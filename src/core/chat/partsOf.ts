@@ -59,9 +59,9 @@ function toolPart({
     toolCallId: id ?? part,
     state: toolStates[status],
     input: input ?? (inputText || undefined),
-    ...(output !== undefined && { output }),
-    ...(errorText !== undefined && { errorText }),
-    ...(approvalId !== undefined && { approval: { id: approvalId } }),
-    ...(runner === 'provider' && { providerExecuted: true }),
+    output,
+    errorText,
+    approval: approvalId === undefined ? undefined : { id: approvalId },
+    providerExecuted: runner === 'provider' || undefined,
   };
 }

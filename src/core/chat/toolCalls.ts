@@ -33,8 +33,7 @@ export function isOpen({ state, providerExecuted }: ChatToolPart): boolean {
 
 /** The call as it stands with the user's word. */
 export function withApproval(part: ChatToolPart, { id, approved, reason }: ToolApprovalResponse): ChatToolPart {
-  const approval = { id, approved, ...(reason !== undefined && { reason }) };
-  return { ...part, state: 'approval-responded', approval };
+  return { ...part, state: 'approval-responded', approval: { id, approved, reason } };
 }
 
 /** The call as it stands with its output. */

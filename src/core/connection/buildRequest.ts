@@ -68,12 +68,14 @@ function contentOf({ body }: RequestOptions, input: StreamInput | undefined): un
 }
 
 function withQuery(url: string, fields: unknown): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields ?? {}))
-    query.set(name, typeof value === 'string' ? value : JSON.stringify(value));
-  const [address, fragment] = url.split('#');
-  if (query.size === 0) return url;
-  return `${address}${address!.includes('?') ? '&' : '?'}${query}${fragment === undefined ? '' : `#${fragment}`}`;
+  const texts = Object.entries(fields ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  const query = String(new URLSearchParams(texts));
+  if (query === '') return url;
+  // Before the fragment, where there is one.
+  return url.replace(/^[^#]*/, (address) => `${address}${address.includes('?') ? '&' : '?'}${query}`);
 }
 
 /** What JSON can say, rather than a body of another kind (a form, a blob, bytes, text). */

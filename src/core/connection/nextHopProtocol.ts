@@ -5,9 +5,8 @@ import type { Host } from '../Host.js';
  * origins than the page's show it only with `Timing-Allow-Origin`; where nothing is known it is taken for HTTP/1.1.
  */
 export function speaksHttp2(origin: string, { performance }: Pick<Host, 'performance'>): boolean {
-  const entries = [
-    ...(performance?.getEntriesByType?.('navigation') ?? []),
-    ...(performance?.getEntriesByType?.('resource') ?? []),
-  ] as PerformanceResourceTiming[];
+  const entries = ['navigation', 'resource'].flatMap(
+    (type) => (performance?.getEntriesByType?.(type) ?? []) as PerformanceResourceTiming[],
+  );
   return entries.some(({ name, nextHopProtocol }) => /^h[23]/.test(nextHopProtocol) && name.startsWith(`${origin}/`));
 }
