@@ -11,27 +11,20 @@ import { useEffect } from 'react';
  */
 export function useStopOnUnmount(owner: { stop(): void }): void {
   useEffect(() => {
-    const lifetime = lifetimes.get(owner) ?? { justMounted: false, stopping: false };
-    lifetimes.set(owner, lifetime);
-    lifetime.stopping = false;
-    lifetime.justMounted = true;
+    const mount = {};
+    mounts.set(owner, mount);
+    let isJustMounted = true;
     queueMicrotask(() => {
-      lifetime.justMounted = false;
+      isJustMounted = false;
     });
     return () => {
-      if (!lifetime.justMounted) return owner.stop();
-      lifetime.stopping = true;
+      if (!isJustMounted) return owner.stop();
       queueMicrotask(() => {
-        if (lifetime.stopping) owner.stop();
+        if (mounts.get(owner) === mount) owner.stop();
       });
     };
   }, [owner]);
 }
 
-interface Lifetime {
-  /** Still in the task of the mount. */
-  justMounted: boolean;
-  stopping: boolean;
-}
-
-const lifetimes = new WeakMap<object, Lifetime>();
+/** The latest mount of each owner's component. */
+const mounts = new WeakMap<object, object>();

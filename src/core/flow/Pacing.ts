@@ -17,7 +17,7 @@ export class Pacing {
   readonly #now: () => number;
   readonly #maxBehindMs: number;
   #held: Held[] = [];
-  #takenAt = Number.NEGATIVE_INFINITY;
+  #takenAt = -Infinity;
 
   /** @param maxBehindMs - No text is due later than this after it arrived. */
   constructor(now: () => number, maxBehindMs: number) {
@@ -49,7 +49,7 @@ export class Pacing {
       if (isRead(delta) && delta.text.length > room) {
         if (room > 0) {
           // Half a surrogate pair would be shown as U+FFFD for a frame.
-          if (/[\uD800-\uDBFF]/.test(delta.text.charAt(room - 1))) room++;
+          if (delta.text.codePointAt(room - 1)! > 0xffff) room++;
           due.push({ ...delta, text: delta.text.slice(0, room) });
           held.delta = { ...delta, text: delta.text.slice(room) };
         }
@@ -77,7 +77,7 @@ function paceOf(held: readonly Held[], now: number): number {
   let length = 0;
   for (const { delta, dueAt } of held) {
     length += lengthOf(delta);
-    if (length > 0) pace = Math.max(pace, dueAt > now ? length / (dueAt - now) : Number.POSITIVE_INFINITY);
+    if (length > 0) pace = Math.max(pace, dueAt > now ? length / (dueAt - now) : Infinity);
   }
   return pace;
 }
