@@ -1,12 +1,4 @@
-import type {
-  ErrorDelta,
-  FinishDelta,
-  SourceDelta,
-  StreamDelta,
-  ToolCallDelta,
-  ToolOutputDelta,
-  Usage,
-} from '../StreamDelta.js';
+import type { ErrorDelta, FinishDelta, SourceDelta, StreamDelta, ToolCallDelta, Usage } from '../StreamDelta.js';
 import { finishReason } from './finishReason.js';
 import { usageOf } from './usage.js';
 
@@ -40,8 +32,9 @@ export class DeltaWriter {
   #lastPart = '';
   #lastText = '';
   #grown = '';
-  /** The input of every call, and whether it is still growing. */
-  readonly #calls = new Map<string, { input: string; open: boolean }>();
+  /** The input of every call, what it is where nothing more comes, and whether it is still growing. */
+  readonly #calls = new Map<string, { input: string; begun: unknown; open: boolean }>();
+  readonly #partOfCall = new Map<string, string>();
   readonly #parts = new Set<string>();
   readonly #facts = new Set<string>();
   readonly #metadata = new Map<string, unknown>();
@@ -62,19 +55,41 @@ export class DeltaWriter {
     this.#grow('refusal', part, text);
   }
 
-  /** A tool call begins; one that has begun already stays as it is. */
-  toolCall(part: string, call: Omit<ToolCallDelta, 'type' | 'part'>): void {
+  /**
+   * A tool call begins; one that has begun already stays as it is.
+   *
+   * @param call - One with a `callType` is run by the provider.
+   * @param input - The input that comes with its beginning, which holds if nothing else brings one.
+   */
+  toolCall(
+    part: string,
+    call: {
+      id?: string | null | undefined;
+      name?: string | null | undefined;
+      runner?: 'client' | 'provider' | undefined;
+      callType?: string | undefined;
+    },
+    input?: unknown,
+  ): void {
     if (this.#calls.has(part)) return;
-    this.#calls.set(part, { input: '', open: true });
-    if (call.runner !== 'provider') this.hasClientCalls = true;
-    this.add({ type: 'tool-call', part, ...call });
+    this.#calls.set(part, { input: '', begun: input, open: true });
+    const { name, callType, runner = callType && 'provider' } = call;
+    const id = call.id || null;
+    if (id !== null) this.#partOfCall.set(id, part);
+    if (runner !== 'provider') this.hasClientCalls = true;
+    this.add({ type: 'tool-call', part, id, name: name ?? '', runner, callType } as ToolCallDelta);
+  }
+
+  /** The part of the call that has this id. */
+  partOfCall(id: string | null | undefined): string | undefined {
+    return this.#partOfCall.get(id ?? '');
   }
 
   /** The input of a call grows. Input of a call that has not begun, or has ended, is dropped. */
   toolInput(part: string, input: string | object | null | undefined): void {
     const call = this.#calls.get(part);
     if (!call?.open || !input) return;
-    const text = typeof input === 'string' ? input : JSON.stringify(input);
+    const text = asText(input);
     if (text !== input) this.writes++;
     call.input += text;
     this.#grow('tool-input', part, text);
@@ -89,7 +104,7 @@ export class DeltaWriter {
   toolCallEnd(part: string, whole?: unknown): void {
     const call = this.#calls.get(part);
     if (!call?.open) return;
-    const text = typeof whole === 'string' ? whole : JSON.stringify(whole ?? {});
+    const text = asText(whole ?? call.begun ?? {});
     if (text !== '{}' && text.startsWith(call.input)) this.toolInput(part, text.slice(call.input.length));
     call.open = false;
     const inputText = call.input || '{}';
@@ -101,6 +116,7 @@ export class DeltaWriter {
     }
     this.add({ type: 'tool-call-end', part, inputText, input });
     call.input = '';
+    call.begun = undefined;
   }
 
   /** Every call that is still open is whole: the protocol says so only by ending. */
@@ -108,9 +124,16 @@ export class DeltaWriter {
     for (const part of this.#calls.keys()) this.toolCallEnd(part);
   }
 
-  /** A call ran elsewhere and gave this back. */
-  toolOutput(part: string, result: Omit<ToolOutputDelta, 'type' | 'part'>): void {
-    this.add({ type: 'tool-output', part, ...result });
+  /**
+   * A call ran elsewhere and gave this back.
+   *
+   * @param part - The call's part, where the `id` is of no call that has begun.
+   * @param result - Its `output`, or the `error` with which it failed.
+   */
+  toolOutput(part: string, result: { id?: string | null | undefined; output?: unknown; error?: unknown }): void {
+    const { id = null, error = null, output = null } = result;
+    const what = error === null ? { output } : { output: null, error: asText(error) };
+    this.add({ type: 'tool-output', part: this.partOfCall(id) ?? part, id, ...what });
   }
 
   /** A source, said once. */
@@ -123,7 +146,7 @@ export class DeltaWriter {
     filename?: string | undefined;
   }): void {
     const id = source.id || source.url || source.title;
-    if (id && this.#once(`source ${id}`)) this.add({ type: 'source', ...known(source), id } as SourceDelta);
+    if (id && this.#once(`source ${id}`)) this.add({ type: 'source', ...without(null, source), id } as SourceDelta);
   }
 
   /** Facts about the response. One that is `null`, empty or said already is left out, and an id stays the first. */
@@ -155,13 +178,14 @@ export class DeltaWriter {
     this.add({
       type: 'error',
       message: said,
-      ...(code !== undefined && code !== null && { code: String(code) }),
-      ...(typeof type === 'string' && { errorType: type }),
+      code: code === undefined || code === null ? undefined : String(code),
+      errorType: typeof type === 'string' ? type : undefined,
     });
   }
 
-  /** Any delta, as it is. */
-  add(delta: StreamDelta): void {
+  /** Any delta, without what is `undefined` in it. */
+  add(said: StreamDelta): void {
+    const delta = without(undefined, said);
     this.writes++;
     this.#settle();
     this.#put(delta);
@@ -263,9 +287,13 @@ export class DeltaWriter {
   }
 }
 
-/** Without what is `undefined` or `null`, so that deltas compare by what they say. */
-function known(facts: object): object {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && value !== null));
+/** The facts that do not have this value, so that deltas compare by what they say. */
+function without<Facts extends object>(value: unknown, facts: Facts): Facts {
+  return Object.fromEntries(Object.entries(facts).filter((fact) => fact[1] !== value)) as Facts;
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A string joined by `+` is a tree of its pieces until a character of it is asked for; then it becomes one piece. */

@@ -50,7 +50,7 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
       out.toolCall(part, {
         id: chunk.toolCallId,
         name: chunk.toolName,
-        ...(chunk.providerExecuted && { runner: 'provider' }),
+        runner: chunk.providerExecuted ? 'provider' : undefined,
       });
       return part;
     }
@@ -81,7 +81,7 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
         case 'tool-input-error': {
           const part = startCall(chunk, out);
           out.toolCallEnd(part, chunk.input);
-          out.toolOutput(part, { id: chunk.toolCallId, output: null, error: chunk.errorText });
+          out.toolOutput(part, { id: chunk.toolCallId, error: chunk.errorText });
           return;
         }
         case 'tool-output-available':
@@ -91,7 +91,6 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
         case 'tool-output-denied':
           out.toolOutput(partOf('tool', chunk.toolCallId, out), {
             id: chunk.toolCallId,
-            output: null,
             error: chunk.errorText ?? 'denied',
           });
           return;
@@ -133,7 +132,7 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
           out.error(chunk.errorText);
           return;
         case 'abort':
-          out.add({ type: 'abort', ...(chunk.reason !== undefined && { reason: chunk.reason }) });
+          out.add({ type: 'abort', reason: chunk.reason });
           out.mayEnd();
           return;
         case 'custom':
@@ -154,9 +153,9 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
           out.add({
             type: 'data',
             name: chunk.type.slice('data-'.length),
-            ...(chunk.id !== undefined && { id: chunk.id }),
+            id: chunk.id,
             value: chunk.data,
-            ...(chunk.transient && { transient: true }),
+            transient: chunk.transient || undefined,
           });
       }
     };

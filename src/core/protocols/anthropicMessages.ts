@@ -55,9 +55,6 @@ export const anthropicMessages = defineProtocol<AnthropicEvent>({
   open() {
     let usage: object = {};
     const parts = new Map<number, string>();
-    /** The input that came with the start of a block, and the part of each call by its id. */
-    const inputs = new Map<string, unknown>();
-    const calls = new Map<string, string>();
 
     const readUsage = (more: object | null | undefined, out: DeltaWriter) => {
       if (!more) return;
@@ -74,18 +71,11 @@ export const anthropicMessages = defineProtocol<AnthropicEvent>({
       } else if (block.type === 'thinking') {
         out.reasoning(block.thinking, part);
       } else if (block.type.endsWith('tool_use')) {
-        const id = block.id ?? null;
-        const isHosted = block.type !== 'tool_use';
-        out.toolCall(part, {
-          id,
-          name: block.name ?? '',
-          ...(isHosted && { runner: 'provider', callType: block.type }),
-        });
-        if (id !== null) calls.set(id, part);
-        inputs.set(part, block.input);
+        const { id, name, type, input } = block;
+        out.toolCall(part, { id, name, callType: type === 'tool_use' ? undefined : type }, input);
       } else if (block.type.endsWith('tool_result')) {
-        const id = block.tool_use_id ?? null;
-        out.toolOutput((id !== null && calls.get(id)) || part, { id, ...result(block) });
+        const { tool_use_id: id, content: output, is_error } = block;
+        out.toolOutput(part, { id, output, error: Object(output).error_code ?? (is_error ? output : null) });
       }
     }
 
@@ -104,19 +94,16 @@ export const anthropicMessages = defineProtocol<AnthropicEvent>({
         case 'content_block_start':
           start(event.index, event.content_block, out);
           return;
-        case 'content_block_stop': {
-          const part = parts.get(event.index);
-          if (part !== undefined) out.toolCallEnd(part, inputs.get(part));
+        case 'content_block_stop':
+          out.toolCallEnd(parts.get(event.index) ?? '');
           return;
-        }
         case 'message_start': {
           const { id, model, content, stop_reason, usage } = event.message;
           out.metadata({ id, model });
           // Blocks that are finished already, when a conversation goes on after a tool of the provider's.
           content?.forEach((block, index) => {
             start(index, block, out);
-            const part = parts.get(index) as string;
-            out.toolCallEnd(part, inputs.get(part));
+            out.toolCallEnd(parts.get(index) ?? '');
           });
           readUsage(usage, out);
           if (stop_reason) out.finish(stop_reason);
@@ -150,11 +137,4 @@ function cite(citation: Citation, out: DeltaWriter): void {
     title: title ?? document_title,
     excerpt: cited_text,
   });
-}
-
-function result({ content, is_error }: Block): { output: unknown; error?: string } {
-  const code = typeof content === 'object' && content !== null && 'error_code' in content && content.error_code;
-  if (!code && !is_error) return { output: content };
-  const error = code || content;
-  return { output: null, error: typeof error === 'string' ? error : JSON.stringify(error) };
 }

@@ -70,16 +70,22 @@ export const gemini = defineProtocol<GeminiChunk>({
         // The call before may lack its closing piece.
         closeStreamed(out);
         streamed = { part: `call-${calls++}`, args: new PartialArgs(call.args) };
-        out.toolCall(streamed.part, { id: call.id ?? null, name: call.name });
+        out.toolCall(streamed.part, { id: call.id, name: call.name });
       }
       for (const piece of call.partialArgs ?? []) streamed?.args.add(piece);
       if (!call.willContinue) closeStreamed(out);
     }
 
-    function readHosted(type: string, name: string, input: unknown, id: string | undefined, out: DeltaWriter): void {
+    function readHosted(
+      callType: string,
+      name: string | undefined,
+      input: unknown,
+      id: string | undefined,
+      out: DeltaWriter,
+    ): void {
       codePart = `call-${calls++}`;
-      out.toolCall(codePart, { id: id ?? null, name, runner: 'provider', callType: type });
-      out.toolCallEnd(codePart, input);
+      out.toolCall(codePart, { id, name, callType }, input);
+      out.toolCallEnd(codePart);
     }
 
     function readPart(part: Part, out: DeltaWriter): void {
@@ -94,11 +100,10 @@ export const gemini = defineProtocol<GeminiChunk>({
         const { id, language, code } = executableCode;
         readHosted('executableCode', 'code_execution', { language, code }, id, out);
       }
-      if (toolCall) readHosted('toolCall', toolCall.toolType ?? '', toolCall.args, toolCall.id, out);
+      if (toolCall) readHosted('toolCall', toolCall.toolType, toolCall.args, toolCall.id, out);
       const result = codeExecutionResult ?? toolResponse;
       if (result) {
-        const output = codeExecutionResult ?? toolResponse?.response ?? null;
-        out.toolOutput(codePart, { id: result.id ?? null, output });
+        out.toolOutput(codePart, { id: result.id, output: codeExecutionResult ?? toolResponse?.response });
       }
     }
 

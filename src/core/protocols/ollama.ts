@@ -36,8 +36,8 @@ export const ollama = defineProtocol<OllamaChunk>({
       out.text(message.content ?? chunk.response);
       for (const { id, function: fn } of message.tool_calls ?? []) {
         const part = `call-${calls++}`;
-        out.toolCall(part, { id: id ?? null, name: fn.name });
-        out.toolCallEnd(part, fn.arguments);
+        out.toolCall(part, { id, name: fn.name }, fn.arguments);
+        out.toolCallEnd(part);
       }
       if (!done) return;
       if (eval_count !== undefined || prompt_eval_count !== undefined) out.usage({ prompt_eval_count, eval_count });

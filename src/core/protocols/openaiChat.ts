@@ -91,7 +91,7 @@ export const openaiChat = defineProtocol<ChatChunk>({
       let call = continued(piece, name, place);
       if (!call) {
         call = { part: `call-${calls++}`, id: id ?? '' };
-        out.toolCall(call.part, { id: id || null, name });
+        out.toolCall(call.part, { id, name });
         callOfIndex.set(typeof index === 'number' ? index : place, call);
         if (id) callOfId.set(id, call);
       }

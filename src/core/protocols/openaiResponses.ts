@@ -76,10 +76,6 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
     const written = new Set<string>();
     /** Where each item stands: some servers say so only when it begins. */
     const indexOfItem = new Map<string, string>();
-    /** The part of each call, by the id that its output refers to. */
-    const calls = new Map<string, string>();
-    /** The input that came with the start of a call, should nothing else bring it. */
-    const inputs = new Map<string, string>();
     /** The tools that the request offered are known, and no custom one is among them. */
     let offersNoCustom = false;
 
@@ -94,14 +90,8 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
     function startItem(item: Item, part: string, out: DeltaWriter): void {
       indexOfItem.set(item.id ?? part, part);
       if (!isCall(item)) return;
-      const id = item.call_id || item.id || null;
-      if (id !== null) calls.set(id, part);
-      out.toolCall(part, {
-        id,
-        name: item.name ?? item.type.replace(/_call$/, ''),
-        ...(!isClients(item) && { runner: 'provider', callType: item.type }),
-      });
-      if (typeof item.arguments === 'string') inputs.set(part, item.arguments);
+      const name = item.name ?? item.type.replace(/_call$/, '');
+      out.toolCall(part, { id: idOf(item), name, callType: isClients(item) ? undefined : item.type }, item.arguments);
     }
 
     function endItem(item: Item, part: string, out: DeltaWriter): void {
@@ -122,15 +112,12 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
         if (item.type === 'mcp_approval_request')
           out.add({ type: 'tool-approval', part, id: item.id ?? null, approvalId: item.id ?? '' });
       } else if (item.type.endsWith('_output')) {
-        out.toolOutput(calls.get(item.call_id ?? '') ?? part, {
-          id: item.call_id ?? null,
-          output: item.output ?? item.tools ?? null,
-        });
+        out.toolOutput(part, { id: item.call_id, output: item.output ?? item.tools });
       } else if (item.type === 'search_results') {
         for (const { url, title, snippet } of item.results ?? []) out.source({ url, title, excerpt: snippet });
       }
       // Perplexity ends a call by the item of what it found.
-      out.toolCallEnd(part, inputs.get(part));
+      out.toolCallEnd(part);
     }
 
     function finish(
@@ -142,9 +129,8 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
       const lacksItems = lacksText && indexOfItem.size === 0;
       output?.forEach((item, index) => {
         if (lacksItems || (lacksText && item.type === 'message')) endItem(item, String(index), out);
-        else out.toolCallEnd(calls.get(item.call_id || item.id || '') ?? '', inputOf(item));
+        else out.toolCallEnd(out.partOfCall(idOf(item)) ?? '', inputOf(item));
       });
-      for (const [part, input] of inputs) out.toolCallEnd(part, input);
       out.toolCallsEnd();
       if (error) out.error(error);
       out.usage(usage);
@@ -220,22 +206,23 @@ function isCall({ type }: Item): boolean {
   return /_call$|^program$|^mcp_approval_request$/.test(type);
 }
 
+function idOf({ call_id, id }: Item): string | undefined {
+  return call_id || id;
+}
+
 function inputOf({ arguments: args, input, code, action, operation, queries }: Item): unknown {
   return args ?? input ?? code ?? action ?? operation ?? (queries ? { queries } : undefined);
 }
 
 /** What a call that the provider ran gave back. */
 function readResult(item: Item, part: string, out: DeltaWriter): void {
-  const id = item.call_id || item.id || null;
   if (item.result) {
     const mediaType = `image/${item.output_format ?? 'png'}`;
     out.add({ type: 'file', mediaType, url: `data:${mediaType};base64,${item.result}` });
   }
-  const output = item.output ?? item.outputs ?? item.results;
-  if (item.error) {
-    const error = typeof item.error === 'string' ? item.error : JSON.stringify(item.error);
-    out.toolOutput(part, { id, output: null, error });
-  } else if (output !== undefined && output !== null) out.toolOutput(part, { id, output });
+  const output = item.output ?? item.outputs ?? item.results ?? undefined;
+  const error = item.error || undefined;
+  if (output !== undefined || error !== undefined) out.toolOutput(part, { id: idOf(item), output, error });
 }
 
 function cite({ url, title, file_id, filename }: Annotation, out: DeltaWriter): void {
