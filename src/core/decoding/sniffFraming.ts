@@ -7,11 +7,11 @@ export function framingOfContentType(contentType: string): Framing | undefined {
   return undefined;
 }
 
-const sse = /^(data|event|id|retry)?:/;
+const sseFields = ['data:', 'event:', 'id:', 'retry:', ':'];
 /** A JSON object, or a line of the AI SDK's data stream such as `0:"Hi"`. */
 const lines = /^(\{|[0-9a-z]:["[{])/;
-/** May still become either. */
-const undecided = /^(d(at?)?|data|e(v(e(nt?)?)?)?|id?|r(e(t(ry?)?)?)?|[0-9a-z]:?)?$/;
+/** May still become such a line. */
+const lineBegins = /^[0-9a-z]:?$/;
 
 /**
  * The framing of a body by its first characters; `undefined` while they are too few to tell.
@@ -20,7 +20,7 @@ const undecided = /^(d(at?)?|data|e(v(e(nt?)?)?)?|id?|r(e(t(ry?)?)?)?|[0-9a-z]:?
  */
 export function sniffFraming(beginning: string, isPlainText: boolean): Framing | undefined {
   const start = beginning.trimStart();
-  if (sse.test(start)) return 'sse';
+  if (sseFields.some((field) => start.startsWith(field))) return 'sse';
   if (lines.test(start)) return isPlainText && start.startsWith('{') ? 'text' : 'lines';
-  return undecided.test(start) ? undefined : 'text';
+  return lineBegins.test(start) || sseFields.some((field) => field.startsWith(start)) ? undefined : 'text';
 }

@@ -35,7 +35,6 @@ export class DeltaWriter {
   /** The input of every call, what it is where nothing more comes, and whether it is still growing. */
   readonly #calls = new Map<string, { input: string; begun: unknown; open: boolean }>();
   readonly #partOfCall = new Map<string, string>();
-  readonly #parts = new Set<string>();
   readonly #facts = new Set<string>();
   readonly #metadata = new Map<string, unknown>();
   #repeatedUpTo = Number.NEGATIVE_INFINITY;
@@ -151,9 +150,8 @@ export class DeltaWriter {
 
   /** Facts about the response. One that is `null`, empty or said already is left out, and an id stays the first. */
   metadata(facts: Readonly<Record<string, unknown>>): void {
-    const fresh = Object.keys(facts).filter((key) => this.#isNews(key, facts[key]));
-    if (fresh.length > 0)
-      this.add({ type: 'metadata', value: Object.fromEntries(fresh.map((key) => [key, facts[key]])) });
+    const news = Object.entries(facts).filter(([key, value]) => this.#isNews(key, value));
+    if (news.length > 0) this.add({ type: 'metadata', value: Object.fromEntries(news) });
   }
 
   /** Tokens used so far, as the provider's object; `null` and `undefined` are nothing new. */
@@ -225,8 +223,7 @@ export class DeltaWriter {
   /** A part name that this response has not used yet: `wanted` itself, or with a number behind. */
   newPart(wanted: string): string {
     let part = wanted;
-    for (let n = 1; this.#parts.has(part); n++) part = `${wanted}.${n}`;
-    this.#parts.add(part);
+    for (let n = 1; !this.#once(`part ${part}`); n++) part = `${wanted}.${n}`;
     return part;
   }
 

@@ -45,35 +45,32 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
     };
     const partOf = (kind: string, id: string, out: DeltaWriter) => open.get(kind + id) ?? start(kind, id, out);
 
-    function startCall(chunk: UIMessageChunk, out: DeltaWriter): string {
-      const part = partOf('tool', chunk.toolCallId, out);
-      out.toolCall(part, {
-        id: chunk.toolCallId,
-        name: chunk.toolName,
-        runner: chunk.providerExecuted ? 'provider' : undefined,
-      });
+    function startCall({ toolCallId: id, toolName: name, providerExecuted }: UIMessageChunk, out: DeltaWriter): string {
+      const part = partOf('tool', id, out);
+      out.toolCall(part, { id, name, runner: providerExecuted ? 'provider' : undefined });
       return part;
     }
 
     return (chunk, out) => {
+      const { id, toolCallId, errorText, url, title, mediaType, filename, messageMetadata } = chunk;
       switch (chunk.type) {
         case 'text-start':
-          start('text', chunk.id, out);
+          start('text', id, out);
           return;
         case 'text-delta':
-          out.text(chunk.delta, partOf('text', chunk.id, out));
+          out.text(chunk.delta, partOf('text', id, out));
           return;
         case 'reasoning-start':
-          start('reasoning', chunk.id, out);
+          start('reasoning', id, out);
           return;
         case 'reasoning-delta':
-          out.reasoning(chunk.delta, partOf('reasoning', chunk.id, out));
+          out.reasoning(chunk.delta, partOf('reasoning', id, out));
           return;
         case 'tool-input-start':
           startCall(chunk, out);
           return;
         case 'tool-input-delta':
-          out.toolInput(partOf('tool', chunk.toolCallId, out), chunk.inputTextDelta);
+          out.toolInput(partOf('tool', toolCallId, out), chunk.inputTextDelta);
           return;
         case 'tool-input-available':
           out.toolCallEnd(startCall(chunk, out), chunk.input);
@@ -81,55 +78,42 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
         case 'tool-input-error': {
           const part = startCall(chunk, out);
           out.toolCallEnd(part, chunk.input);
-          out.toolOutput(part, { id: chunk.toolCallId, error: chunk.errorText });
+          out.toolOutput(part, { id: toolCallId, error: errorText });
           return;
         }
         case 'tool-output-available':
-          out.toolOutput(partOf('tool', chunk.toolCallId, out), { id: chunk.toolCallId, output: chunk.output });
+          out.toolOutput(partOf('tool', toolCallId, out), { id: toolCallId, output: chunk.output });
           return;
         case 'tool-output-error':
         case 'tool-output-denied':
-          out.toolOutput(partOf('tool', chunk.toolCallId, out), {
-            id: chunk.toolCallId,
-            error: chunk.errorText ?? 'denied',
-          });
+          out.toolOutput(partOf('tool', toolCallId, out), { id: toolCallId, error: errorText ?? 'denied' });
           return;
-        case 'tool-approval-request':
-          out.add({
-            type: 'tool-approval',
-            part: partOf('tool', chunk.toolCallId, out),
-            id: chunk.toolCallId,
-            approvalId: chunk.approvalId,
-          });
+        case 'tool-approval-request': {
+          const part = partOf('tool', toolCallId, out);
+          out.add({ type: 'tool-approval', part, id: toolCallId, approvalId: chunk.approvalId });
           return;
+        }
         case 'source-url':
-          out.source({ id: chunk.sourceId, url: chunk.url, title: chunk.title });
-          return;
         case 'source-document':
-          out.source({
-            id: chunk.sourceId,
-            title: chunk.title,
-            mediaType: chunk.mediaType,
-            filename: chunk.filename,
-          });
+          out.source({ id: chunk.sourceId, url, title, mediaType, filename });
           return;
         case 'file':
         case 'reasoning-file':
-          out.add({ type: 'file', mediaType: chunk.mediaType, url: chunk.url });
+          out.add({ type: 'file', mediaType, url });
           return;
         case 'start':
-          readMetadata({ id: chunk.messageId, ...Object(chunk.messageMetadata) }, out);
+          readMetadata({ id: chunk.messageId, ...Object(messageMetadata) }, out);
           return;
         case 'message-metadata':
-          readMetadata(chunk.messageMetadata, out);
+          readMetadata(messageMetadata, out);
           return;
         case 'finish':
-          readMetadata(chunk.messageMetadata, out);
+          readMetadata(messageMetadata, out);
           if (chunk.finishReason) out.finish(chunk.finishReason);
           out.mayEnd();
           return;
         case 'error':
-          out.error(chunk.errorText);
+          out.error(errorText);
           return;
         case 'abort':
           out.add({ type: 'abort', reason: chunk.reason });
@@ -139,7 +123,7 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
           out.add({ type: 'data', name: chunk.kind, value: chunk.providerMetadata ?? null });
           return;
         case 'steering-message':
-          out.add({ type: 'data', name: chunk.type, id: chunk.id, value: chunk.parts });
+          out.add({ type: 'data', name: chunk.type, id, value: chunk.parts });
           return;
         case 'text-end':
         case 'reasoning-end':
@@ -153,7 +137,7 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
           out.add({
             type: 'data',
             name: chunk.type.slice('data-'.length),
-            id: chunk.id,
+            id,
             value: chunk.data,
             transient: chunk.transient || undefined,
           });
