@@ -1,5 +1,5 @@
 'use client';
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext } from 'react';
 import type { ScrollFollower } from '../ScrollFollower.js';
 import { defaultStrings, type Strings } from '../strings.js';
 import { useStore } from '../useStore.js';
@@ -91,9 +91,7 @@ export function useChatHolders(): ChatHolders {
 export function useChatState(): ChatState;
 export function useChatState<Value>(select: (state: ChatState) => Value): Value;
 export function useChatState(select: (state: ChatState) => unknown = (state) => state): unknown {
-  const { subscribe, get } = useChatHolders().controller.state;
-  const look = () => select(get());
-  return useSyncExternalStore(subscribe, look, look);
+  return useStore(useChatHolders().controller.state, select);
 }
 
 /** What a part of one's own can do. */

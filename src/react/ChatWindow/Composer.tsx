@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { inTurn, Part, type PartProps } from '../Part.js';
-import { useChatSettings, useComposer } from './ChatContext.js';
+import { useChatHolders, useChatSettings } from './ChatContext.js';
 import { ComposerEditing } from './ComposerEditing.js';
 import { ComposerInput } from './ComposerInput.js';
 import { ComposerQueue } from './ComposerQueue.js';
@@ -14,7 +14,8 @@ export type ComposerProps = PartProps<'form'>;
 /** Where the next message is written. Renders a `<form>` element; its children take the place of the usual contents. */
 export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ onSubmit, ...props }, ref) {
   const { slots, classNames } = useChatSettings();
-  const { submit, inputRef } = useComposer();
+  // Not the text: what stands in the field renders by itself.
+  const { submit, inputRef } = useChatHolders().composer;
   return (
     <Part
       as="form"

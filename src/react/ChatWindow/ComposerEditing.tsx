@@ -2,15 +2,17 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { Part, type PartProps } from '../Part.js';
+import { useStore } from '../useStore.js';
 import { ChatButton } from './ChatButton.js';
-import { useChatSettings, useComposer } from './ChatContext.js';
+import { useChatHolders, useChatSettings } from './ChatContext.js';
 
 export type ComposerEditingProps = PartProps<'div'>;
 
 /** Says that what is written will replace a message, and lets go of that. Renders a `<div>` element while it will. */
 export const ComposerEditing = forwardRef<HTMLDivElement, ComposerEditingProps>(function ComposerEditing(props, ref) {
   const { strings, classNames } = useChatSettings();
-  const { editing, cancelEdit } = useComposer();
+  const { state, cancelEdit } = useChatHolders().composer;
+  const editing = useStore(state, ({ editing }) => editing);
   if (editing === undefined) return null;
   return (
     <Part as="div" given={props} ref={ref} className={clsx('sluice-composer__editing', classNames.editing)}>

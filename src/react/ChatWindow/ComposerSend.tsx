@@ -2,8 +2,9 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import type { PartProps } from '../Part.js';
+import { useStore } from '../useStore.js';
 import { ChatButton } from './ChatButton.js';
-import { useChatSettings, useChatState, useComposer } from './ChatContext.js';
+import { useChatHolders, useChatSettings, useChatState } from './ChatContext.js';
 import { Icon } from './Icon.js';
 
 export type ComposerSendProps = PartProps<'button'>;
@@ -15,8 +16,7 @@ export type ComposerSendProps = PartProps<'button'>;
 export const ComposerSend = forwardRef<HTMLButtonElement, ComposerSendProps>(function ComposerSend(props, ref) {
   const busy = useChatState((state) => state.busy);
   const { strings, classNames } = useChatSettings();
-  const { value } = useComposer();
-  const empty = value.trim() === '';
+  const empty = useStore(useChatHolders().composer.state, ({ value }) => value.trim() === '');
   if (busy && empty) return null;
   return (
     <ChatButton
