@@ -17,6 +17,7 @@ import { BlockGroup } from './Blocks.js';
 import { copyMarkdown } from './copyMarkdown.js';
 import { Footnotes } from './Footnotes.js';
 import { GrowingDocument } from './GrowingDocument.js';
+import { type GrownText, growText } from './growText.js';
 import { IncrementalMarkdown } from './IncrementalMarkdown.js';
 import {
   englishLabels,
@@ -31,7 +32,6 @@ import {
 import type { MarkdownDocument } from './nodes.js';
 import { renderRuns } from './Runs.js';
 import type { ImagePolicy } from './safeUrl.js';
-import { useGrowingText } from './useGrowingText.js';
 
 export interface MarkdownProps extends MarkdownViewProps {
   /** The Markdown so far. Where it goes on from the last one, only what is new costs; otherwise it starts anew. */
@@ -107,15 +107,18 @@ export function MarkdownView({
 }) {
   const { streaming = false, caret = true, components, renderCode } = props;
   const root = useRef<HTMLDivElement>(null);
+  const grown = useRef<GrownText>(undefined);
   const latestSource = useRef(source);
   const growing = useMemo(() => new GrowingDocument(), []);
   // What stands in for an element is given all of its text each time.
   const grows = !streaming || !caret || components ? 'none' : renderCode ? 'prose' : 'all';
   const view = useMemo(() => growing.split(document, grows), [growing, document, grows]);
-  useGrowingText(root, view);
+  // An insertion effect runs once the tree has been written and, other than a layout effect, without a complaint from
+  // React 18 on a server.
   useInsertionEffect(() => {
     latestSource.current = source;
-  }, [source]);
+    grown.current = growText(root.current, view, grown.current);
+  }, [source, view]);
   const onCopy = useCallback(
     (event: ClipboardEvent<HTMLDivElement>) => {
       if (copyAs === 'markdown') copyMarkdown(event.nativeEvent, event.currentTarget, latestSource.current);

@@ -1,29 +1,32 @@
-'use client';
-
-import { type RefObject, useInsertionEffect, useRef } from 'react';
 import type { GrowingView } from './GrowingDocument.js';
 import type { MarkdownDocument } from './nodes.js';
 
+/** A text node behind the last text of `document` on the screen, which React neither knows nor meets. */
+export interface GrownText {
+  readonly document: MarkdownDocument;
+  readonly text: Text;
+}
+
 /**
- * Lets the last text on the screen grow without rendering. What is new stands in a text node of its own behind the one
- * that React wrote, which React neither knows nor meets, and a selection in what stands there already stays.
+ * Lets the last text on the screen grow without rendering: what is new stands in a text node of its own behind the one
+ * that React wrote, so a selection in what stands there already stays.
+ *
+ * @param last - What this gave for the last view.
  */
-export function useGrowingText(root: RefObject<HTMLElement | null>, view: GrowingView): void {
-  const end = useRef<{ document: MarkdownDocument; text: Text }>(undefined);
-  // An insertion effect runs once the tree has been written and, other than a layout effect, without a complaint from
-  // React 18 on a server.
-  useInsertionEffect(() => {
-    const { document, growth } = view;
-    if (end.current?.document !== document) {
-      end.current?.text.remove();
-      end.current = undefined;
-    }
-    if (growth === '' && !end.current) return;
-    end.current ??= { document, text: appendedTo(root.current) };
-    const { text } = end.current;
+export function growText(
+  root: HTMLElement | null,
+  { document, growth }: GrowingView,
+  last: GrownText | undefined,
+): GrownText | undefined {
+  const isSame = last?.document === document;
+  if (!isSame) last?.text.remove();
+  const grown = isSame ? last : growth === '' ? undefined : { document, text: appendedTo(root) };
+  if (grown) {
+    const { text } = grown;
     if (growth.startsWith(text.data)) text.appendData(growth.slice(text.length));
     else text.data = growth;
-  }, [root, view]);
+  }
+  return grown;
 }
 
 /** An empty text behind the last one within the element that carries the caret. */
