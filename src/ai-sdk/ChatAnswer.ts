@@ -8,6 +8,7 @@ import { currentHost, type Host } from '../core/Host.js';
 import { StreamMonitor } from '../core/monitor/StreamMonitor.js';
 import { usageOf } from '../core/protocols/usage.js';
 import type { StreamError } from '../core/StreamError.js';
+import { isBreak } from '../core/StreamSessionErrors.js';
 import type { ResponseOutcome, ResponseProgress } from '../core/state/ResponseState.js';
 import type { AnswerOptions } from './AnswerOptions.js';
 import { type AnswerEnd, AnswerProgress } from './AnswerProgress.js';
@@ -17,7 +18,7 @@ import { ChunkValve } from './ChunkValve.js';
 import { weightOf } from './chunkDelta.js';
 import { openChunks, type WireOptions } from './openChunks.js';
 import type { ReaderOptions } from './readerFor.js';
-import { failureOf, isBreak, isDisconnection, sdkError, withPartial } from './sdkError.js';
+import { failureOf, isDisconnection, sdkError, withPartial } from './sdkError.js';
 import { Transcript } from './Transcript.js';
 import { watchForSleep } from './watchForSleep.js';
 

@@ -11,32 +11,32 @@ export interface ChunkReader {
   end(): readonly UIMessageChunk[];
   /** The answer is over even while the socket stays open, or an end of the body is its end. */
   readonly ended: boolean;
-  /** Events that could be read. */
-  readonly events: number;
-  /** Events that were left out, since they could not be read, and lines that are of no event. */
-  readonly skipped: number;
+  /** Events, and lines of no event, that could not be read, as long as none could. */
+  readonly unreadable: number;
 }
 
 /** Reads the AI SDK's UI message stream, at any chunk border. What cannot be read is skipped, never fatal. */
 export class ChunkDecoder implements ChunkReader {
   ended = false;
-  events = 0;
-  skipped = 0;
 
   readonly #decoder = new TextDecoder();
   readonly #parser = new SseParser({
     event: (data) => this.#read(data),
-    // Chunks go to the SDK whole, so each is cut out.
-    skim: (_text, start) => start,
     stray: () => {
-      this.skipped++;
+      this.#skipped++;
     },
   });
   readonly #maxEventBytes: number;
   readonly #chunks: UIMessageChunk[] = [];
+  #isRead = false;
+  #skipped = 0;
 
   constructor(maxEventBytes = 16_777_216) {
     this.#maxEventBytes = maxEventBytes;
+  }
+
+  get unreadable(): number {
+    return this.#isRead ? 0 : this.#skipped;
   }
 
   push(bytes: Uint8Array): readonly UIMessageChunk[] {
@@ -65,11 +65,11 @@ export class ChunkDecoder implements ChunkReader {
     }
     const chunk = parse(data);
     if (typeof chunk !== 'string') {
-      this.events++;
+      this.#isRead = true;
       this.#chunks.push(chunk);
       return true;
     }
-    this.skipped++;
+    this.#skipped++;
     warnOnce(
       `${chunk} chunk`,
       `An event of the UI message stream was skipped: it is ${chunk}, and the answer goes on without it. ` +

@@ -46,7 +46,7 @@ export class WireSource implements ChunkSource {
     if (bytes) this.#onBytes(bytes.byteLength);
     const chunks = bytes ? reader.push(bytes) : reader.end();
     this.#isOver = reader.ended || !bytes;
-    if (this.#isOver && reader.events === 0 && reader.skipped > 0) throw unreadable(reader.skipped);
+    if (this.#isOver && reader.unreadable > 0) throw unreadable(reader.unreadable);
     return chunks;
   }
 

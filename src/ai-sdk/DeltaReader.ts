@@ -19,14 +19,10 @@ export class DeltaReader implements ChunkReader {
     this.#processor = new StreamProcessor(options);
   }
 
-  get events(): number {
+  get unreadable(): number {
+    const { events, skipped } = this.#processor;
     // `[DONE]` behind nothing that could be read ends an answer in another protocol than was expected.
-    const isUnread = this.ended && this.#isEmpty && this.skipped > 0;
-    return isUnread ? 0 : this.#processor.events - this.skipped;
-  }
-
-  get skipped(): number {
-    return this.#processor.skipped;
+    return (this.ended && this.#isEmpty) || events === skipped ? skipped : 0;
   }
 
   push(bytes: Uint8Array): readonly UIMessageChunk[] {
@@ -47,7 +43,7 @@ export class DeltaReader implements ChunkReader {
   #finish(): void {
     if (this.ended) return;
     this.ended = true;
-    if (this.events === 0 && this.skipped > 0) return;
+    if (this.unreadable > 0) return;
     this.#chunks.push(...this.#close(), { type: 'finish-step' }, { type: 'finish', finishReason: this.#finishReason });
   }
 

@@ -5,8 +5,7 @@ const id = 'text-1';
 
 /** Reads plain text as one part, in the chunks that the SDK's `TextStreamChatTransport` makes of it. */
 export class TextReader implements ChunkReader {
-  readonly skipped = 0;
-  events = 0;
+  readonly unreadable = 0;
   ended = false;
   readonly #decoder = new TextDecoder();
   #begin: UIMessageChunk[] = [{ type: 'start' }, { type: 'start-step' }, { type: 'text-start', id }];
@@ -29,8 +28,6 @@ export class TextReader implements ChunkReader {
   #add(delta: string): UIMessageChunk[] {
     const begin = this.#begin;
     this.#begin = [];
-    if (delta === '') return begin;
-    this.events++;
-    return [...begin, { type: 'text-delta', id, delta }];
+    return delta === '' ? begin : [...begin, { type: 'text-delta', id, delta }];
   }
 }

@@ -1,5 +1,6 @@
 import { APICallError } from 'ai';
 import { StreamError } from '../core/StreamError.js';
+import { isBreak } from '../core/StreamSessionErrors.js';
 
 /** As the SDK tells a disconnection from other errors: its `isDisconnect`. */
 export function isDisconnection(error: unknown): boolean {
@@ -17,11 +18,6 @@ export function sdkError(failure: StreamError): unknown {
   if (cause === undefined) return new TypeError(`network error: ${failure.message}`, { cause: failure });
   if (!(cause instanceof TypeError) || isDisconnection(cause)) return cause;
   return new TypeError(`network error: ${cause.message}`, { cause });
-}
-
-/** Whether the answer may still be there on the server, so that going on with it may help. */
-export function isBreak({ code }: StreamError): boolean {
-  return code === 'disconnected' || code === 'idle-timeout' || code === 'truncated';
 }
 
 /** What a transport of somebody else's failed of. */
