@@ -64,7 +64,7 @@ export class SseParser implements Framer {
       start = end + 1;
     }
     for (let end = text.indexOf('\n', start); end !== -1; end = text.indexOf('\n', start)) {
-      if (text.charCodeAt(end + 1) === lf && !this.#hasData && text.startsWith('data: ', start)) {
+      if (text.charCodeAt(end + 1) === lf && !this.#hasData && isData(text, start)) {
         start = this.#run(text, start + 6, end);
       } else {
         this.#line(text, start, end);
@@ -125,7 +125,7 @@ export class SseParser implements Framer {
   /** Reads the line that stands in `text` from `start` to `end`, without its end. */
   #line(text: string, start: number, end: number): void {
     if (start === end) this.#dispatch();
-    else if (text.startsWith('data: ', start)) this.#addData(text.slice(start + 6, end));
+    else if (isData(text, start)) this.#addData(text.slice(start + 6, end));
     else this.#field(text.slice(start, end));
   }
 
@@ -172,4 +172,16 @@ export class SseParser implements Framer {
 
 function formOf(name: string): EventForm {
   return { name, head: name === '' ? 'data: ' : `event: ${name}\ndata: `, end: '\n\n' };
+}
+
+/** Whether the line is `data: …`, a line end included in the six characters telling that it is not. */
+function isData(text: string, start: number): boolean {
+  return (
+    text.charCodeAt(start) === 100 &&
+    text.charCodeAt(start + 1) === 97 &&
+    text.charCodeAt(start + 2) === 116 &&
+    text.charCodeAt(start + 3) === 97 &&
+    text.charCodeAt(start + 4) === 58 &&
+    text.charCodeAt(start + 5) === 32
+  );
 }
