@@ -188,7 +188,6 @@ export const defaultStrings: Strings = {
  */
 export function withStrings(strings: Partial<Strings> | undefined): Strings {
   if (!strings) return defaultStrings;
-  const merged: Record<string, unknown> = { ...defaultStrings };
-  for (const [key, word] of Object.entries(strings)) if (word !== undefined) merged[key] = word;
-  return merged as unknown as Strings;
+  const given = Object.entries(strings).filter(([, word]) => word !== undefined);
+  return { ...defaultStrings, ...(Object.fromEntries(given) as Partial<Strings>) };
 }
