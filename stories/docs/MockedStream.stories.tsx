@@ -7,6 +7,7 @@ import { expect } from 'storybook/test';
 const first = 'The mill turns as long as the water comes. ';
 const second = 'When the water stops, the miller looks upstream.';
 
+/** A story whose stream is scripted: what the server says, how fast, and where the connection breaks. */
 const meta = {
   title: 'Testing/A mocked stream',
   component: StreamingResponse,
