@@ -21,23 +21,22 @@ export function chatActions<UI_MESSAGE extends UIMessage>(record: ChatRecord<UI_
   const unlessInToolCall = (done: Promise<void>): Promise<void> =>
     record.isInToolCall ? Promise.race([done, Promise.resolve()]) : done;
 
-  async function send(...[message, options]: Parameters<Helpers<UI_MESSAGE>['sendMessage']>): Promise<void> {
-    // What rewrites the history makes the answer under way pointless.
-    const interrupts = record.options.whileAnswering === 'interrupt' || message?.messageId !== undefined;
-    if (record.isAnswering && interrupts) await stop();
-    // A chat that the application made has the queue that the application gave it, which cannot be seen from here.
-    const waits = !record.isGiven && !record.options.experimental_queue && !interrupts;
-    if (!waits) return chat.sendMessage(message, options);
-    return record.inTurn(() => chat.sendMessage(message, options));
-  }
-
-  async function askAgain(...[options]: Parameters<Helpers<UI_MESSAGE>['regenerate']>): Promise<void> {
+  /** What takes the place of the answer under way, or rewrites what it answers, makes it pointless. */
+  async function afterStop(ask: () => Promise<void>): Promise<void> {
     if (record.isAnswering) await stop();
-    return chat.regenerate(options);
+    return ask();
   }
 
-  const sendMessage: Helpers<UI_MESSAGE>['sendMessage'] = (...request) => unlessInToolCall(send(...request));
-  const regenerate: Helpers<UI_MESSAGE>['regenerate'] = (...request) => unlessInToolCall(askAgain(...request));
+  const sendMessage: Helpers<UI_MESSAGE>['sendMessage'] = (message, options) => {
+    const { whileAnswering, experimental_queue } = record.options;
+    const ask = () => chat.sendMessage(message, options);
+    if (whileAnswering === 'interrupt' || message?.messageId !== undefined) return unlessInToolCall(afterStop(ask));
+    // A chat that the application made has the queue that the application gave it, which cannot be seen from here.
+    return unlessInToolCall(record.isGiven || experimental_queue ? ask() : record.inTurn(ask));
+  };
+
+  const regenerate: Helpers<UI_MESSAGE>['regenerate'] = (options) =>
+    unlessInToolCall(afterStop(() => chat.regenerate(options)));
 
   const sendQueuedNow = (id: string): Promise<void> => stopWith(() => chat.experimental_sendQueuedMessageNow(id));
 
