@@ -1,106 +1,40 @@
+import {
+  atxHeading,
+  footnoteStart,
+  htmlStart,
+  isAmbiguous,
+  isFencePart,
+  listMarker,
+  mathFence,
+  openingFence,
+  setextUnderline,
+  taskBox,
+  thematicBreak,
+} from './blockStarts.js';
 import { unescapeText } from './entities.js';
-import { type InlineContext, parseInlines } from './inlines.js';
+import type { InlineContext } from './inlines.js';
 import { LineCursor } from './LineCursor.js';
-import type { Align, Block, CodeLine, Definition, Item, Row, Segment } from './nodes.js';
-import { RunningText, sourceOf } from './RunningText.js';
+import type { Block, Definition, Item, Row, Segment } from './nodes.js';
+import {
+  addLine,
+  asBlock,
+  container,
+  lines,
+  type Open,
+  type OpenContainer,
+  type OpenList,
+  type OpenText,
+  opened,
+  text,
+} from './openBlocks.js';
+import type { RunningText } from './RunningText.js';
 import { mayBecomeDefinition, normalizeLabel, readDefinition } from './references.js';
+import { resolver } from './resolver.js';
 import { empty, map, push, type Sequence } from './Sequence.js';
-import { type KnownCells, readDelimiterRow, readOpenRow, readRow, splitCells } from './table.js';
-
-/** A block that is still being written. Values in it are replaced, never changed, so a copy of it is a fork. */
-type Open = OpenContainer | OpenList | OpenText | OpenLines | OpenTable;
-
-interface Placed {
-  /** The last line that belongs to it. A blank line between two parts of a list makes the list loose. */
-  lastLine: number;
-}
-
-interface OpenContainer extends Placed {
-  readonly type: 'document' | 'quote' | 'item' | 'note';
-  blocks: Sequence<Block>;
-  /** Item and note: the columns that a line must be indented by to go on with it. */
-  readonly indent: number;
-  /** Of a note. */
-  readonly label: string;
-  checked: boolean | undefined;
-}
-
-interface OpenList extends Placed {
-  readonly type: 'list';
-  /** The bullet, or what stands behind the number. */
-  readonly delimiter: string;
-  readonly ordered: boolean;
-  readonly start: number;
-  tight: boolean;
-  items: Sequence<Item>;
-}
-
-interface OpenText extends Placed {
-  readonly type: 'paragraph' | 'heading';
-  readonly level: 1 | 2 | 3 | 4 | 5 | 6;
-  text: RunningText;
-}
-
-/** Code, raw HTML and formulas: lines that are taken as they are. */
-interface OpenLines extends Placed {
-  readonly type: 'fence' | 'indented' | 'html' | 'math';
-  readonly info: string;
-  /** Of a fence: its marks, and the columns that its lines may be indented by. */
-  readonly fence: string;
-  readonly indent: number;
-  /** The line that holds this, or that is this, is the last one. */
-  readonly end: RegExp | undefined;
-  lines: Sequence<CodeLine>;
-  last: CodeLine | undefined;
-  rest: string;
-  /** Blank lines that belong to it only if others follow. */
-  blanks: readonly string[];
-}
-
-interface OpenTable extends Placed {
-  readonly type: 'table';
-  readonly align: readonly Align[];
-  readonly head: Row;
-  rows: Sequence<Row>;
-  /** The row that is being written, and its cells that are whole. */
-  line: string | undefined;
-  known: KnownCells;
-}
-
-const thematicBreak = /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/;
-const atxHeading = /^(#{1,6})(?:[ \t]+|$)/;
-const openingFence = /^(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
-const setextUnderline = /^(?:(=+)|-+)[ \t]*$/;
-const listMarker = /^(?:([-+*])|(\d{1,9})([.)]))(?=[ \t]|$)/;
-const footnoteStart = /^\[\^([^\s[\]]+)\]:/;
-const taskBox = /^\[([ xX])\][ \t]+(?=\S)/;
-const mathFence = /^(?:\$\$|\\\[)[ \t]*$/;
-
-const htmlStarts: readonly (readonly [start: RegExp, end: RegExp | undefined])[] = [
-  [/^<(?:script|pre|textarea|style)(?=[\s>]|$)/i, /<\/(?:script|pre|textarea|style)>/i],
-  [/^<!--/, /-->/],
-  [/^<\?/, /\?>/],
-  [/^<![a-zA-Z]/, />/],
-  [/^<!\[CDATA\[/, /\]\]>/],
-  [
-    /^<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?=\s|\/?>|$)/i,
-    undefined,
-  ],
-];
-/** Any other tag that has a line to itself; it does not interrupt a paragraph. */
-const htmlTagAlone =
-  /^<(?:[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-zA-Z][a-zA-Z\d-]*\s*)>[ \t]*$/;
+import { readDelimiterRow, readOpenRow, readRow, splitCells } from './table.js';
 
 /** Quotes and lists nested deeper than this are text: a text must not be able to exhaust the stack. */
 const DEPTH_LIMIT = 100;
-
-/** The beginning of a line that may become one thing or another. */
-const ambiguous =
-  /^(?:#{1,6}[ \t]*|[-+*][ \t]*|\d{1,9}(?:[.)][ \t]*)?|`{1,2}|`{3,}[^`]*|~{1,2}|~{3,}.*|(?:\*[ \t]*)+|(?:-[ \t]*)+|(?:_[ \t]*)+|=+[ \t]*|[|:\- \t]+|\[(?:\^[^\s[\]]*\]?)?)$/;
-const ambiguousHtml = /^<(?:[a-zA-Z/!?](?:[^<>"']|"[^"]*"|'[^']*')*(?:"[^"]*|'[^']*|>[ \t]*)?)?$/;
-const ambiguousInParagraph = /^<[^\s<>]*$/;
-const ambiguousMath = /^(?:\${1,2}[ \t]*|\\\[?[ \t]*)$/;
-const ambiguousTask = /^\[(?:[ xX]\]?)?[ \t]*$/;
 
 /**
  * CommonMark's block structure with GFM's tables, task lists and footnotes, a line at a time; and within a line, as
@@ -345,7 +279,7 @@ export class BlockParser {
         return this.stack.length;
       }
       const { content, char } = line;
-      if (!whole && this.isAmbiguous(content, inner)) return 'unknown';
+      if (!whole && isAmbiguous(content, inner, this.math)) return 'unknown';
 
       const deep = this.stack.length >= DEPTH_LIMIT;
       if (char === '>' && !deep) {
@@ -362,14 +296,6 @@ export class BlockParser {
       opened = depth;
       if (line.blank) return whole ? opened : 'unknown';
     }
-  }
-
-  private isAmbiguous(content: string, inner: Open): boolean {
-    if (ambiguous.test(content)) return true;
-    if (content.startsWith('<'))
-      return (inner.type === 'paragraph' ? ambiguousInParagraph : ambiguousHtml).test(content);
-    if (this.math && ambiguousMath.test(content)) return true;
-    return inner.type === 'item' && inner.blocks.length === 0 && ambiguousTask.test(content);
   }
 
   /** Opens a block that holds lines, not blocks. */
@@ -671,114 +597,6 @@ export class BlockParser {
   }
 }
 
-function container(
-  type: OpenContainer['type'],
-  lastLine: number,
-  { indent = 0, label = '' }: { indent?: number; label?: string } = {},
-): OpenContainer {
-  return { type, blocks: empty, indent, label, checked: undefined, lastLine };
-}
-
-function text(type: OpenText['type'], lastLine: number, level: OpenText['level']): OpenText {
-  return { type, level, text: new RunningText(), lastLine };
-}
-
-function lines(
-  type: OpenLines['type'],
-  lastLine: number,
-  { info = '', fence = '', indent = 0, end }: Partial<Pick<OpenLines, 'info' | 'fence' | 'indent' | 'end'>>,
-): OpenLines {
-  return { type, info, fence, indent, end, lines: empty, last: undefined, rest: '', blanks: [], lastLine };
-}
-
-function addLine(open: OpenLines, text: string): void {
-  const line: CodeLine = { text, previous: open.last };
-  open.lines = push(open.lines, line);
-  open.last = line;
-}
-
-function isFencePart(content: string, open: OpenLines): boolean {
-  if (open.type === 'math') return ambiguousMath.test(content) || /^\\\]?[ \t]*$/.test(content);
-  return open.fence.startsWith('`') ? /^`+[ \t]*$/.test(content) : /^~+[ \t]*$/.test(content);
-}
-
-function htmlStart(content: string, inParagraph: boolean): { end: RegExp | undefined } | undefined {
-  for (const [start, end] of htmlStarts) if (start.test(content)) return { end };
-  return !inParagraph && htmlTagAlone.test(content) ? { end: undefined } : undefined;
-}
-
 function withLast<T>(list: Sequence<T>, last: T | undefined): Sequence<T> {
   return last === undefined ? list : push(list, last);
-}
-
-type WithoutText = OpenLines | OpenList | OpenTable | OpenContainer;
-
-/** What a reader sees of `open` so far. */
-function opened(open: WithoutText): Block | Item {
-  return { ...asBlock(open), open: true };
-}
-
-function asBlock(open: WithoutText): Block | Item {
-  switch (open.type) {
-    case 'list': {
-      const { type, ordered, start, tight, items } = open;
-      return { type, ordered, start, tight, items };
-    }
-    case 'table': {
-      const { type, align, head, rows } = open;
-      return { type, align, head, rows };
-    }
-    case 'item':
-      return { type: 'item', checked: open.checked, blocks: open.blocks };
-    case 'document':
-    case 'note':
-    case 'quote':
-      return { type: 'quote', blocks: open.blocks };
-    default: {
-      const { type, info, lines, rest } = open;
-      if (type === 'html' || type === 'math') return { type, lines, rest };
-      return { type: 'code', info, language: /^\S*/.exec(info)![0], lines, rest };
-    }
-  }
-}
-
-/** Parses again what holds `label`, now that it is defined. */
-function resolver(label: string, context: InlineContext) {
-  const content = (segments: Sequence<Segment>): Sequence<Segment> => {
-    if (!segments.some((run) => run.some((segment) => segment.unresolved.includes(label)))) return segments;
-    return [[parseInlines(sourceOf(segments), context)]];
-  };
-  const row = (old: Row): Row => {
-    const cells = old.cells.map(content);
-    return cells.every((cell, index) => cell === old.cells[index]) ? old : { ...old, cells };
-  };
-  const item = (old: Item): Item => {
-    const blocks = map(old.blocks, block);
-    return blocks === old.blocks ? old : { ...old, blocks };
-  };
-  const block = (old: Block): Block => {
-    switch (old.type) {
-      case 'paragraph':
-      case 'heading': {
-        const next = content(old.content);
-        return next === old.content ? old : { ...old, content: next };
-      }
-      case 'quote': {
-        const blocks = map(old.blocks, block);
-        return blocks === old.blocks ? old : { ...old, blocks };
-      }
-      case 'list': {
-        const items = map(old.items, item);
-        return items === old.items ? old : { ...old, items };
-      }
-      case 'table': {
-        const head = row(old.head);
-        const rows = map(old.rows, row);
-        return head === old.head && rows === old.rows ? old : { ...old, head, rows };
-      }
-      default:
-        return old;
-    }
-  };
-  return { block, item };
 }

@@ -1,5 +1,7 @@
+import { type Delimiter, Emphasis } from './Emphasis.js';
 import { readEntity } from './entities.js';
-import type { Definition, Image, Inline, InlineMath, Link, NoteReference, Segment } from './nodes.js';
+import type { Definition, Image, Inline, InlineMath, NoteReference, Segment } from './nodes.js';
+import { finish, type Piece, PieceList, plainText } from './pieces.js';
 import { mayBecomeTarget, normalizeLabel, readLabel, readTarget } from './references.js';
 
 export interface InlineContext {
@@ -36,38 +38,6 @@ export function parseOpenInlines(source: string, context: InlineContext): OpenTe
   return { nodes: parser.parse(), notes: parser.notes, settled: parser.settled, endsPlain: parser.endsPlain };
 }
 
-/** A node while it is being parsed. Marks move nodes about, so they are linked, not listed. */
-interface Piece {
-  type: 'text' | 'mark' | 'em' | 'strong' | 'del' | 'link' | 'whole';
-  text: string;
-  /** For `link`: made of a bare address, so that it dissolves within another link. */
-  bare?: boolean;
-  href?: string | undefined;
-  title?: string | undefined;
-  whole?: Inline;
-  /** How deep marks stand within it. */
-  depth?: number;
-  first?: Piece | undefined;
-  last?: Piece | undefined;
-  previous?: Piece | undefined;
-  next?: Piece | undefined;
-}
-
-/** A run of `*`, `_` or `~` that may open or close. */
-interface Delimiter {
-  readonly order: number;
-  readonly char: string;
-  readonly piece: Piece;
-  /** Marks in the run as written, and those not used yet. */
-  readonly length: number;
-  left: number;
-  readonly canOpen: boolean;
-  readonly canClose: boolean;
-  readonly afterWord: boolean;
-  previous: Delimiter | undefined;
-  next: Delimiter | undefined;
-}
-
 /** A `[` or `![` whose `]` has not come. */
 interface Bracket {
   readonly piece: Piece;
@@ -100,9 +70,6 @@ const wordChar = /[\p{L}\p{N}]/u;
 const punctuation = /[\p{P}\p{S}]/u;
 const space = /\s/;
 
-/** Marks nested deeper than this stay as they are written: a text must not be able to exhaust the stack. */
-const DEPTH_LIMIT = 64;
-
 /** Longer than this, what may be a link's end is shown as it is written. */
 const HIDDEN_LIMIT = 400;
 
@@ -115,15 +82,9 @@ class InlineParser {
   private readonly context: InlineContext;
   private readonly open: boolean;
   private position = 0;
-  private readonly root: Piece = { type: 'strong', text: '' };
-  private delimiters: Delimiter | undefined;
+  private readonly pieces = new PieceList();
+  private readonly emphasis = new Emphasis(this.pieces);
   private brackets: Bracket | undefined;
-  /** How many delimiters there have been. */
-  private order = 0;
-  /** The first of them that has not been looked at as a closer. */
-  private untried = 0;
-  /** By kind of closer: up to here there is nothing for it to close. */
-  private readonly floors = new Map<string, number>();
   /** Something without an end has been passed over; what is still to come may end it. */
   private stray = false;
   /** What was looked for and is nowhere ahead. */
@@ -138,9 +99,9 @@ class InlineParser {
   parse(): readonly Inline[] {
     while (this.position < this.source.length) this.next();
     if (this.open) this.closeBrackets();
-    this.matchDelimiters(undefined);
-    if (this.open) this.closeDelimiters(undefined);
-    return finish(this.root, false);
+    this.emphasis.match(undefined);
+    if (this.open) this.emphasis.close(undefined);
+    return this.pieces.nodes;
   }
 
   private next(): void {
@@ -161,31 +122,14 @@ class InlineParser {
     } else this.plain();
   }
 
-  // Pieces
-
-  private add(piece: Piece): Piece {
-    const { root } = this;
-    piece.previous = root.last;
-    if (root.last) root.last.next = piece;
-    else root.first = piece;
-    root.last = piece;
-    return piece;
-  }
-
-  private addText(text: string): void {
-    const { last } = this.root;
-    if (last?.type === 'text') last.text += text;
-    else this.add({ type: 'text', text });
-  }
-
   /** Takes the next characters as they are. */
   private take(length: number): void {
-    this.addText(this.source.slice(this.position, this.position + length));
+    this.pieces.addText(this.source.slice(this.position, this.position + length));
     this.position += length;
   }
 
   private addWhole(whole: Inline, end: number): void {
-    this.add({ type: 'whole', text: '', whole });
+    this.pieces.add({ type: 'whole', text: '', whole });
     this.position = end;
   }
 
@@ -206,23 +150,6 @@ class InlineParser {
     return index;
   }
 
-  /** Moves all that follows `start` into a new piece of `type`. */
-  private wrap(start: Piece, type: Piece['type'], end?: Piece): Piece {
-    const first = start.next;
-    const last = end ? end.previous : this.root.last;
-    const piece: Piece = { type, text: '', previous: start, next: end, depth: 1 + depthBetween(start, end) };
-    if (first && first !== end) {
-      piece.first = first;
-      piece.last = last;
-      first.previous = undefined;
-      last!.next = undefined;
-    }
-    start.next = piece;
-    if (end) end.previous = piece;
-    else this.root.last = piece;
-    return piece;
-  }
-
   // Text, breaks, escapes, entities
 
   private plain(): void {
@@ -234,7 +161,7 @@ class InlineParser {
       this.bareAddress(start, bare);
       return;
     }
-    this.addText(run);
+    this.pieces.addText(run);
     this.position = start + run.length;
     this.settleBefore(run, start);
     this.endsPlain = this.position === this.source.length && !this.brackets && plainWord.test(this.source);
@@ -254,13 +181,11 @@ class InlineParser {
   /** Whether nothing so far waits for what follows. */
   private isSettled(): boolean {
     if (this.stray || this.brackets) return false;
-    if (this.delimiters) this.matchDelimiters(undefined);
-    for (let mark = this.delimiters; mark; mark = mark.previous) if (mark.canOpen) return false;
-    return true;
+    return !this.emphasis.mayOpen;
   }
 
   private lineBreak(): void {
-    const { last } = this.root;
+    const { last } = this.pieces;
     let hard = false;
     if (last?.type === 'text' && last.text.endsWith(' ')) {
       const trimmed = last.text.replace(/ +$/, '');
@@ -270,8 +195,8 @@ class InlineParser {
     let end = this.position + 1;
     while (this.source[end] === ' ' || this.source[end] === '\t') end++;
     this.position = end;
-    if (hard) this.add({ type: 'whole', text: '', whole: { type: 'break' } });
-    else this.addText('\n');
+    if (hard) this.pieces.add({ type: 'whole', text: '', whole: { type: 'break' } });
+    else this.pieces.addText('\n');
     if (this.open && end < this.source.length && this.isSettled()) this.settled = end;
   }
 
@@ -280,14 +205,14 @@ class InlineParser {
     if (next === '\n') {
       this.position += 2;
       while (this.source[this.position] === ' ') this.position++;
-      this.add({ type: 'whole', text: '', whole: { type: 'break' } });
+      this.pieces.add({ type: 'whole', text: '', whole: { type: 'break' } });
     } else if (this.context.math && (next === '(' || next === '[') && this.bracketMath(next)) {
       // A formula, taken.
     } else if (next === undefined) {
       if (this.open) this.hideRest();
       else this.take(1);
     } else if (/[!-/:-@[-`{-~]/.test(next)) {
-      this.addText(next);
+      this.pieces.addText(next);
       this.position += 2;
     } else this.take(1);
   }
@@ -295,7 +220,7 @@ class InlineParser {
   private ampersand(): void {
     const entity = readEntity(this.source, this.position);
     if (entity) {
-      this.addText(entity.text);
+      this.pieces.addText(entity.text);
       this.position += entity.length;
     } else if (this.open && /^&(?:#[\dxX]?[\da-fA-F]*|[a-zA-Z][a-zA-Z\d]{0,31})?$/.test(this.rest())) this.hideRest();
     else this.take(1);
@@ -402,106 +327,9 @@ class InlineParser {
       return;
     }
 
-    const piece = this.add({ type: 'mark', text: source.slice(start, end) });
-    const delimiter: Delimiter = {
-      char,
-      piece,
-      length,
-      left: length,
-      canOpen,
-      canClose,
-      order: this.order++,
-      afterWord: wordChar.test(before),
-      previous: this.delimiters,
-      next: undefined,
-    };
-    if (this.delimiters) this.delimiters.next = delimiter;
-    this.delimiters = delimiter;
+    const piece = this.pieces.add({ type: 'mark', text: source.slice(start, end) });
+    this.emphasis.add({ char, piece, length, canOpen, canClose, afterWord: wordChar.test(before) });
     this.position = end;
-  }
-
-  private removeDelimiter(delimiter: Delimiter): void {
-    if (delimiter.previous) delimiter.previous.next = delimiter.next;
-    if (delimiter.next) delimiter.next.previous = delimiter.previous;
-    else this.delimiters = delimiter.previous;
-  }
-
-  private removePiece(piece: Piece): void {
-    if (piece.previous) piece.previous.next = piece.next;
-    else this.root.first = piece.next;
-    if (piece.next) piece.next.previous = piece.previous;
-    else this.root.last = piece.previous;
-  }
-
-  /** CommonMark's "process emphasis": joins closers above `bottom` with the nearest openers that fit. */
-  private matchDelimiters(bottom: Delimiter | undefined): void {
-    // What the root's earlier closers did not find, later ones need not look for again.
-    const floors = bottom ? new Map<string, number>() : this.floors;
-    const base = bottom?.order ?? -1;
-    const from = bottom ? base + 1 : this.untried;
-    if (!bottom) this.untried = this.order;
-    let closer = this.delimiters;
-    if (!closer || closer.order < from) return;
-    while (closer.previous && closer.previous.order >= from) closer = closer.previous;
-
-    for (let next: Delimiter | undefined = closer; next; ) {
-      closer = next;
-      if (!closer.canClose) {
-        next = closer.next;
-        continue;
-      }
-      const kind = `${closer.char}${closer.canOpen}${closer.char === '~' ? closer.length : closer.length % 3}`;
-      const floor = Math.max(base, floors.get(kind) ?? -1);
-      let opener = closer.previous;
-      while (opener && opener.order > floor && !fits(opener, closer)) opener = opener.previous;
-
-      if (!opener || opener.order <= floor) {
-        floors.set(kind, closer.previous?.order ?? -1);
-        next = closer.next;
-        if (!closer.canOpen) this.removeDelimiter(closer);
-        continue;
-      }
-      if (depthBetween(opener.piece, closer.piece) >= DEPTH_LIMIT) {
-        // All that could open before it would nest deeper still.
-        for (let outer = closer.previous; outer && outer.order > base; outer = outer.previous) {
-          this.removeDelimiter(outer);
-        }
-        continue;
-      }
-      this.join(opener, closer);
-      if (closer.left === 0) next = closer.next;
-    }
-  }
-
-  private join(opener: Delimiter, closer: Delimiter): void {
-    const used = closer.char === '~' ? closer.left : closer.left >= 2 && opener.left >= 2 ? 2 : 1;
-    for (let between = opener.next; between && between !== closer; between = between.next) {
-      this.removeDelimiter(between);
-    }
-    this.wrap(opener.piece, closer.char === '~' ? 'del' : used === 2 ? 'strong' : 'em', closer.piece);
-    for (const end of [opener, closer]) {
-      end.left -= used;
-      end.piece.text = end.piece.text.slice(used);
-      if (end.left > 0) continue;
-      this.removePiece(end.piece);
-      this.removeDelimiter(end);
-    }
-  }
-
-  /** Closes at the end what is still open above `bottom`. */
-  private closeDelimiters(bottom: Delimiter | undefined): void {
-    let depth = 0;
-    for (let mark = this.delimiters; mark && mark !== bottom; mark = mark.previous) {
-      this.removeDelimiter(mark);
-      // `5*x`, `~5 minutes`: more often a star and a tilde than emphasis.
-      if (!mark.canOpen || (mark.left === 1 && (mark.char === '~' || mark.afterWord))) continue;
-      if (++depth > DEPTH_LIMIT) continue;
-      const types: Piece['type'][] =
-        mark.char === '~' ? ['del'] : mark.left === 1 ? ['em'] : mark.left === 2 ? ['strong'] : ['strong', 'em'];
-      mark.piece.text = '';
-      mark.piece.type = 'text';
-      for (const type of types) this.wrap(mark.piece, type);
-    }
   }
 
   // Links and images
@@ -511,11 +339,11 @@ class InlineParser {
     const length = image ? 2 : 1;
     if (this.brackets) this.brackets.nested = true;
     this.brackets = {
-      piece: this.add({ type: 'mark', text: source.slice(position, position + length) }),
+      piece: this.pieces.add({ type: 'mark', text: source.slice(position, position + length) }),
       image,
       start: position + length,
       previous: this.brackets,
-      delimiter: this.delimiters,
+      delimiter: this.emphasis.top,
       afterWord: wordChar.test(characterBefore(source, position)),
       nested: false,
       active: true,
@@ -528,7 +356,7 @@ class InlineParser {
     this.position += 1;
     if (!opener?.active) {
       if (opener) this.brackets = opener.previous;
-      this.addText(']');
+      this.pieces.addText(']');
       return;
     }
     const end = this.position;
@@ -565,7 +393,7 @@ class InlineParser {
       this.noteReference(opener, inner.slice(1));
       return;
     }
-    this.addText(']');
+    this.pieces.addText(']');
   }
 
   /** Whether what follows `]` may still become a target or a label. */
@@ -585,10 +413,10 @@ class InlineParser {
   }
 
   private wrapBracket(opener: Bracket, href: string | undefined, title: string | undefined): void {
-    this.matchDelimiters(opener.delimiter);
-    if (this.open && href === undefined) this.closeDelimiters(opener.delimiter);
-    this.dropDelimiters(opener.delimiter);
-    const piece = this.wrap(opener.piece, 'link');
+    this.emphasis.match(opener.delimiter);
+    if (this.open && href === undefined) this.emphasis.close(opener.delimiter);
+    this.emphasis.dropTo(opener.delimiter);
+    const piece = this.pieces.wrap(opener.piece, 'link');
     opener.piece.type = 'text';
     opener.piece.text = '';
     if (!opener.image) {
@@ -601,11 +429,6 @@ class InlineParser {
     piece.whole = whole;
   }
 
-  private dropDelimiters(bottom: Delimiter | undefined): void {
-    this.delimiters = bottom;
-    if (bottom) bottom.next = undefined;
-  }
-
   /** The text is whole but not what follows it. It is shown as the link it most often becomes. */
   private pendingLink(opener: Bracket, inner: string, begun: boolean): void {
     this.hideRest();
@@ -613,21 +436,19 @@ class InlineParser {
     const definition = opener.nested ? undefined : this.context.definitions.get(normalizeLabel(inner));
     if (definition) this.wrapBracket(opener, definition.href, definition.title);
     else if (begun || !isCitation(inner)) this.wrapBracket(opener, undefined, undefined);
-    else this.hideFrom(opener);
+    else this.cutFrom(opener);
   }
 
-  private hideFrom(opener: Bracket): void {
-    this.dropDelimiters(opener.delimiter);
-    this.root.last = opener.piece.previous;
-    if (this.root.last) this.root.last.next = undefined;
-    else this.root.first = undefined;
+  private cutFrom(opener: Bracket): void {
+    this.emphasis.dropTo(opener.delimiter);
+    this.pieces.cutFrom(opener.piece);
   }
 
   private closeBrackets(): void {
     for (let opener = this.brackets; opener; opener = opener.previous) {
       const inner = this.source.slice(opener.start);
       if (opener.image) this.wrapBracket(opener, undefined, undefined);
-      else if (isCitation(inner) || /^\^\S*$/.test(inner)) this.hideFrom(opener);
+      else if (isCitation(inner) || /^\^\S*$/.test(inner)) this.cutFrom(opener);
       else if (!opener.afterWord && opener.active) this.wrapBracket(opener, undefined, undefined);
     }
     this.brackets = undefined;
@@ -635,8 +456,8 @@ class InlineParser {
 
   private noteReference(opener: Bracket, text: string): void {
     const label = normalizeLabel(text);
-    this.dropDelimiters(opener.delimiter);
-    const piece = this.wrap(opener.piece, 'whole');
+    this.emphasis.dropTo(opener.delimiter);
+    const piece = this.pieces.wrap(opener.piece, 'whole');
     const whole: NoteReference = { type: 'note', label, text };
     piece.whole = whole;
     opener.piece.type = 'text';
@@ -696,7 +517,7 @@ class InlineParser {
 
   private address(text: string, href: string | undefined, end: number): void {
     const child: Piece = { type: 'text', text };
-    this.add({ type: 'link', text: '', href, bare: true, first: child, last: child });
+    this.pieces.add({ type: 'link', text: '', href, bare: true, first: child, last: child });
     this.position = end;
   }
 
@@ -741,7 +562,7 @@ class InlineParser {
 
   /** An address with an `@`: the part before it has been taken as text already. */
   private email(): number {
-    const { last } = this.root;
+    const { last } = this.pieces;
     emailTail.lastIndex = this.position;
     const tail = emailTail.exec(this.source)?.[0].replace(/[_-]+$/, '') ?? '';
     const head = last?.type === 'text' ? (emailHead.exec(last.text)?.[0] ?? '') : '';
@@ -767,19 +588,6 @@ function trimAddress(address: string): string {
   }
 }
 
-function depthBetween(start: Piece, end: Piece | undefined): number {
-  let depth = 0;
-  for (let piece = start.next; piece && piece !== end; piece = piece.next) depth = Math.max(depth, piece.depth ?? 0);
-  return depth;
-}
-
-function fits(opener: Delimiter, closer: Delimiter): boolean {
-  if (opener.char !== closer.char || !opener.canOpen) return false;
-  if (opener.char === '~') return opener.length === closer.length;
-  const either = closer.canOpen || opener.canClose;
-  return !(either && closer.length % 3 !== 0 && (opener.length + closer.length) % 3 === 0);
-}
-
 function codeText(raw: string): string {
   const text = raw.replace(/\n/g, ' ');
   return /^ .*[^ ].* $|^ [^ ] $/.test(text) ? text.slice(1, -1) : text;
@@ -800,40 +608,4 @@ function characterBefore(source: string, index: number): string {
 function characterAt(source: string, index: number): string {
   if (index >= source.length) return '\n';
   return String.fromCodePoint(source.codePointAt(index)!);
-}
-
-/** The pieces below `parent` as nodes. */
-function finish(parent: Piece, inLink: boolean): readonly Inline[] {
-  const nodes: Inline[] = [];
-  const push = (node: Inline) => {
-    const last = nodes.length - 1;
-    if (typeof node === 'string' && typeof nodes[last] === 'string') nodes[last] += node;
-    else if (node !== '') nodes.push(node);
-  };
-  for (let piece = parent.first; piece; piece = piece.next) {
-    if (piece.type === 'whole') push(piece.whole!);
-    else if (piece.type === 'text' || piece.type === 'mark') push(piece.text);
-    else if (piece.type !== 'link') push({ type: piece.type, children: finish(piece, inLink) });
-    // Links do not nest: an address within one is text, and so is one whose target has not come.
-    else if (inLink && (piece.bare || piece.href === undefined)) for (const child of finish(piece, true)) push(child);
-    else {
-      const link: Link = { type: 'link', href: piece.href, title: piece.title, children: finish(piece, true) };
-      push(link);
-    }
-  }
-  // A list that was pushed to has room for sixteen more.
-  return nodes.slice();
-}
-
-/** Text without its marks: what an image's `alt` says. */
-export function plainText(nodes: readonly Inline[]): string {
-  return nodes
-    .map((node) => {
-      if (typeof node === 'string') return node;
-      if ('children' in node) return plainText(node.children);
-      if (node.type === 'image') return node.alt;
-      if (node.type === 'break') return '\n';
-      return node.text;
-    })
-    .join('');
 }
