@@ -122,7 +122,7 @@ export class ChatSession {
    */
   readonly send = (input: string | ChatInput): void => {
     const { whileAnswering = 'queue' } = this.#options;
-    const queued: QueuedInput = { ...(typeof input === 'string' ? { text: input } : input), id: this.#newId() };
+    const queued = queuedOf(input, this.#newId());
     this.#isHeld = false;
     this.#publish({ queue: [...this.#state.queue, queued] });
     if (whileAnswering === 'interrupt') this.sendQueuedNow(queued.id);
@@ -198,8 +198,7 @@ export class ChatSession {
 
   /** Changes what waits. */
   readonly editQueued = (id: string, input: string | ChatInput): void => {
-    const changed = typeof input === 'string' ? { text: input } : input;
-    this.#publish({ queue: this.#state.queue.map((queued) => (queued.id === id ? { ...changed, id } : queued)) });
+    this.#publish({ queue: this.#state.queue.map((queued) => (queued.id === id ? queuedOf(input, id) : queued)) });
   };
 
   readonly removeQueued = (id: string): void => {
@@ -210,8 +209,7 @@ export class ChatSession {
   readonly sendQueuedNow = (id: string): void => {
     const chosen = this.#state.queue.find((queued) => queued.id === id);
     if (!chosen) return;
-    this.#isHeld = true;
-    this.#session.stop();
+    this.stop();
     this.#publish({ queue: [chosen, ...this.#state.queue.filter((queued) => queued !== chosen)] });
     this.#isHeld = false;
     this.#sendNext();
@@ -372,6 +370,10 @@ export class ChatSession {
     this.#state = { ...this.#state, ...change };
     this.#listeners.tell();
   }
+}
+
+function queuedOf(input: string | ChatInput, id: string): QueuedInput {
+  return { ...(typeof input === 'string' ? { text: input } : input), id };
 }
 
 function readSaved(saved: SavedChat | ReadonlyArray<ChatMessage>): Pick<ChatState, 'messages' | 'outcomes' | 'queue'> {

@@ -173,6 +173,18 @@ describe('an option at its edge:', () => {
     expect(await ended).toMatchObject({ status: 'done', text: 'ab' });
   });
 
+  it('a wait that is undefined is that of a session', async () => {
+    const { session } = open(sequence(offline(), answer), { retry: { baseDelayMs: undefined, jitter: 'none' } });
+    const waits: number[] = [];
+    session.subscribe(() => {
+      const state = session.getSnapshot();
+      if (state.status === 'retrying') waits.push(state.delayMs);
+    });
+    void session.start('Hi');
+    await clock.advance(10_000);
+    expect(waits).toEqual([500]);
+  });
+
   it('a listener that throws ends nothing, and the others are told', async () => {
     const { session, connections } = open(answer);
     const report = vi.spyOn(console, 'error').mockImplementation(() => {});
