@@ -3,7 +3,7 @@ import type { Host } from '../Host.js';
 /** A chunk of this size, in bytes, says that there is more than one frame can show: nothing is gained by waiting. */
 const large = 4_096;
 /** How much of a frame a rest takes: the last of what the frame shows is read shortly before it. */
-const share = 0.7;
+const share = 0.8;
 /** A frame takes no longer where the page is in time for it, in milliseconds. */
 const longestFrameMs = 17;
 

@@ -54,11 +54,11 @@ describe('ReadingRest', () => {
     await page.advance(8);
     rest.frameCame();
     rest.frameSpent();
-    expect(await timeOf(page, rest.after(100))).toBeLessThanOrEqual(6);
+    expect(await timeOf(page, rest.after(100))).toBeLessThanOrEqual(7);
     await page.advance(200);
     rest.frameCame();
     rest.frameSpent();
-    expect(await timeOf(page, rest.after(100))).toBeLessThanOrEqual(12);
+    expect(await timeOf(page, rest.after(100))).toBeLessThanOrEqual(14);
   });
 
   it('is not taken after a large chunk, on a hidden page, or where the host has none to give', () => {
