@@ -76,8 +76,7 @@ export class ScrollFollower {
   readonly scrollToBottom = (): void => {
     this.#turn = undefined;
     if (this.#content) this.#content.style.minBlockSize = '';
-    this.#pin();
-    if (this.#follow !== 'bottom') this.#unpin();
+    this.#goDown();
   };
 
   /**
@@ -92,7 +91,7 @@ export class ScrollFollower {
       this.#makeRoom();
       const viewport = this.#viewport;
       if (!viewport) return;
-      viewport.scrollTop += question.getBoundingClientRect().top - viewport.getBoundingClientRect().top;
+      viewport.scrollTop += this.#offset(question);
       this.#remember();
     }
   };
@@ -118,8 +117,7 @@ export class ScrollFollower {
       viewport.removeEventListener('keydown', this.#onKeyDown);
     };
 
-    this.#pin();
-    if (this.#follow !== 'bottom') this.#unpin();
+    this.#goDown();
   }
 
   readonly #onResize = (): void => {
@@ -179,6 +177,12 @@ export class ScrollFollower {
     )
       if (element.scrollTop > 0 && /auto|scroll/.test(getComputedStyle(element).overflowY)) return true;
     return false;
+  }
+
+  /** To the newest line; and stays with it where that is what the view follows. */
+  #goDown(): void {
+    this.#pin();
+    if (this.#follow !== 'bottom') this.#unpin();
   }
 
   #pin(): void {

@@ -93,7 +93,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || !busy) return;
     event.preventDefault();
     actions.stop();
-    composer.inputRef.current?.focus();
+    composer.focus();
   };
 
   return (

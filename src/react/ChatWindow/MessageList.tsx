@@ -49,7 +49,6 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   }, [question, turnTo, feedRef]);
 
   const Empty = slots.EmptyState ?? EmptyState;
-  const starts = startsOf(segments, hidden);
   return (
     <Part as="div" given={props} ref={viewportRef} className={clsx('sluice-messages', classNames.messages)}>
       <div ref={attachContent} className="sluice-messages__content">
@@ -64,11 +63,11 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
           onKeyDown={onKeyDown}
           onFocus={onFocus}
         >
-          {segments.map((segment, index) => (
+          {segments.map((segment) => (
             <SegmentView
               key={segment.key}
               segment={segment}
-              start={starts[index]!}
+              start={hidden + 1 + segment.start - segments[0]!.start}
               liveId={segment === segments.at(-1) ? liveId : undefined}
               outcomes={outcomes}
               metrics={metrics}
@@ -92,19 +91,9 @@ function useSegments(messages: readonly MessageLike[]): readonly Segment[] {
   return segments;
 }
 
-/** The position in the thread at which each segment begins, counted from 1. */
-function startsOf(segments: readonly Segment[], hidden: number): readonly number[] {
-  const starts: number[] = [];
-  let next = hidden + 1;
-  for (const { messages } of segments) {
-    starts.push(next);
-    next += messages.length;
-  }
-  return starts;
-}
-
 interface SegmentViewProps {
   segment: Segment;
+  /** The place of its first message in the thread, counted from 1. */
   start: number;
   liveId: string | undefined;
   outcomes: ByMessage<ResponseOutcome> | undefined;
