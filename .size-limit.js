@@ -11,14 +11,14 @@ const part = (name, limit, imports, loadedLater = []) => ({
 });
 
 export default [
-  part('useStreamingResponse, with every protocol (goal: 11 KB)', '23.5 KB', {
+  part('useStreamingResponse, with every protocol (goal: 11 KB)', '23 KB', {
     'index.js': '{ useStreamingResponse }',
   }),
-  part('StreamingResponse, with Markdown (goal: 34 KB)', '48.5 KB', { 'index.js': '{ StreamingResponse }' }),
-  part('ChatWindow, with Markdown (goal: 45 KB)', '61.5 KB', { 'index.js': '{ ChatWindow }' }),
+  part('StreamingResponse, with Markdown (goal: 34 KB)', '48 KB', { 'index.js': '{ StreamingResponse }' }),
+  part('ChatWindow, with Markdown (goal: 45 KB)', '61 KB', { 'index.js': '{ ChatWindow }' }),
   part(
     'useChat, beyond the stock hook (goal: 8 KB)',
-    '15.5 KB',
+    '15 KB',
     { 'ai-sdk/index.js': '{ useChat }' },
     // Only an endpoint that does not speak the AI SDK's protocol needs it.
     ['./anyProtocol.js'],
