@@ -32,12 +32,6 @@ function renderNodes(nodes: readonly Inline[], settings: MarkdownSettings, inLin
   return nodes.map((node, index) => (typeof node === 'string' ? node : renderNode(node, index, settings, inLink)));
 }
 
-/** The text of a mark is mostly one string, which needs no node of React's own beside the element. */
-function renderChildren(nodes: readonly Inline[], settings: MarkdownSettings, inLink: boolean): ReactNode {
-  const [only] = nodes;
-  return nodes.length === 1 && typeof only === 'string' ? only : renderNodes(nodes, settings, inLink);
-}
-
 function renderNode(node: Exclude<Inline, string>, key: number, settings: MarkdownSettings, inLink: boolean) {
   const { components, renderMath } = settings;
   switch (node.type) {
@@ -47,7 +41,7 @@ function renderNode(node: Exclude<Inline, string>, key: number, settings: Markdo
       const Element = components[node.type] ?? node.type;
       return (
         <Element key={key} className={`sluice-md-${node.type}`}>
-          {renderChildren(node.children, settings, inLink)}
+          {renderNodes(node.children, settings, inLink)}
         </Element>
       );
     }
@@ -80,7 +74,7 @@ function renderNode(node: Exclude<Inline, string>, key: number, settings: Markdo
 
 function renderLink({ href, title, children }: Link, settings: MarkdownSettings): ReactNode {
   const Element = settings.components.a ?? 'a';
-  const text = renderChildren(children, settings, true);
+  const text = renderNodes(children, settings, true);
   // Where it leads is still being written.
   if (href === undefined) return <Element className="sluice-md-link">{text}</Element>;
   const safe = safeHref(href);

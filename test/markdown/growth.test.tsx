@@ -51,6 +51,22 @@ describe('text that grows past React', () => {
     );
   });
 
+  it('leaves no text behind in a mark that is found to end earlier', () => {
+    const whole = 'word [https://x.y/z [^n]word ';
+    const { container, rerender } = render(<Markdown text="" streaming />);
+    for (const part of cut(whole, [1])) rerender(<Markdown text={part} streaming />);
+    rerender(<Markdown text={whole} />);
+    expect(container).toHaveTextContent('word [https://x.y/z [^n]word');
+  });
+
+  it('keeps what is selected in a mark in which another begins', () => {
+    const { container, rerender } = render(<Markdown text="**one two" streaming />);
+    const before = container.querySelector('strong')!.firstChild;
+    rerender(<Markdown text="**one two *three" streaming />);
+    expect(container.querySelector('strong')!.firstChild).toBe(before);
+    expect(before).toHaveTextContent('one two');
+  });
+
   it('follows a text that does not go on from the last one', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 2, maxLength: 6 }), fc.array(fc.nat(40)), (texts, ends) => {
