@@ -22,9 +22,20 @@ function cut(whole: string, lengths: readonly number[]): string[] {
   return texts;
 }
 
-/** Ids are unique on the page, so they differ from one rendering to another. */
+/**
+ * Ids are unique on the page, so they differ from one rendering to another; so does the order in which an element that
+ * is kept, and one that is new, is given its attributes.
+ */
 function htmlOf(container: HTMLElement): string {
-  return container.innerHTML.replace(/(?:id="|#)[^"]*-note-/g, 'note-');
+  const copy = container.cloneNode(true) as HTMLElement;
+  for (const element of copy.querySelectorAll('*')) {
+    const attributes = [...element.attributes].toSorted((one, other) => one.name.localeCompare(other.name));
+    for (const { name, value } of attributes) {
+      element.removeAttribute(name);
+      element.setAttribute(name, value);
+    }
+  }
+  return copy.innerHTML.replace(/(?:id="|#)[^"]*-note-/g, 'note-');
 }
 
 function fresh(element: React.ReactElement): string {
