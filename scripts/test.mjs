@@ -5,6 +5,7 @@
  * `npm test -- unit browser` runs the parts so named.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { installDependencies } from './install.mjs';
 import { run } from './run.mjs';
 
@@ -12,6 +13,8 @@ const stepLimitMs = 8 * 60_000;
 const reports = 'node_modules/.test-reports';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** `failures` names each test that failed, with the beginning of what it said. */
+/** @typedef {{ counts: Counts, note?: string, failures?: string[] }} Outcome */
 
 /** In order. A `script` of package.json is one check; a Vitest `project` has as many as it has tests. */
 const steps = [
@@ -36,7 +39,7 @@ if (unknown.length > 0) {
 }
 const chosen = steps.filter((step) => wanted.length === 0 || wanted.includes(step.name));
 
-/** @type {{ name: string, counts: Counts, seconds: number, note?: string }[]} */
+/** @type {(Outcome & { name: string, seconds: number })[]} */
 const results = [];
 try {
   await installDependencies();
@@ -71,13 +74,13 @@ async function whyNoChromium() {
   }
 }
 
-/** Runs a script of package.json, which is one check. */
+/** Runs a script of package.json, which is one check. @returns {Promise<Outcome>} */
 async function check(script) {
   const status = await run('npm', ['run', '--silent', script], { timeoutMs: stepLimitMs });
   return { counts: count(status === 0 ? { passed: 1 } : { failed: 1 }) };
 }
 
-/** Runs a project of vitest.config.ts and counts its tests as Vitest reports them. */
+/** Runs a project of vitest.config.ts and counts its tests as Vitest reports them. @returns {Promise<Outcome>} */
 async function suite(project) {
   const report = `${reports}/${project}.json`;
   const status = await run(
@@ -90,17 +93,31 @@ async function suite(project) {
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
     readFileSync(report, 'utf8'),
   );
+  const failedTests = testResults.flatMap((file) => file.assertionResults).filter(({ status }) => status === 'failed');
   // A file that does not load has no tests to count, but it failed.
   const brokenFiles = testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
-  ).length;
+  );
   const counts = {
     passed: numPassedTests,
-    failed: numFailedTests + brokenFiles,
+    failed: numFailedTests + brokenFiles.length,
     skipped: numPendingTests + numTodoTests,
   };
-  if (status === 0 || counts.failed > 0) return { counts };
+  const failures = [
+    ...failedTests.map(({ fullName, failureMessages }) => `${fullName}: ${beginning(failureMessages[0])}`),
+    ...brokenFiles.map(({ name, message }) => `${relative('.', name)}: ${beginning(message)}`),
+  ];
+  if (status === 0 || counts.failed > 0) return { counts, failures };
   return { counts: { ...counts, failed: 1 }, note: `every test passed, but the runner ended with status ${status}.` };
+}
+
+/** @param {string | undefined} message with its stack, of which the runner's own calls are left out. */
+function beginning(message = '') {
+  const lines = message.trim().split('\n');
+  return lines
+    .filter((line) => !/^ +at .*(?:node_modules|<anonymous>)/.test(line))
+    .slice(0, 12)
+    .join('\n  ');
 }
 
 /** @param {Partial<Counts>} counts @returns {Counts} */
@@ -111,6 +128,9 @@ function count(counts) {
 function printSummary() {
   const total = count({});
   console.log('');
+  // Named again at the end: what failed is far up in the output, or cut from it.
+  for (const { name, failures = [] } of results)
+    for (const failure of failures) console.log(`${name} failed: ${failure}`);
   for (const { name, counts, seconds, note } of results) {
     for (const key of Object.keys(total)) total[key] += counts[key];
     console.log(`${name.padEnd(10)} ${describe(counts)} (${seconds.toFixed(1)} s)${note ? `: ${note}` : ''}`);
