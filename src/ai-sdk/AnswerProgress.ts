@@ -8,6 +8,7 @@ export type AnswerEnd = Extract<UIMessageChunk, { type: 'finish' | 'error' | 'ab
 export class AnswerProgress {
   /** The answer's text so far. */
   text = '';
+  /** A failure or a stop, once said, stands: servers say `finish` behind an error, too. */
   end: AnswerEnd | undefined;
 
   /** The parts and steps that have begun and not ended. */
@@ -15,8 +16,9 @@ export class AnswerProgress {
 
   observe(chunk: UIMessageChunk): void {
     if (chunk.type === 'text-delta') this.text += chunk.delta;
-    else if (chunk.type === 'finish' || chunk.type === 'error' || chunk.type === 'abort') this.end = chunk;
-    else if (chunk.type === 'reset-step') this.#open.clear();
+    else if (chunk.type === 'finish' || chunk.type === 'error' || chunk.type === 'abort') {
+      if (!this.end || this.end.type === 'finish') this.end = chunk;
+    } else if (chunk.type === 'reset-step') this.#open.clear();
     else if (!isDelta(chunk)) {
       // Text and reasoning may have an id in common.
       const part = `${chunk.type.replace(/^(start|finish)-|-(start|end|available|error)$/, '')} ${idOf(chunk)}`;

@@ -254,6 +254,14 @@ describe('an error chunk', () => {
     expect(chat.outcomes.get('answer')).toBe('failed');
     expect(text).toBe('Hel');
   });
+
+  it('is what it is where the server says finish behind it, in the same piece', async () => {
+    server.answers(says([...begun('Hel'), { type: 'error', errorText: 'The model is overloaded' }, ...ended]));
+    const { chat } = await ask();
+    expect(chat.error).toEqual(new Error('The model is overloaded'));
+    expect(chat.failure).toMatchObject({ code: 'provider', message: 'The model is overloaded', partial: 'Hel' });
+    expect(chat.outcomes.get('answer')).toBe('failed');
+  });
 });
 
 describe('an answer that is too much', () => {
