@@ -26,11 +26,8 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
   /** Ours, or the one that the application made. */
   readonly chat: Chat<UI_MESSAGE>;
   readonly isGiven: boolean;
-  /**
-   * The application's, if it is one of ours already, which goes by its own options; else one before the application's.
-   * As in the SDK's hook the first one stays: an application may well make another at every render.
-   */
-  readonly transport: SluiceChatTransport<UI_MESSAGE>;
+  /** The one that asked last. An application may well give another at every render. */
+  #transport: SluiceChatTransport<UI_MESSAGE>;
 
   #options: UseChatOptions<UI_MESSAGE>;
   #notes = noNotes;
@@ -40,16 +37,14 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
   /** Times that the SDK is finding out whether it is to send by itself. */
   #decisions = 0;
   #lastTurn: Promise<void> | undefined;
-  /** The transport, if it is not the application's. */
-  readonly #own: SluiceChatTransport<UI_MESSAGE> | undefined;
+  readonly #own: SluiceChatTransport<UI_MESSAGE>;
   readonly #whenIdle: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
 
   constructor(options: UseChatOptions<UI_MESSAGE>) {
     this.#options = options;
-    const { transport } = options;
-    this.#own = transport instanceof SluiceChatTransport ? undefined : new SluiceChatTransport(options);
-    this.transport = this.#own ?? (transport as SluiceChatTransport<UI_MESSAGE>);
+    this.#own = new SluiceChatTransport(options);
+    this.#transport = this.#latest;
     this.isGiven = 'chat' in options;
     this.chat =
       'chat' in options
@@ -71,11 +66,21 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
   /** Takes effect with the next request. */
   setOptions(options: UseChatOptions<UI_MESSAGE>): void {
     this.#options = options;
-    this.#own?.setOptions(options);
+    this.#own.setOptions(options);
   }
 
   get options(): UseChatOptions<UI_MESSAGE> {
     return this.#options;
+  }
+
+  get transport(): SluiceChatTransport<UI_MESSAGE> {
+    return this.#transport;
+  }
+
+  /** The application's, if it is one of ours already, which goes by its own options; else one before the application's. */
+  get #latest(): SluiceChatTransport<UI_MESSAGE> {
+    const { transport } = this.#options;
+    return transport instanceof SluiceChatTransport ? transport : this.#own;
   }
 
   readonly getSnapshot = (): ChatNotes => this.#notes;
@@ -100,9 +105,14 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     return this.transport.resumeStreamIsReplay;
   }
 
-  readonly sendMessages: ChatTransport<UI_MESSAGE>['sendMessages'] = (options) => this.transport.sendMessages(options);
+  readonly sendMessages: ChatTransport<UI_MESSAGE>['sendMessages'] = (options) => {
+    this.#turnToLatest();
+    return this.transport.sendMessages(options);
+  };
 
   readonly reconnectToStream: ChatTransport<UI_MESSAGE>['reconnectToStream'] = async (options) => {
+    // Only the one that asked knows where its answer broke off.
+    if (!this.transport.isResumable) this.#turnToLatest();
     const stream = await this.transport.reconnectToStream(options);
     return stream && this.resumeStreamIsReplay ? joinReplay(stream, this.chat.lastMessage) : stream;
   };
@@ -129,6 +139,12 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     if (!message) return;
     message.parts = [...message.parts.filter(({ type }) => type !== 'text'), { type: 'text', text }];
     this.#publish({ edits: this.#notes.edits + 1 });
+  }
+
+  #turnToLatest(): void {
+    if (this.#transport === this.#latest) return;
+    this.#transport = this.#latest;
+    this.#publish({});
   }
 
   get #init(): ChatInit<UI_MESSAGE> {

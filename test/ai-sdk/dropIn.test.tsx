@@ -298,20 +298,39 @@ it('a SluiceChatTransport that is given goes by its own options', async () => {
 it.each([
   ['useChat', useChat],
   ['the stock hook', useStockChat],
-] as const)('a SluiceChatTransport that is made at each render is one for %s: the first', async (_, useEither) => {
-  const made: SluiceChatTransport<UIMessage>[] = [];
-  const { result } = renderHook(() => {
-    made.push(new SluiceChatTransport<UIMessage>({ fetch: mockFetch(hello) }));
-    return useEither({ transport: made.at(-1)! }) as UseChatHelpers<UIMessage>;
+] as const)(
+  'a SluiceChatTransport that is made at each render answers what %s sends until the next',
+  async (_, useEither) => {
+    const made: SluiceChatTransport<UIMessage>[] = [];
+    const { result } = renderHook(() => {
+      made.push(new SluiceChatTransport<UIMessage>({ fetch: mockFetch(hello) }));
+      return useEither({ transport: made.at(-1)! }) as UseChatHelpers<UIMessage>;
+    });
+    await act(() => result.current.sendMessage({ text: 'Hi' }));
+    expect(result.current.messages[1]).toMatchObject({ parts: [{ text: 'Hello, world' }] });
+    const second = made.length - 1;
+    expect(second).toBeGreaterThan(0);
+    await act(() => result.current.sendMessage({ text: 'And?' }));
+    expect(result.current.messages[3]).toMatchObject({ parts: [{ text: 'Hello, world' }] });
+    expect(made.map((transport) => transport.getSnapshot().phase.status)).toEqual(
+      made.map((_, index) => (index === 0 || index === second ? 'done' : 'idle')),
+    );
+    if (useEither === useChat) expect(result.current.phase.status).toBe('done');
+  },
+);
+
+it('an answer that broke off is gone on with by the SluiceChatTransport that asked, though there is another by now', async () => {
+  const reply = sequence(script(text('Hello, '), reset()), status(404), hello);
+  const fetch = mockFetch(reply);
+  const { result, rerender } = renderHook(({ transport }) => useChat({ transport }), {
+    initialProps: { transport: new SluiceChatTransport<UIMessage>({ fetch, resume: true }) },
   });
   await act(() => result.current.sendMessage({ text: 'Hi' }));
-  expect(result.current.messages[1]).toMatchObject({ parts: [{ text: 'Hello, world' }] });
-  expect(made.length).toBeGreaterThan(1);
-  expect(made.map((transport) => transport.getSnapshot().phase.status)).toEqual([
-    'done',
-    ...made.slice(1).map(() => 'idle'),
-  ]);
-  if (useEither === useChat) expect(result.current.phase.status).toBe('done');
+  expect(result.current.failure?.code).toBe('disconnected');
+  rerender({ transport: new SluiceChatTransport<UIMessage>() });
+  await act(() => result.current.retry());
+  expect(result.current.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
+  expect(result.current.phase.status).toBe('done');
 });
 
 describe('the stock hook with SluiceChatTransport', () => {
