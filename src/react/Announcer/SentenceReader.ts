@@ -2,7 +2,8 @@ import type { Strings } from '../strings.js';
 
 type Words = Pick<Strings, 'announceCode' | 'announceTable' | 'announceImage'>;
 
-const fence = /^ {0,3}(`{3,}|~{3,})[^\n]*\n/;
+/** Another backtick on its line makes it a code span. */
+const fence = /^ {0,3}(`{3,}(?![^\n]*`)|~{3,})[^\n]*\n/;
 /** The beginning of a line that may yet become one. */
 const fenceToBe = /^ {0,3}([`~])(?:\1\1|\1?$)/;
 const rule = /^ {0,3}([-*_])(?: *\1){2,} *\n/;

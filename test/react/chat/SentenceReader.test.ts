@@ -61,6 +61,14 @@ describe('SentenceReader', () => {
     expect(readInPieces('```\none\ntwo\nthree', 5)).toEqual(['Code block, 3 lines.']);
   });
 
+  it.each(['```npm install``` does it.', 'Do this. ```npm install``` does it.\nAnd so on.'])(
+    'takes a code span of three backticks for no block: %j',
+    (text) => {
+      for (const length of [1, 5, 1_000])
+        expect(readInPieces(text, length).join(' ')).toContain('npm install does it.');
+    },
+  );
+
   it('takes linear time for a long code block', () => {
     const reader = new SentenceReader(defaultStrings);
     let text = '```\n';
