@@ -39,6 +39,7 @@ const neverChanges = () => () => {};
 
 function createdAt(metadata: unknown): Date | undefined {
   const { createdAt } = Object(metadata);
-  const date = new Date(createdAt ?? Number.NaN);
+  const isTime = /^(string|number)$/.test(typeof createdAt) || createdAt instanceof Date;
+  const date = new Date(isTime ? createdAt : Number.NaN);
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

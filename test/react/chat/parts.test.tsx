@@ -239,6 +239,11 @@ describe('on a server', () => {
     expect(renderToString(<ChatWindow api="/api/chat" suggestions={['Why?']} />)).toContain('Why?');
   });
 
+  it.each([true, null, 1n, Symbol('now'), {}])('shows no time where the metadata say %s', (createdAt) => {
+    const { container } = render(<Timestamp message={{ ...say('user', 'Hi'), metadata: { createdAt } }} />);
+    expect(container).toBeEmptyDOMElement();
+  });
+
   it('leaves the time of day to the browser, which knows the time zone', async () => {
     const said = { ...say('assistant', 'Hello.'), metadata: { createdAt: 0 } };
     const timeOfDay = vi.spyOn(Date.prototype, 'toLocaleTimeString').mockReturnValue('12:00 in the data centre');
