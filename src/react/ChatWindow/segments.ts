@@ -16,9 +16,9 @@ const segmentLength = 32;
  * stay where they were: what comes before fills the first segment and then makes new ones, what comes after the last.
  */
 export function cutSegments(messages: readonly MessageLike[], previous: readonly Segment[] = []): readonly Segment[] {
-  const first = previous[0]?.messages[0]?.id;
-  const before = messages.findIndex(({ id }) => id === first);
-  const origin = before < 0 ? 0 : before - previous[0]!.start;
+  const [first] = previous;
+  const before = first ? messages.findIndex(({ id }) => id === first.messages[0]!.id) : -1;
+  const origin = first && before >= 0 ? before - first.start : 0;
 
   const segments: Segment[] = [];
   for (let index = 0; index < messages.length; ) {

@@ -63,6 +63,13 @@ describe('cutSegments', () => {
     expect(after[1]!.key).toBe(before[1]!.key);
   });
 
+  it('cuts a thread whose messages have no ids', () => {
+    const messages = thread(0, 40).map(({ id: _, ...rest }) => rest as MessageLike);
+    const segments = cutSegments(messages);
+    expectWhole(segments, messages);
+    expectWhole(cutSegments([...messages, ...thread(0, 1)], segments), [...messages, ...thread(0, 1)]);
+  });
+
   it('cuts another thread afresh, and an empty one into nothing', () => {
     const before = cutSegments(thread(0, 40));
     const other = thread(500, 520);
