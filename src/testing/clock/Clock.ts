@@ -25,6 +25,8 @@ export interface Clock extends Host {
    * had. Other clocks cannot tell.
    */
   readonly frameAsked?: (() => Promise<void>) | undefined;
+  /** Whether a session goes by this clock, and so will ask for a frame; where {@link frameAsked} can tell of it. */
+  readonly hasSessions?: boolean | undefined;
   /**
    * Makes this the clock of all sessions and mocks that start from now on.
    *

@@ -62,6 +62,7 @@ class VirtualTime implements VirtualClock {
   #ahead: Timer | undefined;
   #online = true;
   #hidden = false;
+  #hasSessions = false;
   readonly #onFrameAsked: (() => void)[] = [];
   readonly #onOnline = new Set<() => void>();
   readonly #onVisibility = new Set<() => void>();
@@ -78,6 +79,11 @@ class VirtualTime implements VirtualClock {
     if (isInstant) this.frameAsked = () => new Promise((resolve) => this.#onFrameAsked.push(resolve));
   }
 
+  /** Whether anybody has asked for a timer or a frame: where time is instant, a mock needs neither. */
+  get hasSessions(): boolean {
+    return this.#hasSessions;
+  }
+
   get pending(): number {
     return this.#timers.length;
   }
@@ -85,6 +91,7 @@ class VirtualTime implements VirtualClock {
   readonly now = (): number => this.#now;
 
   readonly after = (delayMs: number, callback: () => void): (() => void) => {
+    this.#hasSessions = true;
     if (delayMs === Number.POSITIVE_INFINITY) return () => {};
     const timer = { at: this.#now + Math.max(0, delayMs), callback };
     const later = this.#timers.findIndex((other) => other.at > timer.at);
@@ -96,6 +103,7 @@ class VirtualTime implements VirtualClock {
   };
 
   readonly frame = (callback: () => void): (() => void) => {
+    this.#hasSessions = true;
     if (this.#isInstant) {
       callback();
       for (const resolve of this.#onFrameAsked.splice(0)) resolve();

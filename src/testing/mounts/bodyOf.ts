@@ -6,13 +6,15 @@ export function bodyOf(
   options: {
     /** Before each action, for a transport that needs time to carry the last one. */
     before?: (() => Promise<void>) | undefined;
+    /** Told of each chunk that goes out. */
+    onChunk?: (() => void) | undefined;
     /** Before the connection breaks, for a transport that would drop what it has not delivered yet. */
     beforeReset?: (() => Promise<void>) | undefined;
     /** Aborts the body as `fetch` aborts it. */
     signal?: AbortSignal | null | undefined;
   } = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const { before, beforeReset, signal } = options;
+  const { before, onChunk, beforeReset, signal } = options;
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       start(controller) {
@@ -25,8 +27,10 @@ export function bodyOf(
         await before?.();
         const action = await playback.next();
         if (signal?.aborted) return;
-        if (action.type === 'chunk') controller.enqueue(action.bytes);
-        else if (action.type === 'end') controller.close();
+        if (action.type === 'chunk') {
+          onChunk?.();
+          controller.enqueue(action.bytes);
+        } else if (action.type === 'end') controller.close();
         else {
           await beforeReset?.();
           controller.error(connectionLost());

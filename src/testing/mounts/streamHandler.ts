@@ -1,4 +1,5 @@
 import { HttpHandler, HttpResponse } from 'msw';
+import type { StreamDelta } from '../../core/StreamDelta.js';
 import { macrotask } from '../clock/macrotask.js';
 import type { Journal } from '../journal/Journal.js';
 import { createMockRequest } from '../journal/MockRequest.js';
@@ -78,7 +79,7 @@ class MountedHandler extends HttpHandler implements StreamHandler {
     }
     // Without it MSW makes a clean end of a reset in Node.
     if (!inBrowser) headers.set('transfer-encoding', 'chunked');
-    const body = bodyOf(playback, { before: () => carried(playback), beforeReset });
+    const body = bodyOf(playback, { ...carry(playback), beforeReset });
     return new HttpResponse(body, { status: head.status, headers });
   }
 
@@ -109,13 +110,31 @@ async function beforeReset(): Promise<void> {
 
 /**
  * MSW needs a turn to carry a chunk; two that come in one turn arrive as one. How long it takes until a session has put
- * it on the screen nobody knows beforehand: a few turns in Node, some milliseconds through a service worker. Where the
- * clock can tell, its word is waited for, up to a limit for what changes nothing on a screen.
+ * it on the screen nobody knows beforehand: a few turns in Node, some milliseconds through a service worker, and many
+ * of them on a busy machine. Where the clock can tell, its word is waited for, up to a limit: a short one for what need
+ * not change anything on a screen.
  */
-async function carried({ clock, exchange }: Playback): Promise<void> {
-  await macrotask();
-  if (!clock.frameAsked || exchange.chunksPulled === 0) return;
-  await Promise.race([clock.frameAsked(), inBrowser ? realTime(50) : turns(10)]);
+function carry({ clock, exchange }: Playback) {
+  let shown: Promise<void> | undefined;
+  let isAwaited = false;
+  let sent = 0;
+  return {
+    onChunk(): void {
+      // Asked for now: the frame may come before the page is told that the worker wants more.
+      shown = clock.frameAsked?.();
+      isAwaited = clock.hasSessions === true && exchange.deltas.slice(sent).some(isText);
+      sent = exchange.deltas.length;
+    },
+    async before(): Promise<void> {
+      await macrotask();
+      if (shown) await Promise.race([shown, inBrowser ? realTime(isAwaited ? 2_000 : 50) : turns(10)]);
+    },
+  };
+}
+
+/** Whether a session asks for a frame to show it, whatever else it does with it. */
+function isText(delta: StreamDelta): boolean {
+  return (delta.type === 'text' || delta.type === 'reasoning') && delta.text !== '';
 }
 
 async function turns(count: number): Promise<void> {

@@ -139,8 +139,8 @@ describe('a script', () => {
 });
 
 describe('emit through a service worker', () => {
-  function Answer() {
-    const { response, streamResponse } = useStreamingResponse({ api });
+  function Answer({ fetch }: { fetch?: typeof globalThis.fetch }) {
+    const { response, streamResponse } = useStreamingResponse({ api, fetch });
     return (
       <>
         <button type="button" onClick={() => void streamResponse('Hi')}>
@@ -176,5 +176,30 @@ describe('emit through a service worker', () => {
     expect(misses).toBe(0);
     await stream.end();
     await vi.waitFor(() => expect(output.textContent).toBe(expected));
+  });
+
+  it('has rendered where the machine is too busy to carry a chunk in time', async () => {
+    const lateMs = 120;
+    const late = () =>
+      new TransformStream<Uint8Array, Uint8Array>({
+        async transform(chunk, controller) {
+          await new Promise((resolve) => setTimeout(resolve, lateMs));
+          controller.enqueue(chunk);
+        },
+      });
+    const slow: typeof fetch = async (...asked) => {
+      const response = await fetch(...asked);
+      return new Response(response.body!.pipeThrough(late()), response);
+    };
+    const stream = createStream('openai-chat');
+    use(stream);
+    render(<Answer fetch={slow} />);
+    fireEvent.click(screen.getByRole('button'));
+    let expected = '';
+    for (const word of ['one ', 'two ', 'three']) {
+      expected += word;
+      await stream.emit(text(word));
+      expect(screen.getByRole('status').textContent).toBe(expected);
+    }
   });
 });
