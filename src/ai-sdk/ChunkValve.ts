@@ -127,10 +127,9 @@ export class ChunkValve {
   #spendFrame(): void {
     if (this.#frameIsSpent) return;
     this.#frameIsSpent = true;
-    this.rest.frameSpent();
     this.#cancelFrame = this.#host.frame(() => {
       this.#frameIsSpent = false;
-      this.rest.frameCame();
+      this.rest.frame(this.#held.length > 0);
       this.#isDue = true;
       this.#release();
     });

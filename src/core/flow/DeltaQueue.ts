@@ -83,10 +83,9 @@ export class DeltaQueue {
   #awaitFrame(): void {
     let asking = true;
     let came = false;
-    this.rest.frameSpent();
     const cancel = this.#host.frame(() => {
       came = true;
-      this.rest.frameCame();
+      this.rest.frame(!this.#pacing.isEmpty);
       this.#cancelFrame = undefined;
       if (this.#pacing.isEmpty) return;
       // Frames that are instant leave no time over which to even anything out.

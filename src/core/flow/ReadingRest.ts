@@ -10,11 +10,11 @@ const longestFrameMs = 17;
 /**
  * Lets a reader rest while the frame has had its commit. A model sends a word every few milliseconds, and to be woken
  * for each takes more of the page's time than to decode it; after a rest, what came meanwhile is read in one go, in time
- * for the next frame.
+ * for the next frame: a rest ends at the same time of the frame whenever it began.
  */
 export class ReadingRest {
   readonly #host: Host;
-  #spentAt = 0;
+  #cameAt = -Infinity;
   #frameMs = longestFrameMs;
   /** One rest a frame: a host whose frames do not come must not keep a reader from its end. */
   #isDue = false;
@@ -24,15 +24,18 @@ export class ReadingRest {
     this.#host = host;
   }
 
-  /** The frame has had its commit. */
-  frameSpent(): void {
-    this.#spentAt = this.#host.now();
-    this.#isDue = true;
-  }
-
-  /** The next frame has come. */
-  frameCame(): void {
-    this.#frameMs = Math.min(longestFrameMs, this.#host.now() - this.#spentAt);
+  /**
+   * A frame has come. Whoever still rests reads on: the frame is shorter than the last.
+   *
+   * @param isSpent - It has its commit. What comes after one without is shown at once, and nobody knows how much of the
+   * frame is left then.
+   */
+  frame(isSpent: boolean): void {
+    this.end();
+    const now = this.#host.now();
+    this.#frameMs = Math.min(longestFrameMs, now - this.#cameAt);
+    this.#cameAt = now;
+    this.#isDue = isSpent;
   }
 
   /**
@@ -43,8 +46,10 @@ export class ReadingRest {
     const { rest } = this.#host;
     if (!this.#isDue || bytes >= large || !rest || this.#host.isHidden()) return undefined;
     this.#isDue = false;
+    const leftMs = this.#cameAt + this.#frameMs * share - this.#host.now();
+    if (leftMs <= 0) return undefined;
     return new Promise((resolve) => {
-      const cancel = rest(this.#frameMs * share, resolve);
+      const cancel = rest(leftMs, resolve);
       this.#end = () => {
         cancel();
         resolve();
