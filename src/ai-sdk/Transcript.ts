@@ -23,13 +23,13 @@ export class Transcript {
   /** @returns what is new. @throws {@link StreamError} `'connection-lost'` where the replay says something else. */
   take(chunks: readonly UIMessageChunk[]): readonly UIMessageChunk[] {
     const fresh = this.#told === this.#known ? chunks : chunks.flatMap((chunk) => this.#fresh(chunk) ?? []);
-    for (const chunk of fresh) if (!isTransient(chunk)) append(this.#chunks, chunk);
+    for (const chunk of fresh) if (!isNothing(chunk)) append(this.#chunks, chunk);
     return fresh;
   }
 
   #fresh(chunk: UIMessageChunk): UIMessageChunk | undefined {
     if (this.#told === this.#known) return chunk;
-    if (isTransient(chunk)) return undefined;
+    if (isNothing(chunk)) return undefined;
     const known = this.#chunks[this.#told]!;
     if (chunk.type !== known.type || idOf(chunk) !== idOf(known)) throw different(known, chunk);
     if (!isDelta(chunk) || !isDelta(known)) {
@@ -50,9 +50,9 @@ export class Transcript {
   }
 }
 
-/** Meant for the moment only: a server may leave it out of what it keeps. */
-function isTransient(chunk: UIMessageChunk): boolean {
-  return 'transient' in chunk && chunk.transient === true;
+/** What was meant for the moment only, which a server may leave out of what it keeps, and a delta that adds no text. */
+function isNothing(chunk: UIMessageChunk): boolean {
+  return isDelta(chunk) ? deltaOf(chunk) === '' : 'transient' in chunk && chunk.transient === true;
 }
 
 function different(known: UIMessageChunk, chunk: UIMessageChunk): StreamError {

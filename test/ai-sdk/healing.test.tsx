@@ -42,6 +42,8 @@ const chunks: UIMessageChunk[] = [
   { type: 'start-step' },
   { type: 'reasoning-start', id: 'r' },
   { type: 'reasoning-delta', id: 'r', delta: 'Hm. ' },
+  // As Anthropic's signature comes.
+  { type: 'reasoning-delta', id: 'r', delta: '', providerMetadata: { anthropic: { signature: 's' } } },
   { type: 'reasoning-end', id: 'r' },
   { type: 'tool-input-start', toolCallId: 't', toolName: 'weather', dynamic: true },
   { type: 'tool-input-delta', toolCallId: 't', inputTextDelta: '{"city":' },
