@@ -1,5 +1,5 @@
 import { cleanup, render } from '@testing-library/react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ChatWindow, StreamingResponse } from 'sluice';
 import { useChat } from 'sluice/ai-sdk';
 import { endOpenStreams, mockFetch, script, stall, text } from 'sluice/testing';
@@ -47,11 +47,28 @@ afterEach(() => {
   pending.clear();
 });
 
+/** Sets state in an effect. */
+function Restless() {
+  const [, setMounted] = useState(false);
+  useEffect(() => setMounted(true), []);
+  return null;
+}
+
+/**
+ * The least of several looks: React holds on to a root that is gone, with its 140 listeners, until another one takes its
+ * place (the last in which a passive effect set state), and whether it does is chance.
+ */
 async function count(): Promise<{ nodes: number; jsEventListeners: number }> {
   const session = cdp();
-  await session.send('HeapProfiler.collectGarbage');
-  await session.send('HeapProfiler.collectGarbage');
-  return session.send('Memory.getDOMCounters');
+  const looks: { nodes: number; jsEventListeners: number }[] = [];
+  for (let n = 0; n < 8; n += 1) {
+    render(<Restless />);
+    cleanup();
+    await session.send('HeapProfiler.collectGarbage');
+    looks.push(await session.send('Memory.getDOMCounters'));
+  }
+  const least = (key: 'nodes' | 'jsEventListeners') => Math.min(...looks.map((look) => look[key]));
+  return { nodes: least('nodes'), jsEventListeners: least('jsEventListeners') };
 }
 
 /** Mounts it so often, each time until its answer is on the screen, and unmounts it in the middle of that. */
