@@ -67,6 +67,7 @@ export default mergeConfig(
       // Only what hangs takes this long, on a busy machine too.
       testTimeout: 30_000,
       hookTimeout: 30_000,
+      expect: { poll: { timeout: 10_000 } },
       coverage: { provider: 'v8', include: ['src/**/*.{ts,tsx}'] },
       projects: [
         {

@@ -21,7 +21,7 @@ describe('ChatWindow with useChat, in front of the AI SDK’s own server functio
     const { container } = render(<Chat />);
     await userEvent.fill(page.getByRole('textbox'), 'Hi there');
     await userEvent.keyboard('{Enter}');
-    await vi.waitFor(() => expect(container.textContent).toContain('Hi there'));
+    await vi.waitFor(() => expect(container.textContent).toContain('Hi there'), { timeout: 10_000 });
     await vi.waitFor(() => expect(container.textContent).toContain(inject('answer')), { timeout: 10_000 });
   });
 

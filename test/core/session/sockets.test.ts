@@ -278,7 +278,7 @@ describe('over a real socket', () => {
       const server = await listen(script(...words.steps, stall({ ms: 60_000 })));
       const session = new StreamSession({ api: `${server.url}/api/stream`, host });
       const ended = session.start('Hi');
-      await vi.waitFor(() => expect(resting.size).toBe(1), { interval: 1 });
+      await vi.waitFor(() => expect(resting.size).toBe(1), { interval: 1, timeout: 10_000 });
       session.stop();
       expect(resting.size).toBe(0);
       expect((await ended).status).toBe('stopped');

@@ -103,7 +103,9 @@ describe('editing', () => {
     await userEvent.keyboard('{ArrowUp}');
     expect(input()).toHaveValue('Second');
     await userEvent.type(input(), ' thoughts{Enter}');
-    await vi.waitFor(() => expect(calls).toEqual([['sendMessage', { text: 'Second thoughts', messageId: 'u2' }]]));
+    await vi.waitFor(() => expect(calls).toEqual([['sendMessage', { text: 'Second thoughts', messageId: 'u2' }]]), {
+      timeout: 10_000,
+    });
     expect(input()).toHaveValue('');
   });
 
@@ -127,7 +129,9 @@ describe('editing', () => {
     const first = screen.getAllByRole('article', { name: 'You' })[0]!;
     await userEvent.click(within(first).getByRole('button', { name: 'Edit' }));
     await userEvent.type(input(), '!{Enter}');
-    await vi.waitFor(() => expect(calls).toEqual([['stop'], ['sendMessage', { text: 'First!', messageId: 'u1' }]]));
+    await vi.waitFor(() => expect(calls).toEqual([['stop'], ['sendMessage', { text: 'First!', messageId: 'u1' }]]), {
+      timeout: 10_000,
+    });
   });
 });
 

@@ -75,7 +75,10 @@ async function count(): Promise<{ nodes: number; jsEventListeners: number }> {
 async function mountOften(times: number, view: () => ReactNode): Promise<void> {
   for (let n = 0; n < times; n += 1) {
     const { container } = render(view());
-    await vi.waitFor(() => expect(container.textContent).toContain('falls over the weir'), { interval: 5 });
+    await vi.waitFor(() => expect(container.textContent).toContain('falls over the weir'), {
+      interval: 5,
+      timeout: 10_000,
+    });
     cleanup();
   }
 }
@@ -91,7 +94,9 @@ async function expectNoLeak(view: () => ReactNode, fetch: ReturnType<typeof mock
   const before = await count();
   await mountOften(mounts, view);
   // A frame or an idle callback that is asked for at the end of a mount comes a little later.
-  await vi.waitFor(() => expect([...pending].filter((name) => !name.startsWith('setInterval'))).toEqual([]));
+  await vi.waitFor(() => expect([...pending].filter((name) => !name.startsWith('setInterval'))).toEqual([]), {
+    timeout: 10_000,
+  });
   expect(fetch.journal.entries).toHaveLength(warmUps + mounts);
   expect(fetch.journal.entries.filter(({ state }) => state !== 'aborted')).toEqual([]);
   // What the mock keeps of each request is the mock's.

@@ -37,7 +37,7 @@ function open() {
       while (articles().length < length) {
         const before = articles().length;
         for (const callback of waiting.splice(0)) callback();
-        await vi.waitFor(() => expect(articles().length).toBeGreaterThan(before));
+        await vi.waitFor(() => expect(articles().length).toBeGreaterThan(before), { timeout: 10_000 });
         await frame();
         await frame();
         look(articles().length);

@@ -175,7 +175,7 @@ describe('emit through a service worker', () => {
     }
     expect(misses).toBe(0);
     await stream.end();
-    await vi.waitFor(() => expect(output.textContent).toBe(expected));
+    await vi.waitFor(() => expect(output.textContent).toBe(expected), { timeout: 10_000 });
   });
 
   it('has rendered where the machine is too busy to carry a chunk in time', async () => {
