@@ -157,7 +157,7 @@ export class StreamMonitor {
           ? undefined
           : { p50Ms: gaps.quantileMs(0.5), p95Ms: gaps.quantileMs(0.95), maxMs: gaps.maxMs },
       recentGapsMs,
-      stalledMs: this.#counts.stalledMs + end - stall,
+      stalledMs: this.#counts.stalledMs + (end - stall),
       charactersPerSecond: perSecond(characters, writingMs),
       tokensPerSecond: usage?.outputTokens === undefined ? undefined : perSecond(usage.outputTokens, writingMs),
     };

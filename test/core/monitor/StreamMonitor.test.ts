@@ -92,6 +92,16 @@ describe('StreamMonitor', () => {
     monitor.recordStall(-10);
     expect(monitor.getMetrics()).toMatchObject({ stalls: 2, stalledMs: 10 });
   });
+
+  it('says exactly how long stalls were, whatever the time', async () => {
+    const clock = manualClock({ startMs: 200 });
+    const monitor = new StreamMonitor({ host: clock });
+    monitor.startStream();
+    monitor.recordStall(0);
+    monitor.recordStallEnd();
+    await clock.advance(191.3);
+    expect(monitor.getMetrics().stalledMs).toBe(200);
+  });
 });
 
 describe('the cost of a monitor', () => {
