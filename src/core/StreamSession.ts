@@ -72,7 +72,10 @@ export class StreamSession {
 
   /** Stops, and forgets the answer: back to `idle`. */
   readonly reset = (): void => {
+    const before = this.#run;
     this.stop();
+    // A start of whoever was told of that stop stays, as in `start`: forgotten, its run could not be stopped any more.
+    if (this.#run !== before) return;
     this.#run = undefined;
     if (this.getSnapshot() !== idleResponse) this.#store.commit({ data: emptyResponse, progress: { status: 'idle' } });
   };

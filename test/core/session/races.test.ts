@@ -105,6 +105,24 @@ describe('a race', () => {
     });
   });
 
+  it('of a reset and a start made as the answer before it is stopped leaves an answer that can be stopped', async () => {
+    const { session, connections } = open(sequence(script(text('long'), stall()), script(text('again'), stall())));
+    const end = session.subscribe(() => {
+      if (session.getSnapshot().status !== 'stopped') return;
+      end();
+      void session.start('Again');
+    });
+    void session.start('Hi');
+    await clock.advance(50);
+    session.reset();
+    await clock.advance(50);
+    expect(session.getSnapshot()).toMatchObject({ status: 'streaming', text: 'again' });
+    session.stop();
+    await clock.advance(50);
+    expect(session.getSnapshot()).toMatchObject({ status: 'stopped', text: 'again' });
+    expect(connections.getActiveConnections()).toBe(0);
+  });
+
   it('of a stop by whoever is told of the deltas keeps those deltas', async () => {
     const { session } = open(sequence(script(text('Hello'), delay(50), text(', world'), stall()), answer), {
       resume: { by: 'replay', method: 'POST' },
