@@ -1,5 +1,5 @@
 import { cleanup, render } from '@testing-library/react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useReducer } from 'react';
 import { ChatWindow, StreamingResponse } from 'sluice';
 import { useChat } from 'sluice/ai-sdk';
 import { endOpenStreams, mockFetch, script, stall, text } from 'sluice/testing';
@@ -49,8 +49,8 @@ afterEach(() => {
 
 /** Sets state in an effect. */
 function Restless() {
-  const [, setMounted] = useState(false);
-  useEffect(() => setMounted(true), []);
+  const [, mount] = useReducer(() => true, false);
+  useEffect(() => mount(), []);
   return null;
 }
 
