@@ -5,7 +5,7 @@ import {
   type ComponentPropsWithoutRef,
   memo,
   type ReactNode,
-  type RefObject,
+  type RefCallback,
   useCallback,
   useId,
   useInsertionEffect,
@@ -16,7 +16,7 @@ import {
 import { BlockGroup } from './Blocks.js';
 import { copyMarkdown } from './copyMarkdown.js';
 import { Footnotes } from './Footnotes.js';
-import { GrowingDocument } from './GrowingDocument.js';
+import { GrowingDocument, type GrowingView } from './GrowingDocument.js';
 import { type GrownText, growText } from './growText.js';
 import { IncrementalMarkdown } from './IncrementalMarkdown.js';
 import {
@@ -109,6 +109,7 @@ export function MarkdownView({
   const root = useRef<HTMLDivElement>(null);
   const grown = useRef<GrownText>(undefined);
   const latestSource = useRef(source);
+  const latestView = useRef<GrowingView>(undefined);
   const growing = useMemo(() => new GrowingDocument(), []);
   // What stands in for an element is given all of its text each time.
   const grows = !streaming || !caret || components ? 'none' : renderCode ? 'prose' : 'all';
@@ -117,20 +118,28 @@ export function MarkdownView({
   // React 18 on a server.
   useInsertionEffect(() => {
     latestSource.current = source;
+    latestView.current = view;
     grown.current = growText(root.current, view, grown.current);
   }, [source, view]);
+  // React empties a ref of its own while it hides what is in it, and the text may grow there; what is first rendered
+  // hidden has no element before it is shown.
+  const onRoot = useCallback((element: HTMLDivElement | null) => {
+    if (!element) return;
+    root.current = element;
+    if (latestView.current) grown.current = growText(element, latestView.current, grown.current);
+  }, []);
   const onCopy = useCallback(
     (event: ClipboardEvent<HTMLDivElement>) => {
       if (copyAs === 'markdown') copyMarkdown(event.nativeEvent, event.currentTarget, latestSource.current);
     },
     [copyAs],
   );
-  return <MarkdownRoot {...props} document={view.document} rootRef={root} onCopy={onCopy} />;
+  return <MarkdownRoot {...props} document={view.document} rootRef={onRoot} onCopy={onCopy} />;
 }
 
 interface MarkdownRootProps extends Omit<MarkdownViewProps, 'copyAs'> {
   document: MarkdownDocument;
-  rootRef: RefObject<HTMLDivElement | null>;
+  rootRef: RefCallback<HTMLDivElement>;
   onCopy: (event: ClipboardEvent<HTMLDivElement>) => void;
 }
 

@@ -11,6 +11,7 @@ export interface GrownText {
  * Lets the last text on the screen grow without rendering: what is new stands in a text node of its own behind the one
  * that React wrote, so a selection in what stands there already stays.
  *
+ * @param root - `null` while nothing has been shown.
  * @param last - What this gave for the last view.
  */
 export function growText(
@@ -20,7 +21,7 @@ export function growText(
 ): GrownText | undefined {
   const isSame = last?.document === document;
   if (!isSame) last?.text.remove();
-  const grown = isSame ? last : growth === '' ? undefined : { document, text: appendedTo(root) };
+  const grown = isSame ? last : growth === '' || !root ? undefined : { document, text: appendedTo(root) };
   if (grown) {
     const { text } = grown;
     if (growth.startsWith(text.data)) text.appendData(growth.slice(text.length));
@@ -30,7 +31,7 @@ export function growText(
 }
 
 /** An empty text behind the last one within the element that carries the caret. */
-function appendedTo(root: HTMLElement | null): Text {
+function appendedTo(root: HTMLElement): Text {
   let element: Element | null | undefined = root;
   while (element && !isLive(element)) {
     // The caret of a row stands in the last cell that is not empty.

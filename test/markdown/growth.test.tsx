@@ -1,6 +1,7 @@
-import { render } from '@testing-library/react';
+import { act, render } from '@testing-library/react';
 import fc from 'fast-check';
-import type { ComponentPropsWithoutRef } from 'react';
+import * as React from 'react';
+import { type ComponentPropsWithoutRef, Suspense } from 'react';
 import { describe, expect, it } from 'vitest';
 import { Markdown } from '../../src/markdown/Markdown.js';
 
@@ -92,6 +93,46 @@ describe('text that grows past React', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('has all of the text that came while something beside it was waited for', async () => {
+    let come = () => {};
+    let waits = true;
+    const waiting = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    const Beside = ({ last }: { last: boolean }) => {
+      if (last && waits) throw waiting;
+      return null;
+    };
+    const app = (text: string, last: boolean) => (
+      <Suspense fallback="…">
+        <Markdown text={text} streaming />
+        <Beside last={last} />
+      </Suspense>
+    );
+    const { container, rerender } = render(app('one', false));
+    for (const text of ['one', 'one\n\ntwo', 'one\n\ntwo three']) rerender(app(text, true));
+    await act(async () => {
+      waits = false;
+      come();
+    });
+    expect(container.textContent).toBe('onetwo three');
+  });
+
+  it.runIf('Activity' in React)('has all of the text that came while it was hidden', () => {
+    const app = (text: string, mode: 'hidden' | 'visible') => (
+      <React.Activity mode={mode}>
+        <Markdown text={text} streaming />
+      </React.Activity>
+    );
+    const { container, rerender } = render(app('one', 'hidden'));
+    rerender(app('one two', 'hidden'));
+    rerender(app('one two', 'visible'));
+    expect(container.textContent).toBe('one two');
+    for (const text of ['one two', 'one two\n\nthree', 'one two\n\nthree four']) rerender(app(text, 'hidden'));
+    rerender(app('one two\n\nthree four', 'visible'));
+    expect(container.textContent).toBe('one twothree four');
   });
 
   it('keeps the node that a reader has selected text in', () => {
