@@ -35,7 +35,22 @@ export class Emphasis {
   }
 
   add(run: Pick<Delimiter, 'char' | 'piece' | 'length' | 'canOpen' | 'canClose' | 'afterWord'>): void {
-    const delimiter = { ...run, left: run.length, order: this.order++, previous: this.top, next: undefined };
+    const { char, piece, length, canOpen, canClose, afterWord } = run;
+    const order = this.order++;
+    const previous = this.top;
+    // Named one by one: the engines of 2024 take ten times as long for what is spread and then changed.
+    const delimiter = {
+      order,
+      char,
+      piece,
+      length,
+      left: length,
+      canOpen,
+      canClose,
+      afterWord,
+      previous,
+      next: undefined,
+    };
     if (this.top) this.top.next = delimiter;
     this.top = delimiter;
   }

@@ -77,7 +77,6 @@ class InlineParser {
   settled = 0;
   endsPlain = false;
   readonly unresolved = new Set<string>();
-  notes: readonly string[] = none;
   private readonly source: string;
   private readonly context: InlineContext;
   private readonly open: boolean;
@@ -85,6 +84,7 @@ class InlineParser {
   private readonly pieces = new PieceList();
   private readonly emphasis = new Emphasis(this.pieces);
   private brackets: Bracket | undefined;
+  private noted: string[] | undefined;
   /** Something without an end has been passed over; what is still to come may end it. */
   private stray = false;
   /** What was looked for and is nowhere ahead. */
@@ -94,6 +94,10 @@ class InlineParser {
     this.source = source;
     this.context = context;
     this.open = open;
+  }
+
+  get notes(): readonly string[] {
+    return this.noted ?? none;
   }
 
   parse(): readonly Inline[] {
@@ -462,7 +466,8 @@ class InlineParser {
     piece.whole = whole;
     opener.piece.type = 'text';
     opener.piece.text = opener.image ? '!' : '';
-    this.notes = [...this.notes, label];
+    this.noted ??= [];
+    this.noted.push(label);
   }
 
   // Addresses and raw HTML
