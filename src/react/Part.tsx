@@ -7,6 +7,7 @@ import {
   cloneElement,
   createElement,
   forwardRef,
+  isValidElement,
   type JSX,
   type ReactElement,
   type ReactNode,
@@ -40,8 +41,10 @@ export const Part = forwardRef<unknown, AnyProps>(function Part({ as, given, ...
   const props = { ...own, ...theirs, ref, className: clsx(own.className, theirs.className) };
   if (!render) return createElement(as, props);
   if (typeof render === 'function') return render(props);
-  // From a server component comes what may only become an element: `toArray` looks into it.
-  const [element] = Children.toArray(render) as [ReactElement<{ className?: string; children?: ReactNode }>];
+  // From a server component comes what may only become an element: `toArray` looks into it. It gives a key, too.
+  const [element] = (isValidElement(render) ? [render] : Children.toArray(render)) as [
+    ReactElement<{ className?: string; children?: ReactNode }>,
+  ];
   const { className, children } = element.props;
   const kept = children === undefined ? undefined : { children };
   return cloneElement(element, { ...props, ...kept, className: clsx(props.className, className) } as object);

@@ -226,6 +226,22 @@ describe('words', () => {
   });
 });
 
+describe('a timestamp', () => {
+  it.each([true, null, 1n, Symbol('now'), {}])('shows no time where the metadata say %s', (createdAt) => {
+    const { container } = render(<Timestamp message={{ ...say('user', 'Hi'), metadata: { createdAt } }} />);
+    expect(container).toBeEmptyDOMElement();
+  });
+
+  it('keeps its element when `render` comes or goes', () => {
+    const message = { ...say('user', 'Hi'), metadata: { createdAt: 0 } };
+    const { container, rerender } = render(<Timestamp message={message} />);
+    const element = container.firstElementChild;
+    rerender(<Timestamp message={message} render={<time id="it" />} />);
+    expect(container.firstElementChild).toBe(element);
+    expect(element).toHaveAttribute('id', 'it');
+  });
+});
+
 describe('on a server', () => {
   it('renders the thread, without a warning', () => {
     const html = renderToString(
@@ -237,11 +253,6 @@ describe('on a server', () => {
 
   it('renders a window that holds its own conversation', () => {
     expect(renderToString(<ChatWindow api="/api/chat" suggestions={['Why?']} />)).toContain('Why?');
-  });
-
-  it.each([true, null, 1n, Symbol('now'), {}])('shows no time where the metadata say %s', (createdAt) => {
-    const { container } = render(<Timestamp message={{ ...say('user', 'Hi'), metadata: { createdAt } }} />);
-    expect(container).toBeEmptyDOMElement();
   });
 
   it('leaves the time of day to the browser, which knows the time zone', async () => {
