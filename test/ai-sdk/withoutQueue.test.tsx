@@ -1,0 +1,22 @@
+import { render } from '@testing-library/react';
+import { useChat } from 'sluice/ai-sdk';
+import { expect, it, vi } from 'vitest';
+
+/** The SDK's hook as it was before it had a queue. */
+vi.mock('@ai-sdk/react', async (original) => {
+  const sdk = await original<typeof import('@ai-sdk/react')>();
+  return {
+    ...sdk,
+    useChat: (options: never) => ({ ...sdk.useChat(options), experimental_queuedMessages: undefined }),
+  };
+});
+
+it('messages that interrupt need no queue of the SDK, which earlier versions lack', () => {
+  let chat!: ReturnType<typeof useChat>;
+  function Page() {
+    chat = useChat({ whileAnswering: 'interrupt' });
+    return null;
+  }
+  render(<Page />);
+  expect(chat.queue).toEqual([]);
+});
