@@ -64,7 +64,7 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
   }
 
   next(): Promise<DeltaResult> {
-    if (!this.#reader || this.#isOver || this.#processor.phase === 'ended') return this.#readOn();
+    if (!this.#reader || this.#isOver || this.#processor.phase === 'ended') return new Promise(this.#readOn);
     return this.#reader.read().then(this.#accept, this.#fail);
   }
 
@@ -73,26 +73,34 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
     return { done: true, value: this.#end };
   }
 
-  /** The long way: begins, passes over chunks that add nothing, and ends. */
-  async #readOn(): Promise<DeltaResult> {
-    while (!this.#isOver && this.#processor.phase !== 'ended') {
-      const result = this.#take(await this.#read().catch(this.#fail));
-      if (result) return result;
-    }
-    return this.#finish();
-  }
+  /**
+   * The long way: begins, passes over chunks that add nothing, and ends. From a chunk to what it adds it takes as many
+   * turns as the short one: calls that do not wait for each other would else read their chunks in another order.
+   */
+  readonly #readOn = (resolve: (result: DeltaResult) => void, reject: (error: unknown) => void): void => {
+    const accept = (read: ReadableStreamReadResult<Uint8Array>) => {
+      const result = this.#take(read);
+      if (result) resolve(result);
+      else this.#readOn(resolve, reject);
+    };
+    if (this.#isOver || this.#processor.phase === 'ended') resolve(this.#finish());
+    else this.#open().read().then(accept, this.#fail).catch(reject);
+  };
 
-  async #read(): Promise<ReadableStreamReadResult<Uint8Array>> {
-    if (!this.#reader) {
+  #open(): ReadableStreamDefaultReader<Uint8Array> {
+    if (this.#reader) return this.#reader;
+    try {
       this.#reader = readerOf(this.#source);
-      this.#signal?.addEventListener('abort', this.#cancel);
-      if (this.#signal?.aborted) this.#cancel();
+    } catch (cause) {
+      return this.#fail(cause);
     }
-    return this.#reader.read();
+    this.#signal?.addEventListener('abort', this.#cancel);
+    if (this.#signal?.aborted) this.#cancel();
+    return this.#reader;
   }
 
   readonly #accept = (read: ReadableStreamReadResult<Uint8Array>): DeltaResult | Promise<DeltaResult> =>
-    this.#take(read) ?? this.#readOn();
+    this.#take(read) ?? new Promise(this.#readOn);
 
   #take({ done, value }: ReadableStreamReadResult<Uint8Array>): DeltaResult | undefined {
     if (this.#signal?.aborted) return this.#fail(this.#signal.reason);

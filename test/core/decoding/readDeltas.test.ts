@@ -125,6 +125,27 @@ describe('readDeltas', () => {
     expect(stream.locked).toBe(false);
   });
 
+  it('reads chunks in their order, whether or not calls wait for each other', async () => {
+    const pieces = [
+      'data: {"content":"a"}\n\ndata: {"con',
+      'tent":"b"}\n\n',
+      ': waits\n\n',
+      'data: {"content":"c"}\n\n',
+    ];
+    const encoder = new TextEncoder();
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(encoder.encode(piece));
+        controller.close();
+      },
+    });
+    const deltas = readDeltas(body, { protocol: 'json' });
+    const results = await Promise.all(Array.from({ length: 6 }, () => deltas.next()));
+    const said = results.flatMap(({ done, value }) => (done ? [] : [...value]));
+    expect(said).toMatchObject([{ text: 'a' }, { text: 'b' }, { text: 'c' }]);
+    expect(results.at(-1)).toMatchObject({ done: true, value: { outcome: 'complete' } });
+  });
+
   it('passes on what onChunk throws, and shows it each chunk', async () => {
     const sizes: number[] = [];
     await collect(
