@@ -12,7 +12,11 @@ import { TableBlock } from './TableBlock.js';
 
 /** The blocks of a document, in groups that a browser may leave out while they are out of sight. */
 export const BlockGroup = memo(function BlockGroup({ run, live }: RunProps<Block>) {
-  return <div className="sluice-md-group">{renderBlocks(run, false, live)}</div>;
+  return (
+    <div className={live ? 'sluice-md-group sluice-md-group-live' : 'sluice-md-group'}>
+      {renderBlocks(run, false, live)}
+    </div>
+  );
 });
 
 /** The blocks of a container. The first ones stand in no component: most containers hold few. */

@@ -25,6 +25,9 @@ function show(text: string, props: Partial<MarkdownProps> = {}): void {
   flushSync(() => root.render(<Markdown text={text} streaming {...props} />));
 }
 
+const painted = () =>
+  new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+
 const blocks = () => [...host.querySelectorAll<HTMLElement>('.sluice-md-group > *')];
 
 describe('while it is written', () => {
@@ -46,6 +49,20 @@ describe('while it is written', () => {
     }
     show(text, { streaming: false });
     expect(blocks().map((block) => block.getBoundingClientRect().top)).toEqual(tops);
+  });
+
+  it('is at once as high as it stays, from the first word to the end', async () => {
+    const paragraphs = Array.from({ length: 20 }, (_, index) => `Paragraph ${index}.`);
+    const steps = paragraphs.map((_, index) => ({
+      text: paragraphs.slice(0, index + 1).join('\n\n'),
+      streaming: true,
+    }));
+    for (const { text, streaming } of [...steps, { ...steps.at(-1)!, streaming: false }]) {
+      show(text, { streaming });
+      const { height } = host.getBoundingClientRect();
+      await painted();
+      expect(host.getBoundingClientRect().height, text).toBe(height);
+    }
   });
 
   it('shows no pipe, star, backtick or half a link, and no heading that was something else', () => {
