@@ -48,6 +48,7 @@ const optimizeDeps = {
     '@ai-sdk/react',
     '@testing-library/react',
     '@testing-library/jest-dom/vitest',
+    '@testing-library/user-event',
     'axe-core',
     'clsx',
     'fast-check',

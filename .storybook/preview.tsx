@@ -4,6 +4,7 @@ import { mswLoader } from 'msw-storybook-addon/csf3';
 import { configure } from 'storybook/test';
 import { DocsPage } from './DocsPage.js';
 import { extractArgTypes } from './extractArgTypes.js';
+import { leaveFocus } from './leaveFocus.js';
 import { theme } from './theme.js';
 import { WideTable } from './WideTable.js';
 import 'sluice/styles.css';
@@ -11,6 +12,7 @@ import './preview.css';
 
 // A page may be one of many on a busy machine.
 configure({ asyncUtilTimeout: 5_000 });
+leaveFocus(window);
 
 const preview: Preview = {
   loaders: [
