@@ -16,7 +16,7 @@ export interface Delimiter {
 }
 
 /** Marks nested deeper than this stay as they are written: a text must not be able to exhaust the stack. */
-const DEPTH_LIMIT = 64;
+export const DEPTH_LIMIT = 64;
 
 /** The runs of marks that may still open or close, and how CommonMark joins them. */
 export class Emphasis {

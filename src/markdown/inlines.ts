@@ -1,7 +1,7 @@
-import { type Delimiter, Emphasis } from './Emphasis.js';
+import { DEPTH_LIMIT, type Delimiter, Emphasis } from './Emphasis.js';
 import { readEntity } from './entities.js';
 import type { Definition, Image, Inline, InlineMath, NoteReference, Segment } from './nodes.js';
-import { finish, type Piece, PieceList, plainText } from './pieces.js';
+import { depthBetween, finish, type Piece, PieceList, plainText } from './pieces.js';
 import { mayBecomeTarget, normalizeLabel, readLabel, readTarget } from './references.js';
 
 export interface InlineContext {
@@ -450,10 +450,14 @@ class InlineParser {
 
   private closeBrackets(): void {
     for (let opener = this.brackets; opener; opener = opener.previous) {
+      const { image } = opener;
       const inner = this.source.slice(opener.start);
-      if (opener.image) this.wrapBracket(opener, undefined, undefined);
-      else if (isCitation(inner) || /^\^\S*$/.test(inner)) this.cutFrom(opener);
-      else if (!opener.afterWord && opener.active) this.wrapBracket(opener, undefined, undefined);
+      if (!image && (isCitation(inner) || /^\^\S*$/.test(inner))) this.cutFrom(opener);
+      else if (image || (!opener.afterWord && opener.active)) {
+        // All that opened before it would nest deeper still.
+        if (depthBetween(opener.piece, undefined) >= DEPTH_LIMIT) break;
+        this.wrapBracket(opener, undefined, undefined);
+      }
     }
     this.brackets = undefined;
   }

@@ -9,6 +9,9 @@ const spaces = /[ \t]*(?:\n[ \t]*)?/y;
 const lineEnd = /[ \t]*(?:\n|$)/y;
 const escapable = /[!-/:-@[-`{-~]/;
 
+/** Deeper than this, parentheses are no part of an address: each link that is tried would look through all of the text. */
+const PARENTHESES_LIMIT = 32;
+
 /** What a reader may have found, and where it ends. */
 interface Found {
   readonly text: string;
@@ -47,7 +50,7 @@ export function readDestination(source: string, index: number): Found | undefine
   for (; end < source.length; end++) {
     const char = source[end]!;
     if (char === '\\' && escapable.test(source[end + 1] ?? '')) end++;
-    else if (char === '(') depth++;
+    else if (char === '(' && ++depth > PARENTHESES_LIMIT) return undefined;
     else if (char === ')' && depth-- === 0) break;
     else if (char <= ' ' || char === '\u007f') break;
   }

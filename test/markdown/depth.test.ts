@@ -9,6 +9,8 @@ describe('a text that nests without end', () => {
     ['emphasis that is closed', `${'*a **b '.repeat(5_000)}${'c** d* '.repeat(5_000)}`],
     ['emphasis that is not', '*a **b '.repeat(5_000)],
     ['links', '['.repeat(20_000).concat('a', '](b)'.repeat(5_000))],
+    ['brackets that nothing closes', '[a '.repeat(20_000)],
+    ['emphasis within brackets that nothing closes', '*a [b '.repeat(5_000)],
     ['images', '!['.repeat(5_000).concat('a', '](b)'.repeat(5_000))],
   ])('is shown no deeper than a page can bear: %s', (_, text) => {
     const markdown = new IncrementalMarkdown();
@@ -16,6 +18,14 @@ describe('a text that nests without end', () => {
     for (const document of [markdown.document, markdown.finish()]) {
       expect(depthOf(toHtml(document))).toBeLessThan(300);
     }
+  });
+
+  it.each([
+    [32, '<p><a href='],
+    [33, '<p>[a]('],
+  ])('is an address with %i parentheses within each other: begins as %s', (depth, start) => {
+    const text = `[a](/${'('.repeat(depth)}${')'.repeat(depth)})`;
+    expect(toHtml(new IncrementalMarkdown().parse(text)).slice(0, start.length)).toBe(start);
   });
 });
 
