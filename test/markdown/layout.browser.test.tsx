@@ -4,6 +4,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { Markdown } from 'sluice/markdown';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import css from '../../src/markdown/markdown.css?raw';
 
 let host: HTMLElement;
 let root: Root;
@@ -82,6 +83,11 @@ describe('layout', () => {
     show('| name | count |\n| --- | --- |\n| one | 1 |\n\n| النهر | الطول |\n| --- | --- |\n| الأمازون | 6400 |');
     const sides = [...host.querySelectorAll('th, td')].map((cell) => getComputedStyle(cell).textAlign);
     expect(sides).toEqual([...Array(4).fill('left'), ...Array(4).fill('right')]);
+  });
+
+  it('asks for no direction in a selector: bundlers write that as a list of languages, and few pages name theirs', () => {
+    expect(css).toContain('.sluice-md-table');
+    expect(css).not.toContain(':dir(');
   });
 
   it('shows a caret that stands still where motion is reduced', () => {
