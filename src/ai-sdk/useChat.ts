@@ -73,8 +73,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   // With a chat, the SDK's hook takes of these options only what concerns rendering and resuming.
   const helpers = useStockChat<UI_MESSAGE>({ ...options, chat });
 
-  // Versions of the SDK before its queue have none.
-  const waiting = helpers.experimental_queuedMessages ?? nothing;
+  const waiting = helpers.experimental_queuedMessages;
   const isQueueing = !isGiven && (options.experimental_queue === true || options.whileAnswering === 'interrupt');
   const experimental_queuedMessages = useMemo(
     // An edit changes the message that waits; a copy is news to whoever compares.
@@ -84,7 +83,8 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   const queue = useMemo(
     () =>
       isQueueing
-        ? experimental_queuedMessages.map((message) => ({ id: message.id, text: textOf(message) }))
+        ? // Versions of the SDK before its queue have none.
+          (experimental_queuedMessages ?? []).map((message) => ({ id: message.id, text: textOf(message) }))
         : undefined,
     [isQueueing, experimental_queuedMessages],
   );
@@ -127,8 +127,6 @@ function useRecord<UI_MESSAGE extends UIMessage>(options: UseChatOptions<UI_MESS
   setCurrent(next);
   return next;
 }
-
-const nothing: never[] = [];
 
 const blind =
   'A Chat that is made by the application keeps its transport to itself, so useChat can neither heal its answers nor ' +
