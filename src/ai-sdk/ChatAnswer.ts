@@ -161,7 +161,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     try {
       while (!this.outcome) {
         const asked = this.#host.now();
-        const chunks = await source.read(this.valve.rest.after);
+        const chunks = await source.read();
         if (!chunks || this.outcome) break;
         readAt = this.#host.now();
         // Whoever had to wait has let the browser have its turn.

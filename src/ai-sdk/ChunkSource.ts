@@ -1,17 +1,12 @@
 import type { UIMessageChunk } from 'ai';
 import type { Connection } from '../core/connection/Connection.js';
-import type { ReadingRest } from '../core/flow/ReadingRest.js';
 import { unreadable } from './answerErrors.js';
 import type { ChunkReader } from './ChunkDecoder.js';
 
 /** Where an answer's chunks come from: a connection of ours, or whatever stream a transport gives. */
 export interface ChunkSource {
-  /**
-   * What came next, `undefined` at the end. An empty list is proof of life and nothing more.
-   *
-   * @param rest - How long to rest before reading on from the network.
-   */
-  read(rest: ReadingRest['after']): Promise<readonly UIMessageChunk[] | undefined>;
+  /** What came next, `undefined` at the end. An empty list is proof of life and nothing more. */
+  read(): Promise<readonly UIMessageChunk[] | undefined>;
   /** Ends it; a read that waits throws the reason. */
   close(reason?: unknown): void;
   /** The answer is whole without a `finish`: the protocol has said so in another way. */
@@ -39,10 +34,10 @@ export class WireSource implements ChunkSource {
   }
 
   /** @throws {@link StreamError} `'protocol'` at the end of an answer of which nothing could be read. */
-  async read(rest: ReadingRest['after']): Promise<readonly UIMessageChunk[] | undefined> {
+  async read(): Promise<readonly UIMessageChunk[] | undefined> {
     if (this.#isOver) return undefined;
     const reader = this.#reader;
-    const bytes = await this.#connection.read(rest);
+    const bytes = await this.#connection.read();
     if (bytes) this.#onBytes(bytes.byteLength);
     const chunks = bytes ? reader.push(bytes) : reader.end();
     this.#isOver = reader.ended || !bytes;

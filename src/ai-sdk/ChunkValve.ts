@@ -1,5 +1,4 @@
 import type { UIMessageChunk } from 'ai';
-import { ReadingRest } from '../core/flow/ReadingRest.js';
 import type { Host } from '../core/Host.js';
 import { append, isDelta, weightOf } from './chunkDelta.js';
 
@@ -14,8 +13,6 @@ const patienceMs = 50;
 export class ChunkValve {
   /** What the SDK reads: never ahead of it, so that what the SDK has not taken yet can still be joined. */
   readonly stream: ReadableStream<UIMessageChunk>;
-  /** For the reader, where the frame has had its commit. */
-  readonly rest: ReadingRest;
 
   readonly #host: Host;
   readonly #waiting: (() => void)[] = [];
@@ -33,7 +30,6 @@ export class ChunkValve {
 
   constructor(host: Host, onCancel: (reason: unknown) => void) {
     this.#host = host;
-    this.rest = new ReadingRest(host);
     this.stream = new ReadableStream<UIMessageChunk>(
       {
         start: (controller) => {
@@ -129,7 +125,6 @@ export class ChunkValve {
     this.#frameIsSpent = true;
     this.#cancelFrame = this.#host.frame(() => {
       this.#frameIsSpent = false;
-      this.rest.frame(this.#held.length > 0);
       this.#isDue = true;
       this.#release();
     });
@@ -146,7 +141,6 @@ export class ChunkValve {
     this.#held = [];
     this.#heldCharacters = 0;
     this.#cancelFrame();
-    this.rest.end();
     this.#reply();
     this.#tellWaiting();
   }

@@ -12,11 +12,6 @@ export interface Host {
    * a host whose frames are instant does, and then a reader has committed each chunk before it pulls the next.
    */
   frame(callback: () => void): () => void;
-  /**
-   * Calls back after `delayMs`, within a frame, for a reader that lets the page have its time meanwhile; the returned
-   * function cancels. Without it readers do not rest: where there is no page, or its clock is not the real one.
-   */
-  readonly rest?: ((delayMs: number, callback: () => void) => () => void) | undefined;
   isOnline(): boolean;
   /** Calls back on every change between online and offline; the returned function ends that. */
   onOnlineChange(callback: () => void): () => void;
@@ -36,9 +31,6 @@ export interface Host {
 /** What a page has, and a server or a worker may lack. */
 const page: Partial<typeof globalThis> = globalThis;
 
-/** As they are when the page loads: a test that replaces timers later must not make a reader rest for ever. */
-const { setTimeout: wake, clearTimeout: letSleep } = globalThis;
-
 /** The surroundings as they are: the page's clock, frames, visibility and network state, or timers where there is no page. */
 export const systemHost: Host = {
   now: () => performance.now(),
@@ -51,12 +43,6 @@ export const systemHost: Host = {
     const hasFrames = page.requestAnimationFrame && !systemHost.isHidden();
     return hasFrames ? askFrame(callback) : systemHost.after(16, callback);
   },
-  rest:
-    page.requestAnimationFrame &&
-    ((delayMs, callback) => {
-      const timer = wake(callback, delayMs);
-      return () => letSleep(timer);
-    }),
   isOnline: () => page.navigator?.onLine !== false,
   onOnlineChange: (callback) => listen(page, ['online', 'offline'], callback),
   isHidden: () => page.document?.visibilityState === 'hidden',

@@ -163,7 +163,7 @@ export class StreamSessionRun {
     const watch = this.#watch(connection);
     try {
       while (processor.phase !== 'ended') {
-        const chunk = await connection.read(this.#queue.rest.after);
+        const chunk = await connection.read();
         signal.throwIfAborted();
         if (chunk === undefined) break;
         this.monitor.recordChunk(chunk.byteLength);

@@ -54,14 +54,6 @@ describe('the host of a page', () => {
     expect(remove).toHaveBeenCalledOnce();
   });
 
-  it('lets a reader rest by the real clock, also where a test has replaced the timers', async () => {
-    vi.useFakeTimers();
-    const cancelled = vi.fn();
-    systemHost.rest!(1, cancelled)();
-    await new Promise<void>((resolve) => systemHost.rest!(2, resolve));
-    expect(cancelled).not.toHaveBeenCalled();
-  });
-
   it('calls nobody back who has cancelled', async () => {
     vi.useFakeTimers();
     const callback = vi.fn();

@@ -42,8 +42,6 @@ export class Connection {
   readonly #request = new AbortController();
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #begin: Uint8Array | undefined;
-  /** Of what was read last. */
-  #size = 0;
 
   private constructor(slot: ConnectionSlot, signal: AbortSignal) {
     this.#slot = slot;
@@ -90,12 +88,9 @@ export class Connection {
   /**
    * The next bytes, beginning with those that are here already; `undefined` at the end.
    *
-   * @param rest - How long to rest first, given the size of the last bytes. They come from the network all the while;
-   * a body that a function of the page makes may be made as it is read, and is read on at once.
    * @throws {@link StreamError} `disconnected` when the connection breaks; the reason when it was closed.
    */
-  async read(rest?: (size: number) => Promise<void> | undefined): Promise<Uint8Array | undefined> {
-    if (this.response?.url && rest) await rest(this.#size);
+  async read(): Promise<Uint8Array | undefined> {
     const { signal } = this.#request;
     const begin = this.#begin;
     this.#begin = undefined;
@@ -109,7 +104,6 @@ export class Connection {
     // Cancelling a reader ends its pending read as if the body had ended.
     signal.throwIfAborted();
     if (result.done) this.#free();
-    else this.#size = result.value.byteLength;
     return result.value;
   }
 

@@ -1,7 +1,6 @@
 import type { Host } from '../Host.js';
 import type { StreamDelta } from '../StreamDelta.js';
 import { Pacing } from './Pacing.js';
-import { ReadingRest } from './ReadingRest.js';
 
 export interface DeltaQueueOptions {
   host: Host;
@@ -18,8 +17,6 @@ export interface DeltaQueueOptions {
  * has no room, and a reader that waits for room slows the socket down; nothing is dropped.
  */
 export class DeltaQueue {
-  /** For the reader, where the frame has had its commit. */
-  readonly rest: ReadingRest;
   readonly #host: Host;
   readonly #commit: (deltas: readonly StreamDelta[]) => void;
   readonly #highWaterMark: number;
@@ -33,7 +30,6 @@ export class DeltaQueue {
     this.#host = host;
     this.#commit = commit;
     this.#highWaterMark = highWaterMark;
-    this.rest = new ReadingRest(host);
     this.#pacing = new Pacing(() => host.now(), smooth && !host.prefersReducedMotion?.() ? 250 : 0);
   }
 
@@ -69,7 +65,6 @@ export class DeltaQueue {
   close(): readonly StreamDelta[] {
     this.#closed = true;
     this.#cancelFrame?.();
-    this.rest.end();
     return this.drain();
   }
 
@@ -85,7 +80,6 @@ export class DeltaQueue {
     let came = false;
     const cancel = this.#host.frame(() => {
       came = true;
-      this.rest.frame(!this.#pacing.isEmpty);
       this.#cancelFrame = undefined;
       if (this.#pacing.isEmpty) return;
       // Frames that are instant leave no time over which to even anything out.

@@ -15,10 +15,7 @@ export interface StreamMetrics {
   readonly ttfbMs: number | undefined;
   /** From request to first text. */
   readonly ttftMs: number | undefined;
-  /**
-   * Times between two deltas, `undefined` before there are two. Medians and the like are right within 5 %, but for times
-   * shorter than a frame: within one a page's reader rests.
-   */
+  /** Times between two deltas, `undefined` before there are two. Medians and the like are right within 5 %. */
   readonly gaps: { readonly p50Ms: number; readonly p95Ms: number; readonly maxMs: number } | undefined;
   /** The latest of them, oldest first: at most 48, for a sparkline. */
   readonly recentGapsMs: readonly number[];

@@ -1,6 +1,6 @@
 // @vitest-environment node
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Host, StreamSessionOptions } from '../../../src/core/index.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { StreamSessionOptions } from '../../../src/core/index.js';
 import { StreamSession, systemHost } from '../../../src/core/index.js';
 import {
   comment,
@@ -9,7 +9,6 @@ import {
   event,
   finish,
   htmlPage,
-  mockFetch,
   offline,
   type Reply,
   redirect,
@@ -236,61 +235,5 @@ describe('over a real socket', () => {
     expect(before).toBeLessThan(20_000_000);
     expect(session.metrics.totalBytes).toBeLessThan(1_000_000);
     session.stop();
-  });
-
-  describe('on a page, whose readers rest within a frame', () => {
-    /** Ten words, two milliseconds apart. */
-    const words = script(...Array.from({ length: 10 }, (_, index) => [text(`${index} `), delay(2)]).flat(), finish());
-
-    /** @returns the host of a page, and who rests. */
-    function openPage() {
-      const resting = new Set<() => void>();
-      let rests = 0;
-      const host: Host = {
-        ...systemHost,
-        rest(delayMs, callback) {
-          rests += 1;
-          const end = () => {
-            cancel();
-            resting.delete(end);
-          };
-          const cancel = systemHost.after(delayMs, () => {
-            end();
-            callback();
-          });
-          resting.add(end);
-          return end;
-        },
-      };
-      return { host, resting, rests: () => rests };
-    }
-
-    it('an answer arrives whole, and nobody rests after its end', async () => {
-      const { host, resting, rests } = openPage();
-      const { state } = await ask(words, { host });
-      expect(state).toMatchObject({ status: 'done', text: '0 1 2 3 4 5 6 7 8 9 ' });
-      expect(rests()).toBeGreaterThan(0);
-      expect(resting.size).toBe(0);
-    });
-
-    it('a stop ends the rest', async () => {
-      const { host, resting } = openPage();
-      const server = await listen(script(...words.steps, stall({ ms: 60_000 })));
-      const session = new StreamSession({ api: `${server.url}/api/stream`, host });
-      const ended = session.start('Hi');
-      await vi.waitFor(() => expect(resting.size).toBe(1), { interval: 1, timeout: 10_000 });
-      session.stop();
-      expect(resting.size).toBe(0);
-      expect((await ended).status).toBe('stopped');
-    });
-
-    it('an answer that the page makes as it is read is read on at once', async () => {
-      const { host, rests } = openPage();
-      const answer = mockFetch(words);
-      const fetch: typeof globalThis.fetch = async (url, init) => new Response((await answer(url, init)).body);
-      const session = new StreamSession({ host, fetch });
-      expect((await session.start('Hi')).status).toBe('done');
-      expect(rests()).toBe(0);
-    });
   });
 });
