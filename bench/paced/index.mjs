@@ -24,6 +24,9 @@ const cases = [500, 2_000].flatMap((perSecond) =>
   })),
 );
 
+/** The list of notes stands at the end: that of a long answer would push what grows out of sight. */
+const withoutNotes = (text) => text.replace(/ and the footnote\[\^n\d+\]/g, '').replace(/\[\^n\d+\]: .*\n\n/g, '');
+
 /** @returns {Promise<import('../index.mjs').Row[]>} */
 export async function run() {
   const stage = await openStage();
@@ -49,7 +52,7 @@ export async function run() {
 }
 
 async function measure(stage, subject, { perSecond, length }) {
-  const [ahead, live] = cut(answerOf(length), Math.min(length, 2 * seconds * perSecond));
+  const [ahead, live] = cut(withoutNotes(answerOf(length)), Math.min(length, 2 * seconds * perSecond));
   const [first, second] = cut(live, live.length / tokenLength / 2);
   const chat = await stage.open(subject);
   try {
