@@ -7,7 +7,7 @@ import { themed } from './themed.js';
 const Line = styled.li(
   themed((theme) => ({
     display: 'grid',
-    gridTemplateColumns: '4.5em 5.5em 4.5em minmax(0, 1fr) minmax(0, 1fr)',
+    gridTemplateColumns: '4.5em 6.5em 4.5em minmax(0, 1fr) minmax(0, 1fr)',
     gap: '0 10px',
     alignItems: 'baseline',
     padding: '3px 15px',
