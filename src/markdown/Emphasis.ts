@@ -1,4 +1,4 @@
-import { depthBetween, type Piece, type PieceList } from './pieces.js';
+import { DEPTH_LIMIT, depthBetween, type Piece, type PieceList } from './pieces.js';
 
 /** A run of `*`, `_` or `~` that may open or close. */
 export interface Delimiter {
@@ -14,9 +14,6 @@ export interface Delimiter {
   previous: Delimiter | undefined;
   next: Delimiter | undefined;
 }
-
-/** Marks nested deeper than this stay as they are written: a text must not be able to exhaust the stack. */
-export const DEPTH_LIMIT = 64;
 
 /** The runs of marks that may still open or close, and how CommonMark joins them. */
 export class Emphasis {

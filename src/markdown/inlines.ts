@@ -1,7 +1,7 @@
-import { DEPTH_LIMIT, type Delimiter, Emphasis } from './Emphasis.js';
+import { type Delimiter, Emphasis } from './Emphasis.js';
 import { readEntity } from './entities.js';
 import type { Definition, Image, Inline, InlineMath, NoteReference, Segment } from './nodes.js';
-import { depthBetween, finish, type Piece, PieceList, plainText } from './pieces.js';
+import { DEPTH_LIMIT, depthBetween, finish, type Piece, PieceList, plainText } from './pieces.js';
 import { mayBecomeTarget, normalizeLabel, readLabel, readTarget } from './references.js';
 
 export interface InlineContext {

@@ -1,5 +1,8 @@
 import type { Inline, Link } from './nodes.js';
 
+/** Marks and brackets nested deeper than this stay as they are written: a text must not be able to exhaust the stack. */
+export const DEPTH_LIMIT = 64;
+
 /** A node while it is being parsed. Marks move nodes about, so they are linked, not listed. */
 export interface Piece {
   type: 'text' | 'mark' | 'em' | 'strong' | 'del' | 'link' | 'whole';

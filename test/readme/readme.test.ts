@@ -18,6 +18,18 @@ describe('README', () => {
     expect(printed.toSorted()).toEqual(files.toSorted());
   });
 
+  it('asks for the versions that package.json asks for', async () => {
+    const { peerDependencies } = JSON.parse(await readFile(new URL('../../package.json', here), 'utf8'));
+    const rows = readme.split('\n').filter((line) => line.startsWith('|'));
+    for (const [name, range] of Object.entries<string>(peerDependencies)) {
+      const asked = range.replaceAll(/(\.0)+(?= |$)/g, '').replace('||', 'or');
+      expect(
+        rows.filter((row) => row.includes(`\`${name}\``) && row.includes(asked)),
+        `${name} ${asked}`,
+      ).toHaveLength(1);
+    }
+  });
+
   it('shows a picture that is there', async () => {
     const [, picture] = readme.match(/!\[.*\]\((.*)\)/)!;
     expect(await readFile(new URL(`../../${picture}`, here))).not.toHaveLength(0);
