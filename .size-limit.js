@@ -30,6 +30,6 @@ export default [
     'core/decoding/LineParser.js': '{ LineParser }',
     'core/decoding/TextFramer.js': '{ TextFramer }',
   }),
-  part('every protocol', '6 KB', { 'core/protocols/protocols.js': '*' }),
+  part('every protocol', '6 KB', { 'protocols/protocols.js': '*' }),
   { name: 'styles.css', limit: '8 KB', path: 'dist/styles.css', gzip: true },
 ];

@@ -1,7 +1,7 @@
-export type { StreamDelta } from './core/StreamDelta.js';
-export { StreamError, type StreamErrorCode } from './core/StreamError.js';
-export { type StreamInput, StreamSession, type StreamSessionOptions } from './core/StreamSession.js';
-export type { ResponseOutcome, ResponseState, ResponseStatus } from './core/state/ResponseState.js';
+export { type StreamInput, StreamSession, type StreamSessionOptions } from './core/session/StreamSession.js';
+export type { ResponseOutcome, ResponseState, ResponseStatus } from './model/ResponseState.js';
+export type { StreamDelta } from './model/StreamDelta.js';
+export { StreamError, type StreamErrorCode } from './model/StreamError.js';
 export type { Announce } from './react/Announcer/Announcer.js';
 export { ChatAnnouncer, type ChatAnnouncerProps } from './react/ChatWindow/ChatAnnouncer.js';
 export {

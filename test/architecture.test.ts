@@ -68,17 +68,10 @@ describe('the tests and stories of hooks and components', () => {
 describe('a planted fault is found:', () => {
   it.each([
     ['core asks for React', 'src/core/flow/Planted.ts', `import { useState } from 'react';`, 'react'],
-    ['state asks for flow', 'src/core/state/Planted.ts', `import { a } from '../flow/Any.js';`, 'flow'],
-    [
-      'flow asks for state, for a type',
-      'src/core/flow/Planted.ts',
-      `import type { A } from '../state/Any.js';`,
-      'state',
-    ],
     [
       'decoding asks for the session',
       'src/core/decoding/Planted.ts',
-      `export * from '../StreamSession.js';`,
+      `export * from '../session/StreamSession.js';`,
       'session',
     ],
     ['a part asks for Markdown', 'src/react/Planted.tsx', `const it = import('../markdown/index.js');`, 'markdown'],
@@ -87,8 +80,8 @@ describe('a planted fault is found:', () => {
     ['the mocks ask for MSW', 'src/testing/Planted.ts', `export { http } from 'msw';`, 'msw'],
     [
       'a protocol is imported to encode',
-      'src/encoding/Planted.ts',
-      `import { type A } from '../core/protocols/Any.js';`,
+      'src/protocols/encoding/Planted.ts',
+      `import { type A } from '../Any.js';`,
       'protocols',
     ],
     ['a file stands outside the layers', 'src/utils.ts', '', 'layer'],

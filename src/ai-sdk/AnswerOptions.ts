@@ -1,6 +1,6 @@
 import type { RetryOptions } from '../core/connection/RetryOptions.js';
 import type { StreamConnectionManager } from '../core/connection/StreamConnectionManager.js';
-import type { Host } from '../core/Host.js';
+import type { Environment } from '../core/environment.js';
 
 /** How answers are fetched, watched and gone on with. */
 export interface AnswerOptions {
@@ -14,7 +14,7 @@ export interface AnswerOptions {
   strict?: boolean | undefined;
   /** `false` asks once. @defaultValue 3 retries without progress, full jitter from 0.5 to 30 s */
   retry?: RetryOptions | false | undefined;
-  /** Silence between two chunks after which the phase is `stalled`, until the next. `0`: never. @defaultValue `10_000` */
+  /** Silence between two chunks after which the progress is `stalled`, until the next. `0`: never. @defaultValue `10_000` */
   stallAfterMs?: number | undefined;
   /** Silence of the socket, heartbeats included, that ends the connection. `0`: never. @defaultValue `120_000` */
   byteTimeoutMs?: number | undefined;
@@ -31,5 +31,5 @@ export interface AnswerOptions {
   /** Who admits connections. @defaultValue one manager shared by all: six streams an origin over HTTP/1.1 */
   connections?: StreamConnectionManager | undefined;
   /** @defaultValue `currentHost()` at each request */
-  host?: Host | undefined;
+  environment?: Environment | undefined;
 }

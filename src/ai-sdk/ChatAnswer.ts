@@ -3,13 +3,13 @@ import { type ConnectPolicy, type RetryWait, waitOut } from '../core/connection/
 import { IdleWatch } from '../core/connection/IdleWatch.js';
 import { RetryBudget } from '../core/connection/RetryBudget.js';
 import { sharedConnections } from '../core/connection/StreamConnectionManager.js';
+import { currentEnvironment, type Environment } from '../core/environment.js';
 import { StreamMemoryManager } from '../core/flow/StreamMemoryManager.js';
-import { currentHost, type Host } from '../core/Host.js';
 import { StreamMonitor } from '../core/monitor/StreamMonitor.js';
-import { usageOf } from '../core/protocols/usage.js';
-import type { StreamError } from '../core/StreamError.js';
-import { isBreak } from '../core/StreamSessionErrors.js';
-import type { ResponseOutcome, ResponseProgress } from '../core/state/ResponseState.js';
+import { isBreak } from '../core/run/errors.js';
+import type { ResponseOutcome, ResponseProgress } from '../model/ResponseState.js';
+import type { StreamError } from '../model/StreamError.js';
+import { usageOf } from '../protocols/usage.js';
 import type { AnswerOptions } from './AnswerOptions.js';
 import { type AnswerEnd, AnswerProgress } from './AnswerProgress.js';
 import { asleep, rejected, reported, truncated } from './answerErrors.js';
@@ -35,7 +35,7 @@ export interface ChatAnswerSetup<UI_MESSAGE extends UIMessage> {
   readonly reconnect: Ask<UI_MESSAGE>;
   /** An answer that broke off earlier, which this one goes on with. */
   readonly from?: ChatAnswer<UI_MESSAGE> | undefined;
-  /** The phase is another. */
+  /** The progress is another. */
   readonly onChange: () => void;
 }
 
@@ -48,12 +48,12 @@ const sliceMs = 8;
 export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   readonly monitor: StreamMonitor;
   readonly valve: ChunkValve;
-  phase: ResponseProgress = { status: 'connecting', attempt: 1 };
+  progress: ResponseProgress = { status: 'connecting', attempt: 1 };
   /** The SDK knows that the connection broke, and keeps what it needs to go on with this answer. */
   isResumable = false;
 
   readonly #setup: ChatAnswerSetup<UI_MESSAGE>;
-  readonly #host: Host;
+  readonly #environment: Environment;
   readonly #signal: AbortSignal;
   readonly #retries: RetryBudget;
   readonly #progress: AnswerProgress;
@@ -67,19 +67,19 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
   constructor(setup: ChatAnswerSetup<UI_MESSAGE>) {
     this.#setup = setup;
     const { options, from, signal } = setup;
-    const { host = currentHost(), resume, retry, userTiming = true, maxBufferSizeInMB } = options;
-    this.#host = host;
+    const { environment = currentEnvironment(), resume, retry, userTiming = true, maxBufferSizeInMB } = options;
+    this.#environment = environment;
     this.#signal = signal ?? new AbortController().signal;
     this.#progress = from ? from.#progress : new AnswerProgress();
     if (resume) this.#transcript = from ? from.#transcript : new Transcript();
     this.#memory = new StreamMemoryManager(maxBufferSizeInMB);
-    this.#retries = new RetryBudget(retry, host);
-    this.monitor = new StreamMonitor({ host, userTiming });
-    this.valve = new ChunkValve(host, (reason) => this.#abandon(reason));
+    this.#retries = new RetryBudget(retry, environment);
+    this.monitor = new StreamMonitor({ environment, userTiming });
+    this.valve = new ChunkValve(environment, (reason) => this.#abandon(reason));
   }
 
   get outcome(): ResponseOutcome | undefined {
-    return this.phase.outcome;
+    return this.progress.outcome;
   }
 
   /**
@@ -154,16 +154,16 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
 
   async #read(source: ChunkSource): Promise<void> {
     const { highWaterMark = 1_048_576 } = this.#setup.options;
-    let readAt = this.#host.now();
+    let readAt = this.#environment.now();
     let sliceBegan = readAt;
     const watch = this.#watch(source);
     const endWakeUp = this.#transcript ? this.#watchForSleep(source, () => readAt) : () => {};
     try {
       while (!this.outcome) {
-        const asked = this.#host.now();
+        const asked = this.#environment.now();
         const chunks = await source.read();
         if (!chunks || this.outcome) break;
-        readAt = this.#host.now();
+        readAt = this.#environment.now();
         // Whoever had to wait has let the browser have its turn.
         if (readAt - asked > 1) sliceBegan = readAt;
         watch.bytes();
@@ -181,9 +181,9 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
           await room;
           watch.start();
         }
-        if (this.#host.now() - sliceBegan > sliceMs) {
-          await new Promise<void>((resolve) => this.#host.after(0, resolve));
-          sliceBegan = this.#host.now();
+        if (this.#environment.now() - sliceBegan > sliceMs) {
+          await new Promise<void>((resolve) => this.#environment.after(0, resolve));
+          sliceBegan = this.#environment.now();
         }
       }
       if (source.isWhole) this.#progress.end ??= { type: 'finish' };
@@ -245,13 +245,13 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     const { connections = sharedConnections, byteTimeoutMs = 120_000 } = this.#setup.options;
     const resuming = this.#isResuming;
     return {
-      host: this.#host,
+      environment: this.#environment,
       handler: this.#retries,
       connections,
       signal: this.#signal,
       firstByteTimeoutMs: byteTimeoutMs,
       mayBeEmpty: resuming,
-      onQueued: (place) => this.#advance({ status: 'queued', place }),
+      onQueued: (position) => this.#advance({ status: 'queued', position }),
       onRequest: () => this.#advance({ status: 'connecting', attempt: this.#retries.failures + 1 }),
       onWait: (wait: RetryWait) =>
         this.#advance({ ...wait, status: 'retrying', resuming, error: failureOf(wait.error, resuming) }),
@@ -265,7 +265,7 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
       ...this.#setup.options,
       // The heartbeats of somebody else's transport cannot be seen, so their absence says nothing.
       ...(!source.seesBytes && { byteTimeoutMs: 0 }),
-      host: this.#host,
+      environment: this.#environment,
       onStall: (since) => {
         this.monitor.recordStall(since);
         this.#advance({ status: 'stalled', since });
@@ -276,8 +276,8 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
 
   #watchForSleep(source: ChunkSource, lastSign: () => number): () => void {
     return watchForSleep({
-      host: this.#host,
-      isSilent: () => this.phase.status === 'stalled',
+      environment: this.#environment,
+      isSilent: () => this.progress.status === 'stalled',
       lastSign,
       onDead: () => source.close(asleep()),
     });
@@ -317,16 +317,16 @@ export class ChatAnswer<UI_MESSAGE extends UIMessage> {
     this.#settle(this.#signal.aborted ? stopped : { status: 'failed', outcome, error });
   }
 
-  #settle(phase: Extract<ResponseProgress, { outcome: ResponseOutcome }>): void {
+  #settle(progress: Extract<ResponseProgress, { outcome: ResponseOutcome }>): void {
     if (this.outcome) return;
     this.#signal.removeEventListener('abort', this.#onAbort);
-    this.monitor.endStream(phase.outcome);
-    this.#advance(phase);
+    this.monitor.endStream(progress.outcome);
+    this.#advance(progress);
   }
 
-  #advance(phase: ResponseProgress): void {
+  #advance(progress: ResponseProgress): void {
     if (this.outcome) return;
-    this.phase = phase;
+    this.progress = progress;
     this.#setup.onChange();
   }
 }

@@ -1,8 +1,8 @@
 import { Chat } from '@ai-sdk/react';
 import type { ChatInit, ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
-import { currentHost } from '../core/Host.js';
+import { currentEnvironment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
-import type { ResponseOutcome } from '../core/state/ResponseState.js';
+import type { ResponseOutcome } from '../model/ResponseState.js';
 import { joinReplay } from './joinReplay.js';
 import { SluiceChatTransport } from './SluiceChatTransport.js';
 import type { UseChatOptions } from './UseChatOptions.js';
@@ -182,7 +182,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
       return await sendAutomaticallyWhen(chat);
     } finally {
       // By then the SDK has sent what it is to send.
-      (this.#options.host ?? currentHost()).after(0, () => {
+      (this.#options.environment ?? currentEnvironment()).after(0, () => {
         this.#decisions--;
         this.#wake();
       });
@@ -194,7 +194,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     this.#wake();
     // An answer that failed before it began has no message on the screen.
     const isShown = messages.some(({ id }) => id === message.id);
-    const { outcome } = this.transport.getSnapshot().phase;
+    const { outcome } = this.transport.getSnapshot().progress;
     if (outcome && isShown) {
       const { outcomes, messageMetrics } = this.#notes;
       this.#publish({

@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import { SseParser } from '../core/decoding/SseParser.js';
-import { StreamError } from '../core/StreamError.js';
+import { StreamError } from '../model/StreamError.js';
 import { checkChunk } from './checkChunk.js';
 import { warnOnce } from './warnOnce.js';
 

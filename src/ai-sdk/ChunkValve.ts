@@ -1,5 +1,5 @@
 import type { UIMessageChunk } from 'ai';
-import type { Host } from '../core/Host.js';
+import type { Environment } from '../core/environment.js';
 import { append, isDelta, weightOf } from './chunkDelta.js';
 
 /** The SDK may be waiting for the application, in `onToolCall`. */
@@ -14,7 +14,7 @@ export class ChunkValve {
   /** What the SDK reads: never ahead of it, so that what the SDK has not taken yet can still be joined. */
   readonly stream: ReadableStream<UIMessageChunk>;
 
-  readonly #host: Host;
+  readonly #environment: Environment;
   readonly #waiting: (() => void)[] = [];
   #controller: ReadableStreamDefaultController<UIMessageChunk> | undefined;
   #held: UIMessageChunk[] = [];
@@ -28,8 +28,8 @@ export class ChunkValve {
   /** Answers the SDK's request for more. */
   #answer: (() => void) | undefined;
 
-  constructor(host: Host, onCancel: (reason: unknown) => void) {
-    this.#host = host;
+  constructor(environment: Environment, onCancel: (reason: unknown) => void) {
+    this.#environment = environment;
     this.stream = new ReadableStream<UIMessageChunk>(
       {
         start: (controller) => {
@@ -86,7 +86,7 @@ export class ChunkValve {
     this.#isDue = true;
     this.#release();
     return new Promise((resolve) => {
-      const cancel = this.#host.after(patienceMs, resolve);
+      const cancel = this.#environment.after(patienceMs, resolve);
       void this.#drained().then(() => {
         cancel();
         resolve();
@@ -123,7 +123,7 @@ export class ChunkValve {
   #spendFrame(): void {
     if (this.#frameIsSpent) return;
     this.#frameIsSpent = true;
-    this.#cancelFrame = this.#host.frame(() => {
+    this.#cancelFrame = this.#environment.frame(() => {
       this.#frameIsSpent = false;
       this.#isDue = true;
       this.#release();

@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import { StreamProcessor, type StreamProcessorOptions } from '../core/decoding/StreamProcessor.js';
-import type { FinishReason, StreamDelta, ToolCallDelta } from '../core/StreamDelta.js';
+import type { FinishReason, StreamDelta, ToolCallDelta } from '../model/StreamDelta.js';
 import type { ChunkReader } from './ChunkDecoder.js';
 
 /** Reads an answer of any protocol, and tells it in the SDK's chunks. */

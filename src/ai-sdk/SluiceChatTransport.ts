@@ -5,11 +5,11 @@ import {
   type PrepareSendMessagesRequest,
   type UIMessage,
 } from 'ai';
-import type { ChatMessage } from '../core/chat/ChatMessage.js';
 import { type StreamMetrics, StreamMonitor } from '../core/monitor/StreamMonitor.js';
-import type { ProtocolOption } from '../core/protocols/Protocol.js';
-import type { StreamError } from '../core/StreamError.js';
-import type { ResponseOutcome, ResponseProgress } from '../core/state/ResponseState.js';
+import type { ChatMessage } from '../model/ChatMessage.js';
+import type { ResponseOutcome, ResponseProgress } from '../model/ResponseState.js';
+import type { StreamError } from '../model/StreamError.js';
+import type { ProtocolOption } from '../protocols/Protocol.js';
 import type { AnswerOptions } from './AnswerOptions.js';
 import { ChatAnswer } from './ChatAnswer.js';
 import { isOther } from './readerFor.js';
@@ -17,7 +17,7 @@ import { isOther } from './readerFor.js';
 /** What the AI SDK does not know of its answers. The same object until something changes. */
 export interface ChatProgress {
   /** What the latest answer is doing. */
-  readonly phase: ResponseProgress;
+  readonly progress: ResponseProgress;
   /** Why the latest answer failed, or was cut. */
   readonly failure: StreamError | undefined;
 }
@@ -64,7 +64,7 @@ export interface SluiceChatTransportOptions<UI_MESSAGE extends UIMessage>
   onEnd?: ((report: AnswerReport) => void) | undefined;
 }
 
-const idle: ChatProgress = { phase: { status: 'idle' }, failure: undefined };
+const idle: ChatProgress = { progress: { status: 'idle' }, failure: undefined };
 
 /**
  * A transport for the AI SDK's own hook and `Chat`: it asks as the transport that it stands before, and adds retries,
@@ -236,10 +236,10 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#tell(answer, chatId);
   }
 
-  #tell({ phase, monitor }: ChatAnswer<UI_MESSAGE>, chatId: string): void {
-    const { outcome } = phase;
-    const failure = outcome && phase.error;
-    this.#publish({ phase, failure });
+  #tell({ progress, monitor }: ChatAnswer<UI_MESSAGE>, chatId: string): void {
+    const { outcome } = progress;
+    const failure = outcome && progress.error;
+    this.#publish({ progress, failure });
     if (outcome) this.#options.onEnd?.({ chatId, outcome, failure, metrics: monitor.getMetrics() });
   }
 

@@ -1,5 +1,5 @@
 import type { UIMessageChunk } from 'ai';
-import { StreamError } from '../core/StreamError.js';
+import { StreamError } from '../model/StreamError.js';
 import { append, deltaOf, idOf, isDelta, withDelta } from './chunkDelta.js';
 
 /**

@@ -1,4 +1,4 @@
-import { StreamError } from '../core/StreamError.js';
+import { StreamError } from '../model/StreamError.js';
 
 export function truncated(): StreamError {
   return new StreamError(

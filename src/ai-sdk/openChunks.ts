@@ -7,7 +7,7 @@ import {
 } from 'ai';
 import { Connection } from '../core/connection/Connection.js';
 import { type ConnectPolicy, connect } from '../core/connection/connect.js';
-import { StreamError } from '../core/StreamError.js';
+import { StreamError } from '../model/StreamError.js';
 import { type ChunkSource, StreamSource, WireSource } from './ChunkSource.js';
 import { type ReaderOptions, readerFor } from './readerFor.js';
 

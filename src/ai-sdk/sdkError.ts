@@ -1,6 +1,6 @@
 import { APICallError } from 'ai';
-import { StreamError } from '../core/StreamError.js';
-import { isBreak } from '../core/StreamSessionErrors.js';
+import { isBreak } from '../core/run/errors.js';
+import { StreamError } from '../model/StreamError.js';
 
 /** As the SDK tells a disconnection from other errors: its `isDisconnect`. */
 export function isDisconnection(error: unknown): boolean {

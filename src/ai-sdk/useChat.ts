@@ -3,9 +3,9 @@
 import { type UseChatHelpers as StockHelpers, useChat as useStockChat } from '@ai-sdk/react';
 import type { UIMessage } from 'ai';
 import { useEffect, useInsertionEffect, useMemo, useState } from 'react';
-import type { Host } from '../core/Host.js';
+import type { Environment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
-import type { ResponseOutcome } from '../core/state/ResponseState.js';
+import type { ResponseOutcome } from '../model/ResponseState.js';
 import { ChatRecord } from './ChatRecord.js';
 import { chatActions } from './chatActions.js';
 import type { ChatProgress } from './SluiceChatTransport.js';
@@ -28,8 +28,8 @@ export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpe
   readonly metrics: StreamMetrics;
   /** How earlier answers did, by message id. */
   readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
-  /** The clock behind the times in `phase`. @defaultValue `currentHost()` */
-  readonly host: Host | undefined;
+  /** The clock behind the times in `progress`. @defaultValue `currentHost()` */
+  readonly environment: Environment | undefined;
   /** What waits, with `experimental_queue`; nothing ever does where messages interrupt; else `undefined`. */
   readonly queue: readonly QueuedMessage[] | undefined;
   /** Gives a message that waits another text; it keeps its place and its files. */
@@ -47,7 +47,7 @@ export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpe
  *
  * @example
  * ```tsx
- * const { messages, sendMessage, phase, outcomes } = useChat({ resume: true });
+ * const { messages, sendMessage, progress, outcomes } = useChat({ resume: true });
  * ```
  */
 export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
@@ -56,7 +56,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   const { record, actions } = useRecord(options);
   const { chat, isGiven, transport } = record;
 
-  const { phase, failure } = useSnapshot(transport);
+  const { progress, failure } = useSnapshot(transport);
   const { edits, outcomes, messageMetrics } = useSnapshot(record);
 
   // Before any layout or mount effect, a child's included, so that a request made there goes by the options of this render.
@@ -95,11 +95,11 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
     ...actions,
     experimental_queuedMessages,
     queue,
-    phase,
+    progress,
     failure,
     outcomes,
     messageMetrics,
-    host: options.host,
+    environment: options.environment,
     get id() {
       return helpers.id;
     },

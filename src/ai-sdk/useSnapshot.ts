@@ -11,7 +11,7 @@ export interface Store<Snapshot> {
 /**
  * The store's snapshot. The AI SDK keeps its own in ordinary state, so that React may schedule it; this one does the
  * same, and so both come in one commit. With `useSyncExternalStore` each would have one of its own, and every change of
- * phase would be rendered at once, whatever else there is to do.
+ * progress would be rendered at once, whatever else there is to do.
  */
 export function useSnapshot<Snapshot>(store: Store<Snapshot>): Snapshot {
   const [state, setState] = useState(() => ({ store, snapshot: store.getSnapshot() }));

@@ -1,10 +1,10 @@
-import type { Host } from '../core/Host.js';
+import type { Environment } from '../core/environment.js';
 
 /** How long a connection may take to show that it has survived. */
 const graceMs = 1_000;
 
 export interface SleepWatch {
-  readonly host: Host;
+  readonly environment: Environment;
   /** Whether nothing has come for a while. */
   readonly isSilent: () => boolean;
   /** When something came last. */
@@ -19,20 +19,20 @@ export interface SleepWatch {
  *
  * @returns a function that ends the watch.
  */
-export function watchForSleep({ host, isSilent, lastSign, onDead }: SleepWatch): () => void {
+export function watchForSleep({ environment, isSilent, lastSign, onDead }: SleepWatch): () => void {
   let cancelCheck = () => {};
   const check = () => {
     const before = lastSign();
     cancelCheck();
-    cancelCheck = host.after(graceMs, () => {
+    cancelCheck = environment.after(graceMs, () => {
       if (lastSign() === before) onDead();
     });
   };
-  const endOnline = host.onOnlineChange(() => {
-    if (host.isOnline()) check();
+  const endOnline = environment.onOnlineChange(() => {
+    if (environment.isOnline()) check();
   });
-  const endVisible = host.onVisibilityChange(() => {
-    if (!host.isHidden() && isSilent()) check();
+  const endVisible = environment.onVisibilityChange(() => {
+    if (!environment.isHidden() && isSilent()) check();
   });
   return () => {
     cancelCheck();

@@ -1,11 +1,3 @@
-export {
-  type ChatInput,
-  ChatSession,
-  type ChatSessionOptions,
-  type ChatState,
-  type QueuedInput,
-  type SavedChat,
-} from './ChatSession.js';
 export type {
   ChatDataPart,
   ChatFilePart,
@@ -14,7 +6,33 @@ export type {
   ChatSourcePart,
   ChatTextPart,
   ChatToolPart,
-} from './chat/ChatMessage.js';
+} from '../model/ChatMessage.js';
+export {
+  idleResponse,
+  isActive,
+  type ResponseData,
+  type ResponseDataEntry,
+  type ResponseFile,
+  type ResponseOutcome,
+  type ResponsePart,
+  type ResponseProgress,
+  type ResponseState,
+  type ResponseStatus,
+  type Source,
+  type ToolCall,
+} from '../model/ResponseState.js';
+export type * from '../model/StreamDelta.js';
+export { StreamError, type StreamErrorCode, type StreamErrorOptions } from '../model/StreamError.js';
+export { DeltaWriter, type StreamPhase } from '../protocols/DeltaWriter.js';
+export { type JsonProtocolOptions, json } from '../protocols/json/decode.js';
+export {
+  defineProtocol,
+  type Protocol,
+  type ProtocolDefinition,
+  type ProtocolName,
+  type ProtocolOption,
+  type ReadEvent,
+} from '../protocols/Protocol.js';
 export type { ToolApprovalResponse, ToolOutput } from './chat/toolCalls.js';
 export { toRequestBody } from './chat/toRequestBody.js';
 export type { RequestOptions } from './connection/buildRequest.js';
@@ -35,39 +53,21 @@ export type { SkippedEvent } from './decoding/EventReader.js';
 export { mergeDeltas } from './decoding/mergeDeltas.js';
 export { type ReadDeltasOptions, readDeltas } from './decoding/readDeltas.js';
 export { type StreamEnd, StreamProcessor, type StreamProcessorOptions } from './decoding/StreamProcessor.js';
+export { currentEnvironment, type Environment, setEnvironment, systemEnvironment } from './environment.js';
 export { DeltaQueue, type DeltaQueueOptions } from './flow/DeltaQueue.js';
 export { type GatedController, StreamController } from './flow/StreamController.js';
 export { StreamMemoryManager, type StreamMemoryManagerOptions } from './flow/StreamMemoryManager.js';
-export { currentHost, type Host, installHost, systemHost } from './Host.js';
 export { type StreamMetrics, StreamMonitor, type StreamMonitorOptions } from './monitor/StreamMonitor.js';
-export { DeltaWriter, type StreamPhase } from './protocols/DeltaWriter.js';
-export { type JsonProtocolOptions, json } from './protocols/json.js';
 export {
-  defineProtocol,
-  type Protocol,
-  type ProtocolDefinition,
-  type ProtocolName,
-  type ProtocolOption,
-  type ReadEvent,
-} from './protocols/Protocol.js';
-export type * from './StreamDelta.js';
-export { StreamError, type StreamErrorCode, type StreamErrorOptions } from './StreamError.js';
+  type ChatInput,
+  ChatSession,
+  type ChatSessionOptions,
+  type ChatState,
+  type QueuedInput,
+  type SavedChat,
+} from './session/ChatSession.js';
 export {
   type StreamInput,
   StreamSession,
   type StreamSessionOptions,
-} from './StreamSession.js';
-export {
-  idleResponse,
-  isActive,
-  type ResponseData,
-  type ResponseDataEntry,
-  type ResponseFile,
-  type ResponseOutcome,
-  type ResponsePart,
-  type ResponseProgress,
-  type ResponseState,
-  type ResponseStatus,
-  type Source,
-  type ToolCall,
-} from './state/ResponseState.js';
+} from './session/StreamSession.js';

@@ -1,4 +1,4 @@
-import type { StreamSessionOptions } from '../core/StreamSession.js';
+import type { StreamSessionOptions } from '../core/session/StreamSession.js';
 
 /** Every option of a session, so that a component can take them as props; the type check holds the list complete. */
 const optionNames: Readonly<Record<keyof StreamSessionOptions, true>> = {
@@ -21,7 +21,7 @@ const optionNames: Readonly<Record<keyof StreamSessionOptions, true>> = {
   smooth: true,
   userTiming: true,
   connections: true,
-  host: true,
+  environment: true,
   onResponse: true,
   onSkip: true,
   onDeltas: true,

@@ -1,4 +1,4 @@
-import type { ResponseProgress } from '../core/state/ResponseState.js';
+import type { ResponseProgress } from '../model/ResponseState.js';
 import type { Strings } from './strings.js';
 
 /**
@@ -7,12 +7,12 @@ import type { Strings } from './strings.js';
  *
  * @param secondsLeft - until the next attempt. @defaultValue all of the wait, for words that hold until it is over
  */
-export function waitWords(phase: ResponseProgress, strings: Strings, secondsLeft?: number): string {
-  switch (phase.status) {
+export function waitWords(progress: ResponseProgress, strings: Strings, secondsLeft?: number): string {
+  switch (progress.status) {
     case 'queued':
-      return strings.queued(phase.place);
+      return strings.queued(progress.position);
     case 'retrying':
-      return strings.retrying(secondsLeft ?? Math.ceil(phase.delayMs / 1000), phase.attempt - 1);
+      return strings.retrying(secondsLeft ?? Math.ceil(progress.delayMs / 1000), progress.attempt - 1);
     case 'stalled':
       return strings.stalled;
     default:
@@ -21,15 +21,15 @@ export function waitWords(phase: ResponseProgress, strings: Strings, secondsLeft
 }
 
 /** What is happening to a response, in words; empty where there is nothing to say. (A failure is told by its alert.) */
-export function statusWords(phase: ResponseProgress, strings: Strings, secondsLeft: number): string {
-  switch (phase.status) {
+export function statusWords(progress: ResponseProgress, strings: Strings, secondsLeft: number): string {
+  switch (progress.status) {
     case 'connecting':
     case 'streaming':
     case 'stopped':
     case 'done':
-      return strings[phase.status];
+      return strings[progress.status];
     default:
-      return waitWords(phase, strings, secondsLeft);
+      return waitWords(progress, strings, secondsLeft);
   }
 }
 

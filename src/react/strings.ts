@@ -24,7 +24,7 @@ export interface Strings {
   streaming: string;
   stalled: string;
   /** Waiting for a free connection; `place` is 1 for the next one, undefined where it is not known. */
-  queued: (place?: number | undefined) => string;
+  queued: (position?: number | undefined) => string;
   /** `seconds` until the next attempt, 0 while it is under way; `attempt` from 1. */
   retrying: (seconds: number, attempt: number) => string;
   done: string;
@@ -117,8 +117,10 @@ export const defaultStrings: Strings = {
   connecting: 'Connecting…',
   streaming: 'Streaming response…',
   stalled: 'The server has gone quiet. Still waiting…',
-  queued: (place) =>
-    place === undefined ? 'Waiting for a free connection…' : `Waiting for a free connection, number ${place} in line…`,
+  queued: (position) =>
+    position === undefined
+      ? 'Waiting for a free connection…'
+      : `Waiting for a free connection, number ${position} in line…`,
   retrying: (seconds, attempt) =>
     seconds > 0 ? `Connection failed. Retry ${attempt} in ${seconds} s` : `Connection failed. Retry ${attempt}…`,
   done: 'Done',

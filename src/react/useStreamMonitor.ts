@@ -1,14 +1,14 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { Host } from '../core/Host.js';
+import type { Environment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
-import { isActive, type ResponseState } from '../core/state/ResponseState.js';
+import { isActive, type ResponseState } from '../model/ResponseState.js';
 
 /** What is measured: a `StreamSession`, or whatever else has its shape. */
 export interface MonitoredStream {
   readonly metrics: StreamMetrics;
-  readonly host: Host;
+  readonly environment: Environment;
   getSnapshot(): Pick<ResponseState, 'status'>;
   subscribe(listener: () => void): () => void;
 }
@@ -33,7 +33,7 @@ export function useStreamMonitor(
     const read = () => {
       cancel = undefined;
       setReading({ stream, metrics: stream.metrics });
-      if (isActive(stream.getSnapshot())) cancel = stream.host.after(intervalMs, read);
+      if (isActive(stream.getSnapshot())) cancel = stream.environment.after(intervalMs, read);
     };
     const unsubscribe = stream.subscribe(() => {
       const active = isActive(stream.getSnapshot());

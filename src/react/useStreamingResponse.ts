@@ -2,14 +2,9 @@
 
 import { useInsertionEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
-import type { StreamError } from '../core/StreamError.js';
-import { type StreamInput, StreamSession, type StreamSessionOptions } from '../core/StreamSession.js';
-import {
-  isActive,
-  type ResponseOutcome,
-  type ResponseState,
-  type ResponseStatus,
-} from '../core/state/ResponseState.js';
+import { type StreamInput, StreamSession, type StreamSessionOptions } from '../core/session/StreamSession.js';
+import { isActive, type ResponseOutcome, type ResponseState, type ResponseStatus } from '../model/ResponseState.js';
+import type { StreamError } from '../model/StreamError.js';
 import { useStopOnUnmount } from './useStopOnUnmount.js';
 
 export interface UseStreamingResponseOptions extends StreamSessionOptions {

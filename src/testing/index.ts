@@ -1,4 +1,4 @@
-export { createEncoder, type EncoderOptions, type StreamEncoder } from '../encoding/createEncoder.js';
+export { createEncoder, type EncoderOptions, type StreamEncoder } from '../protocols/encoding/createEncoder.js';
 export { cassette, cassettes } from './cassettes/cassette.js';
 export { type RecordingFetch, type RecordOptions, record } from './cassettes/record.js';
 export { cleanup } from './cleanup.js';

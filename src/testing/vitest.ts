@@ -1,5 +1,5 @@
 import { afterEach, expect } from 'vitest';
-import type { StreamDelta } from '../core/StreamDelta.js';
+import type { StreamDelta } from '../model/StreamDelta.js';
 import { cleanup } from './cleanup.js';
 import { type PullLimit, streamMatchers } from './journal/matchers.js';
 

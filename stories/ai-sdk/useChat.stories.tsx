@@ -61,7 +61,7 @@ function Chat({ messages = [], ...options }: ChatProps) {
         style={{ display: 'flex', flexWrap: 'wrap', gap: '0 1rem', margin: 0, fontFamily: 'monospace' }}
       >
         <Fact name="status" value={chat.status} />
-        <Fact name="phase" value={chat.phase.status} />
+        <Fact name="progress" value={chat.progress.status} />
         <Fact name="outcome" value={answer && chat.outcomes.get(answer.id)} />
         <Fact name="failure" value={chat.failure?.code} />
       </dl>
@@ -109,8 +109,8 @@ export const Complete: Story = {
   beforeEach: answers(text(first), text(second), finish()),
   play: async (context) => {
     await ask(context);
-    await knows(context, /phase: streaming/);
-    await knows(context, /status: ready.*phase: done.*outcome: complete/);
+    await knows(context, /progress: streaming/);
+    await knows(context, /status: ready.*progress: done.*outcome: complete/);
   },
 };
 
@@ -118,7 +118,7 @@ export const Complete: Story = {
 export const Idle: Story = {
   beforeEach: answers(text(first), finish()),
   play: async (context) => {
-    await knows(context, /status: ready.*phase: idle.*outcome: –/);
+    await knows(context, /status: ready.*progress: idle.*outcome: –/);
   },
 };
 
@@ -127,7 +127,7 @@ export const Connecting: Story = {
   beforeEach: answers(stall()),
   play: async (context) => {
     await ask(context);
-    await knows(context, /status: submitted.*phase: connecting/);
+    await knows(context, /status: submitted.*progress: connecting/);
   },
 };
 
@@ -137,7 +137,7 @@ export const Stalled: Story = {
   beforeEach: answers(text(first), stall()),
   play: async (context) => {
     await ask(context);
-    await knows(context, /status: streaming.*phase: stalled/);
+    await knows(context, /status: streaming.*progress: stalled/);
   },
 };
 
@@ -147,7 +147,7 @@ export const GivenUp: Story = {
   beforeEach: answers(text(first), stall()),
   play: async (context) => {
     await ask(context);
-    await knows(context, /phase: stalled/);
+    await knows(context, /progress: stalled/);
     await knows(context, /status: error.*outcome: failed.*failure: idle-timeout/);
   },
 };
@@ -157,7 +157,7 @@ export const RetriesWhatIsBusy: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', sequence(status(429, { retryAfter: 2 }), whole))),
   play: async (context) => {
     await ask(context);
-    await knows(context, /status: submitted.*phase: retrying/);
+    await knows(context, /status: submitted.*progress: retrying/);
     await knows(context, /outcome: complete/);
   },
 };
@@ -178,7 +178,7 @@ export const WaitsForAConnection: Story = {
   },
   play: async (context) => {
     await ask(context);
-    await knows(context, /status: submitted.*phase: queued/);
+    await knows(context, /status: submitted.*progress: queued/);
     await knows(context, /outcome: complete/);
   },
 };
@@ -189,9 +189,9 @@ export const Stopped: Story = {
   beforeEach: answers(text(first), stall()),
   play: async (context) => {
     await ask(context);
-    await knows(context, /phase: stalled/);
+    await knows(context, /progress: stalled/);
     await context.userEvent.click(context.canvas.getByRole('button', { name: 'Stop' }));
-    await knows(context, /status: ready.*phase: stopped.*outcome: stopped/);
+    await knows(context, /status: ready.*progress: stopped.*outcome: stopped/);
     await waitFor(
       () => expect(context.canvas.getAllByRole('article').at(-1)).toHaveTextContent(/as long as the water comes/),
       slow,
@@ -295,7 +295,7 @@ export const HealsWhatBroke: Story = {
   },
   play: async (context) => {
     await ask(context);
-    await knows(context, /status: ready.*phase: done.*outcome: complete/);
+    await knows(context, /status: ready.*progress: done.*outcome: complete/);
     const [, answer] = context.canvas.getAllByRole('article');
     await expect(answer).toHaveTextContent(first + second);
   },
@@ -312,7 +312,7 @@ export const JoinsAfterReload: Story = {
   },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill*', whole)),
   play: async (context) => {
-    await knows(context, /status: ready.*phase: done.*outcome: complete/);
+    await knows(context, /status: ready.*progress: done.*outcome: complete/);
     const articles = context.canvas.getAllByRole('article');
     await expect(articles).toHaveLength(2);
     await expect(articles[1]).toHaveTextContent(first + second);
@@ -352,7 +352,7 @@ export const Queue: Story = {
   beforeEach: answers(text(first), delay(1_500), text(second), finish()),
   play: async (context) => {
     await ask(context);
-    await knows(context, /phase: streaming/);
+    await knows(context, /progress: streaming/);
     await ask(context, 'And a windmill?');
     await waitFor(() => expect(context.canvas.getAllByRole('article')).toHaveLength(4), slow);
     await knows(context, /outcome: complete/);
@@ -364,7 +364,7 @@ export const TwoAtOnce: Story = {
   beforeEach: answers(text(first), delay(500), text(second), finish()),
   play: async (context) => {
     await ask(context);
-    await knows(context, /phase: streaming/);
+    await knows(context, /progress: streaming/);
     await ask(context, 'And a windmill?');
     await waitFor(() => expect(context.canvas.getAllByRole('article')).toHaveLength(4), slow);
     await knows(context, /outcome: complete/);
@@ -377,7 +377,7 @@ export const Interrupts: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', sequence(script(readable, text(first), stall()), whole))),
   play: async (context) => {
     await ask(context);
-    await knows(context, /phase: stalled/);
+    await knows(context, /progress: stalled/);
     await ask(context, 'And a windmill?');
     await waitFor(() => expect(context.canvas.getAllByRole('article')).toHaveLength(4), slow);
     await knows(context, /outcome: complete/);

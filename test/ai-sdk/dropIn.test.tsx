@@ -64,7 +64,7 @@ describe('what goes over the wire', () => {
     await mounted.send();
     expect(new URL(fetch.journal.requests[0]!.url).pathname).toBe('/own/chat');
     expect(mounted.text).toBe('Hello, world');
-    expect(mounted.chat.phase.outcome).toBe('complete');
+    expect(mounted.chat.progress.outcome).toBe('complete');
   });
 
   it('holds no more of the conversation than is asked for, and begins with the user', async () => {
@@ -124,7 +124,7 @@ describe('what the hook returns', () => {
     rerender({ id: 'b' });
     expect(result.current.messages).toEqual([]);
     expect(result.current.outcomes.size).toBe(0);
-    expect(result.current.phase.status).toBe('idle');
+    expect(result.current.progress.status).toBe('idle');
   });
 
   it('leaves an answer that was cut by a change of id with the chat that it is of', async () => {
@@ -181,7 +181,7 @@ describe('what the hook returns', () => {
       status: 'ready',
       error: undefined,
       failure: undefined,
-      phase: { status: 'idle' },
+      progress: { status: 'idle' },
     });
   });
 
@@ -292,7 +292,7 @@ it('a SluiceChatTransport that is given goes by its own options', async () => {
   expect(mounted.chat.failure).toMatchObject({ code: 'http', status: 503 });
   await act(() => mounted.chat.retry());
   expect(mounted.text).toBe('Hello, world');
-  expect(mounted.chat.phase).toBe(transport.getSnapshot().phase);
+  expect(mounted.chat.progress).toBe(transport.getSnapshot().progress);
 });
 
 it.each([
@@ -312,10 +312,10 @@ it.each([
     expect(second).toBeGreaterThan(0);
     await act(() => result.current.sendMessage({ text: 'And?' }));
     expect(result.current.messages[3]).toMatchObject({ parts: [{ text: 'Hello, world' }] });
-    expect(made.map((transport) => transport.getSnapshot().phase.status)).toEqual(
+    expect(made.map((transport) => transport.getSnapshot().progress.status)).toEqual(
       made.map((_, index) => (index === 0 || index === second ? 'done' : 'idle')),
     );
-    if (useEither === useChat) expect(result.current.phase.status).toBe('done');
+    if (useEither === useChat) expect(result.current.progress.status).toBe('done');
   },
 );
 
@@ -330,7 +330,7 @@ it('an answer that broke off is gone on with by the SluiceChatTransport that ask
   rerender({ transport: new SluiceChatTransport<UIMessage>() });
   await act(() => result.current.retry());
   expect(result.current.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
-  expect(result.current.phase.status).toBe('done');
+  expect(result.current.progress.status).toBe('done');
 });
 
 describe('the stock hook with SluiceChatTransport', () => {

@@ -49,7 +49,7 @@ describe('an answer of the AI SDK’s own server functions', () => {
       stock.finishes.map(({ message, ...rest }) => ({ ...rest, messages: 2 })),
     );
     expect(ours.chat.outcomes.get('answer')).toBe('complete');
-    expect(ours.chat.phase).toEqual({ status: 'done', outcome: 'complete' });
+    expect(ours.chat.progress).toEqual({ status: 'done', outcome: 'complete' });
   });
 });
 
@@ -68,7 +68,7 @@ describe('an answer that ends without its finish', () => {
     expect(chat.error).toBeUndefined();
     expect(finishes).toMatchObject([{ isError: false, isDisconnect: false, isAbort: false }]);
     expect(chat.outcomes.get('answer')).toBe('truncated');
-    expect(chat.phase).toMatchObject({ status: 'failed', outcome: 'truncated' });
+    expect(chat.progress).toMatchObject({ status: 'failed', outcome: 'truncated' });
     expect(chat.failure).toBeInstanceOf(StreamError);
     expect(chat.failure).toMatchObject({ code: 'truncated', partial: 'Hel' });
   });
@@ -300,7 +300,7 @@ describe('a body that is no stream of the protocol', () => {
     const { chat } = await ask();
     expect(chat.status).toBe('ready');
     expect(chat.messages).toHaveLength(1);
-    expect(chat.phase).toMatchObject({ status: 'failed', outcome: 'truncated' });
+    expect(chat.progress).toMatchObject({ status: 'failed', outcome: 'truncated' });
   });
 });
 

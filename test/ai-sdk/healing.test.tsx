@@ -92,7 +92,7 @@ describe('an answer that broke off', () => {
       const fetch = replay(bodyOf(bytes.subarray(0, cut), reset()), bodyOf(bytes));
       const { chat, transport, texts } = await run(fetch);
       expect(chat.messages[1], `cut at ${cut}`).toEqual(expected);
-      expect(transport.getSnapshot().phase.outcome, `cut at ${cut}`).toBe('complete');
+      expect(transport.getSnapshot().progress.outcome, `cut at ${cut}`).toBe('complete');
       expect(fetch.journal.requests.length).toBeLessThanOrEqual(2);
       // Nothing that was shown is ever taken back.
       for (const [index, shown] of texts.entries()) expect(shown.startsWith(texts[index - 1] ?? '')).toBe(true);
@@ -195,13 +195,13 @@ describe('with useChat', () => {
     void mounted.chat.sendMessage({ text: 'Hi' });
     clock.setOnline(false);
     await act(() => clock.advance(5_000));
-    expect(mounted.chat.phase).toMatchObject({ status: 'retrying', resuming: true });
+    expect(mounted.chat.progress).toMatchObject({ status: 'retrying', resuming: true });
     await act(() => mounted.chat.stop());
     clock.setOnline(true);
     await act(() => clock.advance(60_000));
     expect(fetch.journal.requests).toHaveLength(asked + 1);
     expect(mounted.chat.status).toBe('ready');
-    expect(mounted.chat.phase.status).toBe('stopped');
+    expect(mounted.chat.progress.status).toBe('stopped');
     expect(mounted.text).toBe('Hello, ');
     expect(onStop).toHaveBeenCalledTimes(1);
     expect(onStop.mock.calls[0]![0]).toMatchObject({ chatId: 'c', message: { role: 'assistant' } });
@@ -243,7 +243,7 @@ describe('with useChat', () => {
     void mounted.chat.sendMessage({ text: 'Hi' });
     clock.setHidden(true);
     await act(() => clock.advance(20_000));
-    expect(mounted.chat.phase.status).toBe('stalled');
+    expect(mounted.chat.progress.status).toBe('stalled');
     clock.setHidden(false);
     await act(() => clock.advance(2_000));
     expect(mounted.text).toBe('Hello, world');

@@ -53,7 +53,7 @@ export function mountChat(
     chat = useIt(all);
     commits++;
     if (statuses.at(-1) !== chat.status) statuses.push(chat.status);
-    if (chat.phase && phases.at(-1) !== chat.phase.status) phases.push(chat.phase.status);
+    if (chat.progress && phases.at(-1) !== chat.progress.status) phases.push(chat.progress.status);
     const last = chat.messages.at(-1);
     const text = last?.role === 'assistant' ? textOf(last) : '';
     if (texts.at(-1) !== text) texts.push(text);

@@ -46,7 +46,7 @@ describe('an endpoint that speaks', () => {
       { type: 'text', text: 'Hello, world' },
       { input: { city: 'Bern' }, state: 'input-available' },
     ]);
-    expect(transport.getSnapshot().phase.outcome).toBe('complete');
+    expect(transport.getSnapshot().progress.outcome).toBe('complete');
   });
 
   it.each([
@@ -75,13 +75,13 @@ describe('an endpoint that speaks', () => {
   it('plain text ends where its body ends', async () => {
     const { parts, transport } = await ask('text', text('Hello'), finish());
     expect(parts).toMatchObject([{ type: 'step-start' }, { type: 'text', text: 'Hello', state: 'done' }]);
-    expect(transport.getSnapshot().phase.outcome).toBe('complete');
+    expect(transport.getSnapshot().progress.outcome).toBe('complete');
   });
 
   it('a protocol with an end is truncated without it', async () => {
     const { transport, chat } = await ask('openai-chat', text('Hel'), truncate());
     expect(chat.status).toBe('ready');
-    expect(transport.getSnapshot().phase.outcome).toBe('truncated');
+    expect(transport.getSnapshot().progress.outcome).toBe('truncated');
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe('an endpoint that speaks', () => {
       end,
     );
     expect(chat.status).toBe('error');
-    expect(transport.getSnapshot().phase).toMatchObject({ status: 'failed', error: { code: 'protocol' } });
+    expect(transport.getSnapshot().progress).toMatchObject({ status: 'failed', error: { code: 'protocol' } });
   });
 
   it('sources and usage arrive where the SDK has a place for them', async () => {

@@ -20,11 +20,11 @@ describe('useChat', () => {
       ));
     }
     render(<Page />);
-    expect(chat.phase.status).toBe('idle');
+    expect(chat.progress.status).toBe('idle');
     await act(() => chat.sendMessage({ text: 'Hi' }));
     expect(await screen.findByText(answer)).toBeVisible();
     await waitFor(() => expect(chat.status).toBe('ready'));
-    expect(chat.phase).toEqual({ status: 'done', outcome: 'complete' });
+    expect(chat.progress).toEqual({ status: 'done', outcome: 'complete' });
     expect(chat.metrics.characters).toBe(answer.length);
     expect(chat.metrics.totalBytes).toBeGreaterThan(answer.length);
   });

@@ -13,36 +13,52 @@ interface Layer {
   readonly packages?: readonly string[];
 }
 
-const core = ['core door', 'session', 'state', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'];
+const encoders = [
+  'agUi',
+  'aiDataStream',
+  'aiSdk',
+  'anthropicMessages',
+  'gemini',
+  'json',
+  'ollama',
+  'openaiChat',
+  'openaiResponses',
+  'text',
+].map((protocol) => `protocols/${protocol}/encode`);
+
+const core = ['core door', 'session', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'];
 
 /**
- * The arrows, from the bytes up to the screen. What a layer does not name, it does not know: neither what stands above
- * it nor, for `flow` and `state`, each other.
+ * The layers, from the bytes up to the screen, and the layers that each may import.
  */
 const layers: readonly Layer[] = [
-  { name: 'vocabulary', paths: ['core/StreamDelta', 'core/StreamError', 'core/Host'], imports: [] },
-  { name: 'protocols', paths: ['core/protocols/'], imports: ['vocabulary'] },
+  { name: 'vocabulary', paths: ['model/', 'core/environment', 'core/Listeners'], imports: [] },
+  { name: 'protocols', paths: ['protocols/'], imports: ['vocabulary'] },
   { name: 'decoding', paths: ['core/decoding/'], imports: ['protocols', 'vocabulary'] },
   { name: 'connection', paths: ['core/connection/'], imports: ['decoding', 'protocols', 'vocabulary'] },
   { name: 'flow', paths: ['core/flow/'], imports: ['vocabulary'] },
   { name: 'monitor', paths: ['core/monitor/'], imports: ['vocabulary'] },
-  { name: 'state', paths: ['core/state/'], imports: ['vocabulary'] },
   {
     name: 'session',
-    paths: ['core/StreamSession', 'core/ChatSession', 'core/chat/'],
-    imports: ['state', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'],
+    paths: ['core/run/', 'core/session/', 'core/chat/'],
+    imports: ['flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'],
   },
   {
     name: 'core door',
     paths: ['core/index'],
     imports: core,
   },
-  { name: 'encoding', paths: ['encoding/'], imports: ['vocabulary'], importsTypes: ['protocols'] },
+  {
+    name: 'encoding',
+    paths: ['protocols/encoding/', ...encoders],
+    imports: ['vocabulary'],
+    importsTypes: ['protocols'],
+  },
   { name: 'markdown', paths: ['markdown/'], imports: [], packages: ['react'] },
   {
     name: 'screen',
     paths: ['react/'],
-    imports: ['session', 'state', 'vocabulary'],
+    imports: ['session', 'vocabulary'],
     importsTypes: ['monitor'],
     packages: ['react', 'react-dom', 'clsx'],
   },
@@ -50,20 +66,20 @@ const layers: readonly Layer[] = [
     // Only what is assembled brings Markdown; an application that takes the parts chooses its own.
     name: 'assembled components',
     paths: ['react/StreamingResponse/StreamingResponse.', 'react/ChatWindow/ChatWindow.'],
-    imports: ['screen', 'markdown', 'session', 'state', 'vocabulary'],
+    imports: ['screen', 'markdown', 'session', 'vocabulary'],
     importsTypes: ['monitor'],
     packages: ['react', 'react-dom', 'clsx'],
   },
   {
     name: 'door',
     paths: ['index'],
-    imports: ['assembled components', 'screen', 'session', 'state', 'vocabulary'],
+    imports: ['assembled components', 'screen', 'session', 'vocabulary'],
     importsTypes: ['monitor'],
   },
   {
     name: 'ai-sdk',
     paths: ['ai-sdk/'],
-    imports: ['session', 'state', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'],
+    imports: ['session', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'],
     packages: ['react', 'ai', '@ai-sdk/react'],
   },
   { name: 'testing', paths: ['testing/'], imports: ['encoding', ...core] },
@@ -118,7 +134,7 @@ export function findWrongImports(modules: ReadonlyMap<string, Module>): string[]
 /** Every use of a page's globals in core, as a sentence. */
 export function findPageGlobals(modules: ReadonlyMap<string, Module>): string[] {
   return [...modules.values()]
-    .filter(({ path }) => path.startsWith('src/core/') && path !== 'src/core/Host.ts')
+    .filter(({ path }) => path.startsWith('src/core/') && path !== 'src/core/environment.ts')
     .flatMap(({ path, names }) =>
       [...names].filter((name) => pageGlobals.test(name)).map((name) => `${path} uses ${name}, which only a page has`),
     );

@@ -4,7 +4,7 @@ import { type ESTree, parseSync } from 'vite';
 
 /** One file of the sources and what it asks for from elsewhere. */
 export interface Module {
-  /** Such as `src/core/Host.ts`. */
+  /** Such as `src/core/environment.ts`. */
   readonly path: string;
   readonly imports: readonly Import[];
   /** Names that the file uses as values or as types; properties of objects are not among them. */
@@ -12,7 +12,7 @@ export interface Module {
 }
 
 export interface Import {
-  /** The file asked for, such as `src/core/Host.ts`, or the package, such as `react`. */
+  /** The file asked for, such as `src/core/environment.ts`, or the package, such as `react`. */
   readonly target: string;
   readonly isPackage: boolean;
   /** `import type` and `export type`, which are gone when the code runs. */

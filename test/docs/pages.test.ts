@@ -15,7 +15,7 @@ function imports(source: string): [name: string, file: string][] {
 }
 
 /** Where code is compiled and run, and what shows itself by being used. */
-const proven = /^(?:test\/|stories\/|src\/react\/|src\/core\/protocols\/|bench\/README\.md$|README\.md$)/;
+const proven = /^(?:test\/|stories\/|src\/react\/|src\/protocols\/|bench\/README\.md$|README\.md$)/;
 
 describe('the manual', () => {
   it.each(pages)('$path shows code that is a file which is compiled and tested, and no other', ({ source }) => {

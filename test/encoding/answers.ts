@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { finishReason } from '../../src/core/protocols/finishReason.js';
-import type { ProtocolName } from '../../src/core/protocols/Protocol.js';
-import { usageOf } from '../../src/core/protocols/usage.js';
-import type { StreamDelta } from '../../src/core/StreamDelta.js';
+import type { StreamDelta } from '../../src/model/StreamDelta.js';
+import { finishReason } from '../../src/protocols/finishReason.js';
+import type { ProtocolName } from '../../src/protocols/Protocol.js';
+import { usageOf } from '../../src/protocols/usage.js';
 
 /** What a protocol can say, and how it says it. */
 interface Traits {

@@ -109,7 +109,7 @@ describe('useStreamingResponse and frames', () => {
     });
     const seen: string[] = [];
     const { result } = renderHook(() => {
-      const stream = useStreamingResponse({ fetch, host: clock });
+      const stream = useStreamingResponse({ fetch, environment: clock });
       if (stream.response !== seen.at(-1)) seen.push(stream.response);
       return stream;
     });

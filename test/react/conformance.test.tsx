@@ -79,7 +79,7 @@ const parts: Record<string, Conformance> = {
   ConnectionBanner: {
     tag: 'P',
     themed: 'banner',
-    within: inChat({ phase: { status: 'stalled', since: 0 } }),
+    within: inChat({ progress: { status: 'stalled', since: 0 } }),
     data: { status: 'stalled' },
   },
   EmptyState: { tag: 'DIV', themed: 'emptyState', within: inChat() },
@@ -94,7 +94,7 @@ const parts: Record<string, Conformance> = {
   MessageError: {
     tag: 'DIV',
     themed: 'error',
-    within: inChat({ phase: { status: 'failed', outcome: 'failed', error } }),
+    within: inChat({ progress: { status: 'failed', outcome: 'failed', error } }),
     data: { status: 'failed', code: 'network' },
   },
   MessageList: { tag: 'DIV', themed: 'messages', within: inChat() },

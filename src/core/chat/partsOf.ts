@@ -1,5 +1,5 @@
-import type { ResponseData, ResponsePart, ToolCall } from '../state/ResponseState.js';
-import type { ChatPart, ChatToolPart } from './ChatMessage.js';
+import type { ChatPart, ChatToolPart } from '../../model/ChatMessage.js';
+import type { ResponseData, ResponsePart, ToolCall } from '../../model/ResponseState.js';
 
 /** The parts made so far: a piece of an answer that did not grow stays the same part of its message. */
 const made = new WeakMap<ResponsePart, ChatPart>();

@@ -1,5 +1,11 @@
-import type { ProtocolName } from '../protocols/Protocol.js';
-import { type ChatFilePart, type ChatMessage, type ChatPart, type ChatToolPart, textOf } from './ChatMessage.js';
+import {
+  type ChatFilePart,
+  type ChatMessage,
+  type ChatPart,
+  type ChatToolPart,
+  textOf,
+} from '../../model/ChatMessage.js';
+import type { ProtocolName } from '../../protocols/Protocol.js';
 import { isToolCall } from './toolCalls.js';
 
 type Body = Record<string, unknown>;

@@ -1,5 +1,5 @@
-import type { ToolOutputDelta } from '../StreamDelta.js';
-import type { ChatMessage, ChatPart, ChatToolPart } from './ChatMessage.js';
+import type { ChatMessage, ChatPart, ChatToolPart } from '../../model/ChatMessage.js';
+import type { ToolOutputDelta } from '../../model/StreamDelta.js';
 
 /** The user's word on a tool that asks for leave. */
 export interface ToolApprovalResponse {

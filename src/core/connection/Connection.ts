@@ -1,5 +1,5 @@
-import type { Host } from '../Host.js';
-import { isAbort, StreamError } from '../StreamError.js';
+import { isAbort, StreamError } from '../../model/StreamError.js';
+import type { Environment } from '../environment.js';
 import { checkResponse, emptyBody } from './checkResponse.js';
 import { originOf } from './origin.js';
 import type { ConnectionSlot, StreamConnectionManager } from './StreamConnectionManager.js';
@@ -16,7 +16,7 @@ export interface ConnectionRequest {
 }
 
 export interface ConnectionOptions {
-  readonly host: Host;
+  readonly environment: Environment;
   readonly connections: StreamConnectionManager;
   readonly signal: AbortSignal;
   /** How long the first byte may take from when the request leaves, in milliseconds; 0 for ever. */
@@ -58,14 +58,14 @@ export class Connection {
    * of `signal` once that was aborted.
    */
   static async open(request: ConnectionRequest, options: ConnectionOptions): Promise<Connection> {
-    const { host, connections, signal, firstByteTimeoutMs } = options;
+    const { environment, connections, signal, firstByteTimeoutMs } = options;
     const name = `${request.init.method ?? 'GET'} ${request.url}`;
-    const slot = await connections.acquire(originOf(request.url, host), signal, options.onQueued);
+    const slot = await connections.acquire(originOf(request.url, environment), signal, options.onQueued);
     const connection = new Connection(slot, signal);
     const closing = connection.#request.signal;
     const cancelTimeout =
       firstByteTimeoutMs > 0
-        ? host.after(firstByteTimeoutMs, () => connection.close(tooSlow(name, firstByteTimeoutMs)))
+        ? environment.after(firstByteTimeoutMs, () => connection.close(tooSlow(name, firstByteTimeoutMs)))
         : () => {};
     try {
       if (!closing.aborted) options.onRequest?.();

@@ -1,8 +1,8 @@
-import type { Host } from '../Host.js';
-import { StreamError } from '../StreamError.js';
+import { StreamError } from '../../model/StreamError.js';
+import type { Environment } from '../environment.js';
 
 export interface IdleWatchOptions {
-  host: Host;
+  environment: Environment;
   /** Time without a delta after which the stream is called stalled, in milliseconds; 0 never. @defaultValue `10_000` */
   stallAfterMs?: number | undefined;
   /** Silence of the socket that ends it, in milliseconds; 0 never. @defaultValue `120_000` */
@@ -32,12 +32,12 @@ export class IdleWatch {
   }
 
   bytes(): void {
-    this.#byteAt = this.#options.host.now();
+    this.#byteAt = this.#options.environment.now();
   }
 
   /** @returns whether this ends a stall. */
   event(): boolean {
-    this.#eventAt = this.#options.host.now();
+    this.#eventAt = this.#options.environment.now();
     const wasStalled = this.#stalled;
     this.#stalled = false;
     // The timer may be set for a date that only a stalled stream has to keep.
@@ -47,7 +47,7 @@ export class IdleWatch {
 
   /** Both clocks begin anew: at first, and when our own valve opens, since it shuts right after what came last. */
   start(): void {
-    this.#byteAt = this.#eventAt = this.#options.host.now();
+    this.#byteAt = this.#eventAt = this.#options.environment.now();
     this.#look();
   }
 
@@ -61,9 +61,9 @@ export class IdleWatch {
    * looks again when it fires: setting one timer a second is cheap, one a chunk is not.
    */
   #look(): void {
-    const { host, onStall, onTimeout } = this.#options;
+    const { environment, onStall, onTimeout } = this.#options;
     const { stallAfterMs = 10_000, byteTimeoutMs = 120_000, eventTimeoutMs = 300_000 } = this.#options;
-    const now = host.now();
+    const now = environment.now();
     const bytesDue = byteTimeoutMs > 0 ? this.#byteAt + byteTimeoutMs : Infinity;
     const eventDue = eventTimeoutMs > 0 ? this.#eventAt + eventTimeoutMs : Infinity;
     const stallDue = stallAfterMs > 0 && !this.#stalled ? this.#eventAt + stallAfterMs : Infinity;
@@ -82,7 +82,7 @@ export class IdleWatch {
       this.#look();
     } else {
       const next = Math.min(bytesDue, eventDue, stallDue);
-      if (next < Infinity) this.#cancelTimer = host.after(next - now, () => this.#look());
+      if (next < Infinity) this.#cancelTimer = environment.after(next - now, () => this.#look());
     }
   }
 }

@@ -1,5 +1,5 @@
-import { currentHost, type Host } from '../Host.js';
-import { isAbort, StreamError } from '../StreamError.js';
+import { isAbort, StreamError } from '../../model/StreamError.js';
+import { currentEnvironment, type Environment } from '../environment.js';
 import type { RetryOptions } from './RetryOptions.js';
 
 export type RetryDecision =
@@ -9,13 +9,13 @@ export type RetryDecision =
 /** How often asking again is worth it, and after how long: a count of failures that progress sets back. */
 export class RetryBudget {
   readonly #retry: RetryOptions;
-  readonly #host: Host | undefined;
+  readonly #environment: Environment | undefined;
   #failures = 0;
 
   /** @param retry - `false` asks once. */
-  constructor(retry: RetryOptions | false = {}, host?: Host) {
+  constructor(retry: RetryOptions | false = {}, environment?: Environment) {
     this.#retry = retry || { maxRetries: 0 };
-    this.#host = host;
+    this.#environment = environment;
   }
 
   /**
@@ -43,7 +43,7 @@ export class RetryBudget {
       return { action: 'fail', error: tooLong(error as StreamError, retryAfterMs) };
 
     const doubled = 2 ** (attempt - 1);
-    const share = jitter === 'full' ? (this.#host ?? currentHost()).random() : 1;
+    const share = jitter === 'full' ? (this.#environment ?? currentEnvironment()).random() : 1;
     const delayMs =
       streamRetryMs === undefined
         ? Math.round(share * Math.min(baseDelayMs * doubled, maxDelayMs))

@@ -1,5 +1,5 @@
-import { currentHost } from '../Host.js';
-import { StreamError } from '../StreamError.js';
+import { StreamError } from '../../model/StreamError.js';
+import { currentEnvironment } from '../environment.js';
 import { speaksHttp2 } from './nextHopProtocol.js';
 
 /** Leave to hold one connection. */
@@ -24,8 +24,8 @@ export interface StreamConnectionManagerOptions {
 interface Waiter {
   readonly origin: string;
   readonly admit: () => void;
-  readonly onPlace: ((place: number) => void) | undefined;
-  place: number;
+  readonly onPosition: ((position: number) => void) | undefined;
+  position: number;
 }
 
 /** Admits connections: so many in all, so many to one origin, and the others in the order in which they came. */
@@ -39,7 +39,7 @@ export class StreamConnectionManager {
 
   /** @param maxConnections - Connections in all. @defaultValue `100` */
   constructor(maxConnections = 100, options: StreamConnectionManagerOptions = {}) {
-    const { maxPerOrigin = 6, isMultiplexed = (origin) => speaksHttp2(origin, currentHost()) } = options;
+    const { maxPerOrigin = 6, isMultiplexed = (origin) => speaksHttp2(origin, currentEnvironment()) } = options;
     if (!(maxConnections >= 1 && maxPerOrigin >= 1))
       throw new StreamError(
         'invalid-option',
@@ -58,7 +58,7 @@ export class StreamConnectionManager {
     return true;
   }
 
-  /** Counts a connection out; whoever waits longest takes its place. */
+  /** Counts a connection out; whoever waits longest takes its position. */
   removeConnection(id: string): void {
     this.#remove(id);
   }
@@ -75,11 +75,11 @@ export class StreamConnectionManager {
   /**
    * Waits for leave to connect to an origin, in the order of asking.
    *
-   * @param onPlace - Told the place in the queue, 1 for next, at once and whenever it changes. Not called where there is
+   * @param onPosition - Told the position in the queue, 1 for next, at once and whenever it changes. Not called where there is
    * no wait.
-   * @throws the reason of `signal`; the place in the queue is then given up.
+   * @throws the reason of `signal`; the position in the queue is then given up.
    */
-  acquire(origin: string, signal?: AbortSignal, onPlace?: (place: number) => void): Promise<ConnectionSlot> {
+  acquire(origin: string, signal?: AbortSignal, onPosition?: (position: number) => void): Promise<ConnectionSlot> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const onAbort = () => {
@@ -89,8 +89,8 @@ export class StreamConnectionManager {
       };
       const waiter: Waiter = {
         origin,
-        onPlace,
-        place: 0,
+        onPosition,
+        position: 0,
         admit: () => {
           signal?.removeEventListener('abort', onAbort);
           resolve(this.#open(origin));
@@ -112,24 +112,24 @@ export class StreamConnectionManager {
     if (this.#active.delete(key)) this.#admit();
   }
 
-  /** Admits whoever may go, longest wait first, and tells the others their place; a full origin holds up nobody else's. */
+  /** Admits whoever may go, longest wait first, and tells the others their position; a full origin holds up nobody else's. */
   #admit(): void {
     const places = new Map<string, number>();
     const moved: Waiter[] = [];
     this.#waiting = this.#waiting.filter((waiter) => {
-      const place = (places.get(waiter.origin) ?? 0) + 1;
+      const position = (places.get(waiter.origin) ?? 0) + 1;
       // Where one has to wait, so have all behind it; looking again would be quadratic in those who wait.
-      if (place === 1 && this.#active.size < this.#maxConnections && this.#hasRoom(waiter.origin)) {
+      if (position === 1 && this.#active.size < this.#maxConnections && this.#hasRoom(waiter.origin)) {
         waiter.admit();
         return false;
       }
-      places.set(waiter.origin, place);
-      if (waiter.place !== place) moved.push(waiter);
-      waiter.place = place;
+      places.set(waiter.origin, position);
+      if (waiter.position !== position) moved.push(waiter);
+      waiter.position = position;
       return true;
     });
     // Last of all: whoever is told may ask for a slot, or give one up.
-    for (const waiter of moved) waiter.onPlace?.(waiter.place);
+    for (const waiter of moved) waiter.onPosition?.(waiter.position);
   }
 
   #hasRoom(origin: string): boolean {

@@ -1,12 +1,12 @@
-import { currentHost, type Host } from '../Host.js';
-import { StreamError } from '../StreamError.js';
+import { StreamError } from '../../model/StreamError.js';
+import { currentEnvironment, type Environment } from '../environment.js';
 import { RetryBudget } from './RetryBudget.js';
 import type { RetryOptions } from './RetryOptions.js';
 import { waitToRetry } from './waitToRetry.js';
 
 export interface StreamErrorHandlerOptions extends RetryOptions {
   /** @defaultValue `currentHost()` */
-  host?: Host | undefined;
+  environment?: Environment | undefined;
   /** Ends a wait; `handleError` then throws its reason. */
   signal?: AbortSignal | undefined;
 }
@@ -19,8 +19,8 @@ export class StreamErrorHandler extends RetryBudget {
   readonly #options: StreamErrorHandlerOptions;
 
   constructor(options: StreamErrorHandlerOptions = {}) {
-    const { baseDelayMs = 2_000, jitter = 'none', host } = options;
-    super({ ...options, baseDelayMs, jitter }, host);
+    const { baseDelayMs = 2_000, jitter = 'none', environment } = options;
+    super({ ...options, baseDelayMs, jitter }, environment);
     this.#options = options;
   }
 
@@ -31,11 +31,11 @@ export class StreamErrorHandler extends RetryBudget {
    * as it is.
    */
   async handleError(error: unknown, retry: () => Promise<Response>): Promise<Response> {
-    const { maxRetries = 3, host = currentHost(), signal } = this.#options;
+    const { maxRetries = 3, environment = currentEnvironment(), signal } = this.#options;
     for (let failure = error; ; ) {
       const decision = this.next(failure);
       if (decision.action === 'fail') throw this.failures > maxRetries ? gaveUp(failure, maxRetries) : decision.error;
-      await waitToRetry(decision.delayMs, failure, host, signal);
+      await waitToRetry(decision.delayMs, failure, environment, signal);
       try {
         return await retry();
       } catch (cause) {

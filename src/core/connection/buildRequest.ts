@@ -1,4 +1,4 @@
-import type { Host } from '../Host.js';
+import type { Environment } from '../environment.js';
 import type { ConnectionRequest } from './Connection.js';
 import { isSameOrigin } from './origin.js';
 import { cursorOf, type ResumeOptions, type ResumePosition } from './ResumeOptions.js';
@@ -40,7 +40,11 @@ export interface Continuation extends ResumeOptions {
 export async function buildRequest(
   options: RequestOptions,
   input: StreamInput | undefined,
-  { idempotencyKey, host, from }: { idempotencyKey: string; host: Host; from?: Continuation | undefined },
+  {
+    idempotencyKey,
+    environment,
+    from,
+  }: { idempotencyKey: string; environment: Environment; from?: Continuation | undefined },
 ): Promise<ConnectionRequest> {
   const { api = '/api/stream', credentials, fetch } = options;
   const { method = from ? 'GET' : 'POST' } = from ?? options;
@@ -54,7 +58,7 @@ export async function buildRequest(
     const content = contentOf(options, input);
     init.body = isPlain(content) ? JSON.stringify(content) : (content as BodyInit);
     if (isPlain(content) && !headers.has('content-type')) headers.set('content-type', 'application/json');
-    if (options.idempotencyKey ?? isSameOrigin(url, host)) headers.set('idempotency-key', idempotencyKey);
+    if (options.idempotencyKey ?? isSameOrigin(url, environment)) headers.set('idempotency-key', idempotencyKey);
   } else if (!from) url = withQuery(url, contentOf(options, input));
   const cursor = from && cursorOf(from, from.position);
   if (cursor !== undefined && from?.by === 'id') headers.set('last-event-id', String(cursor));

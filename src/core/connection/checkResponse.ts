@@ -1,4 +1,4 @@
-import { StreamError } from '../StreamError.js';
+import { StreamError } from '../../model/StreamError.js';
 import { excerptOf } from './excerptOf.js';
 import { retryAfter } from './retryAfter.js';
 

@@ -53,13 +53,13 @@ export async function connect(
  * @throws the error, where it is not to be retried.
  */
 export async function waitOut(error: unknown, policy: ConnectPolicy): Promise<void> {
-  const { handler, host, signal, streamRetryMs } = policy;
+  const { handler, environment, signal, streamRetryMs } = policy;
   signal.throwIfAborted();
   const decision = handler.next(error, streamRetryMs);
   if (decision.action === 'fail') throw decision.error;
   const { delayMs } = decision;
-  const wait: RetryWait = { attempt: handler.failures + 1, delayMs, retryAt: host.now() + delayMs, error };
+  const wait: RetryWait = { attempt: handler.failures + 1, delayMs, retryAt: environment.now() + delayMs, error };
   policy.onWait?.(wait);
-  await waitToRetry(delayMs, error, host, signal);
+  await waitToRetry(delayMs, error, environment, signal);
   policy.onWaited?.(wait);
 }

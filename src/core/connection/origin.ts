@@ -1,7 +1,7 @@
-import type { Host } from '../Host.js';
+import type { Environment } from '../environment.js';
 
 /** Where an address leads. One without an origin is the page's own; outside of a page that is `''`. */
-export function originOf(url: string, { origin }: Pick<Host, 'origin'>): string {
+export function originOf(url: string, { origin }: Pick<Environment, 'origin'>): string {
   try {
     return new URL(url, origin).origin;
   } catch {
@@ -9,6 +9,6 @@ export function originOf(url: string, { origin }: Pick<Host, 'origin'>): string 
   }
 }
 
-export function isSameOrigin(url: string, host: Pick<Host, 'origin'>): boolean {
-  return originOf(url, host) === (host.origin ?? '');
+export function isSameOrigin(url: string, environment: Pick<Environment, 'origin'>): boolean {
+  return originOf(url, environment) === (environment.origin ?? '');
 }

@@ -1,5 +1,5 @@
-import type { Host } from '../Host.js';
-import { StreamError } from '../StreamError.js';
+import { StreamError } from '../../model/StreamError.js';
+import type { Environment } from '../environment.js';
 
 /**
  * Waits before asking again. Coming online ends the wait early, unless it is the server that asked for it; being
@@ -7,17 +7,22 @@ import { StreamError } from '../StreamError.js';
  *
  * @throws the reason of `signal`.
  */
-export function waitToRetry(delayMs: number, error: unknown, host: Host, signal?: AbortSignal): Promise<void> {
+export function waitToRetry(
+  delayMs: number,
+  error: unknown,
+  environment: Environment,
+  signal?: AbortSignal,
+): Promise<void> {
   const askedByServer = error instanceof StreamError && error.retryAfterMs !== undefined;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     let due = false;
-    const cancelTimer = host.after(delayMs, () => {
+    const cancelTimer = environment.after(delayMs, () => {
       due = true;
-      if (host.isOnline()) finish(resolve);
+      if (environment.isOnline()) finish(resolve);
     });
-    const endOnline = host.onOnlineChange(() => {
-      if (host.isOnline() && (due || !askedByServer)) finish(resolve);
+    const endOnline = environment.onOnlineChange(() => {
+      if (environment.isOnline() && (due || !askedByServer)) finish(resolve);
     });
     const onAbort = () => finish(() => reject(signal?.reason));
     signal?.addEventListener('abort', onAbort);

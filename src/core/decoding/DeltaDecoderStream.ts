@@ -1,4 +1,4 @@
-import type { StreamDelta } from '../StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
 import { StreamProcessor, type StreamProcessorOptions } from './StreamProcessor.js';
 
 /**

@@ -1,8 +1,8 @@
-import { DeltaWriter } from '../protocols/DeltaWriter.js';
-import { protocolOfEvent } from '../protocols/detectProtocol.js';
-import type { Protocol, ReadEvent } from '../protocols/Protocol.js';
-import { protocols } from '../protocols/protocols.js';
-import { StreamError } from '../StreamError.js';
+import { StreamError } from '../../model/StreamError.js';
+import { DeltaWriter } from '../../protocols/DeltaWriter.js';
+import { protocolOfEvent } from '../../protocols/detectProtocol.js';
+import type { Protocol, ReadEvent } from '../../protocols/Protocol.js';
+import { protocols } from '../../protocols/protocols.js';
 import { DeltaTemplate } from './DeltaTemplate.js';
 import type { EventForm, FramerHandler } from './Framer.js';
 import { RepeatedIds } from './RepeatedIds.js';

@@ -1,9 +1,9 @@
-import type { StreamPhase } from '../protocols/DeltaWriter.js';
-import { protocolOfHeaders } from '../protocols/detectProtocol.js';
-import type { ProtocolOption } from '../protocols/Protocol.js';
-import { protocols } from '../protocols/protocols.js';
-import { resolveProtocol } from '../protocols/resolveProtocol.js';
-import type { ErrorDelta, FinishDelta, StreamDelta, Usage } from '../StreamDelta.js';
+import type { ErrorDelta, FinishDelta, StreamDelta, Usage } from '../../model/StreamDelta.js';
+import type { StreamPhase } from '../../protocols/DeltaWriter.js';
+import { protocolOfHeaders } from '../../protocols/detectProtocol.js';
+import type { ProtocolOption } from '../../protocols/Protocol.js';
+import { protocols } from '../../protocols/protocols.js';
+import { resolveProtocol } from '../../protocols/resolveProtocol.js';
 import { EventReader, type SkippedEvent } from './EventReader.js';
 import type { Framer } from './Framer.js';
 import { LineParser } from './LineParser.js';

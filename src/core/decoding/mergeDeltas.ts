@@ -1,4 +1,4 @@
-import type { StreamDelta } from '../StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
 
 /**
  * Joins deltas that grow the same part and follow each other directly, and leaves out those that add no text. The

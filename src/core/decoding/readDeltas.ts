@@ -1,6 +1,6 @@
-import type { ProtocolOption } from '../protocols/Protocol.js';
-import type { StreamDelta } from '../StreamDelta.js';
-import { StreamError } from '../StreamError.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
+import { StreamError } from '../../model/StreamError.js';
+import type { ProtocolOption } from '../../protocols/Protocol.js';
 import { type StreamEnd, StreamProcessor } from './StreamProcessor.js';
 
 export interface ReadDeltasOptions {

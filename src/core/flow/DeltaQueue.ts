@@ -1,9 +1,9 @@
-import type { Host } from '../Host.js';
-import type { StreamDelta } from '../StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
+import type { Environment } from '../environment.js';
 import { Pacing } from './Pacing.js';
 
 export interface DeltaQueueOptions {
-  host: Host;
+  environment: Environment;
   /** Takes what is due: at most once a frame, in order. */
   commit: (deltas: readonly StreamDelta[]) => void;
   /** Bytes held uncommitted before {@link DeltaQueue.room} waits. @defaultValue `1_048_576` */
@@ -17,7 +17,7 @@ export interface DeltaQueueOptions {
  * has no room, and a reader that waits for room slows the socket down; nothing is dropped.
  */
 export class DeltaQueue {
-  readonly #host: Host;
+  readonly #environment: Environment;
   readonly #commit: (deltas: readonly StreamDelta[]) => void;
   readonly #highWaterMark: number;
   readonly #pacing: Pacing;
@@ -26,11 +26,11 @@ export class DeltaQueue {
   #onRoom: (() => void) | undefined;
   #closed = false;
 
-  constructor({ host, commit, highWaterMark = 1024 * 1024, smooth = false }: DeltaQueueOptions) {
-    this.#host = host;
+  constructor({ environment, commit, highWaterMark = 1024 * 1024, smooth = false }: DeltaQueueOptions) {
+    this.#environment = environment;
     this.#commit = commit;
     this.#highWaterMark = highWaterMark;
-    this.#pacing = new Pacing(() => host.now(), smooth && !host.prefersReducedMotion?.() ? 250 : 0);
+    this.#pacing = new Pacing(() => environment.now(), smooth && !environment.prefersReducedMotion?.() ? 250 : 0);
   }
 
   /**
@@ -78,7 +78,7 @@ export class DeltaQueue {
   #awaitFrame(): void {
     let asking = true;
     let came = false;
-    const cancel = this.#host.frame(() => {
+    const cancel = this.#environment.frame(() => {
       came = true;
       this.#cancelFrame = undefined;
       if (this.#pacing.isEmpty) return;

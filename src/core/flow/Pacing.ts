@@ -1,4 +1,4 @@
-import type { ReasoningDelta, StreamDelta, TextDelta } from '../StreamDelta.js';
+import type { ReasoningDelta, StreamDelta, TextDelta } from '../../model/StreamDelta.js';
 
 const frameMs = 1000 / 60;
 

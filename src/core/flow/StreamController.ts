@@ -1,4 +1,4 @@
-import { StreamError } from '../StreamError.js';
+import { StreamError } from '../../model/StreamError.js';
 
 /** What a gate needs of the controller of a Web stream. */
 export interface GatedController<Chunk = Uint8Array> {

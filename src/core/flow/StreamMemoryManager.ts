@@ -1,4 +1,4 @@
-import { StreamError } from '../StreamError.js';
+import { StreamError } from '../../model/StreamError.js';
 
 const bytesPerMB = 1024 * 1024;
 

@@ -1,5 +1,5 @@
-import { currentHost, type Host } from '../Host.js';
-import type { Usage } from '../StreamDelta.js';
+import type { Usage } from '../../model/StreamDelta.js';
+import { currentEnvironment, type Environment } from '../environment.js';
 import { GapHistogram } from './GapHistogram.js';
 import { type TrackColor, UserTiming } from './UserTiming.js';
 
@@ -34,7 +34,7 @@ export interface StreamMetrics {
 
 export interface StreamMonitorOptions {
   /** @defaultValue `currentHost()` */
-  host?: Host | undefined;
+  environment?: Environment | undefined;
   /** Entries in the browser's Performance panel. @defaultValue `false`; sessions turn it on */
   userTiming?: boolean | undefined;
 }
@@ -63,22 +63,22 @@ interface Times {
 
 /** Listens at each step of a stream and never steers. Costs under a microsecond a chunk, and constant memory. */
 export class StreamMonitor {
-  readonly #host: Host;
+  readonly #environment: Environment;
   readonly #timing: UserTiming | undefined;
   #gaps = new GapHistogram();
   #counts = { ...nothing };
   #at: Times = {};
 
-  constructor({ host = currentHost(), userTiming = false }: StreamMonitorOptions = {}) {
-    this.#host = host;
-    this.#timing = userTiming && host.performance ? new UserTiming(host.performance) : undefined;
+  constructor({ environment = currentEnvironment(), userTiming = false }: StreamMonitorOptions = {}) {
+    this.#environment = environment;
+    this.#timing = userTiming && environment.performance ? new UserTiming(environment.performance) : undefined;
   }
 
   /** The request leaves. Counts start from zero. */
   startStream(): void {
     this.#gaps = new GapHistogram();
     this.#counts = { ...nothing };
-    this.#at = { start: this.#host.now() };
+    this.#at = { start: this.#environment.now() };
   }
 
   /** @param size - Bytes of one network read. */
@@ -90,7 +90,7 @@ export class StreamMonitor {
 
   /** @param characters - Of text, in the deltas of one read. */
   recordDeltas(characters: number): void {
-    const now = this.#host.now();
+    const now = this.#environment.now();
     if (this.#at.lastDelta !== undefined) this.#gaps.add(now - this.#at.lastDelta);
     this.#at.lastDelta = now;
     this.#counts.characters += characters;
@@ -134,7 +134,7 @@ export class StreamMonitor {
   }
 
   getMetrics(): StreamMetrics {
-    const { start, end = this.#host.now(), firstByte, firstText, stall = end } = this.#at;
+    const { start, end = this.#environment.now(), firstByte, firstText, stall = end } = this.#at;
     const { chunks, totalBytes, characters, usage } = this.#counts;
     const since = (at: number | undefined) => (at === undefined || start === undefined ? undefined : at - start);
     const duration = Math.max(0, since(end) ?? 0);
@@ -162,7 +162,7 @@ export class StreamMonitor {
 
   /** Shows a time that ends now. @returns now. */
   #measureFrom(start: number | undefined, name: string, color: TrackColor, properties?: object): number {
-    const now = this.#host.now();
+    const now = this.#environment.now();
     if (start !== undefined) this.#timing?.measure(name, start, now, color, properties);
     return now;
   }

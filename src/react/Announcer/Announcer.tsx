@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { currentHost } from '../../core/Host.js';
+import { currentEnvironment } from '../../core/environment.js';
 import type { Strings } from '../strings.js';
 import { useLatest } from '../useLatest.js';
 import { SentenceReader } from './SentenceReader.js';
@@ -34,7 +34,7 @@ export function Announcer({ announce = 'sentences', live, text, ending, notice =
   const [spoken, setSpoken] = useState({ count: 0, words: '' });
   const latest = useLatest({ announce, text, ending, strings });
   const [speaker] = useState(
-    () => new Speaker((words) => setSpoken(({ count }) => ({ count: count + 1, words })), currentHost()),
+    () => new Speaker((words) => setSpoken(({ count }) => ({ count: count + 1, words })), currentEnvironment()),
   );
 
   useEffect(() => {

@@ -1,4 +1,4 @@
-import type { Host } from '../../core/Host.js';
+import type { Environment } from '../../core/environment.js';
 
 /** The least time between two announcements, in milliseconds: what comes faster is cut off by what follows it. */
 const pauseMs = 1_000;
@@ -10,16 +10,16 @@ const lookMs = 250;
  */
 export class Speaker {
   readonly #say: (words: string) => void;
-  readonly #host: Host;
+  readonly #environment: Environment;
   #waiting: string[] = [];
   /** Gives what else there is to say, when it is time to speak. */
   #source: (() => readonly string[]) | undefined;
   #lastAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
-  constructor(say: (words: string) => void, host: Host) {
+  constructor(say: (words: string) => void, environment: Environment) {
     this.#say = say;
-    this.#host = host;
+    this.#environment = environment;
   }
 
   /** Says this after what waits, and as soon as may be. */
@@ -44,17 +44,17 @@ export class Speaker {
 
   #speak(): void {
     if (this.#cancel) return;
-    const wait = this.#lastAt + pauseMs - this.#host.now();
+    const wait = this.#lastAt + pauseMs - this.#environment.now();
     if (wait <= 0) {
       const words = [...this.#waiting, ...(this.#source?.() ?? [])];
       this.#waiting = [];
       if (words.length > 0) {
-        this.#lastAt = this.#host.now();
+        this.#lastAt = this.#environment.now();
         this.#say(words.join(' '));
       }
     }
     if (!this.#source && this.#waiting.length === 0) return;
-    this.#cancel = this.#host.after(wait > 0 ? wait : lookMs, () => {
+    this.#cancel = this.#environment.after(wait > 0 ? wait : lookMs, () => {
       this.#cancel = undefined;
       this.#speak();
     });

@@ -17,13 +17,13 @@ export interface ChatAnnouncerProps {
  * for itself.) Renders a `<div>` element that is not seen.
  */
 export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
-  const { chat, phase, busy, queue } = useChatState();
+  const { chat, progress, busy, queue } = useChatState();
   const { strings } = useChatSettings();
   const online = useOnline();
   const last = chat.messages.at(-1);
   const text = last?.role === 'assistant' ? textOf(last) : '';
   const notice = [
-    online ? waitWords(phase, strings) : strings.offline,
+    online ? waitWords(progress, strings) : strings.offline,
     queue.length > 0 ? strings.announceQueued(queue.length) : '',
     questionIn(last, strings),
   ];
@@ -32,7 +32,7 @@ export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
       announce={announce}
       live={busy}
       text={text}
-      ending={last?.role === 'assistant' || phase.status === 'stopped' ? endingWords(phase, strings) : ''}
+      ending={last?.role === 'assistant' || progress.status === 'stopped' ? endingWords(progress, strings) : ''}
       notice={notice.filter(Boolean).join(' ')}
       strings={strings}
     />

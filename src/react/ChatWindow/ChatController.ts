@@ -1,4 +1,4 @@
-import type { ResponseProgress } from '../../core/state/ResponseState.js';
+import type { ResponseProgress } from '../../model/ResponseState.js';
 import { Store } from '../Store.js';
 import type { ChatLike, QueuedMessage } from './ChatLike.js';
 import { MessageQueue } from './MessageQueue.js';
@@ -7,7 +7,7 @@ import { isToolPart } from './partTypes.js';
 /** What changes as an answer streams. */
 export interface ChatState {
   readonly chat: ChatLike;
-  readonly phase: ResponseProgress;
+  readonly progress: ResponseProgress;
   /** Whether an answer is under way that Stop would end. */
   readonly busy: boolean;
   readonly queue: readonly QueuedMessage[];

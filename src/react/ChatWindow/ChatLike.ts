@@ -1,6 +1,6 @@
-import type { Host } from '../../core/Host.js';
+import type { Environment } from '../../core/environment.js';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
-import type { ResponseOutcome, ResponseProgress } from '../../core/state/ResponseState.js';
+import type { ResponseOutcome, ResponseProgress } from '../../model/ResponseState.js';
 
 /**
  * A conversation, as a screen sees it. The AI SDK's `useChat` fits as it is, and so does ours, which adds what the
@@ -23,7 +23,7 @@ export interface ChatLike {
   experimental_sendQueuedMessageNow?(id: string): unknown;
 
   /** What the latest answer is doing. @defaultValue derived from `status` and `error` */
-  readonly phase?: ResponseProgress | undefined;
+  readonly progress?: ResponseProgress | undefined;
   /** How answers ended, by message id. */
   readonly outcomes?: ByMessage<ResponseOutcome> | undefined;
   /** How answers did, by message id. */
@@ -32,8 +32,8 @@ export interface ChatLike {
   readonly queue?: readonly QueuedMessage[] | undefined;
   removeQueued?(id: string): void;
   sendQueuedNow?(id: string): unknown;
-  /** The clock behind the times in `phase`. @defaultValue `currentHost()` */
-  readonly host?: Host | undefined;
+  /** The clock behind the times in `progress`. @defaultValue `currentHost()` */
+  readonly environment?: Environment | undefined;
   /** Tries the failed answer again, going on where it broke if that can be. @defaultValue `regenerate()` */
   retry?(): unknown;
 }

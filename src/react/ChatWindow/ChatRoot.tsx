@@ -1,6 +1,6 @@
 'use client';
 import { forwardRef, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
-import { isActive, type ResponseProgress } from '../../core/state/ResponseState.js';
+import { isActive, type ResponseProgress } from '../../model/ResponseState.js';
 import { Part, type PartProps } from '../Part.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
 import { type Strings, withStrings } from '../strings.js';
@@ -12,7 +12,7 @@ import { ChatController } from './ChatController.js';
 import type { ChatLike, QueuedMessage } from './ChatLike.js';
 import type { ChatSlots } from './ChatSlots.js';
 import { ComposerController, type ComposerOptions } from './ComposerController.js';
-import { phaseOf } from './chatPhase.js';
+import { progressOf } from './chatProgress.js';
 import { textOf } from './partTypes.js';
 
 export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
@@ -69,15 +69,18 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   const { controller, composer, follower, actions } = holders;
   const stopped = useStore(controller.stopped);
   const waiting = useStore(controller.queue.messages);
-  const { phase: ownPhase, status, error, messages } = chat;
-  const phase = useMemo(() => phaseOf({ phase: ownPhase, status, error }, stopped), [ownPhase, status, error, stopped]);
-  const busy = isBusy(chat, phase);
+  const { progress: ownPhase, status, error, messages } = chat;
+  const progress = useMemo(
+    () => progressOf({ progress: ownPhase, status, error }, stopped),
+    [ownPhase, status, error, stopped],
+  );
+  const busy = isBusy(chat, progress);
   const queue = useMemo(() => chat.queue ?? joined(chat.experimental_queuedMessages, waiting), [chat, waiting]);
 
   // The parts render from what the controller holds, still before anything is painted.
   useIsomorphicLayoutEffect(
-    () => controller.update({ chat, phase, busy, queue }),
-    [controller, chat, phase, busy, queue],
+    () => controller.update({ chat, progress, busy, queue }),
+    [controller, chat, progress, busy, queue],
   );
   useIsomorphicLayoutEffect(
     () => composer.update({ input, defaultInput, onInputChange }),
@@ -104,7 +107,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
           given={rest}
           ref={ref}
           className="sluice-chat"
-          data-status={phase.status}
+          data-status={progress.status}
           onKeyDown={stopOnEscape}
         />
       </ChatHoldersContext.Provider>
@@ -113,8 +116,8 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
 });
 
 function holdersOf(chat: ChatLike, options: ComposerOptions): ChatHolders {
-  const phase = phaseOf(chat, false);
-  const controller = new ChatController({ chat, phase, busy: isBusy(chat, phase), queue: chat.queue ?? nothing });
+  const progress = progressOf(chat, false);
+  const controller = new ChatController({ chat, progress, busy: isBusy(chat, progress), queue: chat.queue ?? nothing });
   const composer = new ComposerController(controller, options);
   const { send, stop, retry, regenerate, answerApproval, removeQueued, sendQueuedNow } = controller;
   const { edit } = composer;
@@ -122,8 +125,8 @@ function holdersOf(chat: ChatLike, options: ComposerOptions): ChatHolders {
   return { controller, composer, actions, follower: new ScrollFollower() };
 }
 
-function isBusy({ status }: ChatLike, phase: ResponseProgress): boolean {
-  return status === 'submitted' || status === 'streaming' || isActive(phase);
+function isBusy({ status }: ChatLike, progress: ResponseProgress): boolean {
+  return status === 'submitted' || status === 'streaming' || isActive(progress);
 }
 
 /** The AI SDK's queue, where it is in use, comes before ours. */

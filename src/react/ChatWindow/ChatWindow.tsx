@@ -1,6 +1,6 @@
 'use client';
 import { forwardRef, type ReactNode, useMemo } from 'react';
-import type { ChatSessionOptions } from '../../core/ChatSession.js';
+import type { ChatSessionOptions } from '../../core/session/ChatSession.js';
 import { Markdown } from '../../markdown/Markdown.js';
 import { splitSessionOptions } from '../splitSessionOptions.js';
 import { useShallowStable } from '../useShallowStable.js';

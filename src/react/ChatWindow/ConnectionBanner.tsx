@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { currentHost } from '../../core/Host.js';
+import { currentEnvironment } from '../../core/environment.js';
 import { Part, type PartProps } from '../Part.js';
 import { waitWords } from '../statusWords.js';
 import { useSecondsUntil } from '../useSecondsUntil.js';
@@ -13,13 +13,13 @@ export type ConnectionBannerProps = PartProps<'p'>;
 /** What stands between the reader and the answer: no network, a wait, a retry. Renders a `<p>` element while there is. */
 export const ConnectionBanner = forwardRef<HTMLParagraphElement, ConnectionBannerProps>(
   function ConnectionBanner(props, ref) {
-    const phase = useChatState((state) => state.phase);
-    const host = useChatState(({ chat }) => chat.host) ?? currentHost();
+    const progress = useChatState((state) => state.progress);
+    const environment = useChatState(({ chat }) => chat.environment) ?? currentEnvironment();
     const { strings, classNames } = useChatSettings();
     const online = useOnline();
-    const seconds = useSecondsUntil(phase.status === 'retrying' ? phase.retryAt : undefined, host);
+    const seconds = useSecondsUntil(progress.status === 'retrying' ? progress.retryAt : undefined, environment);
 
-    const words = online ? waitWords(phase, strings, seconds) : strings.offline;
+    const words = online ? waitWords(progress, strings, seconds) : strings.offline;
     if (!words) return null;
     return (
       <Part
@@ -27,7 +27,7 @@ export const ConnectionBanner = forwardRef<HTMLParagraphElement, ConnectionBanne
         given={props}
         ref={ref}
         className={clsx('sluice-banner', classNames.banner)}
-        data-status={online ? phase.status : 'offline'}
+        data-status={online ? progress.status : 'offline'}
       >
         <span className="sluice-pending__dot" />
         {words}

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { forwardRef, memo } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
-import type { ResponseOutcome } from '../../core/state/ResponseState.js';
+import type { ResponseOutcome } from '../../model/ResponseState.js';
 import { Part, type PartProps } from '../Part.js';
 import { useChatSettings } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';

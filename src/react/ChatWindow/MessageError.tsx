@@ -14,10 +14,10 @@ export type MessageErrorProps = PartProps<'div'> & {
 /** What went wrong with the latest answer, and a way to try again. Renders a `<div>` element that is an alert. */
 export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(function MessageError(props, ref) {
   const { onRetry, ...rest } = props;
-  const phase = useChatState((state) => state.phase);
+  const progress = useChatState((state) => state.progress);
   const { strings, classNames } = useChatSettings();
   const { retry } = useChatActions();
-  if (phase.status !== 'failed') return null;
+  if (progress.status !== 'failed') return null;
   return (
     <Part
       as="div"
@@ -25,10 +25,10 @@ export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(functi
       ref={ref}
       className={clsx('sluice-error', classNames.error)}
       role="alert"
-      data-status={phase.status}
-      data-code={phase.error.code}
+      data-status={progress.status}
+      data-code={progress.error.code}
     >
-      <ErrorText>{strings.error(phase.error.message)}</ErrorText>
+      <ErrorText>{strings.error(progress.error.message)}</ErrorText>
       <ChatButton onClick={onRetry ?? retry}>{strings.retry}</ChatButton>
     </Part>
   );

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { forwardRef, memo, useMemo, useRef, useState } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
-import type { ResponseOutcome } from '../../core/state/ResponseState.js';
+import type { ResponseOutcome } from '../../model/ResponseState.js';
 import { Part, type PartProps } from '../Part.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';

@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import type { ResponseStatus } from '../../core/state/ResponseState.js';
+import type { ResponseStatus } from '../../model/ResponseState.js';
 import { Part, type PartProps } from '../Part.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
@@ -16,7 +16,7 @@ const waits = new Set<ResponseStatus>(['queued', 'retrying', 'stalled']);
 export const PendingMessage = forwardRef<HTMLParagraphElement, PendingMessageProps>(
   function PendingMessage(props, ref) {
     const pending = useChatState(
-      ({ chat, busy, phase }) => busy && !waits.has(phase.status) && !hasContent(chat.messages.at(-1)),
+      ({ chat, busy, progress }) => busy && !waits.has(progress.status) && !hasContent(chat.messages.at(-1)),
     );
     const { strings, classNames } = useChatSettings();
     if (!pending) return null;

@@ -1,6 +1,6 @@
 'use client';
 import { useInsertionEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { ChatSession, type ChatSessionOptions } from '../../core/ChatSession.js';
+import { ChatSession, type ChatSessionOptions } from '../../core/session/ChatSession.js';
 import { useStopOnUnmount } from '../useStopOnUnmount.js';
 import type { ChatLike } from './ChatLike.js';
 
@@ -20,8 +20,8 @@ export function useChatSession(options: ChatSessionOptions): ChatLike {
     () => ({
       ...state,
       ...notes,
-      phase: state.response,
-      host: options.host,
+      progress: state.response,
+      environment: options.environment,
       sendMessage: ({ text, messageId }) =>
         messageId === undefined ? session.send(text) : session.edit(messageId, text),
       regenerate: (request) => session.regenerate(request?.messageId),
@@ -31,6 +31,6 @@ export function useChatSession(options: ChatSessionOptions): ChatLike {
       removeQueued: session.removeQueued,
       sendQueuedNow: session.sendQueuedNow,
     }),
-    [session, state, notes, options.host],
+    [session, state, notes, options.environment],
   );
 }

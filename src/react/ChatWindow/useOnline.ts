@@ -1,14 +1,14 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import { currentHost } from '../../core/Host.js';
+import { currentEnvironment } from '../../core/environment.js';
 
 /** Whether the browser believes that it has a network. */
 export function useOnline(): boolean {
   return useSyncExternalStore(
     subscribe,
-    () => currentHost().isOnline(),
+    () => currentEnvironment().isOnline(),
     () => true,
   );
 }
 
-const subscribe = (listener: () => void) => currentHost().onOnlineChange(listener);
+const subscribe = (listener: () => void) => currentEnvironment().onOnlineChange(listener);

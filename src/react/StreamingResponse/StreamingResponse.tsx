@@ -1,7 +1,7 @@
 'use client';
 
 import { forwardRef, type ReactNode } from 'react';
-import type { StreamSessionOptions } from '../../core/StreamSession.js';
+import type { StreamSessionOptions } from '../../core/session/StreamSession.js';
 import { Markdown } from '../../markdown/Markdown.js';
 import { splitSessionOptions } from '../splitSessionOptions.js';
 import { type StreamingResponseHandle, useStreamingResponse } from '../useStreamingResponse.js';

@@ -17,7 +17,7 @@ export const StreamingResponseStatus = forwardRef<HTMLDivElement, StreamingRespo
   function StreamingResponseStatus(props, ref) {
     const { stream, strings, classNames } = useStreamingResponseContext();
     const { state, session, isStreaming } = stream;
-    const secondsLeft = useSecondsUntil(state.status === 'retrying' ? state.retryAt : undefined, session.host);
+    const secondsLeft = useSecondsUntil(state.status === 'retrying' ? state.retryAt : undefined, session.environment);
     const words = statusWords(state, strings, secondsLeft);
     return (
       <Part

@@ -1,6 +1,6 @@
 import { StreamProcessor } from '../../core/decoding/StreamProcessor.js';
 import { StreamMonitor } from '../../core/monitor/StreamMonitor.js';
-import type { StreamDelta } from '../../core/StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { DeltaSummary, StreamEnding } from '../channel.js';
 import { describeDelta } from './describeDelta.js';
 

@@ -1,4 +1,4 @@
-import type { StreamDelta, Usage } from '../../core/StreamDelta.js';
+import type { StreamDelta, Usage } from '../../model/StreamDelta.js';
 import type { DeltaSummary } from '../channel.js';
 
 const longest = 500;

@@ -1,7 +1,7 @@
-import { currentHost, type Host, installHost, systemHost } from '../../core/Host.js';
+import { currentEnvironment, type Environment, setEnvironment, systemEnvironment } from '../../core/environment.js';
 
 /**
- * Time for sessions and mocks alike: a {@link Host} that also says how long a mock waits. Frames are part of it.
+ * Time for sessions and mocks alike: a {@link Environment} that also says how long a mock waits. Frames are part of it.
  *
  * | clock | time passes | frames |
  * | --- | --- | --- |
@@ -10,7 +10,7 @@ import { currentHost, type Host, installHost, systemHost } from '../../core/Host
  * | {@link virtualClock} | when nothing else is left to do | with the time |
  * | {@link realClock} | by itself | the page's |
  */
-export interface Clock extends Host {
+export interface Clock extends Environment {
   /** Waits `ms` of this clock's time. Rejects never; resolves early when `signal` aborts. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
   /**
@@ -37,13 +37,13 @@ export interface Clock extends Host {
 
 /** The clock of sessions and mocks that are not given one: the one installed last, else the real one. */
 export function currentClock(): Clock {
-  const host = currentHost();
-  return 'wait' in host ? (host as Clock) : realClock;
+  const environment = currentEnvironment();
+  return 'wait' in environment ? (environment as Clock) : realClock;
 }
 
 /** See {@link Clock.install}. */
 export function installClock(clock: Clock): () => void {
-  const putBack = installHost(clock);
+  const putBack = setEnvironment(clock);
   const uninstall = () => {
     if (installed.delete(uninstall)) putBack();
   };
@@ -59,7 +59,7 @@ export function uninstallClocks(): void {
 const installed = new Set<() => void>();
 
 /** Waits with timers: the test runner's fake ones, where they are in use. */
-export function waitWith(after: Host['after'], ms: number, signal?: AbortSignal): Promise<void> {
+export function waitWith(after: Environment['after'], ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const finish = () => {
       cancel();
@@ -75,12 +75,12 @@ export function waitWith(after: Host['after'], ms: number, signal?: AbortSignal)
 
 /** Time as it is. */
 export const realClock: Clock = {
-  ...systemHost,
+  ...systemEnvironment,
   get performance() {
-    return systemHost.performance;
+    return systemEnvironment.performance;
   },
-  wait: (ms, signal) => waitWith(systemHost.after, ms, signal),
-  advance: (ms) => waitWith(systemHost.after, ms),
+  wait: (ms, signal) => waitWith(systemEnvironment.after, ms, signal),
+  advance: (ms) => waitWith(systemEnvironment.after, ms),
   hold: () => () => {},
   install: () => installClock(realClock),
 };

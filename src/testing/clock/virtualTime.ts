@@ -1,4 +1,4 @@
-import type { Host } from '../../core/Host.js';
+import type { Environment } from '../../core/environment.js';
 import { seededRandom } from '../random.js';
 import { type Clock, installClock, waitWith } from './Clock.js';
 import { macrotask } from './macrotask.js';
@@ -146,8 +146,8 @@ class VirtualTime implements VirtualClock {
 
   readonly isOnline = (): boolean => this.#online;
   readonly isHidden = (): boolean => this.#hidden;
-  readonly onOnlineChange: Host['onOnlineChange'] = (callback) => listen(this.#onOnline, callback);
-  readonly onVisibilityChange: Host['onVisibilityChange'] = (callback) => listen(this.#onVisibility, callback);
+  readonly onOnlineChange: Environment['onOnlineChange'] = (callback) => listen(this.#onOnline, callback);
+  readonly onVisibilityChange: Environment['onVisibilityChange'] = (callback) => listen(this.#onVisibility, callback);
 
   setOnline(online: boolean): void {
     if (this.#online === online) return;

@@ -1,4 +1,4 @@
-import type { StreamDelta } from '../../core/StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { MockRequest } from './MockRequest.js';
 
 /** One request and what became of its response. */

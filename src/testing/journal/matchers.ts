@@ -1,5 +1,5 @@
 import { mergeDeltas } from '../../core/decoding/mergeDeltas.js';
-import type { StreamDelta } from '../../core/StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
 import { Journal, type JournalEntry } from './Journal.js';
 
 /** Anything that keeps a journal (`mockFetch`, `streamHandler`, `serve`, `createStream`), a journal, or one of its entries. */

@@ -1,5 +1,5 @@
 import { HttpHandler, HttpResponse } from 'msw';
-import type { StreamDelta } from '../../core/StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
 import { macrotask } from '../clock/macrotask.js';
 import type { Journal } from '../journal/Journal.js';
 import { createMockRequest } from '../journal/MockRequest.js';

@@ -1,4 +1,4 @@
-import type { StreamDelta } from '../../core/StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
 
 /**
  * Fills in what a script leaves open: which part a text grows, which call an output answers. Text goes on in the open

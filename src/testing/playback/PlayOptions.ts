@@ -1,5 +1,5 @@
-import type { ProtocolName } from '../../core/protocols/Protocol.js';
-import type { StreamEncoder } from '../../encoding/createEncoder.js';
+import type { StreamEncoder } from '../../protocols/encoding/createEncoder.js';
+import type { ProtocolName } from '../../protocols/Protocol.js';
 import type { Clock } from '../clock/Clock.js';
 import type { Framing } from '../script/framing.js';
 import type { Pace, PaceName } from '../script/pace.js';

@@ -1,4 +1,4 @@
-import type { StreamDelta } from '../../core/StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
 import { currentNetworkConditions } from '../network/NetworkConditions.js';
 import { type Pace, paceOf } from '../script/pace.js';
 import type { CutStep, PaceStep, Step } from '../script/Step.js';

@@ -1,5 +1,5 @@
-import type { StreamDelta } from '../../core/StreamDelta.js';
-import type { StreamEncoder } from '../../encoding/createEncoder.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
+import type { StreamEncoder } from '../../protocols/encoding/createEncoder.js';
 import { seededRandom } from '../random.js';
 import { Framer, type Framing } from '../script/framing.js';
 import type { Pace } from '../script/pace.js';

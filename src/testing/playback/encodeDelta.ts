@@ -1,6 +1,6 @@
-import type { ProtocolName } from '../../core/protocols/Protocol.js';
-import type { FinishReason, StreamDelta } from '../../core/StreamDelta.js';
-import type { StreamEncoder } from '../../encoding/createEncoder.js';
+import type { FinishReason, StreamDelta } from '../../model/StreamDelta.js';
+import type { StreamEncoder } from '../../protocols/encoding/createEncoder.js';
+import type { ProtocolName } from '../../protocols/Protocol.js';
 import type { PlayOptions } from './PlayOptions.js';
 
 /**

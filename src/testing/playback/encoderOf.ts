@@ -1,4 +1,4 @@
-import { createEncoder, type StreamEncoder } from '../../encoding/createEncoder.js';
+import { createEncoder, type StreamEncoder } from '../../protocols/encoding/createEncoder.js';
 import type { PlayOptions } from './PlayOptions.js';
 
 /** A fresh encoder for one response. */

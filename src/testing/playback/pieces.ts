@@ -1,4 +1,4 @@
-import type { StreamDelta } from '../../core/StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
 
 /** The first `chars` code points of a delta's text, and the rest; `undefined` as rest where nothing is left. */
 export function takePiece(delta: StreamDelta, chars: number): [piece: StreamDelta, rest: StreamDelta | undefined] {

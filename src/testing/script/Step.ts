@@ -1,4 +1,4 @@
-import type { StreamDelta } from '../../core/StreamDelta.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { Framing } from './framing.js';
 import type { Pace } from './pace.js';
 

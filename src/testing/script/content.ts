@@ -1,4 +1,4 @@
-import type { FinishReason, StreamDelta, Usage } from '../../core/StreamDelta.js';
+import type { FinishReason, StreamDelta, Usage } from '../../model/StreamDelta.js';
 import type { CommentStep, DelayStep, DeltaStep, EventStep, RawStep, RepeatStep } from './Step.js';
 import { type Script, type ScriptPart, script } from './script.js';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ChatSession, type ChatSessionOptions } from '../../../src/core/ChatSession.js';
-import { textOf } from '../../../src/core/chat/ChatMessage.js';
+import { ChatSession, type ChatSessionOptions } from '../../../src/core/session/ChatSession.js';
+import { textOf } from '../../../src/model/ChatMessage.js';
 import {
   delay,
   error,

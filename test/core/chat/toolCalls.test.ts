@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ChatSession, type ChatSessionOptions } from '../../../src/core/ChatSession.js';
 import type { ChatMessage } from '../../../src/core/index.js';
+import { ChatSession, type ChatSessionOptions } from '../../../src/core/session/ChatSession.js';
 import {
   delay,
   finish,

@@ -113,11 +113,11 @@ describe('StreamConnectionManager', () => {
       { name: 'https://api.example/stream', nextHopProtocol: 'h2' },
       { name: 'https://api.example.evil/stream', nextHopProtocol: 'h3' },
     ];
-    const host = {
+    const environment = {
       performance: { getEntriesByType: (type: string) => (type === 'resource' ? entries : []) } as never,
     };
-    expect(speaksHttp2('https://api.example', host)).toBe(true);
-    expect(speaksHttp2('https://page.example', host)).toBe(false);
+    expect(speaksHttp2('https://api.example', environment)).toBe(true);
+    expect(speaksHttp2('https://page.example', environment)).toBe(false);
     expect(speaksHttp2('https://api.example', { performance: undefined })).toBe(false);
   });
 

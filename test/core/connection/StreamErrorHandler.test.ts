@@ -71,7 +71,7 @@ describe('StreamErrorHandler', () => {
       [0.5, 1_000],
       [0.999, 1_998],
     ] as const) {
-      const handler = new StreamErrorHandler({ baseDelayMs: 500, jitter: 'full', host: host(random) });
+      const handler = new StreamErrorHandler({ baseDelayMs: 500, jitter: 'full', environment: environment(random) });
       expect(handler.decide(new Error('down'), { attempt: 3 })).toEqual({ action: 'retry', delayMs });
     }
   });
@@ -82,7 +82,7 @@ describe('StreamErrorHandler', () => {
   });
 
   it('lets the stream itself say how long to wait, and doubles that', () => {
-    const handler = new StreamErrorHandler({ jitter: 'full', host: host(0) });
+    const handler = new StreamErrorHandler({ jitter: 'full', environment: environment(0) });
     expect(handler.decide(new Error('cut'), { attempt: 1, streamRetryMs: 300 })).toEqual({
       action: 'retry',
       delayMs: 300,
@@ -140,6 +140,6 @@ function http(status: number, retryAfterMs: number): StreamError {
   });
 }
 
-function host(random: number) {
+function environment(random: number) {
   return { random: () => random } as never;
 }

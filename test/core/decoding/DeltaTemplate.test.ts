@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { mergeDeltas } from '../../../src/core/decoding/mergeDeltas.js';
 import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
-import type { Protocol, ProtocolName } from '../../../src/core/protocols/Protocol.js';
-import { protocols } from '../../../src/core/protocols/protocols.js';
+import type { Protocol, ProtocolName } from '../../../src/protocols/Protocol.js';
+import { protocols } from '../../../src/protocols/protocols.js';
 
 // Many inputs, on machines that may be busy: no time is part of what is tested.
 vi.setConfig({ testTimeout: 60_000 });

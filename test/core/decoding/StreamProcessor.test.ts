@@ -2,9 +2,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SkippedEvent } from '../../../src/core/decoding/EventReader.js';
 import { StreamProcessor, type StreamProcessorOptions } from '../../../src/core/decoding/StreamProcessor.js';
-import { json } from '../../../src/core/protocols/json.js';
-import { defineProtocol, type ProtocolName } from '../../../src/core/protocols/Protocol.js';
-import { StreamError } from '../../../src/core/StreamError.js';
+import { StreamError } from '../../../src/model/StreamError.js';
+import { json } from '../../../src/protocols/json/decode.js';
+import { defineProtocol, type ProtocolName } from '../../../src/protocols/Protocol.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const chat = (content: string) => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`;

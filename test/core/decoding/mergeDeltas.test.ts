@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { mergeDeltas } from '../../../src/core/decoding/mergeDeltas.js';
-import type { StreamDelta } from '../../../src/core/StreamDelta.js';
+import type { StreamDelta } from '../../../src/model/StreamDelta.js';
 
 const text = (text: string, part = 'a'): StreamDelta => ({ type: 'text', part, text });
 

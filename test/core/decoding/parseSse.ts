@@ -1,5 +1,5 @@
 import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
-import { defineProtocol } from '../../../src/core/protocols/Protocol.js';
+import { defineProtocol } from '../../../src/protocols/Protocol.js';
 
 export interface ParsedEvent {
   data: string;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { DeltaDecoderStream } from '../../../src/core/decoding/DeltaDecoderStream.js';
 import { readDeltas } from '../../../src/core/decoding/readDeltas.js';
 import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
-import type { StreamDelta } from '../../../src/core/StreamDelta.js';
-import { StreamError } from '../../../src/core/StreamError.js';
+import type { StreamDelta } from '../../../src/model/StreamDelta.js';
+import { StreamError } from '../../../src/model/StreamError.js';
 
 const encoder = new TextEncoder();
 const event = (content: string) => encoder.encode(`data: {"content":"${content}"}\n\n`);

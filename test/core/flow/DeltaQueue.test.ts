@@ -9,7 +9,7 @@ const words = (deltas: readonly StreamDelta[]) => deltas.map((delta) => ('text' 
 function open(options: { smooth?: boolean; highWaterMark?: number; clock?: ReturnType<typeof manualClock> } = {}) {
   const { clock = manualClock(), ...rest } = options;
   const commits: string[][] = [];
-  const queue = new DeltaQueue({ host: clock, commit: (deltas) => void commits.push(words(deltas)), ...rest });
+  const queue = new DeltaQueue({ environment: clock, commit: (deltas) => void commits.push(words(deltas)), ...rest });
   const push = (...values: string[]) => queue.push(values.map(text), values.join('').length);
   return { clock, queue, commits, push };
 }
@@ -88,7 +88,7 @@ describe('a smooth DeltaQueue', () => {
     let shown = 0;
     let latest = 0;
     const queue = new DeltaQueue({
-      host: clock,
+      environment: clock,
       smooth: true,
       commit(deltas) {
         const length = words(deltas).join('').length;
@@ -128,7 +128,7 @@ describe('a smooth DeltaQueue', () => {
   it('keeps deltas in order, and cuts no character in two', async () => {
     const clock = manualClock();
     const seen: StreamDelta[] = [];
-    const queue = new DeltaQueue({ host: clock, smooth: true, commit: (deltas) => void seen.push(...deltas) });
+    const queue = new DeltaQueue({ environment: clock, smooth: true, commit: (deltas) => void seen.push(...deltas) });
     queue.push([text('👩‍🚀'.repeat(20)), { type: 'file', mediaType: 'image/png', url: 'data:,' }, text('end')], 1);
     await clock.advance(300);
     expect(words(seen).join('')).toBe(`${'👩‍🚀'.repeat(20)}fileend`);

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StreamMonitor, systemHost } from '../../../src/core/index.js';
+import { StreamMonitor, systemEnvironment } from '../../../src/core/index.js';
 import { GapHistogram } from '../../../src/core/monitor/GapHistogram.js';
 import { manualClock } from '../../../src/testing/index.js';
 
@@ -85,7 +85,7 @@ describe('StreamMonitor', () => {
 
   it('counts stalls and how long they were, one under way too', () => {
     const clock = manualClock();
-    const monitor = new StreamMonitor({ host: clock });
+    const monitor = new StreamMonitor({ environment: clock });
     monitor.startStream();
     monitor.recordStall(0);
     monitor.recordStallEnd();
@@ -95,7 +95,7 @@ describe('StreamMonitor', () => {
 
   it('says exactly how long stalls were, whatever the time', async () => {
     const clock = manualClock({ startMs: 200 });
-    const monitor = new StreamMonitor({ host: clock });
+    const monitor = new StreamMonitor({ environment: clock });
     monitor.startStream();
     monitor.recordStall(0);
     monitor.recordStallEnd();
@@ -161,13 +161,13 @@ describe('User Timing', () => {
       seen.push(entry);
       return entry;
     });
-    const monitor = new StreamMonitor({ host: systemHost, userTiming: true });
+    const monitor = new StreamMonitor({ environment: systemEnvironment, userTiming: true });
     monitor.startStream();
     monitor.recordChunk(10);
     monitor.recordDeltas(4);
-    monitor.recordStall(systemHost.now());
+    monitor.recordStall(systemEnvironment.now());
     monitor.recordStallEnd();
-    monitor.recordRetry(systemHost.now(), { resuming: false, cause: 'network' });
+    monitor.recordRetry(systemEnvironment.now(), { resuming: false, cause: 'network' });
     monitor.endStream('complete');
     expect(seen.map(({ name }) => name.replace(/ · stream \d+$/, ''))).toEqual([
       'TTFB',
@@ -183,7 +183,7 @@ describe('User Timing', () => {
   });
 
   it('leaves nothing on the timeline, and takes nothing of another stream', () => {
-    const [one, two] = [1, 2].map(() => new StreamMonitor({ host: systemHost, userTiming: true }));
+    const [one, two] = [1, 2].map(() => new StreamMonitor({ environment: systemEnvironment, userTiming: true }));
     for (const monitor of [one!, two!]) {
       monitor.startStream();
       monitor.recordChunk(1);
@@ -198,14 +198,17 @@ describe('User Timing', () => {
 
   it('asks nothing of a timeline that takes no entries, as that of jsdom under Jest', () => {
     const clockOnly = { now: () => 0 } as Performance;
-    const monitor = new StreamMonitor({ host: { ...systemHost, performance: clockOnly }, userTiming: true });
+    const monitor = new StreamMonitor({
+      environment: { ...systemEnvironment, performance: clockOnly },
+      userTiming: true,
+    });
     monitor.startStream();
     monitor.recordChunk(1);
     expect(() => monitor.endStream('complete')).not.toThrow();
   });
 
   it('can be off', () => {
-    const monitor = new StreamMonitor({ host: systemHost });
+    const monitor = new StreamMonitor({ environment: systemEnvironment });
     monitor.startStream();
     monitor.recordChunk(1);
     expect(performance.getEntriesByType('measure')).toHaveLength(0);

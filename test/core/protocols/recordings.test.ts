@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
-import type { StreamDelta } from '../../../src/core/StreamDelta.js';
+import type { StreamDelta } from '../../../src/model/StreamDelta.js';
 import { protocolOfFamily, recordings, type WireForm, wireOf } from '../../recordings/recordings.js';
 import { summarise } from './summarise.js';
 

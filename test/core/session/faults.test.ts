@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { StreamSession, type StreamSessionOptions } from '../../../src/core/StreamSession.js';
+import { StreamSession, type StreamSessionOptions } from '../../../src/core/session/StreamSession.js';
 import {
   error,
   finish,

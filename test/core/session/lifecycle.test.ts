@@ -124,7 +124,7 @@ describe('a session', () => {
       highWaterMark: 100,
       stallAfterMs: 5,
       byteTimeoutMs: 8,
-      host: { ...hostOf(clock), frame: (callback) => clock.after(1_000, callback) },
+      environment: { ...environmentOf(clock), frame: (callback) => clock.after(1_000, callback) },
     });
     const ended = session.start('Hi');
     await clock.advance(10_000);
@@ -471,7 +471,7 @@ describe('a stop frees request, slot and timers', () => {
     void first.session.start('Hi');
     const ended = second.session.start('Hi');
     await clock.advance(50);
-    expect(second.session.getSnapshot()).toMatchObject({ status: 'queued', place: 1 });
+    expect(second.session.getSnapshot()).toMatchObject({ status: 'queued', position: 1 });
     second.session.stop();
     expect(await ended).toMatchObject({ status: 'stopped' });
     expect(second.fetch.journal.entries).toHaveLength(0);
@@ -497,7 +497,7 @@ describe('200 sessions at once over six slots', () => {
       const session = new StreamSession({ fetch, connections, userTiming: false });
       session.subscribe(() => {
         const state = session.getSnapshot();
-        if (state.status === 'queued') places.set(index, [...(places.get(index) ?? []), state.place]);
+        if (state.status === 'queued') places.set(index, [...(places.get(index) ?? []), state.position]);
       });
       return session;
     });
@@ -517,8 +517,8 @@ describe('200 sessions at once over six slots', () => {
 });
 
 /** The methods of a clock, which a spread would lose. */
-function hostOf(host: VirtualClock): VirtualClock {
-  return new Proxy(host, {
+function environmentOf(environment: VirtualClock): VirtualClock {
+  return new Proxy(environment, {
     ownKeys: () => ['now', 'after', 'frame', 'isOnline', 'onOnlineChange', 'isHidden', 'onVisibilityChange', 'random'],
     getOwnPropertyDescriptor: (target, key) => ({
       value: Reflect.get(target, key),

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StreamSessionOptions } from '../../../src/core/index.js';
-import { StreamSession, systemHost } from '../../../src/core/index.js';
+import { StreamSession, systemEnvironment } from '../../../src/core/index.js';
 import {
   comment,
   delay,
@@ -214,8 +214,8 @@ describe('over a real socket', () => {
   it('a consumer that does not read stops the server', async () => {
     const server = await listen(repeat(script(text('x'.repeat(100_000)), delay(1))));
     // A page that paints nothing: not one frame comes after the first.
-    const host = { ...systemHost, frame: () => () => {} };
-    const session = new StreamSession({ api: server.url, host, highWaterMark: 200_000, userTiming: false });
+    const environment = { ...systemEnvironment, frame: () => () => {} };
+    const session = new StreamSession({ api: server.url, environment, highWaterMark: 200_000, userTiming: false });
     void session.start('Go on');
     const { journal } = server;
     await expect.poll(() => journal.entries[0]?.bytesPulled ?? 0).toBeGreaterThan(200_000);

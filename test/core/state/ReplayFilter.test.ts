@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamDelta } from '../../../src/core/index.js';
-import { applyDeltas } from '../../../src/core/state/applyDeltas.js';
-import { DeltaCount, ReplayFilter } from '../../../src/core/state/ReplayFilter.js';
-import { emptyResponse } from '../../../src/core/state/ResponseState.js';
+import { applyDeltas } from '../../../src/core/run/applyDeltas.js';
+import { DeltaCount, ReplayFilter } from '../../../src/core/run/ReplayFilter.js';
+import { emptyResponse } from '../../../src/model/ResponseState.js';
 
 const text = (value: string, part = '1'): StreamDelta => ({ type: 'text', part, text: value });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamDelta } from '../../../src/core/index.js';
-import { applyDeltas } from '../../../src/core/state/applyDeltas.js';
-import { emptyResponse } from '../../../src/core/state/ResponseState.js';
+import { applyDeltas } from '../../../src/core/run/applyDeltas.js';
+import { emptyResponse } from '../../../src/model/ResponseState.js';
 
 const apply = (...deltas: StreamDelta[]) => applyDeltas(emptyResponse, deltas);
 

@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { ResponseStore } from '../../../src/core/state/ResponseStore.js';
+import { ResponseStore } from '../../../src/core/run/ResponseStore.js';
 
 setFlagsFromString('--expose-gc');
 const gc: () => void = runInNewContext('gc');

@@ -1,7 +1,7 @@
 import { useChat } from 'sluice/ai-sdk';
 
 export function Chat() {
-  const { messages, sendMessage, phase, outcomes, failure, retry } = useChat({ resume: true });
+  const { messages, sendMessage, progress, outcomes, failure, retry } = useChat({ resume: true });
   return (
     <main>
       {messages.map((message) => (
@@ -10,7 +10,7 @@ export function Chat() {
           {outcomes.get(message.id) === 'truncated' && <em>This answer was cut off.</em>}
         </article>
       ))}
-      <p>{phase.status}</p>
+      <p>{progress.status}</p>
       {failure && (
         <p role="alert">
           {failure.message}{' '}

@@ -1,7 +1,7 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { installHost, systemHost } from '../../../src/core/Host.js';
-import { StreamError } from '../../../src/core/StreamError.js';
+import { setEnvironment, systemEnvironment } from '../../../src/core/environment.js';
+import { StreamError } from '../../../src/model/StreamError.js';
 import { type Announce, Announcer } from '../../../src/react/Announcer/Announcer.js';
 import type { ChatLike } from '../../../src/react/ChatWindow/ChatLike.js';
 import { ChatWindow } from '../../../src/react/ChatWindow/ChatWindow.js';
@@ -19,8 +19,8 @@ beforeEach(() => {
   now = 0;
   timers = [];
   said = [];
-  uninstall = installHost({
-    ...systemHost,
+  uninstall = setEnvironment({
+    ...systemEnvironment,
     now: () => now,
     after(delayMs, callback) {
       const timer = { at: now + delayMs, callback };
@@ -148,13 +148,13 @@ describe('what a chat announces', () => {
       error,
     } as const;
     const words = await go(
-      { status: 'submitted', phase: { status: 'connecting', attempt: 1 } },
-      { status: 'submitted', phase: retrying },
-      { status: 'submitted', phase: retrying },
-      { status: 'streaming', phase: { status: 'streaming' } },
+      { status: 'submitted', progress: { status: 'connecting', attempt: 1 } },
+      { status: 'submitted', progress: retrying },
+      { status: 'submitted', progress: retrying },
+      { status: 'streaming', progress: { status: 'streaming' } },
       {
         status: 'ready',
-        phase: { status: 'done', outcome: 'complete' },
+        progress: { status: 'done', outcome: 'complete' },
         messages: [...messages, say('assistant', 'Hi.')],
       },
     );
@@ -164,8 +164,8 @@ describe('what a chat announces', () => {
   it('says that the server is quiet, that messages wait, and that a tool asks', async () => {
     const tool = { type: 'tool-delete_file', toolCallId: 'c', state: 'approval-requested', approval: { id: 'a' } };
     const words = await go(
-      { status: 'streaming', phase: { status: 'stalled', since: 0 } },
-      { status: 'streaming', phase: { status: 'streaming' }, queue: [{ id: 'q', text: 'And then?' }] },
+      { status: 'streaming', progress: { status: 'stalled', since: 0 } },
+      { status: 'streaming', progress: { status: 'streaming' }, queue: [{ id: 'q', text: 'And then?' }] },
       { status: 'ready', messages: [...messages, { id: 'a', role: 'assistant', parts: [tool] }] },
     );
     expect(words).toEqual([

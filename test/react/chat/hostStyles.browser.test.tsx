@@ -1,8 +1,8 @@
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { StreamError } from '../../../src/core/StreamError.js';
-import { emptyResponse } from '../../../src/core/state/ResponseState.js';
 import { Markdown } from '../../../src/markdown/Markdown.js';
+import { emptyResponse } from '../../../src/model/ResponseState.js';
+import { StreamError } from '../../../src/model/StreamError.js';
 import type { MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';
 import { ChatWindow } from '../../../src/react/ChatWindow/ChatWindow.js';
 import { StreamingResponse } from '../../../src/react/StreamingResponse/StreamingResponse.js';

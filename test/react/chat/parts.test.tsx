@@ -4,7 +4,7 @@ import { createRef, version } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { StreamError } from '../../../src/core/StreamError.js';
+import { StreamError } from '../../../src/model/StreamError.js';
 import type { MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';
 import { ChatRoot } from '../../../src/react/ChatWindow/ChatRoot.js';
 import { ChatWindow, type ChatWindowProps } from '../../../src/react/ChatWindow/ChatWindow.js';
@@ -183,7 +183,7 @@ describe('words', () => {
   it('come from `strings`, all of them', () => {
     const error = new StreamError('network', '1');
     const states = [
-      { status: 'queued', place: 1 },
+      { status: 'queued', position: 1 },
       { status: 'connecting', attempt: 1 },
       { status: 'stalled', since: 0 },
       { status: 'retrying', attempt: 2, delayMs: 1, retryAt: 0, resuming: false, error },
@@ -199,11 +199,11 @@ describe('words', () => {
     ];
     const latin = /\p{Script=Latin}/u;
     const found: string[] = [];
-    for (const phase of states) {
+    for (const progress of states) {
       for (const messages of [[], [say('user', '1', 'u'), message(...parts)]]) {
         const chat = fakeChat({
           messages,
-          phase,
+          progress,
           queue: [{ id: 'q', text: '1' }],
           outcomes: new Map([['a1', 'truncated']]),
         });

@@ -12,7 +12,7 @@ import {
   virtualClock,
 } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { currentHost, systemHost } from '../../../src/core/Host.js';
+import { currentEnvironment, systemEnvironment } from '../../../src/core/environment.js';
 
 afterEach(() => vi.useRealTimers());
 
@@ -170,11 +170,11 @@ describe('install', () => {
     const uninstallOuter = outer.install();
     const uninstallInner = inner.install();
 
-    expect(currentHost()).toBe(inner);
+    expect(currentEnvironment()).toBe(inner);
     uninstallInner();
     expect(currentClock()).toBe(outer);
     uninstallOuter();
-    expect(currentHost()).toBe(systemHost);
+    expect(currentEnvironment()).toBe(systemEnvironment);
   });
 });
 

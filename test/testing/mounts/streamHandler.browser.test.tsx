@@ -20,7 +20,7 @@ import { type StreamHandler, streamHandler } from 'sluice/testing/msw';
 import { createStream } from 'sluice/testing/react';
 import 'sluice/testing/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ProtocolName } from '../../../src/core/protocols/Protocol.js';
+import type { ProtocolName } from '../../../src/protocols/Protocol.js';
 import { answers, traits } from '../../encoding/answers.js';
 import { readAnswer } from '../read.js';
 

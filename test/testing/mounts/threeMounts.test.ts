@@ -6,8 +6,8 @@ import { streamHandler } from 'sluice/testing/msw';
 import { type StreamServer, serve } from 'sluice/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mergeDeltas } from '../../../src/core/decoding/mergeDeltas.js';
-import type { ProtocolName } from '../../../src/core/protocols/Protocol.js';
-import type { StreamDelta } from '../../../src/core/StreamDelta.js';
+import type { StreamDelta } from '../../../src/model/StreamDelta.js';
+import type { ProtocolName } from '../../../src/protocols/Protocol.js';
 import { answers, traits, withNumberedParts } from '../../encoding/answers.js';
 import { readAnswer } from '../read.js';
 

@@ -1,0 +1,103 @@
+import type { ResponseData, ToolCall } from '../../model/ResponseState.js';
+import type { StreamDelta } from '../../model/StreamDelta.js';
+
+/** In which list, and under which name in their parts, the pieces of an answer stand that are no text. */
+const places = {
+  'tool-call': ['toolCalls', 'call'],
+  source: ['sources', 'source'],
+  file: ['files', 'file'],
+  data: ['data', 'entry'],
+} as const;
+
+type Places = typeof places;
+type Piece<Type extends keyof Places> = ResponseData[Places[Type][0]][number];
+
+/** The answer with these deltas added. What they do not touch is shared with the answer before. */
+export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]): ResponseData {
+  const next: { -readonly [Key in keyof ResponseData]: ResponseData[Key] } = { ...data };
+
+  /** Writes to a list, at its end for -1. It is copied once for all deltas of a commit, not once for each. */
+  const set = (name: Places[keyof Places][0] | 'parts', index: number, item: unknown) => {
+    if (next[name] === data[name]) Object.assign(next, { [name]: [...data[name]] });
+    const list = next[name] as unknown[];
+    list[index === -1 ? list.length : index] = item;
+  };
+
+  const grow = (type: 'text' | 'reasoning' | 'refusal', part: string, added: string) => {
+    const before = next[type];
+    next[type] += added;
+    const index = next.parts.findLastIndex((other) => other.type === type && other.part === part);
+    const grown = next.parts[index];
+    // An answer of one part is held once: the part's text is the answer's.
+    const text = grown?.type !== type ? added : grown.text === before ? next[type] : grown.text + added;
+    set('parts', index, { type, part, text });
+  };
+
+  /** Adds a piece to its list and to the parts, or puts it where one stood. */
+  const put = <Type extends keyof Places>(type: Type, item: Piece<Type>, before?: Piece<Type>) => {
+    const [list, key] = places[type];
+    const isBefore = (part: object) => (part as Record<string, unknown>)[key] === before;
+    set(list, before ? (next[list] as readonly unknown[]).lastIndexOf(before) : -1, item);
+    set('parts', before ? next.parts.findLastIndex(isBefore) : -1, { type, [key]: item });
+  };
+
+  /** A tool's answer names its call by id; where the wire has no ids, by part. */
+  const changeCall = (named: { part: string; id?: string | null }, change: (call: ToolCall) => Partial<ToolCall>) => {
+    const before = next.toolCalls.findLast(({ part, id }) => part === named.part || (id !== null && id === named.id));
+    if (before) put('tool-call', { ...before, ...change(before) }, before);
+  };
+
+  for (const delta of deltas) {
+    switch (delta.type) {
+      case 'text':
+      case 'reasoning':
+      case 'refusal':
+        grow(delta.type, delta.part, delta.text);
+        break;
+      case 'tool-call': {
+        const { type, part, id, name, runner = 'client' } = delta;
+        put(type, { part, id, name, runner, status: 'input-streaming', inputText: '' });
+        break;
+      }
+      case 'tool-input':
+        changeCall(delta, ({ inputText }) => ({ inputText: inputText + delta.text }));
+        break;
+      case 'tool-call-end':
+        changeCall(delta, () => ({ status: 'called', inputText: delta.inputText, input: delta.input }));
+        break;
+      case 'tool-output':
+        changeCall(delta, () =>
+          delta.error === undefined
+            ? { status: 'done', output: delta.output }
+            : { status: 'failed', errorText: delta.error },
+        );
+        break;
+      case 'tool-approval':
+        changeCall(delta, () => ({ status: 'awaiting-approval', approvalId: delta.approvalId }));
+        break;
+      case 'source':
+      case 'file': {
+        const { type, ...piece } = delta;
+        put(type, piece as Piece<typeof type>);
+        break;
+      }
+      case 'data': {
+        const { type, transient, ...entry } = delta;
+        const isSame = ({ name, id }: typeof entry) => name === entry.name && id !== undefined && id === entry.id;
+        if (!transient) put(type, entry, next.data.find(isSame));
+        break;
+      }
+      case 'metadata':
+        next.metadata = { ...next.metadata, ...delta.value };
+        break;
+      case 'usage':
+        next.usage = delta.usage;
+        break;
+      case 'finish':
+        next.finishReason = delta.reason;
+        break;
+    }
+  }
+
+  return next;
+}

@@ -1,0 +1,398 @@
+import type { ChatFilePart, ChatMessage, ChatPart, ChatTextPart, ChatToolPart } from '../../model/ChatMessage.js';
+import { isActive, type ResponseOutcome, type ResponseState } from '../../model/ResponseState.js';
+import { StreamError } from '../../model/StreamError.js';
+import { partsOf } from '../chat/partsOf.js';
+import {
+  asksUser,
+  isOpen,
+  isToolCall,
+  type ToolApprovalResponse,
+  type ToolOutput,
+  withApproval,
+  withOutput,
+  withOutputOf,
+} from '../chat/toolCalls.js';
+import { toRequestBody } from '../chat/toRequestBody.js';
+import { Listeners } from '../Listeners.js';
+import type { StreamMetrics } from '../monitor/StreamMonitor.js';
+import { canGoOn } from '../run/errors.js';
+import { StreamSession, type StreamSessionOptions } from './StreamSession.js';
+
+/** A conversation as it stands. Never changes; the next one shares with it what stayed. */
+export interface ChatState {
+  readonly messages: ReadonlyArray<ChatMessage>;
+  /** In the words of the AI SDK: `submitted` until something arrives, `error` until the next send. */
+  readonly status: 'submitted' | 'streaming' | 'ready' | 'error';
+  /** What the latest answer is doing, and why it failed. */
+  readonly response: ResponseState;
+  readonly error: StreamError | undefined;
+  /** How answers ended, by message id. */
+  readonly outcomes: Readonly<Record<string, ResponseOutcome>>;
+  /** How answers did, by message id. */
+  readonly metrics: Readonly<Record<string, StreamMetrics>>;
+  /** What waits for the answer under way. */
+  readonly queue: ReadonlyArray<QueuedInput>;
+}
+
+/** What the user sends. */
+export interface ChatInput {
+  readonly text: string;
+  readonly files?: ReadonlyArray<Omit<ChatFilePart, 'type'>> | undefined;
+  readonly metadata?: ChatMessage['metadata'];
+}
+
+export interface QueuedInput extends ChatInput {
+  readonly id: string;
+}
+
+/** A conversation as plain JSON, to be kept and given back as the `restore` option. */
+export interface SavedChat {
+  readonly version: 1;
+  readonly messages: ReadonlyArray<ChatMessage>;
+  readonly outcomes: Readonly<Record<string, ResponseOutcome>>;
+  /** What waited to be sent; after a restore it waits for the next send. */
+  readonly queue?: ReadonlyArray<QueuedInput> | undefined;
+}
+
+export interface ChatSessionOptions extends Omit<StreamSessionOptions, 'body'> {
+  /** Where to ask. @defaultValue `'/api/chat'` */
+  api?: string | URL | undefined;
+  /**
+   * Fields to send beside the messages (`model`, for one), or a function that makes the whole body.
+   * @defaultValue `toRequestBody(protocol, messages)`
+   */
+  body?: Readonly<Record<string, unknown>> | ((messages: ReadonlyArray<ChatMessage>) => unknown) | undefined;
+  /** What a send does while an answer is under way. @defaultValue `'queue'` */
+  whileAnswering?: 'queue' | 'interrupt' | undefined;
+  /** What was said before. Read once. @defaultValue nothing */
+  restore?: SavedChat | ReadonlyArray<ChatMessage> | undefined;
+  /** The id of a new message. @defaultValue a random one */
+  generateId?: (() => string) | undefined;
+}
+
+/**
+ * A conversation without the AI SDK: messages, an answer at a time, and a queue for what is sent meanwhile. Every method
+ * may be passed around without its session.
+ */
+export class ChatSession {
+  readonly #session: StreamSession;
+  readonly #listeners = new Listeners();
+  #options: ChatSessionOptions;
+  #state: ChatState;
+  /** The message that the latest answer fills; it joins the others once there is something in it. */
+  #answerId = '';
+  /** That message, as it was before the answer went on with it, since its calls were answered. */
+  #before: ChatMessage | undefined;
+  /** Calls of that message that this side answered, by id, as they stand since. */
+  readonly #answered = new Map<string, ChatToolPart>();
+  /** A stop or a failure holds the queue until the next send: what waits was written for another situation. */
+  #isHeld = false;
+
+  /** @throws {@link StreamError} `'invalid-option'` where `restore` is not what {@link toJSON} gave. */
+  constructor(options: ChatSessionOptions = {}) {
+    this.#options = options;
+    this.#session = new StreamSession();
+    const saved = readSaved(options.restore ?? []);
+    const response = this.#session.getSnapshot();
+    this.#isHeld = saved.queue.length > 0;
+    this.#state = { ...saved, status: 'ready', response, error: undefined, metrics: {} };
+    this.#session.subscribe(() => this.#follow());
+  }
+
+  /** The session of the latest answer: its metrics while it streams, and its environment. */
+  get session(): StreamSession {
+    return this.#session;
+  }
+
+  /** Takes effect with the next answer. */
+  readonly setOptions = (options: ChatSessionOptions): void => {
+    this.#options = options;
+  };
+
+  readonly getSnapshot = (): ChatState => this.#state;
+
+  readonly getServerSnapshot = (): ChatState => this.#state;
+
+  /** @returns a function that ends the subscription. */
+  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
+
+  /**
+   * Says something, and asks for the answer. While one is under way it waits in the queue, or with
+   * `whileAnswering: 'interrupt'` takes its place.
+   */
+  readonly send = (input: string | ChatInput): void => {
+    const { whileAnswering = 'queue' } = this.#options;
+    const queued = queuedOf(input, this.#newId());
+    this.#isHeld = false;
+    this.#publish({ queue: [...this.#state.queue, queued] });
+    if (whileAnswering === 'interrupt') this.sendQueuedNow(queued.id);
+    else this.#sendNext();
+  };
+
+  /** Asks for an answer again: the latest, or the one given. What follows it is forgotten. */
+  readonly regenerate = (messageId?: string): void => {
+    const { messages } = this.#state;
+    const index = messageId === undefined ? messages.length : this.#indexOf(messageId);
+    const question = messages.slice(0, index + 1).findLastIndex(({ role }) => role === 'user');
+    if (question !== -1) this.#ask(messages.slice(0, question + 1));
+  };
+
+  /** Puts other words into the mouth of the user, and asks again. What followed is forgotten. */
+  readonly edit = (messageId: string, text: string): void => {
+    const index = this.#indexOf(messageId);
+    const message = this.#state.messages[index]!;
+    const rest = message.parts.filter(({ type }) => type !== 'text');
+    this.#ask([...this.#state.messages.slice(0, index), { ...message, parts: [{ type: 'text', text }, ...rest] }]);
+  };
+
+  /** Ends the answer under way, and holds the queue. What arrived stays. */
+  readonly stop = (): void => {
+    this.#isHeld = true;
+    this.#session.stop();
+  };
+
+  /**
+   * Tries the latest answer again: goes on where it broke, if the `resume` option says how and there is hope; else from
+   * the start, which for an answer to a tool's call is that call.
+   */
+  readonly retry = (): void => {
+    const { error, response } = this.#state;
+    if (this.#options.resume && error && canGoOn(error) && response.parts.length > 0)
+      void this.#await(this.#session.resume());
+    else if (this.#before) this.#goOn(this.#before);
+    else this.regenerate();
+  };
+
+  /**
+   * Joins an answer that is under way on the server: after a reload, say. It takes the place of the latest message, if
+   * that is an answer of which nobody said that it was whole.
+   *
+   * @throws {@link StreamError} `'invalid-option'` where there is no `resume` option.
+   */
+  readonly resume = (): void => {
+    const { response, messages, outcomes } = this.#state;
+    if (this.#isAnswering) return;
+    if (response.status === 'idle') {
+      const last = messages.at(-1);
+      this.#prepare(last?.role === 'assistant' && outcomes[last.id] !== 'complete' ? last.id : this.#newId());
+    }
+    void this.#await(this.#session.resume());
+  };
+
+  /**
+   * Says whether a tool of the latest message may run. Once no call of that message waits for this side any more, the
+   * answer goes on with it. Does nothing where the question is not asked (any more).
+   */
+  readonly addToolApprovalResponse = (response: ToolApprovalResponse): void =>
+    this.#answerCall(
+      ({ state, approval }) => state === 'approval-requested' && approval?.id === response.id,
+      (part) => withApproval(part, response),
+    );
+
+  /** Gives what a tool of the application's gave back, or failed of; then as {@link addToolApprovalResponse} does. */
+  readonly addToolOutput = (output: ToolOutput): void =>
+    this.#answerCall(
+      (part) => part.toolCallId === output.toolCallId && isOpen(part),
+      (part) => withOutput(part, output),
+    );
+
+  /** Changes what waits. */
+  readonly editQueued = (id: string, input: string | ChatInput): void => {
+    this.#publish({ queue: this.#state.queue.map((queued) => (queued.id === id ? queuedOf(input, id) : queued)) });
+  };
+
+  readonly removeQueued = (id: string): void => {
+    this.#publish({ queue: this.#state.queue.filter((queued) => queued.id !== id) });
+  };
+
+  /** Sends what waits before everything else, and ends the answer under way for it. */
+  readonly sendQueuedNow = (id: string): void => {
+    const chosen = this.#state.queue.find((queued) => queued.id === id);
+    if (!chosen) return;
+    this.stop();
+    this.#publish({ queue: [chosen, ...this.#state.queue.filter((queued) => queued !== chosen)] });
+    this.#isHeld = false;
+    this.#sendNext();
+  };
+
+  /** Replaces what was said: an answer of a tool filled in, a thread loaded. Stops what is under way. */
+  readonly setMessages = (messages: ReadonlyArray<ChatMessage>): void => {
+    this.stop();
+    this.#before = undefined;
+    this.#answered.clear();
+    this.#session.reset();
+    this.#publish({ messages });
+  };
+
+  /** What `JSON.stringify` keeps, and the `restore` option takes back. */
+  readonly toJSON = (): SavedChat => {
+    const { messages, outcomes, queue } = this.#state;
+    const kept = messages.flatMap(({ id }) => (outcomes[id] ? [[id, outcomes[id]]] : []));
+    return { version: 1, messages, outcomes: Object.fromEntries(kept), queue };
+  };
+
+  get #isAnswering(): boolean {
+    return isActive(this.#session.getSnapshot());
+  }
+
+  #answerCall(isMeant: (part: ChatToolPart) => boolean, answer: (part: ChatToolPart) => ChatToolPart): void {
+    const message = this.#state.messages.at(-1);
+    const part = message?.parts.filter(isToolCall).find(isMeant);
+    if (!message || !part) return;
+    const after = answer(part);
+    this.#answered.set(part.toolCallId, after);
+    const parts = message.parts.map((other) => (other === part ? after : other));
+    this.#publish({ messages: [...this.#state.messages.slice(0, -1), { ...message, parts }] });
+    if (!this.#isAnswering) this.#goOnOnceAnswered();
+  }
+
+  /** @returns whether it does. */
+  #goOnOnceAnswered(): boolean {
+    const message = this.#state.messages.at(-1);
+    const isDue =
+      this.#answered.size > 0 &&
+      message !== undefined &&
+      !message.parts.some((part) => isToolCall(part) && isOpen(part));
+    if (isDue) this.#goOn(message);
+    return isDue;
+  }
+
+  #sendNext(): void {
+    if (this.#isHeld || this.#isAnswering) return;
+    const [next, ...queue] = this.#state.queue;
+    if (!next) return;
+    const { id, text, files = [], metadata } = next;
+    const said: ChatTextPart = { type: 'text', text };
+    const parts = [said, ...files.map((file) => ({ type: 'file' as const, ...file }))];
+    this.#publish({ queue });
+    this.#ask([...this.#state.messages, { id, role: 'user', parts, ...(metadata && { metadata }) }]);
+  }
+
+  #ask(messages: ReadonlyArray<ChatMessage>): void {
+    // Before the new answer gets its id: what the old one still holds goes to the old one's message.
+    this.#session.stop();
+    this.#prepare(this.#newId());
+    this.#publish({ messages });
+    void this.#await(this.#session.start());
+  }
+
+  /** Asks for more of the latest message, an answer. */
+  #goOn(message: ChatMessage): void {
+    const { [message.id]: _, ...outcomes } = this.#state.outcomes;
+    this.#prepare(message.id, message);
+    this.#publish({ messages: [...this.#state.messages.slice(0, -1), message], outcomes });
+    void this.#await(this.#session.start());
+  }
+
+  /** Once an answer has ended well, what waited for that is sent: the answers to its calls, or what the user said. */
+  async #await(answer: Promise<ResponseState>): Promise<void> {
+    const { status } = await answer;
+    // `idle`: there was nothing to join.
+    if (status !== 'done' && status !== 'idle') return;
+    if (this.#isAnswering || this.#goOnOnceAnswered()) return;
+    if (!asksUser(this.#state.messages.at(-1))) this.#sendNext();
+  }
+
+  /** The next answer fills a message of its own, or goes on with one. */
+  #prepare(id: string, before?: ChatMessage): void {
+    const { protocol = 'auto', api = '/api/chat', body, onDeltas } = this.#options;
+    this.#answerId = id;
+    this.#before = before;
+    this.#answered.clear();
+    this.#session.setOptions({
+      ...this.#options,
+      api,
+      body: () => {
+        const messages = this.#state.messages.flatMap((message) =>
+          message.id === id ? (this.#before ?? []) : message,
+        );
+        if (typeof body === 'function') return body(messages);
+        return { ...toRequestBody(typeof protocol === 'string' ? protocol : 'auto', messages), ...body };
+      },
+      onDeltas: (deltas) => {
+        const outputs = deltas.filter((delta) => delta.type === 'tool-output');
+        if (this.#before && outputs.length > 0) {
+          this.#before = outputs.reduce(withOutputOf, this.#before);
+          this.#follow();
+        }
+        onDeltas?.(deltas);
+      },
+    });
+  }
+
+  /** The session has a new snapshot. */
+  #follow(): void {
+    const response = this.#session.getSnapshot();
+    const { messages, outcomes, metrics } = this.#state;
+    const hasFailed = response.status === 'failed';
+    if (hasFailed) this.#isHeld = true;
+    const growing = response.parts.length > 0 ? 'streaming' : 'submitted';
+    const hasAnswer = response.parts.length > 0 || this.#before !== undefined;
+    this.#publish({
+      response,
+      status: hasFailed ? 'error' : isActive(response) ? growing : 'ready',
+      error: hasFailed ? response.error : undefined,
+      messages: hasAnswer ? this.#withAnswer(messages, response) : messages,
+      ...(hasAnswer &&
+        response.outcome && {
+          outcomes: { ...outcomes, [this.#answerId]: response.outcome },
+          metrics: { ...metrics, [this.#answerId]: this.#session.metrics },
+        }),
+    });
+  }
+
+  #withAnswer(messages: ReadonlyArray<ChatMessage>, response: ResponseState): ReadonlyArray<ChatMessage> {
+    const isThere = messages.at(-1)?.id === this.#answerId;
+    const { parts: before = [], metadata: known } = this.#before ?? {};
+    const metadata = { ...known, ...response.metadata };
+    const parts = [...before, ...partsOf(response, isActive(response))];
+    const answer: ChatMessage = {
+      id: this.#answerId,
+      role: 'assistant',
+      parts: parts.map((part) => (isToolCall(part) && this.#answered.get(part.toolCallId)) || part),
+      ...(Object.keys(metadata).length > 0 && { metadata }),
+    };
+    return [...(isThere ? messages.slice(0, -1) : messages), answer];
+  }
+
+  #indexOf(messageId: string): number {
+    const index = this.#state.messages.findIndex(({ id }) => id === messageId);
+    if (index === -1)
+      throw new StreamError('invalid-option', `There is no message '${messageId}' in this conversation.`);
+    return index;
+  }
+
+  #newId(): string {
+    return this.#options.generateId?.() ?? Math.random().toString(36).slice(2, 12);
+  }
+
+  #publish(change: Partial<ChatState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#listeners.tell();
+  }
+}
+
+function queuedOf(input: string | ChatInput, id: string): QueuedInput {
+  return { ...(typeof input === 'string' ? { text: input } : input), id };
+}
+
+function readSaved(saved: SavedChat | ReadonlyArray<ChatMessage>): Pick<ChatState, 'messages' | 'outcomes' | 'queue'> {
+  const { messages, outcomes = {}, queue = [] }: Partial<SavedChat> = 'messages' in saved ? saved : { messages: saved };
+  const isMessage = (message: ChatMessage) =>
+    typeof message?.id === 'string' && typeof message.role === 'string' && Array.isArray(message.parts);
+  if (!Array.isArray(messages) || !messages.every(isMessage))
+    throw new StreamError(
+      'invalid-option',
+      'What `restore` holds is no saved conversation: it needs messages with `id`, `role` and `parts`. Give back what ' +
+        '`JSON.stringify(chat)` made, or a list of messages.',
+    );
+  return { messages: messages.map(settled), outcomes, queue };
+}
+
+/** Of what was saved in mid-answer, nothing grows any more. */
+function settled(message: ChatMessage): ChatMessage {
+  const isGrowing = (part: ChatPart) => 'state' in part && part.state === 'streaming';
+  if (!message.parts.some(isGrowing)) return message;
+  const parts = message.parts.map((part) => (isGrowing(part) ? ({ ...part, state: 'done' } as ChatPart) : part));
+  return { ...message, parts };
+}

@@ -1,0 +1,155 @@
+import type { FileDelta, FinishReason, SourceDelta, Usage } from './StreamDelta.js';
+import type { StreamError } from './StreamError.js';
+
+/**
+ * One answer as it stands: what arrived so far, and what is happening to it. A snapshot never changes; the next one
+ * shares with it whatever did not grow.
+ */
+export type ResponseState = ResponseData & ResponseProgress;
+
+/** What arrived so far. It only grows until the next start. */
+export interface ResponseData {
+  /** The answer's text. */
+  readonly text: string;
+  /** The model's reasoning, or its summary. */
+  readonly reasoning: string;
+  /** Text with which the model declined. */
+  readonly refusal: string;
+  /** All of the answer in the order in which it came; the lists below hold the same objects, by kind. */
+  readonly parts: ReadonlyArray<ResponsePart>;
+  readonly toolCalls: ReadonlyArray<ToolCall>;
+  readonly sources: ReadonlyArray<Source>;
+  readonly files: ReadonlyArray<ResponseFile>;
+  /** Application data. A later entry of the same name and id takes the place of the earlier one. */
+  readonly data: ReadonlyArray<ResponseDataEntry>;
+  /** Facts about the response, merged key by key. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Token counts, once the provider reports them. */
+  readonly usage: Usage | undefined;
+  /** Why the model stopped, once it said so. */
+  readonly finishReason: FinishReason | undefined;
+  /** The name of the protocol that the response turned out to speak. */
+  readonly protocol: string | undefined;
+  /** Malformed events that were skipped. */
+  readonly skippedEvents: number;
+}
+
+/** What is happening, by `status`; `outcome` and `error` follow from it. */
+export type ResponseProgress =
+  | { readonly status: 'idle'; readonly outcome?: undefined; readonly error?: undefined }
+  | {
+      readonly status: 'queued';
+      /** Position in the queue of its origin, from 1. */
+      readonly position: number;
+      readonly outcome?: undefined;
+      readonly error?: undefined;
+    }
+  | {
+      readonly status: 'connecting';
+      /** Which attempt this is, from 1; it counts afresh once something arrived. */
+      readonly attempt: number;
+      readonly outcome?: undefined;
+      readonly error?: undefined;
+    }
+  | { readonly status: 'streaming'; readonly outcome?: undefined; readonly error?: undefined }
+  | {
+      readonly status: 'stalled';
+      /** When the last delta arrived, in the time of `Host.now`. */
+      readonly since: number;
+      readonly outcome?: undefined;
+      readonly error?: undefined;
+    }
+  | {
+      readonly status: 'retrying';
+      /** Which attempt comes next, from 2. */
+      readonly attempt: number;
+      /** How long the whole wait is, in milliseconds. */
+      readonly delayMs: number;
+      /** When the next attempt is due, in the time of `Host.now`. While offline it waits longer: until online. */
+      readonly retryAt: number;
+      /** Whether the next attempt continues the text on the screen, rather than asking afresh. */
+      readonly resuming: boolean;
+      /** What the last attempt died of. */
+      readonly error: StreamError;
+      readonly outcome?: undefined;
+    }
+  | { readonly status: 'done'; readonly outcome: 'complete'; readonly error?: undefined }
+  | { readonly status: 'stopped'; readonly outcome: 'stopped'; readonly error?: undefined }
+  | { readonly status: 'failed'; readonly outcome: 'failed' | 'truncated'; readonly error: StreamError };
+
+export type ResponseStatus = ResponseState['status'];
+
+/** How a response ended. Only a response whose protocol said so, or whose body is its own end, is `complete`. */
+export type ResponseOutcome = NonNullable<ResponseState['outcome']>;
+
+/** A piece of the answer. One that did not grow is the same object in the next snapshot. */
+export type ResponsePart =
+  | {
+      readonly type: 'text' | 'reasoning' | 'refusal';
+      /** Unique within the response and the type. */
+      readonly part: string;
+      readonly text: string;
+    }
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
+  | { readonly type: 'source'; readonly source: Source }
+  | { readonly type: 'file'; readonly file: ResponseFile }
+  | { readonly type: 'data'; readonly entry: ResponseDataEntry };
+
+/** A tool call of the answer. */
+export interface ToolCall {
+  /** Which part of the response this is; unique within it. */
+  readonly part: string;
+  /** The provider's id of the call, `null` where the wire has none. */
+  readonly id: string | null;
+  readonly name: string;
+  /** Who runs the call: this application, or the provider itself. */
+  readonly runner: 'client' | 'provider';
+  /** `called` once the input is whole; `awaiting-approval` once the server asks for leave. */
+  readonly status: 'input-streaming' | 'called' | 'awaiting-approval' | 'done' | 'failed';
+  /** The input so far, usually JSON text. */
+  readonly inputText: string;
+  /** The input, once it is whole: parsed where it is JSON, else the text. */
+  readonly input?: unknown;
+  readonly output?: unknown;
+  /** What the tool failed of. */
+  readonly errorText?: string | undefined;
+  readonly approvalId?: string | undefined;
+}
+
+/** A source or citation of the answer. */
+export type Source = Omit<SourceDelta, 'type'>;
+
+/** A file made by the model. */
+export type ResponseFile = Omit<FileDelta, 'type'>;
+
+/** Application data that came beside the answer. */
+export interface ResponseDataEntry {
+  readonly name: string;
+  readonly id?: string | undefined;
+  readonly value: unknown;
+}
+
+/** Nothing arrived yet. */
+export const emptyResponse: ResponseData = {
+  text: '',
+  reasoning: '',
+  refusal: '',
+  parts: [],
+  toolCalls: [],
+  sources: [],
+  files: [],
+  data: [],
+  metadata: {},
+  usage: undefined,
+  finishReason: undefined,
+  protocol: undefined,
+  skippedEvents: 0,
+};
+
+/** Nothing asked yet: what a session shows before its first start, and on a server. */
+export const idleResponse: ResponseState = { ...emptyResponse, status: 'idle' };
+
+/** Whether something is under way that `stop` would end. */
+export function isActive({ status }: Pick<ResponseState, 'status'>): boolean {
+  return !['idle', 'done', 'stopped', 'failed'].includes(status);
+}

@@ -1,0 +1,115 @@
+import type { DeltaWriter } from '../DeltaWriter.js';
+import { defineProtocol } from '../Protocol.js';
+
+/** The fields that are read, of all event types together. */
+interface AgUiEvent {
+  type: string;
+  threadId?: string;
+  runId?: string;
+  messageId?: string;
+  role?: string;
+  delta?: string;
+  toolCallId?: string;
+  toolCallName?: string;
+  content?: unknown;
+  outcome?: { type?: string } | null;
+  message?: string;
+  code?: string;
+  name?: string;
+  value?: unknown;
+  snapshot?: unknown;
+}
+
+/** AG-UI 1.0 and the names of 0.x. Several runs may share a response, so a run that finishes is not yet the end. */
+export const agUi = defineProtocol<AgUiEvent>({
+  name: 'ag-ui',
+  framing: 'sse',
+  verbatim: true,
+  open() {
+    let runs = 0;
+    /** The message and the call that a piece without an id belongs to. */
+    let message = '';
+    let call = '';
+    /** Messages that are not the assistant's. */
+    const others = new Set<string>();
+
+    function startMessage({ messageId, role }: AgUiEvent): void {
+      if (messageId !== undefined) message = messageId;
+      if (role && role !== 'assistant' && role !== 'reasoning') others.add(message);
+    }
+
+    function startCall({ toolCallId, toolCallName }: AgUiEvent, out: DeltaWriter): void {
+      if (toolCallId !== undefined) call = toolCallId;
+      if (toolCallName !== undefined) out.toolCall(call, { id: call, name: toolCallName });
+    }
+
+    return (event, out) => {
+      // REASONING_ and THINKING_ events of one kind have the same fields.
+      const type = event.type.replace(/^THINKING_TEXT_|^THINKING_/, 'REASONING_');
+      switch (type) {
+        case 'TEXT_MESSAGE_START':
+        case 'REASONING_MESSAGE_START':
+          startMessage(event);
+          return;
+        case 'TEXT_MESSAGE_CONTENT':
+        case 'TEXT_MESSAGE_CHUNK':
+          startMessage(event);
+          if (!others.has(message)) out.text(event.delta, message);
+          return;
+        case 'REASONING_MESSAGE_CONTENT':
+        case 'REASONING_MESSAGE_CHUNK':
+          out.reasoning(event.delta, event.messageId ?? 'reasoning');
+          return;
+        case 'TOOL_CALL_START':
+          startCall(event, out);
+          return;
+        case 'TOOL_CALL_ARGS':
+        case 'TOOL_CALL_CHUNK':
+          startCall(event, out);
+          out.toolInput(call, event.delta);
+          return;
+        case 'TOOL_CALL_END':
+          out.toolCallEnd(event.toolCallId ?? call);
+          return;
+        case 'TOOL_CALL_RESULT': {
+          const id = event.toolCallId ?? call;
+          out.toolOutput(id, { id, output: event.content });
+          return;
+        }
+        case 'RUN_STARTED':
+          runs++;
+          out.phase = 'open';
+          out.metadata({ threadId: event.threadId, runId: event.runId });
+          return;
+        case 'RUN_FINISHED':
+          runs = Math.max(0, runs - 1);
+          out.toolCallsEnd();
+          out.finish(event.outcome?.type ?? 'success');
+          if (runs === 0) out.mayEnd();
+          return;
+        case 'RUN_ERROR':
+          out.error({ message: event.message, code: event.code });
+          runs = 0;
+          out.mayEnd();
+          return;
+        case 'CUSTOM':
+          out.add({ type: 'data', name: event.name ?? '', value: event.value });
+          return;
+        case 'STATE_SNAPSHOT':
+          out.add({ type: 'data', name: 'state-snapshot', value: event.snapshot });
+          return;
+        case 'STATE_DELTA':
+          out.add({ type: 'data', name: 'state-delta', value: event.delta });
+          return;
+        case 'TEXT_MESSAGE_END':
+        case 'MESSAGES_SNAPSHOT':
+        case 'STEP_STARTED':
+        case 'STEP_FINISHED':
+        case 'RAW':
+          return;
+        default:
+          return /^(REASONING|ACTIVITY)_/.test(type) ? undefined : false;
+      }
+    };
+  },
+});

@@ -1,0 +1,140 @@
+import type { DeltaWriter } from '../DeltaWriter.js';
+import { defineProtocol } from '../Protocol.js';
+
+/** The fields that are read, of all event types together. */
+interface AnthropicEvent {
+  type: string;
+  index: number;
+  message: {
+    id?: string;
+    model?: string;
+    content?: Block[] | null;
+    stop_reason?: string | null;
+    usage?: object | null;
+  };
+  content_block: Block;
+  delta: {
+    type?: string;
+    text?: string;
+    thinking?: string;
+    partial_json?: string;
+    citation?: Citation;
+    stop_reason?: string | null;
+  };
+  usage?: object | null;
+  error: { type?: string; message?: string };
+}
+
+interface Block {
+  type: string;
+  text?: string;
+  thinking?: string;
+  citations?: Citation[] | null;
+  id?: string;
+  name?: string;
+  input?: unknown;
+  tool_use_id?: string;
+  content?: unknown;
+  is_error?: boolean;
+}
+
+interface Citation {
+  url?: string | null;
+  source?: string | null;
+  title?: string | null;
+  document_title?: string | null;
+  document_index?: number;
+  cited_text?: string;
+}
+
+/** Anthropic's Messages. A part is a content block; the tools that Anthropic runs itself are calls of runner `provider`. */
+export const anthropicMessages = defineProtocol<AnthropicEvent>({
+  name: 'anthropic-messages',
+  framing: 'sse',
+  verbatim: true,
+  open() {
+    let usage: object = {};
+    const parts = new Map<number, string>();
+
+    const readUsage = (more: object | null | undefined, out: DeltaWriter) => {
+      if (!more) return;
+      usage = { ...usage, ...more };
+      out.usage(usage);
+    };
+
+    function start(index: number, block: Block, out: DeltaWriter): void {
+      const part = out.newPart(String(index));
+      parts.set(index, part);
+      if (block.type === 'text') {
+        out.text(block.text, part);
+        for (const citation of block.citations ?? []) cite(citation, out);
+      } else if (block.type === 'thinking') {
+        out.reasoning(block.thinking, part);
+      } else if (block.type.endsWith('tool_use')) {
+        const { id, name, type, input } = block;
+        out.toolCall(part, { id, name, callType: type === 'tool_use' ? undefined : type }, input);
+      } else if (block.type.endsWith('tool_result')) {
+        const { tool_use_id: id, content: output, is_error } = block;
+        out.toolOutput(part, { id, output, error: Object(output).error_code ?? (is_error ? output : null) });
+      }
+    }
+
+    return (event, out) => {
+      switch (event.type) {
+        case 'content_block_delta': {
+          const part = parts.get(event.index) ?? String(event.index);
+          const { delta } = event;
+          if (delta.type === 'text_delta') out.text(delta.text, part);
+          else if (delta.type === 'thinking_delta') out.reasoning(delta.thinking, part);
+          else if (delta.type === 'input_json_delta') out.toolInput(part, delta.partial_json);
+          else if (delta.type === 'citations_delta' && delta.citation) cite(delta.citation, out);
+          else if (delta.type !== 'signature_delta' && delta.type !== 'compaction_delta') return false;
+          return;
+        }
+        case 'content_block_start':
+          start(event.index, event.content_block, out);
+          return;
+        case 'content_block_stop':
+          out.toolCallEnd(parts.get(event.index) ?? '');
+          return;
+        case 'message_start': {
+          const { id, model, content, stop_reason, usage } = event.message;
+          out.metadata({ id, model });
+          // Blocks that are finished already, when a conversation goes on after a tool of the provider's.
+          content?.forEach((block, index) => {
+            start(index, block, out);
+            out.toolCallEnd(parts.get(index) ?? '');
+          });
+          readUsage(usage, out);
+          if (stop_reason) out.finish(stop_reason);
+          return;
+        }
+        case 'message_delta':
+          readUsage(event.usage, out);
+          if (event.delta.stop_reason) out.finish(event.delta.stop_reason);
+          return;
+        case 'message_stop':
+          out.end();
+          return;
+        case 'error':
+          out.error(event.error);
+          return;
+        case 'ping':
+          return;
+        default:
+          return false;
+      }
+    };
+  },
+});
+
+function cite(citation: Citation, out: DeltaWriter): void {
+  const { url, source, title, document_title, document_index, cited_text } = citation;
+  const where = url ?? source;
+  out.source({
+    id: where ?? `document-${document_index ?? 0}`,
+    url: where,
+    title: title ?? document_title,
+    excerpt: cited_text,
+  });
+}

@@ -1,0 +1,13 @@
+import type { StreamDelta } from '../../model/StreamDelta.js';
+
+/** Writes one event: a value, and the `event:` field where the protocol has one. */
+export type Emit = (value: unknown, name?: string) => void;
+
+/** One protocol's half of an encoder: which events say a delta. Made anew for each response. */
+export interface Encoding {
+  readonly framing: 'sse' | 'lines' | 'text';
+  readonly headers?: Readonly<Record<string, string>>;
+  /** @returns `false` where the protocol has no way to say the delta. */
+  encode(delta: StreamDelta, emit: Emit): boolean | undefined;
+  end?(emit: Emit): void;
+}

@@ -1,0 +1,137 @@
+import type { DeltaWriter } from '../DeltaWriter.js';
+import { defineProtocol } from '../Protocol.js';
+import { type PartialArg, PartialArgs } from './PartialArgs.js';
+
+interface GeminiChunk {
+  candidates?: Candidate[] | null;
+  usageMetadata?: object | null;
+  promptFeedback?: { blockReason?: string } | null;
+  modelVersion?: string;
+  responseId?: string;
+  error?: { code?: number; message?: string; status?: string } | null;
+  /** Gemini Code Assist wraps each chunk. */
+  response?: GeminiChunk;
+}
+
+interface Candidate {
+  index?: number;
+  content?: { parts?: Part[] | null } | null;
+  finishReason?: string | null;
+  groundingMetadata?: { groundingChunks?: GroundingChunk[] | null } | null;
+  citationMetadata?: {
+    citationSources?: { uri?: string; title?: string }[];
+    citations?: { uri?: string; title?: string }[];
+  };
+}
+
+interface GroundingChunk {
+  web?: { uri?: string; title?: string };
+  retrievedContext?: { uri?: string; title?: string; text?: string };
+  maps?: { uri?: string; title?: string };
+}
+
+interface Part {
+  text?: string;
+  thought?: boolean;
+  functionCall?: FunctionCall;
+  inlineData?: { mimeType: string; data: string };
+  executableCode?: { id?: string; language?: string; code?: string };
+  codeExecutionResult?: { id?: string; outcome?: string; output?: string };
+  /** A tool that Google runs, and what it gave. */
+  toolCall?: { id?: string; toolType?: string; args?: unknown };
+  toolResponse?: { id?: string; toolType?: string; response?: unknown };
+}
+
+interface FunctionCall {
+  id?: string;
+  name?: string;
+  args?: object | null;
+  partialArgs?: PartialArg[] | null;
+  willContinue?: boolean;
+}
+
+/** Gemini's `streamGenerateContent` with `alt=sse`, of the Gemini API and of Vertex. */
+export const gemini = defineProtocol<GeminiChunk>({
+  name: 'gemini',
+  framing: 'sse',
+  open() {
+    let calls = 0;
+    /** The call whose arguments come in pieces. */
+    let streamed: { part: string; args: PartialArgs } | undefined;
+    let codePart = '';
+
+    const closeStreamed = (out: DeltaWriter) => {
+      if (streamed) out.toolCallEnd(streamed.part, streamed.args.value);
+      streamed = undefined;
+    };
+
+    function readCall(call: FunctionCall, out: DeltaWriter): void {
+      if (call.name) {
+        // The call before may lack its closing piece.
+        closeStreamed(out);
+        streamed = { part: `call-${calls++}`, args: new PartialArgs(call.args) };
+        out.toolCall(streamed.part, { id: call.id, name: call.name });
+      }
+      for (const piece of call.partialArgs ?? []) streamed?.args.add(piece);
+      if (!call.willContinue) closeStreamed(out);
+    }
+
+    function readHosted(
+      callType: string,
+      name: string | undefined,
+      input: unknown,
+      id: string | undefined,
+      out: DeltaWriter,
+    ): void {
+      codePart = `call-${calls++}`;
+      out.toolCall(codePart, { id, name, callType }, input);
+      out.toolCallEnd(codePart);
+    }
+
+    function readPart(part: Part, out: DeltaWriter): void {
+      if (part.functionCall) readCall(part.functionCall, out);
+      if (part.text) out[part.thought ? 'reasoning' : 'text'](part.text);
+      const { inlineData, executableCode, codeExecutionResult, toolCall, toolResponse } = part;
+      if (inlineData) {
+        const { mimeType, data } = inlineData;
+        out.add({ type: 'file', mediaType: mimeType, url: `data:${mimeType};base64,${data}` });
+      }
+      if (executableCode) {
+        const { id, language, code } = executableCode;
+        readHosted('executableCode', 'code_execution', { language, code }, id, out);
+      }
+      if (toolCall) readHosted('toolCall', toolCall.toolType, toolCall.args, toolCall.id, out);
+      const result = codeExecutionResult ?? toolResponse;
+      if (result) {
+        out.toolOutput(codePart, { id: result.id, output: codeExecutionResult ?? toolResponse?.response });
+      }
+    }
+
+    return function read(chunk, out): boolean | undefined {
+      if (chunk.response) return read(chunk.response, out);
+      const { candidates, promptFeedback, usageMetadata, error } = chunk;
+      if (error) {
+        out.error({ message: error.message, code: error.code, type: error.status });
+        return;
+      }
+      if (!candidates && !promptFeedback && !usageMetadata) return false;
+      out.metadata({ id: chunk.responseId, model: chunk.modelVersion });
+      const candidate = candidates?.find((candidate) => !candidate.index);
+      for (const part of candidate?.content?.parts ?? []) readPart(part, out);
+      for (const { web, retrievedContext, maps } of candidate?.groundingMetadata?.groundingChunks ?? []) {
+        const found = web ?? retrievedContext ?? maps;
+        if (found) out.source({ url: found.uri, title: found.title, excerpt: retrievedContext?.text });
+      }
+      const cited = candidate?.citationMetadata;
+      for (const { uri, title } of cited?.citationSources ?? cited?.citations ?? []) out.source({ url: uri, title });
+      const reason = candidate?.finishReason ?? promptFeedback?.blockReason;
+      if (reason) {
+        closeStreamed(out);
+        if (reason === 'STOP') out.finish(reason, out.hasClientCalls ? 'tool_calls' : 'stop');
+        else out.finish(reason, candidate ? undefined : 'content_filter');
+        out.mayEnd();
+      }
+      out.usage(usageMetadata);
+    };
+  },
+});

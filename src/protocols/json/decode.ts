@@ -1,0 +1,30 @@
+import { defineProtocol, type Protocol } from '../Protocol.js';
+
+export interface JsonProtocolOptions {
+  /** Where the text stands in each event: keys joined by dots, such as `'choices.0.text'`. @defaultValue `'content'` */
+  path?: string | undefined;
+}
+
+/**
+ * The shape that many hand-written servers send: JSON objects, as server-sent events or one a line, with the text
+ * somewhere in them. An event that is a JSON string is text itself. The end of the body and `[DONE]` both end it.
+ */
+export function json(options: JsonProtocolOptions = {}): Protocol {
+  const keys = (options.path ?? 'content').split('.');
+  return defineProtocol<unknown>({
+    name: 'json',
+    endsAtEof: true,
+    verbatim: true,
+    open: () => (event, out) => {
+      const text = typeof event === 'string' ? event : keys.reduce<unknown>(member, event);
+      const error = member(event, 'error');
+      if (typeof text === 'string') out.text(text);
+      else if (error) out.error(error);
+      else return false;
+    },
+  });
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}

@@ -1,0 +1,230 @@
+import type { DeltaWriter } from '../DeltaWriter.js';
+import { defineProtocol } from '../Protocol.js';
+
+/** The fields that are read, of all event types together. */
+interface ResponsesEvent {
+  type: string;
+  sequence_number?: number;
+  output_index?: number;
+  content_index?: number;
+  summary_index?: number;
+  item_id?: string;
+  delta?: string;
+  text?: string;
+  refusal?: string;
+  arguments?: string;
+  input?: string;
+  item?: Item;
+  annotation?: Annotation;
+  response: ResponseObject;
+  error?: { type?: string; code?: string; message?: string } | null;
+  message?: string;
+  /** Of a code interpreter, or of an error that is not nested. */
+  code?: string | null;
+}
+
+interface ResponseObject {
+  id?: string;
+  model?: string;
+  status?: string;
+  tools?: { type: string }[] | null;
+  output?: Item[] | null;
+  usage?: object | null;
+  error?: { code?: string; message?: string } | null;
+  incomplete_details?: { reason?: string } | null;
+}
+
+interface Item {
+  type: string;
+  id?: string;
+  call_id?: string | null;
+  name?: string;
+  /** Text, but an object for a search of tools. */
+  arguments?: string | object | null;
+  input?: string | null;
+  code?: string | null;
+  action?: object | null;
+  operation?: object | null;
+  queries?: string[] | null;
+  output?: unknown;
+  outputs?: unknown;
+  results?: { url?: string; title?: string; snippet?: string }[] | null;
+  tools?: unknown;
+  error?: unknown;
+  /** An image, in base64. */
+  result?: string | null;
+  output_format?: string;
+  execution?: string;
+  environment?: { type?: string } | null;
+  content?: { type: string; text?: string; refusal?: string; annotations?: Annotation[] | null }[] | null;
+}
+
+interface Annotation {
+  url?: string;
+  title?: string;
+  file_id?: string;
+  filename?: string;
+}
+
+/** OpenAI's Responses. A part is what stands at an output index: some servers change the item's id on the way. */
+export const openaiResponses = defineProtocol<ResponsesEvent>({
+  name: 'openai-responses',
+  framing: 'sse',
+  verbatim: true,
+  open() {
+    /** Output indexes of the messages that have begun to come. */
+    const written = new Set<string>();
+    /** Where each item stands: some servers say so only when it begins. */
+    const indexOfItem = new Map<string, string>();
+    /** The tools that the request offered are known, and no custom one is among them. */
+    let offersNoCustom = false;
+
+    /** Whether the client runs the call. A custom call of a tool that nobody offered is the provider's own (xAI). */
+    function isClients({ type, execution, environment }: Item): boolean {
+      if (type === 'custom_tool_call') return !offersNoCustom;
+      if (type === 'shell_call') return !environment?.type?.startsWith('container');
+      if (type === 'tool_search_call') return execution === 'client';
+      return /^(function|local_shell|apply_patch|computer)_call$/.test(type);
+    }
+
+    function startItem(item: Item, part: string, out: DeltaWriter): void {
+      indexOfItem.set(item.id ?? part, part);
+      if (!isCall(item)) return;
+      const name = item.name ?? item.type.replace(/_call$/, '');
+      out.toolCall(part, { id: idOf(item), name, callType: isClients(item) ? undefined : item.type }, item.arguments);
+    }
+
+    function endItem(item: Item, part: string, out: DeltaWriter): void {
+      startItem(item, part, out);
+      if (item.type === 'message') {
+        const isNew = !written.has(part);
+        written.add(part);
+        item.content?.forEach(({ text, refusal, annotations }, index) => {
+          if (isNew) {
+            out.text(text, `${part}/${index}`);
+            out.refusal(refusal, `${part}/${index}`);
+          }
+          for (const annotation of annotations ?? []) cite(annotation, out);
+        });
+      } else if (isCall(item)) {
+        out.toolCallEnd(part, inputOf(item));
+        readResult(item, part, out);
+        if (item.type === 'mcp_approval_request')
+          out.add({ type: 'tool-approval', part, id: item.id ?? null, approvalId: item.id ?? '' });
+      } else if (item.type.endsWith('_output')) {
+        out.toolOutput(part, { id: item.call_id, output: item.output ?? item.tools });
+      } else if (item.type === 'search_results') {
+        for (const { url, title, snippet } of item.results ?? []) out.source({ url, title, excerpt: snippet });
+      }
+      // Perplexity ends a call by the item of what it found.
+      out.toolCallEnd(part);
+    }
+
+    function finish(
+      { status = 'completed', error, incomplete_details, usage, output }: ResponseObject,
+      out: DeltaWriter,
+    ) {
+      // Some servers send nothing but the whole.
+      const lacksText = written.size === 0;
+      const lacksItems = lacksText && indexOfItem.size === 0;
+      output?.forEach((item, index) => {
+        if (lacksItems || (lacksText && item.type === 'message')) endItem(item, String(index), out);
+        else out.toolCallEnd(out.partOfCall(idOf(item)) ?? '', inputOf(item));
+      });
+      out.toolCallsEnd();
+      if (error) out.error(error);
+      out.usage(usage);
+      if (status === 'incomplete') out.finish(status, incomplete_details?.reason ?? '');
+      else out.finish(status, status === 'completed' && out.hasClientCalls ? 'tool_calls' : undefined);
+      out.end();
+    }
+
+    return (event, out) => {
+      if (out.repeats(event.sequence_number)) return;
+      const id = event.item_id ?? event.item?.id;
+      const index = String(event.output_index ?? (id === undefined ? 0 : (indexOfItem.get(id) ?? id)));
+      const textPart = `${index}/${event.content_index ?? 0}`;
+      const type = event.type.replace('response.', '');
+      switch (type) {
+        case 'output_text.delta':
+          written.add(index);
+          out.text(event.delta, textPart);
+          return;
+        case 'refusal.delta':
+          written.add(index);
+          out.refusal(event.delta, textPart);
+          return;
+        case 'reasoning_text.delta':
+          out.reasoning(event.delta, textPart);
+          return;
+        case 'reasoning_summary_text.delta':
+          out.reasoning(event.delta, `${index}/summary-${event.summary_index ?? 0}`);
+          return;
+        case 'output_item.added':
+          // A search of tools comes whole, and only then has the id that its output must name.
+          if (event.item && event.item.type !== 'tool_search_call') startItem(event.item, index, out);
+          return;
+        case 'output_item.done':
+          if (event.item) endItem(event.item, index, out);
+          return;
+        case 'output_text.annotation.added':
+          if (event.annotation) cite(event.annotation, out);
+          return;
+        case 'created': {
+          const { id, model, tools } = event.response;
+          out.metadata({ id, model });
+          offersNoCustom = !!tools?.length && !tools.some(({ type }) => /^(custom|namespace)$/.test(type));
+          return;
+        }
+        case 'completed':
+        case 'incomplete':
+        case 'failed':
+        case 'cancelled':
+          finish({ status: type, ...event.response }, out);
+          return;
+        case 'error':
+          out.error(event.error ?? { message: event.message, code: event.code });
+          return;
+        default:
+          // The input of calls, each kind of which has events of its own.
+          if (/(arguments|input|code)\.delta$/.test(type)) out.toolInput(index, event.delta);
+          else if (/(arguments|input|code)\.done$/.test(type)) {
+            out.toolCallEnd(index, event.arguments ?? event.input ?? event.code);
+          } else if (
+            !/^keepalive$|_call_\w+\.delta$|\.(added|done|partial_image)$|(queued|progress|ing|completed|failed)$/.test(
+              type,
+            )
+          )
+            return false;
+      }
+    };
+  },
+});
+
+/** A `program` is code that the provider runs, and that calls tools itself. */
+function isCall({ type }: Item): boolean {
+  return /_call$|^program$|^mcp_approval_request$/.test(type);
+}
+
+function idOf({ call_id, id }: Item): string | undefined {
+  return call_id || id;
+}
+
+function inputOf({ arguments: args, input, code, action, operation, queries }: Item): unknown {
+  return args ?? input ?? code ?? action ?? operation ?? (queries ? { queries } : undefined);
+}
+
+/** What a call that the provider ran gave back. */
+function readResult(item: Item, part: string, out: DeltaWriter): void {
+  if (item.result) {
+    const mediaType = `image/${item.output_format ?? 'png'}`;
+    out.add({ type: 'file', mediaType, url: `data:${mediaType};base64,${item.result}` });
+  }
+  const output = item.output ?? item.outputs ?? item.results ?? undefined;
+  const error = item.error || undefined;
+  if (output !== undefined || error !== undefined) out.toolOutput(part, { id: idOf(item), output, error });
+}
+
+function cite({ url, title, file_id, filename }: Annotation, out: DeltaWriter): void {
+  out.source({ id: url ?? file_id, url, title: title ?? filename, filename });
+}

@@ -1,0 +1,12 @@
+import type { Encoding } from '../encoding/Encoding.js';
+
+/** Text as it is. The end of the body is the end. */
+export function textEncoding(): Encoding {
+  return {
+    framing: 'text',
+    encode(delta, emit) {
+      if (delta.type !== 'text') return false;
+      emit(delta.text);
+    },
+  };
+}

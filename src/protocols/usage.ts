@@ -1,0 +1,26 @@
+import type { Usage } from '../model/StreamDelta.js';
+
+/** What the providers call each count; the first that is there holds. */
+const names: Readonly<Record<Exclude<keyof Usage, 'raw'>, string>> = {
+  inputTokens: 'prompt_tokens input_tokens promptTokenCount prompt_eval_count inputTokens promptTokens',
+  outputTokens: 'completion_tokens output_tokens candidatesTokenCount eval_count outputTokens completionTokens',
+  totalTokens: 'total_tokens totalTokenCount totalTokens',
+  reasoningTokens: 'reasoning_tokens thoughtsTokenCount reasoningTokens',
+  cachedInputTokens: 'cached_tokens cache_read_input_tokens cachedContentTokenCount cachedInputTokens cacheReadTokens',
+};
+
+/**
+ * The counts of a provider's usage object, whatever it calls them. They mean what the provider means by them: some
+ * count cached input in `inputTokens` and reasoning in `outputTokens`, some do not; `raw` has the object as sent.
+ */
+export function usageOf(raw: object): Usage {
+  // OpenAI's `completion_tokens_details` and the like.
+  const details = Object.entries(raw).map(([key, value]) => (/details$/i.test(key) ? value : undefined));
+  const counts: Record<string, unknown> = Object.assign({}, ...details, raw);
+  const usage: Record<string, unknown> = {};
+  for (const [count, words] of Object.entries(names)) {
+    const word = words.split(' ').find((word) => typeof counts[word] === 'number');
+    if (word !== undefined) usage[count] = counts[word];
+  }
+  return { ...usage, raw };
+}

@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { currentEnvironment, setEnvironment, systemEnvironment } from '../../src/core/index.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+function setVisibility(state: DocumentVisibilityState): void {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+describe('the environment of a page', () => {
+  it('calls back with the next frame', async () => {
+    vi.useFakeTimers();
+    const callback = vi.fn();
+    systemEnvironment.frame(callback);
+    expect(callback).not.toHaveBeenCalled();
+    await vi.advanceTimersToNextFrame();
+    expect(callback).toHaveBeenCalledOnce();
+  });
+
+  it('calls back by timer while the page is hidden, and when it is hidden before the frame came', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const frames = vi.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(1);
+    const before = vi.fn();
+    systemEnvironment.frame(before);
+    expect(frames).toHaveBeenCalledOnce();
+    setVisibility('hidden');
+    const hidden = vi.fn();
+    systemEnvironment.frame(hidden);
+    await vi.advanceTimersByTimeAsync(16);
+    expect(before).toHaveBeenCalledOnce();
+    expect(hidden).toHaveBeenCalledOnce();
+    expect(frames).toHaveBeenCalledOnce();
+  });
+
+  it('watches whether the page is hidden once for frame after frame, and ends that with the first idle one', async () => {
+    vi.useFakeTimers();
+    const [add, remove] = [vi.spyOn(document, 'addEventListener'), vi.spyOn(document, 'removeEventListener')];
+    for (let n = 0; n < 10; n += 1) {
+      systemEnvironment.frame(() => {});
+      await vi.advanceTimersToNextFrame();
+    }
+    expect([add.mock.calls.length, remove.mock.calls.length]).toEqual([1, 0]);
+    await vi.advanceTimersToNextFrame();
+    expect(remove).toHaveBeenCalledOnce();
+  });
+
+  it('does not watch on for a frame that was cancelled', () => {
+    const remove = vi.spyOn(document, 'removeEventListener');
+    systemEnvironment.frame(() => {})();
+    expect(remove).toHaveBeenCalledOnce();
+  });
+
+  it('calls nobody back who has cancelled', async () => {
+    vi.useFakeTimers();
+    const callback = vi.fn();
+    systemEnvironment.frame(callback)();
+    systemEnvironment.after(10, callback)();
+    setVisibility('hidden');
+    systemEnvironment.frame(callback)();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(callback).not.toHaveBeenCalled();
+  });
+
+  it('waits for ever rather than not at all, where a delay is more than a timer can hold', async () => {
+    vi.useFakeTimers();
+    const callback = vi.fn();
+    const cancels = [Number.POSITIVE_INFINITY, 2 ** 31].map((delayMs) => systemEnvironment.after(delayMs, callback));
+    await vi.advanceTimersByTimeAsync(5);
+    expect(callback).not.toHaveBeenCalled();
+    for (const cancel of cancels) cancel();
+  });
+
+  it('tells of the network’s coming and going, until nobody listens', () => {
+    const callback = vi.fn();
+    const end = systemEnvironment.onOnlineChange(callback);
+    dispatchEvent(new Event('offline'));
+    dispatchEvent(new Event('online'));
+    end();
+    dispatchEvent(new Event('online'));
+    expect(callback).toHaveBeenCalledTimes(2);
+  });
+
+  it('knows its origin', () => {
+    expect(systemEnvironment.origin).toBe(location.origin);
+  });
+});
+
+describe('installHost', () => {
+  it('replaces the environment until the earlier one is put back', () => {
+    const environment = { ...systemEnvironment, now: () => 42 };
+    const restore = setEnvironment(environment);
+    expect(currentEnvironment()).toBe(environment);
+    restore();
+    expect(currentEnvironment()).toBe(systemEnvironment);
+  });
+});
