@@ -1,5 +1,5 @@
 import type { UIMessage, UIMessageChunk } from 'ai';
-import { textOf } from './textOf.js';
+import { textOf } from '../model/ChatMessage.js';
 
 /**
  * An answer that is told again from its start, on top of the message that already shows its beginning (one that the

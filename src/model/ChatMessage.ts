@@ -18,22 +18,25 @@ export interface ChatTextPart {
   readonly state?: 'streaming' | 'done' | undefined;
 }
 
+/** How far a tool call is, in the words of the AI SDK. */
+export type ToolCallStatus =
+  | 'input-streaming'
+  | 'input-available'
+  | 'approval-requested'
+  | 'approval-responded'
+  | 'output-available'
+  | 'output-error'
+  | 'output-denied';
+
 export interface ChatToolPart {
   readonly type: 'dynamic-tool';
   readonly toolName: string;
   readonly toolCallId: string;
-  readonly state:
-    | 'input-streaming'
-    | 'input-available'
-    | 'approval-requested'
-    | 'approval-responded'
-    | 'output-available'
-    | 'output-error'
-    | 'output-denied';
+  readonly state: ToolCallStatus;
   readonly input?: unknown;
   readonly output?: unknown;
   readonly errorText?: string | undefined;
-  /** The question for leave to run it, and the user's word once it is given. */
+  /** The request for approval, and the user's decision once it is made. */
   readonly approval?:
     | { readonly id: string; readonly approved?: boolean | undefined; readonly reason?: string | undefined }
     | undefined;
@@ -64,7 +67,17 @@ export interface ChatDataPart {
   readonly data: unknown;
 }
 
-/** The text of a message, its parts joined. */
-export function textOf(message: Pick<ChatMessage, 'parts'>): string {
-  return message.parts.map((part) => (part.type === 'text' ? (part as ChatTextPart).text : '')).join('');
+/**
+ * The text and refusal parts of a message, joined.
+ *
+ * @param separator - Put between two parts. @defaultValue `''`
+ */
+export function textOf(message: { readonly parts: ReadonlyArray<{ readonly type: string }> }, separator = ''): string {
+  const texts = message.parts.filter(isText);
+  // `join` copies, and most messages are one long text.
+  return texts.length === 1 ? texts[0]!.text : texts.map(({ text }) => text).join(separator);
+}
+
+function isText(part: { readonly type: string }): part is { readonly type: string; readonly text: string } {
+  return part.type === 'text' || part.type === 'refusal';
 }

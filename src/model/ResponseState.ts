@@ -1,3 +1,4 @@
+import type { ToolCallStatus } from './ChatMessage.js';
 import type { FileDelta, FinishReason, SourceDelta, Usage } from './StreamDelta.js';
 import type { StreamError } from './StreamError.js';
 
@@ -104,14 +105,14 @@ export interface ToolCall {
   readonly name: string;
   /** Who runs the call: this application, or the provider itself. */
   readonly runner: 'client' | 'provider';
-  /** `called` once the input is whole; `awaiting-approval` once the server asks for leave. */
-  readonly status: 'input-streaming' | 'called' | 'awaiting-approval' | 'done' | 'failed';
+  /** In the words of the AI SDK, as in a message's tool part. */
+  readonly status: ToolCallStatus;
   /** The input so far, usually JSON text. */
   readonly inputText: string;
   /** The input, once it is whole: parsed where it is JSON, else the text. */
   readonly input?: unknown;
   readonly output?: unknown;
-  /** What the tool failed of. */
+  /** Why the tool failed. */
   readonly errorText?: string | undefined;
   readonly approvalId?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { ChatPart, ChatToolPart } from '../../model/ChatMessage.js';
+import type { ChatPart } from '../../model/ChatMessage.js';
 import type { ResponseData, ResponsePart, ToolCall } from '../../model/ResponseState.js';
 
 /** The parts made so far: a piece of an answer that did not grow stays the same part of its message. */
@@ -33,14 +33,6 @@ function partOf(part: ResponsePart, state: 'streaming' | 'done'): ChatPart {
   }
 }
 
-const toolStates = {
-  'input-streaming': 'input-streaming',
-  called: 'input-available',
-  'awaiting-approval': 'approval-requested',
-  done: 'output-available',
-  failed: 'output-error',
-} as const satisfies Record<ToolCall['status'], ChatToolPart['state']>;
-
 function toolPart({
   part,
   id,
@@ -57,7 +49,7 @@ function toolPart({
     type: 'dynamic-tool',
     toolName: name,
     toolCallId: id ?? part,
-    state: toolStates[status],
+    state: status,
     input: input ?? (inputText || undefined),
     output,
     errorText,

@@ -297,7 +297,7 @@ function filesIn({ role, parts }: ChatMessage): ChatFilePart[] {
 function systemOf(messages: readonly ChatMessage[]): string {
   return messages
     .filter(({ role }) => role === 'system')
-    .map(textOf)
+    .map((message) => textOf(message))
     .join('\n\n');
 }
 

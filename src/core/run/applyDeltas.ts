@@ -63,17 +63,17 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
         changeCall(delta, ({ inputText }) => ({ inputText: inputText + delta.text }));
         break;
       case 'tool-call-end':
-        changeCall(delta, () => ({ status: 'called', inputText: delta.inputText, input: delta.input }));
+        changeCall(delta, () => ({ status: 'input-available', inputText: delta.inputText, input: delta.input }));
         break;
       case 'tool-output':
         changeCall(delta, () =>
           delta.error === undefined
-            ? { status: 'done', output: delta.output }
-            : { status: 'failed', errorText: delta.error },
+            ? { status: 'output-available', output: delta.output }
+            : { status: 'output-error', errorText: delta.error },
         );
         break;
       case 'tool-approval':
-        changeCall(delta, () => ({ status: 'awaiting-approval', approvalId: delta.approvalId }));
+        changeCall(delta, () => ({ status: 'approval-requested', approvalId: delta.approvalId }));
         break;
       case 'source':
       case 'file': {

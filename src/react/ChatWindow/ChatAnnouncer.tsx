@@ -1,10 +1,11 @@
 'use client';
+import { textOf } from '../../model/ChatMessage.js';
 import { type Announce, Announcer } from '../Announcer/Announcer.js';
 import { endingWords, waitWords } from '../statusWords.js';
 import type { Strings } from '../strings.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
-import { isToolPart, textOf, toolNameOf } from './partTypes.js';
+import { isToolPart, toolNameOf } from './partTypes.js';
 import { useOnline } from './useOnline.js';
 
 export interface ChatAnnouncerProps {
@@ -21,7 +22,7 @@ export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
   const { strings } = useChatSettings();
   const online = useOnline();
   const last = chat.messages.at(-1);
-  const text = last?.role === 'assistant' ? textOf(last) : '';
+  const text = last?.role === 'assistant' ? textOf(last, '\n\n') : '';
   const notice = [
     online ? waitWords(progress, strings) : strings.offline,
     queue.length > 0 ? strings.announceQueued(queue.length) : '',

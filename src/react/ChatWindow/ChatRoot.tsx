@@ -1,5 +1,6 @@
 'use client';
 import { forwardRef, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { textOf } from '../../model/ChatMessage.js';
 import { isActive, type ResponseProgress } from '../../model/ResponseState.js';
 import { Part, type PartProps } from '../Part.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
@@ -13,7 +14,6 @@ import type { ChatLike, QueuedMessage } from './ChatLike.js';
 import type { ChatSlots } from './ChatSlots.js';
 import { ComposerController, type ComposerOptions } from './ComposerController.js';
 import { progressOf } from './chatProgress.js';
-import { textOf } from './partTypes.js';
 
 export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   /** The conversation: what `useChat` returns, ours or the AI SDK's. */
@@ -132,5 +132,5 @@ function isBusy({ status }: ChatLike, progress: ResponseProgress): boolean {
 /** The AI SDK's queue, where it is in use, comes before ours. */
 function joined(theirs: ChatLike['experimental_queuedMessages'], ours: readonly QueuedMessage[]) {
   if (!theirs?.length) return ours;
-  return [...theirs.map((message) => ({ id: message.id, text: textOf(message) })), ...ours];
+  return [...theirs.map((message) => ({ id: message.id, text: textOf(message, '\n\n') })), ...ours];
 }

@@ -1,7 +1,7 @@
 import { createRef } from 'react';
+import { textOf } from '../../model/ChatMessage.js';
 import { Store } from '../Store.js';
 import type { ChatController } from './ChatController.js';
-import { textOf } from './partTypes.js';
 
 export interface ComposerOptions {
   /** The composer's text, for a composer that the application controls. */
@@ -54,7 +54,7 @@ export class ComposerController {
       .get()
       .chat.messages.findLast(({ id, role }) => role === 'user' && (messageId === undefined || id === messageId));
     if (!message) return false;
-    this.#change(textOf(message), message.id);
+    this.#change(textOf(message, '\n\n'), message.id);
     this.focus();
     return true;
   };

@@ -1,13 +1,13 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
+import { textOf } from '../../model/ChatMessage.js';
 import { Part, type PartProps } from '../Part.js';
 import { useCopy } from '../useCopy.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatSettings, usePossibleActions } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { Icon } from './Icon.js';
-import { textOf } from './partTypes.js';
 
 export type MessageActionsProps = PartProps<'div'> & { message: MessageLike };
 
@@ -47,7 +47,7 @@ export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(fu
 
 function CopyButton({ message }: { message: MessageLike }) {
   const { strings } = useChatSettings();
-  const text = textOf(message);
+  const text = textOf(message, '\n\n');
   const { copied, copy } = useCopy(text);
   if (!text) return null;
   return (

@@ -1,4 +1,5 @@
-import type { MessageLike, PartLike } from './ChatLike.js';
+import type { ToolCallStatus } from '../../model/ChatMessage.js';
+import type { PartLike } from './ChatLike.js';
 
 export interface TextPart extends PartLike {
   readonly type: 'text';
@@ -31,14 +32,7 @@ export interface ToolPart extends PartLike {
   readonly approval?: { readonly id: string; readonly approved?: boolean; readonly reason?: string } | undefined;
 }
 
-export type ToolState =
-  | 'input-streaming'
-  | 'input-available'
-  | 'approval-requested'
-  | 'approval-responded'
-  | 'output-available'
-  | 'output-error'
-  | 'output-denied';
+export type ToolState = ToolCallStatus;
 
 export interface SourcePart extends PartLike {
   readonly type: 'source-url' | 'source-document';
@@ -73,10 +67,3 @@ export const isDataPart = (part: PartLike): part is DataPart => part.type.starts
 
 export const toolNameOf = (part: ToolPart): string =>
   part.title ?? (part.toolName ?? part.type.slice('tool-'.length)).replaceAll('_', ' ');
-
-/** What the message says, as its author wrote it: for the clipboard, for editing. */
-export function textOf(message: MessageLike): string {
-  const texts = message.parts.filter(isTextPart);
-  // Joining would copy, and most messages are one long text.
-  return texts.length === 1 ? texts[0]!.text : texts.map(({ text }) => text).join('\n\n');
-}

@@ -35,12 +35,12 @@ describe('applyDeltas', () => {
       { type: 'tool-call-end', part: 't', inputText: '{"q":1}', input: { q: 1 } },
       { type: 'tool-approval', part: 'other', id: 'call', approvalId: 'may-i' },
     ]);
-    expect(called.toolCalls[0]).toMatchObject({ status: 'awaiting-approval', input: { q: 1 }, approvalId: 'may-i' });
+    expect(called.toolCalls[0]).toMatchObject({ status: 'approval-requested', input: { q: 1 }, approvalId: 'may-i' });
     const done = applyDeltas(called, [{ type: 'tool-output', part: 'other', id: 'call', output: 7 }]);
-    expect(done.toolCalls).toEqual([expect.objectContaining({ status: 'done', output: 7 })]);
+    expect(done.toolCalls).toEqual([expect.objectContaining({ status: 'output-available', output: 7 })]);
     expect(done.parts).toEqual([{ type: 'tool-call', call: done.toolCalls[0] }]);
     const failed = applyDeltas(called, [{ type: 'tool-output', part: 't', id: null, output: null, error: 'no' }]);
-    expect(failed.toolCalls[0]).toMatchObject({ status: 'failed', errorText: 'no' });
+    expect(failed.toolCalls[0]).toMatchObject({ status: 'output-error', errorText: 'no' });
   });
 
   it('replaces data of the same name and id, appends other data, and keeps nothing that is transient', () => {
