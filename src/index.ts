@@ -54,7 +54,7 @@ export { Timestamp, type TimestampProps } from './react/ChatWindow/Timestamp.js'
 export { ToolApproval, type ToolApprovalProps } from './react/ChatWindow/ToolApproval.js';
 export { ToolCall, type ToolCallProps } from './react/ChatWindow/ToolCall.js';
 export { useChatSession } from './react/ChatWindow/useChatSession.js';
-export type { PartProps } from './react/Part.js';
+export type { PartProps } from './react/RenderElement.js';
 export type { Follow, ScrollPosition } from './react/ScrollFollower.js';
 export { StreamingResponse, type StreamingResponseProps } from './react/StreamingResponse/StreamingResponse.js';
 export {

@@ -57,7 +57,7 @@ export class ScrollFollower {
   };
 
   /** Whether what is there leaves a part of the view empty. */
-  readonly hasRoom = (): boolean => {
+  readonly isUnderfilled = (): boolean => {
     const viewport = this.#viewport;
     return viewport !== null && viewport.clientHeight > 0 && viewport.scrollHeight <= viewport.clientHeight;
   };
@@ -83,7 +83,7 @@ export class ScrollFollower {
    * Under `'turn'`: puts a question at the top of the view, with room below it for the answer. Under `'bottom'`: goes
    * down, for whoever asks wants to see the answer.
    */
-  readonly turnTo = (question: HTMLElement): void => {
+  readonly scrollToTurn = (question: HTMLElement): void => {
     if (this.#follow === 'bottom') {
       this.#pin();
     } else if (this.#follow === 'turn') {

@@ -15,7 +15,7 @@ export interface UseScrollFollowResult extends ScrollPosition {
   contentRef: (element: HTMLElement | null) => void;
   scrollToBottom: () => void;
   /** Call when a question was sent: `'turn'` puts it at the top, `'bottom'` goes down, `false` does nothing. */
-  turnTo: (question: HTMLElement) => void;
+  scrollToTurn: (question: HTMLElement) => void;
 }
 
 /**
@@ -28,6 +28,6 @@ export function useScrollFollow({ follow = 'bottom' }: UseScrollFollowOptions = 
 
   useEffect(() => follower.setFollow(follow), [follower, follow]);
 
-  const { attachViewport, attachContent, scrollToBottom, turnTo } = follower;
-  return { ...position, viewportRef: attachViewport, contentRef: attachContent, scrollToBottom, turnTo };
+  const { attachViewport, attachContent, scrollToBottom, scrollToTurn } = follower;
+  return { ...position, viewportRef: attachViewport, contentRef: attachContent, scrollToBottom, scrollToTurn };
 }

@@ -31,7 +31,7 @@ export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
   return (
     <Announcer
       announce={announce}
-      live={busy}
+      isStreaming={busy}
       text={text}
       ending={last?.role === 'assistant' || progress.status === 'stopped' ? endingWords(progress, strings) : ''}
       notice={notice.filter(Boolean).join(' ')}

@@ -1,29 +1,29 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef, useContext, useRef } from 'react';
-import { Part, type PartProps } from '../Part.js';
-import { useFocusHandover } from '../useFocusHandover.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
+import { useFocusOnUnmount } from '../useFocusOnUnmount.js';
 import { useMergedRef } from '../useMergedRef.js';
-import { ChatHoldersContext, useChatSettings } from './ChatContext.js';
+import { ChatStoresContext, useChatSettings } from './ChatContext.js';
 
 export type ChatButtonProps = PartProps<'button'> & {
   /** Its accessible name and its tooltip, for a button that shows a sign only. */
   label?: string | undefined;
   /** @defaultValue `'plain'` */
-  look?: 'plain' | 'primary' | 'quiet' | 'icon' | 'round' | undefined;
+  variant?: 'plain' | 'primary' | 'quiet' | 'icon' | 'round' | undefined;
 };
 
 /** A button that hands the focus to the composer when it vanishes. Renders a `<button>` element. */
 export const ChatButton = forwardRef<HTMLButtonElement, ChatButtonProps>(function ChatButton(props, forwardedRef) {
-  const { label, look = 'plain', ...rest } = props;
+  const { label, variant: look = 'plain', ...rest } = props;
   const { classNames } = useChatSettings();
   const ref = useRef<HTMLButtonElement>(null);
-  useFocusHandover(ref, useContext(ChatHoldersContext)?.composer.focus);
+  useFocusOnUnmount(ref, useContext(ChatStoresContext)?.composer.focus);
   const setRef = useMergedRef(ref, forwardedRef);
   return (
-    <Part
+    <RenderElement
       as="button"
-      given={rest}
+      props={rest}
       ref={setRef}
       type="button"
       aria-label={label}

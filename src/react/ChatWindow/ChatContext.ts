@@ -10,7 +10,7 @@ import type { ComposerController, ComposerState } from './ComposerController.js'
 /** What can be done. It never changes, so that a part may hold on to it without rendering again. */
 export type ChatActions = Pick<
   ChatController,
-  'send' | 'stop' | 'retry' | 'regenerate' | 'answerApproval' | 'removeQueued' | 'sendQueuedNow'
+  'send' | 'stop' | 'retry' | 'regenerate' | 'respondToToolApproval' | 'removeQueued' | 'sendQueuedNow'
 > &
   Pick<ComposerController, 'edit'>;
 
@@ -56,14 +56,14 @@ export interface ChatClassNames {
 }
 
 /** What holds the chat's state and its parts together, for the life of the window. */
-export interface ChatHolders {
+export interface ChatStores {
   readonly controller: ChatController;
   readonly composer: ComposerController;
   readonly follower: ScrollFollower;
   readonly actions: ChatActions;
 }
 
-export const ChatHoldersContext = createContext<ChatHolders | undefined>(undefined);
+export const ChatStoresContext = createContext<ChatStores | undefined>(undefined);
 /** A message, or a part of one, needs no chat around it: outside of one it is shown as it is by default. */
 export const ChatSettingsContext = createContext<ChatSettings>({
   strings: defaultStrings,
@@ -74,8 +74,8 @@ export const ChatSettingsContext = createContext<ChatSettings>({
   canApprove: false,
 });
 
-export function useChatHolders(): ChatHolders {
-  const holders = useContext(ChatHoldersContext);
+export function useChatStores(): ChatStores {
+  const holders = useContext(ChatStoresContext);
   if (holders) return holders;
   throw new Error(
     'This part belongs inside a <ChatRoot> or a <ChatWindow>, which give it the chat; it stands in neither.',
@@ -91,20 +91,20 @@ export function useChatHolders(): ChatHolders {
 export function useChatState(): ChatState;
 export function useChatState<Value>(select: (state: ChatState) => Value): Value;
 export function useChatState(select: (state: ChatState) => unknown = (state) => state): unknown {
-  return useStore(useChatHolders().controller.state, select);
+  return useStore(useChatStores().controller.state, select);
 }
 
 /** What a part of one's own can do. */
-export const useChatActions = (): ChatActions => useChatHolders().actions;
+export const useChatActions = (): ChatActions => useChatStores().actions;
 
 /** The same for a part that may stand outside of a chat, where nothing can be done. */
-export const usePossibleActions = (): ChatActions | undefined => useContext(ChatHoldersContext)?.actions;
+export const useOptionalChatActions = (): ChatActions | undefined => useContext(ChatStoresContext)?.actions;
 
 /** Words, slots and class names, for a part of one's own. */
 export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContext);
 
 /** The composer's text and what can be done with it, for an input of one's own. */
 export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update' | 'focus'> {
-  const { state, update, focus, ...composer } = useChatHolders().composer;
+  const { state, update, focus, ...composer } = useChatStores().composer;
   return { ...useStore(state), ...composer };
 }

@@ -24,7 +24,7 @@ export class ChatController {
   /** Whether the answer was stopped here, which not every chat says. */
   readonly stopped = new Store(false);
   /** A message was taken from the queue, and the chat does not show it as under way yet. */
-  #leaving = false;
+  #isSending = false;
 
   constructor(state: ChatState) {
     this.state = new Store(state);
@@ -38,7 +38,7 @@ export class ChatController {
   readonly update = (state: ChatState): void => {
     const { chat, busy } = this.state.get();
     if (state.busy) {
-      this.#leaving = false;
+      this.#isSending = false;
       if (!busy) this.stopped.set(false);
     }
     if (state.chat.status === 'error' && chat.status !== 'error') this.queue.hold();
@@ -46,21 +46,21 @@ export class ChatController {
   };
 
   /** Sends what waits, if nothing stands in its way any more. */
-  readonly settle = (): void => {
+  readonly flushQueue = (): void => {
     const { chat, busy } = this.state.get();
-    if (busy || this.#leaving || awaitsUser(chat)) return;
+    if (busy || this.#isSending || awaitsUser(chat)) return;
     const next = this.queue.take();
     if (!next) return;
-    this.#leaving = true;
+    this.#isSending = true;
     void Promise.resolve(chat.sendMessage({ text: next.text })).finally(() => {
-      this.#leaving = false;
+      this.#isSending = false;
     });
   };
 
   /** Sends, or queues while an answer is under way. */
   readonly send = (text: string): void => {
     const { chat, busy } = this.state.get();
-    const waits = busy || this.#leaving || this.queue.messages.get().length > 0;
+    const waits = busy || this.#isSending || this.queue.messages.get().length > 0;
     if (chat.queue || !waits) void chat.sendMessage({ text });
     else this.queue.add(text);
   };
@@ -89,7 +89,7 @@ export class ChatController {
     await this.#chat.regenerate({ messageId });
   };
 
-  readonly answerApproval = (approvalId: string, approved: boolean): void => {
+  readonly respondToToolApproval = (approvalId: string, approved: boolean): void => {
     void this.#chat.addToolApprovalResponse?.({ id: approvalId, approved });
   };
 
@@ -107,7 +107,7 @@ export class ChatController {
       return void chat.experimental_sendQueuedMessageNow?.(id);
     this.queue.promote(id);
     if (busy) void chat.stop();
-    else this.settle();
+    else this.flushQueue();
   };
 
   /** Two answers at once would run into each other. */

@@ -2,13 +2,13 @@
 import { forwardRef, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { textOf } from '../../model/ChatMessage.js';
 import { isActive, type ResponseProgress } from '../../model/ResponseState.js';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
 import { type Strings, withStrings } from '../strings.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useShallowStable } from '../useShallowStable.js';
 import { useStore } from '../useStore.js';
-import { type ChatClassNames, type ChatHolders, ChatHoldersContext, ChatSettingsContext } from './ChatContext.js';
+import { type ChatClassNames, ChatSettingsContext, type ChatStores, ChatStoresContext } from './ChatContext.js';
 import { ChatController } from './ChatController.js';
 import type { ChatLike, QueuedMessage } from './ChatLike.js';
 import type { ChatSlots } from './ChatSlots.js';
@@ -65,7 +65,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     [strings, slots, classNames, suggestions, showMetrics, canApprove],
   );
 
-  const [holders] = useState(() => holdersOf(chat, { input, defaultInput, onInputChange }));
+  const [holders] = useState(() => createChatStores(chat, { input, defaultInput, onInputChange }));
   const { controller, composer, follower, actions } = holders;
   const stopped = useStore(controller.stopped);
   const waiting = useStore(controller.queue.messages);
@@ -75,7 +75,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     [ownPhase, status, error, stopped],
   );
   const busy = isBusy(chat, progress);
-  const queue = useMemo(() => chat.queue ?? joined(chat.experimental_queuedMessages, waiting), [chat, waiting]);
+  const queue = useMemo(() => chat.queue ?? mergeQueues(chat.experimental_queuedMessages, waiting), [chat, waiting]);
 
   // The parts render from what the controller holds, still before anything is painted.
   useIsomorphicLayoutEffect(
@@ -87,7 +87,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     [composer, input, defaultInput, onInputChange],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: each of these may be what the next message waited for
-  useEffect(() => controller.settle(), [controller, messages, status, busy, waiting]);
+  useEffect(() => controller.flushQueue(), [controller, messages, status, busy, waiting]);
   useEffect(() => follower.setFollow(follow), [follower, follow]);
 
   /** Escape ends what is under way, wherever in the chat the focus is, and leaves the focus in the composer. */
@@ -101,27 +101,27 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
 
   return (
     <ChatSettingsContext.Provider value={settings}>
-      <ChatHoldersContext.Provider value={holders}>
-        <Part
+      <ChatStoresContext.Provider value={holders}>
+        <RenderElement
           as="div"
-          given={rest}
+          props={rest}
           ref={ref}
           className="sluice-chat"
           data-status={progress.status}
           onKeyDown={stopOnEscape}
         />
-      </ChatHoldersContext.Provider>
+      </ChatStoresContext.Provider>
     </ChatSettingsContext.Provider>
   );
 });
 
-function holdersOf(chat: ChatLike, options: ComposerOptions): ChatHolders {
+function createChatStores(chat: ChatLike, options: ComposerOptions): ChatStores {
   const progress = progressOf(chat, false);
   const controller = new ChatController({ chat, progress, busy: isBusy(chat, progress), queue: chat.queue ?? nothing });
   const composer = new ComposerController(controller, options);
-  const { send, stop, retry, regenerate, answerApproval, removeQueued, sendQueuedNow } = controller;
+  const { send, stop, retry, regenerate, respondToToolApproval, removeQueued, sendQueuedNow } = controller;
   const { edit } = composer;
-  const actions = { send, stop, retry, regenerate, answerApproval, removeQueued, sendQueuedNow, edit };
+  const actions = { send, stop, retry, regenerate, respondToToolApproval, removeQueued, sendQueuedNow, edit };
   return { controller, composer, actions, follower: new ScrollFollower() };
 }
 
@@ -130,7 +130,7 @@ function isBusy({ status }: ChatLike, progress: ResponseProgress): boolean {
 }
 
 /** The AI SDK's queue, where it is in use, comes before ours. */
-function joined(theirs: ChatLike['experimental_queuedMessages'], ours: readonly QueuedMessage[]) {
+function mergeQueues(theirs: ChatLike['experimental_queuedMessages'], ours: readonly QueuedMessage[]) {
   if (!theirs?.length) return ours;
   return [...theirs.map((message) => ({ id: message.id, text: textOf(message, '\n\n') })), ...ours];
 }

@@ -7,7 +7,7 @@ import type { DataPart, FilePart, ReasoningPart, RefusalPart, SourcePart, TextPa
 export interface MessageSlotProps {
   message: MessageLike;
   /** Whether it is growing. */
-  live?: boolean | undefined;
+  streaming?: boolean | undefined;
 }
 
 /**

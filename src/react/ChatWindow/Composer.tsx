@@ -1,8 +1,9 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { inTurn, Part, type PartProps } from '../Part.js';
-import { useChatHolders, useChatSettings } from './ChatContext.js';
+import { composeEventHandlers } from '../composeEventHandlers.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
+import { useChatSettings, useChatStores } from './ChatContext.js';
 import { ComposerEditing } from './ComposerEditing.js';
 import { ComposerInput } from './ComposerInput.js';
 import { ComposerQueue } from './ComposerQueue.js';
@@ -15,14 +16,14 @@ export type ComposerProps = PartProps<'form'>;
 export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ onSubmit, ...props }, ref) {
   const { slots, classNames } = useChatSettings();
   // Not the text: what stands in the field renders by itself.
-  const { submit, inputRef } = useChatHolders().composer;
+  const { submit, inputRef } = useChatStores().composer;
   return (
-    <Part
+    <RenderElement
       as="form"
-      given={props}
+      props={props}
       ref={ref}
       className={clsx('sluice-composer', classNames.composer)}
-      onSubmit={inTurn(onSubmit, (event) => {
+      onSubmit={composeEventHandlers(onSubmit, (event) => {
         event.preventDefault();
         submit();
         inputRef.current?.focus();
@@ -36,6 +37,6 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
         <ComposerStop />
         <ComposerSend />
       </div>
-    </Part>
+    </RenderElement>
   );
 });

@@ -1,25 +1,25 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useStore } from '../useStore.js';
 import { ChatButton } from './ChatButton.js';
-import { useChatHolders, useChatSettings } from './ChatContext.js';
+import { useChatSettings, useChatStores } from './ChatContext.js';
 
 export type ComposerEditingProps = PartProps<'div'>;
 
 /** Says that what is written will replace a message, and lets go of that. Renders a `<div>` element while it will. */
 export const ComposerEditing = forwardRef<HTMLDivElement, ComposerEditingProps>(function ComposerEditing(props, ref) {
   const { strings, classNames } = useChatSettings();
-  const { state, cancelEdit } = useChatHolders().composer;
+  const { state, cancelEdit } = useChatStores().composer;
   const editing = useStore(state, ({ editing }) => editing);
   if (editing === undefined) return null;
   return (
-    <Part as="div" given={props} ref={ref} className={clsx('sluice-composer__editing', classNames.editing)}>
+    <RenderElement as="div" props={props} ref={ref} className={clsx('sluice-composer__editing', classNames.editing)}>
       <p className="sluice-composer__note">{strings.editing}</p>
-      <ChatButton look="quiet" onClick={cancelEdit}>
+      <ChatButton variant="quiet" onClick={cancelEdit}>
         {strings.cancel}
       </ChatButton>
-    </Part>
+    </RenderElement>
   );
 });

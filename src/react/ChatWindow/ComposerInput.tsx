@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef, type KeyboardEvent } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
 import { useChatSettings, useComposer } from './ChatContext.js';
@@ -42,9 +42,9 @@ export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>
   };
 
   return (
-    <Part
+    <RenderElement
       as="textarea"
-      given={rest}
+      props={rest}
       ref={setRef}
       className={clsx('sluice-composer__input', classNames.input)}
       rows={1}

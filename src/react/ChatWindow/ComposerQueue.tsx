@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 import { Icon } from './Icon.js';
@@ -15,9 +15,9 @@ export const ComposerQueue = forwardRef<HTMLUListElement, ComposerQueueProps>(fu
   const { removeQueued, sendQueuedNow } = useChatActions();
   if (queue.length === 0) return null;
   return (
-    <Part
+    <RenderElement
       as="ul"
-      given={props}
+      props={props}
       ref={ref}
       className={clsx('sluice-queue', classNames.queue)}
       aria-label={strings.waiting(queue.length)}
@@ -25,14 +25,14 @@ export const ComposerQueue = forwardRef<HTMLUListElement, ComposerQueueProps>(fu
       {queue.map(({ id, text }) => (
         <li key={id} className="sluice-queue__item">
           <span className="sluice-queue__text">{text}</span>
-          <ChatButton look="icon" label={strings.sendNow} onClick={() => sendQueuedNow(id)}>
-            <Icon sign="send" />
+          <ChatButton variant="icon" label={strings.sendNow} onClick={() => sendQueuedNow(id)}>
+            <Icon name="send" />
           </ChatButton>
-          <ChatButton look="icon" label={strings.remove} onClick={() => removeQueued(id)}>
-            <Icon sign="close" />
+          <ChatButton variant="icon" label={strings.remove} onClick={() => removeQueued(id)}>
+            <Icon name="close" />
           </ChatButton>
         </li>
       ))}
-    </Part>
+    </RenderElement>
   );
 });

@@ -1,10 +1,10 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import type { PartProps } from '../Part.js';
+import type { PartProps } from '../RenderElement.js';
 import { useStore } from '../useStore.js';
 import { ChatButton } from './ChatButton.js';
-import { useChatHolders, useChatSettings, useChatState } from './ChatContext.js';
+import { useChatSettings, useChatState, useChatStores } from './ChatContext.js';
 import { Icon } from './Icon.js';
 
 export type ComposerSendProps = PartProps<'button'>;
@@ -16,11 +16,11 @@ export type ComposerSendProps = PartProps<'button'>;
 export const ComposerSend = forwardRef<HTMLButtonElement, ComposerSendProps>(function ComposerSend(props, ref) {
   const busy = useChatState((state) => state.busy);
   const { strings, classNames } = useChatSettings();
-  const empty = useStore(useChatHolders().composer.state, ({ value }) => value.trim() === '');
+  const empty = useStore(useChatStores().composer.state, ({ value }) => value.trim() === '');
   if (busy && empty) return null;
   return (
     <ChatButton
-      look="round"
+      variant="round"
       type="submit"
       aria-disabled={empty}
       label={strings.send}
@@ -28,7 +28,7 @@ export const ComposerSend = forwardRef<HTMLButtonElement, ComposerSendProps>(fun
       ref={ref}
       className={clsx('sluice-composer__send', classNames.send, props.className)}
     >
-      {props.children ?? <Icon sign="send" />}
+      {props.children ?? <Icon name="send" />}
     </ChatButton>
   );
 });

@@ -1,7 +1,8 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { inTurn, type PartProps } from '../Part.js';
+import { composeEventHandlers } from '../composeEventHandlers.js';
+import type { PartProps } from '../RenderElement.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 import { Icon } from './Icon.js';
@@ -16,14 +17,14 @@ export const ComposerStop = forwardRef<HTMLButtonElement, ComposerStopProps>(fun
   if (!busy) return null;
   return (
     <ChatButton
-      look="round"
+      variant="round"
       label={strings.stop}
       {...props}
       ref={ref}
       className={clsx('sluice-composer__stop', classNames.stop, props.className)}
-      onClick={inTurn(props.onClick, stop)}
+      onClick={composeEventHandlers(props.onClick, stop)}
     >
-      {props.children ?? <Icon sign="stop" />}
+      {props.children ?? <Icon name="stop" />}
     </ChatButton>
   );
 });

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { currentEnvironment } from '../../core/environment.js';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { waitWords } from '../statusWords.js';
 import { useSecondsUntil } from '../useSecondsUntil.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
@@ -22,16 +22,16 @@ export const ConnectionBanner = forwardRef<HTMLParagraphElement, ConnectionBanne
     const words = online ? waitWords(progress, strings, seconds) : strings.offline;
     if (!words) return null;
     return (
-      <Part
+      <RenderElement
         as="p"
-        given={props}
+        props={props}
         ref={ref}
         className={clsx('sluice-banner', classNames.banner)}
         data-status={online ? progress.status : 'offline'}
       >
         <span className="sluice-pending__dot" />
         {words}
-      </Part>
+      </RenderElement>
     );
   },
 );

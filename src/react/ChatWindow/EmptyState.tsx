@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useChatSettings } from './ChatContext.js';
 import { Suggestions } from './Suggestions.js';
 
@@ -11,10 +11,10 @@ export type EmptyStateProps = PartProps<'div'>;
 export const EmptyState = forwardRef<HTMLDivElement, EmptyStateProps>(function EmptyState(props, ref) {
   const { strings, classNames } = useChatSettings();
   return (
-    <Part as="div" given={props} ref={ref} className={clsx('sluice-empty', classNames.emptyState)}>
+    <RenderElement as="div" props={props} ref={ref} className={clsx('sluice-empty', classNames.emptyState)}>
       <p className="sluice-empty__title">{strings.emptyTitle}</p>
       {strings.emptyText && <p className="sluice-empty__text">{strings.emptyText}</p>}
       <Suggestions />
-    </Part>
+    </RenderElement>
   );
 });

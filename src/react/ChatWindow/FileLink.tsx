@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useChatSettings } from './ChatContext.js';
 import type { FilePart } from './partTypes.js';
 import { safeUrl } from './safeUrl.js';
@@ -18,9 +18,9 @@ export const FileLink = forwardRef<HTMLElement, FileLinkProps>(function FileLink
   const local = /^(data|blob):/.test(part.url);
   if (local && part.mediaType.startsWith('image'))
     return (
-      <Part
+      <RenderElement
         as="img"
-        given={props as PartProps<'img'>}
+        props={props as PartProps<'img'>}
         ref={ref}
         className={clsx('sluice-file__image', classNames.file)}
         src={part.url}
@@ -29,9 +29,9 @@ export const FileLink = forwardRef<HTMLElement, FileLinkProps>(function FileLink
     );
 
   return (
-    <Part
+    <RenderElement
       as="a"
-      given={props}
+      props={props}
       ref={ref}
       className={clsx('sluice-file', classNames.file)}
       href={local ? part.url : safeUrl(part.url)?.href}
@@ -41,6 +41,6 @@ export const FileLink = forwardRef<HTMLElement, FileLinkProps>(function FileLink
     >
       <span className="sluice-file__name">{name}</span>
       <span className="sluice-file__type">{part.mediaType}</span>
-    </Part>
+    </RenderElement>
   );
 });

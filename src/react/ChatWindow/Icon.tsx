@@ -14,12 +14,12 @@ const strokes = {
 };
 
 interface IconProps {
-  sign: keyof typeof strokes;
+  name: keyof typeof strokes;
   className?: string | undefined;
 }
 
 /** A sign beside words, or in their place on a button that is named. Renders an `<svg>` element. */
-export function Icon({ sign, className = 'sluice-icon' }: IconProps) {
+export function Icon({ name: sign, className = 'sluice-icon' }: IconProps) {
   return (
     <svg
       className={className}

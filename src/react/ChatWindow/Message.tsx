@@ -3,7 +3,7 @@ import { clsx } from 'clsx';
 import { forwardRef, memo } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../../model/ResponseState.js';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useChatSettings } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { MessageActions } from './MessageActions.js';
@@ -14,7 +14,7 @@ import { Timestamp } from './Timestamp.js';
 export type MessageProps = PartProps<'article'> & {
   message: MessageLike;
   /** Whether it is growing. @defaultValue `false` */
-  live?: boolean | undefined;
+  streaming?: boolean | undefined;
   outcome?: ResponseOutcome | undefined;
   metrics?: StreamMetrics | undefined;
 };
@@ -25,19 +25,19 @@ export type MessageProps = PartProps<'article'> & {
  */
 export const Message = memo(
   forwardRef<HTMLElement, MessageProps>(function Message(props, ref) {
-    const { message, live = false, outcome, metrics, ...rest } = props;
+    const { message, streaming = false, outcome, metrics, ...rest } = props;
     const { strings, slots, classNames } = useChatSettings();
     const { Avatar, Message: Body = MessageParts } = slots;
     const author = message.role === 'user' ? strings.you : strings[message.role];
     return (
-      <Part
+      <RenderElement
         as="article"
-        given={rest}
+        props={rest}
         ref={ref}
         aria-label={strings.messageBy(author)}
         className={clsx('sluice-message', classNames.message)}
         data-role={message.role}
-        data-status={live ? 'streaming' : statusOf(outcome)}
+        data-status={streaming ? 'streaming' : statusOf(outcome)}
         data-outcome={outcome}
       >
         {Avatar && (
@@ -46,9 +46,9 @@ export const Message = memo(
           </div>
         )}
         <div className="sluice-message__body" data-role={message.role}>
-          <Body message={message} live={live} />
+          <Body message={message} streaming={streaming} />
         </div>
-        {!live && (
+        {!streaming && (
           <footer className="sluice-message__footer" data-role={message.role}>
             {(outcome === 'truncated' || outcome === 'stopped') && (
               <span className="sluice-message__note" data-outcome={outcome}>
@@ -60,7 +60,7 @@ export const Message = memo(
             {metrics && <MessageMetrics message={message} metrics={metrics} />}
           </footer>
         )}
-      </Part>
+      </RenderElement>
     );
   }),
 );

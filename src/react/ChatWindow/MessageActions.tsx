@@ -2,10 +2,10 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { textOf } from '../../model/ChatMessage.js';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useCopy } from '../useCopy.js';
 import { ChatButton } from './ChatButton.js';
-import { useChatSettings, usePossibleActions } from './ChatContext.js';
+import { useChatSettings, useOptionalChatActions } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { Icon } from './Icon.js';
 
@@ -18,12 +18,12 @@ export type MessageActionsProps = PartProps<'div'> & { message: MessageLike };
 export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(function MessageActions(props, ref) {
   const { message, ...rest } = props;
   const { strings, slots, classNames } = useChatSettings();
-  const actions = usePossibleActions();
+  const actions = useOptionalChatActions();
   const { Feedback } = slots;
   return (
-    <Part
+    <RenderElement
       as="div"
-      given={rest}
+      props={rest}
       ref={ref}
       className={clsx('sluice-message__actions', classNames.actions)}
       role="group"
@@ -31,17 +31,17 @@ export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(fu
     >
       <CopyButton message={message} />
       {actions && message.role === 'assistant' && (
-        <ChatButton look="icon" label={strings.regenerate} onClick={() => actions.regenerate(message.id)}>
-          <Icon sign="again" />
+        <ChatButton variant="icon" label={strings.regenerate} onClick={() => actions.regenerate(message.id)}>
+          <Icon name="again" />
         </ChatButton>
       )}
       {actions && message.role === 'user' && (
-        <ChatButton look="icon" label={strings.edit} onClick={() => actions.edit(message.id)}>
-          <Icon sign="edit" />
+        <ChatButton variant="icon" label={strings.edit} onClick={() => actions.edit(message.id)}>
+          <Icon name="edit" />
         </ChatButton>
       )}
       {message.role === 'assistant' && Feedback && <Feedback message={message} />}
-    </Part>
+    </RenderElement>
   );
 });
 
@@ -51,8 +51,8 @@ function CopyButton({ message }: { message: MessageLike }) {
   const { copied, copy } = useCopy(text);
   if (!text) return null;
   return (
-    <ChatButton look="icon" label={copied ? strings.copied : strings.copy} onClick={copy}>
-      {copied ? <Icon sign="done" /> : <Icon sign="copy" />}
+    <ChatButton variant="icon" label={copied ? strings.copied : strings.copy} onClick={copy}>
+      {copied ? <Icon name="done" /> : <Icon name="copy" />}
     </ChatButton>
   );
 }

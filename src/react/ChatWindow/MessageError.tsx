@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { ErrorText } from '../ErrorText.js';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 
@@ -19,9 +19,9 @@ export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(functi
   const { retry } = useChatActions();
   if (progress.status !== 'failed') return null;
   return (
-    <Part
+    <RenderElement
       as="div"
-      given={rest}
+      props={rest}
       ref={ref}
       className={clsx('sluice-error', classNames.error)}
       role="alert"
@@ -30,6 +30,6 @@ export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(functi
     >
       <ErrorText>{strings.error(progress.error.message)}</ErrorText>
       <ChatButton onClick={onRetry ?? retry}>{strings.retry}</ChatButton>
-    </Part>
+    </RenderElement>
   );
 });

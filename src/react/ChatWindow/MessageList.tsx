@@ -3,19 +3,19 @@ import { clsx } from 'clsx';
 import { forwardRef, memo, useMemo, useRef, useState } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../../model/ResponseState.js';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
-import { useChatHolders, useChatSettings, useChatState } from './ChatContext.js';
+import { useChatSettings, useChatState, useChatStores } from './ChatContext.js';
 import type { ByMessage, MessageLike } from './ChatLike.js';
 import { EmptyState } from './EmptyState.js';
 import { Message } from './Message.js';
 import { MessageError } from './MessageError.js';
 import { PendingMessage } from './PendingMessage.js';
-import { cutSegments, type Segment } from './segments.js';
-import { useBackfill } from './useBackfill.js';
-import { useFeedKeys } from './useFeedKeys.js';
-import { useMeasured } from './useMeasured.js';
+import { type Segment, segmentMessages } from './segmentMessages.js';
+import { useContentVisibility } from './useContentVisibility.js';
+import { useFeedNavigation } from './useFeedNavigation.js';
+import { useProgressiveMount } from './useProgressiveMount.js';
 
 export type MessageListProps = Omit<PartProps<'div'>, 'children'>;
 
@@ -27,16 +27,16 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   const { chat, busy } = useChatState();
   const { strings, slots, classNames } = useChatSettings();
   const { messages, outcomes, messageMetrics: metrics } = chat;
-  const { attachViewport, attachContent, turnTo, hasRoom } = useChatHolders().follower;
+  const { attachViewport, attachContent, scrollToTurn, isUnderfilled } = useChatStores().follower;
   const viewportRef = useMergedRef(ref, attachViewport);
 
-  const hidden = useBackfill(messages, hasRoom);
+  const hidden = useProgressiveMount(messages, isUnderfilled);
   const shown = useMemo(() => (hidden === 0 ? messages : messages.slice(hidden)), [messages, hidden]);
   const segments = useSegments(shown);
 
   const last = messages.at(-1);
   const liveId = busy && last?.role === 'assistant' ? last.id : undefined;
-  const { feedRef, beforeRef, afterRef, onKeyDown, onFocus } = useFeedKeys(last?.id);
+  const { feedRef, beforeRef, afterRef, onKeyDown, onFocus } = useFeedNavigation(last?.id);
 
   const question = messages.findLast(({ role }) => role === 'user')?.id;
   const answered = useRef(question);
@@ -45,12 +45,12 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
     answered.current = question;
     const articles = feedRef.current?.querySelectorAll<HTMLElement>('article[data-role="user"]');
     const article = articles?.[articles.length - 1];
-    if (article) turnTo(article);
-  }, [question, turnTo, feedRef]);
+    if (article) scrollToTurn(article);
+  }, [question, scrollToTurn, feedRef]);
 
   const Empty = slots.EmptyState ?? EmptyState;
   return (
-    <Part as="div" given={props} ref={viewportRef} className={clsx('sluice-messages', classNames.messages)}>
+    <RenderElement as="div" props={props} ref={viewportRef} className={clsx('sluice-messages', classNames.messages)}>
       <div ref={attachContent} className="sluice-messages__content">
         {messages.length === 0 && !busy && <Empty />}
         <span ref={beforeRef} className="sluice-messages__edge" tabIndex={-1} />
@@ -78,15 +78,15 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
         <PendingMessage />
         <MessageError />
       </div>
-    </Part>
+    </RenderElement>
   );
 });
 
 /** Derived from the last cut, so that the segments which did not change are the same objects. */
 function useSegments(messages: readonly MessageLike[]): readonly Segment[] {
-  const [state, setState] = useState(() => ({ messages, segments: cutSegments(messages) }));
+  const [state, setState] = useState(() => ({ messages, segments: segmentMessages(messages) }));
   if (state.messages === messages) return state.segments;
-  const segments = cutSegments(messages, state.segments);
+  const segments = segmentMessages(messages, state.segments);
   setState({ messages, segments });
   return segments;
 }
@@ -101,14 +101,14 @@ interface SegmentViewProps {
 }
 
 const SegmentView = memo(function SegmentView({ segment, start, liveId, outcomes, metrics }: SegmentViewProps) {
-  const ref = useMeasured<HTMLDivElement>(segment.messages.length);
+  const ref = useContentVisibility<HTMLDivElement>(segment.messages.length);
   return (
     <div ref={ref} className="sluice-messages__segment">
       {segment.messages.map((message, index) => (
         <Message
           key={message.id}
           message={message}
-          live={message.id === liveId}
+          streaming={message.id === liveId}
           outcome={outcomes?.get(message.id)}
           metrics={metrics?.get(message.id)}
           tabIndex={-1}

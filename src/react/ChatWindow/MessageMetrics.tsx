@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useChatSettings } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 
@@ -25,9 +25,9 @@ export const MessageMetrics = forwardRef<HTMLDListElement, MessageMetricsProps>(
     [strings.retries, metrics.retries > 0 && metrics.retries],
   ] as const;
   return (
-    <Part
+    <RenderElement
       as="dl"
-      given={rest}
+      props={rest}
       ref={ref}
       className={clsx('sluice-message__metrics', classNames.metrics)}
       aria-label={strings.metrics}
@@ -41,7 +41,7 @@ export const MessageMetrics = forwardRef<HTMLDListElement, MessageMetricsProps>(
             </div>
           ),
       )}
-    </Part>
+    </RenderElement>
   );
 });
 

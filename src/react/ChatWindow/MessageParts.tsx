@@ -12,10 +12,10 @@ import { Sources } from './Sources.js';
 import { ToolCall } from './ToolCall.js';
 
 /** What a message consists of, in its order, with the sources collected at the end. */
-export function MessageParts({ message, live = false }: MessageSlotProps) {
+export function MessageParts({ message, streaming = false }: MessageSlotProps) {
   const { slots } = useChatSettings();
   const { role } = message;
-  const parts = useCopies(message.parts);
+  const parts = useStableParts(message.parts);
   const sources = parts.filter(isSourcePart);
   const SourceList = slots.Sources ?? Sources;
   return (
@@ -24,7 +24,7 @@ export function MessageParts({ message, live = false }: MessageSlotProps) {
         <MessagePartView
           key={`${index} ${part.type}`}
           part={part}
-          streaming={live && index === parts.length - 1}
+          streaming={streaming && index === parts.length - 1}
           plain={role !== 'assistant'}
         />
       ))}
@@ -46,7 +46,7 @@ interface MessagePartViewProps {
  * every chunk, also where only its neighbour grew; and the AI SDK goes on writing into the first one that it handed out,
  * so that by the next chunk it says what only the next one should.
  */
-function useCopies(parts: readonly PartLike[]): readonly PartLike[] {
+function useStableParts(parts: readonly PartLike[]): readonly PartLike[] {
   const [last, setLast] = useState(() => ({ parts, copies: parts.map((part) => ({ ...part })) }));
   if (last.parts === parts) return last.copies;
   const copies = parts.map((part, index) => {

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import type { ResponseStatus } from '../../model/ResponseState.js';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { isTextPart } from './partTypes.js';
@@ -21,10 +21,10 @@ export const PendingMessage = forwardRef<HTMLParagraphElement, PendingMessagePro
     const { strings, classNames } = useChatSettings();
     if (!pending) return null;
     return (
-      <Part as="p" given={props} ref={ref} className={clsx('sluice-pending', classNames.pending)}>
+      <RenderElement as="p" props={props} ref={ref} className={clsx('sluice-pending', classNames.pending)}>
         <span className="sluice-pending__dot" />
         {strings.thinking}
-      </Part>
+      </RenderElement>
     );
   },
 );

@@ -1,9 +1,9 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import type { PartProps } from '../Part.js';
+import type { PartProps } from '../RenderElement.js';
 import { useChatSettings } from './ChatContext.js';
-import { Fold } from './Fold.js';
+import { Disclosure } from './Disclosure.js';
 import type { ReasoningPart } from './partTypes.js';
 
 export type ReasoningProps = Omit<PartProps<'details'>, 'open' | 'children'> & {
@@ -20,7 +20,7 @@ export const Reasoning = forwardRef<HTMLDetailsElement, ReasoningProps>(function
   const { part, streaming = false, className, ...rest } = props;
   const { strings, classNames } = useChatSettings();
   return (
-    <Fold
+    <Disclosure
       data-status={streaming ? 'streaming' : 'done'}
       {...rest}
       ref={ref}
@@ -29,6 +29,6 @@ export const Reasoning = forwardRef<HTMLDetailsElement, ReasoningProps>(function
       summary={streaming ? strings.reasoningLive : strings.reasoning}
     >
       <div className="sluice-message__text">{part.text}</div>
-    </Fold>
+    </Disclosure>
   );
 });

@@ -1,10 +1,11 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef, useState } from 'react';
-import { inTurn, type PartProps } from '../Part.js';
+import { composeEventHandlers } from '../composeEventHandlers.js';
+import type { PartProps } from '../RenderElement.js';
 import { useStore } from '../useStore.js';
 import { ChatButton } from './ChatButton.js';
-import { useChatHolders, useChatSettings, useChatState } from './ChatContext.js';
+import { useChatSettings, useChatState, useChatStores } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { Icon } from './Icon.js';
 
@@ -18,7 +19,7 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
   const { className, onClick, children, ...rest } = props;
   const messages = useChatState(({ chat }) => chat.messages);
   const { strings, classNames } = useChatSettings();
-  const { follower } = useChatHolders();
+  const { follower } = useChatStores();
   const { pinned, atBottom } = useStore(follower.position);
   const unseen = useUnseen(messages, pinned || atBottom);
   if (pinned || atBottom) return null;
@@ -28,13 +29,13 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
       title={strings.jumpToBottom}
       {...rest}
       className={clsx('sluice-jump', classNames.scrollToBottom, className)}
-      onClick={inTurn(onClick, follower.scrollToBottom)}
+      onClick={composeEventHandlers(onClick, follower.scrollToBottom)}
     >
       {children ?? (
         <>
           {unseen > 0 && <span className="sluice-jump__count">{strings.unseen(unseen)}</span>}
           <span className="sluice-visually-hidden">{strings.jumpToBottom}</span>
-          <Icon sign="down" />
+          <Icon name="down" />
         </>
       )}
     </ChatButton>

@@ -1,9 +1,9 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import type { PartProps } from '../Part.js';
+import type { PartProps } from '../RenderElement.js';
 import { useChatSettings } from './ChatContext.js';
-import { Fold } from './Fold.js';
+import { Disclosure } from './Disclosure.js';
 import type { SourcePart } from './partTypes.js';
 import { safeUrl } from './safeUrl.js';
 
@@ -17,7 +17,7 @@ export const Sources = forwardRef<HTMLDetailsElement, SourcesProps>(function Sou
   const { strings, classNames } = useChatSettings();
   const distinct = [...new Map(sources.map((source) => [source.url ?? source.sourceId, source])).values()];
   return (
-    <Fold
+    <Disclosure
       {...rest}
       ref={ref}
       className={clsx('sluice-sources', classNames.sources, className)}
@@ -31,7 +31,7 @@ export const Sources = forwardRef<HTMLDetailsElement, SourcesProps>(function Sou
           </li>
         ))}
       </ol>
-    </Fold>
+    </Disclosure>
   );
 });
 

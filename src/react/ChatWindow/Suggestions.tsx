@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings } from './ChatContext.js';
 import { Icon } from './Icon.js';
@@ -14,9 +14,9 @@ export const Suggestions = forwardRef<HTMLUListElement, SuggestionsProps>(functi
   const { send } = useChatActions();
   if (suggestions.length === 0) return null;
   return (
-    <Part
+    <RenderElement
       as="ul"
-      given={props}
+      props={props}
       ref={ref}
       className={clsx('sluice-suggestions', classNames.suggestions)}
       aria-label={strings.suggestions}
@@ -25,10 +25,10 @@ export const Suggestions = forwardRef<HTMLUListElement, SuggestionsProps>(functi
         <li key={suggestion} className="sluice-suggestions__item">
           <ChatButton className="sluice-suggestions__button" onClick={() => send(suggestion)}>
             {suggestion}
-            <Icon sign="chevron" className="sluice-suggestions__icon" />
+            <Icon name="chevron" className="sluice-suggestions__icon" />
           </ChatButton>
         </li>
       ))}
-    </Part>
+    </RenderElement>
   );
 });

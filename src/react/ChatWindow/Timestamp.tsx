@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef, useSyncExternalStore } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useChatSettings } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 
@@ -23,15 +23,15 @@ export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Ti
   const date = createdAt(message.metadata);
   if (!date) return null;
   return (
-    <Part
+    <RenderElement
       as="time"
-      given={props}
+      props={props}
       ref={ref}
       className={clsx('sluice-message__time', classNames.timestamp)}
       dateTime={date.toISOString()}
     >
       {hasZone && date.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' })}
-    </Part>
+    </RenderElement>
   );
 });
 

@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatSettings } from './ChatContext.js';
 import { type ToolPart, toolNameOf } from './partTypes.js';
@@ -17,9 +17,9 @@ export const ToolApproval = forwardRef<HTMLDivElement, ToolApprovalProps>(functi
   const { strings, classNames } = useChatSettings();
   const question = strings.approvalQuestion(toolNameOf(part));
   return (
-    <Part
+    <RenderElement
       as="div"
-      given={rest}
+      props={rest}
       ref={ref}
       className={clsx('sluice-tool__approval', classNames.approval)}
       role="group"
@@ -27,9 +27,9 @@ export const ToolApproval = forwardRef<HTMLDivElement, ToolApprovalProps>(functi
     >
       <p className="sluice-tool__question">{question}</p>
       <ChatButton onClick={() => respond(false)}>{strings.deny}</ChatButton>
-      <ChatButton look="primary" onClick={() => respond(true)}>
+      <ChatButton variant="primary" onClick={() => respond(true)}>
         {strings.approve}
       </ChatButton>
-    </Part>
+    </RenderElement>
   );
 });

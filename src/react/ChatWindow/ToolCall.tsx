@@ -1,10 +1,10 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import type { Strings } from '../strings.js';
-import { useChatSettings, usePossibleActions } from './ChatContext.js';
-import { Fold } from './Fold.js';
+import { useChatSettings, useOptionalChatActions } from './ChatContext.js';
+import { Disclosure } from './Disclosure.js';
 import { type ToolPart, type ToolState, toolNameOf } from './partTypes.js';
 import { ToolApproval } from './ToolApproval.js';
 
@@ -23,15 +23,15 @@ const stateWords: Record<ToolState, keyof Strings & `tool${string}`> = {
 /** A call of a tool: its name and state in a line, its input and output behind it. Renders a `<div>` element. */
 export const ToolCall = forwardRef<HTMLDivElement, ToolCallProps>(function ToolCall({ part, ...props }, ref) {
   const { strings, slots, classNames, canApprove } = useChatSettings();
-  const actions = usePossibleActions();
+  const actions = useOptionalChatActions();
   const { approval } = part;
   const state = part.state === 'approval-responded' && approval?.approved === false ? 'output-denied' : part.state;
   const asks = state === 'approval-requested';
   const Approval = slots.ToolApproval ?? ToolApproval;
   const input = part.input ?? part.rawInput;
   return (
-    <Part as="div" given={props} ref={ref} className={clsx('sluice-tool', classNames.tool)} data-state={state}>
-      <Fold
+    <RenderElement as="div" props={props} ref={ref} className={clsx('sluice-tool', classNames.tool)} data-state={state}>
+      <Disclosure
         // What is to be approved has to be seen, and so has what failed.
         open={asks || state === 'output-error'}
         summary={
@@ -44,11 +44,11 @@ export const ToolCall = forwardRef<HTMLDivElement, ToolCallProps>(function ToolC
         {input !== undefined && <Value label={strings.toolInput} value={input} />}
         {part.output !== undefined && part.output !== null && <Value label={strings.toolOutput} value={part.output} />}
         {part.errorText && <p className="sluice-tool__error">{part.errorText}</p>}
-      </Fold>
+      </Disclosure>
       {asks && approval && canApprove && actions && (
-        <Approval part={part} respond={(approved) => actions.answerApproval(approval.id, approved)} />
+        <Approval part={part} respond={(approved) => actions.respondToToolApproval(approval.id, approved)} />
       )}
-    </Part>
+    </RenderElement>
   );
 });
 

@@ -2,7 +2,7 @@
 
 import { forwardRef } from 'react';
 import type { StreamMetrics as Metrics } from '../../core/monitor/StreamMonitor.js';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type Strings, withStrings } from '../strings.js';
 import { formatBytes, formatDuration, formatRate } from './format.js';
 import { Sparkline } from './Sparkline.js';
@@ -24,7 +24,7 @@ export const StreamMetrics = forwardRef<HTMLDListElement, StreamMetricsProps>(fu
 ) {
   const words = withStrings(strings);
   return (
-    <Part as="dl" given={props} ref={ref} aria-label={words.metrics} className="sluice-metrics">
+    <RenderElement as="dl" props={props} ref={ref} aria-label={words.metrics} className="sluice-metrics">
       {measures(metrics, words).map(([label, value]) => (
         <div key={label} className="sluice-metrics__item">
           <dt className="sluice-metrics__label">{label}</dt>
@@ -34,7 +34,7 @@ export const StreamMetrics = forwardRef<HTMLDListElement, StreamMetricsProps>(fu
           </dd>
         </div>
       ))}
-    </Part>
+    </RenderElement>
   );
 });
 

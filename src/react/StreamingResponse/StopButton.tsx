@@ -1,7 +1,7 @@
 'use client';
 
 import { useRef } from 'react';
-import { useFocusHandover } from '../useFocusHandover.js';
+import { useFocusOnUnmount } from '../useFocusOnUnmount.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 interface StopButtonProps {
@@ -13,7 +13,7 @@ interface StopButtonProps {
 export function StopButton({ onFocusLost }: StopButtonProps) {
   const { stream, strings } = useStreamingResponseContext();
   const ref = useRef<HTMLButtonElement>(null);
-  useFocusHandover(ref, onFocusLost);
+  useFocusOnUnmount(ref, onFocusLost);
   return (
     <button ref={ref} type="button" className="sluice-button" onClick={stream.stop}>
       {strings.stop}

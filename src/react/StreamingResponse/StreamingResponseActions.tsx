@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { forwardRef, useCallback, useRef } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { CopyButton } from './CopyButton.js';
 import { StopButton } from './StopButton.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
@@ -20,9 +20,9 @@ export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResp
     // A moment later, when it is enabled again.
     const focusGenerate = useCallback(() => queueMicrotask(() => generate.current?.focus()), []);
     return (
-      <Part
+      <RenderElement
         as="div"
-        given={props}
+        props={props}
         ref={ref}
         className={clsx('sluice-actions', classNames.actions)}
         data-status={stream.status}
@@ -43,7 +43,7 @@ export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResp
           </button>
         )}
         {!stream.isStreaming && stream.response && <CopyButton />}
-      </Part>
+      </RenderElement>
     );
   },
 );

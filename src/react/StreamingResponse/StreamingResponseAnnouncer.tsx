@@ -18,7 +18,7 @@ export function StreamingResponseAnnouncer({ announce = 'status' }: StreamingRes
   return (
     <Announcer
       announce={announce}
-      live={stream.isStreaming}
+      isStreaming={stream.isStreaming}
       text={stream.response}
       ending={endingWords(stream.state, strings)}
       notice={waitWords(stream.state, strings)}

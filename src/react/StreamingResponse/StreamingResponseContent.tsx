@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { forwardRef, type ReactNode } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 export type StreamingResponseContentProps = Omit<PartProps<'div'>, 'children'> & {
@@ -17,9 +17,9 @@ export const StreamingResponseContent = forwardRef<HTMLDivElement, StreamingResp
     const { isStreaming, status, response, state } = stream;
     const text = response || state.refusal;
     return (
-      <Part
+      <RenderElement
         as="div"
-        given={props}
+        props={props}
         ref={ref}
         aria-busy={isStreaming}
         className={clsx('sluice-response__content', classNames.content)}
@@ -27,7 +27,7 @@ export const StreamingResponseContent = forwardRef<HTMLDivElement, StreamingResp
         data-refusal={state.refusal ? '' : undefined}
       >
         {text && renderText(text, { streaming: isStreaming })}
-      </Part>
+      </RenderElement>
     );
   },
 );

@@ -3,7 +3,7 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { ErrorText } from '../ErrorText.js';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 export type StreamingResponseErrorProps = PartProps<'div'> & {
@@ -18,9 +18,9 @@ export const StreamingResponseError = forwardRef<HTMLDivElement, StreamingRespon
     const { error, status, response, resume, retry } = stream;
     if (!error) return null;
     return (
-      <Part
+      <RenderElement
         as="div"
-        given={props}
+        props={props}
         ref={ref}
         role="alert"
         className={clsx('sluice-error', classNames.error)}
@@ -36,7 +36,7 @@ export const StreamingResponseError = forwardRef<HTMLDivElement, StreamingRespon
         <button type="button" className="sluice-button" onClick={onRetry ?? (() => void retry())}>
           {strings.retry}
         </button>
-      </Part>
+      </RenderElement>
     );
   },
 );

@@ -1,7 +1,7 @@
 'use client';
 
 import { forwardRef, useMemo } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type Strings, withStrings } from '../strings.js';
 import type { StreamingResponseHandle } from '../useStreamingResponse.js';
 import { type StreamingResponseClassNames, StreamingResponseContext } from './StreamingResponseContext.js';
@@ -33,7 +33,7 @@ export const StreamingResponseRoot = forwardRef<HTMLDivElement, StreamingRespons
     );
     return (
       <StreamingResponseContext.Provider value={value}>
-        <Part as="div" given={props} ref={ref} className="sluice-response" data-status={stream.status} />
+        <RenderElement as="div" props={props} ref={ref} className="sluice-response" data-status={stream.status} />
       </StreamingResponseContext.Provider>
     );
   },

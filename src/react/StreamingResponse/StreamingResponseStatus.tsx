@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { statusWords } from '../statusWords.js';
 import { useSecondsUntil } from '../useSecondsUntil.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
@@ -20,16 +20,16 @@ export const StreamingResponseStatus = forwardRef<HTMLDivElement, StreamingRespo
     const secondsLeft = useSecondsUntil(state.status === 'retrying' ? state.retryAt : undefined, session.environment);
     const words = statusWords(state, strings, secondsLeft);
     return (
-      <Part
+      <RenderElement
         as="div"
-        given={props}
+        props={props}
         ref={ref}
         className={clsx('sluice-status', classNames.status)}
         data-status={state.status}
       >
         {isStreaming && <span className="sluice-status__dot" />}
         {words}
-      </Part>
+      </RenderElement>
     );
   },
 );

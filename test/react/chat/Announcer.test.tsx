@@ -73,7 +73,7 @@ async function stream(announce?: Announce) {
   const view = (live: boolean, text: string) => (
     <Announcer
       announce={announce}
-      live={live}
+      isStreaming={live}
       text={text}
       ending={defaultStrings.announceDone}
       strings={defaultStrings}

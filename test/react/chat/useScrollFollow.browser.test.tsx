@@ -220,7 +220,7 @@ describe('useScrollFollow', () => {
     mount({ follow: 'turn' });
     await painted();
     const question = paragraph('A question');
-    follow.turnTo(question);
+    follow.scrollToTurn(question);
     const top = () => question.getBoundingClientRect().top - viewport.getBoundingClientRect().top;
     expect(top()).toBeCloseTo(0, 0);
     const end = startStream();

@@ -8,7 +8,7 @@ const lookMs = 250;
 /**
  * Says one thing at a time, a second apart at least. What comes meanwhile is said together.
  */
-export class Speaker {
+export class AnnouncementQueue {
   readonly #say: (words: string) => void;
   readonly #environment: Environment;
   #waiting: string[] = [];
@@ -23,19 +23,19 @@ export class Speaker {
   }
 
   /** Says this after what waits, and as soon as may be. */
-  tell(...words: readonly string[]): void {
+  say(...words: readonly string[]): void {
     this.#waiting.push(...words.filter((word) => word !== ''));
     this.#speak();
   }
 
   /** Asks from now on for more to say; `undefined` asks no longer. */
-  listenTo(source: (() => readonly string[]) | undefined): void {
+  attach(source: (() => readonly string[]) | undefined): void {
     this.#source = source;
     this.#speak();
   }
 
   /** Says nothing more. */
-  silence(): void {
+  dispose(): void {
     this.#cancel?.();
     this.#cancel = undefined;
     this.#waiting = [];

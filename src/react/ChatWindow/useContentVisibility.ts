@@ -9,7 +9,7 @@ import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
  * @param length - of what is in it; where that changes it is laid out anew.
  * @returns a ref for the element.
  */
-export function useMeasured<T extends HTMLElement>(length: number): RefObject<T | null> {
+export function useContentVisibility<T extends HTMLElement>(length: number): RefObject<T | null> {
   const ref = useRef<T>(null);
   useIsomorphicLayoutEffect(() => {
     const element = ref.current;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';
-import { cutSegments, type Segment } from '../../../src/react/ChatWindow/segments.js';
+import { type Segment, segmentMessages } from '../../../src/react/ChatWindow/segmentMessages.js';
 import { say } from './fakeChat.js';
 
 const thread = (from: number, to: number) =>
@@ -18,9 +18,9 @@ function expectWhole(segments: readonly Segment[], messages: readonly MessageLik
 describe('cutSegments', () => {
   it('keeps every segment but the last when the last message grows', () => {
     const messages = thread(0, 1000);
-    const before = cutSegments(messages);
+    const before = segmentMessages(messages);
     const grown = [...messages.slice(0, -1), say('user', 'longer', 'm999')];
-    const after = cutSegments(grown, before);
+    const after = segmentMessages(grown, before);
     expectWhole(after, grown);
     expect(unchanged(before, after)).toBe(before.length - 1);
     expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
@@ -28,11 +28,11 @@ describe('cutSegments', () => {
 
   it('fills the last segment with what comes after, and then makes another', () => {
     let messages = thread(0, 10);
-    let segments = cutSegments(messages);
+    let segments = segmentMessages(messages);
     for (let length = 11; length <= 100; length += 1) {
       const last = segments.at(-1)!;
       messages = [...messages, say('user', 'text', `m${length - 1}`)];
-      segments = cutSegments(messages, segments);
+      segments = segmentMessages(messages, segments);
       expectWhole(segments, messages);
       expect(segments.some(({ key }) => key === last.key)).toBe(true);
     }
@@ -41,11 +41,11 @@ describe('cutSegments', () => {
 
   it('leaves all segments but the first alone when earlier messages come in', () => {
     let messages = thread(984, 1000);
-    let segments = cutSegments(messages);
+    let segments = segmentMessages(messages);
     for (let from = 968; from >= 0; from -= 16) {
       const before = segments;
       messages = [...thread(from, from + 16), ...messages];
-      segments = cutSegments(messages, segments);
+      segments = segmentMessages(messages, segments);
       expectWhole(segments, messages);
       expect(unchanged(before, segments)).toBeGreaterThanOrEqual(before.length - 1);
       for (const { key } of before) expect(segments.some((segment) => segment.key === key)).toBe(true);
@@ -55,9 +55,9 @@ describe('cutSegments', () => {
 
   it('keeps what stands before a cut when the thread is cut short and goes on otherwise', () => {
     const messages = thread(0, 80);
-    const before = cutSegments(messages);
+    const before = segmentMessages(messages);
     const edited = [...messages.slice(0, 40), ...thread(200, 203)];
-    const after = cutSegments(edited, before);
+    const after = segmentMessages(edited, before);
     expectWhole(after, edited);
     expect(after[0]).toBe(before[0]);
     expect(after[1]!.key).toBe(before[1]!.key);
@@ -65,16 +65,16 @@ describe('cutSegments', () => {
 
   it('cuts a thread whose messages have no ids', () => {
     const messages = thread(0, 40).map(({ id: _, ...rest }) => rest as MessageLike);
-    const segments = cutSegments(messages);
+    const segments = segmentMessages(messages);
     expectWhole(segments, messages);
-    expectWhole(cutSegments([...messages, ...thread(0, 1)], segments), [...messages, ...thread(0, 1)]);
+    expectWhole(segmentMessages([...messages, ...thread(0, 1)], segments), [...messages, ...thread(0, 1)]);
   });
 
   it('cuts another thread afresh, and an empty one into nothing', () => {
-    const before = cutSegments(thread(0, 40));
+    const before = segmentMessages(thread(0, 40));
     const other = thread(500, 520);
-    expectWhole(cutSegments(other, before), other);
-    expect(cutSegments([], before)).toEqual([]);
-    expectWhole(cutSegments(other, []), other);
+    expectWhole(segmentMessages(other, before), other);
+    expect(segmentMessages([], before)).toEqual([]);
+    expectWhole(segmentMessages(other, []), other);
   });
 });

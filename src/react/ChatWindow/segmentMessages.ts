@@ -15,7 +15,10 @@ const segmentLength = 32;
  * Cuts a thread into segments, so that a chunk costs a look at each segment instead of a render of each message. Cuts
  * stay where they were: what comes before fills the first segment and then makes new ones, what comes after the last.
  */
-export function cutSegments(messages: readonly MessageLike[], previous: readonly Segment[] = []): readonly Segment[] {
+export function segmentMessages(
+  messages: readonly MessageLike[],
+  previous: readonly Segment[] = [],
+): readonly Segment[] {
   const [first] = previous;
   const before = first ? messages.findIndex(({ id }) => id === first.messages[0]!.id) : -1;
   const origin = first && before >= 0 ? before - first.start : 0;

@@ -1,25 +1,25 @@
 'use client';
 import { forwardRef, type ReactNode, useState } from 'react';
-import { Part, type PartProps } from '../Part.js';
+import { type PartProps, RenderElement } from '../RenderElement.js';
 import { Icon } from './Icon.js';
 
-export type FoldProps = Omit<PartProps<'details'>, 'open'> & {
+export type DisclosureProps = Omit<PartProps<'details'>, 'open'> & {
   /** Whether it stands open as long as the reader has not chosen. */
   open: boolean;
   summary: ReactNode;
 };
 
 /** Something that folds: by itself at first, and from the first click on as the reader wants it. Renders a `<details>` element. */
-export const Fold = forwardRef<HTMLDetailsElement, FoldProps>(function Fold(props, ref) {
+export const Disclosure = forwardRef<HTMLDetailsElement, DisclosureProps>(function Fold(props, ref) {
   const { open: openByItself, summary, onToggle, children, ...rest } = props;
   const [chosen, setChosen] = useState<boolean>();
   const open = chosen ?? openByItself;
   return (
-    <Part
+    <RenderElement
       as="details"
-      given={rest}
+      props={rest}
       ref={ref}
-      className="sluice-fold"
+      className="sluice-disclosure"
       open={open}
       onToggle={(event) => {
         onToggle?.(event);
@@ -28,11 +28,11 @@ export const Fold = forwardRef<HTMLDetailsElement, FoldProps>(function Fold(prop
         if (currentTarget.open !== open) setChosen(currentTarget.open);
       }}
     >
-      <summary className="sluice-fold__summary">
-        <Icon sign="chevron" className="sluice-fold__chevron" />
+      <summary className="sluice-disclosure__summary">
+        <Icon name="chevron" className="sluice-disclosure__chevron" />
         {summary}
       </summary>
-      <div className="sluice-fold__content">{children}</div>
-    </Part>
+      <div className="sluice-disclosure__content">{children}</div>
+    </RenderElement>
   );
 });

@@ -8,7 +8,7 @@ import { useIsomorphicLayoutEffect } from './useIsomorphicLayoutEffect.js';
  *
  * @param handOver - called while the control goes, if it has the focus. The same function at every render.
  */
-export function useFocusHandover(ref: RefObject<HTMLElement | null>, handOver: (() => void) | undefined): void {
+export function useFocusOnUnmount(ref: RefObject<HTMLElement | null>, handOver: (() => void) | undefined): void {
   useIsomorphicLayoutEffect(() => {
     const control = ref.current;
     // A layout effect ends before its element leaves the page: afterwards nobody knows where the focus was.

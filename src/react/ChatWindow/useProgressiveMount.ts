@@ -11,10 +11,10 @@ const slice = 16;
 /**
  * Opens a long thread at its end: the last screenful first, the rest in slices whenever the page is idle.
  *
- * @param hasRoom - whether a part of the view is empty, which then gets more before anything is painted.
+ * @param isUnderfilled - whether a part of the view is empty, which then gets more before anything is painted.
  * @returns how many of the first messages are still held back.
  */
-export function useBackfill(messages: readonly MessageLike[], hasRoom: () => boolean): number {
+export function useProgressiveMount(messages: readonly MessageLike[], isUnderfilled: () => boolean): number {
   const first = messages[0]?.id;
   const most = Math.max(0, messages.length - screenful);
   const [{ opened, hidden }, setState] = useState({ opened: first, hidden: most });
@@ -29,9 +29,9 @@ export function useBackfill(messages: readonly MessageLike[], hasRoom: () => boo
   const filled = useRef<string>(undefined);
   useIsomorphicLayoutEffect(() => {
     if (hidden === 0 || filled.current === opened) return;
-    if (hasRoom()) setState((state) => ({ ...state, hidden: Math.max(0, state.hidden - screenful) }));
+    if (isUnderfilled()) setState((state) => ({ ...state, hidden: Math.max(0, state.hidden - screenful) }));
     else filled.current = opened;
-  }, [hidden, opened, hasRoom]);
+  }, [hidden, opened, isUnderfilled]);
 
   useEffect(() => {
     if (hidden === 0) return;

@@ -5,7 +5,7 @@ import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 const focusable =
   'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
-export interface FeedKeys {
+export interface FeedNavigation {
   /** For the element whose children, at any depth, are the articles. */
   feedRef: RefObject<HTMLDivElement | null>;
   /** For an empty element right before the feed, with `tabIndex={-1}`. */
@@ -24,7 +24,7 @@ export interface FeedKeys {
  *
  * @param lastId - the id of the newest message, which Tab enters until the reader moved on to another.
  */
-export function useFeedKeys(lastId: string | undefined): FeedKeys {
+export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
   const feedRef = useRef<HTMLDivElement>(null);
   const beforeRef = useRef<HTMLSpanElement>(null);
   const afterRef = useRef<HTMLSpanElement>(null);

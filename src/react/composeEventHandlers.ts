@@ -1,0 +1,12 @@
+import type { SyntheticEvent } from 'react';
+
+/** Runs the application's event handler first; `preventDefault()` in it skips ours. */
+export function composeEventHandlers<Event extends SyntheticEvent>(
+  external: ((event: Event) => void) | undefined,
+  internal: (event: Event) => void,
+): (event: Event) => void {
+  return (event) => {
+    external?.(event);
+    if (!event.defaultPrevented) internal(event);
+  };
+}
