@@ -3,15 +3,18 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { doors } from './scripts/doors.mjs';
+import { entryPoints } from './scripts/entryPoints.mjs';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 export default defineConfig({
   plugins: [react()],
   resolve: {
-    // Stories and tests import like a user, through the public doors; here those lead to the sources.
-    alias: doors.map(({ specifier, source }) => ({ find: new RegExp(`^${specifier}$`), replacement: path(source) })),
+    // Stories and tests import like a user, through the public entry points; here those lead to the sources.
+    alias: entryPoints.map(({ specifier, source }) => ({
+      find: new RegExp(`^${specifier}$`),
+      replacement: path(source),
+    })),
   },
   build: {
     target: 'es2022',
@@ -23,7 +26,7 @@ export default defineConfig({
     lib: {
       formats: ['es'],
       entry: Object.fromEntries(
-        doors.filter(({ source }) => existsSync(path(source))).map(({ entry, source }) => [entry, source]),
+        entryPoints.filter(({ source }) => existsSync(path(source))).map(({ entry, source }) => [entry, source]),
       ),
     },
     rolldownOptions: {

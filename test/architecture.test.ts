@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { doors } from '../scripts/doors.mjs';
+import { entryPoints } from '../scripts/entryPoints.mjs';
 import tsconfig from '../tsconfig.json' with { type: 'json' };
 import { findPageGlobals, findWrongImports } from './architecture/layers.js';
 import { findCycles, findNeeds, parseModules, readSources } from './architecture/modules.js';
@@ -41,13 +41,13 @@ describe('the sources', () => {
   });
 
   it('are there for a door, all of them', () => {
-    const reached = new Set(doors.flatMap(({ source }) => [...findNeeds(modules, source).files]));
+    const reached = new Set(entryPoints.flatMap(({ source }) => [...findNeeds(modules, source).files]));
     expect([...modules.keys()].filter((path) => !reached.has(path))).toEqual([]);
   });
 
-  it('have a file behind each door of package.json, the same for TypeScript as for Vite', () => {
+  it('have a file behind each entry point of package.json, the same for TypeScript as for Vite', () => {
     const { paths } = tsconfig.compilerOptions;
-    for (const { specifier, source } of doors.filter(({ source }) => source.endsWith('.ts'))) {
+    for (const { specifier, source } of entryPoints.filter(({ source }) => source.endsWith('.ts'))) {
       expect(sources).toHaveProperty([source]);
       expect(typescriptPath(specifier, paths)).toBe(`./${source}`);
     }

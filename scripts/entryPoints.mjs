@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 /**
- * The doors of the package, as `exports` in package.json names them: what a user imports, and the source behind it.
- * The build, the tests and Storybook read them from here, so package.json is the one place that lists them.
+ * The entry points of the package, read from `exports` in package.json, the only place that lists them. The build, the
+ * tests and Storybook all use this list.
  *
- * @type {{ specifier: string, entry: string, source: string }[]} `entry` is the built file's name within dist, without
- *   its extension.
+ * @type {{ specifier: string, entry: string, source: string }[]} `specifier`: what a user imports, such as
+ *   `sluice/core`. `entry`: the built file within dist, without extension. `source`: the file in src behind it.
  */
-export const doors = Object.entries(exports)
+export const entryPoints = Object.entries(exports)
   .filter(([subpath]) => subpath !== './package.json')
   .map(([subpath, target]) => {
     const built = (typeof target === 'string' ? target : target.default).replace('./dist/', '');

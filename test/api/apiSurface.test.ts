@@ -1,0 +1,106 @@
+// @vitest-environment node
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { entryPoints } from '../../scripts/entryPoints.mjs';
+import { printApiSurface } from './apiSurface.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'sluice-api-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the public API', () => {
+  const scripts = entryPoints.filter(({ source }) => source.endsWith('.ts'));
+  const { status, stdout } = spawnSync(
+    'npx',
+    ['tsc', '-p', 'tsconfig.build.json', '--declarationMap', 'false', '--outDir', folder],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`The declarations could not be built:\n${stdout}`);
+  // `sluice` re-exports a part of core, so core comes first and prints the declarations.
+  const isCore = ({ specifier }: { specifier: string }) => specifier === 'sluice/core';
+  const surface = printApiSurface(
+    [...scripts.filter(isCore), ...scripts.filter((script) => !isCore(script))].map(({ specifier, entry }) => ({
+      specifier,
+      path: join(folder, `${entry}.d.ts`),
+    })),
+  );
+
+  it.each(scripts)('of $specifier is the reviewed one: `npm run api` updates the snapshot', async ({ specifier }) => {
+    await expect(surface.get(specifier)).toMatchFileSnapshot(`snapshots/${specifier.replaceAll('/', '.')}.txt`);
+  });
+});
+
+describe('printApiSurface', () => {
+  const print = (files: Record<string, string>) => {
+    const entries = Object.entries(files).map(([name, code]) => {
+      const path = join(folder, name);
+      writeFileSync(path, code);
+      return { specifier: name.replace('.d.ts', ''), path };
+    });
+    return printApiSurface(entries.filter(({ specifier }) => !specifier.startsWith('_')));
+  };
+
+  it('prints values and types by name, without comments and private members', () => {
+    const surface = print({
+      'one.d.ts': `/** A class. */
+export declare class Zebra {
+    #private;
+    /** Runs. */
+    run(speed: number): void;
+}
+export type Ant = 'a' | 'b';
+export declare const bee: Ant;`,
+    });
+    expect(surface.get('one')).toBe(`// one
+
+// Values: 2
+
+class Zebra {
+    run(speed: number): void;
+}
+
+const bee: Ant;
+
+// Types: 1
+
+type Ant = 'a' | 'b';
+`);
+  });
+
+  it('prints all overloads of a function', () => {
+    const surface = print({
+      'overloads.d.ts': `export declare function get(): string;\nexport declare function get(key: string): number;`,
+    });
+    expect(surface.get('overloads')).toContain('function get(): string;\nfunction get(key: string): number;');
+  });
+
+  it('refers to the entry point that exports the same declaration first', () => {
+    const surface = print({
+      'first.d.ts': `export type { Deep } from './_deep.js';`,
+      'second.d.ts': `export type { Deep as Renamed } from './_deep.js';`,
+      '_deep.d.ts': `export interface Deep { depth: number }`,
+    });
+    expect(surface.get('first')).toContain('interface Deep { depth: number }');
+    expect(surface.get('second')).toContain('Deep as Renamed // declared by first');
+  });
+
+  it('prints a type that an exported function only mentions', () => {
+    const surface = print({
+      'mentions.d.ts': `export { make } from './_make.js';`,
+      '_make.d.ts': `import type { Options } from './_options.js';\nexport declare function make(options: Options): void;`,
+      '_options.d.ts': `export interface Options { inner: Inner }\ninterface Inner { size: number }`,
+    });
+    expect(surface.get('mentions')).toContain('not exported: 2');
+    expect(surface.get('mentions')).toContain('interface Inner { size: number }');
+  });
+
+  it('treats a type-only re-export of a class as a type', () => {
+    const surface = print({
+      'typeOnly.d.ts': `export type * from './_class.js';`,
+      '_class.d.ts': `export declare class Hidden {}`,
+    });
+    expect(surface.get('typeOnly')).toContain('// Types: 1');
+  });
+});
