@@ -4,21 +4,21 @@ import { mswLoader } from 'msw-storybook-addon/csf3';
 import { configure } from 'storybook/test';
 import { DocsPage } from './DocsPage.js';
 import { extractArgTypes } from './extractArgTypes.js';
-import { leaveFocus } from './leaveFocus.js';
 import { theme } from './theme.js';
 import { WideTable } from './WideTable.js';
 import 'sluice/styles.css';
 import './preview.css';
 
-// A page may be one of many on a busy machine.
 configure({ asyncUtilTimeout: 5_000 });
-leaveFocus(window);
+// Docs pages take the address of their story frames from here. `embed` stops play functions, which would take the focus
+// from the page and from each other.
+Object.assign(globalThis, { PREVIEW_URL: 'iframe.html?embed=true' });
 
 const preview: Preview = {
   loaders: [
     mswLoader(async () => {
       const worker = setupWorker();
-      // Beside the page, wherever the site is put.
+      // Relative to the page, so the static site works in any folder.
       const { pathname } = new URL(`${import.meta.env.BASE_URL}mockServiceWorker.js`, document.baseURI);
       await worker.start({ quiet: true, onUnhandledFrame: 'bypass', serviceWorker: { url: pathname } });
       return worker;
@@ -26,12 +26,12 @@ const preview: Preview = {
   ],
   globalTypes: {
     scheme: {
-      description: 'Colour scheme of the page around the story',
+      description: 'Colour scheme of the story',
       toolbar: {
         title: 'Scheme',
         icon: 'mirror',
         items: [
-          { value: 'light dark', title: 'As the system' },
+          { value: 'light dark', title: 'System' },
           { value: 'light', title: 'Light' },
           { value: 'dark', title: 'Dark' },
         ],
@@ -48,9 +48,9 @@ const preview: Preview = {
   ],
   parameters: {
     a11y: { test: 'error' },
-    // The page follows the scheme; Storybook's own backgrounds would paint over it.
+    // Storybook's backgrounds would paint over the colour scheme of the page.
     backgrounds: { disable: true },
-    // Each story in its own frame: inline, all stories of a docs page share one MSW worker and the last one's handlers.
+    // Inline stories of a docs page share one MSW worker: the handlers of the last story would answer for all.
     docs: {
       theme,
       toc: { headingSelector: 'h2, h3' },

@@ -5,8 +5,8 @@ export const addonId = 'sluice/storybook';
 /** From the preview to the panel: what has passed since the last one. Carries a {@link StreamReport}. */
 export const reportEvent = `${addonId}/report`;
 
-/** From the panel to the preview. Carries {@link Steering}. */
-export const steerEvent = `${addonId}/steer`;
+/** From the panel to the preview. Carries {@link PlaybackControls}. */
+export const controlsEvent = `${addonId}/steer`;
 
 export interface StreamReport {
   readonly storyId: string;
@@ -45,9 +45,9 @@ export interface DeltaSummary {
   readonly detail: string;
 }
 
-export interface Steering {
+export interface PlaybackControls {
   readonly paused: boolean;
   readonly speed: number;
 }
 
-export const unsteered: Steering = { paused: false, speed: 1 };
+export const defaultControls: PlaybackControls = { paused: false, speed: 1 };

@@ -1,13 +1,13 @@
 import { createElement } from 'react';
 import { FORCE_REMOUNT } from 'storybook/internal/core-events';
 import { addons, types } from 'storybook/manager-api';
-import { addonId, reportEvent, steerEvent } from './channel.js';
+import { addonId, controlsEvent, reportEvent } from './channel.js';
 import { NetworkTool } from './manager/NetworkTool.js';
 import { StreamLog } from './manager/StreamLog.js';
 import { StreamPanel } from './manager/StreamPanel.js';
 
 addons.register(addonId, (api) => {
-  const log = new StreamLog((steering) => api.emit(steerEvent, steering));
+  const log = new StreamLog((steering) => api.emit(controlsEvent, steering));
   api.on(reportEvent, log.append);
   const restart = (storyId: string) => api.emit(FORCE_REMOUNT, { storyId });
 

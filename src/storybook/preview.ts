@@ -1,18 +1,18 @@
 import type { DecoratorFunction, Renderer, StoryContext } from 'storybook/internal/types';
 import { addons } from 'storybook/preview-api';
 import { setNetworkConditions } from '../testing/network/NetworkConditions.js';
-import { reportEvent, type Steering, steerEvent, unsteered } from './channel.js';
+import { controlsEvent, defaultControls, type PlaybackControls, reportEvent } from './channel.js';
 import { onNetworkChoice, readNetworkChoice } from './networkChoice.js';
+import { ensureWorkerControl } from './preview/ensureWorkerControl.js';
+import { isolateInIframe } from './preview/isolateInIframe.js';
 import { networks } from './preview/networks.js';
-import { ownFrame } from './preview/ownFrame.js';
-import { rejoinWorker } from './preview/rejoinWorker.js';
 import { StreamRecorder } from './preview/StreamRecorder.js';
 
 let chosen = networks[readNetworkChoice()]();
-let steering = unsteered;
+let steering = defaultControls;
 
 function applyNetwork(): void {
-  const isAsWritten = chosen === undefined && steering === unsteered;
+  const isAsWritten = chosen === undefined && steering === defaultControls;
   setNetworkConditions(isAsWritten ? undefined : { ...chosen, ...steering });
 }
 
@@ -28,18 +28,18 @@ let mounting: AbortSignal | undefined;
 
 function listen(): StreamRecorder {
   const channel = addons.getChannel();
-  channel.on(steerEvent, (value: Steering) => {
-    steering = value.paused || value.speed !== 1 ? value : unsteered;
+  channel.on(controlsEvent, (value: PlaybackControls) => {
+    steering = value.paused || value.speed !== 1 ? value : defaultControls;
     applyNetwork();
   });
   return new StreamRecorder((report) => channel.emit(reportEvent, report));
 }
 
-export const decorators: DecoratorFunction<Renderer>[] = [ownFrame];
+export const decorators: DecoratorFunction<Renderer>[] = [isolateInIframe];
 
 /** Storybook calls it before each rendering; a mounting brings a signal of its own. */
 export async function beforeEach(context: StoryContext<Renderer>): Promise<void> {
-  await rejoinWorker(context['msw']);
+  await ensureWorkerControl(context['msw']);
   const { viewMode, id, abortSignal, canvasElement } = context;
   if (viewMode !== 'story' || abortSignal === mounting) return;
   mounting = abortSignal;

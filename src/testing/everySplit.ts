@@ -1,11 +1,11 @@
 import { instantClock } from './clock/virtualTime.js';
-import { isSame } from './isSame.js';
-import { type MockFetch, mockFetch } from './mounts/mockFetch.js';
+import { deepEqual } from './deepEqual.js';
 import type { PlayOptions } from './playback/PlayOptions.js';
-import { framing } from './script/framing.js';
+import { chunking } from './script/delivery.js';
 import { type ScriptPart, script } from './script/script.js';
+import { type MockFetch, mockFetch } from './transports/mockFetch.js';
 
-/** Where the body of a response is cut in two chunks. */
+/** Where the body of a response is split into two chunks. */
 export interface Split {
   /** Bytes in the first chunk; `0` for the run without a cut. */
   readonly offset: number;
@@ -31,14 +31,14 @@ export async function everySplit<Result>(
   options: PlayOptions = {},
 ): Promise<Result> {
   const clock = instantClock();
-  const cutAt = (offset: number) => mockFetch(script(framing({ at: [offset] }), part), { clock, ...options });
+  const cutAt = (offset: number) => mockFetch(script(chunking({ at: [offset] }), part), { clock, ...options });
 
   const body = new Uint8Array(await (await cutAt(0)('http://localhost/')).arrayBuffer());
   const total = body.length;
   const whole = await run(cutAt(0), { offset: 0, total });
   for (let offset = 1; offset < total; offset += 1) {
     const cut = await attempt(() => run(cutAt(offset), { offset, total }));
-    if ('value' in cut && isSame(cut.value, whole)) continue;
+    if ('value' in cut && deepEqual(cut.value, whole)) continue;
     const found = 'value' in cut ? `it gave ${show(cut.value)}` : `it threw ${String(cut.error)}`;
     throw new Error(
       `Cut at byte ${offset} of ${total}, between ${around(body, offset)},\n${found}\nwhere without a cut it gave ${show(whole)}`,

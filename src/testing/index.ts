@@ -2,7 +2,7 @@ export { createEncoder, type EncoderOptions, type StreamEncoder } from '../proto
 export { cassette, cassettes } from './cassettes/cassette.js';
 export { type RecordingFetch, type RecordOptions, record } from './cassettes/record.js';
 export { cleanup } from './cleanup.js';
-export { type Clock, currentClock, realClock } from './clock/Clock.js';
+export { type Clock, realClock } from './clock/Clock.js';
 export {
   instantClock,
   manualClock,
@@ -11,25 +11,21 @@ export {
   virtualClock,
 } from './clock/virtualTime.js';
 export { createStream, type StreamOptions, type TestStream } from './controller/createStream.js';
-export { everySplit, type Split } from './everySplit.js';
-export type { Blindness, Journal, JournalEntry } from './journal/Journal.js';
+export { everySplit } from './everySplit.js';
+export type { Journal, JournalEntry } from './journal/Journal.js';
 export type { MockRequest } from './journal/MockRequest.js';
-export { type Journaled, type PullLimit, streamMatchers } from './journal/matchers.js';
-export type { Reply, ReplyFunction, ReplyRule } from './matching/Reply.js';
-export { resumable } from './matching/resumable.js';
-export { sequence } from './matching/sequence.js';
-export { type RequestMatch, when } from './matching/when.js';
-export { type MockFetch, mockFetch } from './mounts/mockFetch.js';
-export { type NetworkConditions, setNetworkConditions } from './network/NetworkConditions.js';
-export { observeWire, type WireEvent } from './network/wireFeed.js';
-export { endOpenStreams } from './playback/Playback.js';
+export { streamMatchers } from './journal/matchers.js';
 export type { PlayOptions } from './playback/PlayOptions.js';
+export type { Reply, ReplyFunction, ReplyRule } from './replies/Reply.js';
+export { resumable } from './replies/resumable.js';
+export { sequence } from './replies/sequence.js';
+export { type RequestMatch, when } from './replies/when.js';
+export type { Chunking } from './script/Chunker.js';
 export {
   abort,
   comment,
   data,
   delay,
-  delta,
   error,
   event,
   file,
@@ -48,20 +44,20 @@ export {
   toolOutput,
   usage,
 } from './script/content.js';
+export { chunking, pace } from './script/delivery.js';
 export {
   duplicate,
   type FaultOptions,
-  garbage,
   htmlPage,
+  malformed,
   offline,
-  redirect,
   reset,
   type StatusOptions,
   stall,
   status,
   truncate,
 } from './script/faults.js';
-export { type Framing, framing } from './script/framing.js';
-export { type Pace, type PaceName, pace, paces } from './script/pace.js';
+export type { Pace, PaceName } from './script/Pace.js';
 export type { Step } from './script/Step.js';
 export { type Script, type ScriptPart, script } from './script/script.js';
+export { type MockFetch, mockFetch } from './transports/mockFetch.js';

@@ -1,1 +1,1 @@
-export { type StreamHandler, type StreamHandlerOptions, streamHandler } from './mounts/streamHandler.js';
+export { type StreamHandler, type StreamHandlerOptions, streamHandler } from './transports/streamHandler.js';

@@ -1,2 +1,2 @@
 export { cassetteFile, recordFile } from './cassettes/files.js';
-export { type ServeOptions, type StreamServer, serve } from './mounts/serve.js';
+export { type ServeOptions, type StreamServer, serve } from './transports/serve.js';

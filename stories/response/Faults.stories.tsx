@@ -6,8 +6,8 @@ import {
   abort,
   error,
   finish,
-  garbage,
   htmlPage,
+  malformed,
   offline,
   pace,
   reset,
@@ -222,7 +222,7 @@ export const AnotherProtocol: Story = {
 export const OversizedEvent: Story = {
   args: { maxEventBytes: 500 },
   beforeEach: ({ msw }) =>
-    msw.use(streamHandler('/api/faults', script(readable, text(first), garbage('x'.repeat(1_000)), text(second)))),
+    msw.use(streamHandler('/api/faults', script(readable, text(first), malformed('x'.repeat(1_000)), text(second)))),
   play: failing(/longer than 500 bytes/),
 };
 
@@ -263,7 +263,7 @@ export const StoppedByTheServer: Story = {
 export const MalformedEvent: Story = {
   args: { onSkip: () => {} },
   beforeEach: ({ msw }) =>
-    msw.use(streamHandler('/api/faults', script(readable, text(first), garbage(), text(second), finish()))),
+    msw.use(streamHandler('/api/faults', script(readable, text(first), malformed(), text(second), finish()))),
   play: async (context) => {
     await generate(context);
     await reaches(context.canvasElement, 'done');

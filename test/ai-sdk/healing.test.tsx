@@ -3,9 +3,9 @@ import { act, waitFor } from '@testing-library/react';
 import { DefaultChatTransport, type UIMessage, type UIMessageChunk } from 'ai';
 import { SluiceChatTransport, type SluiceChatTransportOptions } from 'sluice/ai-sdk';
 import {
+  chunking,
   delay,
   finish,
-  framing,
   htmlPage,
   instantClock,
   manualClock,
@@ -63,7 +63,7 @@ const bytes = encoder.encode([...chunks, '[DONE]'].map(event).join(''));
 /** These bytes, or chunks, as a body in pieces of a few bytes; what is given besides comes at its end. */
 function bodyOf(sent: Uint8Array | readonly object[], ...ending: ScriptPart[]): Script {
   const body = 'byteLength' in sent ? sent : sent.map(event).join('');
-  return script(framing({ size: 97 }), raw(body), ...ending);
+  return script(chunking({ size: 97 }), raw(body), ...ending);
 }
 
 /** Answers the question with the first, and whoever asks to resume with the second. */

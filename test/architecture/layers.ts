@@ -85,7 +85,7 @@ const layers: readonly Layer[] = [
   { name: 'testing', paths: ['testing/'], imports: ['encoding', ...core] },
   {
     name: 'testing/msw',
-    paths: ['testing/msw', 'testing/mounts/streamHandler'],
+    paths: ['testing/msw', 'testing/transports/streamHandler'],
     imports: ['testing', ...core],
     packages: ['msw'],
   },
@@ -98,7 +98,7 @@ const layers: readonly Layer[] = [
   { name: 'testing/vitest', paths: ['testing/vitest'], imports: ['testing', ...core], packages: ['vitest'] },
   {
     name: 'testing/node',
-    paths: ['testing/node', 'testing/mounts/serve', 'testing/cassettes/files'],
+    paths: ['testing/node', 'testing/transports/serve', 'testing/cassettes/files'],
     imports: ['testing', ...core],
     packages: ['node:'],
   },

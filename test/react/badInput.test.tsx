@@ -1,9 +1,9 @@
 import { act, renderHook } from '@testing-library/react';
 import { useStreamingResponse } from 'sluice';
 import {
-  framing,
-  garbage,
+  chunking,
   htmlPage,
+  malformed,
   manualClock,
   mockFetch,
   offline,
@@ -51,7 +51,7 @@ describe('useStreamingResponse on bad input', () => {
       /kept/,
       'so far',
     ],
-    ['nothing but what cannot be read', script(garbage(), garbage()), 'protocol', /./, ''],
+    ['nothing but what cannot be read', script(malformed(), malformed()), 'protocol', /./, ''],
   ])('ends in failed on %s, says why and keeps the text', async (_, reply, code, words, kept) => {
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     const { error, response, status, outcome } = await ask(mockFetch(reply, { protocol: 'openai-chat' }));
@@ -77,7 +77,7 @@ describe('useStreamingResponse on bad input', () => {
   it('skips a malformed event in the middle, counts it and reports it', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const { response, state, status } = await ask(
-      mockFetch(script(text('one '), garbage(), text('two'), raw('data: [DONE]\n\n'))),
+      mockFetch(script(text('one '), malformed(), text('two'), raw('data: [DONE]\n\n'))),
     );
     expect({ response, status, skipped: state.skippedEvents }).toEqual({
       response: 'one two',
@@ -103,7 +103,7 @@ describe('useStreamingResponse and frames', () => {
   it('shows the first delta at once, and then one snapshot a frame however many chunks come', async () => {
     const clock = manualClock({ frameMs: 16 });
     const words = Array.from({ length: 100 }, (_, n) => `${n} `).join('');
-    const fetch = mockFetch(script(framing({ size: 3 }), text(words), raw('data: [DONE]\n\n')), {
+    const fetch = mockFetch(script(chunking({ size: 3 }), text(words), raw('data: [DONE]\n\n')), {
       protocol: 'json',
       clock,
     });

@@ -1,13 +1,13 @@
 import { act, renderHook } from '@testing-library/react';
 import { useStreamingResponse } from 'sluice';
-import { framing, mockFetch, raw, script } from 'sluice/testing';
+import { chunking, mockFetch, raw, script } from 'sluice/testing';
 import { describe, expect, it } from 'vitest';
 import { protocolOfFamily, recordings, wireOf } from '../recordings/recordings.js';
 
 describe.skipIf(recordings.length === 0)('recorded provider streams through useStreamingResponse', () => {
   it.each(recordings)('$name gives the expected text, reasoning, refusal and tool calls', async (recording) => {
     const protocol = protocolOfFamily[recording.family];
-    const fetch = mockFetch(script(framing({ seed: 3, maxBytes: 700 }), raw(wireOf(recording))), { protocol });
+    const fetch = mockFetch(script(chunking({ seed: 3, maxBytes: 700 }), raw(wireOf(recording))), { protocol });
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
     const { state, response } = result.current;

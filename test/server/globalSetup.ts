@@ -22,7 +22,7 @@ export default async function setup(project: TestProject) {
       const recording = recordings.find(({ name }) => new URL(url).pathname === `/${name}`);
       return recording && raw(wireOf(recording));
     },
-    { protocol: 'openai-chat', framing: { seed: 1, maxBytes: 1_000 } },
+    { protocol: 'openai-chat', chunking: { seed: 1, maxBytes: 1_000 } },
   );
   project.provide('serverUrl', server.url);
   project.provide('answer', answer);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Steering, StreamReport, StreamRow } from '../../src/storybook/channel.js';
+import type { PlaybackControls, StreamReport, StreamRow } from '../../src/storybook/channel.js';
 import { StreamLog } from '../../src/storybook/manager/StreamLog.js';
 
 const row = (atMs: number): StreamRow => ({ kind: 'status', atMs, element: 1, status: 'streaming' });
@@ -21,7 +21,7 @@ describe('StreamLog', () => {
   });
 
   it('keeps the steering when a story restarts, and lets go of it with another story', () => {
-    const steered: Steering[] = [];
+    const steered: PlaybackControls[] = [];
     const log = new StreamLog((steering) => steered.push(steering));
     log.append(report('a', 1));
     log.steer({ speed: 0.5 });

@@ -1,8 +1,9 @@
 import { StreamSession } from 'sluice/core';
-import { finish, instantClock, mockFetch, raw, script, setNetworkConditions, status, text } from 'sluice/testing';
+import { finish, instantClock, mockFetch, raw, script, status, text } from 'sluice/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type NetworkName, networkTitles } from '../../src/storybook/NetworkName.js';
 import { networks } from '../../src/storybook/preview/networks.js';
+import { setNetworkConditions } from '../../src/testing/network/NetworkConditions.js';
 
 const sentence = 'The mill turns as long as the water comes.';
 const answer = script(text(sentence.slice(0, 10)), text(sentence.slice(10)), finish());

@@ -62,7 +62,9 @@ describe('the manual as a static site', () => {
         }
       }
       await page.goto(`${site}/?path=/docs/getting-started--docs`);
-      await page.frameLocator('#storybook-preview-iframe').frameLocator('iframe').getByText('Done').waitFor();
+      const story = page.frameLocator('#storybook-preview-iframe').frameLocator('iframe').first();
+      await story.getByRole('button', { name: 'Generate Response' }).click();
+      await story.getByText('Done').waitFor();
     } finally {
       await browser.close();
     }

@@ -1,16 +1,8 @@
 import { StreamSession } from 'sluice/core';
-import {
-  delay,
-  finish,
-  manualClock,
-  mockFetch,
-  observeWire,
-  script,
-  setNetworkConditions,
-  text,
-  type WireEvent,
-} from 'sluice/testing';
+import { delay, finish, manualClock, mockFetch, script, text } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { setNetworkConditions } from '../../src/testing/network/NetworkConditions.js';
+import { type NetworkEvent, observeNetwork } from '../../src/testing/network/networkEvents.js';
 
 describe('the network between mocks and clients', () => {
   const putBack: (() => void)[] = [];
@@ -59,8 +51,8 @@ describe('the network between mocks and clients', () => {
   });
 
   it('tells a listener what passes, until it stops listening', async () => {
-    const events: WireEvent[] = [];
-    const stop = observeWire((event) => events.push(event));
+    const events: NetworkEvent[] = [];
+    const stop = observeNetwork((event) => events.push(event));
     const session = new StreamSession({ fetch: mockFetch(script(text('Hello'), finish())) });
     await session.start('Hi');
     stop();

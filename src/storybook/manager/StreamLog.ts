@@ -1,5 +1,5 @@
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
-import { type Steering, type StreamReport, type StreamRow, unsteered } from '../channel.js';
+import { defaultControls, type PlaybackControls, type StreamReport, type StreamRow } from '../channel.js';
 
 /** More are not looked at, and would make the panel slow. */
 const mostRows = 1_000;
@@ -10,18 +10,18 @@ export interface StreamLogState {
   readonly rows: readonly StreamRow[];
   readonly dropped: number;
   readonly metrics: StreamMetrics | undefined;
-  readonly steering: Steering;
+  readonly steering: PlaybackControls;
 }
 
 /** What the panel shows; kept while the panel is not, so that nothing is missed. */
 export class StreamLog {
-  readonly #steer: (steering: Steering) => void;
+  readonly #steer: (steering: PlaybackControls) => void;
   readonly #listeners = new Set<() => void>();
   #run = 0;
-  #state: StreamLogState = { storyId: '', rows: [], dropped: 0, metrics: undefined, steering: unsteered };
+  #state: StreamLogState = { storyId: '', rows: [], dropped: 0, metrics: undefined, steering: defaultControls };
 
   /** @param steer - Tells the preview. */
-  constructor(steer: (steering: Steering) => void) {
+  constructor(steer: (steering: PlaybackControls) => void) {
     this.#steer = steer;
   }
 
@@ -37,7 +37,7 @@ export class StreamLog {
     const isOtherRun = isOtherStory || run !== this.#run;
     this.#run = run;
     if (isOtherRun) {
-      const steering = isOtherStory ? unsteered : this.#state.steering;
+      const steering = isOtherStory ? defaultControls : this.#state.steering;
       this.#set({ storyId, rows: [], dropped: 0, steering });
       // The preview may have been loaded anew, and know of nothing.
       this.#steer(steering);
@@ -47,7 +47,7 @@ export class StreamLog {
     this.#set({ rows: all.slice(over), dropped: this.#state.dropped + over, metrics });
   };
 
-  readonly steer = (steering: Partial<Steering>): void => {
+  readonly steer = (steering: Partial<PlaybackControls>): void => {
     this.#set({ steering: { ...this.#state.steering, ...steering } });
     this.#steer(this.#state.steering);
   };

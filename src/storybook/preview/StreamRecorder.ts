@@ -1,4 +1,4 @@
-import { observeWire, type WireEvent } from '../../testing/network/wireFeed.js';
+import { type NetworkEvent, observeNetwork } from '../../testing/network/networkEvents.js';
 import type { StreamReport, StreamRow } from '../channel.js';
 import { ExchangeReader } from './ExchangeReader.js';
 import { watchStatuses } from './watchStatuses.js';
@@ -24,7 +24,7 @@ export class StreamRecorder {
 
   constructor(send: (report: StreamReport) => void) {
     this.#send = send;
-    observeWire((event) => this.#record(event));
+    observeNetwork((event) => this.#record(event));
   }
 
   /** A story is being mounted. What is still on its way for the one before is no longer shown. */
@@ -40,7 +40,7 @@ export class StreamRecorder {
     this.#report();
   }
 
-  #record(event: WireEvent): void {
+  #record(event: NetworkEvent): void {
     const { exchange } = event;
     if (event.type === 'request') {
       this.#latest = new ExchangeReader(this.#readers.size + 1);

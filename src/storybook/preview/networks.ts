@@ -1,10 +1,10 @@
 import type { NetworkConditions } from '../../testing/network/NetworkConditions.js';
-import { seededRandom } from '../../testing/random.js';
 import { offline, reset, stall, status } from '../../testing/script/faults.js';
-import { type Pace, paces } from '../../testing/script/pace.js';
+import { type Pace, paces } from '../../testing/script/Pace.js';
 import { type Script, script } from '../../testing/script/script.js';
+import { seededRandom } from '../../testing/seededRandom.js';
 import type { NetworkName } from '../NetworkName.js';
-import { inMidText } from './inMidText.js';
+import { insertMidText } from './insertMidText.js';
 
 /** Slow enough to be seen to break. */
 const readable: Pace = { ttftMs: 300, charsPerSecond: 60, jitter: 0.5 };
@@ -21,15 +21,15 @@ export const networks: Readonly<Record<NetworkName, () => NetworkConditions | un
     const luck = (answer: Script) => {
       const draw = random();
       if (draw < 0.3) return script(status(503, { retryAfter: 1 }));
-      return draw < 0.6 ? inMidText(answer, reset) : answer;
+      return draw < 0.6 ? insertMidText(answer, reset) : answer;
     };
     return { pace: { ...readable, jitter: 1 }, reply: luck };
   },
   stalls: () => ({
     pace: readable,
-    reply: (answer) => inMidText(answer, (options) => stall({ ms: 8_000, ...options })),
+    reply: (answer) => insertMidText(answer, (options) => stall({ ms: 8_000, ...options })),
   }),
-  drops: () => ({ pace: readable, reply: (answer) => inMidText(answer, reset) }),
+  drops: () => ({ pace: readable, reply: (answer) => insertMidText(answer, reset) }),
   'rate-limited': () => {
     const refused = new Set<string>();
     return {

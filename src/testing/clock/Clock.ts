@@ -24,8 +24,8 @@ export interface Clock extends Environment {
    * Resolves when a frame is asked for, where frames come at once: a session has then just put on the screen what it
    * had. Other clocks cannot tell.
    */
-  readonly frameAsked?: (() => Promise<void>) | undefined;
-  /** Whether a session goes by this clock, and so will ask for a frame; where {@link frameAsked} can tell of it. */
+  readonly frameRequested?: (() => Promise<void>) | undefined;
+  /** Whether a session goes by this clock, and so will ask for a frame; where {@link frameRequested} can tell of it. */
   readonly hasSessions?: boolean | undefined;
   /**
    * Makes this the clock of all sessions and mocks that start from now on.

@@ -1,5 +1,5 @@
 import type { Environment } from '../../core/environment.js';
-import { seededRandom } from '../random.js';
+import { seededRandom } from '../seededRandom.js';
 import { type Clock, installClock, waitWith } from './Clock.js';
 import { macrotask } from './macrotask.js';
 
@@ -50,7 +50,7 @@ interface Timer {
 class VirtualTime implements VirtualClock {
   readonly performance = undefined;
   readonly random: () => number;
-  readonly frameAsked: Clock['frameAsked'];
+  readonly frameRequested: Clock['frameRequested'];
   readonly #frameMs: number;
   readonly #jumps: boolean;
   readonly #isInstant: boolean;
@@ -76,7 +76,7 @@ class VirtualTime implements VirtualClock {
     this.#jumps = jumps;
     this.#isInstant = isInstant;
     this.random = seededRandom(seed);
-    if (isInstant) this.frameAsked = () => new Promise((resolve) => this.#onFrameAsked.push(resolve));
+    if (isInstant) this.frameRequested = () => new Promise((resolve) => this.#onFrameAsked.push(resolve));
   }
 
   /** Whether anybody has asked for a timer or a frame: where time is instant, a mock needs neither. */

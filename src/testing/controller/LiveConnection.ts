@@ -1,9 +1,9 @@
 import { macrotask } from '../clock/macrotask.js';
-import type { ReplyContext } from '../matching/Reply.js';
 import { encoderOf } from '../playback/encoderOf.js';
 import { playPace } from '../playback/ScriptSource.js';
 import { StepPlayer } from '../playback/StepPlayer.js';
 import type { WireAction, WireHead, WireSource } from '../playback/WireAction.js';
+import type { ReplyContext } from '../replies/Reply.js';
 import { finish } from '../script/content.js';
 import type { Step } from '../script/Step.js';
 
@@ -44,7 +44,7 @@ export class LiveConnection implements WireSource {
     this.#player = new StepPlayer({
       encoder,
       protocol: context.options.protocol,
-      framing: context.options.framing ?? 'event',
+      chunking: context.options.chunking ?? 'event',
       pace: playPace(context.options),
       onDelta: (delta) => {
         if (this.#isHeard) context.onDelta(delta);
@@ -89,7 +89,7 @@ export class LiveConnection implements WireSource {
     this.#closed();
   }
 
-  leave(reason: unknown): boolean {
+  onClientAbort(reason: unknown): boolean {
     this.#isHeard = false;
     const left = this.#actions?.next();
     const hadAll = left?.value?.type === 'end';

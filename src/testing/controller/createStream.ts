@@ -2,11 +2,11 @@ import { type Clock, currentClock, realClock } from '../clock/Clock.js';
 import { macrotask } from '../clock/macrotask.js';
 import { instantClock } from '../clock/virtualTime.js';
 import type { Journal } from '../journal/Journal.js';
-import type { ReplyRule } from '../matching/Reply.js';
-import { type MockFetch, mockFetch } from '../mounts/mockFetch.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
+import type { ReplyRule } from '../replies/Reply.js';
 import { reset } from '../script/faults.js';
 import { type ScriptPart, script } from '../script/script.js';
+import { type MockFetch, mockFetch } from '../transports/mockFetch.js';
 import { goneMessage, LiveConnection, type Task } from './LiveConnection.js';
 
 export interface StreamOptions extends Omit<PlayOptions, 'protocol'> {
@@ -15,7 +15,7 @@ export interface StreamOptions extends Omit<PlayOptions, 'protocol'> {
    *
    * @defaultValue `4_000`, less than most test runners' own limit
    */
-  patienceMs?: number | undefined;
+  timeoutMs?: number | undefined;
 }
 
 /**
@@ -62,7 +62,7 @@ export interface TestStream extends ReplyRule {
  * ```
  */
 export function createStream(protocol?: PlayOptions['protocol'], options: StreamOptions = {}): TestStream {
-  const { patienceMs = 4_000, ...play } = options;
+  const { timeoutMs: patienceMs = 4_000, ...play } = options;
   if (!options.clock && currentClock() === realClock) instantClock().install();
 
   const clock = (): Clock => options.clock ?? currentClock();

@@ -23,11 +23,11 @@ export interface JournalEntry {
   /** The answer's text as far as it was sent. */
   readonly text: string;
   /** What this mount cannot know of the exchange, and why. */
-  readonly blindTo: Blindness;
+  readonly unobservable: Unobservable;
 }
 
 /** Why a number or a state of an entry says nothing; where it is missing, it does. */
-export interface Blindness {
+export interface Unobservable {
   readonly pulls?: string | undefined;
   readonly aborts?: string | undefined;
 }
@@ -35,11 +35,11 @@ export interface Blindness {
 /** What a mount was asked and what it gave. Entries are live: an open one goes on counting. */
 export class Journal {
   /** Who keeps it, for messages. */
-  readonly mount: 'mockFetch' | 'streamHandler' | 'serve';
+  readonly transport: 'mockFetch' | 'streamHandler' | 'serve';
   readonly #entries: RecordedExchange[] = [];
 
-  constructor(mount: Journal['mount']) {
-    this.mount = mount;
+  constructor(transport: Journal['transport']) {
+    this.transport = transport;
   }
 
   /** Oldest first. */
@@ -61,7 +61,7 @@ export class Journal {
 
   /** @internal */
   open(request: MockRequest): RecordedExchange {
-    const entry = new RecordedExchange(request, pullsBy[this.mount]);
+    const entry = new RecordedExchange(request, pullsBy[this.transport]);
     this.#entries.push(entry);
     return entry;
   }
@@ -81,11 +81,11 @@ export class RecordedExchange implements JournalEntry {
   chunksPulled = 0;
   bytesPulled = 0;
   readonly deltas: StreamDelta[] = [];
-  blindTo: Blindness;
+  unobservable: Unobservable;
 
   constructor(request: MockRequest, pulls: string | undefined) {
     this.request = request;
-    this.blindTo = { pulls };
+    this.unobservable = { pulls };
   }
 
   get text(): string {
@@ -100,7 +100,7 @@ export class RecordedExchange implements JournalEntry {
   }
 }
 
-const pullsBy: Readonly<Record<Journal['mount'], string | undefined>> = {
+const pullsBy: Readonly<Record<Journal['transport'], string | undefined>> = {
   mockFetch: undefined,
   streamHandler:
     'MSW reads a mocked stream by itself, whether or not the client does, so what the client has pulled is not known. ' +

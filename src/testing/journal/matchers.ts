@@ -57,7 +57,7 @@ export const streamMatchers = {
   /** The client went away before the answer ended; with `reason`, for this reason. */
   toHaveBeenAborted(this: MatcherContext, received: Journaled, ...reasons: readonly unknown[]): MatcherResult {
     const entry = lastOf(received);
-    refuseIfBlind(entry.blindTo.aborts);
+    refuseIfBlind(entry.unobservable.aborts);
     const { printExpected, printReceived } = this.utils;
     const aborted = entry.state === 'aborted';
     const pass = aborted && (reasons.length === 0 || this.equals(entry.abortReason, reasons[0]));
@@ -76,7 +76,7 @@ export const streamMatchers = {
   /** Not more than so many chunks, or `{ chunks, bytes }`, were asked for: there is backpressure. */
   toHavePulledAtMost(this: MatcherContext, received: Journaled, limit: number | PullLimit): MatcherResult {
     const entry = lastOf(received);
-    refuseIfBlind(entry.blindTo.pulls);
+    refuseIfBlind(entry.unobservable.pulls);
     const { chunks, bytes } = typeof limit === 'number' ? { chunks: limit, bytes: undefined } : limit;
     if (chunks === undefined && bytes === undefined) {
       throw new TypeError('toHavePulledAtMost() takes a number of chunks, or { chunks, bytes }.');

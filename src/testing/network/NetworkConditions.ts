@@ -1,7 +1,7 @@
 import type { MockRequest } from '../journal/MockRequest.js';
-import type { Pace } from '../script/pace.js';
+import type { Pace } from '../script/Pace.js';
 import type { Script } from '../script/script.js';
-import { pageWide } from './pageWide.js';
+import { pageGlobal } from './pageGlobal.js';
 
 /**
  * What lies between every mock and its client, whatever the scripts say: for a toolbar that makes the network slow or
@@ -18,7 +18,7 @@ export interface NetworkConditions {
   readonly paused?: boolean | undefined;
 }
 
-const network = pageWide('network', () => ({
+const network = pageGlobal('network', () => ({
   conditions: undefined as NetworkConditions | undefined,
   listeners: new Set<() => void>(),
 }));

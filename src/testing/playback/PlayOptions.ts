@@ -1,8 +1,8 @@
 import type { StreamEncoder } from '../../protocols/encoding/createEncoder.js';
 import type { ProtocolName } from '../../protocols/Protocol.js';
 import type { Clock } from '../clock/Clock.js';
-import type { Framing } from '../script/framing.js';
-import type { Pace, PaceName } from '../script/pace.js';
+import type { Chunking } from '../script/Chunker.js';
+import type { Pace, PaceName } from '../script/Pace.js';
 
 /** How a mount plays what it is given; the same options for all mounts. */
 export interface PlayOptions {
@@ -14,8 +14,8 @@ export interface PlayOptions {
   protocol?: ProtocolName | (() => StreamEncoder) | undefined;
   /** For everything that sets no pace of its own. @defaultValue as written: only `delay()` takes time */
   pace?: Pace | PaceName | undefined;
-  /** For everything that sets no framing of its own. @defaultValue `'event'` */
-  framing?: Framing | undefined;
+  /** For everything that sets no chunking of its own. @defaultValue `'event'` */
+  chunking?: Chunking | undefined;
   /** Line ends of server-sent events. @defaultValue `'\n'` */
   eol?: '\n' | '\r\n' | '\r' | undefined;
   /** Number the events with `id:`. @defaultValue `false`; `true` within {@link resumable} */

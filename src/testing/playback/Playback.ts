@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/Clock.js';
 import type { RecordedExchange } from '../journal/Journal.js';
 import { atNetworkSpeed, whilePaused } from '../network/NetworkConditions.js';
-import { nextExchange, report } from '../network/wireFeed.js';
+import { nextExchange, report } from '../network/networkEvents.js';
 import type { WireAction, WireHead, WireSource } from './WireAction.js';
 
 /** A response in progress, on one mount. It performs the waits itself and keeps the journal. */
@@ -66,9 +66,9 @@ export class Playback {
   }
 
   /** The client went away. */
-  leave(reason: unknown): void {
+  onClientAbort(reason: unknown): void {
     if (this.#ended) return;
-    const hadAll = this.#source.leave(reason);
+    const hadAll = this.#source.onClientAbort(reason);
     if (hadAll && !this.#isWaiting) this.#settle('ended');
     else this.#settle('aborted', reason);
   }

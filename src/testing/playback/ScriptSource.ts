@@ -1,12 +1,12 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { currentNetworkConditions } from '../network/NetworkConditions.js';
-import { type Pace, paceOf } from '../script/pace.js';
-import type { CutStep, PaceStep, Step } from '../script/Step.js';
+import { type Pace, resolvePace } from '../script/Pace.js';
+import type { FaultStep, PaceStep, Step } from '../script/Step.js';
 import type { Script } from '../script/script.js';
 import type { Cursor } from './cursor.js';
 import { encoderOf } from './encoderOf.js';
-import { openingOf } from './opening.js';
 import type { PlayOptions } from './PlayOptions.js';
+import { responseHead } from './responseHead.js';
 import { StepPlayer } from './StepPlayer.js';
 import type { WireAction, WireHead, WireSource } from './WireAction.js';
 
@@ -15,7 +15,7 @@ export interface SourceContext {
   readonly onDelta: (delta: StreamDelta) => void;
   /** See {@link StepPlayerOptions.cursor}. */
   readonly cursor?: Cursor | undefined;
-  readonly strikes?: ((cut: CutStep) => boolean) | undefined;
+  readonly shouldFire?: ((cut: FaultStep) => boolean) | undefined;
 }
 
 /** Plays a script, once. */
@@ -28,19 +28,19 @@ export class ScriptSource implements WireSource {
     const encoder = encoderOf(options);
     const pace = playPace(options);
     const headers = { protocol: encoder.headers, mount: options.headers };
-    const { head, steps } = openingOf(script, headers, pace(script.steps.find(isPace)?.pace).speed ?? 1);
+    const { head, steps } = responseHead(script, headers, pace(script.steps.find(isPace)?.pace).speed ?? 1);
     this.head = head;
 
     const player = new StepPlayer({
       encoder,
       protocol: options.protocol,
-      framing: options.framing ?? 'event',
+      chunking: options.chunking ?? 'event',
       pace,
       onDelta: (delta) => {
         if (this.#isHeard) context.onDelta(delta);
       },
       cursor: context.cursor,
-      strikes: context.strikes,
+      shouldFire: context.shouldFire,
     });
     this.#actions = (function* () {
       yield* player.play(steps);
@@ -54,7 +54,7 @@ export class ScriptSource implements WireSource {
 
   close(): void {}
 
-  leave(): boolean {
+  onClientAbort(): boolean {
     this.#isHeard = false;
     return this.next().type === 'end';
   }
@@ -62,7 +62,7 @@ export class ScriptSource implements WireSource {
 
 /** The pace that counts now: what the network is set to, else what the script says, else the mount's. */
 export function playPace(options: PlayOptions) {
-  const ofMount = options.pace === undefined ? {} : paceOf(options.pace);
+  const ofMount = options.pace === undefined ? {} : resolvePace(options.pace);
   return (ofScript: Pace | undefined): Pace => currentNetworkConditions()?.pace ?? ofScript ?? ofMount;
 }
 

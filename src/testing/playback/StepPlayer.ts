@@ -1,38 +1,38 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { StreamEncoder } from '../../protocols/encoding/createEncoder.js';
-import { seededRandom } from '../random.js';
-import { Framer, type Framing } from '../script/framing.js';
-import type { Pace } from '../script/pace.js';
-import type { CutStep, Step } from '../script/Step.js';
-import { type Cursor, eventsOf, placeOf } from './cursor.js';
+import { Chunker, type Chunking } from '../script/Chunker.js';
+import type { Pace } from '../script/Pace.js';
+import type { FaultStep, Step } from '../script/Step.js';
+import { seededRandom } from '../seededRandom.js';
+import { type Cursor, eventsOf, positionOf } from './cursor.js';
 import { encodeDelta } from './encodeDelta.js';
-import { PartNames } from './PartNames.js';
+import { PartIds } from './PartIds.js';
 import type { PlayOptions } from './PlayOptions.js';
-import { takePiece } from './pieces.js';
+import { splitDelta } from './splitDelta.js';
 import type { WireAction } from './WireAction.js';
 
 export interface StepPlayerOptions {
   readonly encoder: StreamEncoder;
   readonly protocol: PlayOptions['protocol'];
-  readonly framing: Framing;
+  readonly chunking: Chunking;
   /** Asked before every piece, so that it can change while a stream runs. @param written - the script's own pace */
   readonly pace: (written: Pace | undefined) => Pace;
   readonly onDelta: (delta: StreamDelta) => void;
   /** Events up to this one were seen by the client before; they are not sent, and take no time. */
   readonly cursor?: Cursor | undefined;
   /** Whether a fault that would end or silence the stream strikes. @defaultValue always */
-  readonly strikes?: ((cut: CutStep) => boolean) | undefined;
+  readonly shouldFire?: ((cut: FaultStep) => boolean) | undefined;
 }
 
 /** Turns the steps of one response into what happens on the wire, lazily: a script may be endless. */
 export class StepPlayer {
   readonly #options: StepPlayerOptions;
-  readonly #parts = new PartNames();
-  #framer: Framer;
+  readonly #parts = new PartIds();
+  #framer: Chunker;
   #pace: Pace | undefined;
   #random: { readonly seed: number; readonly next: () => number } | undefined;
   #written = 0;
-  #armed: CutStep[] = [];
+  #armed: FaultStep[] = [];
   #lastEvent = '';
   #begun = false;
   #finished = false;
@@ -41,7 +41,7 @@ export class StepPlayer {
 
   constructor(options: StepPlayerOptions) {
     this.#options = options;
-    this.#framer = new Framer(options.framing);
+    this.#framer = new Chunker(options.chunking);
     this.#skipping = options.cursor !== undefined;
   }
 
@@ -76,12 +76,12 @@ export class StepPlayer {
     const { encoder } = this.#options;
     switch (step.kind) {
       case 'delta':
-        return yield* this.#delta(this.#parts.name(step.delta));
+        return yield* this.#delta(this.#parts.assign(step.delta));
       case 'event':
         return yield* this.#write(encoder.event(step.value, step));
       case 'comment':
         return yield* this.#write(encoder.comment(step.text));
-      case 'garbage':
+      case 'malformed':
         return yield* this.#write(encoder.event(step.text));
       case 'duplicate':
         return yield* this.#bytes(utf8.encode(this.#lastEvent));
@@ -89,7 +89,7 @@ export class StepPlayer {
         return yield* this.#bytes(step.bytes);
       case 'delay':
         return yield* this.#wait(step.ms);
-      case 'cut':
+      case 'fault':
         if (step.afterBytes === undefined) return yield* this.#cut(step);
         this.#armed = [...this.#armed, step].sort((a, b) => a.afterBytes! - b.afterBytes!);
         return;
@@ -99,9 +99,9 @@ export class StepPlayer {
       case 'pace':
         this.#pace = step.pace;
         return;
-      case 'framing':
+      case 'chunking':
         yield* this.flush();
-        this.#framer = new Framer(step.framing, this.#written);
+        this.#framer = new Chunker(step.chunking, this.#written);
         return;
       case 'head':
       case 'offline':
@@ -117,7 +117,7 @@ export class StepPlayer {
       const { charsPerSecond = Number.POSITIVE_INFINITY, charsPerPiece = 4, ttftMs = 0 } = pace;
       const isPaced = Number.isFinite(charsPerSecond) && pace.speed !== Number.POSITIVE_INFINITY;
       const [piece, remainder]: [StreamDelta, StreamDelta | undefined] = isPaced
-        ? takePiece(rest, charsPerPiece)
+        ? splitDelta(rest, charsPerPiece)
         : [rest, undefined];
       const perPiece = isPaced && 'text' in piece ? (piece.text.length / charsPerSecond) * 1_000 : 0;
       // Facts about the response come at once; what the model says takes its time.
@@ -151,7 +151,7 @@ export class StepPlayer {
     for (const event of eventsOf(framed)) {
       this.#lastEvent = event;
       if (this.#skipping) {
-        const place = placeOf(event, this.#options.cursor!);
+        const place = positionOf(event, this.#options.cursor!);
         if (place !== 'before') this.#skipping = false;
         if (place !== 'after') continue;
       }
@@ -181,9 +181,9 @@ export class StepPlayer {
     for (const chunk of this.#framer.push(bytes)) yield { type: 'chunk', bytes: chunk };
   }
 
-  *#cut(cut: CutStep): Generator<WireAction, void> {
+  *#cut(cut: FaultStep): Generator<WireAction, void> {
     const passes = cut.how === 'stall' && cut.ms !== undefined;
-    const strikes = passes || (this.#options.strikes?.(cut) ?? true);
+    const strikes = passes || (this.#options.shouldFire?.(cut) ?? true);
     if (!strikes || this.#skipping) return;
     yield* this.flush();
     if (cut.how === 'stall') return yield { type: 'wait', ms: cut.ms ?? Number.POSITIVE_INFINITY };

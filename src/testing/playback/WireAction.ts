@@ -32,5 +32,5 @@ export interface WireSource {
    * @returns whether it had everything but the end of the body. Readers cancel a body once the protocol has ended; that
    *   is no abort.
    */
-  leave(reason: unknown): boolean;
+  onClientAbort(reason: unknown): boolean;
 }

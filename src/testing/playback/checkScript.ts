@@ -2,7 +2,7 @@ import type { Step } from '../script/Step.js';
 import type { Script } from '../script/script.js';
 import { encodeDelta } from './encodeDelta.js';
 import { encoderOf } from './encoderOf.js';
-import { PartNames } from './PartNames.js';
+import { PartIds } from './PartIds.js';
 import type { PlayOptions } from './PlayOptions.js';
 
 /**
@@ -13,10 +13,10 @@ import type { PlayOptions } from './PlayOptions.js';
  */
 export function checkScript(script: Script, options: PlayOptions): void {
   const encoder = encoderOf(options);
-  const parts = new PartNames();
+  const parts = new PartIds();
   const check = (steps: readonly Step[]) => {
     for (const step of steps) {
-      if (step.kind === 'delta') encodeDelta(encoder, options.protocol, parts.name(step.delta));
+      if (step.kind === 'delta') encodeDelta(encoder, options.protocol, parts.assign(step.delta));
       else if (step.kind === 'event') encoder.event(step.value, step);
       else if (step.kind === 'comment') encoder.comment(step.text);
       else if (step.kind === 'repeat') check(step.steps);

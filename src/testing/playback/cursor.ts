@@ -10,7 +10,7 @@ export function eventsOf(framed: string): string[] {
 }
 
 /** Where an event stands relative to a cursor. One that has no number of its own stands where the one before it does. */
-export function placeOf(event: string, { by, value }: Cursor): 'before' | 'at' | 'after' {
+export function positionOf(event: string, { by, value }: Cursor): 'before' | 'at' | 'after' {
   const number = (by === 'sequence' ? sequenceNumber : eventId).exec(event)?.[1];
   if (number === undefined) return 'before';
   if (number === value) return 'at';

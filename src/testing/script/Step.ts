@@ -1,6 +1,6 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
-import type { Framing } from './framing.js';
-import type { Pace } from './pace.js';
+import type { Chunking } from './Chunker.js';
+import type { Pace } from './Pace.js';
 
 /**
  * One thing that happens in a stream. A step is plain data: it can be shared between tests, printed and compared.
@@ -11,13 +11,13 @@ export type Step =
   | EventStep
   | RawStep
   | CommentStep
-  | GarbageStep
+  | MalformedStep
   | DuplicateStep
   | DelayStep
   | RepeatStep
   | PaceStep
-  | FramingStep
-  | CutStep
+  | ChunkingStep
+  | FaultStep
   | HeadStep
   | OfflineStep;
 
@@ -46,8 +46,8 @@ export interface CommentStep {
   readonly text: string;
 }
 
-export interface GarbageStep {
-  readonly kind: 'garbage';
+export interface MalformedStep {
+  readonly kind: 'malformed';
   readonly text: string;
 }
 
@@ -72,14 +72,14 @@ export interface PaceStep {
   readonly pace: Pace;
 }
 
-export interface FramingStep {
-  readonly kind: 'framing';
-  readonly framing: Framing;
+export interface ChunkingStep {
+  readonly kind: 'chunking';
+  readonly chunking: Chunking;
 }
 
 /** The connection breaks (`reset`), closes as if all were well (`truncate`) or falls silent (`stall`). */
-export interface CutStep {
-  readonly kind: 'cut';
+export interface FaultStep {
+  readonly kind: 'fault';
   readonly how: 'reset' | 'truncate' | 'stall';
   /** Strikes once the body has this many bytes; without it, where the step stands. */
   readonly afterBytes?: number | undefined;

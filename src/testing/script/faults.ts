@@ -1,4 +1,4 @@
-import type { CutStep, DuplicateStep, GarbageStep, HeadStep, OfflineStep } from './Step.js';
+import type { DuplicateStep, FaultStep, HeadStep, MalformedStep, OfflineStep } from './Step.js';
 
 /** Where a fault strikes. */
 export interface FaultOptions {
@@ -45,23 +45,23 @@ export function offline(): OfflineStep {
 }
 
 /** The connection breaks: the reader gets an error. */
-export function reset(options: FaultOptions = {}): CutStep {
-  return { kind: 'cut', how: 'reset', ...options };
+export function reset(options: FaultOptions = {}): FaultStep {
+  return { kind: 'fault', how: 'reset', ...options };
 }
 
 /** The body ends as if all were well, but the protocol's own end is missing: a proxy's timeout, a crashed server. */
-export function truncate(options: FaultOptions = {}): CutStep {
-  return { kind: 'cut', how: 'truncate', ...options };
+export function truncate(options: FaultOptions = {}): FaultStep {
+  return { kind: 'fault', how: 'truncate', ...options };
 }
 
 /** The server falls silent and keeps the connection open. @param options - `ms`: for how long, by default for ever. */
-export function stall(options: FaultOptions & { ms?: number | undefined } = {}): CutStep {
-  return { kind: 'cut', how: 'stall', ...options };
+export function stall(options: FaultOptions & { ms?: number | undefined } = {}): FaultStep {
+  return { kind: 'fault', how: 'stall', ...options };
 }
 
 /** An event that cannot be read. */
-export function garbage(value = '{"cut off": tru'): GarbageStep {
-  return { kind: 'garbage', text: value };
+export function malformed(value = '{"cut off": tru'): MalformedStep {
+  return { kind: 'malformed', text: value };
 }
 
 /** The event before it once more, as servers do that count badly when they resume. */

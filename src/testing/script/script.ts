@@ -65,13 +65,13 @@ const stepKinds: ReadonlySet<string> = new Set<ScriptPart['kind']>([
   'event',
   'raw',
   'comment',
-  'garbage',
+  'malformed',
   'duplicate',
   'delay',
   'repeat',
   'pace',
-  'framing',
-  'cut',
+  'chunking',
+  'fault',
   'head',
   'offline',
 ]);
@@ -89,11 +89,11 @@ export function writes(step: Step): boolean {
   switch (step.kind) {
     case 'delay':
     case 'pace':
-    case 'framing':
+    case 'chunking':
     case 'head':
     case 'offline':
       return false;
-    case 'cut':
+    case 'fault':
       return step.afterBytes === undefined;
     default:
       return true;

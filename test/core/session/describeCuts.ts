@@ -37,7 +37,7 @@ export function describeCuts(stride: number): void {
       expect(whole.state.status).toBe('done');
       for await (const cut of everyCut(protocol, ids)) {
         if (isItsOwnEnd(protocol) && cut.how === 'truncate') continue;
-        const fetch = mockFetch(resumable(script(cut, answers[protocol])), { protocol, ids, framing: { size: 7 } });
+        const fetch = mockFetch(resumable(script(cut, answers[protocol])), { protocol, ids, chunking: { size: 7 } });
         const resumed = await tell({ fetch, protocol, resume: { by, method: 'POST' } });
         expect({ cut, ...told(resumed) }).toEqual({ cut, ...told(whole) });
       }
@@ -48,7 +48,7 @@ export function describeCuts(stride: number): void {
     it('keeps an exact prefix, names the cause, and is never called complete', timeout, async () => {
       const whole = await tell({ fetch: mockFetch(answers[protocol], { protocol }), protocol });
       for await (const cut of everyCut(protocol, false)) {
-        const fetch = mockFetch(script(cut, answers[protocol]), { protocol, framing: { size: 7 } });
+        const fetch = mockFetch(script(cut, answers[protocol]), { protocol, chunking: { size: 7 } });
         const { state } = await tell({ fetch, protocol });
         expect(fetch.journal.entries).toHaveLength(1);
         expect(whole.state.text.startsWith(state.text)).toBe(true);

@@ -1,14 +1,13 @@
 import type { TestProject } from 'vitest/node';
 import {
+  chunking,
   comment,
   delay,
   finish,
-  framing,
   htmlPage,
   offline,
   type Reply,
   raw,
-  redirect,
   repeat,
   reset,
   resumable,
@@ -37,7 +36,7 @@ const busy = () => sequence(status(429, { retryAfter: 0 }), status(503, { header
 
 const faults: Record<string, Reply> = {
   '/whole': hello,
-  '/byte-by-byte': script(framing('byte'), hello),
+  '/byte-by-byte': script(chunking('byte'), hello),
   '/reset': script(text('Hello'), thenReset),
   '/reset-in-event': script(text('Hello'), raw('data: {"type":"resp'), thenReset),
   '/truncate': script(text('Hello'), truncate()),
@@ -49,8 +48,8 @@ const faults: Record<string, Reply> = {
   '/401': status(401, { body: 'not you' }),
   '/404': status(404, { body: 'no such route' }),
   '/204': status(204),
-  '/redirect': redirect('/whole'),
-  '/login': redirect('/page', 302),
+  '/redirect': status(307, { headers: { location: '/whole' } }),
+  '/login': status(302, { headers: { location: '/page' } }),
   '/page': htmlPage(),
   '/endless': repeat(script(text('x'.repeat(1_000)), delay(1))),
   '/resumable': resumable(inHalves),

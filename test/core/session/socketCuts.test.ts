@@ -20,7 +20,7 @@ describe.each(waysToResume)('over a real socket, an answer of %s that is resumed
       // Where the body is its own end, a clean end is a whole answer.
       const isItsOwnEnd = protocol === 'text' || protocol === 'json';
       const cut = isItsOwnEnd || afterBytes % 32 === 0 ? reset({ afterBytes }) : truncate({ afterBytes });
-      const server = await serve(resumable(script(cut, answers[protocol])), { protocol, ids, framing: { size: 64 } });
+      const server = await serve(resumable(script(cut, answers[protocol])), { protocol, ids, chunking: { size: 64 } });
       const { state, deltas } = await tell({ ...options, api: server.url });
       cuts++;
       await server.close();

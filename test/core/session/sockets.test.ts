@@ -11,7 +11,6 @@ import {
   htmlPage,
   offline,
   type Reply,
-  redirect,
   repeat,
   reset,
   resumable,
@@ -56,7 +55,7 @@ describe('over a real socket', () => {
   });
 
   it('an answer arrives whole one byte at a time', async () => {
-    const { state } = await ask(hello, {}, { framing: 'byte' });
+    const { state } = await ask(hello, {}, { chunking: 'byte' });
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
@@ -110,9 +109,9 @@ describe('over a real socket', () => {
   });
 
   it('a redirect is followed, and one to a login page is found out', async () => {
-    const followed = await ask(sequence(redirect('/elsewhere'), hello));
+    const followed = await ask(sequence(status(307, { headers: { location: '/elsewhere' } }), hello));
     expect(followed.state).toMatchObject({ status: 'done', text: 'Hello, world' });
-    const { state } = await ask(sequence(redirect('/login', 302), htmlPage()));
+    const { state } = await ask(sequence(status(302, { headers: { location: '/login' } }), htmlPage()));
     expect(state.error).toMatchObject({ code: 'unexpected-content-type', status: 200 });
     expect(state.error!.message).toMatch(/after a redirect to http:.*\/login/);
   });

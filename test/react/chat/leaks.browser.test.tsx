@@ -2,7 +2,7 @@ import { cleanup, render } from '@testing-library/react';
 import { type ReactNode, useEffect, useReducer } from 'react';
 import { ChatWindow, StreamingResponse } from 'sluice';
 import { useChat } from 'sluice/ai-sdk';
-import { endOpenStreams, mockFetch, script, stall, text } from 'sluice/testing';
+import { cleanup as endStreams, mockFetch, script, stall, text } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { say } from './fakeChat.js';
@@ -41,7 +41,7 @@ function watch(ask: 'setTimeout' | 'setInterval' | 'requestAnimationFrame' | 're
 let endWatches: (() => void)[] = [];
 afterEach(() => {
   cleanup();
-  endOpenStreams();
+  endStreams();
   for (const end of endWatches) end();
   endWatches = [];
   pending.clear();

@@ -1,5 +1,4 @@
 import {
-  currentClock,
   delay,
   finish,
   instantClock,
@@ -13,6 +12,7 @@ import {
 } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { currentEnvironment, systemEnvironment } from '../../../src/core/environment.js';
+import { currentClock } from '../../../src/testing/clock/Clock.js';
 
 afterEach(() => vi.useRealTimers());
 

@@ -2,7 +2,6 @@ import {
   cleanup,
   comment,
   createStream,
-  currentClock,
   finish,
   instantClock,
   manualClock,
@@ -14,6 +13,7 @@ import {
   truncate,
 } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { currentClock } from '../../../src/testing/clock/Clock.js';
 
 afterEach(() => {
   cleanup();
@@ -184,10 +184,10 @@ describe('createStream', () => {
   });
 
   it('says that nobody has asked, or that nobody reads on', async () => {
-    const stream = createStream('text', { patienceMs: 20 });
+    const stream = createStream('text', { timeoutMs: 20 });
     await expect(stream.emit(text('a'))).rejects.toThrow('No request has come within 20 ms');
 
-    const stuck = createStream('text', { patienceMs: 20 });
+    const stuck = createStream('text', { timeoutMs: 20 });
     await stuck.fetch('/');
     await expect(stuck.emit(text('a'))).rejects.toThrow('The consumer has not asked for more within 20 ms');
   });

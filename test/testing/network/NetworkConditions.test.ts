@@ -1,5 +1,6 @@
-import { finish, mockFetch, reset, script, setNetworkConditions, status, text } from 'sluice/testing';
+import { finish, mockFetch, reset, script, status, text } from 'sluice/testing';
 import { describe, expect, it } from 'vitest';
+import { setNetworkConditions } from '../../../src/testing/network/NetworkConditions.js';
 import { readAnswer } from '../read.js';
 
 const answer = script(text('Hello'), finish());

@@ -2,13 +2,12 @@ import {
   abort,
   comment,
   data,
-  delta,
   duplicate,
   error,
   event,
   file,
   finish,
-  garbage,
+  malformed,
   metadata,
   mockFetch,
   raw,
@@ -98,10 +97,8 @@ describe('content', () => {
     expect(deltas).toContainEqual({ type: 'abort', reason: 'asked to' });
   });
 
-  it('takes any delta as it is', async () => {
-    const { deltas } = await readAnswer(
-      await mockFetch(script(delta({ type: 'text', part: 'own', text: 'Hi' }), finish()))('/'),
-    );
+  it('gives a text the part that is named', async () => {
+    const { deltas } = await readAnswer(await mockFetch(script(text('Hi', { part: 'own' }), finish()))('/'));
 
     expect(deltas[0]).toEqual({ type: 'text', part: 'own', text: 'Hi' });
   });
@@ -110,7 +107,7 @@ describe('content', () => {
     expect(await bytesOf(event({ a: 1 }, { event: 'x', id: '7' }))).toBe('id: 7\nevent: x\ndata: {"a":1}\n\n');
     expect(await bytesOf(comment('beat'))).toBe(': beat\n\n');
     expect(await bytesOf(raw('data: \xff'))).toBe('data: \xff');
-    expect(await bytesOf(garbage('{"a'))).toBe('data: {"a\n\n');
+    expect(await bytesOf(malformed('{"a'))).toBe('data: {"a\n\n');
   });
 
   it('sends the last event again, its id included', async () => {
@@ -118,7 +115,7 @@ describe('content', () => {
   });
 
   it('is skipped by readers where it is garbage, and the rest arrives', async () => {
-    const answer = await readAnswer(await mockFetch(script(text('a'), garbage(), text('b'), finish()))('/'));
+    const answer = await readAnswer(await mockFetch(script(text('a'), malformed(), text('b'), finish()))('/'));
 
     expect(answer).toMatchObject({ text: 'ab', skipped: 1, outcome: 'complete' });
   });

@@ -1,7 +1,7 @@
 import {
+  chunking,
   delay,
   finish,
-  framing,
   htmlPage,
   instantClock,
   mockFetch,
@@ -46,7 +46,7 @@ describe('faults', () => {
     const answer = script(text('abc'), text('def'), finish());
     for (let afterBytes = 0; afterBytes <= 6; afterBytes += 1) {
       for (const framed of ['event', 'byte', 'coalesced', { size: 4 }] as const) {
-        const part = script(framing(framed), reset({ afterBytes }), text('abc'), text('def'));
+        const part = script(chunking(framed), reset({ afterBytes }), text('abc'), text('def'));
         expect(await play(part)).toMatchObject({ text: 'abcdef'.slice(0, afterBytes), error: expect.any(TypeError) });
       }
     }

@@ -7,11 +7,11 @@ import {
   pace,
   type ScriptPart,
   script,
-  setNetworkConditions,
   text,
   virtualClock,
 } from 'sluice/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { setNetworkConditions } from '../../../src/testing/network/NetworkConditions.js';
 
 afterEach(() => setNetworkConditions(undefined));
 

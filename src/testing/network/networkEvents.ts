@@ -1,9 +1,9 @@
 import type { JournalEntry } from '../journal/Journal.js';
 import type { MockRequest } from '../journal/MockRequest.js';
-import { pageWide } from './pageWide.js';
+import { pageGlobal } from './pageGlobal.js';
 
 /** What passes between a mock and its client, as it passes. `exchange` says which request it belongs to. */
-export type WireEvent =
+export type NetworkEvent =
   | { readonly type: 'request'; readonly exchange: number; readonly request: MockRequest }
   | {
       readonly type: 'response';
@@ -21,14 +21,14 @@ export type WireEvent =
       readonly reason: unknown;
     };
 
-const feed = pageWide('wire', () => ({ listeners: new Set<(event: WireEvent) => void>(), exchanges: 0 }));
+const feed = pageGlobal('wire', () => ({ listeners: new Set<(event: NetworkEvent) => void>(), exchanges: 0 }));
 
 /**
  * Listens to every mount at once: for a panel that shows the traffic of a page. For assertions there is the journal.
  *
  * @returns a function that ends the listening.
  */
-export function observeWire(listener: (event: WireEvent) => void): () => void {
+export function observeNetwork(listener: (event: NetworkEvent) => void): () => void {
   feed.listeners.add(listener);
   return () => void feed.listeners.delete(listener);
 }
@@ -38,6 +38,6 @@ export function nextExchange(): number {
   return feed.exchanges;
 }
 
-export function report(event: WireEvent): void {
+export function report(event: NetworkEvent): void {
   for (const listener of feed.listeners) listener(event);
 }

@@ -3,13 +3,13 @@ import type { StreamDelta } from '../../model/StreamDelta.js';
 import { macrotask } from '../clock/macrotask.js';
 import type { Journal } from '../journal/Journal.js';
 import { createMockRequest } from '../journal/MockRequest.js';
-import type { Reply } from '../matching/Reply.js';
 import type { Playback } from '../playback/Playback.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
-import type { Framing } from '../script/framing.js';
+import type { Reply } from '../replies/Reply.js';
+import type { Chunking } from '../script/Chunker.js';
 import { isScriptPart, toScript } from '../script/script.js';
 import { bodyOf } from './bodyOf.js';
-import { Mount } from './Mount.js';
+import { Transport } from './Transport.js';
 
 export interface StreamHandlerOptions extends PlayOptions {
   /** @defaultValue every method */
@@ -45,10 +45,10 @@ const unseenAbort =
 const joinedChunks =
   'A service worker may join chunks, so it cannot keep the borders that a framing asks for. Use mockFetch for this test.';
 
-function asksForBorders(reply: Reply, framing: Framing | undefined): boolean {
-  if (framing !== undefined && framing !== 'event') return true;
+function asksForBorders(reply: Reply, chunking: Chunking | undefined): boolean {
+  if (chunking !== undefined && chunking !== 'event') return true;
   if (Array.isArray(reply)) return reply.some((one) => asksForBorders(one, undefined));
-  return isScriptPart(reply) && toScript(reply).steps.some((step) => step.kind === 'framing');
+  return isScriptPart(reply) && toScript(reply).steps.some((step) => step.kind === 'chunking');
 }
 
 const inBrowser = typeof navigator !== 'undefined' && 'serviceWorker' in navigator;
@@ -58,8 +58,8 @@ class MountedHandler extends HttpHandler implements StreamHandler {
   readonly #open = new Set<Playback>();
 
   constructor(url: string | RegExp, reply: Reply, { method = /.+/, ...options }: StreamHandlerOptions) {
-    if (inBrowser && asksForBorders(reply, options.framing)) throw new TypeError(joinedChunks);
-    const mount = new Mount('streamHandler', reply, options);
+    if (inBrowser && asksForBorders(reply, options.chunking)) throw new TypeError(joinedChunks);
+    const mount = new Transport('streamHandler', reply, options);
     super(method, url, async ({ request }: { request: Request }) => {
       const asked = createMockRequest(request.method, request.url, request.headers, await request.clone().text());
       const playback = await mount.answer(asked);
@@ -75,7 +75,7 @@ class MountedHandler extends HttpHandler implements StreamHandler {
     const headers = new Headers(head.headers);
     if (inBrowser && !headers.get('content-type')?.startsWith('text/event-stream')) {
       const { exchange } = playback;
-      exchange.blindTo = { ...exchange.blindTo, aborts: unseenAbort };
+      exchange.unobservable = { ...exchange.unobservable, aborts: unseenAbort };
     }
     // Without it MSW makes a clean end of a reset in Node.
     if (!inBrowser) headers.set('transfer-encoding', 'chunked');
@@ -121,7 +121,7 @@ function carry({ clock, exchange }: Playback) {
   return {
     onChunk(): void {
       // Asked for now: the frame may come before the page is told that the worker wants more.
-      shown = clock.frameAsked?.();
+      shown = clock.frameRequested?.();
       isAwaited = clock.hasSessions === true && exchange.deltas.slice(sent).some(isText);
       sent = exchange.deltas.length;
     },

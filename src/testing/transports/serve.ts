@@ -3,10 +3,10 @@ import { constants, createGzip } from 'node:zlib';
 import { realClock } from '../clock/Clock.js';
 import type { Journal } from '../journal/Journal.js';
 import { createMockRequest, type MockRequest } from '../journal/MockRequest.js';
-import type { Reply } from '../matching/Reply.js';
 import type { Playback } from '../playback/Playback.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
-import { Mount } from './Mount.js';
+import type { Reply } from '../replies/Reply.js';
+import { Transport } from './Transport.js';
 
 export interface ServeOptions extends PlayOptions {
   /** @defaultValue a free one */
@@ -41,7 +41,7 @@ export interface StreamServer extends AsyncDisposable {
  */
 export async function serve(reply: Reply, options: ServeOptions = {}): Promise<StreamServer> {
   const { port = 0, gzip = false, cors = true, ...play } = options;
-  const mount = new Mount('serve', reply, { clock: realClock, ...play });
+  const mount = new Transport('serve', reply, { clock: realClock, ...play });
   const open = new Set<Playback>();
 
   const server = createServer((incoming, outgoing) => {
@@ -61,7 +61,7 @@ export async function serve(reply: Reply, options: ServeOptions = {}): Promise<S
     open.add(playback);
     outgoing.on('close', () => {
       open.delete(playback);
-      playback.leave(new Error('The client closed the connection.'));
+      playback.onClientAbort(new Error('The client closed the connection.'));
     });
     await perform(playback, outgoing, gzip);
   }

@@ -1,12 +1,11 @@
 // @vitest-environment node
 import {
+  chunking,
   comment,
   delay,
   finish,
-  framing,
   offline,
   raw,
-  redirect,
   repeat,
   reset,
   resumable,
@@ -93,7 +92,7 @@ describe('serve', () => {
   });
 
   it('writes one byte at a time', async () => {
-    await using server = await serve(script(framing('byte'), text('Grüße')), plain);
+    await using server = await serve(script(chunking('byte'), text('Grüße')), plain);
     const body = await readBody(await fetch(server.url));
 
     expect(body.text).toBe('Grüße');
@@ -111,7 +110,9 @@ describe('serve', () => {
   });
 
   it('redirects with method and body', async () => {
-    await using server = await serve((request) => (request.url.endsWith('/old') ? redirect('/new') : answer));
+    await using server = await serve((request) =>
+      request.url.endsWith('/old') ? status(307, { headers: { location: '/new' } }) : answer,
+    );
     const response = await fetch(`${server.url}/old`, { method: 'POST', body: '{"prompt":"Hi"}' });
 
     expect(response.redirected).toBe(true);

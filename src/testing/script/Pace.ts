@@ -1,5 +1,3 @@
-import type { PaceStep } from './Step.js';
-
 /** How fast the pieces of an answer follow each other. */
 export interface Pace {
   /** Wait before the first piece. @defaultValue `0` */
@@ -31,18 +29,8 @@ export const paces = {
 
 export type PaceName = keyof typeof paces;
 
-/**
- * Sets the pace from here on: `script(pace({ ttftMs: 300, charsPerSecond: 80 }), text(…), finish())`. A mount's `pace`
- * option does it for all that it plays.
- *
- * @throws RangeError for a rate that is not above 0 or a wait below 0.
- */
-export function pace(value: Pace | PaceName): PaceStep {
-  return { kind: 'pace', pace: paceOf(value) };
-}
-
 /** @throws RangeError for a number that cannot be a pace, TypeError for a name that is none. */
-export function paceOf(named: Pace | PaceName): Pace {
+export function resolvePace(named: Pace | PaceName): Pace {
   const value: Pace | undefined = typeof named === 'string' ? paces[named] : named;
   if (value === undefined) {
     throw new TypeError(`There is no pace '${String(named)}'; there are ${Object.keys(paces).join(', ')}.`);

@@ -1,7 +1,7 @@
 import type { MockRequest } from '../journal/MockRequest.js';
 import { checkScript } from '../playback/checkScript.js';
 import type { Cursor } from '../playback/cursor.js';
-import type { CutStep } from '../script/Step.js';
+import type { FaultStep } from '../script/Step.js';
 import { type ScriptPart, toScript } from '../script/script.js';
 import { playScript, type ReplyRule } from './Reply.js';
 
@@ -18,15 +18,15 @@ export function resumable(part: ScriptPart): ReplyRule {
     kind: 'rule',
     createResponder(options) {
       checkScript(script, options);
-      const struck = new Map<CutStep, number>();
+      const struck = new Map<FaultStep, number>();
       return (context) => {
         // A step may stand in a script more than once.
-        const met = new Map<CutStep, number>();
+        const met = new Map<FaultStep, number>();
         return playScript(script, {
           ...context,
           options: { ids: true, ...context.options },
           cursor: cursorOf(context.request),
-          strikes(cut) {
+          shouldFire(cut) {
             const time = (met.get(cut) ?? 0) + 1;
             met.set(cut, time);
             if (time <= (struck.get(cut) ?? 0)) return false;

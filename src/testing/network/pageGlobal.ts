@@ -4,7 +4,7 @@
  *
  * @param name - Unique within the kit.
  */
-export function pageWide<Value extends object>(name: string, create: () => Value): Value {
+export function pageGlobal<Value extends object>(name: string, create: () => Value): Value {
   const page = globalThis as unknown as Record<symbol, Value | undefined>;
   const key = Symbol.for(`sluice.testing.${name}`);
   page[key] ??= create();

@@ -4,13 +4,13 @@ import type { StreamDelta } from '../../model/StreamDelta.js';
  * Fills in what a script leaves open: which part a text grows, which call an output answers. Text goes on in the open
  * part of its kind; a tool call, or text of another kind, opens a new one.
  */
-export class PartNames {
+export class PartIds {
   #parts = 0;
   #calls = 0;
   #open: { readonly type: string; readonly part: string } | undefined;
   #callId: string | null = null;
 
-  name(delta: StreamDelta): StreamDelta {
+  assign(delta: StreamDelta): StreamDelta {
     switch (delta.type) {
       case 'text':
       case 'reasoning':

@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import { setupWorker } from 'msw/browser';
 import { useStreamingResponse } from 'sluice';
 import {
-  delta,
+  chunking,
   finish,
-  framing,
   htmlPage,
   mockFetch,
   offline,
@@ -91,9 +90,9 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
   it('refuses to keep borders that a service worker may not keep', () => {
     const joined = /may join chunks.*Use mockFetch/;
 
-    expect(() => use(script(framing('byte'), text('a')))).toThrow(joined);
-    expect(() => use([script(text('a')), framing({ size: 2 })])).toThrow(joined);
-    expect(() => use(text('a'), { framing: 'byte' })).toThrow(joined);
+    expect(() => use(script(chunking('byte'), text('a')))).toThrow(joined);
+    expect(() => use([script(text('a')), chunking({ size: 2 })])).toThrow(joined);
+    expect(() => use(text('a'), { chunking: 'byte' })).toThrow(joined);
   });
 
   it('refuses, sends pages and goes offline', async () => {
@@ -128,7 +127,7 @@ describe('a script', () => {
     'says the same through a service worker as in process: %s',
     async (protocol) => {
       for (const answer of fc.sample(answers(protocol), { numRuns: 3, seed: 4 })) {
-        const reply = script(...answer.map(delta));
+        const reply = script(...answer.map((delta) => ({ kind: 'delta' as const, delta })));
         use(reply, { protocol });
         const throughWorker = await readAnswer(await fetch(api, { method: 'POST' }), protocol);
 

@@ -1,10 +1,9 @@
 import {
+  chunking,
   delay,
   finish,
-  framing,
   mockFetch,
   offline,
-  redirect,
   repeat,
   script,
   sequence,
@@ -168,7 +167,8 @@ describe('mockFetch', () => {
   });
 
   it('follows redirects as fetch does', async () => {
-    const moved = (code: 303 | 307) => mockFetch([when({ url: '/old' }, redirect('/new', code)), answer], plain);
+    const moved = (code: 303 | 307) =>
+      mockFetch([when({ url: '/old' }, status(code, { headers: { location: '/new' } })), answer], plain);
     const ask = { method: 'POST', body: '{"prompt":"Hi"}' };
     const kept = moved(307);
     const got = moved(303);
@@ -201,7 +201,7 @@ describe('mockFetch', () => {
   });
 
   it('keeps scripts, mounts and requests apart', async () => {
-    const replies = sequence(offline(), script(framing('byte'), text('ab')));
+    const replies = sequence(offline(), script(chunking('byte'), text('ab')));
     const one = mockFetch(replies, plain);
     const two = mockFetch(replies, plain);
     await expect(one('/')).rejects.toThrow();

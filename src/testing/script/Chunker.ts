@@ -1,5 +1,4 @@
-import { seededRandom } from '../random.js';
-import type { FramingStep } from './Step.js';
+import { seededRandom } from '../seededRandom.js';
 
 /**
  * Where one network chunk ends and the next begins; the bytes are the same in all of them.
@@ -14,7 +13,7 @@ import type { FramingStep } from './Step.js';
  * - `{ seed, maxBytes }`: chunks of 1 to `maxBytes` (64) bytes, the same for the same seed.
  * - `{ at }`: borders at these offsets of the body, and nowhere else.
  */
-export type Framing =
+export type Chunking =
   | 'event'
   | 'line'
   | 'byte'
@@ -25,32 +24,22 @@ export type Framing =
   | { readonly seed: number; readonly maxBytes?: number | undefined }
   | { readonly at: readonly number[] };
 
-/**
- * Sets the framing from here on. A mount's `framing` option does it for all that it plays.
- *
- * @throws TypeError for a framing that there is not.
- */
-export function framing(value: Framing): FramingStep {
-  borderOf(value);
-  return { kind: 'framing', framing: value };
-}
-
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
  * Cuts what is written into chunks. Whatever cannot be cut yet is held until `flush`, which comes before anything that
  * takes time: what was written by then is on the wire.
  */
-export class Framer {
+export class Chunker {
   readonly #next: (buffer: Bytes, offset: number) => number;
   readonly #holds: boolean;
   #held: Bytes = new Uint8Array(0);
   #offset = 0;
 
   /** @param offset - How much of the body has gone before. */
-  constructor(framing: Framing, offset = 0) {
-    this.#next = borderOf(framing);
-    this.#holds = framing !== 'event' && framing !== 'line' && framing !== 'byte';
+  constructor(chunking: Chunking, offset = 0) {
+    this.#next = chunkLengthOf(chunking);
+    this.#holds = chunking !== 'event' && chunking !== 'line' && chunking !== 'byte';
     this.#offset = offset;
   }
 
@@ -81,23 +70,23 @@ export class Framer {
 }
 
 /** Gives the length of the next chunk, `Infinity` if nothing known so far ends it. */
-function borderOf(framing: Framing): (buffer: Bytes, offset: number) => number {
+function chunkLengthOf(chunking: Chunking): (buffer: Bytes, offset: number) => number {
   const open = Number.POSITIVE_INFINITY;
-  if (framing === 'event' || framing === 'coalesced') return () => open;
-  if (framing === 'byte') return () => 1;
-  if (framing === 'line') return (buffer) => afterFirst(buffer, (byte) => byte === LF) ?? open;
-  if (framing === 'inside-crlf') {
+  if (chunking === 'event' || chunking === 'coalesced') return () => open;
+  if (chunking === 'byte') return () => 1;
+  if (chunking === 'line') return (buffer) => afterFirst(buffer, (byte) => byte === LF) ?? open;
+  if (chunking === 'inside-crlf') {
     return (buffer) => afterFirst(buffer, (byte, at) => byte === CR && buffer[at + 1] === LF) ?? open;
   }
-  if (framing === 'inside-characters') return (buffer) => afterFirst(buffer, (byte) => byte >= 0xc0) ?? open;
-  if (typeof framing === 'object' && 'size' in framing) return () => framing.size;
-  if (typeof framing === 'object' && 'at' in framing) {
-    const borders = [...framing.at].sort((a, b) => a - b);
+  if (chunking === 'inside-characters') return (buffer) => afterFirst(buffer, (byte) => byte >= 0xc0) ?? open;
+  if (typeof chunking === 'object' && 'size' in chunking) return () => chunking.size;
+  if (typeof chunking === 'object' && 'at' in chunking) {
+    const borders = [...chunking.at].sort((a, b) => a - b);
     return (_, offset) => (borders.find((border) => border > offset) ?? open) - offset;
   }
-  if (typeof framing === 'object' && 'seed' in framing) {
-    const random = seededRandom(framing.seed);
-    const maxBytes = framing.maxBytes ?? 64;
+  if (typeof chunking === 'object' && 'seed' in chunking) {
+    const random = seededRandom(chunking.seed);
+    const maxBytes = chunking.maxBytes ?? 64;
     let size = 0;
     let sizedAt = -1;
     return (_, offset) => {
@@ -109,7 +98,7 @@ function borderOf(framing: Framing): (buffer: Bytes, offset: number) => number {
       return size;
     };
   }
-  throw new TypeError(`There is no framing ${JSON.stringify(framing)}.`);
+  throw new TypeError(`Unknown chunking ${JSON.stringify(chunking)}.`);
 }
 
 const CR = 13;

@@ -1,11 +1,11 @@
-import type { CutStep, Step } from '../../testing/script/Step.js';
+import type { FaultStep, Step } from '../../testing/script/Step.js';
 import { type Script, script } from '../../testing/script/script.js';
 
 /**
  * The answer with a fault in the middle of its text. Where the text is not known beforehand, as in a recording, the
  * fault strikes after 200 bytes; a response that is no answer stays as it is.
  */
-export function inMidText(answer: Script, fault: (options?: { afterBytes: number }) => CutStep): Script {
+export function insertMidText(answer: Script, fault: (options?: { afterBytes: number }) => FaultStep): Script {
   if (answer.steps.some(failsAtOnce)) return answer;
   const length = answer.steps.reduce((sum, step) => sum + textOf(step).length, 0);
   if (length === 0) return script(fault({ afterBytes: 200 }), answer);

@@ -1,7 +1,7 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 
 /** The first `chars` code points of a delta's text, and the rest; `undefined` as rest where nothing is left. */
-export function takePiece(delta: StreamDelta, chars: number): [piece: StreamDelta, rest: StreamDelta | undefined] {
+export function splitDelta(delta: StreamDelta, chars: number): [piece: StreamDelta, rest: StreamDelta | undefined] {
   if (!isCuttable(delta) || delta.text.length <= chars) return [delta, undefined];
   let end = 0;
   // Code points: half a surrogate pair has no UTF-8.

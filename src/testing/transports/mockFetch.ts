@@ -1,9 +1,9 @@
 import type { Journal } from '../journal/Journal.js';
 import { createMockRequest, type MockRequest } from '../journal/MockRequest.js';
-import type { Reply } from '../matching/Reply.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
+import type { Reply } from '../replies/Reply.js';
 import { bodyOf } from './bodyOf.js';
-import { Mount } from './Mount.js';
+import { Transport } from './Transport.js';
 
 /** A `fetch` that answers by script, with a journal of what it was asked. */
 export interface MockFetch {
@@ -23,7 +23,7 @@ export interface MockFetch {
  * ```
  */
 export function mockFetch(reply: Reply, options: PlayOptions = {}): MockFetch {
-  const mount = new Mount('mockFetch', reply, options);
+  const mount = new Transport('mockFetch', reply, options);
 
   async function fetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
     const signal = init.signal ?? (input instanceof Request ? input.signal : undefined);
@@ -40,7 +40,7 @@ export function mockFetch(reply: Reply, options: PlayOptions = {}): MockFetch {
     const playback = await mount.answer(request);
     if (!playback) throw new Error(noReply(request));
     // Aborted while nothing has been sent yet: `fetch` rejects at once.
-    const head = await Promise.race([aborted(signal, (reason) => playback.leave(reason)), playback.head()]);
+    const head = await Promise.race([aborted(signal, (reason) => playback.onClientAbort(reason)), playback.head()]);
     signal?.throwIfAborted();
     if (head.type === 'offline') throw new TypeError('fetch failed', { cause: new Error('the mock is offline') });
 

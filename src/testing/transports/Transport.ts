@@ -1,19 +1,19 @@
 import { currentClock } from '../clock/Clock.js';
 import { Journal } from '../journal/Journal.js';
 import type { MockRequest } from '../journal/MockRequest.js';
-import { createResponder, type Reply, type Responder } from '../matching/Reply.js';
 import { Playback } from '../playback/Playback.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
-import { Framer } from '../script/framing.js';
-import { paceOf } from '../script/pace.js';
+import { createResponder, type Reply, type Responder } from '../replies/Reply.js';
+import { Chunker } from '../script/Chunker.js';
+import { resolvePace } from '../script/Pace.js';
 
 /** What all mounts have in common: requests in, playbacks out, and a journal of both. */
-export class Mount {
+export class Transport {
   readonly journal: Journal;
   readonly #options: PlayOptions;
   readonly #respond: Responder;
 
-  constructor(name: Journal['mount'], reply: Reply, options: PlayOptions) {
+  constructor(name: Journal['transport'], reply: Reply, options: PlayOptions) {
     this.journal = new Journal(name);
     this.#options = options;
     checkOptions(options);
@@ -39,7 +39,7 @@ export class Mount {
 }
 
 /** Before anything is played. */
-function checkOptions({ pace, framing }: PlayOptions): void {
-  if (pace !== undefined) paceOf(pace);
-  if (framing !== undefined) new Framer(framing);
+function checkOptions({ pace, chunking }: PlayOptions): void {
+  if (pace !== undefined) resolvePace(pace);
+  if (chunking !== undefined) new Chunker(chunking);
 }

@@ -7,7 +7,7 @@
  *
  * @param msw - What msw-storybook-addon puts into the context: an MSW worker.
  */
-export async function rejoinWorker(msw: unknown): Promise<void> {
+export async function ensureWorkerControl(msw: unknown): Promise<void> {
   if (!isWorker(msw) || !('serviceWorker' in navigator)) return;
   // Each frame of a docs page for itself.
   const key = `sluice/storybook/reloaded${location.search}`;

@@ -19,7 +19,7 @@ export function bodyOf(
     {
       start(controller) {
         signal?.addEventListener('abort', () => {
-          playback.leave(signal.reason);
+          playback.onClientAbort(signal.reason);
           controller.error(signal.reason);
         });
       },
@@ -36,7 +36,7 @@ export function bodyOf(
           controller.error(connectionLost());
         }
       },
-      cancel: (reason) => playback.leave(reason),
+      cancel: (reason) => playback.onClientAbort(reason),
     },
     // Nothing is made before it is asked for: so the journal can count what was pulled.
     { highWaterMark: 0 },

@@ -1,9 +1,9 @@
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import {
+  chunking,
   cleanup,
   finish,
-  framing,
   htmlPage,
   offline,
   repeat,
@@ -49,7 +49,7 @@ describe('streamHandler in Node', () => {
   });
 
   it('keeps each chunk apart from the next', async () => {
-    use(url, script(framing('byte'), text('Hello')), { protocol: 'text' });
+    use(url, script(chunking('byte'), text('Hello')), { protocol: 'text' });
 
     expect(await readChunks(await fetch(url))).toEqual(['H', 'e', 'l', 'l', 'o']);
   });

@@ -3,7 +3,7 @@ import { type Script, writes } from '../script/script.js';
 import type { WireHead } from './WireAction.js';
 
 /** What a response begins with, and the steps that are left for its body. */
-export interface Opening {
+export interface ResponseHead {
   readonly head: WireHead;
   readonly steps: readonly Step[];
 }
@@ -11,11 +11,11 @@ export interface Opening {
 type HeaderFields = Readonly<Record<string, string>>;
 
 /** @param headers - The script's own go before them; the protocol's are for a body that the script says nothing of. */
-export function openingOf(
+export function responseHead(
   script: Script,
   headers: { readonly protocol: HeaderFields; readonly mount: HeaderFields | undefined },
   speed: number,
-): Opening {
+): ResponseHead {
   const { steps } = script;
   const at = steps.findIndex((step) => step.kind === 'head' || step.kind === 'offline');
   const head = steps[at];

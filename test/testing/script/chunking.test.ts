@@ -1,20 +1,20 @@
-import { type Framing, finish, framing, mockFetch, script, text } from 'sluice/testing';
+import { type Chunking, chunking, finish, mockFetch, script, text } from 'sluice/testing';
 import { describe, expect, it } from 'vitest';
 
 const answer = script(text('Grüße, 世界 👋'), finish());
 const crlf = { protocol: 'openai-chat', eol: '\r\n' } as const;
 
-async function chunksOf(framed: Framing, options: object = crlf): Promise<Uint8Array[]> {
+async function chunksOf(framed: Chunking, options: object = crlf): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of (await mockFetch(answer, { ...options, framing: framed })('/')).body!) chunks.push(chunk);
+  for await (const chunk of (await mockFetch(answer, { ...options, chunking: framed })('/')).body!) chunks.push(chunk);
   return chunks;
 }
 
 const joined = (chunks: Uint8Array[]) => Buffer.concat(chunks).toString('utf8');
 const whole = joined(await chunksOf('coalesced'));
 
-describe('framing', () => {
-  it.each<Framing>([
+describe('chunking', () => {
+  it.each<Chunking>([
     'event',
     'line',
     'byte',
@@ -62,7 +62,7 @@ describe('framing', () => {
   });
 
   it('cuts by size, by seed and at offsets', async () => {
-    const sizes = async (framed: Framing) => (await chunksOf(framed)).map((chunk) => chunk.length);
+    const sizes = async (framed: Chunking) => (await chunksOf(framed)).map((chunk) => chunk.length);
 
     expect((await sizes({ size: 7 })).slice(0, -1).every((size) => size === 7)).toBe(true);
     expect(await sizes({ seed: 5 })).toEqual(await sizes({ seed: 5 }));
@@ -72,7 +72,7 @@ describe('framing', () => {
   });
 
   it('changes in mid-script', async () => {
-    const mixed = script(text('abc'), framing('byte'), text('def'));
+    const mixed = script(text('abc'), chunking('byte'), text('def'));
     const chunks: string[] = [];
     for await (const chunk of (await mockFetch(mixed, { protocol: 'text' })('/')).body!)
       chunks.push(Buffer.from(chunk).toString());
@@ -80,8 +80,8 @@ describe('framing', () => {
     expect(chunks).toEqual(['abc', 'd', 'e', 'f']);
   });
 
-  it('is refused where it is none', () => {
-    expect(() => mockFetch(answer, { framing: 'words' as never })).toThrow('There is no framing "words"');
-    expect(() => framing('words' as never)).toThrow('There is no framing "words"');
+  it('throws for an unknown chunking', () => {
+    expect(() => mockFetch(answer, { chunking: 'words' as never })).toThrow('Unknown chunking "words"');
+    expect(() => chunking('words' as never)).toThrow('Unknown chunking "words"');
   });
 });

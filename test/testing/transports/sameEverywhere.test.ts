@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { setupServer } from 'msw/node';
-import { delta, type Framing, finish, framing, mockFetch, type Reply, script } from 'sluice/testing';
+import { type Chunking, chunking, finish, mockFetch, type Reply, script } from 'sluice/testing';
 import { streamHandler } from 'sluice/testing/msw';
 import { type StreamServer, serve } from 'sluice/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ const msw = setupServer();
 beforeAll(() => msw.listen({ onUnhandledFrame: 'bypass' }));
 afterAll(() => msw.close());
 
-const framings: readonly Framing[] = ['event', 'coalesced', 'inside-characters', { seed: 7 }, { size: 5 }];
+const framings: readonly Chunking[] = ['event', 'coalesced', 'inside-characters', { seed: 7 }, { size: 5 }];
 
 /** What is left to compare where the answer itself does not say how it ends. */
 function comparable(deltas: readonly StreamDelta[], saysEnd: boolean): StreamDelta[] {
@@ -30,8 +30,8 @@ describe.each(Object.keys(traits) as ProtocolName[])('%s', (protocol) => {
     for (const [index, answer] of samples.entries()) {
       const saysEnd = answer.some(({ type }) => type === 'finish');
       const reply: Reply = script(
-        framing(framings[index % framings.length]!),
-        ...answer.map(delta),
+        chunking(framings[index % framings.length]!),
+        ...answer.map((delta) => ({ kind: 'delta' as const, delta })),
         ...(saysEnd ? [] : [finish()]),
       );
       const url = `http://msw.test/${protocol}/${index}`;
