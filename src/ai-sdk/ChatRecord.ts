@@ -1,5 +1,6 @@
 import { Chat } from '@ai-sdk/react';
 import type { ChatInit, ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
+import { createStore } from '../core/createStore.js';
 import { currentEnvironment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
@@ -30,7 +31,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
   #transport: SluiceChatTransport<UI_MESSAGE>;
 
   #options: UseChatOptions<UI_MESSAGE>;
-  #notes = noNotes;
+  readonly #notes = createStore(noNotes);
   #isStopping = false;
   /** Calls of `onToolCall` that go on; the SDK waits for them in mid-answer. */
   #toolCalls = 0;
@@ -39,7 +40,6 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
   #lastTurn: Promise<void> | undefined;
   readonly #own: SluiceChatTransport<UI_MESSAGE>;
   readonly #whenIdle: (() => void)[] = [];
-  readonly #listeners = new Set<() => void>();
 
   constructor(options: UseChatOptions<UI_MESSAGE>) {
     this.#options = options;
@@ -83,14 +83,8 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     return transport instanceof SluiceChatTransport ? transport : this.#own;
   }
 
-  readonly getSnapshot = (): ChatNotes => this.#notes;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
-  };
+  readonly getSnapshot = this.#notes.getSnapshot;
+  readonly subscribe = this.#notes.subscribe;
 
   get isAnswering(): boolean {
     const { status } = this.chat;
@@ -138,7 +132,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     const message = this.chat.experimental_queuedMessages.find((message) => message.id === id);
     if (!message) return;
     message.parts = [...message.parts.filter(({ type }) => type !== 'text'), { type: 'text', text }];
-    this.#publish({ edits: this.#notes.edits + 1 });
+    this.#publish({ edits: this.getSnapshot().edits + 1 });
   }
 
   #turnToLatest(): void {
@@ -196,7 +190,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     const isShown = messages.some(({ id }) => id === message.id);
     const { outcome } = this.transport.getSnapshot().progress;
     if (outcome && isShown) {
-      const { outcomes, messageMetrics } = this.#notes;
+      const { outcomes, messageMetrics } = this.getSnapshot();
       this.#publish({
         outcomes: new Map(outcomes).set(message.id, outcome),
         messageMetrics: new Map(messageMetrics).set(message.id, this.transport.metrics),
@@ -209,7 +203,6 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
   }
 
   #publish(news: Partial<ChatNotes>): void {
-    this.#notes = { ...this.#notes, ...news };
-    for (const listener of this.#listeners) listener();
+    this.#notes.set({ ...this.getSnapshot(), ...news });
   }
 }

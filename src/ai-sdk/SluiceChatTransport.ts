@@ -5,6 +5,7 @@ import {
   type PrepareSendMessagesRequest,
   type UIMessage,
 } from 'ai';
+import { createStore } from '../core/createStore.js';
 import { type StreamMetrics, StreamMonitor } from '../core/monitor/StreamMonitor.js';
 import type { ChatMessage } from '../model/ChatMessage.js';
 import type { ResponseOutcome, ResponseProgress } from '../model/ResponseState.js';
@@ -77,12 +78,11 @@ const idle: ChatProgress = { progress: { status: 'idle' }, failure: undefined };
  */
 export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> implements ChatTransport<UI_MESSAGE> {
   #options: SluiceChatTransportOptions<UI_MESSAGE>;
-  #progress = idle;
+  readonly #store = createStore(idle);
   #answer: ChatAnswer<UI_MESSAGE> | undefined;
   #goesOn = false;
   /** Of each chat the answer that is under way, or that broke off and can be gone on with. */
   readonly #open = new Map<string, ChatAnswer<UI_MESSAGE>>();
-  readonly #listeners = new Set<() => void>();
 
   constructor(options: SluiceChatTransportOptions<UI_MESSAGE> = {}) {
     this.#options = options;
@@ -138,15 +138,10 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#transport.close?.();
   };
 
-  readonly getSnapshot = (): ChatProgress => this.#progress;
+  readonly getSnapshot = (): ChatProgress => this.#store.getSnapshot();
 
   /** @returns a function that ends the subscription. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   /** How the latest answer is doing, or did. A new object each time. */
   get metrics(): StreamMetrics {
@@ -172,7 +167,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   /** Forgets the latest answer: back to `idle`. */
   reset(): void {
     this.#answer = undefined;
-    this.#publish(idle);
+    this.#store.set(idle);
   }
 
   get #transport(): ChatTransport<UI_MESSAGE> {
@@ -239,13 +234,8 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   #tell({ progress, monitor }: ChatAnswer<UI_MESSAGE>, chatId: string): void {
     const { outcome } = progress;
     const failure = outcome && progress.error;
-    this.#publish({ progress, failure });
+    this.#store.set({ progress, failure });
     if (outcome) this.#options.onEnd?.({ chatId, outcome, failure, metrics: monitor.getMetrics() });
-  }
-
-  #publish(progress: ChatProgress): void {
-    this.#progress = progress;
-    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -1,19 +1,14 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-
-/** Something that changes, and says so. */
-export interface Store<Snapshot> {
-  readonly getSnapshot: () => Snapshot;
-  readonly subscribe: (listener: () => void) => () => void;
-}
+import type { ReadableStore } from '../core/createStore.js';
 
 /**
  * The store's snapshot. The AI SDK keeps its own in ordinary state, so that React may schedule it; this one does the
  * same, and so both come in one commit. With `useSyncExternalStore` each would have one of its own, and every change of
  * progress would be rendered at once, whatever else there is to do.
  */
-export function useSnapshot<Snapshot>(store: Store<Snapshot>): Snapshot {
+export function useSnapshot<Snapshot>(store: ReadableStore<Snapshot>): Snapshot {
   const [state, setState] = useState(() => ({ store, snapshot: store.getSnapshot() }));
   if (state.store !== store) setState({ store, snapshot: store.getSnapshot() });
 

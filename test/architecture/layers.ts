@@ -32,7 +32,7 @@ const core = ['core door', 'session', 'flow', 'monitor', 'connection', 'decoding
  * The layers, from the bytes up to the screen, and the layers that each may import.
  */
 const layers: readonly Layer[] = [
-  { name: 'vocabulary', paths: ['model/', 'core/environment', 'core/Listeners'], imports: [] },
+  { name: 'vocabulary', paths: ['model/', 'core/environment', 'core/createStore'], imports: [] },
   { name: 'protocols', paths: ['protocols/'], imports: ['vocabulary'] },
   { name: 'decoding', paths: ['core/decoding/'], imports: ['protocols', 'vocabulary'] },
   { name: 'connection', paths: ['core/connection/'], imports: ['decoding', 'protocols', 'vocabulary'] },

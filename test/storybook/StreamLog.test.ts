@@ -15,9 +15,9 @@ describe('StreamLog', () => {
     const log = new StreamLog(() => {});
     log.append(report('a', 1, row(1)));
     log.append(report('a', 1, row(2)));
-    expect(log.getState().rows).toEqual([row(1), row(2)]);
+    expect(log.getSnapshot().rows).toEqual([row(1), row(2)]);
     log.append(report('a', 2));
-    expect(log.getState().rows).toEqual([]);
+    expect(log.getSnapshot().rows).toEqual([]);
   });
 
   it('keeps the steering when a story restarts, and lets go of it with another story', () => {
@@ -34,8 +34,8 @@ describe('StreamLog', () => {
   it('holds the latest thousand, and says how many went before', () => {
     const log = new StreamLog(() => {});
     for (let at = 0; at < 1_005; at += 1) log.append(report('a', 1, row(at)));
-    expect(log.getState()).toMatchObject({ dropped: 5 });
-    expect(log.getState().rows).toHaveLength(1_000);
-    expect(log.getState().rows[0]).toEqual(row(5));
+    expect(log.getSnapshot()).toMatchObject({ dropped: 5 });
+    expect(log.getSnapshot().rows).toHaveLength(1_000);
+    expect(log.getSnapshot().rows[0]).toEqual(row(5));
   });
 });

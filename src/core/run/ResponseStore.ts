@@ -6,7 +6,7 @@ import {
   type ResponseState,
 } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
-import { Listeners } from '../Listeners.js';
+import { createStore } from '../createStore.js';
 import { applyDeltas } from './applyDeltas.js';
 
 /** What a commit changes; what it leaves out stays. */
@@ -24,16 +24,10 @@ export class ResponseStore {
   #data: ResponseData = emptyResponse;
   #commits = 0;
   #progress: ResponseProgress = { status: 'idle' };
-  #snapshot: ResponseState = idleResponse;
-  readonly #listeners = new Listeners();
+  readonly #store = createStore<ResponseState>(idleResponse);
 
-  getSnapshot(): ResponseState {
-    return this.#snapshot;
-  }
-
-  subscribe(listener: () => void): () => void {
-    return this.#listeners.add(listener);
-  }
+  readonly getSnapshot = this.#store.getSnapshot;
+  readonly subscribe = this.#store.subscribe;
 
   /** One snapshot for everything that changed together. @returns it, though a listener may have gone on since. */
   commit({ data = this.#data, deltas = [], progress = this.#progress, facts }: ResponseChange): ResponseState {
@@ -42,8 +36,7 @@ export class ResponseStore {
     if (++this.#commits % 1024 === 0) /^/.test(this.#data.text);
     this.#progress = typeof progress === 'function' ? progress(this.#data) : progress;
     const snapshot = { ...this.#data, ...this.#progress };
-    this.#snapshot = snapshot;
-    this.#listeners.tell();
+    this.#store.set(snapshot);
     return snapshot;
   }
 }

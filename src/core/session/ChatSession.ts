@@ -13,7 +13,7 @@ import {
   withOutputOf,
 } from '../chat/toolCalls.js';
 import { toRequestBody } from '../chat/toRequestBody.js';
-import { Listeners } from '../Listeners.js';
+import { createStore, type Store } from '../createStore.js';
 import type { StreamMetrics } from '../monitor/StreamMonitor.js';
 import { canGoOn } from '../run/errors.js';
 import { StreamSession, type StreamSessionOptions } from './StreamSession.js';
@@ -76,9 +76,8 @@ export interface ChatSessionOptions extends Omit<StreamSessionOptions, 'body'> {
  */
 export class ChatSession {
   readonly #session: StreamSession;
-  readonly #listeners = new Listeners();
   #options: ChatSessionOptions;
-  #state: ChatState;
+  readonly #store: Store<ChatState>;
   /** The message that the latest answer fills; it joins the others once there is something in it. */
   #answerId = '';
   /** That message, as it was before the answer went on with it, since its calls were answered. */
@@ -95,7 +94,7 @@ export class ChatSession {
     const saved = readSaved(options.restore ?? []);
     const response = this.#session.getSnapshot();
     this.#isHeld = saved.queue.length > 0;
-    this.#state = { ...saved, status: 'ready', response, error: undefined, metrics: {} };
+    this.#store = createStore<ChatState>({ ...saved, status: 'ready', response, error: undefined, metrics: {} });
     this.#session.subscribe(() => this.#follow());
   }
 
@@ -109,12 +108,12 @@ export class ChatSession {
     this.#options = options;
   };
 
-  readonly getSnapshot = (): ChatState => this.#state;
+  readonly getSnapshot = (): ChatState => this.#store.getSnapshot();
 
-  readonly getServerSnapshot = (): ChatState => this.#state;
+  readonly getServerSnapshot = this.getSnapshot;
 
   /** @returns a function that ends the subscription. */
-  readonly subscribe = (listener: () => void): (() => void) => this.#listeners.add(listener);
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   /**
    * Says something, and asks for the answer. While one is under way it waits in the queue, or with
@@ -230,6 +229,10 @@ export class ChatSession {
     const kept = messages.flatMap(({ id }) => (outcomes[id] ? [[id, outcomes[id]]] : []));
     return { version: 1, messages, outcomes: Object.fromEntries(kept), queue };
   };
+
+  get #state(): ChatState {
+    return this.#store.getSnapshot();
+  }
 
   get #isAnswering(): boolean {
     return isActive(this.#session.getSnapshot());
@@ -367,8 +370,7 @@ export class ChatSession {
   }
 
   #publish(change: Partial<ChatState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#listeners.tell();
+    this.#store.set({ ...this.#state, ...change });
   }
 }
 

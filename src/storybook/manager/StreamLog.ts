@@ -1,3 +1,4 @@
+import { createStore } from '../../core/createStore.js';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import { defaultControls, type PlaybackControls, type StreamReport, type StreamRow } from '../channel.js';
 
@@ -16,21 +17,22 @@ export interface StreamLogState {
 /** What the panel shows; kept while the panel is not, so that nothing is missed. */
 export class StreamLog {
   readonly #steer: (steering: PlaybackControls) => void;
-  readonly #listeners = new Set<() => void>();
   #run = 0;
-  #state: StreamLogState = { storyId: '', rows: [], dropped: 0, metrics: undefined, steering: defaultControls };
+  readonly #store = createStore<StreamLogState>({
+    storyId: '',
+    rows: [],
+    dropped: 0,
+    metrics: undefined,
+    steering: defaultControls,
+  });
 
   /** @param steer - Tells the preview. */
   constructor(steer: (steering: PlaybackControls) => void) {
     this.#steer = steer;
   }
 
-  readonly getState = (): StreamLogState => this.#state;
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
+  readonly getSnapshot = this.#store.getSnapshot;
+  readonly subscribe = this.#store.subscribe;
 
   readonly append = ({ storyId, run, rows, metrics }: StreamReport): void => {
     const isOtherStory = storyId !== this.#state.storyId;
@@ -52,8 +54,11 @@ export class StreamLog {
     this.#steer(this.#state.steering);
   };
 
+  get #state(): StreamLogState {
+    return this.#store.getSnapshot();
+  }
+
   #set(change: Partial<StreamLogState>): void {
-    this.#state = { ...this.#state, ...change };
-    for (const listener of this.#listeners) listener();
+    this.#store.set({ ...this.#state, ...change });
   }
 }

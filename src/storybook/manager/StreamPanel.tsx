@@ -59,7 +59,7 @@ export interface StreamPanelProps {
 
 /** What passes between the story and its mocks, and the brakes for it. */
 export function StreamPanel({ log, restart }: StreamPanelProps) {
-  const { storyId, rows, dropped, metrics, steering } = useSyncExternalStore(log.subscribe, log.getState);
+  const { storyId, rows, dropped, metrics, steering } = useSyncExternalStore(log.subscribe, log.getSnapshot);
   const list = useFollowedEnd(rows);
   return (
     <Panel>

@@ -1,3 +1,4 @@
+import { createStore } from '../../core/createStore.js';
 import type { MockRequest } from '../journal/MockRequest.js';
 import type { Pace } from '../script/Pace.js';
 import type { Script } from '../script/script.js';
@@ -18,10 +19,7 @@ export interface NetworkConditions {
   readonly paused?: boolean | undefined;
 }
 
-const network = pageGlobal('network', () => ({
-  conditions: undefined as NetworkConditions | undefined,
-  listeners: new Set<() => void>(),
-}));
+const network = pageGlobal('network', () => createStore<NetworkConditions | undefined>(undefined));
 
 /**
  * Sets the conditions for all mounts, running ones included; `undefined` leaves everything as written.
@@ -32,31 +30,30 @@ export function setNetworkConditions(value: NetworkConditions | undefined): void
   if (value?.speed !== undefined && !(value.speed > 0)) {
     throw new RangeError(`The network's speed must be above 0, not ${value.speed}. To stop it set \`paused\`.`);
   }
-  network.conditions = value;
-  for (const listener of [...network.listeners]) listener();
+  network.set(value);
 }
 
 export function currentNetworkConditions(): NetworkConditions | undefined {
-  return network.conditions;
+  return network.getSnapshot();
 }
 
 /** How long a wait of `ms` takes on the network as it is. For ever stays for ever. */
 export function atNetworkSpeed(ms: number): number {
-  const speed = network.conditions?.speed ?? 1;
+  const speed = network.getSnapshot()?.speed ?? 1;
   return ms === Number.POSITIVE_INFINITY ? ms : ms / speed;
 }
 
 /** Resolves when the network is not paused, or when `signal` aborts; `undefined` where there is nothing to wait for. */
 export function whilePaused(signal: AbortSignal): Promise<void> | undefined {
-  if (!network.conditions?.paused) return undefined;
+  if (!network.getSnapshot()?.paused) return undefined;
   return new Promise((resolve) => {
     const check = () => {
-      if (network.conditions?.paused && !signal.aborted) return;
-      network.listeners.delete(check);
+      if (network.getSnapshot()?.paused && !signal.aborted) return;
+      unsubscribe();
       signal.removeEventListener('abort', check);
       resolve();
     };
-    network.listeners.add(check);
+    const unsubscribe = network.subscribe(check);
     signal.addEventListener('abort', check);
     check();
   });

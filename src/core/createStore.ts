@@ -1,0 +1,38 @@
+/** A value that changes over time, in the shape that React's `useSyncExternalStore` takes. */
+export interface ReadableStore<Value> {
+  /** The same object until the value changes. */
+  readonly getSnapshot: () => Value;
+  /** @returns a function that ends the subscription. */
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+export interface Store<Value> extends ReadableStore<Value> {
+  /** Replaces the value and notifies every subscriber, unless it is the same value. */
+  readonly set: (next: Value) => void;
+}
+
+/** Holds a value and notifies subscribers of each change. A listener that throws is logged; the others still run. */
+export function createStore<Value>(initial: Value): Store<Value> {
+  let value = initial;
+  const listeners = new Set<{ readonly call: () => void }>();
+  return {
+    getSnapshot: () => value,
+    subscribe(listener) {
+      // A new object, so that a function that subscribes twice is called twice and unsubscribes once.
+      const entry = { call: listener };
+      listeners.add(entry);
+      return () => void listeners.delete(entry);
+    },
+    set(next) {
+      if (Object.is(next, value)) return;
+      value = next;
+      for (const { call } of listeners) {
+        try {
+          call();
+        } catch (error) {
+          console.error(error);
+        }
+      }
+    },
+  };
+}

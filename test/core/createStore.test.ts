@@ -1,0 +1,56 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createStore } from '../../src/core/createStore.js';
+
+describe('createStore', () => {
+  it('returns the value that was set last', () => {
+    const store = createStore(1);
+    store.set(2);
+    expect(store.getSnapshot()).toBe(2);
+  });
+
+  it('notifies subscribers of a new value and not of the same one', () => {
+    const store = createStore('a');
+    const seen: string[] = [];
+    store.subscribe(() => seen.push(store.getSnapshot()));
+    store.set('a');
+    store.set('b');
+    store.set('b');
+    expect(seen).toEqual(['b']);
+  });
+
+  it('calls a function that subscribed twice two times, and once after one unsubscribe', () => {
+    const store = createStore(0);
+    const listener = vi.fn();
+    const unsubscribe = store.subscribe(listener);
+    store.subscribe(listener);
+    store.set(1);
+    expect(listener).toHaveBeenCalledTimes(2);
+    unsubscribe();
+    unsubscribe();
+    store.set(2);
+    expect(listener).toHaveBeenCalledTimes(3);
+  });
+
+  it('runs the remaining listeners when one throws, and logs the error', () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const store = createStore(0);
+    const error = new Error('listener');
+    const after = vi.fn();
+    store.subscribe(() => {
+      throw error;
+    });
+    store.subscribe(after);
+    store.set(1);
+    expect(after).toHaveBeenCalledOnce();
+    expect(logged).toHaveBeenCalledWith(error);
+  });
+
+  it('does not call a listener that unsubscribed during the same notification', () => {
+    const store = createStore(0);
+    const second = vi.fn();
+    store.subscribe(() => unsubscribe());
+    const unsubscribe = store.subscribe(second);
+    store.set(1);
+    expect(second).not.toHaveBeenCalled();
+  });
+});
