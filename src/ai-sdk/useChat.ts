@@ -7,11 +7,11 @@ import type { Environment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import { textOf } from '../model/ChatMessage.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
+import { useScheduledStore } from '../react/useStore.js';
 import { ChatRecord } from './ChatRecord.js';
 import { chatActions } from './chatActions.js';
 import type { ChatProgress } from './SluiceChatTransport.js';
 import type { UseChatOptions } from './UseChatOptions.js';
-import { useSnapshot } from './useSnapshot.js';
 import { warnOnce } from './warnOnce.js';
 
 /** A message that waits for the answer under way. */
@@ -56,8 +56,8 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   const { record, actions } = useRecord(options);
   const { chat, isGiven, transport } = record;
 
-  const { progress, failure } = useSnapshot(transport);
-  const { edits, outcomes, messageMetrics } = useSnapshot(record);
+  const { progress, failure } = useScheduledStore(transport);
+  const { edits, outcomes, messageMetrics } = useScheduledStore(record);
 
   // Before any layout or mount effect, a child's included, so that a request made there goes by the options of this render.
   useInsertionEffect(() => record.setOptions(options));

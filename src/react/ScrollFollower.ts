@@ -1,4 +1,4 @@
-import { Store } from './Store.js';
+import { createStore } from '../core/createStore.js';
 
 /** `'bottom'` stays with the newest line, `'turn'` holds the newest question at the top, `false` leaves the reader alone. */
 export type Follow = 'bottom' | 'turn' | false;
@@ -30,7 +30,7 @@ const keysUp = new Set(['ArrowUp', 'PageUp', 'Home']);
  * the content having shrunk), and never takes hold again until the reader comes back down.
  */
 export class ScrollFollower {
-  readonly position = new Store<ScrollPosition>({ pinned: true, atBottom: true });
+  readonly position = createStore<ScrollPosition>({ pinned: true, atBottom: true });
   #follow: Follow = 'bottom';
   #viewport: HTMLElement | null = null;
   #content: HTMLElement | null = null;
@@ -259,7 +259,7 @@ export class ScrollFollower {
   }
 
   get #position(): ScrollPosition {
-    return this.position.get();
+    return this.position.getSnapshot();
   }
 
   #publish(position: ScrollPosition): void {

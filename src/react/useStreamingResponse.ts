@@ -1,11 +1,12 @@
 'use client';
 
-import { useInsertionEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useInsertionEffect, useMemo, useState } from 'react';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import { type StreamInput, StreamSession, type StreamSessionOptions } from '../core/session/StreamSession.js';
 import { isActive, type ResponseOutcome, type ResponseState, type ResponseStatus } from '../model/ResponseState.js';
 import type { StreamError } from '../model/StreamError.js';
 import { useStopOnUnmount } from './useStopOnUnmount.js';
+import { useStore } from './useStore.js';
 
 export interface UseStreamingResponseOptions extends StreamSessionOptions {
   /**
@@ -64,7 +65,7 @@ export function useStreamingResponse(options: UseStreamingResponseOptions = {}):
   const [own] = useState(() => new StreamSession(options));
   const session = options.session ?? own;
 
-  const state = useSyncExternalStore(session.subscribe, session.getSnapshot, session.getServerSnapshot);
+  const state = useStore(session);
 
   // Before any layout or mount effect, a child's included, so that a request made there goes by the options of this render.
   useInsertionEffect(() => own.setOptions(options));

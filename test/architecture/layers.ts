@@ -55,10 +55,11 @@ const layers: readonly Layer[] = [
     importsTypes: ['protocols'],
   },
   { name: 'markdown', paths: ['markdown/'], imports: [], packages: ['react'] },
+  { name: 'store hook', paths: ['react/useStore'], imports: ['vocabulary'], packages: ['react'] },
   {
     name: 'screen',
     paths: ['react/'],
-    imports: ['session', 'vocabulary'],
+    imports: ['store hook', 'session', 'vocabulary'],
     importsTypes: ['monitor'],
     packages: ['react', 'react-dom', 'clsx'],
   },
@@ -79,7 +80,7 @@ const layers: readonly Layer[] = [
   {
     name: 'ai-sdk',
     paths: ['ai-sdk/'],
-    imports: ['session', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'],
+    imports: ['store hook', 'session', 'flow', 'monitor', 'connection', 'decoding', 'protocols', 'vocabulary'],
     packages: ['react', 'ai', '@ai-sdk/react'],
   },
   { name: 'testing', paths: ['testing/'], imports: ['encoding', ...core] },
@@ -102,7 +103,12 @@ const layers: readonly Layer[] = [
     imports: ['testing', ...core],
     packages: ['node:'],
   },
-  { name: 'storybook', paths: ['storybook/'], imports: ['testing', ...core], packages: ['react', 'storybook'] },
+  {
+    name: 'storybook',
+    paths: ['storybook/'],
+    imports: ['store hook', 'testing', ...core],
+    packages: ['react', 'storybook'],
+  },
 ];
 
 /** What only a page has. Core runs in workers and on servers too, and asks its `Host` instead. */

@@ -1,5 +1,5 @@
+import { createStore, type Store } from '../../core/createStore.js';
 import type { ResponseProgress } from '../../model/ResponseState.js';
-import { Store } from '../Store.js';
 import type { ChatLike, QueuedMessage } from './ChatLike.js';
 import { MessageQueue } from './MessageQueue.js';
 import { isToolPart } from './partTypes.js';
@@ -22,21 +22,21 @@ export class ChatController {
   /** What waits here, for a chat without a queue of its own. */
   readonly queue = new MessageQueue();
   /** Whether the answer was stopped here, which not every chat says. */
-  readonly stopped = new Store(false);
+  readonly stopped = createStore(false);
   /** A message was taken from the queue, and the chat does not show it as under way yet. */
   #isSending = false;
 
   constructor(state: ChatState) {
-    this.state = new Store(state);
+    this.state = createStore(state);
   }
 
   get #chat(): ChatLike {
-    return this.state.get().chat;
+    return this.state.getSnapshot().chat;
   }
 
   /** The chat was rendered. */
   readonly update = (state: ChatState): void => {
-    const { chat, busy } = this.state.get();
+    const { chat, busy } = this.state.getSnapshot();
     if (state.busy) {
       this.#isSending = false;
       if (!busy) this.stopped.set(false);
@@ -47,7 +47,7 @@ export class ChatController {
 
   /** Sends what waits, if nothing stands in its way any more. */
   readonly flushQueue = (): void => {
-    const { chat, busy } = this.state.get();
+    const { chat, busy } = this.state.getSnapshot();
     if (busy || this.#isSending || awaitsUser(chat)) return;
     const next = this.queue.take();
     if (!next) return;
@@ -59,8 +59,8 @@ export class ChatController {
 
   /** Sends, or queues while an answer is under way. */
   readonly send = (text: string): void => {
-    const { chat, busy } = this.state.get();
-    const waits = busy || this.#isSending || this.queue.messages.get().length > 0;
+    const { chat, busy } = this.state.getSnapshot();
+    const waits = busy || this.#isSending || this.queue.messages.getSnapshot().length > 0;
     if (chat.queue || !waits) void chat.sendMessage({ text });
     else this.queue.add(text);
   };
@@ -101,7 +101,7 @@ export class ChatController {
 
   /** Stops the answer under way in favour of a message that waits. */
   readonly sendQueuedNow = (id: string): void => {
-    const { chat, busy } = this.state.get();
+    const { chat, busy } = this.state.getSnapshot();
     if (chat.queue && chat.sendQueuedNow) return void chat.sendQueuedNow(id);
     if (chat.experimental_queuedMessages?.some((message) => message.id === id))
       return void chat.experimental_sendQueuedMessageNow?.(id);
@@ -112,7 +112,7 @@ export class ChatController {
 
   /** Two answers at once would run into each other. */
   async #interrupt(): Promise<void> {
-    if (this.state.get().busy) await this.#chat.stop();
+    if (this.state.getSnapshot().busy) await this.#chat.stop();
   }
 }
 

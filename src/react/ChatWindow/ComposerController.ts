@@ -1,6 +1,6 @@
 import { createRef } from 'react';
+import { createStore, type Store } from '../../core/createStore.js';
 import { textOf } from '../../model/ChatMessage.js';
-import { Store } from '../Store.js';
 import type { ChatController } from './ChatController.js';
 
 export interface ComposerOptions {
@@ -28,12 +28,12 @@ export class ComposerController {
   constructor(chat: ChatController, options: ComposerOptions) {
     this.#chat = chat;
     this.#options = options;
-    this.state = new Store<ComposerState>({ value: options.input ?? options.defaultInput ?? '', editing: undefined });
+    this.state = createStore<ComposerState>({ value: options.input ?? options.defaultInput ?? '', editing: undefined });
   }
 
   readonly update = (options: ComposerOptions): void => {
     this.#options = options;
-    const { value, editing } = this.state.get();
+    const { value, editing } = this.state.getSnapshot();
     const { input = value } = options;
     if (input !== value) this.state.set({ value: input, editing });
   };
@@ -41,7 +41,7 @@ export class ComposerController {
   readonly focus = (): void => this.inputRef.current?.focus();
 
   readonly setValue = (value: string): void => {
-    this.#change(value, this.state.get().editing);
+    this.#change(value, this.state.getSnapshot().editing);
   };
 
   /**
@@ -51,7 +51,7 @@ export class ComposerController {
    */
   readonly edit = (messageId?: string): boolean => {
     const message = this.#chat.state
-      .get()
+      .getSnapshot()
       .chat.messages.findLast(({ id, role }) => role === 'user' && (messageId === undefined || id === messageId));
     if (!message) return false;
     this.#change(textOf(message, '\n\n'), message.id);
@@ -65,7 +65,7 @@ export class ComposerController {
 
   /** Sends what stands there, or puts it in the place of the message that is being edited. */
   readonly submit = (): void => {
-    const { value, editing } = this.state.get();
+    const { value, editing } = this.state.getSnapshot();
     const text = value.trim();
     if (!text) return;
     if (editing === undefined) this.#chat.send(text);

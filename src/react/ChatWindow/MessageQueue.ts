@@ -1,4 +1,4 @@
-import { Store } from '../Store.js';
+import { createStore } from '../../core/createStore.js';
 import type { QueuedMessage } from './ChatLike.js';
 
 /**
@@ -6,7 +6,7 @@ import type { QueuedMessage } from './ChatLike.js';
  * a time, each once the answer before it ended well; a stop or a failure holds them back until the next send.
  */
 export class MessageQueue {
-  readonly messages = new Store<readonly QueuedMessage[]>([]);
+  readonly messages = createStore<readonly QueuedMessage[]>([]);
   #held = false;
   #count = 0;
 
@@ -14,18 +14,18 @@ export class MessageQueue {
   readonly add = (text: string): void => {
     this.#held = false;
     this.#count += 1;
-    this.messages.set([...this.messages.get(), { id: `queued-${this.#count}`, text }]);
+    this.messages.set([...this.messages.getSnapshot(), { id: `queued-${this.#count}`, text }]);
   };
 
   readonly remove = (id: string): void => {
-    this.messages.set(this.messages.get().filter((message) => message.id !== id));
+    this.messages.set(this.messages.getSnapshot().filter((message) => message.id !== id));
   };
 
   /** Puts a message at the head, and lets it go. */
   readonly promote = (id: string): void => {
     this.#held = false;
-    const chosen = this.messages.get().find((message) => message.id === id);
-    if (chosen) this.messages.set([chosen, ...this.messages.get().filter((message) => message !== chosen)]);
+    const chosen = this.messages.getSnapshot().find((message) => message.id === id);
+    if (chosen) this.messages.set([chosen, ...this.messages.getSnapshot().filter((message) => message !== chosen)]);
   };
 
   readonly hold = (): void => {
@@ -35,7 +35,7 @@ export class MessageQueue {
   /** The next message to send, which then waits no longer. */
   readonly take = (): QueuedMessage | undefined => {
     if (this.#held) return undefined;
-    const [next, ...rest] = this.messages.get();
+    const [next, ...rest] = this.messages.getSnapshot();
     if (next) this.messages.set(rest);
     return next;
   };

@@ -1,13 +1,14 @@
 'use client';
-import { useInsertionEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useInsertionEffect, useMemo, useState } from 'react';
 import { ChatSession, type ChatSessionOptions } from '../../core/session/ChatSession.js';
 import { useStopOnUnmount } from '../useStopOnUnmount.js';
+import { useStore } from '../useStore.js';
 import type { ChatLike } from './ChatLike.js';
 
 /** A conversation without the AI SDK, for a window. Its options may change and take effect with the next answer. */
 export function useChatSession(options: ChatSessionOptions): ChatLike {
   const [session] = useState(() => new ChatSession(options));
-  const state = useSyncExternalStore(session.subscribe, session.getSnapshot, session.getServerSnapshot);
+  const state = useStore(session);
   useInsertionEffect(() => session.setOptions(options));
   useStopOnUnmount(session);
 

@@ -1,7 +1,8 @@
 /** @jsxRuntime classic */
-import React, { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import React, { useLayoutEffect, useRef } from 'react';
 import { Button, EmptyTabContent } from 'storybook/internal/components';
 import { styled } from 'storybook/theming';
+import { useStore } from '../../react/useStore.js';
 import { MetricsView } from './MetricsView.js';
 import { RowView } from './RowView.js';
 import type { StreamLog } from './StreamLog.js';
@@ -59,7 +60,7 @@ export interface StreamPanelProps {
 
 /** What passes between the story and its mocks, and the brakes for it. */
 export function StreamPanel({ log, restart }: StreamPanelProps) {
-  const { storyId, rows, dropped, metrics, steering } = useSyncExternalStore(log.subscribe, log.getSnapshot);
+  const { storyId, rows, dropped, metrics, steering } = useStore(log);
   const list = useFollowedEnd(rows);
   return (
     <Panel>
