@@ -1,26 +1,30 @@
 import { currentClock } from '../clock/Clock.js';
 import type { CassetteChunk, CassetteEnd, CassetteHead, CassetteLine } from './cassetteFormat.js';
-import { redactHeaders, redactUrl } from './redact.js';
+import { type KeptNames, redactBody, redactHeaders, redactUrl } from './redact.js';
 
 export interface RecordOptions {
-  /** Called with each line, its line end included, as it is recorded: to append it to a file, for instance. */
+  /** Called with each recorded line, including its line end: for example to append it to a file. */
   onLine?: ((line: string) => void) | undefined;
-  /** Names of headers to redact beside those that look like secrets. */
-  redactHeaders?: readonly string[] | undefined;
-  /** Keep what was asked, prompts and all. Only text is kept. @defaultValue `false` */
+  /**
+   * Names of headers, URL parameters and body fields to record as they are. By default only values that are known to be
+   * harmless are recorded (`content-type`, `retry-after`, `model`, …); all others are written as `[redacted]`.
+   */
+  keep?: readonly string[] | undefined;
+  /** Records the request body, including prompts, if it is text. @defaultValue `false` */
   requestBody?: boolean | undefined;
 }
 
-/** A `fetch` that keeps what it streams. */
+/** A `fetch` that records the responses that it returns. */
 export interface RecordingFetch {
   (input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
-  /** Everything recorded so far, as JSON lines: what {@link cassette} plays. */
+  /** Everything recorded so far, as JSON lines, for {@link cassette}. */
   readonly jsonl: string;
 }
 
 /**
- * Records responses byte for byte, with their timing, as they are read. The values of headers and URL parameters that
- * look like secrets are replaced; the body of the response is kept as it is, so look at it before you share it.
+ * Records responses byte for byte, with their timing, as they are read. Values of headers, URL parameters and body
+ * fields are recorded only if they are known to be harmless, see {@link RecordOptions.keep}. The body of the response is
+ * recorded unchanged: read a cassette before you share it.
  *
  * @example
  * ```ts
@@ -31,6 +35,7 @@ export interface RecordingFetch {
  */
 export function record(fetch: typeof globalThis.fetch, options: RecordOptions = {}): RecordingFetch {
   const recordings: string[][] = [];
+  const kept: KeptNames = new Set(options.keep?.map((name) => name.toLowerCase()));
 
   async function recording(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
     const clock = currentClock();
@@ -44,16 +49,18 @@ export function record(fetch: typeof globalThis.fetch, options: RecordOptions = 
     };
 
     const request = input instanceof Request ? input : undefined;
+    // Before the request is sent, which consumes its body.
+    const body = options.requestBody ? await readBody(request, init) : undefined;
     const response = await fetch(input, init);
     write({
       cassette: 1,
       request: {
         method: (init.method ?? request?.method ?? 'GET').toUpperCase(),
-        url: redactUrl(request?.url ?? String(input)),
-        headers: redactHeaders(new Headers(init.headers ?? request?.headers), options.redactHeaders),
-        ...(options.requestBody && typeof init.body === 'string' && { body: init.body }),
+        url: redactUrl(request?.url ?? String(input), kept),
+        headers: redactHeaders(new Headers(init.headers ?? request?.headers), kept),
+        ...(body !== undefined && { body: redactBody(body, kept) }),
       },
-      response: { status: response.status, headers: redactHeaders(response.headers, options.redactHeaders) },
+      response: { status: response.status, headers: redactHeaders(response.headers, kept) },
       at: at(),
     } satisfies CassetteHead);
 
@@ -61,12 +68,12 @@ export function record(fetch: typeof globalThis.fetch, options: RecordOptions = 
       write({ at: at(), end: 'closed' } satisfies CassetteEnd);
       return response;
     }
-    const body = tap(response.body, {
-      onChunk: (bytes) => write({ at: at(), ...written(bytes) } satisfies CassetteChunk),
+    const tapped = tap(response.body, {
+      onChunk: (bytes) => write({ at: at(), ...serialize(bytes) } satisfies CassetteChunk),
       onEnd: (end) => write({ at: at(), end } satisfies CassetteEnd),
     });
     const { status, statusText, headers, url, redirected } = response;
-    return Object.defineProperties(new Response(body, { status, statusText, headers }), {
+    return Object.defineProperties(new Response(tapped, { status, statusText, headers }), {
       url: { value: url },
       redirected: { value: redirected },
     });
@@ -75,7 +82,13 @@ export function record(fetch: typeof globalThis.fetch, options: RecordOptions = 
   return Object.defineProperty(recording, 'jsonl', { get: () => recordings.flat().join('') }) as RecordingFetch;
 }
 
-/** Passes a body on as it is asked for: recording must not take backpressure away. */
+/** The body of a request as text; `undefined` for a stream, a form with files or bytes. */
+async function readBody(request: Request | undefined, { body }: RequestInit): Promise<string | undefined> {
+  if (typeof body === 'string' || body instanceof URLSearchParams) return String(body);
+  return body == null && request?.body ? request.clone().text() : undefined;
+}
+
+/** Forwards a body chunk by chunk, on demand: recording must not remove backpressure. */
 function tap(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   { onChunk, onEnd }: { onChunk(bytes: Uint8Array): void; onEnd(end: CassetteEnd['end']): void },
@@ -107,7 +120,7 @@ function tap(
   );
 }
 
-function written(bytes: Uint8Array): { text: string } | { base64: string } {
+function serialize(bytes: Uint8Array): { text: string } | { base64: string } {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {

@@ -1,37 +1,227 @@
-/** What a secret is replaced with. */
+/** Replaces each value that is left out of a cassette. */
 export const redacted = '[redacted]';
 
-// `key` as a word, for x-api-key and sig_key but not for keywords.
-const secretName =
-  /auth|cookie|token|secret|passw|credential|session|signature|(^|[-_.])(api[-_]?key|key|sig|code|jwt|pat)([-_.]|$)|apikey/i;
+/**
+ * Headers whose values are recorded. Every other value is replaced: no list of secret names can be complete.
+ * `x-ratelimit-*` and `anthropic-ratelimit-*` are recorded as well.
+ */
+const recordedHeaders = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'access-control-allow-origin',
+  'age',
+  'anthropic-version',
+  'cache-control',
+  'connection',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-type',
+  'date',
+  'expires',
+  'keep-alive',
+  'last-event-id',
+  'last-modified',
+  'openai-processing-ms',
+  'openai-version',
+  'pragma',
+  'retry-after',
+  'retry-after-ms',
+  'server',
+  'transfer-encoding',
+  'user-agent',
+  'vary',
+  'via',
+  'x-accel-buffering',
+  'x-content-type-options',
+  'x-request-id',
+  'x-vercel-ai-data-stream',
+  'x-vercel-ai-ui-message-stream',
+]);
+const rateLimit = /^(?:x|anthropic)-ratelimit-[a-z-]+$/;
 
-const namesAnUrl = /^(location|content-location|referer|origin|link)$/i;
+/** Headers that hold addresses, which are recorded without the values of their parameters. */
+const urlHeaders = new Set(['content-location', 'link', 'location', 'origin', 'referer']);
 
-/** Headers with the values of everything that may be a secret taken out. @param more - names to take out as well */
-export function redactHeaders(headers: Headers, more: readonly string[] = []): Record<string, string> {
-  const extra = new Set(more.map((name) => name.toLowerCase()));
+/** URL parameters whose values are recorded. */
+const recordedParameters = new Set([
+  'alt',
+  'api-version',
+  'beta',
+  'format',
+  'limit',
+  'model',
+  'offset',
+  'page',
+  'prettyprint',
+  'starting_after',
+  'stream',
+  'v',
+  'version',
+]);
+
+/** Fields of a request body whose values are recorded: what the known protocols send. */
+const recordedFields = new Set([
+  'config',
+  'contents',
+  'context',
+  'data',
+  'format',
+  'forwardedprops',
+  'frequency_penalty',
+  'generationconfig',
+  'id',
+  'include',
+  'input',
+  'instructions',
+  'keep_alive',
+  'max_completion_tokens',
+  'max_output_tokens',
+  'max_tokens',
+  'message',
+  'messageid',
+  'messages',
+  'metadata',
+  'model',
+  'n',
+  'options',
+  'parallel_tool_calls',
+  'presence_penalty',
+  'previous_response_id',
+  'prompt',
+  'reasoning',
+  'reasoning_effort',
+  'response_format',
+  'runid',
+  'safetysettings',
+  'seed',
+  'starting_after',
+  'state',
+  'stop',
+  'stop_sequences',
+  'store',
+  'stream',
+  'stream_options',
+  'system',
+  'systeminstruction',
+  'temperature',
+  'text',
+  'thinking',
+  'threadid',
+  'tool_choice',
+  'toolconfig',
+  'tools',
+  'top_k',
+  'top_p',
+  'trigger',
+  'truncation',
+]);
+
+/** Names that are recorded in addition to the lists above, in lower case. */
+export type KeptNames = ReadonlySet<string>;
+
+/** The headers with every value replaced that is not known to be harmless. */
+export function redactHeaders(headers: Headers, kept: KeptNames): Record<string, string> {
   return Object.fromEntries(
     [...headers].map(([name, value]) => {
-      if (secretName.test(name) || extra.has(name)) return [name, redacted];
-      return [name, namesAnUrl.test(name) ? redactUrl(value) : value];
+      if (kept.has(name)) return [name, value];
+      if (urlHeaders.has(name)) return [name, name === 'link' ? redactLinks(value, kept) : redactUrl(value, kept)];
+      return [name, recordedHeaders.has(name) || rateLimit.test(name) ? maskTokens(value) : redacted];
     }),
   );
 }
 
-/** A URL without its password and without the values of parameters that may be secrets, fragment included. */
-export function redactUrl(url: string): string {
-  const parameters = (text: string) =>
-    text.replace(/([?&#;]|^)([^=&#;?]+)=([^&#;]*)/g, (whole, before: string, name: string) =>
-      secretName.test(safeDecode(name)) ? `${before}${name}=${redacted}` : whole,
-    );
-  return url
-    .replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#@]*@/i, (_, scheme = '') => `${scheme}//${redacted}@`)
-    .replace(/[?#].*$/s, parameters);
+/** The URL without credentials and without the values of unknown parameters, those of its fragment included. */
+export function redactUrl(url: string, kept: KeptNames): string {
+  const [, address = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(url) ?? [];
+  const withoutCredentials = address.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/]*@/i, `$1//${redacted}@`);
+  const parameters = (text: string) => text.charAt(0) + redactParameters(text.slice(1), kept);
+  return maskTokens(withoutCredentials) + parameters(query) + parameters(fragment);
 }
 
-function safeDecode(text: string): string {
+/** `a=1&b=2`, of a URL or a form. A text without a name is a value. */
+function redactParameters(text: string, kept: KeptNames): string {
+  return text.replace(/[^&;]+/g, (pair) => {
+    const [name = ''] = pair.split('=', 1);
+    if (name === pair) return redacted;
+    const plainName = decode(name).toLowerCase();
+    return recordedParameters.has(plainName) || kept.has(plainName) ? pair : `${name}=${redacted}`;
+  });
+}
+
+/** Each address of a `Link` header. What is outside of `<…>` is `rel` and the like; a value that may be anything goes. */
+function redactLinks(value: string, kept: KeptNames): string {
+  return [...value.matchAll(/<([^>]*)>([^<]*)/g)]
+    .map(([, url = '', parameters = '']) => {
+      const rel = /;\s*rel="?([a-z-]+)/i.exec(parameters)?.[1];
+      return `<${redactUrl(url, kept)}>${rel ? `; rel="${rel}"` : ''}`;
+    })
+    .join(', ');
+}
+
+/**
+ * A request body: of JSON and forms, only the values of known fields; within those, values under names that look like a
+ * secret's are replaced as well. Of other text only what has the shape of a known kind of token.
+ */
+export function redactBody(body: string, kept: KeptNames): string {
+  let value: unknown;
   try {
-    return decodeURIComponent(text);
+    value = JSON.parse(body);
+  } catch {
+    return /^[\w.~%+-]+=/.test(body) && !/\s/.test(body) ? redactParameters(body, kept) : maskTokens(body);
+  }
+  if (!isObject(value)) return JSON.stringify(redactNested(value, kept));
+  return JSON.stringify(
+    mapFields(value, (name, field) => {
+      if (kept.has(name.toLowerCase())) return field;
+      return recordedFields.has(name.toLowerCase()) ? redactNested(field, kept) : redacted;
+    }),
+  );
+}
+
+function redactNested(value: unknown, kept: KeptNames): unknown {
+  if (typeof value === 'string') return maskTokens(value);
+  if (Array.isArray(value)) return value.map((one) => redactNested(one, kept));
+  if (!isObject(value)) return value;
+  return mapFields(value, (name, field) => {
+    if (kept.has(name.toLowerCase())) return field;
+    const isSecret = isSecretName(name) && typeof field !== 'boolean' && field !== null;
+    return isSecret ? redacted : redactNested(field, kept);
+  });
+}
+
+/** By the words of the name: `userKey`, `x-api-key`, `SESSION_ID`, but not `max_tokens`. */
+function isSecretName(name: string): boolean {
+  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^a-zA-Z0-9]+/);
+  return words.some((word) => secretWord.test(word));
+}
+
+const secretWord =
+  /(?:key|token|secret|pass|passwd|password|passphrase|auth|authorization|cookie|credentials?|session|sessionid|signature|bearer|csrf|xsrf|dpop|jwt)$|^(?:sig|sas|pat|pin|otp)$/i;
+
+/** What has the shape of a provider's key, a JSON Web Token or a bearer token, wherever it is. */
+function maskTokens(text: string): string {
+  return text.replace(tokenShape, redacted);
+}
+
+const tokenShape =
+  /\b(?:sk|pk|rk|xai|gsk|hf|r8|pplx|key)[-_][\w-]{16,}|\bAIza[\w-]{30,}|\bgh[pousr]_\w{30,}|\bgithub_pat_\w{30,}|\bxox[abprs]-[\w-]{10,}|\bAKIA[0-9A-Z]{16}\b|\beyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=\bbearer\s+)[\w.~+/=-]{8,}/gi;
+
+function mapFields(
+  object: Readonly<Record<string, unknown>>,
+  change: (name: string, value: unknown) => unknown,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(name, value)]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
     return text;
   }

@@ -145,62 +145,91 @@ describe('record', () => {
     expect(await (await fetch('/')).text()).toBe('then');
   });
 
-  it('takes out what may be secret in headers and URLs', async () => {
-    const recorder = record(
-      mockFetch(
-        script(
-          status(200, {
-            headers: {
-              'Set-Cookie': 'sid=SECRET',
-              'x-request-id': 'shown',
-              'x-ratelimit-remaining-tokens': 'SECRET-looking',
-              location: 'https://u:SECRET@files.test/a?sig=SECRET&page=shown',
-            },
-          }),
-          text('a'),
-        ),
-      ),
-      { redactHeaders: ['X-Tenant'] },
-    );
-    const response = await recorder(
-      'https://user:SECRET@api.test/v1/chat?api_key=SECRET&key=SECRET&access_token=SECRET&X-Amz-Signature=SECRET&model=shown#id_token=SECRET',
-      {
-        method: 'POST',
-        body: '{"prompt":"SECRET"}',
-        headers: {
-          Authorization: 'Bearer SECRET',
-          Cookie: 'SECRET',
-          'X-Api-Key': 'SECRET',
-          'Api-Key': 'SECRET',
-          'x-goog-api-key': 'SECRET',
-          'anthropic-auth-token': 'SECRET',
-          'proxy-authorization': 'SECRET',
-          'x-tenant': 'SECRET',
-          'content-type': 'application/json',
-          'x-monkey': 'shown',
-        },
-      },
-    );
-    await response.text();
-    const [head] = recorder.jsonl.split('\n').map((line) => line && JSON.parse(line));
+  const headOf = ({ jsonl }: { readonly jsonl: string }) => JSON.parse(jsonl.split('\n', 1)[0]!);
 
+  it('records only header values that are known to be harmless', async () => {
+    const harmless = { 'content-type': 'application/json', 'retry-after': '2', 'x-ratelimit-remaining-tokens': '9' };
+    const others = ['authorization', 'cookie', 'x-api-key', 'x-bearer', 'x-csrf', 'dpop', 'userkey', 'x-anything'];
+    const secret = Object.fromEntries(others.map((name) => [name, 'SECRET']));
+    const headers = { ...harmless, ...secret };
+    const recorder = record(mockFetch(script(status(200, { headers }), text('a'))));
+    const response = await recorder('/', { headers });
+    await response.text();
+
+    const { request, response: recordedResponse } = headOf(recorder);
+    for (const recordedHeaders of [request.headers, recordedResponse.headers]) {
+      expect(recordedHeaders).toMatchObject(harmless);
+      for (const name of others.filter((name) => name in recordedHeaders)) {
+        expect([name, recordedHeaders[name]]).toEqual([name, '[redacted]']);
+      }
+    }
     expect(recorder.jsonl).not.toContain('SECRET');
-    expect(head.request.url).toBe(
-      'https://[redacted]@api.test/v1/chat?api_key=[redacted]&key=[redacted]&access_token=[redacted]&X-Amz-Signature=[redacted]&model=shown#id_token=[redacted]',
-    );
-    expect(head.request.headers).toMatchObject({
-      authorization: '[redacted]',
-      'content-type': 'application/json',
-      'x-monkey': 'shown',
-    });
-    expect(head.response.headers).toMatchObject({
-      'x-request-id': 'shown',
-      location: 'https://[redacted]@files.test/a?sig=[redacted]&page=shown',
-    });
-    expect(response.headers.get('location')).toContain('SECRET');
+    expect(response.headers.get('x-bearer')).toBe('SECRET');
   });
 
-  it('keeps the prompt only when asked to', async () => {
+  it.each([
+    ['credentials', 'https://user:SECRET@api.test/chat', 'https://[redacted]@api.test/chat'],
+    ['credentials with an @', 'https://user:SEC@RET@api.test/', 'https://[redacted]@api.test/'],
+    ['unknown parameters', '/chat?sas=SECRET&model=m&pass=SECRET', '/chat?sas=[redacted]&model=m&pass=[redacted]'],
+    ['an encoded parameter name', '/chat?%6Bey=SECRET', '/chat?%6Bey=[redacted]'],
+    ['a parameter without a name', '/chat?SECRET', '/chat?[redacted]'],
+    ['the fragment', '/chat?alt=sse#id_token=SECRET', '/chat?alt=sse#id_token=[redacted]'],
+    ['a URL within a parameter', '/a?next=https%3A%2F%2Fb.test%3Fkey%3DSECRET', '/a?next=[redacted]'],
+    ['a key in the path', '/v1/sk-SECRET0123456789abcdef/chat', '/v1/[redacted]/chat'],
+  ])('redacts %s of the URL', async (_, url, expected) => {
+    const recorder = record(async () => new Response('a'));
+    await (await recorder(url)).text();
+    expect(headOf(recorder).request.url).toBe(expected);
+  });
+
+  it('redacts every address of Link, Location and Referer', async () => {
+    const headers = {
+      link: '<https://u:SECRET@a.test/?page=1&key=SECRET>; rel="next"; title="SECRET", </b?userKey=SECRET>; rel=prev',
+      location: '/files?sig=SECRET&page=2',
+    };
+    const recorder = record(async () => new Response('a', { headers }));
+    await (await recorder('/', { headers: { referer: 'https://app.test/?token=SECRET' } })).text();
+    const { request, response } = headOf(recorder);
+    expect(response.headers.link).toBe(
+      '<https://[redacted]@a.test/?page=1&key=[redacted]>; rel="next", </b?userKey=[redacted]>; rel="prev"',
+    );
+    expect(response.headers.location).toBe('/files?sig=[redacted]&page=2');
+    expect(request.headers.referer).toBe('https://app.test/?token=[redacted]');
+  });
+
+  it('records body fields only if they are known, and no secrets within them', async () => {
+    const recorder = record(async () => new Response('a'), { requestBody: true });
+    const body = {
+      model: 'm',
+      max_tokens: 100,
+      apiKey: 'SECRET',
+      tenant: 'SECRET',
+      messages: [{ role: 'user', content: 'My key is sk-SECRET0123456789abcdef.' }],
+      metadata: { userKey: 'SECRET', auth: { value: 'SECRET' }, max_tokens: 5 },
+    };
+    await (await recorder('/', { method: 'POST', body: JSON.stringify(body) })).text();
+    await (await recorder(new Request('http://a.test', { method: 'POST', body: JSON.stringify(body) }))).text();
+    await (await recorder('/', { method: 'POST', body: 'grant_type=SECRET&client_secret=SECRET' })).text();
+
+    expect(recorder.jsonl).not.toContain('SECRET');
+    expect(JSON.parse(headOf(recorder).request.body)).toEqual({
+      model: 'm',
+      max_tokens: 100,
+      apiKey: '[redacted]',
+      tenant: '[redacted]',
+      messages: [{ role: 'user', content: 'My key is [redacted].' }],
+      metadata: { userKey: '[redacted]', auth: '[redacted]', max_tokens: 5 },
+    });
+  });
+
+  it('records the names in `keep` as they are', async () => {
+    const recorder = record(async () => new Response('a'), { requestBody: true, keep: ['X-Tenant', 'topic'] });
+    const body = JSON.stringify({ topic: 'mills' });
+    await (await recorder('/?topic=1', { method: 'POST', body, headers: { 'x-tenant': 'a' } })).text();
+    expect(headOf(recorder).request).toMatchObject({ url: '/?topic=1', headers: { 'x-tenant': 'a' }, body });
+  });
+
+  it('records the request body only with `requestBody`', async () => {
     const { jsonl } = await recorded();
     const recorder = record(mockFetch(answer), { requestBody: true });
     await (await recorder('/', { method: 'POST', body: 'a prompt' })).text();
