@@ -12,12 +12,14 @@ const core = ['session', 'flow', 'monitor', 'connection', 'decoding', 'json', 'p
 const layers = {
   model: { files: ['model/**'], imports: [] },
   environment: { files: ['core/environment.ts', 'core/createStore.ts'], imports: ['model'] },
+  // Words that decoders and encoders share.
+  'finish reasons': { files: ['protocols/finishReason.ts', 'protocols/*/finishReasons.ts'], imports: ['model'] },
   encoding: {
     files: ['protocols/encoding/**', 'protocols/*/encode.ts'],
-    imports: ['model', 'environment'],
+    imports: ['finish reasons', 'model', 'environment'],
     types: ['protocols'],
   },
-  protocols: { files: ['protocols/**'], imports: ['model', 'environment'] },
+  protocols: { files: ['protocols/**'], imports: ['finish reasons', 'model', 'environment'] },
   json: { files: ['core/json/**'], imports: ['model'] },
   decoding: { files: ['core/decoding/**'], imports: ['json', 'protocols', 'model', 'environment'] },
   connection: { files: ['core/connection/**'], imports: ['decoding', 'protocols', 'model', 'environment'] },

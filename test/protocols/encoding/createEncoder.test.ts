@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StreamDelta } from '../../src/model/StreamDelta.js';
-import { createEncoder } from '../../src/protocols/encoding/createEncoder.js';
-import type { ProtocolName } from '../../src/protocols/Protocol.js';
+import type { StreamDelta } from '../../../src/model/StreamDelta.js';
+import { createEncoder } from '../../../src/protocols/encoding/createEncoder.js';
+import type { ProtocolName } from '../../../src/protocols/registry.js';
 
 const hi: StreamDelta = { type: 'text', part: 't', text: 'Hi' };
 

@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
-import type { StreamDelta } from '../../../src/model/StreamDelta.js';
-import { protocolOfFamily, recordings, type WireForm, wireOf } from '../../recordings/recordings.js';
+import { StreamProcessor } from '../../src/core/decoding/StreamProcessor.js';
+import type { StreamDelta } from '../../src/model/StreamDelta.js';
+import { protocolOfFamily, recordings, type WireForm, wireOf } from '../recordings/recordings.js';
 import { summarise } from './summarise.js';
 
 function read(bytes: Uint8Array, processor: StreamProcessor, chunkSize = bytes.length) {

@@ -1,6 +1,6 @@
-import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
-import type { StreamDelta } from '../../../src/model/StreamDelta.js';
-import type { ProtocolName } from '../../../src/protocols/Protocol.js';
+import { StreamProcessor } from '../../src/core/decoding/StreamProcessor.js';
+import type { StreamDelta } from '../../src/model/StreamDelta.js';
+import type { ProtocolName } from '../../src/protocols/registry.js';
 import { summarise } from './summarise.js';
 
 /** What a protocol makes of these events, sent at once. */

@@ -7,19 +7,25 @@ import { json } from './json/decode.js';
 import { ollama } from './ollama/decode.js';
 import { openaiChat } from './openaiChat/decode.js';
 import { openaiResponses } from './openaiResponses/decode.js';
-import type { Protocol, ProtocolName } from './Protocol.js';
+import type { BuiltInProtocol, Protocol } from './Protocol.js';
 import { text } from './text/decode.js';
 
-/** The protocols that come with the package, by name. */
-export const protocols: Readonly<Record<ProtocolName, Protocol>> = {
-  'openai-chat': openaiChat,
+/** The built-in protocols. Detection tries them in this order: the most specific event format first. */
+export const protocols = {
   'openai-responses': openaiResponses,
   'anthropic-messages': anthropicMessages,
+  'ag-ui': agUi,
+  'ai-sdk': aiSdk,
+  'openai-chat': openaiChat,
   gemini,
   ollama,
-  'ai-sdk': aiSdk,
   'ai-data-stream': aiDataStream,
-  'ag-ui': agUi,
   json: json(),
   text,
-};
+} satisfies Record<string, BuiltInProtocol>;
+
+/** A built-in protocol. */
+export type ProtocolName = keyof typeof protocols;
+
+/** How to read a response: by a protocol's name, by a protocol of your own, or by detection. */
+export type ProtocolOption = ProtocolName | 'auto' | Protocol;

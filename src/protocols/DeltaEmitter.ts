@@ -1,12 +1,12 @@
 import type { ErrorDelta, FinishDelta, SourceDelta, StreamDelta, ToolCallDelta, Usage } from '../model/StreamDelta.js';
-import { finishReason } from './finishReason.js';
+import { type FinishReasons, finishReason } from './finishReason.js';
 import { usageOf } from './usage.js';
 
 /**
- * How far a response is: an EOF is a cut (`'open'`), an EOF would be complete but more may follow (`'may-end'`), or it
+ * How far a response is: an EOF is a cut (`'incomplete'`), an EOF would be complete but more may follow (`'endable'`), or it
  * is over even while the socket stays open (`'ended'`).
  */
-export type StreamPhase = 'open' | 'may-end' | 'ended';
+export type Completion = 'incomplete' | 'endable' | 'ended';
 
 type GrowingType = 'text' | 'reasoning' | 'refusal' | 'tool-input';
 
@@ -14,11 +14,13 @@ type GrowingType = 'text' | 'reasoning' | 'refusal' | 'tool-input';
  * Where a protocol writes what its events add. It joins text that grows the same part, assembles the input of tool
  * calls and says each fact about the response once, so that a protocol has only to translate.
  */
-export class DeltaWriter {
+export class DeltaEmitter {
   /** How many times something was written. */
   writes = 0;
-  /** @see {@link StreamPhase} */
-  phase: StreamPhase = 'open';
+  /** @see {@link Completion} */
+  completion: Completion = 'incomplete';
+  /** The protocol's words for the end of an answer. */
+  finishReasons: FinishReasons | undefined;
   /** Whether there is a call for the client to run: some providers then still say that the model just stopped. */
   hasClientCalls = false;
   /** A cursor that the server can be asked to continue after, where events are numbered. */
@@ -165,7 +167,8 @@ export class DeltaWriter {
    * @param meaning - A word that says better what is meant, where the provider's own does not. @defaultValue `raw`
    */
   finish(raw: string, meaning = raw): void {
-    if (this.last.finishReason?.raw !== raw) this.add({ type: 'finish', reason: finishReason(meaning), raw });
+    if (this.last.finishReason?.raw !== raw)
+      this.add({ type: 'finish', reason: finishReason(meaning, this.finishReasons), raw });
   }
 
   /** The response failed. An error that is only the last one said again is dropped. */
@@ -193,14 +196,14 @@ export class DeltaWriter {
   }
 
   /** An end of the body is complete from here on; more may follow. */
-  mayEnd(): void {
-    if (this.phase === 'open') this.phase = 'may-end';
+  allowEof(): void {
+    if (this.completion === 'incomplete') this.completion = 'endable';
   }
 
   /** The response is over, whether or not the socket closes. */
   end(): void {
     this.toolCallsEnd();
-    this.phase = 'ended';
+    this.completion = 'ended';
   }
 
   /**
@@ -228,12 +231,12 @@ export class DeltaWriter {
   }
 
   /** The text that was written last, if that was the last thing written. */
-  get lastGrowth(): string | undefined {
+  get lastAppended(): string | undefined {
     return this.#grown === '' ? undefined : this.#lastText;
   }
 
-  /** More text of the kind, and for the part, that {@link lastGrowth} was of. */
-  growAgain(text: string): void {
+  /** More text of the kind, and for the part, that {@link lastAppended} was of. */
+  appendSame(text: string): void {
     if (this.#lastType === 'tool-input') this.toolInput(this.#lastPart, text);
     else this.#grow(this.#lastType, this.#lastPart, text);
   }

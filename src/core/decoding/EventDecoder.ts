@@ -1,10 +1,10 @@
 import { StreamError } from '../../model/StreamError.js';
-import { DeltaWriter } from '../../protocols/DeltaWriter.js';
+import { DeltaEmitter } from '../../protocols/DeltaEmitter.js';
 import { protocolOfEvent } from '../../protocols/detectProtocol.js';
-import type { Protocol, ReadEvent } from '../../protocols/Protocol.js';
-import { protocols } from '../../protocols/protocols.js';
+import { type DecodeEvent, isBuiltIn, type Protocol } from '../../protocols/Protocol.js';
+import { protocols } from '../../protocols/registry.js';
 import { DeltaTemplate } from './DeltaTemplate.js';
-import type { EventForm, FramerHandler } from './Framer.js';
+import type { EventForm, EventHandler } from './EventSplitter.js';
 import { RepeatedIds } from './RepeatedIds.js';
 
 const looksLikeJson = /^\s*["[{]/;
@@ -24,8 +24,8 @@ export interface SkippedEvent {
  * Events in, deltas out: picks the protocol by the first event that tells, has it read each one, and leaves out what
  * cannot be read or was read before.
  */
-export class EventReader implements FramerHandler {
-  readonly out = new DeltaWriter();
+export class EventDecoder implements EventHandler {
+  readonly out = new DeltaEmitter();
   protocol: Protocol | undefined;
   /** Events found, skipped ones included. */
   events = 0;
@@ -38,7 +38,7 @@ export class EventReader implements FramerHandler {
 
   readonly #maxEventBytes: number;
   readonly #onSkip: (skipped: SkippedEvent) => void;
-  #read: ReadEvent<never> | undefined;
+  #read: DecodeEvent<never> | undefined;
   /** The form of the last event, if that only added text. */
   #template: DeltaTemplate | undefined;
   /** Events read since a form was last met again. */
@@ -55,11 +55,12 @@ export class EventReader implements FramerHandler {
 
   pick(protocol: Protocol): void {
     this.protocol = protocol;
-    this.#read = protocol.open();
+    this.out.finishReasons = protocol.finishReasons;
+    this.#read = protocol.createDecoder();
   }
 
   event(data: string, name: string, id: string): boolean {
-    if (this.out.phase === 'ended') return true;
+    if (this.out.completion === 'ended') return true;
     if (id !== '') {
       if (this.#repeated?.has(id)) return true;
       this.#firstId ||= id;
@@ -118,13 +119,13 @@ export class EventReader implements FramerHandler {
 
   /** Ends the reading where more would have to be held than is allowed. */
   limit(length: number): boolean {
-    if (length <= this.#maxEventBytes || this.out.phase === 'ended') return true;
+    if (length <= this.#maxEventBytes || this.out.completion === 'ended') return true;
     this.failure = new StreamError(
       'event-too-large',
       `One event of the stream is longer than ${this.#maxEventBytes} bytes, so reading stopped; what came before it is ` +
         'kept. Raise `maxEventBytes` if such events are meant to be.',
     );
-    this.out.phase = 'ended';
+    this.out.completion = 'ended';
     return false;
   }
 
@@ -133,7 +134,7 @@ export class EventReader implements FramerHandler {
     const { text, sequence } = this.#template as DeltaTemplate;
     this.#unlearnt = 0;
     this.events++;
-    if (!this.out.repeats(sequence)) this.out.growAgain(text);
+    if (!this.out.repeats(sequence)) this.out.appendSame(text);
   };
 
   #readNew(data: string, name: string): boolean {
@@ -176,8 +177,8 @@ export class EventReader implements FramerHandler {
 
   /** The event that was just read added one thing. Where forms never come twice, learning them becomes rare. */
   #learn(data: string, name: string): void {
-    const text = this.out.lastGrowth;
-    if (text === undefined || !this.protocol?.verbatim || this.out.phase === 'ended') return;
+    const text = this.out.lastAppended;
+    if (text === undefined || !this.protocol || !isBuiltIn(this.protocol) || this.out.completion === 'ended') return;
     this.#unlearnt++;
     if (this.#unlearnt > 8 && this.#unlearnt % 64 !== 0) return;
     this.#template = DeltaTemplate.learn(data, name, text, this.out.sequence);

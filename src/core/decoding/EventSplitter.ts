@@ -5,8 +5,8 @@ export interface EventForm {
   readonly end: string;
 }
 
-/** What a {@link Framer} finds. */
-export interface FramerHandler {
+/** What a {@link EventSplitter} finds. */
+export interface EventHandler {
   /**
    * An event, whole, with its name and its id, each `''` where there is none.
    *
@@ -26,10 +26,10 @@ export interface FramerHandler {
 }
 
 /** How a body ended: between two events, in an event that could be read nevertheless, or in one that could not. */
-export type FramerEnd = 'between' | 'unended' | 'broken';
+export type SplitterEnd = 'between' | 'unended' | 'broken';
 
 /** Cuts decoded text into events, whatever the chunk borders. */
-export interface Framer {
+export interface EventSplitter {
   /** Characters held back because their event is not whole yet. */
   readonly held: number;
   /** Events may be read without being cut out: none has begun, and none has an id. */
@@ -38,5 +38,5 @@ export interface Framer {
   readonly retryMs?: number | undefined;
   push(chunk: string): void;
   /** Hands out what is left once the body has ended. */
-  end(): FramerEnd;
+  end(): SplitterEnd;
 }

@@ -1,10 +1,10 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
-import { mergeDeltas } from '../../src/core/decoding/mergeDeltas.js';
-import { StreamProcessor } from '../../src/core/decoding/StreamProcessor.js';
-import type { StreamDelta } from '../../src/model/StreamDelta.js';
-import { createEncoder } from '../../src/protocols/encoding/createEncoder.js';
-import type { ProtocolName } from '../../src/protocols/Protocol.js';
+import { mergeDeltas } from '../../../src/core/decoding/mergeDeltas.js';
+import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
+import type { StreamDelta } from '../../../src/model/StreamDelta.js';
+import { createEncoder } from '../../../src/protocols/encoding/createEncoder.js';
+import type { ProtocolName } from '../../../src/protocols/registry.js';
 
 // Many inputs, on machines that may be busy: no time is part of what is tested.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,11 +1,11 @@
 // @vitest-environment node
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { mergeDeltas } from '../../src/core/decoding/mergeDeltas.js';
-import { StreamProcessor, type StreamProcessorOptions } from '../../src/core/decoding/StreamProcessor.js';
-import type { StreamDelta } from '../../src/model/StreamDelta.js';
-import { createEncoder } from '../../src/protocols/encoding/createEncoder.js';
-import type { ProtocolName } from '../../src/protocols/Protocol.js';
+import { mergeDeltas } from '../../../src/core/decoding/mergeDeltas.js';
+import { StreamProcessor, type StreamProcessorOptions } from '../../../src/core/decoding/StreamProcessor.js';
+import type { StreamDelta } from '../../../src/model/StreamDelta.js';
+import { createEncoder } from '../../../src/protocols/encoding/createEncoder.js';
+import type { ProtocolName } from '../../../src/protocols/registry.js';
 import { answers, traits } from './answers.js';
 
 // Many inputs, on machines that may be busy: no time is part of what is tested.

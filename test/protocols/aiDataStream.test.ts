@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
-import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
+import { StreamProcessor } from '../../src/core/decoding/StreamProcessor.js';
 
 it('ai-data-stream has calls in pieces, calls that come whole, and those of ai 3', () => {
   const processor = new StreamProcessor({ protocol: 'ai-data-stream' });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { StreamDelta } from '../../src/model/StreamDelta.js';
-import { finishReason } from '../../src/protocols/finishReason.js';
-import type { ProtocolName } from '../../src/protocols/Protocol.js';
-import { usageOf } from '../../src/protocols/usage.js';
+import type { StreamDelta } from '../../../src/model/StreamDelta.js';
+import { finishReason } from '../../../src/protocols/finishReason.js';
+import type { ProtocolName } from '../../../src/protocols/registry.js';
+import { usageOf } from '../../../src/protocols/usage.js';
 
 /** What a protocol can say, and how it says it. */
 interface Traits {

@@ -1,5 +1,5 @@
-import type { StreamEnd } from '../../../src/core/decoding/StreamProcessor.js';
-import type { StreamDelta } from '../../../src/model/StreamDelta.js';
+import type { StreamEnd } from '../../src/core/decoding/StreamProcessor.js';
+import type { StreamDelta } from '../../src/model/StreamDelta.js';
 
 /** An answer in the form of the recordings' expected.json, from nothing but deltas and the end. */
 export function summarise(deltas: readonly StreamDelta[], end: StreamEnd) {

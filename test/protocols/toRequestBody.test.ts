@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ChatMessage, toRequestBody } from '../../../src/core/index.js';
+import { type ChatMessage, toRequestBody } from '../../src/core/index.js';
 
 const image = 'data:image/png;base64,iVBORw0=';
 
