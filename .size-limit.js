@@ -28,8 +28,8 @@ export default [
     'core/decoding/sniffFraming.js': '{ sniffFraming }',
     'core/decoding/SseParser.js': '{ SseParser }',
     'core/decoding/LineParser.js': '{ LineParser }',
-    'core/decoding/TextParser.js': '{ TextParser }',
+    'core/decoding/TextFramer.js': '{ TextFramer }',
   }),
-  part('every protocol', '6 KB', { 'protocols/registry.js': '*' }),
+  part('every protocol', '6 KB', { 'protocols/protocols.js': '*' }),
   { name: 'styles.css', limit: '8 KB', path: 'dist/styles.css', gzip: true },
 ];

@@ -13,7 +13,7 @@ export {
   useChatState,
   useComposer,
 } from './react/ChatWindow/ChatContext.js';
-export type { ChatState } from './react/ChatWindow/ChatController.js';
+export type { ChatViewState } from './react/ChatWindow/ChatController.js';
 export { ChatHeader, type ChatHeaderProps } from './react/ChatWindow/ChatHeader.js';
 export type { ByMessage, ChatLike, MessageLike, PartLike, QueuedMessage } from './react/ChatWindow/ChatLike.js';
 export { ChatRoot, type ChatRootProps } from './react/ChatWindow/ChatRoot.js';

@@ -7,11 +7,9 @@
  * `PACED_ROUNDS` (3), `PACED_SECONDS` (2.5, for each half), `PACED_CASES` and `PACED_SUBJECTS` (parts of names, separated
  * by `|`) narrow a run.
  */
-
-import { printProgress } from '../printRows.mjs';
 import { answerOf, cut, floor, isWanted, openStage, response, sluice, stock } from '../stage/Stage.mjs';
 import { tokenLength } from '../stage/serve.mjs';
-import { median, quantile } from '../statistics.mjs';
+import { median, quantile } from '../stage/statistics.mjs';
 
 const rounds = Number(process.env.PACED_ROUNDS ?? 3);
 const seconds = Number(process.env.PACED_SECONDS ?? 2.5);
@@ -43,7 +41,7 @@ export async function run() {
           const key = `${one.case}\n${subject}`;
           const result = await measure(stage, subject, one);
           results.set(key, [...(results.get(key) ?? []), result]);
-          printProgress(`${one.case} · ${subject}: ${result.cpu.toFixed(1)} µs/token`);
+          console.error(`${one.case} · ${subject}: ${result.cpu.toFixed(1)} µs/token`);
         }
       }
     }

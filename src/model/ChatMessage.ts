@@ -67,10 +67,6 @@ export interface ChatDataPart {
   readonly data: unknown;
 }
 
-export function isToolCall(part: ChatPart): part is ChatToolPart {
-  return part.type === 'dynamic-tool';
-}
-
 /**
  * The text and refusal parts of a message, joined.
  *
@@ -80,6 +76,15 @@ export function textOf(message: { readonly parts: ReadonlyArray<{ readonly type:
   const texts = message.parts.filter(isText);
   // `join` copies, and most messages are one long text.
   return texts.length === 1 ? texts[0]!.text : texts.map(({ text }) => text).join(separator);
+}
+
+/**
+ * The parts with another text: at the position of the first text part, or at the end. All other parts keep their order.
+ */
+export function replaceText<Part extends { readonly type: string }>(parts: ReadonlyArray<Part>, text: Part): Part[] {
+  const first = parts.find(isText);
+  if (!first) return [...parts, text];
+  return parts.flatMap((part) => (part === first ? text : isText(part) ? [] : part));
 }
 
 function isText(part: { readonly type: string }): part is { readonly type: string; readonly text: string } {

@@ -1,19 +1,20 @@
 'use client';
 import type { RefObject } from 'react';
+import { getActiveElement } from './getActiveElement.js';
 import { useIsomorphicLayoutEffect } from './useIsomorphicLayoutEffect.js';
 
 /**
- * For a control that may vanish under the focus (Stop, when the answer ends): the focus then goes elsewhere instead of
- * getting lost.
+ * Moves the focus elsewhere when a control that has it is unmounted: Stop, when the answer ends. The browser would move
+ * it to the document's body.
  *
- * @param handOver - called while the control goes, if it has the focus. The same function at every render.
+ * @param moveFocus - Called while the focused control is unmounted. The same function at every render.
  */
-export function useFocusOnUnmount(ref: RefObject<HTMLElement | null>, handOver: (() => void) | undefined): void {
+export function useFocusOnUnmount(ref: RefObject<HTMLElement | null>, moveFocus: (() => void) | undefined): void {
   useIsomorphicLayoutEffect(() => {
     const control = ref.current;
-    // A layout effect ends before its element leaves the page: afterwards nobody knows where the focus was.
+    // The cleanup of a layout effect runs before React removes the element.
     return () => {
-      if (control?.contains(control.ownerDocument.activeElement)) handOver?.();
+      if (control?.contains(getActiveElement(control))) moveFocus?.();
     };
-  }, [ref, handOver]);
+  }, [ref, moveFocus]);
 }

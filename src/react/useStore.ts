@@ -1,6 +1,8 @@
 'use client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { ReadableStore } from '../core/createStore.js';
+import { useIsomorphicLayoutEffect } from './useIsomorphicLayoutEffect.js';
+import { useLatest } from './useLatest.js';
 
 /** A store with another value on the server and during hydration. */
 interface ServerRenderedStore<Value> extends ReadableStore<Value> {
@@ -29,22 +31,38 @@ export function useStore<Value>(
 }
 
 /**
- * Returns a store's value from ordinary React state. The AI SDK's hook keeps its own snapshot that way, so that both
- * changes land in one commit; `useSyncExternalStore` would render each change of progress synchronously by itself.
+ * The same by ordinary React state. The AI SDK's hook keeps its own snapshot that way, so that both changes land in one
+ * commit; `useSyncExternalStore` would render each change of the store synchronously by itself.
  */
-export function useScheduledStore<Value>(store: ReadableStore<Value>): Value {
+export function useScheduledStore<Value>(store: ReadableStore<Value>): Value;
+export function useScheduledStore<Value, Selected>(
+  store: ReadableStore<Value>,
+  select: (value: Value) => Selected,
+): Selected;
+export function useScheduledStore<Value>(
+  store: ReadableStore<Value>,
+  select = (value: Value): unknown => value,
+): unknown {
   const [state, setState] = useState(() => ({ store, value: store.getSnapshot() }));
   if (state.store !== store) setState({ store, value: store.getSnapshot() });
+  const selected = select(store.getSnapshot());
+  const latest = useLatest({ select, selected });
 
-  useEffect(() => {
+  useIsomorphicLayoutEffect(() => {
     const publish = () => {
       const value = store.getSnapshot();
-      setState((now) => (now.store === store && now.value !== value ? { store, value } : now));
+      setState((last) => {
+        if (last.store !== store) return last;
+        const { select, selected } = latest.current;
+        const next = select(value);
+        // The render may have read a later value than the last update brought.
+        return Object.is(select(last.value), next) && Object.is(selected, next) ? last : { store, value };
+      });
     };
     // The value may have changed between render and effect.
     publish();
     return store.subscribe(publish);
-  }, [store]);
+  }, [store, latest]);
 
-  return state.value;
+  return selected;
 }

@@ -1,24 +1,24 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import { ChatWindow } from 'sluice';
 import { StreamConnectionManager } from 'sluice/core';
 import { delay, finish, pace, reasoning, reset, script, stall, status, text } from 'sluice/testing';
 import { streamHandler } from 'sluice/testing/msw';
 import { expect, waitFor } from 'storybook/test';
 import { answer, question, reasons, short } from './content.js';
+import { SessionChat } from './SessionChat.js';
 
 /** Reading speed, so that every story can be watched. */
 const readable = pace({ ttftMs: 400, charsPerSecond: 400, jitter: 0.3, seed: 7 });
 const forever = 3_600_000;
 
 /**
- * A whole chat. Given the result of `useChat`, ours or the AI SDK's, or only where to ask.
+ * A whole chat, here of `useChatSession`.
  *
  * Each state of an answer is shown as `data-status`, in words, and with a way out of it.
  */
 const meta = {
   title: 'ChatWindow/States',
-  component: ChatWindow,
-  args: { api: '/api/chat', header: 'Rivers', stallAfterMs: 1_000 },
+  component: SessionChat,
+  args: { header: 'Rivers', session: { stallAfterMs: 1_000 } },
   parameters: { layout: 'fullscreen' },
   decorators: [
     (Story) => (
@@ -27,7 +27,7 @@ const meta = {
       </div>
     ),
   ],
-} satisfies Meta<typeof ChatWindow>;
+} satisfies Meta<typeof SessionChat>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
@@ -71,7 +71,7 @@ function full(): StreamConnectionManager {
 
 /** All connections to the server are in use: the question waits its turn, and says so. */
 export const Queued: Story = {
-  args: { connections: full() },
+  args: { session: { connections: full() } },
   play: async (context) => {
     await ask(context);
     await reaches(context.canvasElement, 'queued');
@@ -85,7 +85,7 @@ export const Streaming: Story = {
     msw.use(
       streamHandler('/api/chat', script(readable, reasoning(reasons), text(answer.slice(0, 640)), delay(forever))),
     ),
-  args: { stallAfterMs: 0 },
+  args: { session: { stallAfterMs: 0 } },
   play: async (context) => {
     await ask(context);
     await reaches(context.canvasElement, 'streaming');

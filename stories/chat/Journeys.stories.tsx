@@ -1,7 +1,7 @@
 import { useChat as useStockChat } from '@ai-sdk/react';
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { lastAssistantMessageIsCompleteWithApprovalResponses } from 'ai';
-import { ChatWindow, type ChatWindowProps } from 'sluice';
+import { ChatWindow } from 'sluice';
 import { useChat } from 'sluice/ai-sdk';
 import {
   delay,
@@ -21,17 +21,18 @@ import {
 import { streamHandler } from 'sluice/testing/msw';
 import { expect, waitFor, within } from 'storybook/test';
 import { answer, question, reasons, short, thread } from './content.js';
+import { SessionChat, type SessionChatProps } from './SessionChat.js';
 
 const readable = pace({ ttftMs: 300, charsPerSecond: 500, jitter: 0.3, seed: 7 });
 const suggestions = [question, 'Explain backpressure to a gardener', 'Write a haiku about a sluice gate'];
 
 /** The AI SDK's own hook, as it comes. */
-function WithStockHook(props: ChatWindowProps) {
+function WithStockHook({ session, ...props }: SessionChatProps) {
   return <ChatWindow {...props} chat={useStockChat()} />;
 }
 
 /** Our hook around it: it knows more, and asks again by itself once a tool was approved. */
-function WithOurHook(props: ChatWindowProps) {
+function WithOurHook({ session, ...props }: SessionChatProps) {
   const chat = useChat({ sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses });
   return <ChatWindow {...props} chat={chat} />;
 }
@@ -39,8 +40,8 @@ function WithOurHook(props: ChatWindowProps) {
 /** Ways through the chat that people take, each from its beginning to its end. */
 const meta = {
   title: 'ChatWindow/Journeys',
-  component: ChatWindow,
-  args: { api: '/api/chat', header: 'Rivers' },
+  component: SessionChat,
+  args: { header: 'Rivers' },
   parameters: { layout: 'fullscreen' },
   decorators: [
     (Story) => (
@@ -49,7 +50,7 @@ const meta = {
       </div>
     ),
   ],
-} satisfies Meta<typeof ChatWindow>;
+} satisfies Meta<typeof SessionChat>;
 
 export default meta;
 type Story = StoryObj<typeof meta>;
@@ -92,7 +93,7 @@ export const StockHook: Story = {
 
 /** A thread of 120 messages opens at its end; the rest comes in while the page is idle. */
 export const LongThread: Story = {
-  args: { restore: thread(120) },
+  args: { session: { restore: thread(120) } },
   play: async ({ canvas, canvasElement }) => {
     const list = canvasElement.querySelector('.sluice-messages')!;
     await waitFor(() => expect(canvas.getAllByRole('article')).toHaveLength(120), slow);
@@ -103,7 +104,7 @@ export const LongThread: Story = {
 
 /** Someone reads further up while an answer comes: the view stays, and a button counts what is new. */
 export const ReadingAbove: Story = {
-  args: { restore: thread(40) },
+  args: { session: { restore: thread(40) } },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', whole)),
   play: async ({ canvas, canvasElement, userEvent }) => {
     const list = canvasElement.querySelector('.sluice-messages')!;
@@ -167,7 +168,7 @@ export const Queue: Story = {
 
 /** Two questions wait while an answer streams. */
 export const QueueWaits: Story = {
-  args: { stallAfterMs: 0 },
+  args: { session: { stallAfterMs: 0 } },
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/chat', script(readable, text(answer.slice(0, 300)), delay(3_600_000)))),
   play: async ({ canvas, userEvent }) => {
@@ -282,7 +283,7 @@ export const EditAndAskAgain: Story = {
 
 /** Nothing but the keyboard: from the composer into the thread, from message to message, and into one of them. */
 export const KeyboardOnly: Story = {
-  args: { restore: thread(6) },
+  args: { session: { restore: thread(6) } },
   play: async ({ canvas, userEvent }) => {
     const articles = canvas.getAllByRole('article');
     input(canvas).focus();
@@ -317,20 +318,22 @@ export const RightToLeft: Story = {
     lang: 'ar',
     header: 'الأنهار',
     strings: arabic,
-    restore: [
-      { id: '1', role: 'user', parts: [{ type: 'text', text: 'لماذا يتعرج النهر؟' }] },
-      {
-        id: '2',
-        role: 'assistant',
-        parts: [
-          { type: 'reasoning', text: 'سؤال عن شكل الأنهار.' },
-          {
-            type: 'text',
-            text: 'لأن المنعطف **يغذي نفسه**:\n\n1. يسرع الماء في الخارج فينحت الضفة.\n2. ويبطئ في الداخل فيترك الطمي.\n\nوهكذا يكبر المنعطف.',
-          },
-        ],
-      },
-    ],
+    session: {
+      restore: [
+        { id: '1', role: 'user', parts: [{ type: 'text', text: 'لماذا يتعرج النهر؟' }] },
+        {
+          id: '2',
+          role: 'assistant',
+          parts: [
+            { type: 'reasoning', text: 'سؤال عن شكل الأنهار.' },
+            {
+              type: 'text',
+              text: 'لأن المنعطف **يغذي نفسه**:\n\n1. يسرع الماء في الخارج فينحت الضفة.\n2. ويبطئ في الداخل فيترك الطمي.\n\nوهكذا يكبر المنعطف.',
+            },
+          ],
+        },
+      ],
+    },
   },
   play: async ({ canvas }) => {
     await expect(canvas.getByRole('textbox', { name: 'الرسالة' })).toBeVisible();
@@ -350,7 +353,7 @@ const hostStyles = `
 
 /** On a page whose styles reach for every element: the window keeps its own, and the page is as it was. */
 export const HostStyles: Story = {
-  args: { restore: thread(4) },
+  args: { session: { restore: thread(4) } },
   decorators: [
     (Story) => (
       <>

@@ -1,15 +1,15 @@
 import type { ErrorDelta, FinishDelta, StreamDelta, Usage } from '../../model/StreamDelta.js';
-import type { Completion } from '../../protocols/DeltaEmitter.js';
+import type { StreamPhase } from '../../protocols/DeltaWriter.js';
 import { protocolOfHeaders } from '../../protocols/detectProtocol.js';
-import type { ProtocolOption } from '../../protocols/registry.js';
-import { protocols } from '../../protocols/registry.js';
+import type { ProtocolOption } from '../../protocols/Protocol.js';
+import { protocols } from '../../protocols/protocols.js';
 import { resolveProtocol } from '../../protocols/resolveProtocol.js';
-import { EventDecoder, type SkippedEvent } from './EventDecoder.js';
-import type { EventSplitter } from './EventSplitter.js';
+import { EventReader, type SkippedEvent } from './EventReader.js';
+import type { Framer } from './Framer.js';
 import { LineParser } from './LineParser.js';
 import { SseParser } from './SseParser.js';
 import { type Framing, framingOfContentType, sniffFraming } from './sniffFraming.js';
-import { TextParser } from './TextParser.js';
+import { TextFramer } from './TextFramer.js';
 import { Utf8Decoder } from './Utf8Decoder.js';
 
 export interface StreamProcessorOptions {
@@ -48,17 +48,17 @@ export interface StreamEnd {
  * const processor = new StreamProcessor();
  * for await (const chunk of response.body) {
  *   for (const delta of processor.push(chunk)) console.log(delta);
- *   if (processor.completion === 'ended') break;
+ *   if (processor.phase === 'ended') break;
  * }
  * const { outcome, usage } = processor.end();
  * ```
  */
 export class StreamProcessor {
-  readonly #reader: EventDecoder;
+  readonly #reader: EventReader;
   readonly #contentType: string;
   #decoder = new Utf8Decoder();
   #framing: Framing | undefined;
-  #framer: EventSplitter | undefined;
+  #framer: Framer | undefined;
   /** What the connections before this one said. */
   #lastEventId = '';
   #retryMs: number | undefined;
@@ -70,7 +70,7 @@ export class StreamProcessor {
   /** @throws {@link StreamError} `'invalid-option'` for an unknown protocol. */
   constructor(options: StreamProcessorOptions = {}) {
     const { protocol = 'auto', headers, contentType, maxEventBytes = 16 * 1024 * 1024, onSkip = warn } = options;
-    this.#reader = new EventDecoder(maxEventBytes, onSkip);
+    this.#reader = new EventReader(maxEventBytes, onSkip);
     this.#contentType = contentType ?? headers?.get('content-type') ?? '';
     const picked = resolveProtocol(protocol) ?? (headers && protocolOfHeaders(headers));
     if (picked) this.#reader.pick(picked);
@@ -78,10 +78,10 @@ export class StreamProcessor {
     if (framing) this.#frame(framing);
   }
 
-  /** @see {@link Completion} */
-  get completion(): Completion {
+  /** @see {@link StreamPhase} */
+  get phase(): StreamPhase {
     const { out, protocol } = this.#reader;
-    return out.completion === 'incomplete' && protocol?.endsAtEof ? 'endable' : out.completion;
+    return out.phase === 'open' && protocol?.endsAtEof ? 'may-end' : out.phase;
   }
 
   /** The name of the protocol that reads, once it is known. */
@@ -122,7 +122,7 @@ export class StreamProcessor {
   /**
    * Reads the next chunk.
    *
-   * @returns what it adds, adjacent deltas of one part merged; nothing once the completion is `'ended'`.
+   * @returns what it adds, adjacent deltas of one part merged; nothing once the phase is `'ended'`.
    * @throws {@link StreamError} `'event-too-large'`, at once or, if there is something to return first, at the next call.
    */
   push(chunk: Uint8Array | string): readonly StreamDelta[] {
@@ -192,7 +192,7 @@ export class StreamProcessor {
       this.#beginning = framing ? '' : text;
       if (framing) this.#frame(framing);
     }
-    if (reader.out.completion !== 'ended') {
+    if (reader.out.phase !== 'ended') {
       this.#framer?.push(text);
       reader.limit(this.#framer?.held ?? this.#beginning.length);
     }
@@ -205,13 +205,11 @@ export class StreamProcessor {
       this.#frame('text');
       this.#framer!.push(this.#beginning);
     }
-    const completionBefore = out.completion;
+    const phaseBefore = out.phase;
     this.#reader.isAtEnd = true;
     const left = this.#framer?.end() ?? 'between';
-    const completion = left === 'between' ? out.completion : completionBefore;
-    const isComplete = this.#reader.protocol?.endsAtEof
-      ? left !== 'broken' && !isCharacterCut
-      : completion !== 'incomplete';
+    const phase = left === 'between' ? out.phase : phaseBefore;
+    const isComplete = this.#reader.protocol?.endsAtEof ? left !== 'broken' && !isCharacterCut : phase !== 'open';
     if (isComplete) out.toolCallsEnd();
     return { outcome: isComplete ? 'complete' : 'truncated', deltas: out.take(), ...out.last };
   }
@@ -230,7 +228,7 @@ export class StreamProcessor {
     this.#framing = framing;
     if (!reader.protocol && framing === 'text') reader.pick(protocols.text);
     if (framing === 'sse') this.#framer = new SseParser(reader);
-    else if (framing === 'text' && reader.protocol === protocols.text) this.#framer = new TextParser(reader);
+    else if (framing === 'text' && reader.protocol === protocols.text) this.#framer = new TextFramer(reader);
     else this.#framer = new LineParser(reader);
   }
 }

@@ -4,21 +4,22 @@ import {
   type ChatPart,
   type ChatTextPart,
   type ChatToolPart,
-  isToolCall,
+  replaceText,
 } from '../../model/ChatMessage.js';
 import { isActive, type ResponseOutcome, type ResponseState } from '../../model/ResponseState.js';
 import { StreamError } from '../../model/StreamError.js';
-import { toRequestBody } from '../../protocols/request/toRequestBody.js';
 import { partsOf } from '../chat/partsOf.js';
 import {
   asksUser,
   isOpen,
+  isToolCall,
   type ToolApprovalResponse,
   type ToolOutput,
   withApproval,
   withOutput,
   withOutputOf,
 } from '../chat/toolCalls.js';
+import { toRequestBody } from '../chat/toRequestBody.js';
 import { createStore, type Store } from '../createStore.js';
 import type { StreamMetrics } from '../monitor/StreamMonitor.js';
 import { canGoOn } from '../run/errors.js';
@@ -142,12 +143,15 @@ export class ChatSession {
     if (question !== -1) this.#ask(messages.slice(0, question + 1));
   };
 
-  /** Puts other words into the mouth of the user, and asks again. What followed is forgotten. */
+  /**
+   * Replaces the text of a user message, drops every later message and requests a new answer. Files stay where they
+   * are in the message.
+   */
   readonly edit = (messageId: string, text: string): void => {
     const index = this.#indexOf(messageId);
     const message = this.#state.messages[index]!;
-    const rest = message.parts.filter(({ type }) => type !== 'text');
-    this.#ask([...this.#state.messages.slice(0, index), { ...message, parts: [{ type: 'text', text }, ...rest] }]);
+    const parts = replaceText<ChatPart>(message.parts, { type: 'text', text });
+    this.#ask([...this.#state.messages.slice(0, index), { ...message, parts }]);
   };
 
   /** Ends the answer under way, and holds the queue. What arrived stays. */
@@ -267,7 +271,8 @@ export class ChatSession {
   }
 
   #sendNext(): void {
-    if (this.#isHeld || this.#isAnswering) return;
+    // A call without a result must not be followed by a user message.
+    if (this.#isHeld || this.#isAnswering || asksUser(this.#state.messages.at(-1))) return;
     const [next, ...queue] = this.#state.queue;
     if (!next) return;
     const { id, text, files = [], metadata } = next;

@@ -1,7 +1,5 @@
-import type { DeltaEmitter } from '../DeltaEmitter.js';
-import { defineBuiltIn } from '../Protocol.js';
-import { detect } from './detect.js';
-import { finishReasons } from './finishReasons.js';
+import type { DeltaWriter } from '../DeltaWriter.js';
+import { defineProtocol } from '../Protocol.js';
 
 /** The fields that are read, of all event types together. */
 interface AgUiEvent {
@@ -23,12 +21,11 @@ interface AgUiEvent {
 }
 
 /** AG-UI 1.0 and the names of 0.x. Several runs may share a response, so a run that finishes is not yet the end. */
-export const agUi = defineBuiltIn<AgUiEvent>({
+export const agUi = defineProtocol<AgUiEvent>({
   name: 'ag-ui',
-  detect,
-  finishReasons,
   framing: 'sse',
-  createDecoder() {
+  verbatim: true,
+  open() {
     let runs = 0;
     /** The message and the call that a piece without an id belongs to. */
     let message = '';
@@ -41,7 +38,7 @@ export const agUi = defineBuiltIn<AgUiEvent>({
       if (role && role !== 'assistant' && role !== 'reasoning') others.add(message);
     }
 
-    function startCall({ toolCallId, toolCallName }: AgUiEvent, out: DeltaEmitter): void {
+    function startCall({ toolCallId, toolCallName }: AgUiEvent, out: DeltaWriter): void {
       if (toolCallId !== undefined) call = toolCallId;
       if (toolCallName !== undefined) out.toolCall(call, { id: call, name: toolCallName });
     }
@@ -81,19 +78,19 @@ export const agUi = defineBuiltIn<AgUiEvent>({
         }
         case 'RUN_STARTED':
           runs++;
-          out.completion = 'incomplete';
+          out.phase = 'open';
           out.metadata({ threadId: event.threadId, runId: event.runId });
           return;
         case 'RUN_FINISHED':
           runs = Math.max(0, runs - 1);
           out.toolCallsEnd();
           out.finish(event.outcome?.type ?? 'success');
-          if (runs === 0) out.allowEof();
+          if (runs === 0) out.mayEnd();
           return;
         case 'RUN_ERROR':
           out.error({ message: event.message, code: event.code });
           runs = 0;
-          out.allowEof();
+          out.mayEnd();
           return;
         case 'CUSTOM':
           out.add({ type: 'data', name: event.name ?? '', value: event.value });

@@ -1,6 +1,5 @@
 import type { Emit, Encoding } from '../encoding/Encoding.js';
 import { rawUsage } from '../encoding/rawUsage.js';
-import { finishReasons } from './finishReasons.js';
 
 /** The AI SDK's UI message stream. A text or reasoning part is closed when another delta follows it. */
 export function aiSdkEncoding(): Encoding {
@@ -27,7 +26,6 @@ export function aiSdkEncoding(): Encoding {
 
   return {
     framing: 'sse',
-    finishReasons,
     headers: { 'x-vercel-ai-ui-message-stream': 'v1' },
     encode(delta, emit) {
       if (delta.type === 'refusal') return false;

@@ -1,7 +1,5 @@
-import type { DeltaEmitter } from '../DeltaEmitter.js';
-import { defineBuiltIn } from '../Protocol.js';
-import { detect } from './detect.js';
-import { finishReasons } from './finishReasons.js';
+import type { DeltaWriter } from '../DeltaWriter.js';
+import { defineProtocol } from '../Protocol.js';
 
 /** The fields that are read, of all event types together. */
 interface AnthropicEvent {
@@ -50,22 +48,21 @@ interface Citation {
 }
 
 /** Anthropic's Messages. A part is a content block; the tools that Anthropic runs itself are calls of runner `provider`. */
-export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
+export const anthropicMessages = defineProtocol<AnthropicEvent>({
   name: 'anthropic-messages',
-  detect,
-  finishReasons,
   framing: 'sse',
-  createDecoder() {
+  verbatim: true,
+  open() {
     let usage: object = {};
     const parts = new Map<number, string>();
 
-    const readUsage = (more: object | null | undefined, out: DeltaEmitter) => {
+    const readUsage = (more: object | null | undefined, out: DeltaWriter) => {
       if (!more) return;
       usage = { ...usage, ...more };
       out.usage(usage);
     };
 
-    function start(index: number, block: Block, out: DeltaEmitter): void {
+    function start(index: number, block: Block, out: DeltaWriter): void {
       const part = out.newPart(String(index));
       parts.set(index, part);
       if (block.type === 'text') {
@@ -131,7 +128,7 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
   },
 });
 
-function cite(citation: Citation, out: DeltaEmitter): void {
+function cite(citation: Citation, out: DeltaWriter): void {
   const { url, source, title, document_title, document_index, cited_text } = citation;
   const where = url ?? source;
   out.source({

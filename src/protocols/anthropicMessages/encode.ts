@@ -1,7 +1,6 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { Emit, Encoding } from '../encoding/Encoding.js';
 import { rawUsage } from '../encoding/rawUsage.js';
-import { finishReasons } from './finishReasons.js';
 
 /** Anthropic's Messages. Each part is a content block, closed when another begins. */
 export function anthropicMessagesEncoding(): Encoding {
@@ -88,7 +87,6 @@ export function anthropicMessagesEncoding(): Encoding {
 
   return {
     framing: 'sse',
-    finishReasons,
     encode(delta, emit) {
       if (delta.type === 'metadata') {
         if (started) return false;

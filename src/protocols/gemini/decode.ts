@@ -1,7 +1,5 @@
-import type { DeltaEmitter } from '../DeltaEmitter.js';
-import { defineBuiltIn } from '../Protocol.js';
-import { detect } from './detect.js';
-import { finishReasons } from './finishReasons.js';
+import type { DeltaWriter } from '../DeltaWriter.js';
+import { defineProtocol } from '../Protocol.js';
 import { type PartialArg, PartialArgs } from './PartialArgs.js';
 
 interface GeminiChunk {
@@ -53,23 +51,21 @@ interface FunctionCall {
 }
 
 /** Gemini's `streamGenerateContent` with `alt=sse`, of the Gemini API and of Vertex. */
-export const gemini = defineBuiltIn<GeminiChunk>({
+export const gemini = defineProtocol<GeminiChunk>({
   name: 'gemini',
-  detect,
-  finishReasons,
   framing: 'sse',
-  createDecoder() {
+  open() {
     let calls = 0;
     /** The call whose arguments come in pieces. */
     let streamed: { part: string; args: PartialArgs } | undefined;
     let codePart = '';
 
-    const closeStreamed = (out: DeltaEmitter) => {
+    const closeStreamed = (out: DeltaWriter) => {
       if (streamed) out.toolCallEnd(streamed.part, streamed.args.value);
       streamed = undefined;
     };
 
-    function readCall(call: FunctionCall, out: DeltaEmitter): void {
+    function readCall(call: FunctionCall, out: DeltaWriter): void {
       if (call.name) {
         // The call before may lack its closing piece.
         closeStreamed(out);
@@ -85,14 +81,14 @@ export const gemini = defineBuiltIn<GeminiChunk>({
       name: string | undefined,
       input: unknown,
       id: string | undefined,
-      out: DeltaEmitter,
+      out: DeltaWriter,
     ): void {
       codePart = `call-${calls++}`;
       out.toolCall(codePart, { id, name, callType }, input);
       out.toolCallEnd(codePart);
     }
 
-    function readPart(part: Part, out: DeltaEmitter): void {
+    function readPart(part: Part, out: DeltaWriter): void {
       if (part.functionCall) readCall(part.functionCall, out);
       if (part.text) out[part.thought ? 'reasoning' : 'text'](part.text);
       const { inlineData, executableCode, codeExecutionResult, toolCall, toolResponse } = part;
@@ -133,7 +129,7 @@ export const gemini = defineBuiltIn<GeminiChunk>({
         closeStreamed(out);
         if (reason === 'STOP') out.finish(reason, out.hasClientCalls ? 'tool_calls' : 'stop');
         else out.finish(reason, candidate ? undefined : 'content_filter');
-        out.allowEof();
+        out.mayEnd();
       }
       out.usage(usageMetadata);
     };

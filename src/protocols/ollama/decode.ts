@@ -1,6 +1,4 @@
-import { defineBuiltIn } from '../Protocol.js';
-import { detect } from './detect.js';
-import { finishReasons } from './finishReasons.js';
+import { defineProtocol } from '../Protocol.js';
 
 interface OllamaChunk {
   model?: string;
@@ -20,12 +18,11 @@ interface OllamaChunk {
 }
 
 /** Ollama's own `/api/chat` and `/api/generate`. */
-export const ollama = defineBuiltIn<OllamaChunk>({
+export const ollama = defineProtocol<OllamaChunk>({
   name: 'ollama',
-  detect,
-  finishReasons,
   framing: 'lines',
-  createDecoder() {
+  verbatim: true,
+  open() {
     let calls = 0;
     return (chunk, out) => {
       const { model, message = {}, done, done_reason, prompt_eval_count, eval_count, error } = chunk;

@@ -1,7 +1,6 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { Emit, Encoding } from '../encoding/Encoding.js';
 import { rawUsage } from '../encoding/rawUsage.js';
-import { finishReasons } from './finishReasons.js';
 
 type Kind = 'text' | 'reasoning' | 'refusal';
 
@@ -108,7 +107,6 @@ export function openaiResponsesEncoding(): Encoding {
 
   return {
     framing: 'sse',
-    finishReasons,
     encode(delta, emit) {
       if (delta.type !== 'metadata') start(emit);
       return encode(delta, emit);

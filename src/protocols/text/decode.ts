@@ -1,12 +1,12 @@
-import { defineBuiltIn } from '../Protocol.js';
+import { defineProtocol } from '../Protocol.js';
 
 /** UTF-8 text as it comes; in server-sent events, the data of each. The end of the body is the end. */
-export const text = defineBuiltIn<string>({
+export const text = defineProtocol<string>({
   name: 'text',
   framing: 'text',
   data: 'text',
   endsAtEof: true,
-  createDecoder: () => (event, out) => {
+  open: () => (event, out) => {
     out.text(event);
     return true;
   },

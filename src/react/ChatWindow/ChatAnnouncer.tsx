@@ -18,10 +18,10 @@ export interface ChatAnnouncerProps {
  * for itself.) Renders a `<div>` element that is not seen.
  */
 export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
-  const { chat, progress, busy, queue } = useChatState();
+  const { messages, progress, isBusy, queue } = useChatState();
   const { strings } = useChatSettings();
   const online = useOnline();
-  const last = chat.messages.at(-1);
+  const last = messages.at(-1);
   const text = last?.role === 'assistant' ? textOf(last, '\n\n') : '';
   const notice = [
     online ? waitWords(progress, strings) : strings.offline,
@@ -31,7 +31,7 @@ export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
   return (
     <Announcer
       announce={announce}
-      isStreaming={busy}
+      isStreaming={isBusy}
       text={text}
       ending={last?.role === 'assistant' || progress.status === 'stopped' ? endingWords(progress, strings) : ''}
       notice={notice.filter(Boolean).join(' ')}

@@ -1,28 +1,31 @@
 'use client';
 import { createContext, useContext } from 'react';
+import type { Environment } from '../../core/environment.js';
 import type { ScrollFollower } from '../ScrollFollower.js';
 import { defaultStrings, type Strings } from '../strings.js';
-import { useStore } from '../useStore.js';
-import type { ChatController, ChatState } from './ChatController.js';
+import { useScheduledStore, useStore } from '../useStore.js';
+import type { ChatController, ChatViewState } from './ChatController.js';
 import type { ChatSlots } from './ChatSlots.js';
 import type { ComposerController, ComposerState } from './ComposerController.js';
 
-/** What can be done. It never changes, so that a part may hold on to it without rendering again. */
+/** The actions of a chat. The object never changes while the conversation is shown. */
 export type ChatActions = Pick<
   ChatController,
   'send' | 'stop' | 'retry' | 'regenerate' | 'respondToToolApproval' | 'removeQueued' | 'sendQueuedNow'
 > &
-  Pick<ComposerController, 'edit'>;
+  Pick<ComposerController, 'edit' | 'editQueued'>;
 
-/** What the application set, and what seldom changes. */
+/** What the application configured. */
 export interface ChatSettings {
   readonly strings: Strings;
   readonly slots: ChatSlots;
   readonly classNames: ChatClassNames;
   readonly suggestions: readonly string[];
   readonly showMetrics: boolean;
-  /** Whether the chat takes an answer to a tool's request. */
+  /** Whether the chat takes the answer to a tool call's approval request. */
   readonly canApprove: boolean;
+  /** The clock of the chat, where it has one of its own. */
+  readonly environment: Environment | undefined;
 }
 
 /** Class names to add to the parts. */
@@ -55,7 +58,7 @@ export interface ChatClassNames {
   button?: string | undefined;
 }
 
-/** What holds the chat's state and its parts together, for the life of the window. */
+/** The objects that hold the state of the conversation that is shown. */
 export interface ChatStores {
   readonly controller: ChatController;
   readonly composer: ComposerController;
@@ -64,7 +67,7 @@ export interface ChatStores {
 }
 
 export const ChatStoresContext = createContext<ChatStores | undefined>(undefined);
-/** A message, or a part of one, needs no chat around it: outside of one it is shown as it is by default. */
+/** The default serves messages and their parts that are rendered outside of a chat. */
 export const ChatSettingsContext = createContext<ChatSettings>({
   strings: defaultStrings,
   slots: {},
@@ -72,38 +75,37 @@ export const ChatSettingsContext = createContext<ChatSettings>({
   suggestions: [],
   showMetrics: false,
   canApprove: false,
+  environment: undefined,
 });
 
 export function useChatStores(): ChatStores {
-  const holders = useContext(ChatStoresContext);
-  if (holders) return holders;
-  throw new Error(
-    'This part belongs inside a <ChatRoot> or a <ChatWindow>, which give it the chat; it stands in neither.',
-  );
+  const stores = useContext(ChatStoresContext);
+  if (stores) return stores;
+  throw new Error('This part must be rendered inside a <ChatRoot> or a <ChatWindow>, which provides the chat.');
 }
 
 /**
- * The chat around a part of one's own, or what `select` takes from it.
+ * Reads the state of the chat around a component.
  *
- * @param select - must give the same value for the same state; the part renders again when the value is another.
- *   Without it the part renders with every chunk.
+ * @param select - The component renders again only when the selected value changes. Without it, it renders with every
+ *   update of a streaming answer.
  */
-export function useChatState(): ChatState;
-export function useChatState<Value>(select: (state: ChatState) => Value): Value;
-export function useChatState(select: (state: ChatState) => unknown = (state) => state): unknown {
-  return useStore(useChatStores().controller.state, select);
+export function useChatState(): ChatViewState;
+export function useChatState<Value>(select: (state: ChatViewState) => Value): Value;
+export function useChatState(select: (state: ChatViewState) => unknown = (state) => state): unknown {
+  return useScheduledStore(useChatStores().controller.state, select);
 }
 
-/** What a part of one's own can do. */
+/** The actions of the chat around a component. */
 export const useChatActions = (): ChatActions => useChatStores().actions;
 
-/** The same for a part that may stand outside of a chat, where nothing can be done. */
+/** The actions of the chat, or `undefined` outside of one. */
 export const useOptionalChatActions = (): ChatActions | undefined => useContext(ChatStoresContext)?.actions;
 
-/** Words, slots and class names, for a part of one's own. */
+/** The strings, slots and class names of the chat around a component. */
 export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContext);
 
-/** The composer's text and what can be done with it, for an input of one's own. */
+/** The composer's text and actions, for an input of one's own. */
 export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update' | 'focus'> {
   const { state, update, focus, ...composer } = useChatStores().composer;
   return { ...useStore(state), ...composer };

@@ -1,83 +1,115 @@
-import { createStore, type Store } from '../../core/createStore.js';
-import type { ResponseProgress } from '../../model/ResponseState.js';
-import type { ChatLike, QueuedMessage } from './ChatLike.js';
+import { createStore, type ReadableStore } from '../../core/createStore.js';
+import { replaceText, textOf } from '../../model/ChatMessage.js';
+import { isActive, type ResponseProgress } from '../../model/ResponseState.js';
+import type { ChatLike, ChatSnapshot, MessageLike, PartLike, QueuedMessage } from './ChatLike.js';
+import { createProgressReader } from './chatProgress.js';
 import { MessageQueue } from './MessageQueue.js';
-import { isToolPart } from './partTypes.js';
+import { isTextPart, isToolPart, type TextPart } from './partTypes.js';
 
-/** What changes as an answer streams. */
-export interface ChatState {
-  readonly chat: ChatLike;
+/** What the parts of a chat show. */
+export interface ChatViewState extends Pick<ChatSnapshot, 'messages' | 'outcomes' | 'messageMetrics'> {
   readonly progress: ResponseProgress;
-  /** Whether an answer is under way that Stop would end. */
-  readonly busy: boolean;
+  /** Whether an answer is active, which Stop would end. */
+  readonly isBusy: boolean;
   readonly queue: readonly QueuedMessage[];
 }
 
 /**
- * What the parts can do with a chat. One object for the life of the window, so that a part may hold on to its methods;
- * it is told of each new rendering of the chat.
+ * Connects the parts to one conversation: the state that they show and the actions behind their buttons. One object for
+ * as long as the conversation is shown, so that a part may keep its methods.
  */
 export class ChatController {
-  readonly state: Store<ChatState>;
-  /** What waits here, for a chat without a queue of its own. */
-  readonly queue = new MessageQueue();
-  /** Whether the answer was stopped here, which not every chat says. */
-  readonly stopped = createStore(false);
-  /** A message was taken from the queue, and the chat does not show it as under way yet. */
+  /** Derived from the chat's data, `#isStopped` and the window's own queue. */
+  readonly state: ReadableStore<ChatViewState>;
+  /** Queued messages of a chat that has no queue of its own. */
+  readonly queue: MessageQueue;
+  /** Whether the answer was stopped here. The AI SDK's hook does not report it. */
+  readonly #isStopped = createStore(false);
+  /** The chat's own store, or a copy of its latest render. */
+  readonly #source: ReadableStore<ChatSnapshot>;
+  /** Takes the data of each render, unless the chat has a store. */
+  readonly #copy: ((chat: ChatSnapshot) => void) | undefined;
+  /** The latest render of the chat, for its methods. */
+  #chat: ChatLike;
+  #wasBusy: boolean;
+  #hadFailed: boolean;
+  /** A queued message was passed to `sendMessage`, and `status` does not show it yet. */
   #isSending = false;
 
-  constructor(state: ChatState) {
-    this.state = createStore(state);
-  }
-
-  get #chat(): ChatLike {
-    return this.state.getSnapshot().chat;
-  }
-
-  /** The chat was rendered. */
-  readonly update = (state: ChatState): void => {
-    const { chat, busy } = this.state.getSnapshot();
-    if (state.busy) {
-      this.#isSending = false;
-      if (!busy) this.stopped.set(false);
+  constructor(chat: ChatLike, queue = new MessageQueue()) {
+    this.#chat = chat;
+    this.queue = queue;
+    if (chat.store) {
+      this.#source = chat.store;
+    } else {
+      const copy = createStore<ChatSnapshot>(chat);
+      this.#source = copy;
+      this.#copy = copy.set;
     }
-    if (state.chat.status === 'error' && chat.status !== 'error') this.queue.hold();
-    this.state.set(state);
+    this.state = deriveState(this.#source, this.#isStopped, queue.messages);
+    const { isBusy, progress } = this.state.getSnapshot();
+    this.#wasBusy = isBusy;
+    this.#hadFailed = progress.status === 'failed';
+  }
+
+  /** Takes a new render of the chat. */
+  readonly update = (chat: ChatLike): void => {
+    this.#chat = chat;
+    this.#copy?.(chat);
+    const { isBusy, progress } = this.state.getSnapshot();
+    const hasFailed = progress.status === 'failed';
+    if (isBusy) {
+      this.#isSending = false;
+      if (!this.#wasBusy) this.#isStopped.set(false);
+    }
+    if (hasFailed && !this.#hadFailed) this.queue.hold();
+    this.#wasBusy = isBusy;
+    this.#hadFailed = hasFailed;
   };
 
-  /** Sends what waits, if nothing stands in its way any more. */
+  /** Sends the next queued message, unless an answer is active or the assistant waits for an approval. */
   readonly flushQueue = (): void => {
-    const { chat, busy } = this.state.getSnapshot();
-    if (busy || this.#isSending || awaitsUser(chat)) return;
+    const { isBusy, messages } = this.state.getSnapshot();
+    if (isBusy || this.#isSending || awaitsApproval(messages)) return;
     const next = this.queue.take();
     if (!next) return;
     this.#isSending = true;
-    void Promise.resolve(chat.sendMessage({ text: next.text })).finally(() => {
+    void Promise.resolve(this.#chat.sendMessage({ text: next.text })).finally(() => {
       this.#isSending = false;
     });
   };
 
-  /** Sends, or queues while an answer is under way. */
+  /**
+   * Sends a message. It is queued while an answer is active, and while a tool call waits for an approval: a call without
+   * a result must not be followed by a user message.
+   */
   readonly send = (text: string): void => {
-    const { chat, busy } = this.state.getSnapshot();
-    const waits = busy || this.#isSending || this.queue.messages.getSnapshot().length > 0;
-    if (chat.queue || !waits) void chat.sendMessage({ text });
+    const { isBusy, messages } = this.state.getSnapshot();
+    const mustWait =
+      isBusy || this.#isSending || awaitsApproval(messages) || this.queue.messages.getSnapshot().length > 0;
+    if (this.#chat.queue || !mustWait) void this.#chat.sendMessage({ text });
     else this.queue.add(text);
   };
 
-  /** Puts a new text in the place of a message of the user, and asks again. */
+  /** Replaces the text of a user message, keeps its files, drops every later message and requests a new answer. */
   readonly replace = async (messageId: string, text: string): Promise<void> => {
     await this.#interrupt();
-    await this.#chat.sendMessage({ text, messageId });
+    const message = this.state.getSnapshot().messages.find(({ id }) => id === messageId);
+    const metadata = message?.metadata === undefined ? {} : { metadata: message.metadata };
+    const parts = message?.parts ?? [];
+    const replacement: TextPart = { type: 'text', text };
+    const content = parts.every(isTextPart) ? { text } : { parts: replaceText<PartLike>(parts, replacement) };
+    await this.#chat.sendMessage({ ...content, messageId, ...metadata });
   };
 
+  /** The Stop button: ends the answer and its request, and holds the queue. Text that has arrived stays. */
   readonly stop = (): void => {
     this.queue.hold();
-    this.stopped.set(true);
+    this.#isStopped.set(true);
     void this.#chat.stop();
   };
 
-  /** Tries the answer again that failed. */
+  /** Retries the failed answer. */
   readonly retry = (): void => {
     if (this.#chat.retry) return void this.#chat.retry();
     this.#chat.clearError?.();
@@ -93,30 +125,94 @@ export class ChatController {
     void this.#chat.addToolApprovalResponse?.({ id: approvalId, approved });
   };
 
+  readonly isQueued = (id: string): boolean => this.state.getSnapshot().queue.some((message) => message.id === id);
+
+  /** Changes the text of a queued message. The AI SDK's own queue does not support it. */
+  readonly editQueued = (id: string, text: string): void => {
+    if (this.#chat.queue) this.#chat.editQueued?.(id, text);
+    else this.queue.edit(id, text);
+  };
+
+  /** Whether the text of a queued message can be changed. */
+  readonly canEditQueued = (id: string): boolean =>
+    this.#chat.queue
+      ? this.#chat.editQueued !== undefined
+      : this.queue.messages.getSnapshot().some((message) => message.id === id);
+
   readonly removeQueued = (id: string): void => {
     this.queue.remove(id);
     if (this.#chat.removeQueued) this.#chat.removeQueued(id);
     else this.#chat.experimental_removeQueuedMessage?.(id);
   };
 
-  /** Stops the answer under way in favour of a message that waits. */
+  /** Sends a queued message next. Stops the active answer and denies open approvals. */
   readonly sendQueuedNow = (id: string): void => {
-    const { chat, busy } = this.state.getSnapshot();
+    const { isBusy, messages } = this.state.getSnapshot();
+    const chat = this.#chat;
+    for (const approvalId of openApprovals(messages)) this.respondToToolApproval(approvalId, false);
     if (chat.queue && chat.sendQueuedNow) return void chat.sendQueuedNow(id);
     if (chat.experimental_queuedMessages?.some((message) => message.id === id))
       return void chat.experimental_sendQueuedMessageNow?.(id);
     this.queue.promote(id);
-    if (busy) void chat.stop();
+    if (isBusy) void chat.stop();
     else this.flushQueue();
   };
 
-  /** Two answers at once would run into each other. */
+  /** Stops the active answer before another is requested. */
   async #interrupt(): Promise<void> {
-    if (this.state.getSnapshot().busy) await this.#chat.stop();
+    if (this.state.getSnapshot().isBusy) await this.#chat.stop();
   }
 }
 
-/** A question of the assistant's has to be answered before anything else can be said. */
-function awaitsUser({ messages }: ChatLike): boolean {
-  return messages.at(-1)?.parts.some((part) => isToolPart(part) && part.state === 'approval-requested') ?? false;
+/** The state of the parts, computed again only when one of its sources changed. */
+function deriveState(
+  source: ReadableStore<ChatSnapshot>,
+  isStopped: ReadableStore<boolean>,
+  ownQueue: ReadableStore<readonly QueuedMessage[]>,
+): ReadableStore<ChatViewState> {
+  const sources = [source, isStopped, ownQueue] as const;
+  const readProgress = createProgressReader();
+  let inputs: readonly unknown[] = [];
+  let state: ChatViewState;
+  return {
+    getSnapshot() {
+      const next = [source.getSnapshot(), isStopped.getSnapshot(), ownQueue.getSnapshot()] as const;
+      if (next.every((input, index) => input === inputs[index])) return state;
+      const [chat, wasStopped, waiting] = next;
+      const progress = readProgress(chat, wasStopped);
+      state = {
+        messages: chat.messages,
+        outcomes: chat.outcomes,
+        messageMetrics: chat.messageMetrics,
+        progress,
+        isBusy: chat.status === 'submitted' || chat.status === 'streaming' || isActive(progress),
+        queue: chat.queue ?? mergeQueues(chat.experimental_queuedMessages, waiting),
+      };
+      inputs = next;
+      return state;
+    },
+    subscribe(listener) {
+      const unsubscribes = sources.map((store) => store.subscribe(listener));
+      return () => {
+        for (const unsubscribe of unsubscribes) unsubscribe();
+      };
+    },
+  };
 }
+
+/** The AI SDK's queue, where it is enabled, comes before the window's own. */
+function mergeQueues(
+  external: ChatSnapshot['experimental_queuedMessages'],
+  own: readonly QueuedMessage[],
+): readonly QueuedMessage[] {
+  if (!external?.length) return own;
+  return [...external.map((message) => ({ id: message.id, text: textOf(message, '\n\n') })), ...own];
+}
+
+/** The ids of the approvals that the latest message requests. */
+function openApprovals(messages: readonly MessageLike[]): string[] {
+  const parts = messages.at(-1)?.parts.filter(isToolPart) ?? [];
+  return parts.flatMap(({ state, approval }) => (state === 'approval-requested' && approval ? [approval.id] : []));
+}
+
+const awaitsApproval = (messages: readonly MessageLike[]): boolean => openApprovals(messages).length > 0;

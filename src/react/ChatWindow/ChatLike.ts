@@ -1,44 +1,75 @@
+import type { ReadableStore } from '../../core/createStore.js';
 import type { Environment } from '../../core/environment.js';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome, ResponseProgress } from '../../model/ResponseState.js';
 
-/**
- * A conversation, as a screen sees it. The AI SDK's `useChat` fits as it is, and so does ours, which adds what the
- * former does not know: whether a request waits, retries or stalls, and how each answer ended.
- */
-export interface ChatLike {
+/** The data of a conversation at one moment. */
+export interface ChatSnapshot {
   readonly messages: readonly MessageLike[];
   readonly status: 'submitted' | 'streaming' | 'ready' | 'error';
   readonly error?: Error | undefined;
-  /** With a `messageId` it takes the place of that message of the user, and what followed is forgotten. */
-  sendMessage(message: { text: string; messageId?: string }): unknown;
-  regenerate(options?: { messageId?: string }): unknown;
-  stop(): unknown;
-  clearError?(): void;
-  addToolApprovalResponse?(response: { id: string; approved: boolean; reason?: string }): unknown;
-
-  /** The AI SDK's own queue, where it is switched on. */
+  /** The AI SDK's own queue, where it is enabled. */
   readonly experimental_queuedMessages?: readonly MessageLike[] | undefined;
-  experimental_removeQueuedMessage?(id: string): void;
-  experimental_sendQueuedMessageNow?(id: string): unknown;
 
   /** What the latest answer is doing. @defaultValue derived from `status` and `error` */
   readonly progress?: ResponseProgress | undefined;
   /** How answers ended, by message id. */
   readonly outcomes?: ByMessage<ResponseOutcome> | undefined;
-  /** How answers did, by message id. */
+  /** Times and rates of answers, by message id. */
   readonly messageMetrics?: ByMessage<StreamMetrics> | undefined;
-  /** Messages that wait for the answer under way. @defaultValue the window keeps a queue of its own */
+  /** Messages to send after the current answer. @defaultValue the window keeps a queue of its own */
   readonly queue?: readonly QueuedMessage[] | undefined;
-  removeQueued?(id: string): void;
-  sendQueuedNow?(id: string): unknown;
-  /** The clock behind the times in `progress`. @defaultValue `currentHost()` */
-  readonly environment?: Environment | undefined;
-  /** Tries the failed answer again, going on where it broke if that can be. @defaultValue `regenerate()` */
-  retry?(): unknown;
 }
 
-/** What is known of messages, by their ids; another object once something new is known. A `ReadonlyMap` is one. */
+/**
+ * A conversation: its data and its methods. `useChat` of the AI SDK, `useChat` of `sluice/ai-sdk` and `useChatSession`
+ * return one. The optional members are what the AI SDK's hook does not have.
+ */
+export interface ChatLike extends ChatSnapshot {
+  /** Identifies the conversation. The queue and the draft belong to one id. */
+  readonly id?: string | undefined;
+  /** With a `messageId` it replaces that user message and drops every later message. */
+  sendMessage(message?: OutgoingMessage): unknown;
+  regenerate(options?: { messageId?: string }): unknown;
+  stop(): unknown;
+  clearError?(): void;
+  addToolApprovalResponse?(response: { id: string; approved: boolean; reason?: string }): unknown;
+  experimental_removeQueuedMessage?(id: string): void;
+  experimental_sendQueuedMessageNow?(id: string): unknown;
+
+  /** Changes the text of a queued message. */
+  editQueued?(id: string, text: string): void;
+  removeQueued?(id: string): void;
+  sendQueuedNow?(id: string): unknown;
+  /** The clock of the times in `progress`. @defaultValue `currentEnvironment()` */
+  readonly environment?: Environment | undefined;
+  /** Retries the failed answer; resumes it where that is possible. @defaultValue `regenerate()` */
+  retry?(): unknown;
+  /**
+   * Notifies of every change of the data. Parts then read from it directly; otherwise each render of the chat is copied
+   * into a store of the window.
+   */
+  readonly store?: ReadableStore<ChatSnapshot> | undefined;
+}
+
+/** A message to send: text and files, or parts as they are. */
+export interface OutgoingMessage {
+  text?: string;
+  files?: FileList | FileLike[];
+  parts?: PartLike[];
+  messageId?: string;
+  metadata?: unknown;
+}
+
+/** A file of a message, in the shape of the AI SDK's `FileUIPart`. */
+export interface FileLike {
+  type: 'file';
+  mediaType: string;
+  url: string;
+  filename?: string;
+}
+
+/** Values by message id. Another object once a value changed; a `ReadonlyMap` fits. */
 export interface ByMessage<Value> {
   get(messageId: string): Value | undefined;
 }
@@ -51,12 +82,12 @@ export interface MessageLike {
   readonly metadata?: unknown;
 }
 
-/** A piece of a message. What is known of it follows from `type`: see the guards in `partTypes`. */
+/** A part of a message. Its other properties follow from `type`: see the guards in `partTypes`. */
 export interface PartLike {
   readonly type: string;
 }
 
-/** A message that was written while an answer was under way, and waits for its end. */
+/** A message written while an answer was active, to be sent after it. */
 export interface QueuedMessage {
   readonly id: string;
   readonly text: string;

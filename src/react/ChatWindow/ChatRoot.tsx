@@ -1,32 +1,29 @@
 'use client';
-import { forwardRef, type KeyboardEvent, useEffect, useMemo, useState } from 'react';
-import { textOf } from '../../model/ChatMessage.js';
-import { isActive, type ResponseProgress } from '../../model/ResponseState.js';
+import { forwardRef, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
 import { type Strings, withStrings } from '../strings.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useShallowStable } from '../useShallowStable.js';
-import { useStore } from '../useStore.js';
+import { useScheduledStore } from '../useStore.js';
 import { type ChatClassNames, ChatSettingsContext, type ChatStores, ChatStoresContext } from './ChatContext.js';
 import { ChatController } from './ChatController.js';
-import type { ChatLike, QueuedMessage } from './ChatLike.js';
+import type { ChatLike } from './ChatLike.js';
 import type { ChatSlots } from './ChatSlots.js';
 import { ComposerController, type ComposerOptions } from './ComposerController.js';
-import { progressOf } from './chatProgress.js';
 
 export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
-  /** The conversation: what `useChat` returns, ours or the AI SDK's. */
+  /** The conversation: the result of `useChat`, ours or the AI SDK's, or of `useChatSession`. */
   chat: ChatLike;
   /** What the view follows. @defaultValue `'bottom'` */
   follow?: Follow | undefined;
-  /** Words to replace. @defaultValue English */
+  /** Strings to replace. @defaultValue English */
   strings?: Partial<Strings> | undefined;
-  /** Components that take the place of parts. Define them outside of the component that renders the chat. */
+  /** Components that replace parts. Define them outside of the component that renders the chat. */
   slots?: ChatSlots | undefined;
   /** Classes to add to the parts. */
   classNames?: ChatClassNames | undefined;
-  /** Questions to begin with, shown while there are no messages. */
+  /** Questions to start with, shown while there are no messages. */
   suggestions?: readonly string[] | undefined;
   /** Shows times and rates below the answers, where the chat measures them. @defaultValue `false` */
   showMetrics?: boolean | undefined;
@@ -35,17 +32,16 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
 const noSlots: ChatSlots = {};
 const noClassNames: ChatClassNames = {};
 const noSuggestions: readonly string[] = [];
-const nothing: readonly QueuedMessage[] = [];
 
-/** Gives the parts inside it their chat. Renders a `<div>` element. */
+/** Provides the chat to the parts inside it. Renders a `<div>` element. */
 export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatRoot(props, ref) {
   const {
     chat,
     follow = 'bottom',
-    strings: someStrings,
-    slots: givenSlots,
-    classNames: givenClassNames,
-    suggestions: givenSuggestions,
+    strings: externalStrings,
+    slots: externalSlots,
+    classNames: externalClassNames,
+    suggestions: externalSuggestions,
     showMetrics = false,
     input,
     defaultInput,
@@ -54,46 +50,37 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     ...rest
   } = props;
 
-  const stableStrings = useShallowStable(someStrings);
+  const stableStrings = useShallowStable(externalStrings);
   const strings = useMemo(() => withStrings(stableStrings), [stableStrings]);
-  const slots = useShallowStable(givenSlots ?? noSlots);
-  const classNames = useShallowStable(givenClassNames ?? noClassNames);
-  const suggestions = useShallowStable(givenSuggestions ?? noSuggestions);
+  const slots = useShallowStable(externalSlots ?? noSlots);
+  const classNames = useShallowStable(externalClassNames ?? noClassNames);
+  const suggestions = useShallowStable(externalSuggestions ?? noSuggestions);
   const canApprove = chat.addToolApprovalResponse !== undefined;
+  const { environment } = chat;
   const settings = useMemo(
-    () => ({ strings, slots, classNames, suggestions, showMetrics, canApprove }),
-    [strings, slots, classNames, suggestions, showMetrics, canApprove],
+    () => ({ strings, slots, classNames, suggestions, showMetrics, canApprove, environment }),
+    [strings, slots, classNames, suggestions, showMetrics, canApprove, environment],
   );
 
-  const [holders] = useState(() => createChatStores(chat, { input, defaultInput, onInputChange }));
-  const { controller, composer, follower, actions } = holders;
-  const stopped = useStore(controller.stopped);
-  const waiting = useStore(controller.queue.messages);
-  const { progress: ownPhase, status, error, messages } = chat;
-  const progress = useMemo(
-    () => progressOf({ progress: ownPhase, status, error }, stopped),
-    [ownPhase, status, error, stopped],
-  );
-  const busy = isBusy(chat, progress);
-  const queue = useMemo(() => chat.queue ?? mergeQueues(chat.experimental_queuedMessages, waiting), [chat, waiting]);
+  const stores = useChatStoresOf(chat, { input, defaultInput, onInputChange });
+  const { controller, composer, follower, actions } = stores;
+  const status = useScheduledStore(controller.state, ({ progress }) => progress.status);
 
-  // The parts render from what the controller holds, still before anything is painted.
-  useIsomorphicLayoutEffect(
-    () => controller.update({ chat, progress, busy, queue }),
-    [controller, chat, progress, busy, queue],
-  );
   useIsomorphicLayoutEffect(
     () => composer.update({ input, defaultInput, onInputChange }),
     [composer, input, defaultInput, onInputChange],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each of these may be what the next message waited for
-  useEffect(() => controller.flushQueue(), [controller, messages, status, busy, waiting]);
+  // After every update of the chat or of the queue: each may be what the next message waits for.
+  const queued = useScheduledStore(controller.queue.messages);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `chat` and `queued` are triggers
+  useEffect(() => controller.flushQueue(), [controller, chat, queued]);
   useEffect(() => follower.setFollow(follow), [follower, follow]);
 
-  /** Escape ends what is under way, wherever in the chat the focus is, and leaves the focus in the composer. */
+  /** Escape stops the answer, wherever in the chat the focus is, and moves the focus to the composer. */
   const stopOnEscape = (event: KeyboardEvent<HTMLDivElement>) => {
     onKeyDown?.(event);
-    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing || !busy) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    if (!controller.state.getSnapshot().isBusy) return;
     event.preventDefault();
     actions.stop();
     composer.focus();
@@ -101,13 +88,13 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
 
   return (
     <ChatSettingsContext.Provider value={settings}>
-      <ChatStoresContext.Provider value={holders}>
+      <ChatStoresContext.Provider value={stores}>
         <RenderElement
           as="div"
           props={rest}
           ref={ref}
           className="sluice-chat"
-          data-status={progress.status}
+          data-status={status}
           onKeyDown={stopOnEscape}
         />
       </ChatStoresContext.Provider>
@@ -115,22 +102,37 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   );
 });
 
-function createChatStores(chat: ChatLike, options: ComposerOptions): ChatStores {
-  const progress = progressOf(chat, false);
-  const controller = new ChatController({ chat, progress, busy: isBusy(chat, progress), queue: chat.queue ?? nothing });
-  const composer = new ComposerController(controller, options);
+/**
+ * The stores of the conversation that is shown. Another id gets other stores; the queue and the draft of the one before
+ * are kept under its id, so that nothing written in one conversation is sent in another.
+ */
+function useChatStoresOf(chat: ChatLike, options: ComposerOptions): ChatStores {
+  const [stores, setStores] = useState(() => createChatStores(chat, options));
+  const kept = useRef(new Map<unknown, ChatStores>());
+  const shown = useRef<ChatLike>(undefined);
+
+  // In an effect, because the AI SDK generates the id when it is first read, which a render must not do.
+  useIsomorphicLayoutEffect(() => {
+    const last = shown.current;
+    shown.current = chat;
+    if (last === undefined || (last.id === chat.id && last.store === chat.store)) return stores.controller.update(chat);
+    stores.controller.queue.hold();
+    kept.current.set(last.id, stores);
+    setStores(createChatStores(chat, options, kept.current.get(chat.id)));
+  }, [chat, stores]);
+
+  return stores;
+}
+
+function createChatStores(chat: ChatLike, options: ComposerOptions, earlier?: ChatStores): ChatStores {
+  const controller = new ChatController(chat, earlier?.controller.queue);
+  const composer = new ComposerController(controller, options, earlier?.composer.state.getSnapshot());
   const { send, stop, retry, regenerate, respondToToolApproval, removeQueued, sendQueuedNow } = controller;
-  const { edit } = composer;
-  const actions = { send, stop, retry, regenerate, respondToToolApproval, removeQueued, sendQueuedNow, edit };
-  return { controller, composer, actions, follower: new ScrollFollower() };
-}
-
-function isBusy({ status }: ChatLike, progress: ResponseProgress): boolean {
-  return status === 'submitted' || status === 'streaming' || isActive(progress);
-}
-
-/** The AI SDK's queue, where it is in use, comes before ours. */
-function mergeQueues(theirs: ChatLike['experimental_queuedMessages'], ours: readonly QueuedMessage[]) {
-  if (!theirs?.length) return ours;
-  return [...theirs.map((message) => ({ id: message.id, text: textOf(message, '\n\n') })), ...ours];
+  const { edit, editQueued } = composer;
+  return {
+    controller,
+    composer,
+    follower: new ScrollFollower(),
+    actions: { send, stop, retry, regenerate, respondToToolApproval, removeQueued, sendQueuedNow, edit, editQueued },
+  };
 }

@@ -9,14 +9,14 @@ import { useChatSettings, useComposer } from './ChatContext.js';
 export type ComposerInputProps = Omit<PartProps<'textarea'>, 'value' | 'defaultValue'>;
 
 /**
- * The text of the next message. Enter sends and Shift+Enter begins a line, except on a touch screen, where Enter begins
- * a line, and while an input method composes, where Enter is its own. Arrow Up in an empty input takes the last message
- * back. It can be written in at any time, also while an answer streams. Renders a `<textarea>` element.
+ * The text of the next message. Enter submits the form and Shift+Enter inserts a line break. On a touch screen Enter
+ * inserts a line break; while an input method composes, Enter belongs to the input method. Arrow Up in an empty input
+ * edits the last message. Renders a `<textarea>` element.
  */
 export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>(function ComposerInput(props, ref) {
   const { onChange, onKeyDown, ...rest } = props;
   const { strings, classNames } = useChatSettings();
-  const { value, setValue, submit, edit, editing, cancelEdit, inputRef } = useComposer();
+  const { value, setValue, requestSubmit, edit, editing, cancelEdit, inputRef } = useComposer();
   const setRef = useMergedRef(ref, inputRef);
 
   useIsomorphicLayoutEffect(() => {
@@ -28,11 +28,11 @@ export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>
 
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     onKeyDown?.(event);
-    // Safari ends the composition before it says Enter, and then says 229.
+    // Safari ends the composition before the keydown of Enter, which then has keyCode 229.
     if (event.defaultPrevented || event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter' && !event.shiftKey && !isTouchScreen()) {
       event.preventDefault();
-      submit();
+      requestSubmit();
     } else if (event.key === 'ArrowUp' && value === '' && editing === undefined) {
       if (edit()) event.preventDefault();
     } else if (event.key === 'Escape' && editing !== undefined) {
@@ -48,6 +48,7 @@ export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>
       ref={setRef}
       className={clsx('sluice-composer__input', classNames.input)}
       rows={1}
+      dir="auto"
       aria-label={strings.input}
       placeholder={strings.placeholder}
       autoComplete="off"

@@ -3,16 +3,17 @@ import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { ChatButton } from './ChatButton.js';
-import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
+import { useChatActions, useChatSettings, useChatState, useChatStores } from './ChatContext.js';
 import { Icon } from './Icon.js';
 
 export type ComposerQueueProps = PartProps<'ul'>;
 
-/** What was written while an answer streams, and goes out after it. Renders a `<ul>` element while something waits. */
+/** Messages to be sent after the active answer. Renders a `<ul>` element while there are any. */
 export const ComposerQueue = forwardRef<HTMLUListElement, ComposerQueueProps>(function ComposerQueue(props, ref) {
   const queue = useChatState((state) => state.queue);
   const { strings, classNames } = useChatSettings();
-  const { removeQueued, sendQueuedNow } = useChatActions();
+  const { removeQueued, sendQueuedNow, editQueued } = useChatActions();
+  const { canEditQueued } = useChatStores().controller;
   if (queue.length === 0) return null;
   return (
     <RenderElement
@@ -24,7 +25,14 @@ export const ComposerQueue = forwardRef<HTMLUListElement, ComposerQueueProps>(fu
     >
       {queue.map(({ id, text }) => (
         <li key={id} className="sluice-queue__item">
-          <span className="sluice-queue__text">{text}</span>
+          <span className="sluice-queue__text" dir="auto">
+            {text}
+          </span>
+          {canEditQueued(id) && (
+            <ChatButton variant="icon" label={strings.edit} onClick={() => editQueued(id)}>
+              <Icon name="edit" />
+            </ChatButton>
+          )}
           <ChatButton variant="icon" label={strings.sendNow} onClick={() => sendQueuedNow(id)}>
             <Icon name="send" />
           </ChatButton>

@@ -14,15 +14,15 @@ export type ComposerSendProps = PartProps<'button'>;
  * is never disabled, for a disabled button loses the focus.
  */
 export const ComposerSend = forwardRef<HTMLButtonElement, ComposerSendProps>(function ComposerSend(props, ref) {
-  const busy = useChatState((state) => state.busy);
+  const isBusy = useChatState((state) => state.isBusy);
   const { strings, classNames } = useChatSettings();
-  const empty = useStore(useChatStores().composer.state, ({ value }) => value.trim() === '');
-  if (busy && empty) return null;
+  const isEmpty = useStore(useChatStores().composer.state, ({ value }) => value.trim() === '');
+  if (isBusy && isEmpty) return null;
   return (
     <ChatButton
       variant="round"
       type="submit"
-      aria-disabled={empty}
+      aria-disabled={isEmpty}
       label={strings.send}
       {...props}
       ref={ref}

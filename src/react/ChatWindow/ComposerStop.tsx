@@ -9,12 +9,15 @@ import { Icon } from './Icon.js';
 
 export type ComposerStopProps = PartProps<'button'>;
 
-/** Ends the answer under way. Renders a `<button>` element while there is one. */
+/**
+ * Stops the active answer; see `ChatController.stop`. Renders a `<button>` element while an answer is active. It replaces
+ * Send under the pointer, so the second click of a double-click does nothing.
+ */
 export const ComposerStop = forwardRef<HTMLButtonElement, ComposerStopProps>(function ComposerStop(props, ref) {
-  const busy = useChatState((state) => state.busy);
+  const isBusy = useChatState((state) => state.isBusy);
   const { strings, classNames } = useChatSettings();
   const { stop } = useChatActions();
-  if (!busy) return null;
+  if (!isBusy) return null;
   return (
     <ChatButton
       variant="round"
@@ -22,7 +25,9 @@ export const ComposerStop = forwardRef<HTMLButtonElement, ComposerStopProps>(fun
       {...props}
       ref={ref}
       className={clsx('sluice-composer__stop', classNames.stop, props.className)}
-      onClick={composeEventHandlers(props.onClick, stop)}
+      onClick={composeEventHandlers(props.onClick, (event) => {
+        if (event.detail < 2) stop();
+      })}
     >
       {props.children ?? <Icon name="stop" />}
     </ChatButton>

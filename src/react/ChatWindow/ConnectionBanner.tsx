@@ -14,10 +14,12 @@ export type ConnectionBannerProps = PartProps<'p'>;
 export const ConnectionBanner = forwardRef<HTMLParagraphElement, ConnectionBannerProps>(
   function ConnectionBanner(props, ref) {
     const progress = useChatState((state) => state.progress);
-    const environment = useChatState(({ chat }) => chat.environment) ?? currentEnvironment();
-    const { strings, classNames } = useChatSettings();
+    const { strings, classNames, environment } = useChatSettings();
     const online = useOnline();
-    const seconds = useSecondsUntil(progress.status === 'retrying' ? progress.retryAt : undefined, environment);
+    const seconds = useSecondsUntil(
+      progress.status === 'retrying' ? progress.retryAt : undefined,
+      environment ?? currentEnvironment(),
+    );
 
     const words = online ? waitWords(progress, strings, seconds) : strings.offline;
     if (!words) return null;

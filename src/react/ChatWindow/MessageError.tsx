@@ -14,10 +14,10 @@ export type MessageErrorProps = PartProps<'div'> & {
 /** What went wrong with the latest answer, and a way to try again. Renders a `<div>` element that is an alert. */
 export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(function MessageError(props, ref) {
   const { onRetry, ...rest } = props;
-  const progress = useChatState((state) => state.progress);
+  const error = useChatState(({ progress }) => progress.error);
   const { strings, classNames } = useChatSettings();
   const { retry } = useChatActions();
-  if (progress.status !== 'failed') return null;
+  if (!error) return null;
   return (
     <RenderElement
       as="div"
@@ -25,10 +25,10 @@ export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(functi
       ref={ref}
       className={clsx('sluice-error', classNames.error)}
       role="alert"
-      data-status={progress.status}
-      data-code={progress.error.code}
+      data-status="failed"
+      data-code={error.code}
     >
-      <ErrorText>{strings.error(progress.error.message)}</ErrorText>
+      <ErrorText>{strings.error(error.message)}</ErrorText>
       <ChatButton onClick={onRetry ?? retry}>{strings.retry}</ChatButton>
     </RenderElement>
   );

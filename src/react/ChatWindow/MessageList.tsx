@@ -24,9 +24,8 @@ export type MessageListProps = Omit<PartProps<'div'>, 'children'>;
  * the links and buttons of the one that has the focus. Renders a `<div>` element.
  */
 export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function MessageList(props, ref) {
-  const { chat, busy } = useChatState();
+  const { messages, isBusy, outcomes, messageMetrics: metrics } = useChatState();
   const { strings, slots, classNames } = useChatSettings();
-  const { messages, outcomes, messageMetrics: metrics } = chat;
   const { attachViewport, attachContent, scrollToTurn, isUnderfilled } = useChatStores().follower;
   const viewportRef = useMergedRef(ref, attachViewport);
 
@@ -35,7 +34,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   const segments = useSegments(shown);
 
   const last = messages.at(-1);
-  const liveId = busy && last?.role === 'assistant' ? last.id : undefined;
+  const liveId = isBusy && last?.role === 'assistant' ? last.id : undefined;
   const { feedRef, beforeRef, afterRef, onKeyDown, onFocus } = useFeedNavigation(last?.id);
 
   const question = messages.findLast(({ role }) => role === 'user')?.id;
@@ -52,7 +51,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   return (
     <RenderElement as="div" props={props} ref={viewportRef} className={clsx('sluice-messages', classNames.messages)}>
       <div ref={attachContent} className="sluice-messages__content">
-        {messages.length === 0 && !busy && <Empty />}
+        {messages.length === 0 && !isBusy && <Empty />}
         <span ref={beforeRef} className="sluice-messages__edge" tabIndex={-1} />
         {/* The announcer speaks; a thread that did so too would say every fragment. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard of the feed pattern */}

@@ -2,39 +2,46 @@ import { createStore } from '../../core/createStore.js';
 import type { QueuedMessage } from './ChatLike.js';
 
 /**
- * Messages that were written while an answer was under way, for a chat that has no queue of its own. They go out one at
- * a time, each once the answer before it ended well; a stop or a failure holds them back until the next send.
+ * Messages written while an answer was active, for a chat that has no queue of its own. They are sent one at a time, each
+ * after the answer before it is complete. A stop or a failure holds them until the next send.
  */
 export class MessageQueue {
   readonly messages = createStore<readonly QueuedMessage[]>([]);
-  #held = false;
+  #isHeld = false;
   #count = 0;
 
-  /** Something new to send lets go what was held back. */
+  /** Adds a message. A new message releases a held queue. */
   readonly add = (text: string): void => {
-    this.#held = false;
+    this.#isHeld = false;
     this.#count += 1;
     this.messages.set([...this.messages.getSnapshot(), { id: `queued-${this.#count}`, text }]);
+  };
+
+  readonly edit = (id: string, text: string): void => {
+    this.messages.set(
+      this.messages.getSnapshot().map((message) => (message.id === id ? { ...message, text } : message)),
+    );
   };
 
   readonly remove = (id: string): void => {
     this.messages.set(this.messages.getSnapshot().filter((message) => message.id !== id));
   };
 
-  /** Puts a message at the head, and lets it go. */
+  /** Moves a message to the front and releases the queue. */
   readonly promote = (id: string): void => {
-    this.#held = false;
-    const chosen = this.messages.getSnapshot().find((message) => message.id === id);
-    if (chosen) this.messages.set([chosen, ...this.messages.getSnapshot().filter((message) => message !== chosen)]);
+    this.#isHeld = false;
+    const messages = this.messages.getSnapshot();
+    const chosen = messages.find((message) => message.id === id);
+    if (chosen) this.messages.set([chosen, ...messages.filter((message) => message !== chosen)]);
   };
 
   readonly hold = (): void => {
-    this.#held = true;
+    this.#isHeld = true;
   };
 
-  /** The next message to send, which then waits no longer. */
+  /** Removes and returns the next message, or nothing while the queue is held. */
   readonly take = (): QueuedMessage | undefined => {
-    if (this.#held) return undefined;
+    if (this.#isHeld) return undefined;
     const [next, ...rest] = this.messages.getSnapshot();
     if (next) this.messages.set(rest);
     return next;

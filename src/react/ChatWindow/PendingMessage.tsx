@@ -16,7 +16,7 @@ const waits = new Set<ResponseStatus>(['queued', 'retrying', 'stalled']);
 export const PendingMessage = forwardRef<HTMLParagraphElement, PendingMessageProps>(
   function PendingMessage(props, ref) {
     const pending = useChatState(
-      ({ chat, busy, progress }) => busy && !waits.has(progress.status) && !hasContent(chat.messages.at(-1)),
+      ({ messages, isBusy, progress }) => isBusy && !waits.has(progress.status) && !hasContent(messages.at(-1)),
     );
     const { strings, classNames } = useChatSettings();
     if (!pending) return null;

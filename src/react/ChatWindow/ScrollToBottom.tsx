@@ -17,7 +17,7 @@ export type ScrollToBottomProps = PartProps<'button'>;
  */
 export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>(function ScrollToBottom(props, ref) {
   const { className, onClick, children, ...rest } = props;
-  const messages = useChatState(({ chat }) => chat.messages);
+  const messages = useChatState(({ messages }) => messages);
   const { strings, classNames } = useChatSettings();
   const { follower } = useChatStores();
   const { pinned, atBottom } = useStore(follower.position);

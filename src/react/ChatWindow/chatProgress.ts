@@ -1,29 +1,34 @@
 import type { ResponseProgress } from '../../model/ResponseState.js';
 import { StreamError } from '../../model/StreamError.js';
-import type { ChatLike } from './ChatLike.js';
+import type { ChatSnapshot } from './ChatLike.js';
 
-const simple: Record<Exclude<ChatLike['status'], 'error'>, ResponseProgress> = {
+const simpleProgress: Record<Exclude<ChatSnapshot['status'], 'error'>, ResponseProgress> = {
   submitted: { status: 'connecting', attempt: 1 },
   streaming: { status: 'streaming' },
   ready: { status: 'idle' },
 };
+const stoppedProgress: ResponseProgress = { status: 'stopped', outcome: 'stopped' };
 
 /**
- * What the latest answer is doing: as the chat says, or as much of it as `status` and `error` tell.
- *
- * @param stopped - whether the answer was stopped here, which a chat without `progress` does not say.
+ * Reads what the latest answer is doing: the chat's `progress`, or what `status` and `error` imply. The same object until
+ * it changes.
  */
-export function progressOf(chat: Pick<ChatLike, 'progress' | 'status' | 'error'>, stopped: boolean): ResponseProgress {
-  if (chat.progress) return chat.progress;
-  if (chat.status === 'ready' && stopped) return { status: 'stopped', outcome: 'stopped' };
-  if (chat.status !== 'error') return simple[chat.status];
-  const { error } = chat;
-  return {
-    status: 'failed',
-    outcome: 'failed',
-    error:
-      error instanceof StreamError
-        ? error
-        : new StreamError('provider', error?.message ?? 'The request failed.', { cause: error }),
+export function createProgressReader(): (chat: ChatSnapshot, isStopped: boolean) => ResponseProgress {
+  let error: Error | undefined;
+  let failed: ResponseProgress | undefined;
+  return (chat, isStopped) => {
+    if (chat.progress) return chat.progress;
+    if (chat.status === 'ready' && isStopped) return stoppedProgress;
+    if (chat.status !== 'error') return simpleProgress[chat.status];
+    if (!failed || error !== chat.error) {
+      error = chat.error;
+      failed = { status: 'failed', outcome: 'failed', error: toStreamError(error) };
+    }
+    return failed;
   };
+}
+
+function toStreamError(error: Error | undefined): StreamError {
+  if (error instanceof StreamError) return error;
+  return new StreamError('provider', error?.message ?? 'The request failed.', { cause: error });
 }

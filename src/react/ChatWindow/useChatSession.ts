@@ -1,37 +1,74 @@
 'use client';
 import { useInsertionEffect, useMemo, useState } from 'react';
+import type { ReadableStore } from '../../core/createStore.js';
 import { ChatSession, type ChatSessionOptions } from '../../core/session/ChatSession.js';
+import { textOf } from '../../model/ChatMessage.js';
 import { useStopOnUnmount } from '../useStopOnUnmount.js';
-import { useStore } from '../useStore.js';
-import type { ChatLike } from './ChatLike.js';
+import { useScheduledStore } from '../useStore.js';
+import type { ChatLike, ChatSnapshot, OutgoingMessage } from './ChatLike.js';
 
-/** A conversation without the AI SDK, for a window. Its options may change and take effect with the next answer. */
-export function useChatSession(options: ChatSessionOptions): ChatLike {
-  const [session] = useState(() => new ChatSession(options));
-  const state = useStore(session);
+/**
+ * A conversation without the AI SDK, in the protocol of any provider. Options may change between renders and take effect
+ * with the next answer.
+ *
+ * @example
+ * ```tsx
+ * const chat = useChatSession({ api: '/api/chat', protocol: 'openai-chat' });
+ * return <ChatWindow chat={chat} />;
+ * ```
+ */
+export function useChatSession(options: ChatSessionOptions = {}): ChatLike {
+  const [{ session, store, methods }] = useState(() => createBinding(new ChatSession(options)));
+  const snapshot = useScheduledStore(store);
   useInsertionEffect(() => session.setOptions(options));
   useStopOnUnmount(session);
-
-  const { outcomes, metrics } = state;
-  const notes = useMemo(
-    () => ({ outcomes: new Map(Object.entries(outcomes)), messageMetrics: new Map(Object.entries(metrics)) }),
-    [outcomes, metrics],
-  );
   return useMemo(
-    () => ({
-      ...state,
-      ...notes,
-      progress: state.response,
-      environment: options.environment,
-      sendMessage: ({ text, messageId }) =>
-        messageId === undefined ? session.send(text) : session.edit(messageId, text),
-      regenerate: (request) => session.regenerate(request?.messageId),
-      stop: session.stop,
-      retry: session.retry,
-      addToolApprovalResponse: session.addToolApprovalResponse,
-      removeQueued: session.removeQueued,
-      sendQueuedNow: session.sendQueuedNow,
-    }),
-    [session, state, notes, options.environment],
+    () => ({ ...snapshot, ...methods, store, environment: options.environment }),
+    [snapshot, methods, store, options.environment],
   );
+}
+
+/** The chat of a session: its data in the shape of a `ChatSnapshot`, and its methods. */
+function createBinding(session: ChatSession) {
+  const store = toChatStore(session);
+  const methods = {
+    sendMessage({ text = '', files, parts, messageId }: OutgoingMessage = {}) {
+      if (messageId !== undefined) session.edit(messageId, parts ? textOf({ parts }, '\n\n') : text);
+      else session.send(Array.isArray(files) ? { text, files } : text);
+    },
+    regenerate: (request?: { messageId?: string }) => session.regenerate(request?.messageId),
+    stop: session.stop,
+    retry: session.retry,
+    addToolApprovalResponse: session.addToolApprovalResponse,
+    editQueued: session.editQueued,
+    removeQueued: session.removeQueued,
+    sendQueuedNow: session.sendQueuedNow,
+  };
+  return { session, store, methods };
+}
+
+function toChatStore(session: ChatSession): ReadableStore<ChatSnapshot> {
+  let { outcomes, metrics } = session.getSnapshot();
+  let maps = { outcomes: toMap(outcomes), messageMetrics: toMap(metrics) };
+  let state: ReturnType<ChatSession['getSnapshot']>;
+  let snapshot: ChatSnapshot;
+  return {
+    subscribe: session.subscribe,
+    getSnapshot() {
+      const next = session.getSnapshot();
+      if (next === state) return snapshot;
+      if (next.outcomes !== outcomes || next.metrics !== metrics) {
+        ({ outcomes, metrics } = next);
+        maps = { outcomes: toMap(outcomes), messageMetrics: toMap(metrics) };
+      }
+      state = next;
+      const { messages, status, error, queue, response } = next;
+      snapshot = { messages, status, error, queue, progress: response, ...maps };
+      return snapshot;
+    },
+  };
+}
+
+function toMap<Value>(values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> {
+  return new Map(Object.entries(values));
 }

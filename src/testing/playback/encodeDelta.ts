@@ -1,14 +1,42 @@
-import type { StreamDelta } from '../../model/StreamDelta.js';
+import type { FinishReason, StreamDelta } from '../../model/StreamDelta.js';
 import type { StreamEncoder } from '../../protocols/encoding/createEncoder.js';
+import type { ProtocolName } from '../../protocols/Protocol.js';
 import type { PlayOptions } from './PlayOptions.js';
 
 /**
- * A delta as framed events. For a finish delta without the provider's word, our encoders write the protocol's; a custom
- * encoder gets the reason.
+ * A delta as framed events. Where a script says why the model stopped, but not in whose words, the protocol's own are
+ * taken.
  *
- * @throws TypeError where the protocol cannot express the delta.
+ * @throws TypeError where the protocol has no way to say it.
  */
 export function encodeDelta(encoder: StreamEncoder, protocol: PlayOptions['protocol'], delta: StreamDelta): string {
-  const needsWord = typeof protocol === 'function' && delta.type === 'finish' && delta.raw === '';
-  return encoder.encode(needsWord ? { ...delta, raw: delta.reason } : delta);
+  if (delta.type !== 'finish' || delta.raw !== '') return encoder.encode(delta);
+  const raw = finishWord(typeof protocol === 'function' ? undefined : protocol, delta.reason);
+  return raw === undefined ? '' : encoder.encode({ ...delta, raw });
 }
+
+/** `undefined` where the protocol says it by its end alone. */
+function finishWord(protocol: ProtocolName | undefined, reason: FinishReason): string | undefined {
+  if ((protocol === 'text' || protocol === 'json') && reason === 'stop') return undefined;
+  return (protocol && words[protocol]?.[reason]) ?? reason;
+}
+
+const words: Partial<Record<ProtocolName, Partial<Record<FinishReason, string>>>> = {
+  'openai-chat': { 'content-filter': 'content_filter', 'tool-calls': 'tool_calls' },
+  'openai-responses': {
+    stop: 'completed',
+    'tool-calls': 'completed',
+    length: 'incomplete',
+    'content-filter': 'incomplete',
+    error: 'failed',
+  },
+  'anthropic-messages': {
+    stop: 'end_turn',
+    length: 'max_tokens',
+    'tool-calls': 'tool_use',
+    'content-filter': 'refusal',
+  },
+  gemini: { stop: 'STOP', length: 'MAX_TOKENS', 'tool-calls': 'STOP', 'content-filter': 'SAFETY', other: 'OTHER' },
+  ollama: { 'tool-calls': 'stop' },
+  'ag-ui': { stop: 'success', 'tool-calls': 'success' },
+};

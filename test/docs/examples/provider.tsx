@@ -1,16 +1,15 @@
-import { ChatWindow } from 'sluice';
+import { ChatWindow, useChatSession } from 'sluice';
 import 'sluice/styles.css';
 
 export function Chat() {
+  const chat = useChatSession({
+    api: '/api/openai/v1/chat/completions',
+    protocol: 'openai-chat',
+    body: { model: 'gpt-5-mini', stream: true },
+  });
   return (
     <div style={{ height: '80dvh' }}>
-      <ChatWindow
-        api="/api/openai/v1/chat/completions"
-        protocol="openai-chat"
-        body={{ model: 'gpt-5-mini', stream: true }}
-        suggestions={['What is a sluice?', 'Plan a week in Utrecht']}
-        showMetrics
-      />
+      <ChatWindow chat={chat} suggestions={['What is a sluice?', 'Plan a week in Utrecht']} showMetrics />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { type ChatSlots, ChatWindow } from 'sluice';
+import { type ChatSlots, ChatWindow, useChatSession } from 'sluice';
 
 const slots: ChatSlots = {
   EmptyState: () => <p>Ask about the weather.</p>,
@@ -10,5 +10,6 @@ const slots: ChatSlots = {
 };
 
 export function Chat() {
-  return <ChatWindow api="/api/chat" slots={slots} />;
+  const chat = useChatSession();
+  return <ChatWindow chat={chat} slots={slots} />;
 }

@@ -13,6 +13,7 @@ import { Message } from '../../../src/react/ChatWindow/Message.js';
 import { MessageError } from '../../../src/react/ChatWindow/MessageError.js';
 import { MessageList } from '../../../src/react/ChatWindow/MessageList.js';
 import { Timestamp } from '../../../src/react/ChatWindow/Timestamp.js';
+import { useChatSession } from '../../../src/react/ChatWindow/useChatSession.js';
 import { defaultStrings, type Strings } from '../../../src/react/strings.js';
 import { fakeChat, say } from './fakeChat.js';
 
@@ -153,7 +154,7 @@ describe('slots, class names and refs', () => {
   });
 
   it('says what is wrong where a part stands alone that needs a chat', () => {
-    expect(() => renderToString(<Composer />)).toThrow('This part belongs inside a <ChatRoot> or a <ChatWindow>');
+    expect(() => renderToString(<Composer />)).toThrow('must be rendered inside a <ChatRoot> or a <ChatWindow>');
   });
 });
 
@@ -252,7 +253,8 @@ describe('on a server', () => {
   });
 
   it('renders a window that holds its own conversation', () => {
-    expect(renderToString(<ChatWindow api="/api/chat" suggestions={['Why?']} />)).toContain('Why?');
+    const Page = () => <ChatWindow chat={useChatSession()} suggestions={['Why?']} />;
+    expect(renderToString(<Page />)).toContain('Why?');
   });
 
   it('leaves the time of day to the browser, which knows the time zone', async () => {
