@@ -1,6 +1,6 @@
 import { Description, Stories, Title } from '@storybook/addon-docs/blocks';
 
-/** The page of a file of stories: all of them, and nothing before them. The props are in the guide. */
+/** Docs page of a story file: all of its stories. Props are on the guide pages. */
 export function DocsPage() {
   return (
     <>

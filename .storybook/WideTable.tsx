@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
 
-/** A table of the manual: where it is wider than the page, it scrolls and the page does not. */
+/** A table that scrolls horizontally if it is wider than the page. */
 export function WideTable(props: ComponentProps<'table'>) {
   return (
     <div className="wide">

@@ -1,7 +1,7 @@
 import type { ArgTypesExtractor } from 'storybook/internal/docs-tools';
 import type { StrictArgTypes, StrictInputType } from 'storybook/internal/types';
 
-/** What react-docgen finds out about a component. */
+/** Output of react-docgen. */
 interface Docgen {
   readonly props?: Readonly<Record<string, { readonly required?: boolean; description?: string; tsType?: TsType }>>;
 }
@@ -40,13 +40,13 @@ export const extractArgTypes: ArgTypesExtractor = (component) => {
 function readComment(comment: string): { text: string; defaultValue: string | undefined } {
   const [text = '', defaultValue] = comment.split(/\s*@default(?:Value)?\s+/);
   return {
-    // A link within the sources leads nowhere from here.
+    // `@link` cannot be resolved in the browser.
     text: text.replaceAll(/\{@link ([^}]+)\}/g, '`$1`').replaceAll(/\s*\n\s*(?!\n)/g, ' '),
     defaultValue: defaultValue?.replaceAll('`', '').replaceAll(/\s+/g, ' ').trim(),
   };
 }
 
-/** All that may be given, without the `undefined` that stands for the default. */
+/** Members of the type without `undefined`. */
 function choicesOf(type: TsType): readonly TsType[] {
   const choices = type.name === 'union' && type.elements ? type.elements : [type];
   return choices.filter(({ name }) => name !== 'undefined');
@@ -59,7 +59,7 @@ function written({ name, raw, value }: TsType): string {
     .replace(/ \| undefined$/, '');
 }
 
-/** What a reader can set by hand: switches, words, numbers, and one of several words. */
+/** Returns a control for booleans, strings, numbers and enums; other types get none. */
 function controlOf(choices: readonly TsType[], required: boolean): Partial<StrictInputType> {
   const [first] = choices;
   if (choices.length === 1 && (first?.name === 'boolean' || first?.name === 'string' || first?.name === 'number')) {

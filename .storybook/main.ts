@@ -7,7 +7,7 @@ import { REQUEST_WHATS_NEW_DATA } from 'storybook/internal/core-events';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** A sluice, and the water below it. Inline: a page that asks for no icon gets no 404 for one. */
+/** Inline, so pages request no icon. */
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b6e78"/><path fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" d="M7 5v13M25 5v13M7 8h18M12 8v8h8V8M5 23q3.7-3.6 7.3 0t7.3 0 7.4 0M5 28q3.7-3.6 7.3 0t7.3 0 7.4 0"/></svg>`;
 const favicon = (head = '') => `${head}<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">`;
 
@@ -22,11 +22,11 @@ const config: StorybookConfig = {
     '@storybook/addon-a11y',
     '@storybook/addon-vitest',
   ],
-  // Everyone else writes `addons: ['sluice/storybook']`; here it comes from the sources.
+  // Users write `addons: ['sluice/storybook']`; here the add-on is loaded from its sources.
   managerEntries: (entries = []) => [...entries, path('../src/storybook/manager.ts')],
   previewAnnotations: (entries = []) => [...entries, path('../src/storybook/preview.ts')],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  // Its server asks storybook.js.org for news whenever a page opens, even where `core` turns the news off.
+  // The dev server requests news from storybook.js.org on page load, even with `disableWhatsNewNotifications`.
   experimental_serverChannel: (channel: Channel) => {
     channel.removeAllListeners(REQUEST_WHATS_NEW_DATA);
     return channel;

@@ -40,5 +40,5 @@ const dark = create({
   textInverseColor: '#06282c',
 });
 
-/** The manager and the docs pages go with the system. */
+/** The manager and the docs pages follow the colour scheme of the system. */
 export const theme = matchMedia('(prefers-color-scheme: dark)').matches ? dark : light;

@@ -1,4 +1,4 @@
-/** What the toolbar offers, in its order. */
+/** Choices of the toolbar, in display order. */
 export const networkTitles = {
   'as-written': 'As written',
   instant: 'Instant',

@@ -2,22 +2,22 @@ import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 
 export const addonId = 'sluice/storybook';
 
-/** From the preview to the panel: what has passed since the last one. Carries a {@link StreamReport}. */
+/** Sent by the preview to the panel: the rows since the last report. Carries a {@link StreamReport}. */
 export const reportEvent = `${addonId}/report`;
 
-/** From the panel to the preview. Carries {@link PlaybackControls}. */
-export const controlsEvent = `${addonId}/steer`;
+/** Sent by the panel to the preview. Carries {@link PlaybackControls}. */
+export const controlsEvent = `${addonId}/controls`;
 
 export interface StreamReport {
   readonly storyId: string;
-  /** Counts the times that stories were mounted in this preview; a new one begins an empty list. */
+  /** Incremented for each mount of a story; a new run starts an empty log. */
   readonly run: number;
   readonly rows: readonly StreamRow[];
-  /** Of the latest request. */
+  /** Metrics of the latest request. */
   readonly metrics: StreamMetrics | undefined;
 }
 
-/** A line of the panel. `atMs` is the time since the story was mounted. */
+/** A row of the log. `atMs` is the time since the story was mounted. */
 export type StreamRow = { readonly atMs: number } & (
   | { readonly kind: 'request'; readonly exchange: number; readonly what: string; readonly prompt: string | undefined }
   | {
@@ -30,7 +30,7 @@ export type StreamRow = { readonly atMs: number } & (
       readonly kind: 'chunk';
       readonly exchange: number;
       readonly bytes: number;
-      /** As it was sent; of a long chunk the beginning. */
+      /** The sent text; truncated for long chunks. */
       readonly text: string;
       readonly deltas: readonly DeltaSummary[];
     }

@@ -2,8 +2,8 @@ import { definePreviewAddon } from 'storybook/internal/csf';
 import * as preview from './preview.js';
 
 /**
- * For a preview that is written with `definePreview({ addons: [sluice()] })`. Everyone else needs nothing but
- * `addons: ['sluice/storybook']` in `.storybook/main.ts`.
+ * The add-on for `definePreview({ addons: [sluice()] })`. Other configurations need only `addons: ['sluice/storybook']`
+ * in `.storybook/main.ts`.
  */
 export default function sluice() {
   return definePreviewAddon(preview);

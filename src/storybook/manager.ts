@@ -7,7 +7,7 @@ import { StreamLog } from './manager/StreamLog.js';
 import { StreamPanel } from './manager/StreamPanel.js';
 
 addons.register(addonId, (api) => {
-  const log = new StreamLog((steering) => api.emit(controlsEvent, steering));
+  const log = new StreamLog((controls) => api.emit(controlsEvent, controls));
   api.on(reportEvent, log.append);
   const restart = (storyId: string) => api.emit(FORCE_REMOUNT, { storyId });
 

@@ -1,9 +1,9 @@
 import { isNetworkName, type NetworkName } from './NetworkName.js';
 
 /**
- * Which network is chosen in the toolbar. It lives in the tab's session storage: the manager, the preview and the frames
- * within a docs page all see it there, before their first request, and hear of a change at once. A Storybook global
- * would render the story anew, which ends the streams that are to be watched as the network changes.
+ * Session storage key of the selected network. The manager, the preview and the iframes of docs pages read it before
+ * their first request and receive changes as events. A Storybook global would remount the story, which ends its
+ * streams.
  */
 const key = 'sluice/storybook/network';
 
@@ -12,7 +12,7 @@ export function readNetworkChoice(): NetworkName {
     const choice = sessionStorage.getItem(key);
     return isNetworkName(choice) ? choice : 'as-written';
   } catch {
-    // A page may be kept from its storage; the network is then as written.
+    // Storage may be blocked for the page.
     return 'as-written';
   }
 }
@@ -21,7 +21,7 @@ export function chooseNetwork(name: NetworkName): void {
   sessionStorage.setItem(key, name);
 }
 
-/** Calls back when another frame has chosen. */
+/** Calls back when another frame changes the choice. */
 export function onNetworkChoice(callback: (name: NetworkName) => void): void {
   addEventListener('storage', (event) => {
     if (event.key === key || event.key === null) callback(readNetworkChoice());

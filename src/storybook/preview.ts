@@ -9,11 +9,11 @@ import { networks } from './preview/networks.js';
 import { StreamRecorder } from './preview/StreamRecorder.js';
 
 let chosen = networks[readNetworkChoice()]();
-let steering = defaultControls;
+let controls = defaultControls;
 
 function applyNetwork(): void {
-  const isAsWritten = chosen === undefined && steering === defaultControls;
-  setNetworkConditions(isAsWritten ? undefined : { ...chosen, ...steering });
+  const isAsWritten = chosen === undefined && controls === defaultControls;
+  setNetworkConditions(isAsWritten ? undefined : { ...chosen, ...controls });
 }
 
 if (chosen) applyNetwork();
@@ -29,7 +29,7 @@ let mounting: AbortSignal | undefined;
 function listen(): StreamRecorder {
   const channel = addons.getChannel();
   channel.on(controlsEvent, (value: PlaybackControls) => {
-    steering = value.paused || value.speed !== 1 ? value : defaultControls;
+    controls = value.paused || value.speed !== 1 ? value : defaultControls;
     applyNetwork();
   });
   return new StreamRecorder((report) => channel.emit(reportEvent, report));
@@ -37,7 +37,7 @@ function listen(): StreamRecorder {
 
 export const decorators: DecoratorFunction<Renderer>[] = [isolateInIframe];
 
-/** Storybook calls it before each rendering; a mounting brings a signal of its own. */
+/** Storybook calls it before each render; each mount has its own abort signal. */
 export async function beforeEach(context: StoryContext<Renderer>): Promise<void> {
   await ensureWorkerControl(context['msw']);
   const { viewMode, id, abortSignal, canvasElement } = context;

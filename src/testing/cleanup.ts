@@ -3,8 +3,8 @@ import { setNetworkConditions } from './network/NetworkConditions.js';
 import { endOpenStreams } from './playback/Playback.js';
 
 /**
- * Ends all streams that are open, puts the real clock back and leaves the network as it is. For `afterEach`; importing
- * `sluice/testing/vitest` sees to it.
+ * Ends all open streams, restores the clock and resets the network conditions. Call it in `afterEach`; importing
+ * `sluice/testing/vitest` does so.
  */
 export function cleanup(): void {
   endOpenStreams();

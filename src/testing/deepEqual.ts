@@ -1,4 +1,4 @@
-/** Whether two pieces of plain data say the same; a key that is `undefined` says nothing. */
+/** Compares plain data by value. A key with the value `undefined` equals a missing key. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

@@ -7,19 +7,19 @@ import { type MockFetch, mockFetch } from './transports/mockFetch.js';
 
 /** Where the body of a response is split into two chunks. */
 export interface Split {
-  /** Bytes in the first chunk; `0` for the run without a cut. */
+  /** Bytes in the first chunk; `0` for the run without a split. */
   readonly offset: number;
   /** Bytes in the whole body. */
   readonly total: number;
 }
 
 /**
- * Runs a test once with the body in one piece, then once for every place where a network may cut it in two, and holds
- * each result to the first.
+ * Runs a test with the response body in one chunk, then once for every byte at which a network may split it, and
+ * compares the results.
  *
- * @param run - Reads `fetch` and returns what it made of it: plain data, compared by value.
- * @returns the result, the same for all.
- * @throws Error at the first offset where the result differs, with the bytes on both sides of the cut.
+ * @param run - Reads from `fetch` and returns plain data, which is compared by value.
+ * @returns the result, which is the same for all splits.
+ * @throws Error at the first offset with a different result, with the bytes on both sides of the split.
  * @example
  * ```ts
  * await everySplit(script(text('Grüße 👋'), finish()), async (fetch) => (await ask(fetch)).text);
@@ -31,18 +31,18 @@ export async function everySplit<Result>(
   options: PlayOptions = {},
 ): Promise<Result> {
   const clock = instantClock();
-  const cutAt = (offset: number) => mockFetch(script(chunking({ at: [offset] }), part), { clock, ...options });
+  const splitAt = (offset: number) => mockFetch(script(chunking({ at: [offset] }), part), { clock, ...options });
 
-  const body = new Uint8Array(await (await cutAt(0)('http://localhost/')).arrayBuffer());
+  const body = new Uint8Array(await (await splitAt(0)('http://localhost/')).arrayBuffer());
   const total = body.length;
-  const whole = await run(cutAt(0), { offset: 0, total });
+  const whole = await run(splitAt(0), { offset: 0, total });
   for (let offset = 1; offset < total; offset += 1) {
-    const cut = await attempt(() => run(cutAt(offset), { offset, total }));
-    if ('value' in cut && deepEqual(cut.value, whole)) continue;
-    const found = 'value' in cut ? `it gave ${show(cut.value)}` : `it threw ${String(cut.error)}`;
+    const split = await attempt(() => run(splitAt(offset), { offset, total }));
+    if ('value' in split && deepEqual(split.value, whole)) continue;
+    const found = 'value' in split ? `it returned ${show(split.value)}` : `it threw ${String(split.error)}`;
     throw new Error(
-      `Cut at byte ${offset} of ${total}, between ${around(body, offset)},\n${found}\nwhere without a cut it gave ${show(whole)}`,
-      'error' in cut ? { cause: cut.error } : undefined,
+      `Split at byte ${offset} of ${total}, between ${around(body, offset)},\n${found}\nwithout a split it returned ${show(whole)}`,
+      'error' in split ? { cause: split.error } : undefined,
     );
   }
   return whole;

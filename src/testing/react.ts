@@ -5,8 +5,8 @@ import { createStream as createPlainStream, type StreamOptions, type TestStream 
 import type { PlayOptions } from './playback/PlayOptions.js';
 
 /**
- * {@link createPlainStream | createStream} for components: whatever the test does to the stream happens within `act`,
- * so React has rendered it when the promise resolves, and says nothing of updates outside of tests.
+ * {@link createPlainStream | createStream} for components: every method runs inside `act`, so React has rendered the
+ * result when the promise resolves.
  */
 export function createStream(protocol?: PlayOptions['protocol'], options?: StreamOptions): TestStream {
   const stream = createPlainStream(protocol, options);
@@ -19,13 +19,12 @@ export function createStream(protocol?: PlayOptions['protocol'], options?: Strea
   };
 }
 
-/** Lets `ms` pass on a clock, and what React makes of it be rendered. */
+/** Advances a clock by `ms` inside `act`. */
 export async function advance(clock: Clock, ms: number): Promise<void> {
   await act(() => clock.advance(ms));
 }
 
-// As Testing Library does it where the test runner's hooks are global. Components go first: a stream that ends under a
-// component that is still there is an update that no test expects.
+// Testing Library registers its cleanup the same way. Components unmount first: otherwise ending a stream would update a mounted component outside of `act`.
 if (typeof (globalThis as { afterEach?: unknown }).afterEach === 'function') {
   (globalThis as unknown as { afterEach: (hook: () => void) => void }).afterEach(() => {
     unmount();

@@ -5,13 +5,13 @@ import { type PullLimit, streamMatchers } from './journal/matchers.js';
 
 /** The matchers that importing `sluice/testing/vitest` adds to `expect`. */
 export interface StreamMatchers<R = void> {
-  /** Some request asked this: the whole prompt, an expression, or an asymmetric matcher. */
+  /** Passes if any request had this prompt: the whole text, a regular expression or an asymmetric matcher. */
   toHaveReceivedPrompt(prompt: unknown): R;
-  /** The client of the latest request went away before its answer ended; with `reason`, for this reason. */
+  /** Passes if the client aborted the latest request before the response ended; with `reason`, only for that reason. */
   toHaveBeenAborted(reason?: unknown): R;
-  /** Not more than so many chunks, or `{ chunks, bytes }`, were asked for. Of {@link mockFetch} alone. */
+  /** Passes if the client pulled at most this many chunks, or `{ chunks, bytes }`. Only for {@link mockFetch}. */
   toHavePulledAtMost(limit: number | PullLimit): R;
-  /** The latest answer, as far as it was sent: its text, or all its deltas. */
+  /** Passes if this was sent in the latest response: the text, or all deltas. */
   toHaveStreamed(answer: string | RegExp | readonly StreamDelta[]): R;
 }
 

@@ -17,8 +17,8 @@ function imports(source: string): [name: string, file: string][] {
 /** Where code is compiled and run, and what shows itself by being used. */
 const proven = /^(?:test\/|stories\/|src\/react\/|src\/protocols\/|bench\/README\.md$|README\.md$)/;
 
-describe('the manual', () => {
-  it.each(pages)('$path shows code that is a file which is compiled and tested, and no other', ({ source }) => {
+describe('the docs pages', () => {
+  it.each(pages)('$path shows only code from compiled and tested files', ({ source }) => {
     for (const [name, file] of imports(source)) {
       expect(existsSync(file), file).toBe(true);
       expect(file).toMatch(proven);
@@ -32,7 +32,7 @@ describe('the manual', () => {
     ).toEqual([]);
   });
 
-  it('shows every example that was written for it', () => {
+  it('show every example in test/docs/examples and test/testing/docs', () => {
     const examples = ['test/docs/examples', 'test/testing/docs'].flatMap((from) =>
       globSync(`${from}/*.{ts,tsx,css}`).filter((file) => !file.endsWith('page.test.ts')),
     );
@@ -41,7 +41,7 @@ describe('the manual', () => {
     expect(examples.filter((file) => !shown.has(file))).toEqual([]);
   });
 
-  it('leads nowhere that is not there', () => {
+  it('link only to existing pages', () => {
     const ids = new Set(pages.flatMap(({ source }) => source.match(/<Meta title="(.+?)"/)?.[1] ?? []).map(idOf));
     for (const { path, source } of pages) {
       for (const [, id] of source.matchAll(/\]\(\?path=\/docs\/(.+?)--docs\)/g))
@@ -49,7 +49,7 @@ describe('the manual', () => {
     }
   });
 
-  it('sets no variable in its style sheet that there is not', () => {
+  it('use only existing variables in the example style sheet', () => {
     const tokens = readFileSync('src/react/tokens.css', 'utf8');
     const brand = readFileSync(join('test/docs/examples/brand.css'), 'utf8');
     for (const [variable] of brand.matchAll(/--sluice-[\w-]+/g)) expect(tokens).toContain(`${variable}:`);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answer, startServer, type TestServer } from './server.js';
 
-describe('the server of the tests', () => {
+describe('the test server', () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer();
@@ -16,7 +16,7 @@ describe('the server of the tests', () => {
   it.each([
     ['/api/stream', { prompt: 'Hi' }],
     ['/api/chat', { messages: [message] }],
-  ])('answers %s with the AI SDK’s UI message stream', async (path, body) => {
+  ])('responds to %s with the AI SDK’s UI message stream', async (path, body) => {
     const response = await post(path, body);
     expect(response.headers.get('x-vercel-ai-ui-message-stream')).toBe('v1');
     const events = (await response.text()).match(/(?<=^data: )\{.*$/gm) ?? [];
@@ -24,7 +24,7 @@ describe('the server of the tests', () => {
     expect(text).toBe(answer);
   });
 
-  it('answers /api/text with plain text, in more than one chunk', async () => {
+  it('responds to /api/text with plain text in several chunks', async () => {
     const response = await post('/api/text', { prompt: 'Hi' });
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     const decoder = new TextDecoder();
@@ -34,7 +34,7 @@ describe('the server of the tests', () => {
     expect(chunks.length).toBeGreaterThan(1);
   });
 
-  it('breaks the connection after as many pieces as asked', async () => {
+  it('breaks the connection after the requested number of pieces', async () => {
     const response = await post('/api/text?cut=8', { prompt: 'Hi' });
     await expect(response.text()).rejects.toThrow();
   });

@@ -11,7 +11,7 @@ const report = (storyId: string, run: number, ...rows: StreamRow[]): StreamRepor
 });
 
 describe('StreamLog', () => {
-  it('gathers the reports of a run, and begins anew with the next', () => {
+  it('collects the reports of a run and starts empty for the next run', () => {
     const log = new StreamLog(() => {});
     log.append(report('a', 1, row(1)));
     log.append(report('a', 1, row(2)));
@@ -20,18 +20,18 @@ describe('StreamLog', () => {
     expect(log.getSnapshot().rows).toEqual([]);
   });
 
-  it('keeps the steering when a story restarts, and lets go of it with another story', () => {
-    const steered: PlaybackControls[] = [];
-    const log = new StreamLog((steering) => steered.push(steering));
+  it('keeps the playback controls when a story restarts, and resets them for another story', () => {
+    const sent: PlaybackControls[] = [];
+    const log = new StreamLog((controls) => sent.push(controls));
     log.append(report('a', 1));
-    log.steer({ speed: 0.5 });
+    log.setControls({ speed: 0.5 });
     log.append(report('a', 2));
-    expect(steered.at(-1)).toEqual({ paused: false, speed: 0.5 });
+    expect(sent.at(-1)).toEqual({ paused: false, speed: 0.5 });
     log.append(report('b', 3));
-    expect(steered.at(-1)).toEqual({ paused: false, speed: 1 });
+    expect(sent.at(-1)).toEqual({ paused: false, speed: 1 });
   });
 
-  it('holds the latest thousand, and says how many went before', () => {
+  it('keeps the latest 1,000 rows and counts the earlier ones', () => {
     const log = new StreamLog(() => {});
     for (let at = 0; at < 1_005; at += 1) log.append(report('a', 1, row(at)));
     expect(log.getSnapshot()).toMatchObject({ dropped: 5 });

@@ -8,7 +8,7 @@ import { setNetworkConditions } from '../../src/testing/network/NetworkCondition
 const sentence = 'The mill turns as long as the water comes.';
 const answer = script(text(sentence.slice(0, 10)), text(sentence.slice(10)), finish());
 
-describe('the networks of the toolbar', () => {
+describe('toolbar networks', () => {
   let putBack = () => {};
   beforeEach(() => {
     putBack = instantClock().install();
@@ -27,13 +27,13 @@ describe('the networks of the toolbar', () => {
     expect(await ask(name)).toMatchObject({ status: 'done', text: sentence });
   });
 
-  it('drops: half of the text comes, then the connection breaks', async () => {
+  it('drops: half of the text arrives, then the connection breaks', async () => {
     const { status, text } = await ask('drops');
     expect(status).toBe('failed');
     expect(text).toBe(sentence.slice(0, sentence.length / 2));
   });
 
-  it('drops: what is sent as bytes breaks after 200 of them', async () => {
+  it('drops: raw bytes break after 200 bytes', async () => {
     const bytes = raw(`data: {"content":"${'x'.repeat(500)}"}\n\n`);
     const fetch = mockFetch(bytes, { protocol: 'json' });
     setNetworkConditions(networks.drops());
@@ -41,16 +41,16 @@ describe('the networks of the toolbar', () => {
     expect(fetch.journal.last).toMatchObject({ state: 'reset', bytesPulled: 200 });
   });
 
-  it('drops: a refusal stays the refusal that it was', async () => {
+  it('drops: an error response stays unchanged', async () => {
     expect((await ask('drops', script(status(401)))).error).toMatchObject({ code: 'http', status: 401 });
   });
 
-  it('drops: no character is cut in two', async () => {
+  it('drops: never splits a character', async () => {
     const state = await ask('drops', script(text('🌊🌊🌊'), finish()));
     expect(state.text).toBe('🌊🌊');
   });
 
-  it('rate-limited: each question is refused once, with a wait', async () => {
+  it('rate-limited: each request is refused once, with a wait', async () => {
     setNetworkConditions(networks['rate-limited']());
     const fetch = mockFetch(answer);
     const session = new StreamSession({ fetch });
@@ -60,11 +60,11 @@ describe('the networks of the toolbar', () => {
     expect(fetch.journal.entries.map((entry) => entry.status)).toEqual([429, 200, 429, 200]);
   });
 
-  it('offline: no request gets through', async () => {
+  it('offline: every request fails', async () => {
     expect((await ask('offline')).error).toMatchObject({ code: 'network' });
   });
 
-  it('flaky: refuses, breaks and answers, in the same order each time that it is chosen', async () => {
+  it('flaky: refuses, breaks and responds in the same order each time it is selected', async () => {
     const series = async () => {
       setNetworkConditions(networks.flaky());
       const outcomes: string[] = [];
@@ -79,7 +79,7 @@ describe('the networks of the toolbar', () => {
     expect(await series()).toEqual(first);
   });
 
-  it('have a title each', () => {
+  it('each have a title', () => {
     expect(Object.keys(networks)).toEqual(Object.keys(networkTitles));
   });
 });

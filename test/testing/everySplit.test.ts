@@ -5,7 +5,7 @@ import { readAnswer } from './read.js';
 const answer = script(text('Grüße, '), delay(60_000), text('世界 👋'), finish());
 
 describe('everySplit', () => {
-  it('runs once whole and once for every cut, and returns what all of them gave', async () => {
+  it('runs once without a split and once per split, and returns the common result', async () => {
     const offsets: number[] = [];
     let size = 0;
     const read = await everySplit(answer, async (fetch, { offset, total }) => {
@@ -19,7 +19,7 @@ describe('everySplit', () => {
     expect(size).toBeGreaterThan(100);
   });
 
-  it('cuts the body in two, and only there', async () => {
+  it('splits the body into exactly two chunks', async () => {
     await everySplit(
       answer,
       async (fetch, { offset }) => {
@@ -32,7 +32,7 @@ describe('everySplit', () => {
     );
   });
 
-  it('reports the first cut that a reader stumbles over', async () => {
+  it('reports the first split with a different result', async () => {
     const careless = async (fetch: (url: string) => Promise<Response>) => {
       let read = '';
       for await (const chunk of (await fetch('/')).body!) read += new TextDecoder().decode(chunk);
@@ -40,11 +40,11 @@ describe('everySplit', () => {
     };
 
     await expect(everySplit(script(text('aü👋')), careless, { protocol: 'text' })).rejects.toThrow(
-      /^Cut at byte 2 of 7, between "a�" and "�👋",\nit gave "a��👋"\nwhere without a cut it gave "aü👋"$/,
+      /^Split at byte 2 of 7, between "a�" and "�👋",\nit returned "a��👋"\nwithout a split it returned "aü👋"$/,
     );
   });
 
-  it('reports a cut that makes a reader throw, with what was thrown', async () => {
+  it('reports a split at which the reader throws, with the error as cause', async () => {
     const fragile = async (fetch: (url: string) => Promise<Response>) => {
       const { done } = await (async () => {
         const reader = (await fetch('/')).body!.getReader();
@@ -57,12 +57,12 @@ describe('everySplit', () => {
     const failed = everySplit(script(text('abc')), fragile, { protocol: 'text' });
 
     await expect(failed).rejects.toThrow(
-      'Cut at byte 1 of 3, between "a" and "bc",\nit threw Error: more than one chunk',
+      'Split at byte 1 of 3, between "a" and "bc",\nit threw Error: more than one chunk',
     );
     await expect(failed).rejects.toHaveProperty('cause', new Error('more than one chunk'));
   });
 
-  it('lets a failure without any cut through as it is', async () => {
+  it('passes on an error of the run without a split', async () => {
     await expect(
       everySplit(answer, () => {
         throw new Error('broken anyway');

@@ -4,14 +4,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { setNetworkConditions } from '../../src/testing/network/NetworkConditions.js';
 import { type NetworkEvent, observeNetwork } from '../../src/testing/network/networkEvents.js';
 
-describe('the network between mocks and clients', () => {
+describe('network conditions', () => {
   const putBack: (() => void)[] = [];
   afterEach(() => {
     setNetworkConditions(undefined);
     for (const undo of putBack.splice(0)) undo();
   });
 
-  it('changes every wait by its speed', async () => {
+  it('divide every wait by their speed', async () => {
     const clock = manualClock();
     putBack.push(clock.install());
     setNetworkConditions({ speed: 4 });
@@ -23,7 +23,7 @@ describe('the network between mocks and clients', () => {
     expect(await asked).toMatchObject({ status: 'done', text: 'Hello' });
   });
 
-  it('lets nothing arrive while it is paused, and everything after it', async () => {
+  it('deliver nothing while paused, and everything afterwards', async () => {
     const clock = manualClock();
     putBack.push(clock.install());
     setNetworkConditions({ paused: true });
@@ -35,7 +35,7 @@ describe('the network between mocks and clients', () => {
     expect(await asked).toMatchObject({ status: 'done', text: 'Hello' });
   });
 
-  it('lets a client go while it is paused', async () => {
+  it('let a client abort while paused', async () => {
     setNetworkConditions({ paused: true });
     const fetch = mockFetch(script(text('Hello'), finish()));
     const session = new StreamSession({ fetch });
@@ -46,11 +46,11 @@ describe('the network between mocks and clients', () => {
     expect(fetch.journal.last?.state).toBe('aborted');
   });
 
-  it('takes no speed that stands still', () => {
+  it('reject a speed of 0', () => {
     expect(() => setNetworkConditions({ speed: 0 })).toThrow('above 0');
   });
 
-  it('tells a listener what passes, until it stops listening', async () => {
+  it('observeNetwork calls a listener with each event until it unsubscribes', async () => {
     const events: NetworkEvent[] = [];
     const stop = observeNetwork((event) => events.push(event));
     const session = new StreamSession({ fetch: mockFetch(script(text('Hello'), finish())) });

@@ -17,7 +17,7 @@ const List = styled.dl(
   })),
 );
 
-/** The measures of the latest request, taken on the wire: what reaches the screen may be later. */
+/** Metrics of the latest request, measured on the network: text may reach the screen later. */
 export function MetricsView({ metrics }: { readonly metrics: StreamMetrics }) {
   const { ttfbMs, ttftMs, duration, chunks, totalBytes, charactersPerSecond, gaps, usage } = metrics;
   const entries: readonly [string, string | undefined][] = [

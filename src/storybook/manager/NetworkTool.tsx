@@ -1,5 +1,5 @@
 /** @jsxRuntime classic */
-// Storybook's manager has a React of its own, which the JSX runtime of the application's React may not fit.
+// Storybook's manager has its own React, which may not fit the JSX runtime of the application's React.
 import React, { useState } from 'react';
 import { Select } from 'storybook/internal/components';
 import { isNetworkName, networkTitles } from '../NetworkName.js';
@@ -7,7 +7,7 @@ import { chooseNetwork, readNetworkChoice } from '../networkChoice.js';
 
 const options = Object.entries(networkTitles).map(([value, title]) => ({ value, title }));
 
-/** The toolbar's choice of network. */
+/** Toolbar menu that selects the network. */
 export function NetworkTool() {
   const [network, setNetwork] = useState(readNetworkChoice);
   return (
@@ -29,7 +29,7 @@ export function NetworkTool() {
   );
 }
 
-/** A sluice: a gate, and the water below it. */
+/** A sluice gate above water. */
 function NetworkIcon() {
   return (
     <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" strokeWidth="1.2" aria-hidden>

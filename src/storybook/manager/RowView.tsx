@@ -56,7 +56,7 @@ const Deltas = styled.span(
   })),
 );
 
-/** Storybook's own signal colours are for light surfaces alone. */
+/** Storybook's signal colours lack contrast on dark surfaces. */
 const toneColors = ({ base, color, textMutedColor }: StorybookTheme): Record<Tone, string> => ({
   plain: textMutedColor,
   good: base === 'dark' ? '#7fd18b' : color.positiveText,
@@ -65,7 +65,7 @@ const toneColors = ({ base, color, textMutedColor }: StorybookTheme): Record<Ton
 
 type Tone = 'plain' | 'good' | 'bad';
 
-/** A row of the list: when, what, how much, as it was sent, as it was understood. */
+/** A row of the log: time, type, size, sent text, decoded deltas. */
 export const RowView = memo(function RowView({ row }: { readonly row: StreamRow }) {
   return (
     <Line>
@@ -142,7 +142,7 @@ const toneOf: Readonly<Record<StreamEnding, Tone>> = {
   aborted: 'bad',
 };
 
-/** Line ends are what frames the events, so they are shown. */
+/** Makes line ends visible, because they delimit events. */
 function visible(text: string): string {
   return text.replaceAll('\r', '\\r').replaceAll('\n', '\\n');
 }

@@ -2,33 +2,33 @@ import { createStore } from '../../core/createStore.js';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import { defaultControls, type PlaybackControls, type StreamReport, type StreamRow } from '../channel.js';
 
-/** More are not looked at, and would make the panel slow. */
-const mostRows = 1_000;
+/** More rows would make the panel slow. */
+const maxRows = 1_000;
 
 export interface StreamLogState {
   readonly storyId: string;
-  /** The latest ones. `dropped` counts those that went before. */
+  /** The latest rows. `dropped` counts the earlier ones. */
   readonly rows: readonly StreamRow[];
   readonly dropped: number;
   readonly metrics: StreamMetrics | undefined;
-  readonly steering: PlaybackControls;
+  readonly controls: PlaybackControls;
 }
 
-/** What the panel shows; kept while the panel is not, so that nothing is missed. */
+/** State of the panel. It keeps collecting while the panel is hidden. */
 export class StreamLog {
-  readonly #steer: (steering: PlaybackControls) => void;
+  readonly #send: (controls: PlaybackControls) => void;
   #run = 0;
   readonly #store = createStore<StreamLogState>({
     storyId: '',
     rows: [],
     dropped: 0,
     metrics: undefined,
-    steering: defaultControls,
+    controls: defaultControls,
   });
 
-  /** @param steer - Tells the preview. */
-  constructor(steer: (steering: PlaybackControls) => void) {
-    this.#steer = steer;
+  /** @param send - Sends the controls to the preview. */
+  constructor(send: (controls: PlaybackControls) => void) {
+    this.#send = send;
   }
 
   readonly getSnapshot = this.#store.getSnapshot;
@@ -39,19 +39,19 @@ export class StreamLog {
     const isOtherRun = isOtherStory || run !== this.#run;
     this.#run = run;
     if (isOtherRun) {
-      const steering = isOtherStory ? defaultControls : this.#state.steering;
-      this.#set({ storyId, rows: [], dropped: 0, steering });
-      // The preview may have been loaded anew, and know of nothing.
-      this.#steer(steering);
+      const controls = isOtherStory ? defaultControls : this.#state.controls;
+      this.#set({ storyId, rows: [], dropped: 0, controls });
+      // The preview may have been reloaded and lost its state.
+      this.#send(controls);
     }
     const all = [...this.#state.rows, ...rows];
-    const over = Math.max(0, all.length - mostRows);
+    const over = Math.max(0, all.length - maxRows);
     this.#set({ rows: all.slice(over), dropped: this.#state.dropped + over, metrics });
   };
 
-  readonly steer = (steering: Partial<PlaybackControls>): void => {
-    this.#set({ steering: { ...this.#state.steering, ...steering } });
-    this.#steer(this.#state.steering);
+  readonly setControls = (controls: Partial<PlaybackControls>): void => {
+    this.#set({ controls: { ...this.#state.controls, ...controls } });
+    this.#send(this.#state.controls);
   };
 
   get #state(): StreamLogState {

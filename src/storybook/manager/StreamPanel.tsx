@@ -54,31 +54,31 @@ const speeds = [0.1, 0.25, 0.5, 1, 2, 4, 10];
 
 export interface StreamPanelProps {
   readonly log: StreamLog;
-  /** Mounts a story anew. */
+  /** Remounts a story. */
   readonly restart: (storyId: string) => void;
 }
 
-/** What passes between the story and its mocks, and the brakes for it. */
+/** The stream log of the current story with its playback controls. */
 export function StreamPanel({ log, restart }: StreamPanelProps) {
-  const { storyId, rows, dropped, metrics, steering } = useStore(log);
-  const list = useFollowedEnd(rows);
+  const { storyId, rows, dropped, metrics, controls } = useStore(log);
+  const list = useFollowEnd(rows);
   return (
     <Panel>
       <Controls>
         <Button
           size="small"
           ariaLabel={false}
-          aria-pressed={steering.paused}
-          onClick={() => log.steer({ paused: !steering.paused })}
+          aria-pressed={controls.paused}
+          onClick={() => log.setControls({ paused: !controls.paused })}
         >
-          {steering.paused ? 'Go on' : 'Pause'}
+          {controls.paused ? 'Resume' : 'Pause'}
         </Button>
         <Button size="small" ariaLabel={false} onClick={() => restart(storyId)}>
           Restart
         </Button>
         <Speed>
           Speed
-          <select value={steering.speed} onChange={({ target }) => log.steer({ speed: +target.value })}>
+          <select value={controls.speed} onChange={({ target }) => log.setControls({ speed: +target.value })}>
             {speeds.map((speed) => (
               <option key={speed} value={speed}>
                 {speed} ×
@@ -90,12 +90,12 @@ export function StreamPanel({ log, restart }: StreamPanelProps) {
       </Controls>
       {rows.length === 0 ? (
         <EmptyTabContent
-          title="Nothing has passed yet"
-          description="Whatever a mock of sluice/testing is asked, and what it answers, appears here."
+          title="No traffic yet"
+          description="Requests to mocks of sluice/testing and their responses appear here."
         />
       ) : (
-        <Rows ref={list} aria-label="What has passed">
-          {dropped > 0 && <Note>{dropped} earlier ones are no longer shown.</Note>}
+        <Rows ref={list} aria-label="Stream log">
+          {dropped > 0 && <Note>{dropped} earlier rows hidden.</Note>}
           {rows.map((row, index) => (
             <RowView key={dropped + index} row={row} />
           ))}
@@ -105,8 +105,8 @@ export function StreamPanel({ log, restart }: StreamPanelProps) {
   );
 }
 
-/** Keeps the end in view, unless the reader has scrolled away from it. */
-function useFollowedEnd(rows: readonly unknown[]) {
+/** Scrolls to the end on new rows, unless the user has scrolled up. */
+function useFollowEnd(rows: readonly unknown[]) {
   const list = useRef<HTMLOListElement>(null);
   const isAtEnd = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: there is a list only when there are rows
@@ -114,11 +114,11 @@ function useFollowedEnd(rows: readonly unknown[]) {
     const element = list.current;
     if (!element) return;
     if (isAtEnd.current) element.scrollTop = element.scrollHeight;
-    const look = () => {
+    const update = () => {
       isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 30;
     };
-    element.addEventListener('scroll', look);
-    return () => element.removeEventListener('scroll', look);
+    element.addEventListener('scroll', update);
+    return () => element.removeEventListener('scroll', update);
   }, [rows]);
   return list;
 }

@@ -4,25 +4,25 @@ import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { DeltaSummary, StreamEnding } from '../channel.js';
 import { describeDelta } from './describeDelta.js';
 
-/** Reads a response as a session reads it, beside the session, and measures it. */
+/** Decodes and measures a response independently of the story's own session. */
 export class ExchangeReader {
   readonly number: number;
   readonly monitor = new StreamMonitor();
   #processor: StreamProcessor | undefined;
 
-  /** @param number - Counts the requests of a run, from 1. */
+  /** @param number - Number of the request within the run, from 1. */
   constructor(number: number) {
     this.number = number;
     this.monitor.startStream();
   }
 
   open(status: number, headers: Readonly<Record<string, string>>): void {
-    // An error's body is a page, not an answer that might be cut.
+    // The body of an error response is not a stream.
     if (status >= 400) return;
     this.#processor = new StreamProcessor({
       headers: new Headers(headers),
       contentType: headers['content-type'],
-      // What cannot be read is the story's affair, and the story's session says so.
+      // The story's session reports unreadable events.
       onSkip: () => {},
     });
   }
@@ -32,7 +32,7 @@ export class ExchangeReader {
     try {
       return this.#take(this.#processor?.push(bytes) ?? []);
     } catch {
-      // An event beyond all bounds: bytes there are, deltas there are none.
+      // An event exceeded `maxEventBytes`: later chunks are logged without deltas.
       this.#processor = undefined;
       return [];
     }

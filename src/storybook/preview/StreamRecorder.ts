@@ -3,14 +3,14 @@ import type { StreamReport, StreamRow } from '../channel.js';
 import { ExchangeReader } from './ExchangeReader.js';
 import { watchStatuses } from './watchStatuses.js';
 
-/** Often enough to look live, seldom enough to cost a fast stream nothing. */
+/** Short enough to look live, long enough not to slow down a fast stream. */
 const reportEveryMs = 100;
 
-const longestText = 2_000;
+const maxTextLength = 2_000;
 
-type Fact = StreamRow extends infer Row ? (Row extends StreamRow ? Omit<Row, 'atMs'> : never) : never;
+type RowContent = StreamRow extends infer Row ? (Row extends StreamRow ? Omit<Row, 'atMs'> : never) : never;
 
-/** Writes down what passes for the story on screen, and reports it in batches. */
+/** Records the traffic of the mounted story and reports it in batches. */
 export class StreamRecorder {
   readonly #send: (report: StreamReport) => void;
   readonly #readers = new Map<number, ExchangeReader>();
@@ -27,7 +27,7 @@ export class StreamRecorder {
     observeNetwork((event) => this.#record(event));
   }
 
-  /** A story is being mounted. What is still on its way for the one before is no longer shown. */
+  /** Starts a new log. Traffic of the previous story is no longer shown. */
   begin(storyId: string, canvas: HTMLElement): void {
     this.#storyId = storyId;
     this.#run += 1;
@@ -61,7 +61,7 @@ export class StreamRecorder {
         break;
       }
       case 'chunk': {
-        const text = new TextDecoder().decode(event.bytes.subarray(0, longestText));
+        const text = new TextDecoder().decode(event.bytes.subarray(0, maxTextLength));
         const deltas = reader.read(event.bytes);
         this.#add({ kind: 'chunk', exchange: number, bytes: event.bytes.length, text, deltas });
         break;
@@ -76,8 +76,8 @@ export class StreamRecorder {
     }
   }
 
-  #add(fact: Fact): void {
-    this.#rows.push({ ...fact, atMs: performance.now() - this.#startedAt } as StreamRow);
+  #add(row: RowContent): void {
+    this.#rows.push({ ...row, atMs: performance.now() - this.#startedAt } as StreamRow);
     this.#timer ??= setTimeout(() => this.#report(), reportEveryMs);
   }
 

@@ -1,12 +1,12 @@
 import type { StreamDelta, Usage } from '../../model/StreamDelta.js';
 import type { DeltaSummary } from '../channel.js';
 
-const longest = 500;
+const maxLength = 500;
 
-/** A delta in a line. */
+/** Describes a delta in one line. */
 export function describeDelta(delta: StreamDelta): DeltaSummary {
   const detail = detailOf(delta);
-  return { type: delta.type, detail: detail.length > longest ? `${detail.slice(0, longest)}…` : detail };
+  return { type: delta.type, detail: detail.length > maxLength ? `${detail.slice(0, maxLength)}…` : detail };
 }
 
 function detailOf(delta: StreamDelta): string {

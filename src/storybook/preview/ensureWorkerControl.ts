@@ -1,26 +1,26 @@
 /**
- * Loads the frame once more if MSW's service worker does not control it, so that nothing in it is mocked.
+ * Reloads the frame if MSW's service worker does not control it, because then nothing is mocked.
  *
- * The worker unregisters itself when its last page has closed, which a page that is loaded anew can look like. The new
- * page's registration then revives the worker that is on its way out, without being controlled by it, and what stories
- * ask goes to the network. A frame that takes leave of the worker and is loaded again is controlled.
+ * The worker unregisters itself when its last client closes, which a reload can look like. The registration of the
+ * reloaded page then revives the stopping worker without being controlled by it. Unregistering and reloading once more
+ * fixes that.
  *
- * @param msw - What msw-storybook-addon puts into the context: an MSW worker.
+ * @param msw - The MSW worker that msw-storybook-addon puts into the story context.
  */
 export async function ensureWorkerControl(msw: unknown): Promise<void> {
   if (!isWorker(msw) || !('serviceWorker' in navigator)) return;
-  // Each frame of a docs page for itself.
+  // One key per iframe of a docs page.
   const key = `sluice/storybook/reloaded${location.search}`;
   if (navigator.serviceWorker.controller) {
     sessionStorage.removeItem(key);
     return;
   }
-  // Where it has not helped, as with a worker whose scope is elsewhere, it never will.
+  // A second reload would not help either, for example if the worker has another scope.
   if (sessionStorage.getItem(key)) return;
   sessionStorage.setItem(key, 'true');
   await msw.stop();
   location.reload();
-  // Meanwhile nothing is to be shown, and so nothing asked.
+  // Never resolves, so the story does not render before the reload.
   await new Promise(() => {});
 }
 

@@ -2,8 +2,8 @@ import type { FaultStep, Step } from '../../testing/script/Step.js';
 import { type Script, script } from '../../testing/script/script.js';
 
 /**
- * The answer with a fault in the middle of its text. Where the text is not known beforehand, as in a recording, the
- * fault strikes after 200 bytes; a response that is no answer stays as it is.
+ * Inserts a fault in the middle of a script's text. If the text is unknown, as in a recording, the fault fires after
+ * 200 bytes. Error responses are returned unchanged.
  */
 export function insertMidText(answer: Script, fault: (options?: { afterBytes: number }) => FaultStep): Script {
   if (answer.steps.some(failsAtOnce)) return answer;

@@ -6,24 +6,24 @@ import { seededRandom } from '../../testing/seededRandom.js';
 import type { NetworkName } from '../NetworkName.js';
 import { insertMidText } from './insertMidText.js';
 
-/** Slow enough to be seen to break. */
+/** Slow enough to watch a fault happen. */
 const readable: Pace = { ttftMs: 300, charsPerSecond: 60, jitter: 0.5 };
 
-/** What each choice of the toolbar does. A function each, because some remember what they were asked. */
+/** Network conditions by toolbar choice. Functions, because some have state. */
 export const networks: Readonly<Record<NetworkName, () => NetworkConditions | undefined>> = {
   'as-written': () => undefined,
   instant: () => ({ pace: paces.instant }),
   realistic: () => ({ pace: paces.realistic }),
   slow: () => ({ pace: paces.slow }),
   flaky: () => {
-    // The same luck each time that it is chosen, so that what was seen can be seen again.
+    // Seeded, so selecting it again repeats the same faults.
     const random = seededRandom(7);
-    const luck = (answer: Script) => {
+    const fault = (answer: Script) => {
       const draw = random();
       if (draw < 0.3) return script(status(503, { retryAfter: 1 }));
       return draw < 0.6 ? insertMidText(answer, reset) : answer;
     };
-    return { pace: { ...readable, jitter: 1 }, reply: luck };
+    return { pace: { ...readable, jitter: 1 }, reply: fault };
   },
   stalls: () => ({
     pace: readable,
@@ -34,10 +34,10 @@ export const networks: Readonly<Record<NetworkName, () => NetworkConditions | un
     const refused = new Set<string>();
     return {
       reply(answer, { method, url, body }) {
-        const question = JSON.stringify([method, url, body]);
-        // What is asked once more after it has succeeded is refused once more.
-        if (refused.delete(question)) return answer;
-        refused.add(question);
+        const key = JSON.stringify([method, url, body]);
+        // After a success, the next request with the same body is refused again.
+        if (refused.delete(key)) return answer;
+        refused.add(key);
         return script(status(429, { retryAfter: 2 }));
       },
     };

@@ -1,14 +1,13 @@
 /**
- * Tells each `data-status` in the story as it changes: what the reader is shown, in the words of the components. Of
- * elements within each other the outermost speaks.
+ * Reports each change of a `data-status` attribute in the story. Of nested elements, only the outermost is reported.
  *
- * @param onStatus - `element` numbers the elements in the order of their appearance.
- * @returns a function that ends it.
+ * @param onStatus - `element` numbers the elements in order of appearance.
+ * @returns a function that stops watching.
  */
 export function watchStatuses(root: HTMLElement, onStatus: (element: number, status: string) => void): () => void {
   const seen = new Map<Element, { readonly element: number; status: string }>();
 
-  const look = () => {
+  const report = () => {
     for (const found of root.querySelectorAll('[data-status]')) {
       if (found.parentElement?.closest('[data-status]')) continue;
       const status = found.getAttribute('data-status') ?? '';
@@ -20,7 +19,7 @@ export function watchStatuses(root: HTMLElement, onStatus: (element: number, sta
     }
   };
 
-  const observer = new MutationObserver(look);
+  const observer = new MutationObserver(report);
   observer.observe(root, { subtree: true, childList: true, attributeFilter: ['data-status'] });
   return () => observer.disconnect();
 }

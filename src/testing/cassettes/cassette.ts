@@ -4,24 +4,24 @@ import { type Script, type ScriptPart, script } from '../script/script.js';
 import type { CassetteHead, CassetteLine } from './cassetteFormat.js';
 
 /**
- * Plays a recorded response, chunk by chunk and with its timing, in every mount. It is a script: put a {@link pace}
- * with a `speed` before it, or a fault.
+ * Creates a script from a recorded response: the same chunks with the same timing, on every transport. Put a {@link
+ * pace} with a `speed` or a fault before it to change how it plays.
  *
- * @param jsonl - What {@link record} gave: the text, not the name of a file. In Vite: `import chat from './chat.jsonl?raw'`.
- * @throws TypeError if it is no cassette, or holds more than one response (then see {@link cassettes}).
+ * @param jsonl - The text written by {@link record}, not a file name. In Vite: `import chat from './chat.jsonl?raw'`.
+ * @throws TypeError if the text is not a cassette, or has more than one response (see {@link cassettes}).
  */
 export function cassette(jsonl: string): Script {
   const [only, ...more] = cassettes(jsonl);
   if (!only || more.length > 0) {
     throw new TypeError(
-      `This cassette holds ${more.length + (only ? 1 : 0)} responses; cassette() plays exactly one. ` +
-        'To play them one after another: sequence(...cassettes(jsonl)).',
+      `This cassette has ${more.length + (only ? 1 : 0)} responses, but cassette() takes exactly one. ` +
+        'To reply with one after another: sequence(...cassettes(jsonl)).',
     );
   }
   return only;
 }
 
-/** The responses of a cassette, in the order in which they were asked for. */
+/** Creates a script for each response of a cassette, in the order of the requests. */
 export function cassettes(jsonl: string): Script[] {
   const recordings: CassetteLine[][] = [];
   for (const line of jsonl
@@ -30,7 +30,7 @@ export function cassettes(jsonl: string): Script[] {
     .map(parse)) {
     if ('cassette' in line) recordings.push([line]);
     else if (recordings.length > 0) recordings.at(-1)!.push(line);
-    else throw new TypeError('This is no cassette: its first line has no {"cassette":1,…}.');
+    else throw new TypeError('This text is not a cassette: its first line is not {"cassette":1,…}.');
   }
   return recordings.map(toScript);
 }
@@ -40,7 +40,7 @@ function parse(line: string, index: number): CassetteLine {
     return JSON.parse(line);
   } catch (cause) {
     throw new TypeError(
-      `Line ${index + 1} of the cassette is not JSON. cassette() takes the text of the file, not its name.`,
+      `Line ${index + 1} of the cassette is not JSON. cassette() takes the text of a file, not its name.`,
       { cause },
     );
   }
@@ -50,7 +50,7 @@ function toScript(lines: readonly CassetteLine[]): Script {
   const [head, ...rest] = lines as [CassetteHead, ...CassetteLine[]];
   const parts: ScriptPart[] = [
     delay(head.at),
-    status(head.response.status, { headers: lasting(head.response.headers) }),
+    status(head.response.status, { headers: withoutConnectionHeaders(head.response.headers) }),
   ];
   let before = head.at;
   for (const line of rest) {
@@ -64,8 +64,8 @@ function toScript(lines: readonly CassetteLine[]): Script {
   return script(...parts);
 }
 
-/** What a header says of the connection that was recorded does not hold for the one that plays it. */
-function lasting(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const gone = ['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding'];
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !gone.includes(name)));
+/** Removes headers that describe the recorded connection. */
+function withoutConnectionHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const connectionHeaders = ['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding'];
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !connectionHeaders.includes(name)));
 }

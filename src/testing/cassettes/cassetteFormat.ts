@@ -1,6 +1,5 @@
 /**
- * A recorded response as JSON lines: a head, then a line a chunk, then how it ended. A file may hold several, one after
- * another.
+ * A recorded response as JSON lines: a head, one line per chunk, and how the body ended. A file may contain several.
  *
  * ```jsonl
  * {"cassette":1,"request":{"method":"POST","url":"…","headers":{…}},"response":{"status":200,"headers":{…}},"at":612.4}
@@ -12,7 +11,7 @@
 export type CassetteLine = CassetteHead | CassetteChunk | CassetteEnd;
 
 export interface CassetteHead {
-  /** The version of this format. */
+  /** Version of the format. */
   readonly cassette: 1;
   readonly request: {
     readonly method: string;
@@ -21,14 +20,14 @@ export interface CassetteHead {
     readonly body?: string;
   };
   readonly response: { readonly status: number; readonly headers: Record<string, string> };
-  /** Milliseconds since the request, as in all lines. */
+  /** Milliseconds since the request was sent; the same in all lines. */
   readonly at: number;
 }
 
-/** The bytes of one read, as text where they are UTF-8 by themselves. */
+/** The bytes of one read: as text if they are valid UTF-8, else as base64. */
 export type CassetteChunk = { readonly at: number } & ({ readonly text: string } | { readonly base64: string });
 
-/** `closed`: the body ended; `broken`: with an error; `left`: the recording client cancelled. */
+/** `closed`: the body ended; `broken`: the connection broke; `left`: the client cancelled. */
 export interface CassetteEnd {
   readonly at: number;
   readonly end: 'closed' | 'broken' | 'left';

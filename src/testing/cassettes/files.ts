@@ -3,7 +3,10 @@ import type { Script } from '../script/script.js';
 import { cassette } from './cassette.js';
 import { type RecordingFetch, type RecordOptions, record } from './record.js';
 
-/** {@link record}s into a file, which is emptied first. Responses must be read one after another. */
+/**
+ * {@link record | Records} into a file, which is truncated first. Read the responses one after another: their lines are
+ * appended as they arrive.
+ */
 export function recordFile(
   file: string | URL,
   fetch: typeof globalThis.fetch = globalThis.fetch,
@@ -19,7 +22,7 @@ export function recordFile(
   });
 }
 
-/** {@link cassette | Plays} a file. */
+/** Creates a script from a cassette file, see {@link cassette}. */
 export function cassetteFile(file: string | URL): Script {
   return cassette(readFileSync(file, 'utf8'));
 }

@@ -2,7 +2,7 @@
 export const redacted = '[redacted]';
 
 /**
- * Headers whose values are recorded. Every other value is replaced: no list of secret names can be complete.
+ * Headers whose values are recorded; all others are redacted, because no list of secret names can be complete.
  * `x-ratelimit-*` and `anthropic-ratelimit-*` are recorded as well.
  */
 const recordedHeaders = new Set([
@@ -41,7 +41,7 @@ const recordedHeaders = new Set([
 ]);
 const rateLimit = /^(?:x|anthropic)-ratelimit-[a-z-]+$/;
 
-/** Headers that hold addresses, which are recorded without the values of their parameters. */
+/** Headers that contain URLs. The URLs are recorded without the values of unknown parameters. */
 const urlHeaders = new Set(['content-location', 'link', 'location', 'origin', 'referer']);
 
 /** URL parameters whose values are recorded. */
@@ -140,7 +140,7 @@ export function redactUrl(url: string, kept: KeptNames): string {
   return maskTokens(withoutCredentials) + parameters(query) + parameters(fragment);
 }
 
-/** `a=1&b=2`, of a URL or a form. A text without a name is a value. */
+/** Redacts `a=1&b=2` of a URL or a form. A text without a name is a value. */
 function redactParameters(text: string, kept: KeptNames): string {
   return text.replace(/[^&;]+/g, (pair) => {
     const [name = ''] = pair.split('=', 1);
@@ -150,7 +150,7 @@ function redactParameters(text: string, kept: KeptNames): string {
   });
 }
 
-/** Each address of a `Link` header. What is outside of `<…>` is `rel` and the like; a value that may be anything goes. */
+/** Redacts each URL of a `Link` header and keeps `rel`. Other link parameters are dropped. */
 function redactLinks(value: string, kept: KeptNames): string {
   return [...value.matchAll(/<([^>]*)>([^<]*)/g)]
     .map(([, url = '', parameters = '']) => {
@@ -161,8 +161,8 @@ function redactLinks(value: string, kept: KeptNames): string {
 }
 
 /**
- * A request body: of JSON and forms, only the values of known fields; within those, values under names that look like a
- * secret's are replaced as well. Of other text only what has the shape of a known kind of token.
+ * Redacts a request body. Of JSON and forms, only values of known fields are kept, without those under secret-looking
+ * names. In other text, only tokens of known shapes are replaced.
  */
 export function redactBody(body: string, kept: KeptNames): string {
   let value: unknown;
@@ -191,7 +191,7 @@ function redactNested(value: unknown, kept: KeptNames): unknown {
   });
 }
 
-/** By the words of the name: `userKey`, `x-api-key`, `SESSION_ID`, but not `max_tokens`. */
+/** Decides by the words of a name: true for `userKey`, `x-api-key` and `SESSION_ID`, false for `max_tokens`. */
 function isSecretName(name: string): boolean {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^a-zA-Z0-9]+/);
   return words.some((word) => secretWord.test(word));
@@ -200,7 +200,7 @@ function isSecretName(name: string): boolean {
 const secretWord =
   /(?:key|token|secret|pass|passwd|password|passphrase|auth|authorization|cookie|credentials?|session|sessionid|signature|bearer|csrf|xsrf|dpop|jwt)$|^(?:sig|sas|pat|pin|otp)$/i;
 
-/** What has the shape of a provider's key, a JSON Web Token or a bearer token, wherever it is. */
+/** Replaces provider keys, JSON Web Tokens and bearer tokens anywhere in a text. */
 function maskTokens(text: string): string {
   return text.replace(tokenShape, redacted);
 }

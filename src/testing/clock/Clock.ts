@@ -1,41 +1,42 @@
 import { currentEnvironment, type Environment, setEnvironment, systemEnvironment } from '../../core/environment.js';
 
 /**
- * Time for sessions and mocks alike: a {@link Environment} that also says how long a mock waits. Frames are part of it.
+ * The time of sessions and mocks: an {@link Environment} that also performs the waits of a mock. It includes animation
+ * frames.
  *
  * | clock | time passes | frames |
  * | --- | --- | --- |
- * | {@link instantClock} | when nothing else is left to do; delays of a script take none | at once |
- * | {@link manualClock} | when the test says so | with the time |
- * | {@link virtualClock} | when nothing else is left to do | with the time |
- * | {@link realClock} | by itself | the page's |
+ * | {@link instantClock} | when no work is left; delays of a script take no time | immediately |
+ * | {@link manualClock} | when the test calls `advance` | with the time |
+ * | {@link virtualClock} | when no work is left | with the time |
+ * | {@link realClock} | in real time | of the browser |
  */
 export interface Clock extends Environment {
-  /** Waits `ms` of this clock's time. Rejects never; resolves early when `signal` aborts. */
+  /** Waits `ms` milliseconds of this clock. Never rejects; resolves early if `signal` aborts. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
   /**
-   * Lets `ms` pass: all that is due in it happens, in order, and what reads the streams has reacted before this
-   * resolves.
+   * Advances the time by `ms`. All timers that are due run in order, and the readers of streams have processed the
+   * results when the promise resolves.
    */
   advance(ms: number): Promise<void>;
-  /** Stops time from passing by itself until the returned function is called. */
+  /** Stops automatic time until the returned function is called. */
   hold(): () => void;
   /**
-   * Resolves when a frame is asked for, where frames come at once: a session has then just put on the screen what it
-   * had. Other clocks cannot tell.
+   * Resolves when a session requests a frame. Only for clocks with immediate frames: by then the session has rendered
+   * its text.
    */
   readonly frameRequested?: (() => Promise<void>) | undefined;
-  /** Whether a session goes by this clock, and so will ask for a frame; where {@link frameRequested} can tell of it. */
+  /** Whether a session uses this clock and will request a frame. Only for clocks with {@link frameRequested}. */
   readonly hasSessions?: boolean | undefined;
   /**
    * Makes this the clock of all sessions and mocks that start from now on.
    *
-   * @returns what puts the earlier one back; `cleanup()` does so too.
+   * @returns a function that restores the previous clock; `cleanup()` does the same.
    */
   install(): () => void;
 }
 
-/** The clock of sessions and mocks that are not given one: the one installed last, else the real one. */
+/** The default clock of sessions and mocks: the last one installed, else real time. */
 export function currentClock(): Clock {
   const environment = currentEnvironment();
   return 'wait' in environment ? (environment as Clock) : realClock;
@@ -51,14 +52,14 @@ export function installClock(clock: Clock): () => void {
   return uninstall;
 }
 
-/** Puts back what was there before the first clock was installed. */
+/** Restores the clock from before the first `install`. */
 export function uninstallClocks(): void {
   for (const uninstall of [...installed].reverse()) uninstall();
 }
 
 const installed = new Set<() => void>();
 
-/** Waits with timers: the test runner's fake ones, where they are in use. */
+/** Waits with the environment's timers, which may be the fake timers of the test runner. */
 export function waitWith(after: Environment['after'], ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const finish = () => {
@@ -66,14 +67,14 @@ export function waitWith(after: Environment['after'], ms: number, signal?: Abort
       signal?.removeEventListener('abort', finish);
       resolve();
     };
-    // Timers hold 31 bits; what is longer is for ever.
+    // setTimeout takes at most 2^31 - 1 ms. Longer waits never end.
     const cancel = ms < 2 ** 31 ? after(ms, finish) : () => {};
     signal?.addEventListener('abort', finish);
     if (signal?.aborted) finish();
   });
 }
 
-/** Time as it is. */
+/** Real time. */
 export const realClock: Clock = {
   ...systemEnvironment,
   get performance() {

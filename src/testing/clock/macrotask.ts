@@ -1,9 +1,9 @@
 /**
- * Resolves once everything that is under way in microtasks has settled. Taken at import, so that fake timers installed
- * by a test do not stop it.
+ * Resolves in a later macrotask, when all pending microtasks have run. Captured at import, so fake timers do not stop
+ * it.
  */
 export const macrotask: () => Promise<void> = (() => {
-  // Not setTimeout where anything else exists: browsers and Node stretch it to a millisecond or more.
+  // setTimeout is the last choice: browsers and Node clamp it to 1 ms or more.
   if (typeof MessageChannel === 'function') {
     const waiting: (() => void)[] = [];
     const { port1, port2 } = new MessageChannel();
@@ -19,7 +19,7 @@ export const macrotask: () => Promise<void> = (() => {
   return () => new Promise((resolve) => void later(resolve));
 })();
 
-/** Node stays alive for an open port; a test's process must be able to end. */
+/** Node does not exit while a port is referenced. */
 function unref(port: MessagePort & { unref?: () => void }): void {
   port.unref?.();
 }

@@ -4,39 +4,39 @@ import { type Clock, installClock, waitWith } from './Clock.js';
 import { macrotask } from './macrotask.js';
 
 export interface VirtualTimeOptions {
-  /** What `now()` is at first, in milliseconds. @defaultValue `0` */
+  /** Initial value of `now()` in milliseconds. @defaultValue `0` */
   startMs?: number | undefined;
-  /** For everything random that sessions do, such as jitter. @defaultValue `1` */
+  /** Seed of the random numbers of sessions, such as retry jitter. @defaultValue `1` */
   seed?: number | undefined;
-  /** Time between two frames. @defaultValue `1000 / 60` */
+  /** Time between two frames in milliseconds. @defaultValue `1000 / 60` */
   frameMs?: number | undefined;
 }
 
-/** A clock whose page can be taken offline or hidden. */
+/** A clock that can also simulate an offline or a hidden page. */
 export interface VirtualClock extends Clock {
   setOnline(online: boolean): void;
   setHidden(hidden: boolean): void;
-  /** How many callbacks wait for their time. */
+  /** Number of scheduled callbacks. */
   readonly pending: number;
 }
 
 /**
- * Frames come at once, and the delays of a script take no time. Timers of the session (a retry's wait, a silence that
- * is too long) are due as soon as nothing else is left to do: a 429 with `Retry-After: 60` and a stall of minutes are
- * over in a moment. While a {@link createStream} stream is open and silent, time stands still.
+ * Creates a clock with immediate frames and script delays of 0 ms. Session timers (retry waits, idle timeouts) fire as
+ * soon as no work is left: a 429 with `Retry-After: 60` or a stall of minutes passes at once. Time stands still while a
+ * {@link createStream} stream is open and silent.
  */
 export function instantClock(options: VirtualTimeOptions = {}): VirtualClock {
   return new VirtualTime(options, { jumps: true, isInstant: true });
 }
 
-/** Time passes by `clock.advance(ms)` alone. */
+/** Creates a clock whose time passes only in `clock.advance(ms)`. */
 export function manualClock(options: VirtualTimeOptions = {}): VirtualClock {
   return new VirtualTime(options, { jumps: false, isInstant: false });
 }
 
 /**
- * Everything takes the time it says, and none of yours: as soon as nothing else is left to do, time jumps to what is
- * due next. The same script and seed give the same timestamps in each run.
+ * Creates a clock that jumps to the next timer as soon as no work is left. Waits take their full virtual time and no
+ * real time, so the same script and seed give the same timestamps in every run.
  */
 export function virtualClock(options: VirtualTimeOptions = {}): VirtualClock {
   return new VirtualTime(options, { jumps: true, isInstant: false });
@@ -55,10 +55,10 @@ class VirtualTime implements VirtualClock {
   readonly #jumps: boolean;
   readonly #isInstant: boolean;
   #now: number;
-  /** In the order in which they are due. */
+  /** Sorted by due time. */
   #timers: Timer[] = [];
   #holds = 0;
-  /** What a jump is under way to. */
+  /** The timer that the pending jump will fire. */
   #ahead: Timer | undefined;
   #online = true;
   #hidden = false;
@@ -79,7 +79,7 @@ class VirtualTime implements VirtualClock {
     if (isInstant) this.frameRequested = () => new Promise((resolve) => this.#onFrameAsked.push(resolve));
   }
 
-  /** Whether anybody has asked for a timer or a frame: where time is instant, a mock needs neither. */
+  /** Whether a timer or a frame was requested. Mocks request neither while time is instant. */
   get hasSessions(): boolean {
     return this.#hasSessions;
   }
@@ -109,7 +109,7 @@ class VirtualTime implements VirtualClock {
       for (const resolve of this.#onFrameAsked.splice(0)) resolve();
       return () => {};
     }
-    // A hair more, so that a frame that has just come does not come again for a rounding.
+    // The tolerance prevents rounding from repeating the current frame.
     const frames = Math.floor(this.#now / this.#frameMs + 1e-6) + 1;
     return this.after(frames * this.#frameMs - this.#now, callback);
   };
@@ -161,7 +161,7 @@ class VirtualTime implements VirtualClock {
     for (const callback of [...this.#onVisibility]) callback();
   }
 
-  /** To what is due next, once all that is under way has settled. */
+  /** Jumps to the next timer once all pending work has settled. */
   #jump(): void {
     const [next] = this.#timers;
     if (!this.#jumps || this.#holds > 0 || !next || this.#ahead === next) return;
@@ -184,8 +184,8 @@ class VirtualTime implements VirtualClock {
 }
 
 /**
- * What is so far away is a limit on silence, no piece of an answer and no tick of a countdown. Before such a jump
- * whatever goes through MSW or a socket, which takes real time, gets some.
+ * Jumps above this many milliseconds are idle timeouts, not delays of an answer or countdown ticks. They wait for the
+ * network first, because MSW and sockets take real time.
  */
 const farMs = 5_000;
 
@@ -193,7 +193,7 @@ function networkQuiet(): Promise<void> {
   return new Promise((resolve) => setRealTimeout(resolve, 40));
 }
 
-// Taken at import, so that fake timers do not stop it.
+// Captured at import, so fake timers do not stop it.
 const setRealTimeout = setTimeout;
 
 function listen(listeners: Set<() => void>, callback: () => void): () => void {

@@ -7,16 +7,16 @@ import type { ReplyContext } from '../replies/Reply.js';
 import { finish } from '../script/content.js';
 import type { Step } from '../script/Step.js';
 
-/** What a test asked to be sent. */
+/** Steps that a test has emitted. */
 export interface Task {
   readonly steps: readonly Step[];
-  /** The response ends after it, as one that is complete. */
+  /** Whether the response is complete after these steps. */
   readonly ends: boolean;
   done(): void;
   failed(error: unknown): void;
 }
 
-/** One response of a stream that a test writes. */
+/** One response of a stream that a test controls. */
 export class LiveConnection implements WireSource {
   readonly head: WireHead;
   readonly #nextTask: (connection: LiveConnection) => Task | undefined;
@@ -27,10 +27,10 @@ export class LiveConnection implements WireSource {
   #release: () => void;
   #wake = () => {};
   #isSilent = false;
-  #isHeard = true;
+  #isConnected = true;
   #onClose = () => {};
-  /** Set once the client has gone away. */
-  leftBy: { readonly reason: unknown } | undefined;
+  /** Set once the client has aborted. */
+  abortedBy: { readonly reason: unknown } | undefined;
 
   constructor(nextTask: (connection: LiveConnection) => Task | undefined, context: ReplyContext) {
     const encoder = encoderOf(context.options);
@@ -47,10 +47,10 @@ export class LiveConnection implements WireSource {
       chunking: context.options.chunking ?? 'event',
       pace: playPace(context.options),
       onDelta: (delta) => {
-        if (this.#isHeard) context.onDelta(delta);
+        if (this.#isConnected) context.onDelta(delta);
       },
     });
-    // Silence is the test's doing, not time that passes.
+    // Between two emits, time must not pass: the test decides when the server is silent.
     this.#hold = () => context.clock.hold();
     this.#release = this.#hold();
   }
@@ -68,19 +68,19 @@ export class LiveConnection implements WireSource {
     return action;
   }
 
-  /** There is something new in the queue. */
+  /** Plays newly queued tasks. */
   wake(): void {
     this.#isSilent = false;
     this.#wake();
   }
 
-  /** Time passes, and nothing comes, until the client goes away. */
+  /** Sends nothing and lets time pass. Resolves when the client has closed the connection. */
   fallSilent(): Promise<void> {
     this.#isSilent = true;
     this.#release();
     return new Promise((resolve) => {
       this.#onClose = resolve;
-      if (this.leftBy) resolve();
+      if (this.abortedBy) resolve();
     });
   }
 
@@ -90,12 +90,12 @@ export class LiveConnection implements WireSource {
   }
 
   onClientAbort(reason: unknown): boolean {
-    this.#isHeard = false;
+    this.#isConnected = false;
     const left = this.#actions?.next();
     const hadAll = left?.value?.type === 'end';
-    if (!hadAll) this.leftBy = { reason };
-    // Where all that was emitted has been taken, to go away is the client's answer to it.
-    if (left && !left.done && !hadAll) this.#task?.failed(new Error(goneMessage(reason)));
+    if (!hadAll) this.abortedBy = { reason };
+    // If the client has received everything emitted so far, the abort is its reaction to that and not an error.
+    if (left && !left.done && !hadAll) this.#task?.failed(new Error(connectionClosedMessage(reason)));
     else this.#settleTask();
     this.#closed();
     return hadAll;
@@ -110,7 +110,7 @@ export class LiveConnection implements WireSource {
   #settleTask(): void {
     const task = this.#task;
     this.#task = undefined;
-    // Those who read it learn of its end in microtasks.
+    // The consumer processes the end in microtasks.
     void macrotask().then(() => task?.done());
   }
 
@@ -119,10 +119,10 @@ export class LiveConnection implements WireSource {
       try {
         const step = this.#actions?.next();
         if (step && !step.done) return step.value;
-        // To be asked for more is to know that all of the task has been taken.
+        // The consumer pulls again only after it has received the whole task.
         this.#task?.done();
       } catch (error) {
-        // What cannot be said is the test's mistake, not the connection's.
+        // The protocol cannot encode the step: an error of the test, not of the connection.
         this.#task?.failed(error);
       }
       this.#task = this.#nextTask(this);
@@ -142,7 +142,7 @@ export class LiveConnection implements WireSource {
   }
 }
 
-/** Why nothing can be emitted any more. */
-export function goneMessage(reason: unknown): string {
-  return `Nothing can be emitted: the client has closed the connection (${String(reason)}) and has not asked again.`;
+/** Error message for an emit after the client has closed the connection. */
+export function connectionClosedMessage(reason: unknown): string {
+  return `emit() failed: the client closed the connection (${String(reason)}) and has not sent another request.`;
 }

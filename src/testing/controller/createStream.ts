@@ -7,50 +7,49 @@ import type { ReplyRule } from '../replies/Reply.js';
 import { reset } from '../script/faults.js';
 import { type ScriptPart, script } from '../script/script.js';
 import { type MockFetch, mockFetch } from '../transports/mockFetch.js';
-import { goneMessage, LiveConnection, type Task } from './LiveConnection.js';
+import { connectionClosedMessage, LiveConnection, type Task } from './LiveConnection.js';
 
 export interface StreamOptions extends Omit<PlayOptions, 'protocol'> {
   /**
-   * Longest real time that an emit waits for the consumer before it rejects and says why, in milliseconds.
+   * Longest real time in milliseconds that `emit` waits for the consumer before it rejects.
    *
-   * @defaultValue `4_000`, less than most test runners' own limit
+   * @defaultValue `4_000`, less than the timeout of most test runners
    */
   timeoutMs?: number | undefined;
 }
 
 /**
- * The server's end of a stream, in the hands of the test. It is a {@link Reply}: give it to any mount, or use its own
- * `fetch`. A client that asks again, to retry or resume, goes on with the same stream.
+ * The server side of a stream, controlled by the test. Pass it to a transport as its {@link Reply}, or use its own
+ * `fetch`. A retry or resume request continues the same stream.
  */
 export interface TestStream extends ReplyRule {
-  /** `mockFetch(stream)`, ready to be passed on. */
+  /** `mockFetch(stream)`, ready to pass to a component. */
   readonly fetch: MockFetch;
   /** The journal of {@link TestStream.fetch}. */
   readonly journal: Journal;
   /**
-   * Sends, and resolves when the consumer has dealt with it: it has asked for more, and before that a session has put
-   * what came on the screen.
+   * Sends steps. Resolves when the consumer has processed them: a session has rendered them and requested more.
    *
-   * @throws Error if the consumer has gone away, or asks for nothing more within `patienceMs`.
+   * @throws Error if the client has closed the connection, or does not pull again within `timeoutMs`.
    */
   emit(...parts: readonly ScriptPart[]): Promise<void>;
-  /** Ends the answer as a server does that is done: says that the model has finished, unless that was emitted. */
+  /** Completes the response. Adds `finish()` unless it was emitted. */
   end(): Promise<void>;
-  /** Breaks the connection. */
+  /** Resets the connection. */
   fail(): Promise<void>;
   /**
-   * Falls silent.
+   * Sends nothing.
    *
-   * @param ms - Lets so much time pass on the clock. Without it time passes until the client gives up.
+   * @param ms - Advances the clock by this time. By default time passes until the client gives up.
    */
   stall(ms?: number): Promise<void>;
 }
 
 /**
- * A stream that a test writes as it goes, without timers and without `waitFor`.
+ * Creates a stream that a test writes step by step, without timers and `waitFor`.
  *
- * Unless a clock is installed it installs an {@link instantClock}, because a session that waits for frames has nothing
- * on the screen when `emit` resolves. `cleanup()` takes it out again.
+ * Installs an {@link instantClock} unless a clock is installed: with real frames, a session would not have rendered
+ * when `emit` resolves. `cleanup()` uninstalls it.
  *
  * @example
  * ```ts
@@ -62,17 +61,17 @@ export interface TestStream extends ReplyRule {
  * ```
  */
 export function createStream(protocol?: PlayOptions['protocol'], options: StreamOptions = {}): TestStream {
-  const { timeoutMs: patienceMs = 4_000, ...play } = options;
+  const { timeoutMs = 4_000, ...play } = options;
   if (!options.clock && currentClock() === realClock) instantClock().install();
 
   const clock = (): Clock => options.clock ?? currentClock();
-  // A request may take real time on its way here; none of the session's may pass.
+  // The first request may take real time to arrive. Session time must not pass meanwhile.
   const releaseFirst = clock().hold();
   const queue: Task[] = [];
   let current: LiveConnection | undefined;
   let requested = false;
 
-  // One response at a time: who asks again goes on, and who asked before hears no more.
+  // Only the latest response receives steps; a retry or resume request replaces the earlier one.
   const nextTask = (connection: LiveConnection) => (connection === current ? queue.shift() : undefined);
 
   const stream: Omit<TestStream, 'fetch' | 'journal'> = {
@@ -99,19 +98,19 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
   }
 
   async function perform(what: Pick<Task, 'steps' | 'ends'>): Promise<void> {
-    if (current?.leftBy) {
-      // A client that was restarted has asked again by the next turn (StrictMode, a click on Retry).
+    if (current?.abortedBy) {
+      // After a remount or a click on Retry, the new request arrives in the next macrotask.
       await macrotask();
-      if (current.leftBy) throw new Error(goneMessage(current.leftBy.reason));
+      if (current.abortedBy) throw new Error(connectionClosedMessage(current.abortedBy.reason));
     }
     const task = { ...what, done: () => {}, failed: (_: unknown) => {} } satisfies Task;
     await new Promise<void>((resolve, reject) => {
-      const impatience = setRealTimeout(() => {
+      const timer = setRealTimeout(() => {
         if (queue.includes(task)) queue.splice(queue.indexOf(task), 1);
-        reject(new Error(impatient(requested, patienceMs)));
-      }, patienceMs);
+        reject(new Error(timeoutMessage(requested, timeoutMs)));
+      }, timeoutMs);
       const stop = (settle: () => void) => () => {
-        clearRealTimeout(impatience);
+        clearRealTimeout(timer);
         settle();
       };
       task.done = stop(resolve);
@@ -125,12 +124,12 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
   return Object.assign(stream, { fetch, journal: fetch.journal });
 }
 
-// Taken at import, so that fake timers do not stop them.
+// Captured at import, so fake timers do not stop them.
 const setRealTimeout = setTimeout;
 const clearRealTimeout = clearTimeout;
 
-function impatient(requested: boolean, patienceMs: number): string {
+function timeoutMessage(requested: boolean, timeoutMs: number): string {
   return requested
-    ? `The consumer has not asked for more within ${patienceMs} ms: it has stopped reading, or waits for something that the test has to do first.`
-    : `No request has come within ${patienceMs} ms. Pass the stream to a mount, or \`stream.fetch\` to the component, and start it.`;
+    ? `The consumer has not pulled again within ${timeoutMs} ms: it has stopped reading, or it waits for a later step of the test.`
+    : `No request has arrived within ${timeoutMs} ms. Pass the stream to a transport, or \`stream.fetch\` to the component, and send a request.`;
 }

@@ -1,40 +1,40 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { MockRequest } from './MockRequest.js';
 
-/** One request and what became of its response. */
+/** One request and the state of its response. */
 export interface JournalEntry {
   readonly request: MockRequest;
-  /** HTTP status; `0` where there was no response. */
+  /** HTTP status; `0` if there was no response. */
   readonly status: number;
   /**
-   * - `open`: more may come
+   * - `open`: the response has not ended
    * - `ended`: the body closed, whether the answer was complete or not
-   * - `reset`: the mock broke the connection, or never let it come about
-   * - `aborted`: the client went away
+   * - `reset`: the mock reset or refused the connection
+   * - `aborted`: the client closed the connection
    */
   readonly state: 'open' | 'ended' | 'reset' | 'aborted';
-  /** What the client gave as its reason. */
+  /** Reason that the client passed to `abort` or `cancel`. */
   readonly abortReason: unknown;
-  /** Chunks that the client has asked for and got. */
+  /** Chunks that the client has pulled. */
   readonly chunksPulled: number;
   readonly bytesPulled: number;
-  /** What was sent, as deltas; raw bytes and events of one's own are not among them. */
+  /** Deltas sent so far. Steps of `raw()` and `event()` are not included. */
   readonly deltas: readonly StreamDelta[];
-  /** The answer's text as far as it was sent. */
+  /** Text of the answer sent so far. */
   readonly text: string;
-  /** What this mount cannot know of the exchange, and why. */
+  /** Facts that this transport cannot observe, with the reason. */
   readonly unobservable: Unobservable;
 }
 
-/** Why a number or a state of an entry says nothing; where it is missing, it does. */
+/** Reasons why pulls or aborts cannot be observed; `undefined` if they can. */
 export interface Unobservable {
   readonly pulls?: string | undefined;
   readonly aborts?: string | undefined;
 }
 
-/** What a mount was asked and what it gave. Entries are live: an open one goes on counting. */
+/** Records the requests and responses of a transport. Entries of open responses keep changing. */
 export class Journal {
-  /** Who keeps it, for messages. */
+  /** The transport that records, for error messages. */
   readonly transport: 'mockFetch' | 'streamHandler' | 'serve';
   readonly #entries: RecordedExchange[] = [];
 
@@ -61,18 +61,18 @@ export class Journal {
 
   /** @internal */
   open(request: MockRequest): RecordedExchange {
-    const entry = new RecordedExchange(request, pullsBy[this.transport]);
+    const entry = new RecordedExchange(request, unobservablePulls[this.transport]);
     this.#entries.push(entry);
     return entry;
   }
 
-  /** @internal A request that was not for this mount. */
+  /** @internal Removes a request that no reply matched. */
   forget(entry: RecordedExchange): void {
     this.#entries.splice(this.#entries.indexOf(entry), 1);
   }
 }
 
-/** The side of a {@link JournalEntry} that mounts write to. */
+/** The writable form of a {@link JournalEntry}. */
 export class RecordedExchange implements JournalEntry {
   readonly request: MockRequest;
   status = 0;
@@ -92,7 +92,7 @@ export class RecordedExchange implements JournalEntry {
     return this.deltas.map((delta) => (delta.type === 'text' ? delta.text : '')).join('');
   }
 
-  /** The first way in which an exchange ends is the one that counts. */
+  /** Sets the final state. Later calls have no effect. */
   settle(state: 'ended' | 'reset' | 'aborted', reason?: unknown): void {
     if (this.state !== 'open') return;
     this.state = state;
@@ -100,12 +100,12 @@ export class RecordedExchange implements JournalEntry {
   }
 }
 
-const pullsBy: Readonly<Record<Journal['transport'], string | undefined>> = {
+const unobservablePulls: Readonly<Record<Journal['transport'], string | undefined>> = {
   mockFetch: undefined,
   streamHandler:
-    'MSW reads a mocked stream by itself, whether or not the client does, so what the client has pulled is not known. ' +
+    'MSW reads a mocked stream whether or not the client does, so the pulls of the client cannot be observed. ' +
     'Use mockFetch for this test.',
   serve:
-    'The network takes in some hundred kilobytes before a client reads any, so what the client has pulled is not known. ' +
+    'The network buffers some hundred kilobytes before the client reads, so the pulls of the client cannot be observed. ' +
     'Use mockFetch for this test.',
 };

@@ -1,14 +1,14 @@
 import { promptOf } from './promptOf.js';
 
-/** A request as a mock saw it. */
+/** A request received by a mock. */
 export interface MockRequest {
   readonly method: string;
-  /** Absolute. */
+  /** Absolute URL. */
   readonly url: string;
   readonly headers: Headers;
-  /** The body parsed, where it is JSON; its text otherwise; `undefined` where there is none. */
+  /** Parsed JSON, or the text if it is not JSON; `undefined` if there is no body. */
   readonly body: unknown;
-  /** What the user asked, in whichever shape the body says it: `prompt`, the last user message, `input`, `contents`. */
+  /** The user's latest input: the body's `prompt`, last user message, `input` or `contents`. */
   readonly prompt: string | undefined;
 }
 

@@ -2,10 +2,10 @@ import { mergeDeltas } from '../../core/decoding/mergeDeltas.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { Journal, type JournalEntry } from './Journal.js';
 
-/** Anything that keeps a journal (`mockFetch`, `streamHandler`, `serve`, `createStream`), a journal, or one of its entries. */
+/** An object with a journal (`mockFetch`, `streamHandler`, `serve`, `createStream`), a journal, or a journal entry. */
 export type Journaled = { readonly journal: Journal } | Journal | JournalEntry;
 
-/** The part of a test runner's matcher context that is used: the same in Vitest and Jest. */
+/** The part of the matcher context that Vitest and Jest share. */
 interface MatcherContext {
   readonly isNot?: boolean | undefined;
   readonly utils: {
@@ -21,18 +21,18 @@ interface MatcherResult {
   readonly message: () => string;
 }
 
-/** At most so many chunks, or so many of either. */
+/** Upper limits; both apply if both are set. */
 export interface PullLimit {
   chunks?: number | undefined;
   bytes?: number | undefined;
 }
 
 /**
- * Matchers for `expect.extend(streamMatchers)`, in Vitest and in Jest alike. All but the first look at the latest
+ * Matchers for `expect.extend(streamMatchers)` in Vitest and Jest. All except `toHaveReceivedPrompt` check the latest
  * request.
  */
 export const streamMatchers = {
-  /** Some request asked this: the whole prompt, an expression, or an asymmetric matcher. */
+  /** Passes if any request had this prompt: the whole text, a regular expression or an asymmetric matcher. */
   toHaveReceivedPrompt(this: MatcherContext, received: Journaled, expected: unknown): MatcherResult {
     const prompts = entriesOf(received).map((entry) => entry.request.prompt);
     const fits = (prompt: string | undefined) =>
@@ -41,7 +41,7 @@ export const streamMatchers = {
     return {
       pass: prompts.some(fits),
       message: () => {
-        if (this.isNot) return `Expected no request with the prompt ${printExpected(expected)}, but there was one.`;
+        if (this.isNot) return `Expected no request with the prompt ${printExpected(expected)}, but one was made.`;
         if (prompts.length === 0) return `Expected the prompt ${printExpected(expected)}, but no request was made.`;
         const difference =
           prompts.length === 1 && typeof expected === 'string' ? diff(expected, prompts[0]) : undefined;
@@ -54,32 +54,32 @@ export const streamMatchers = {
     };
   },
 
-  /** The client went away before the answer ended; with `reason`, for this reason. */
+  /** Passes if the client aborted before the response ended; with `reason`, only for that reason. */
   toHaveBeenAborted(this: MatcherContext, received: Journaled, ...reasons: readonly unknown[]): MatcherResult {
     const entry = lastOf(received);
-    refuseIfBlind(entry.unobservable.aborts);
+    throwIfUnobservable(entry.unobservable.aborts);
     const { printExpected, printReceived } = this.utils;
     const aborted = entry.state === 'aborted';
     const pass = aborted && (reasons.length === 0 || this.equals(entry.abortReason, reasons[0]));
     return {
       pass,
       message: () => {
-        if (pass) return `Expected the client to stay, but it went away: ${printReceived(entry.abortReason)}.`;
+        if (pass) return `Expected the client not to abort, but it did: ${printReceived(entry.abortReason)}.`;
         if (aborted) {
-          return `Expected the client to go away because of ${printExpected(reasons[0])}, but its reason was ${printReceived(entry.abortReason)}.`;
+          return `Expected the client to abort with the reason ${printExpected(reasons[0])}, but its reason was ${printReceived(entry.abortReason)}.`;
         }
-        return `Expected the client to go away, but the stream is ${printReceived(entry.state)} after ${amount(entry)}.`;
+        return `Expected the client to abort, but the response is ${printReceived(entry.state)} after ${amount(entry)}.`;
       },
     };
   },
 
-  /** Not more than so many chunks, or `{ chunks, bytes }`, were asked for: there is backpressure. */
+  /** Passes if the client pulled at most this many chunks, or `{ chunks, bytes }`. Tests backpressure. */
   toHavePulledAtMost(this: MatcherContext, received: Journaled, limit: number | PullLimit): MatcherResult {
     const entry = lastOf(received);
-    refuseIfBlind(entry.unobservable.pulls);
+    throwIfUnobservable(entry.unobservable.pulls);
     const { chunks, bytes } = typeof limit === 'number' ? { chunks: limit, bytes: undefined } : limit;
     if (chunks === undefined && bytes === undefined) {
-      throw new TypeError('toHavePulledAtMost() takes a number of chunks, or { chunks, bytes }.');
+      throw new TypeError('toHavePulledAtMost() needs a number of chunks, or { chunks, bytes }.');
     }
     const pass =
       entry.chunksPulled <= (chunks ?? Number.POSITIVE_INFINITY) &&
@@ -90,11 +90,11 @@ export const streamMatchers = {
     return {
       pass,
       message: () =>
-        `Expected ${this.isNot ? 'more than' : 'at most'} ${wanted} to be pulled, but it was ${amount(entry)}.`,
+        `Expected ${this.isNot ? 'more than' : 'at most'} ${wanted} to be pulled, but the client pulled ${amount(entry)}.`,
     };
   },
 
-  /** This was sent: the answer's text, or all its deltas. What a client then did not read is not among it. */
+  /** Passes if this text, or all these deltas, were sent. Text that the client did not read is not included. */
   toHaveStreamed(
     this: MatcherContext,
     received: Journaled,
@@ -107,9 +107,9 @@ export const streamMatchers = {
     return {
       pass: wanted instanceof RegExp ? wanted.test(entry.text) : this.equals(actual, wanted),
       message: () => {
-        if (this.isNot) return `Expected anything but ${printExpected(wanted)} to be streamed.`;
+        if (this.isNot) return `Expected ${printExpected(wanted)} not to be streamed.`;
         const difference = wanted instanceof RegExp ? undefined : diff(wanted, actual);
-        return `Expected ${printExpected(wanted)} to be streamed, but it was ${printReceived(actual)}.${difference ? `\n\n${difference}` : ''}`;
+        return `Expected ${printExpected(wanted)} to be streamed, but received ${printReceived(actual)}.${difference ? `\n\n${difference}` : ''}`;
       },
     };
   },
@@ -120,17 +120,17 @@ function entriesOf(received: Journaled): readonly JournalEntry[] {
   if (journal) return journal.entries;
   if ('request' in received) return [received];
   throw new TypeError(
-    'This matcher takes what mockFetch, streamHandler, serve or createStream returned, or its journal.',
+    'This matcher needs the return value of mockFetch, streamHandler, serve or createStream, or its journal.',
   );
 }
 
 function lastOf(received: Journaled): JournalEntry {
   const last = entriesOf(received).at(-1);
-  if (!last) throw new Error('No request was made yet, so nothing was streamed, pulled or aborted.');
+  if (!last) throw new Error('No request was made, so nothing was streamed, pulled or aborted.');
   return last;
 }
 
-function refuseIfBlind(reason: string | undefined): void {
+function throwIfUnobservable(reason: string | undefined): void {
   if (reason) throw new Error(reason);
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the user asked last, as far as a request body says it in a known shape: `{ prompt }`, `{ messages }` (OpenAI,
+ * Returns the user's latest input from a request body in a known shape: `{ prompt }`, `{ messages }` (OpenAI,
  * Anthropic, Ollama, AI SDK, AG-UI), `{ input }` (OpenAI Responses), `{ contents }` (Gemini).
  */
 export function promptOf(body: unknown): string | undefined {
@@ -16,7 +16,7 @@ export function promptOf(body: unknown): string | undefined {
   return undefined;
 }
 
-/** A message's content is a string or a list of parts, of which those with text count. */
+/** The content of a message is a string or a list of parts; parts without text are skipped. */
 function textOf(content: unknown): string | undefined {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return undefined;

@@ -4,31 +4,28 @@ import type { Pace } from '../script/Pace.js';
 import type { Script } from '../script/script.js';
 import { pageGlobal } from './pageGlobal.js';
 
-/**
- * What lies between every mock and its client, whatever the scripts say: for a toolbar that makes the network slow or
- * lossy while the mocks run.
- */
+/** Conditions between all mocks and their clients, for a toolbar that slows down or breaks the network. */
 export interface NetworkConditions {
-  /** Instead of every other pace; streams that are under way change to it at their next piece. */
+  /** Overrides every other pace. Active streams use it from their next piece on. */
   readonly pace?: Pace | undefined;
-  /** Rewrites the reply to each request from now on: `(answer) => script(reset({ afterBytes: 200 }), answer)`. */
+  /** Rewrites the reply to each new request, for example `(answer) => script(reset({ afterBytes: 200 }), answer)`. */
   readonly reply?: ((script: Script, request: MockRequest) => Script) | undefined;
-  /** By how much every wait is shorter than it would be, above 0; waits that have begun keep their end. @defaultValue `1` */
+  /** Divides every wait; above 0. Waits that have begun are not changed. @defaultValue `1` */
   readonly speed?: number | undefined;
-  /** Nothing arrives for as long as this is set. What was due meanwhile arrives after it. @defaultValue `false` */
+  /** Delivers nothing while set; chunks that become due are delivered afterwards. @defaultValue `false` */
   readonly paused?: boolean | undefined;
 }
 
 const network = pageGlobal('network', () => createStore<NetworkConditions | undefined>(undefined));
 
 /**
- * Sets the conditions for all mounts, running ones included; `undefined` leaves everything as written.
+ * Sets the conditions of all transports, active responses included. `undefined` removes them.
  *
- * @throws RangeError for a speed that is not above 0.
+ * @throws RangeError if `speed` is not above 0.
  */
 export function setNetworkConditions(value: NetworkConditions | undefined): void {
   if (value?.speed !== undefined && !(value.speed > 0)) {
-    throw new RangeError(`The network's speed must be above 0, not ${value.speed}. To stop it set \`paused\`.`);
+    throw new RangeError(`The network's \`speed\` must be above 0, got ${value.speed}. Set \`paused\` to stop it.`);
   }
   network.set(value);
 }
@@ -37,13 +34,15 @@ export function currentNetworkConditions(): NetworkConditions | undefined {
   return network.getSnapshot();
 }
 
-/** How long a wait of `ms` takes on the network as it is. For ever stays for ever. */
+/** The duration of a wait under the current conditions. `Infinity` stays `Infinity`. */
 export function atNetworkSpeed(ms: number): number {
   const speed = network.getSnapshot()?.speed ?? 1;
   return ms === Number.POSITIVE_INFINITY ? ms : ms / speed;
 }
 
-/** Resolves when the network is not paused, or when `signal` aborts; `undefined` where there is nothing to wait for. */
+/**
+ * Resolves when the network is not paused, or when `signal` aborts. Returns `undefined` if the network is not paused.
+ */
 export function whilePaused(signal: AbortSignal): Promise<void> | undefined {
   if (!network.getSnapshot()?.paused) return undefined;
   return new Promise((resolve) => {

@@ -2,7 +2,7 @@ import type { JournalEntry } from '../journal/Journal.js';
 import type { MockRequest } from '../journal/MockRequest.js';
 import { pageGlobal } from './pageGlobal.js';
 
-/** What passes between a mock and its client, as it passes. `exchange` says which request it belongs to. */
+/** An event between a mock and its client. `exchange` identifies the request. */
 export type NetworkEvent =
   | { readonly type: 'request'; readonly exchange: number; readonly request: MockRequest }
   | {
@@ -15,18 +15,18 @@ export type NetworkEvent =
   | {
       readonly type: 'end';
       readonly exchange: number;
-      /** As in the journal. */
+      /** As in {@link JournalEntry.state}. */
       readonly state: Exclude<JournalEntry['state'], 'open'>;
-      /** Why the client went away. */
+      /** Reason of the client's abort. */
       readonly reason: unknown;
     };
 
 const feed = pageGlobal('wire', () => ({ listeners: new Set<(event: NetworkEvent) => void>(), exchanges: 0 }));
 
 /**
- * Listens to every mount at once: for a panel that shows the traffic of a page. For assertions there is the journal.
+ * Subscribes to the events of all transports, for a panel that shows the traffic. Use the journal for assertions.
  *
- * @returns a function that ends the listening.
+ * @returns a function that unsubscribes.
  */
 export function observeNetwork(listener: (event: NetworkEvent) => void): () => void {
   feed.listeners.add(listener);

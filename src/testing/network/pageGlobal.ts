@@ -1,8 +1,8 @@
 /**
- * A value that every copy of this kit on a page shares. A bundler may well make two: one for the stories, which import
- * the package, and one for a tool that steers it.
+ * Returns a value that all copies of this module share. A bundler may create two: one for stories that import the
+ * package, one for the add-on.
  *
- * @param name - Unique within the kit.
+ * @param name - Unique within `sluice/testing`.
  */
 export function pageGlobal<Value extends object>(name: string, create: () => Value): Value {
   const page = globalThis as unknown as Record<symbol, Value | undefined>;

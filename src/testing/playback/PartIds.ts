@@ -1,8 +1,8 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 
 /**
- * Fills in what a script leaves open: which part a text grows, which call an output answers. Text goes on in the open
- * part of its kind; a tool call, or text of another kind, opens a new one.
+ * Assigns the part and call ids that a script leaves out. Text continues the open part of its type; a tool call or text
+ * of another type opens a new part.
  */
 export class PartIds {
   #parts = 0;

@@ -4,7 +4,7 @@ import { atNetworkSpeed, whilePaused } from '../network/NetworkConditions.js';
 import { nextExchange, report } from '../network/networkEvents.js';
 import type { WireAction, WireHead, WireSource } from './WireAction.js';
 
-/** A response in progress, on one mount. It performs the waits itself and keeps the journal. */
+/** An active response of a transport. Performs the waits and updates the journal. */
 export class Playback {
   readonly exchange: RecordedExchange;
   readonly clock: Clock;
@@ -22,7 +22,7 @@ export class Playback {
     report({ type: 'request', exchange: this.#number, request: exchange.request });
   }
 
-  /** The response's beginning, once its time has come. */
+  /** Returns the response head after its delay. */
   async head(): Promise<WireHead> {
     const { head } = this.#source;
     if (head.delayMs > 0) await this.clock.wait(atNetworkSpeed(head.delayMs), this.#closing.signal);
@@ -37,7 +37,7 @@ export class Playback {
     return head;
   }
 
-  /** What the mount does next; to be called only when the consumer wants more. */
+  /** Returns the next action. Call it only when the consumer pulls. */
   async next(): Promise<Exclude<WireAction, { type: 'wait' }>> {
     while (!this.#ended) {
       const action = await this.#race(this.#source.next());
@@ -65,7 +65,7 @@ export class Playback {
     return { type: 'end' };
   }
 
-  /** The client went away. */
+  /** The client closed the connection. */
   onClientAbort(reason: unknown): void {
     if (this.#ended) return;
     const hadAll = this.#source.onClientAbort(reason);
@@ -73,7 +73,7 @@ export class Playback {
     else this.#settle('aborted', reason);
   }
 
-  /** Ends it for the kit's own reasons: the test is over. */
+  /** Ends the response because the test is over. */
   end(): void {
     this.#close('ended');
   }
@@ -92,7 +92,7 @@ export class Playback {
     this.#closing.abort();
   }
 
-  /** No time passes while the network is paused. */
+  /** Stops the clock while the network is paused. */
   #pause(): Promise<void> | undefined {
     const pause = whilePaused(this.#closing.signal);
     if (!pause) return undefined;
@@ -100,7 +100,7 @@ export class Playback {
     return pause.finally(release);
   }
 
-  /** A source may be waiting for a test that will never emit again. */
+  /** Stops waiting for the source when the response ends: a test may never emit again. */
   #race(action: WireAction | Promise<WireAction>): WireAction | Promise<WireAction | undefined> {
     if (!(action instanceof Promise)) return action;
     const { signal } = this.#closing;
@@ -115,7 +115,7 @@ export class Playback {
 
 const open = new Set<Playback>();
 
-/** Ends every stream that is still open, in all mounts. */
+/** Ends all open responses of all transports. */
 export function endOpenStreams(): void {
   for (const playback of open) playback.end();
 }

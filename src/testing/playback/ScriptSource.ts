@@ -10,7 +10,7 @@ import { responseHead } from './responseHead.js';
 import { StepPlayer } from './StepPlayer.js';
 import type { WireAction, WireHead, WireSource } from './WireAction.js';
 
-/** What a source tells and asks while it plays. */
+/** Callbacks and state that a source uses while it plays. */
 export interface SourceContext {
   readonly onDelta: (delta: StreamDelta) => void;
   /** See {@link StepPlayerOptions.cursor}. */
@@ -18,7 +18,7 @@ export interface SourceContext {
   readonly shouldFire?: ((cut: FaultStep) => boolean) | undefined;
 }
 
-/** Plays a script, once. */
+/** Plays a script once. */
 export class ScriptSource implements WireSource {
   readonly head: WireHead;
   readonly #actions: Iterator<WireAction, void>;
@@ -60,7 +60,7 @@ export class ScriptSource implements WireSource {
   }
 }
 
-/** The pace that counts now: what the network is set to, else what the script says, else the mount's. */
+/** Returns a function that resolves the current pace: the network's, else the script's, else the transport's. */
 export function playPace(options: PlayOptions) {
   const ofMount = options.pace === undefined ? {} : resolvePace(options.pace);
   return (ofScript: Pace | undefined): Pace => currentNetworkConditions()?.pace ?? ofScript ?? ofMount;

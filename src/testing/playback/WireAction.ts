@@ -1,36 +1,36 @@
-/** What a mount has to do next. */
+/** The next action of a transport. */
 export type WireAction =
   | { readonly type: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
-  /** Let this much of the clock's time pass; `Infinity` is for ever. */
+  /** Wait this many milliseconds of the clock; `Infinity` never ends. */
   | { readonly type: 'wait'; readonly ms: number }
   | { readonly type: 'end' }
   | { readonly type: 'reset' };
 
-/** The response's beginning, or that there is none. */
+/** The response head, or that there is no response. */
 export type WireHead =
   | {
       readonly type: 'response';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
-      /** Milliseconds until it is sent. */
+      /** Delay in milliseconds before it is sent. */
       readonly delayMs: number;
     }
   | { readonly type: 'offline'; readonly delayMs: number };
 
 /**
- * One response as it goes over the wire. The mount asks for the next action only when the consumer has asked for more:
- * to be asked is to know that what went before has been taken.
+ * The actions of one response. The transport calls `next` only when the consumer pulls, so each call acknowledges the
+ * previous action.
  */
 export interface WireSource {
   readonly head: WireHead;
   next(): WireAction | Promise<WireAction>;
-  /** The last action was performed, or the mount gives up by itself. */
+  /** The last action was performed, or the transport ends the response. */
   close(): void;
   /**
-   * The client has gone away.
+   * The client closed the connection.
    *
-   * @returns whether it had everything but the end of the body. Readers cancel a body once the protocol has ended; that
-   *   is no abort.
+   * @returns whether it had received everything except the end of the body. Readers cancel a body once the protocol has
+   * ended, which is not an abort.
    */
   onClientAbort(reason: unknown): boolean;
 }

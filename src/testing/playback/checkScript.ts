@@ -6,10 +6,10 @@ import { PartIds } from './PartIds.js';
 import type { PlayOptions } from './PlayOptions.js';
 
 /**
- * Tries out whether a script can be said in a mount's protocol, so that a test fails at the line that is wrong: on the
- * wire it would look like a broken connection.
+ * Checks that a protocol can encode each step of a script. The test then fails where the mock is created; at playback
+ * the error would look like a broken connection.
  *
- * @throws TypeError where the protocol has no way to say a step.
+ * @throws TypeError if the protocol cannot encode a step.
  */
 export function checkScript(script: Script, options: PlayOptions): void {
   const encoder = encoderOf(options);

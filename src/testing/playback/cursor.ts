@@ -1,15 +1,15 @@
-/** How far a client that resumes says it has come: by the `id:` of an event, or by the number that its data carries. */
+/** The position from which a client resumes: the `id:` of an event, or the sequence number in its data. */
 export interface Cursor {
   readonly by: 'id' | 'sequence';
   readonly value: string;
 }
 
-/** Splits what an encoder wrote into its server-sent events; text without blank lines is one piece. */
+/** Splits encoded text into server-sent events. Text without blank lines is one piece. */
 export function eventsOf(framed: string): string[] {
   return framed.match(/[\s\S]+?(?:\r\n\r\n|\n\n|\r\r|$)/g) ?? [];
 }
 
-/** Where an event stands relative to a cursor. One that has no number of its own stands where the one before it does. */
+/** Position of an event relative to the cursor. An event without a number has the position of the event before it. */
 export function positionOf(event: string, { by, value }: Cursor): 'before' | 'at' | 'after' {
   const number = (by === 'sequence' ? sequenceNumber : eventId).exec(event)?.[1];
   if (number === undefined) return 'before';
@@ -18,5 +18,5 @@ export function positionOf(event: string, { by, value }: Cursor): 'before' | 'at
 }
 
 const eventId = /^id: ?(.*)$/m;
-/** The OpenAI Responses API counts by it. */
+/** Field of the OpenAI Responses API. */
 const sequenceNumber = /"sequence_number":\s*(\d+)/;

@@ -4,10 +4,9 @@ import type { ProtocolName } from '../../protocols/Protocol.js';
 import type { PlayOptions } from './PlayOptions.js';
 
 /**
- * A delta as framed events. Where a script says why the model stopped, but not in whose words, the protocol's own are
- * taken.
+ * Encodes a delta as framed events. Adds the protocol's own finish reason if the script has none.
  *
- * @throws TypeError where the protocol has no way to say it.
+ * @throws TypeError if the protocol cannot encode the delta.
  */
 export function encodeDelta(encoder: StreamEncoder, protocol: PlayOptions['protocol'], delta: StreamDelta): string {
   if (delta.type !== 'finish' || delta.raw !== '') return encoder.encode(delta);
@@ -15,7 +14,7 @@ export function encodeDelta(encoder: StreamEncoder, protocol: PlayOptions['proto
   return raw === undefined ? '' : encoder.encode({ ...delta, raw });
 }
 
-/** `undefined` where the protocol says it by its end alone. */
+/** `undefined` if the end of the stream implies the reason. */
 function finishWord(protocol: ProtocolName | undefined, reason: FinishReason): string | undefined {
   if ((protocol === 'text' || protocol === 'json') && reason === 'stop') return undefined;
   return (protocol && words[protocol]?.[reason]) ?? reason;

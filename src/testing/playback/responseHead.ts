@@ -2,7 +2,7 @@ import type { HeadStep, Step } from '../script/Step.js';
 import { type Script, writes } from '../script/script.js';
 import type { WireHead } from './WireAction.js';
 
-/** What a response begins with, and the steps that are left for its body. */
+/** The response head, and the steps of its body. */
 export interface ResponseHead {
   readonly head: WireHead;
   readonly steps: readonly Step[];
@@ -10,7 +10,10 @@ export interface ResponseHead {
 
 type HeaderFields = Readonly<Record<string, string>>;
 
-/** @param headers - The script's own go before them; the protocol's are for a body that the script says nothing of. */
+/**
+ * @param headers - Headers of the script override both. The protocol's headers apply only if the script sets no content
+ * type.
+ */
 export function responseHead(
   script: Script,
   headers: { readonly protocol: HeaderFields; readonly mount: HeaderFields | undefined },
@@ -39,12 +42,15 @@ export function responseHead(
       headers: { ...ofProtocol, ...headers.mount, ...ownHeaders },
       delayMs,
     },
-    // A delay before the head has passed by the time the body begins.
+    // Delays before the head are part of `delayMs`.
     steps: page ? page.steps : steps.filter((step, index) => step.kind !== 'delay' || index > at),
   };
 }
 
-/** A response that is no stream: one with a body of its own, or an error that the script says nothing more about. */
+/**
+ * The body and headers of a response that is not a stream: one with an explicit body, or an error status without steps
+ * that write.
+ */
 function pageOf(head: HeadStep, steps: readonly Step[]) {
   if (head.body !== undefined) return { steps: [rawText(head.body)], headers: {} };
   if (head.status < 400 || steps.some(writes)) return undefined;

@@ -1,10 +1,10 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 
-/** The first `chars` code points of a delta's text, and the rest; `undefined` as rest where nothing is left. */
+/** Splits off the first `chars` code points of a delta's text. The rest is `undefined` if nothing is left. */
 export function splitDelta(delta: StreamDelta, chars: number): [piece: StreamDelta, rest: StreamDelta | undefined] {
   if (!isCuttable(delta) || delta.text.length <= chars) return [delta, undefined];
   let end = 0;
-  // Code points: half a surrogate pair has no UTF-8.
+  // Counts code points: half a surrogate pair cannot be encoded as UTF-8.
   for (let count = 0; count < chars && end < delta.text.length; count += 1) {
     end += delta.text.codePointAt(end)! > 0xffff ? 2 : 1;
   }

@@ -8,22 +8,23 @@ import type { WireSource } from '../playback/WireAction.js';
 import { isScriptPart, type Script, type ScriptPart, toScript } from '../script/script.js';
 
 /**
- * What a mount answers with: a script, a lone step, a stream under the test's control, one of the rules ({@link when},
- * {@link sequence}, {@link resumable}), a function of the request, or a list of which the first that fits is taken.
+ * What a transport responds with: a script, a step, a stream controlled by the test, a rule ({@link when}, {@link
+ * sequence}, {@link resumable}), a function of the request, or a list. Of a list, the first reply that matches the
+ * request is used.
  */
 export type Reply = ScriptPart | ReplyRule | readonly Reply[] | ReplyFunction;
 
-/** Makes the reply of the request. `undefined`: this reply does not fit, ask the next. */
+/** Returns the reply to a request, or `undefined` if it has none; then the next reply is tried. */
 export type ReplyFunction = (request: MockRequest) => Reply | undefined | Promise<Reply | undefined>;
 
-/** A reply with a will of its own. */
+/** A reply with state or conditions. */
 export interface ReplyRule {
   readonly kind: 'rule';
-  /** Called once for each mount, so that what it remembers is the mount's. */
+  /** Called once per transport, so each transport has its own state. */
   createResponder(options: PlayOptions): Responder;
 }
 
-/** Gives the response to a request, or `undefined` if it has none for it. */
+/** Returns the response to a request, or `undefined` if it has none. */
 export type Responder = (exchange: ReplyContext) => WireSource | undefined | Promise<WireSource | undefined>;
 
 export interface ReplyContext extends SourceContext {
@@ -32,7 +33,7 @@ export interface ReplyContext extends SourceContext {
   readonly clock: Clock;
 }
 
-/** @throws TypeError for something that is no reply, or that the mount's protocol has no way to say. */
+/** @throws TypeError for a value that is not a reply, or that the protocol cannot encode. */
 export function createResponder(reply: Reply, options: PlayOptions): Responder {
   if (typeof reply === 'function') {
     return async (context) => {
@@ -48,11 +49,11 @@ export function createResponder(reply: Reply, options: PlayOptions): Responder {
   }
   if (isRule(reply)) return reply.createResponder(options);
   throw new TypeError(
-    `A mock replies with a script, a stream, a rule, a function or a list of those, not with ${JSON.stringify(reply) ?? typeof reply}.`,
+    `A reply must be a script, a stream, a rule, a function or a list of these, got ${JSON.stringify(reply) ?? typeof reply}.`,
   );
 }
 
-/** Every script that is played comes through here, and with it what the network does to it. */
+/** Plays a script, rewritten by the current network conditions. */
 export function playScript(script: Script, context: ReplyContext): WireSource {
   const rewrite = currentNetworkConditions()?.reply;
   return new ScriptSource(rewrite ? rewrite(script, context.request) : script, context.options, context);

@@ -6,11 +6,12 @@ import { type ScriptPart, toScript } from '../script/script.js';
 import { playScript, type ReplyRule } from './Reply.js';
 
 /**
- * A server that lets a client go on where it was cut off. Its events are numbered. A request with a cursor gets what
- * comes after it: `Last-Event-ID`, or `starting_after` in the URL or the body for a protocol that counts
- * (`'openai-responses'`). One without gets the whole answer again. Each fault of the script strikes once: `resumable(script(text(a), reset(), text(b), finish()))` breaks
- * after `a`, and its second response goes on to `b`. Raw bytes have no number: who comes with a cursor gets those that
- * stand after it.
+ * A server that supports resuming. Events are numbered. A request with a cursor receives the events after it:
+ * `Last-Event-ID`, or `starting_after` in the URL or body for protocols with sequence numbers (`'openai-responses'`). A
+ * request without a cursor receives the whole answer.
+ *
+ * Each fault of the script fires once: `resumable(script(text(a), reset(), text(b), finish()))` breaks after `a`, and
+ * its second response continues with `b`. Raw bytes have no number: they are sent if they come after the cursor.
  */
 export function resumable(part: ScriptPart): ReplyRule {
   const script = toScript(part);
@@ -20,7 +21,7 @@ export function resumable(part: ScriptPart): ReplyRule {
       checkScript(script, options);
       const struck = new Map<FaultStep, number>();
       return (context) => {
-        // A step may stand in a script more than once.
+        // The same step may occur several times in a script.
         const met = new Map<FaultStep, number>();
         return playScript(script, {
           ...context,

@@ -1,7 +1,8 @@
 import { createResponder, type Reply, type ReplyRule } from './Reply.js';
 
 /**
- * One reply after another, a reply a request; the last one stays: `sequence(status(429, { retryAfter: 1 }), answer)`.
+ * Replies to each request with the next reply and repeats the last one: `sequence(status(429, { retryAfter: 1 }),
+ * answer)`.
  *
  * @throws TypeError without replies.
  */
@@ -14,7 +15,7 @@ export function sequence(...replies: readonly Reply[]): ReplyRule {
       let turn = 0;
       return async (context) => {
         const source = await responders[Math.min(turn, responders.length - 1)]!(context);
-        // A request that the reply is not for does not use it up.
+        // A request that the reply does not match does not advance the sequence.
         if (source) turn += 1;
         return source;
       };

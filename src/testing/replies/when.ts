@@ -1,19 +1,20 @@
 import type { MockRequest } from '../journal/MockRequest.js';
 import { createResponder, type Reply, type ReplyRule } from './Reply.js';
 
-/** Which requests a reply is for. All that is given must hold. */
+/** Conditions for a request. All that are set must match. */
 export interface RequestMatch {
-  /** The path (`'/api/chat'`), the whole URL, or an expression that finds something in the URL. */
+  /** The path (`'/api/chat'`), the whole URL, or a regular expression for the URL. */
   url?: string | RegExp | undefined;
   method?: string | undefined;
-  /** What the user asked, see {@link MockRequest.prompt}: a part of it, or an expression. */
+  /** Substring of, or regular expression for, {@link MockRequest.prompt}. */
   lastMessage?: string | RegExp | undefined;
-  /** Anything else. */
+  /** Custom condition. */
   matches?: ((request: MockRequest) => boolean) | undefined;
 }
 
 /**
- * A reply for some requests: `[when({ lastMessage: /weather/ }, sunny), when({ method: 'GET' }, replay), otherwise]`.
+ * Restricts a reply to matching requests: `[when({ lastMessage: /weather/ }, sunny), when({ method: 'GET' }, replay),
+ * otherwise]`.
  */
 export function when(match: RequestMatch | ((request: MockRequest) => boolean), reply: Reply): ReplyRule {
   const fits = typeof match === 'function' ? match : (request: MockRequest) => fitsAll(request, match);

@@ -1,17 +1,17 @@
 import { seededRandom } from '../seededRandom.js';
 
 /**
- * Where one network chunk ends and the next begins; the bytes are the same in all of them.
+ * Where the body is split into network chunks. The bytes are always the same.
  *
- * - `'event'`: a chunk an event, and a chunk a {@link raw} step. The default.
- * - `'line'`: a chunk a line.
- * - `'byte'`: a chunk a byte.
- * - `'inside-characters'`: a border within every character of more than one byte, and nowhere else.
- * - `'inside-crlf'`: a border between every CR and its LF, and nowhere else; give the mount `eol: '\r\n'`.
- * - `'coalesced'`: all that is due at one moment is one chunk.
- * - `{ size }`: chunks of so many bytes.
- * - `{ seed, maxBytes }`: chunks of 1 to `maxBytes` (64) bytes, the same for the same seed.
- * - `{ at }`: borders at these offsets of the body, and nowhere else.
+ * - `'event'`: one chunk per event or {@link raw} step. The default.
+ * - `'line'`: one chunk per line.
+ * - `'byte'`: one chunk per byte.
+ * - `'inside-characters'`: splits only inside each multi-byte character.
+ * - `'inside-crlf'`: splits only between each CR and LF; set `eol: '\r\n'`.
+ * - `'coalesced'`: one chunk for everything that is due at the same time.
+ * - `{ size }`: chunks of this many bytes.
+ * - `{ seed, maxBytes }`: chunks of random size from 1 to `maxBytes` (64) bytes, the same for the same seed.
+ * - `{ at }`: splits only at these offsets of the body.
  */
 export type Chunking =
   | 'event'
@@ -27,8 +27,8 @@ export type Chunking =
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * Cuts what is written into chunks. Whatever cannot be cut yet is held until `flush`, which comes before anything that
- * takes time: what was written by then is on the wire.
+ * Splits written bytes into chunks. Bytes without a known end of chunk are held until `flush`, which is called before
+ * every wait.
  */
 export class Chunker {
   readonly #next: (buffer: Bytes, offset: number) => number;
@@ -36,7 +36,7 @@ export class Chunker {
   #held: Bytes = new Uint8Array(0);
   #offset = 0;
 
-  /** @param offset - How much of the body has gone before. */
+  /** @param offset - Bytes of the body that were written before. */
   constructor(chunking: Chunking, offset = 0) {
     this.#next = chunkLengthOf(chunking);
     this.#holds = chunking !== 'event' && chunking !== 'line' && chunking !== 'byte';
@@ -69,7 +69,7 @@ export class Chunker {
   }
 }
 
-/** Gives the length of the next chunk, `Infinity` if nothing known so far ends it. */
+/** Returns a function that gives the length of the next chunk, or `Infinity` if it does not end in the buffer. */
 function chunkLengthOf(chunking: Chunking): (buffer: Bytes, offset: number) => number {
   const open = Number.POSITIVE_INFINITY;
   if (chunking === 'event' || chunking === 'coalesced') return () => open;
@@ -90,7 +90,7 @@ function chunkLengthOf(chunking: Chunking): (buffer: Bytes, offset: number) => n
     let size = 0;
     let sizedAt = -1;
     return (_, offset) => {
-      // Asked again about the same chunk, as more bytes come, it must not draw again.
+      // Called again for the same chunk as more bytes arrive: keep the drawn size.
       if (sizedAt !== offset) {
         size = 1 + Math.floor(random() * maxBytes);
         sizedAt = offset;

@@ -3,8 +3,8 @@ import type { Chunking } from './Chunker.js';
 import type { Pace } from './Pace.js';
 
 /**
- * One thing that happens in a stream. A step is plain data: it can be shared between tests, printed and compared.
- * The functions of this kit make them ({@link text}, {@link delay}, {@link reset}, …).
+ * One step of a stream. Steps are plain data: they can be shared between tests, printed and compared. The functions of
+ * this kit create them ({@link text}, {@link delay}, {@link reset}, …).
  */
 export type Step =
   | DeltaStep
@@ -21,13 +21,13 @@ export type Step =
   | HeadStep
   | OfflineStep;
 
-/** A delta, written in whichever protocol the mount speaks. An empty `part` or call id is filled in as it is played. */
+/** A delta, encoded in the protocol of the transport. An empty `part` or call id is assigned at playback. */
 export interface DeltaStep {
   readonly kind: 'delta';
   readonly delta: StreamDelta;
 }
 
-/** Any event, framed as the protocol frames: for what no delta says. */
+/** Any event, framed as the protocol frames events. */
 export interface EventStep {
   readonly kind: 'event';
   readonly value: unknown;
@@ -51,7 +51,7 @@ export interface MalformedStep {
   readonly text: string;
 }
 
-/** Sends the last event once more, its id included. */
+/** Repeats the last event, including its id. */
 export interface DuplicateStep {
   readonly kind: 'duplicate';
 }
@@ -77,17 +77,17 @@ export interface ChunkingStep {
   readonly chunking: Chunking;
 }
 
-/** The connection breaks (`reset`), closes as if all were well (`truncate`) or falls silent (`stall`). */
+/** Resets the connection (`reset`), closes the body early (`truncate`) or sends nothing (`stall`). */
 export interface FaultStep {
   readonly kind: 'fault';
   readonly how: 'reset' | 'truncate' | 'stall';
-  /** Strikes once the body has this many bytes; without it, where the step stands. */
+  /** Fires once the body has this many bytes. @defaultValue at the position of the step */
   readonly afterBytes?: number | undefined;
-  /** How long a stall lasts. @defaultValue for ever */
+  /** Duration of a stall in milliseconds. @defaultValue endless */
   readonly ms?: number | undefined;
 }
 
-/** What the response begins with. A `body` is all there is to the response. */
+/** Status and headers. With `body`, nothing else is sent. */
 export interface HeadStep {
   readonly kind: 'head';
   readonly status: number;
@@ -95,7 +95,7 @@ export interface HeadStep {
   readonly body?: string | undefined;
 }
 
-/** The request gets no response at all. */
+/** The request fails without a response. */
 export interface OfflineStep {
   readonly kind: 'offline';
 }

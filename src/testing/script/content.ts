@@ -2,43 +2,43 @@ import type { FinishReason, StreamDelta, Usage } from '../../model/StreamDelta.j
 import type { CommentStep, DelayStep, DeltaStep, EventStep, RawStep, RepeatStep } from './Step.js';
 import { type Script, type ScriptPart, script } from './script.js';
 
-/** Which piece of the answer a step grows. */
+/** The part of the answer that a step belongs to. */
 export interface PartOptions {
-  /** @defaultValue the open part of this kind, or a new one */
+  /** @defaultValue the open part of this type, or a new one */
   part?: string | undefined;
 }
 
-/** Any delta as it is: for the kinds that have no function of their own here. */
+/** Any delta, including those without a function here. */
 export function delta(value: StreamDelta): DeltaStep {
   return { kind: 'delta', delta: value };
 }
 
-/** Text of the answer. One delta; {@link pace} cuts it into pieces the size of tokens. */
+/** Text of the answer, as one delta; {@link pace} splits it into token-sized pieces. */
 export function text(value: string, options: PartOptions = {}): DeltaStep {
   return delta({ type: 'text', part: options.part ?? '', text: value });
 }
 
-/** Text of the model's reasoning. */
+/** Reasoning text. */
 export function reasoning(value: string, options: PartOptions = {}): DeltaStep {
   return delta({ type: 'reasoning', part: options.part ?? '', text: value });
 }
 
-/** Text with which the model declines to answer. */
+/** Text with which the model refuses to answer. */
 export function refusal(value: string, options: PartOptions = {}): DeltaStep {
   return delta({ type: 'refusal', part: options.part ?? '', text: value });
 }
 
 export interface ToolCallOptions extends PartOptions {
-  /** @defaultValue `'call_1'`, `'call_2'`, … in order of appearance; `null` for a call without an id (Gemini) */
+  /** @defaultValue `'call_1'`, `'call_2'`, … in order; `null` for a call without an id (Gemini) */
   id?: string | null | undefined;
   /** @defaultValue `'client'` */
   runner?: 'client' | 'provider' | undefined;
 }
 
 /**
- * A whole tool call: its name, its input as it streams, its end.
+ * A whole tool call: start, input and end.
  *
- * @param input - Sent as JSON; a string is sent as it stands.
+ * @param input - Sent as JSON; a string is sent unchanged.
  */
 export function toolCall(name: string, input: unknown = {}, options: ToolCallOptions = {}): Script {
   const { id = '', part = '', runner } = options;
@@ -50,7 +50,7 @@ export function toolCall(name: string, input: unknown = {}, options: ToolCallOpt
   );
 }
 
-/** What a tool gave back. @param options - `id`: which call it answers, by default the last one. */
+/** The output of a tool. @param options - `id`: the call that it belongs to. By default the latest one. */
 export function toolOutput(
   output: unknown,
   options: { id?: string | undefined; error?: string | undefined } = {},
@@ -59,7 +59,7 @@ export function toolOutput(
   return delta({ type: 'tool-output', part: '', id, output: error ? null : output, ...(error && { error }) });
 }
 
-/** The server asks for leave to run a tool, by default the one called last. */
+/** A request for approval to run a tool, by default the latest call. */
 export function toolApproval(options: { id?: string | undefined; approvalId?: string | undefined } = {}): DeltaStep {
   const { id = '', approvalId = 'approval_1' } = options;
   return delta({ type: 'tool-approval', part: '', id, approvalId });
@@ -75,12 +75,12 @@ export function file(mediaType: string, url: string): DeltaStep {
   return delta({ type: 'file', mediaType, url });
 }
 
-/** Application data beside the answer. */
+/** Application data next to the answer. */
 export function data(name: string, value: unknown, options: { id?: string; transient?: boolean } = {}): DeltaStep {
   return delta({ type: 'data', name, value, ...options });
 }
 
-/** Facts about the response. */
+/** Metadata of the response, such as its id and model. */
 export function metadata(value: Readonly<Record<string, unknown>>): DeltaStep {
   return delta({ type: 'metadata', value });
 }
@@ -91,50 +91,51 @@ export function usage(value: Usage): DeltaStep {
 }
 
 /**
- * The model has finished; when the script is over, the protocol's own end (`[DONE]`, `message_stop`, …) follows.
+ * The model has finished. At the end of the script, the end marker of the protocol follows (`[DONE]`, `message_stop`,
+ * …).
  *
- * @param options - `raw`: the provider's own word for it, by default `reason`.
+ * @param options - `raw`: the provider's own finish reason. By default the protocol's word for `reason`.
  */
 export function finish(reason: FinishReason = 'stop', options: { raw?: string | undefined } = {}): DeltaStep {
   return delta({ type: 'finish', reason, raw: options.raw ?? '' });
 }
 
-/** The server says in the stream that the response failed. What came before it stays. */
+/** The server reports in the stream that the response failed. */
 export function error(message: string, options: { code?: string; errorType?: string } = {}): DeltaStep {
   return delta({ type: 'error', message, ...options });
 }
 
-/** The server says that it stopped the response on request. */
+/** The server reports that the response was stopped on request. */
 export function abort(reason?: string): DeltaStep {
   return delta({ type: 'abort', ...(reason !== undefined && { reason }) });
 }
 
-/** Any event, framed as the protocol frames: for what a delta cannot say, or a protocol of your own. */
+/** Any event, framed as the protocol frames events: for events that no delta describes, or a custom protocol. */
 export function event(value: unknown, options: { event?: string; id?: string; retry?: number } = {}): EventStep {
   return { kind: 'event', value, ...options };
 }
 
-/** Bytes exactly as given. */
+/** Bytes, sent unchanged. */
 export function raw(bytes: string | Uint8Array): RawStep {
-  // A copy, so that the script stays what it was when the caller goes on using its buffer.
+  // A copy, so later changes to the caller's buffer do not change the script.
   return { kind: 'raw', bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : Uint8Array.from(bytes) };
 }
 
-/** A server-sent comment, the usual heartbeat. */
+/** A comment, which servers send as a heartbeat. */
 export function comment(value = ''): CommentStep {
   return { kind: 'comment', text: value };
 }
 
-/** Nothing is sent for `ms` milliseconds of the {@link Clock}'s time. */
+/** Sends nothing for `ms` milliseconds of the {@link Clock}. */
 export function delay(ms: number): DelayStep {
-  if (!(ms >= 0)) throw new RangeError(`delay() takes milliseconds from 0 up, not ${ms}.`);
+  if (!(ms >= 0)) throw new RangeError(`delay() needs at least 0 milliseconds, got ${ms}.`);
   return { kind: 'delay', ms };
 }
 
 /**
- * The same again and again: `repeat(script(comment(), delay(1_000)))` is a server that only sends heartbeats.
+ * Repeats steps: `repeat(script(comment(), delay(1_000)))` is a server that sends only heartbeats.
  *
- * @param times - @defaultValue for ever
+ * @param times - @defaultValue endless
  */
 export function repeat(part: ScriptPart, times: number = Number.POSITIVE_INFINITY): RepeatStep {
   return { kind: 'repeat', steps: script(part).steps, times };

@@ -1,23 +1,26 @@
 import type { DuplicateStep, FaultStep, HeadStep, MalformedStep, OfflineStep } from './Step.js';
 
-/** Where a fault strikes. */
+/** When a fault fires. */
 export interface FaultOptions {
-  /** Once the body has this many bytes, wherever in the script that is. @defaultValue where the step stands */
+  /** Fires once the body has this many bytes. @defaultValue at the position of the step */
   afterBytes?: number | undefined;
 }
 
 export interface StatusOptions {
   headers?: Readonly<Record<string, string>> | undefined;
-  /** The `Retry-After` header: seconds, or a date. */
+  /** The `Retry-After` header: seconds or a date. */
   retryAfter?: number | Date | undefined;
-  /** @defaultValue a JSON error for a status from 400 up, if the script writes nothing itself */
+  /** @defaultValue for a status of 400 or above, a JSON error, unless the script writes a body */
   body?: string | undefined;
 }
 
-/** The response's status. As a whole script it is a refusal: `sequence(status(429, { retryAfter: 1 }), answer)`. */
+/**
+ * The status of the response. A script with only this step is an error response: `sequence(status(429, { retryAfter: 1
+ * }), answer)`.
+ */
 export function status(code: number, options: StatusOptions = {}): HeadStep {
   if (!Number.isInteger(code) || code < 200 || code > 599) {
-    throw new RangeError(`status() takes an HTTP status from 200 to 599, not ${code}.`);
+    throw new RangeError(`status() takes an HTTP status from 200 to 599, got ${code}.`);
   }
   const { retryAfter, body } = options;
   const headers = Object.fromEntries(
@@ -29,42 +32,44 @@ export function status(code: number, options: StatusOptions = {}): HeadStep {
   return { kind: 'head', status: code, headers, body };
 }
 
-/** A redirect, by default one that keeps method and body. */
-export function redirect(location: string, code: 301 | 302 | 303 | 307 | 308 = 307): HeadStep {
-  return status(code, { headers: { location }, body: '' });
-}
-
-/** A page where a stream was expected, with status 200: the login page of a session that ran out, a proxy's apology. */
+/**
+ * An HTML page with status 200 instead of a stream: the login page of an expired session, or the error page of a proxy.
+ */
 export function htmlPage(html = '<!doctype html><title>Sign in</title><h1>Sign in</h1>'): HeadStep {
   return status(200, { headers: { 'content-type': 'text/html; charset=utf-8' }, body: html });
 }
 
-/** The request gets no response at all: `fetch` rejects. */
+/** The request fails without a response: `fetch` rejects. */
 export function offline(): OfflineStep {
   return { kind: 'offline' };
 }
 
-/** The connection breaks: the reader gets an error. */
+/** The connection is reset: reading the body fails. */
 export function reset(options: FaultOptions = {}): FaultStep {
   return { kind: 'fault', how: 'reset', ...options };
 }
 
-/** The body ends as if all were well, but the protocol's own end is missing: a proxy's timeout, a crashed server. */
+/**
+ * The body ends without an error and without the end marker of the protocol, as after a proxy timeout or a server
+ * crash.
+ */
 export function truncate(options: FaultOptions = {}): FaultStep {
   return { kind: 'fault', how: 'truncate', ...options };
 }
 
-/** The server falls silent and keeps the connection open. @param options - `ms`: for how long, by default for ever. */
+/**
+ * The server sends nothing and keeps the connection open. @param options - `ms`: duration. By default it never ends.
+ */
 export function stall(options: FaultOptions & { ms?: number | undefined } = {}): FaultStep {
   return { kind: 'fault', how: 'stall', ...options };
 }
 
-/** An event that cannot be read. */
+/** An event that cannot be parsed. */
 export function malformed(value = '{"cut off": tru'): MalformedStep {
   return { kind: 'malformed', text: value };
 }
 
-/** The event before it once more, as servers do that count badly when they resume. */
+/** Repeats the last event, as some servers do when they resume. */
 export function duplicate(): DuplicateStep {
   return { kind: 'duplicate' };
 }

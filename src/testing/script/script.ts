@@ -1,8 +1,8 @@
 import type { HeadStep, OfflineStep, Step } from './Step.js';
 
 /**
- * What happens in a stream, from first byte to last. Immutable, so one script can serve many tests, and a script is a
- * part of the next one: `script(reset({ afterBytes: 200 }), answer)` is `answer` with a fault.
+ * The steps of a stream. Immutable, so tests can share it, and usable as a part of another script: `script(reset({
+ * afterBytes: 200 }), answer)` is `answer` with a fault.
  */
 export interface Script {
   readonly kind: 'script';
@@ -13,22 +13,22 @@ export interface Script {
 export type ScriptPart = Step | Script;
 
 /**
- * Says what happens in a stream.
+ * Creates a script from steps and other scripts.
  *
- * A script without {@link finish} or {@link error} ends as a cut answer does: the body closes and the protocol's own
- * end is missing.
+ * Without {@link finish} or {@link error} the response is truncated: the body closes without the end marker of the
+ * protocol.
  *
  * @example
  * ```ts
  * script(reasoning('Hm.'), text('Hello'), delay(200), text(' world'), finish())
  * ```
- * @throws TypeError where a response would have two heads, or a head after its body has begun.
+ * @throws TypeError for more than one response head, or a head after the body has begun.
  */
 export function script(...parts: readonly ScriptPart[]): Script {
   const steps = parts.flatMap((part, index) => {
     if (part === null || typeof part !== 'object' || !('kind' in part)) {
       throw new TypeError(
-        `script() takes steps and scripts, but part ${index + 1} is ${describe(part)}. For an answer's text write text('…').`,
+        `script() takes steps and scripts, but part ${index + 1} is ${describe(part)}. Write text('…') for text of the answer.`,
       );
     }
     return part.kind === 'script' ? part.steps : [part];
@@ -36,21 +36,21 @@ export function script(...parts: readonly ScriptPart[]): Script {
   const heads = steps.filter(isHead);
   if (heads.length > 1) {
     throw new TypeError(
-      `A response has one head, but this script has ${heads.length} (${heads.map(nameOf).join(', ')}). ` +
-        'For one response after another use sequence(…).',
+      `A response has one head, but this script sets ${heads.length} (${heads.map(nameOf).join(', ')}). ` +
+        'Use sequence(…) for several responses.',
     );
   }
   const head = heads[0];
   if (head && steps.slice(0, steps.indexOf(head)).some(writes)) {
     throw new TypeError(
-      `${nameOf(head)} stands after the first bytes of the body, when the head has long been sent. Put it first; ` +
-        'for a failure in mid-stream use error(), reset() or truncate().',
+      `${nameOf(head)} comes after the first bytes of the body, when the head has been sent. Put it first; ` +
+        'use error(), reset() or truncate() to fail in the middle of the stream.',
     );
   }
   return Object.freeze({ kind: 'script', steps: Object.freeze(steps) });
 }
 
-/** A lone step is a script of one. */
+/** Wraps a single step in a script. */
 export function toScript(part: ScriptPart): Script {
   return part.kind === 'script' ? part : script(part);
 }
@@ -84,7 +84,7 @@ function nameOf(head: HeadStep | OfflineStep): string {
   return head.kind === 'offline' ? 'offline()' : `status(${head.status})`;
 }
 
-/** Whether a step puts bytes on the wire, or breaks it. */
+/** Whether a step sends bytes or ends the connection. */
 export function writes(step: Step): boolean {
   switch (step.kind) {
     case 'delay':

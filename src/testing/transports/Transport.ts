@@ -7,7 +7,7 @@ import { createResponder, type Reply, type Responder } from '../replies/Reply.js
 import { Chunker } from '../script/Chunker.js';
 import { resolvePace } from '../script/Pace.js';
 
-/** What all mounts have in common: requests in, playbacks out, and a journal of both. */
+/** The common part of all transports: creates a playback for each request and records both in the journal. */
 export class Transport {
   readonly journal: Journal;
   readonly #options: PlayOptions;
@@ -20,7 +20,7 @@ export class Transport {
     this.#respond = createResponder(reply, options);
   }
 
-  /** @returns the response to a request, or `undefined` where no reply fits it. */
+  /** @returns the response to a request, or `undefined` if no reply matches. */
   async answer(request: MockRequest): Promise<Playback | undefined> {
     const exchange = this.journal.open(request);
     const clock = this.#options.clock ?? currentClock();
@@ -38,7 +38,7 @@ export class Transport {
   }
 }
 
-/** Before anything is played. */
+/** Throws when the transport is created rather than at playback. */
 function checkOptions({ pace, chunking }: PlayOptions): void {
   if (pace !== undefined) resolvePace(pace);
   if (chunking !== undefined) new Chunker(chunking);

@@ -1,16 +1,16 @@
 import type { Playback } from '../playback/Playback.js';
 
-/** A body that performs a playback on demand, one chunk for each time that the consumer asks. */
+/** Creates a response body that plays one chunk per pull. */
 export function bodyOf(
   playback: Playback,
   options: {
-    /** Before each action, for a transport that needs time to carry the last one. */
+    /** Called before each action, for a transport that needs time to deliver the previous one. */
     before?: (() => Promise<void>) | undefined;
-    /** Told of each chunk that goes out. */
+    /** Called for each chunk. */
     onChunk?: (() => void) | undefined;
-    /** Before the connection breaks, for a transport that would drop what it has not delivered yet. */
+    /** Called before a reset, for a transport that would drop undelivered chunks. */
     beforeReset?: (() => Promise<void>) | undefined;
-    /** Aborts the body as `fetch` aborts it. */
+    /** Aborts the body like the signal of `fetch`. */
     signal?: AbortSignal | null | undefined;
   } = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -38,12 +38,12 @@ export function bodyOf(
       },
       cancel: (reason) => playback.onClientAbort(reason),
     },
-    // Nothing is made before it is asked for: so the journal can count what was pulled.
+    // No read-ahead, so the journal counts what the client has pulled.
     { highWaterMark: 0 },
   );
 }
 
-/** What `fetch` rejects with when a connection breaks in mid-body. */
+/** The error of `fetch` for a connection that breaks while the body is read. */
 export function connectionLost(): TypeError {
   return new TypeError('terminated', { cause: new Error('other side closed') });
 }

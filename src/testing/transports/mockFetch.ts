@@ -5,15 +5,15 @@ import type { Reply } from '../replies/Reply.js';
 import { bodyOf } from './bodyOf.js';
 import { Transport } from './Transport.js';
 
-/** A `fetch` that answers by script, with a journal of what it was asked. */
+/** A `fetch` that responds from a script and records a journal. */
 export interface MockFetch {
   (input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   readonly journal: Journal;
 }
 
 /**
- * A `fetch` for one test: in process, byte-exact, no server, no service worker. Chunks arrive exactly as they are
- * framed, and none is made before the consumer asks for it.
+ * Creates a `fetch` for one test. It runs in process, without a server or service worker: chunks arrive exactly as
+ * {@link Chunking} splits them, and each is created only when the consumer pulls.
  *
  * @example
  * ```ts
@@ -39,10 +39,10 @@ export function mockFetch(reply: Reply, options: PlayOptions = {}): MockFetch {
   ): Promise<Response> {
     const playback = await mount.answer(request);
     if (!playback) throw new Error(noReply(request));
-    // Aborted while nothing has been sent yet: `fetch` rejects at once.
+    // `fetch` rejects immediately if aborted before the response head.
     const head = await Promise.race([aborted(signal, (reason) => playback.onClientAbort(reason)), playback.head()]);
     signal?.throwIfAborted();
-    if (head.type === 'offline') throw new TypeError('fetch failed', { cause: new Error('the mock is offline') });
+    if (head.type === 'offline') throw new TypeError('fetch failed', { cause: new Error('offline() of the script') });
 
     const { status } = head;
     const headers = new Headers(head.headers);
@@ -51,7 +51,7 @@ export function mockFetch(reply: Reply, options: PlayOptions = {}): MockFetch {
       playback.end();
       if (redirects === 'error') throw new TypeError('fetch failed', { cause: new Error('unexpected redirect') });
       const url = new URL(location, request.url).href;
-      // As fetch does it: only these two keep the method and the body.
+      // As in the Fetch standard, only 307 and 308 keep method and body.
       const next =
         status === 307 || status === 308 ? { ...request, url } : { ...request, url, method: 'GET', body: undefined };
       return follow(next, signal, redirects, true);
@@ -68,26 +68,26 @@ export function mockFetch(reply: Reply, options: PlayOptions = {}): MockFetch {
 
 async function readRequest(input: RequestInfo | URL, init: RequestInit): Promise<MockRequest> {
   const base = typeof location === 'undefined' || location.origin === 'null' ? 'http://localhost/' : location.href;
-  const given = input instanceof Request ? input : undefined;
-  const url = new URL(given ? given.url : String(input), base).href;
-  const method = init.method ?? given?.method ?? 'GET';
-  const headers = new Headers(init.headers ?? given?.headers);
-  const text = init.body == null ? ((await given?.clone().text()) ?? '') : await textOf(init.body);
+  const request = input instanceof Request ? input : undefined;
+  const url = new URL(request ? request.url : String(input), base).href;
+  const method = init.method ?? request?.method ?? 'GET';
+  const headers = new Headers(init.headers ?? request?.headers);
+  const text = init.body == null ? ((await request?.clone().text()) ?? '') : await textOf(init.body);
   return createMockRequest(method, url, headers, text);
 }
 
 async function textOf(body: BodyInit): Promise<string> {
   if (typeof body === 'string') return body;
-  // A Blob or File of jsdom is none to Node's Response.
+  // Node's Response does not accept a Blob or File of jsdom.
   if ('text' in body && typeof body.text === 'function') return body.text();
   return new Response(body).text();
 }
 
 /** Never resolves; rejects when the signal aborts. */
-function aborted(signal: AbortSignal | undefined, leave: (reason: unknown) => void): Promise<never> {
+function aborted(signal: AbortSignal | undefined, onAbort: (reason: unknown) => void): Promise<never> {
   return new Promise((_, reject) => {
     const abort = () => {
-      leave(signal?.reason);
+      onAbort(signal?.reason);
       reject(signal?.reason);
     };
     if (signal?.aborted) abort();
@@ -96,6 +96,6 @@ function aborted(signal: AbortSignal | undefined, leave: (reason: unknown) => vo
 }
 
 function noReply({ method, url, prompt }: MockRequest): string {
-  const asked = prompt === undefined ? '' : ` (prompt ${JSON.stringify(prompt)})`;
-  return `mockFetch has no reply for ${method} ${url}${asked}: none of its rules fits. Add a reply without when(…) at the end for all the rest.`;
+  const withPrompt = prompt === undefined ? '' : ` (prompt ${JSON.stringify(prompt)})`;
+  return `mockFetch has no reply for ${method} ${url}${withPrompt}: none of its rules matches. Add a reply without when(…) at the end of the list.`;
 }

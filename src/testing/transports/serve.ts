@@ -9,17 +9,17 @@ import type { Reply } from '../replies/Reply.js';
 import { Transport } from './Transport.js';
 
 export interface ServeOptions extends PlayOptions {
-  /** @defaultValue a free one */
+  /** @defaultValue a free port */
   port?: number | undefined;
-  /** Compresses every body, and flushes after each chunk. @defaultValue `false` */
+  /** Compresses the body and flushes after each chunk. @defaultValue `false` */
   gzip?: boolean | undefined;
-  /** Lets pages of other origins in, credentials included. @defaultValue `true` */
+  /** Allows requests from other origins, with credentials. @defaultValue `true` */
   cors?: boolean | undefined;
 }
 
 /** A running server. `await using server = await serve(…)` closes it at the end of the block. */
 export interface StreamServer extends AsyncDisposable {
-  /** Without a slash at the end: `http://127.0.0.1:4711`. */
+  /** Without a trailing slash: `http://127.0.0.1:4711`. */
   readonly url: string;
   readonly journal: Journal;
   /** Ends every stream and stops listening. */
@@ -27,11 +27,10 @@ export interface StreamServer extends AsyncDisposable {
 }
 
 /**
- * A server that answers every request by script, over a real socket: for Playwright, Cypress and whatever else cannot be
- * given a `fetch`. Its delays take real time, unless it is given a clock.
+ * Starts a server that responds to every request from a script over a real socket: for Playwright, Cypress and other
+ * tools that cannot use a mocked `fetch`. Delays take real time unless `clock` is set.
  *
- * Chunks leave as they are framed, one write each, but the network may join them. What was written before a
- * {@link reset} arrives.
+ * Each chunk is one write, but the network may join chunks. Bytes written before a {@link reset} arrive.
  *
  * @example
  * ```ts
@@ -57,13 +56,13 @@ export async function serve(reply: Reply, options: ServeOptions = {}): Promise<S
     const request = await readRequest(incoming);
     const playback = await mount.answer(request);
     if (!playback)
-      return refuse(outgoing, 501, `No reply for ${request.method} ${request.url}: none of the rules fits.`);
+      return refuse(outgoing, 501, `No reply for ${request.method} ${request.url}: none of the rules matches.`);
     open.add(playback);
     outgoing.on('close', () => {
       open.delete(playback);
       playback.onClientAbort(new Error('The client closed the connection.'));
     });
-    await perform(playback, outgoing, gzip);
+    await sendResponse(playback, outgoing, gzip);
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -71,7 +70,8 @@ export async function serve(reply: Reply, options: ServeOptions = {}): Promise<S
     server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  if (address === null || typeof address === 'string')
+    throw new Error('serve() could not read the port of its server.');
 
   async function close(): Promise<void> {
     for (const playback of open) playback.end();
@@ -82,7 +82,7 @@ export async function serve(reply: Reply, options: ServeOptions = {}): Promise<S
   return { url: `http://127.0.0.1:${address.port}`, journal: mount.journal, close, [Symbol.asyncDispose]: close };
 }
 
-async function perform(playback: Playback, outgoing: ServerResponse, gzip: boolean): Promise<void> {
+async function sendResponse(playback: Playback, outgoing: ServerResponse, gzip: boolean): Promise<void> {
   const head = await playback.head();
   if (head.type === 'offline') {
     outgoing.destroy();
@@ -101,14 +101,14 @@ async function perform(playback: Playback, outgoing: ServerResponse, gzip: boole
       body.end();
       return;
     } else {
-      // A FIN behind the bytes, not an RST that may overtake them; the body's last chunk is missing all the same.
+      // Sends FIN after the bytes; an RST could overtake them. The terminating chunk of the body is missing, so the client sees an error.
       outgoing.destroy();
       return;
     }
   }
 }
 
-/** A body whose `write` resolves once the bytes have left the process, which they do not while the client is slow. */
+/** A body whose `write` resolves once the bytes have left the process, so a slow client applies backpressure. */
 interface OutgoingBody {
   write(bytes: Uint8Array): Promise<void>;
   end(): void;
@@ -118,11 +118,11 @@ function plain(outgoing: ServerResponse): OutgoingBody {
   return {
     write: (bytes) =>
       new Promise((resolve) => {
-        // A write to a client that has left calls back only now and then.
+        // Node does not always call back for a write to a closed connection.
         outgoing.once('close', resolve);
         outgoing.write(bytes, () => {
           outgoing.off('close', resolve);
-          // A turn of the event loop: a script without an end or a pause would let nothing else have one.
+          // Yields to the event loop: an endless script without delays would block it.
           setImmediate(resolve);
         });
       }),

@@ -16,7 +16,7 @@ export interface StreamHandlerOptions extends PlayOptions {
   method?: string | RegExp | undefined;
 }
 
-/** An MSW handler that streams, with a journal of what it was asked. */
+/** An MSW handler that streams and records a journal. */
 export interface StreamHandler extends HttpHandler {
   readonly journal: Journal;
 }
@@ -35,30 +35,30 @@ export interface StreamHandler extends HttpHandler {
  * ```
  */
 export function streamHandler(url: string | RegExp, reply: Reply, options: StreamHandlerOptions = {}): StreamHandler {
-  return new MountedHandler(url, reply, options);
+  return new ScriptedHandler(url, reply, options);
 }
 
-const unseenAbort =
-  'A service worker passes an abort on to the mock only for the content type text/event-stream, so this one cannot be ' +
-  'seen. Use mockFetch for this test.';
+const unobservableAbort =
+  'A service worker forwards an abort only for the content type text/event-stream, so this one cannot be observed. ' +
+  'Use mockFetch for this test.';
 
-const joinedChunks =
-  'A service worker may join chunks, so it cannot keep the borders that a framing asks for. Use mockFetch for this test.';
+const unsupportedChunking =
+  'A service worker may join chunks, so streamHandler cannot apply a `chunking` in a browser. Use mockFetch for this test.';
 
-function asksForBorders(reply: Reply, chunking: Chunking | undefined): boolean {
+function hasChunking(reply: Reply, chunking: Chunking | undefined): boolean {
   if (chunking !== undefined && chunking !== 'event') return true;
-  if (Array.isArray(reply)) return reply.some((one) => asksForBorders(one, undefined));
+  if (Array.isArray(reply)) return reply.some((one) => hasChunking(one, undefined));
   return isScriptPart(reply) && toScript(reply).steps.some((step) => step.kind === 'chunking');
 }
 
 const inBrowser = typeof navigator !== 'undefined' && 'serviceWorker' in navigator;
 
-class MountedHandler extends HttpHandler implements StreamHandler {
+class ScriptedHandler extends HttpHandler implements StreamHandler {
   readonly journal: Journal;
   readonly #open = new Set<Playback>();
 
   constructor(url: string | RegExp, reply: Reply, { method = /.+/, ...options }: StreamHandlerOptions) {
-    if (inBrowser && asksForBorders(reply, options.chunking)) throw new TypeError(joinedChunks);
+    if (inBrowser && hasChunking(reply, options.chunking)) throw new TypeError(unsupportedChunking);
     const mount = new Transport('streamHandler', reply, options);
     super(method, url, async ({ request }: { request: Request }) => {
       const asked = createMockRequest(request.method, request.url, request.headers, await request.clone().text());
@@ -75,11 +75,11 @@ class MountedHandler extends HttpHandler implements StreamHandler {
     const headers = new Headers(head.headers);
     if (inBrowser && !headers.get('content-type')?.startsWith('text/event-stream')) {
       const { exchange } = playback;
-      exchange.unobservable = { ...exchange.unobservable, aborts: unseenAbort };
+      exchange.unobservable = { ...exchange.unobservable, aborts: unobservableAbort };
     }
-    // Without it MSW makes a clean end of a reset in Node.
+    // Without it, MSW in Node turns a reset into a clean end.
     if (!inBrowser) headers.set('transfer-encoding', 'chunked');
-    const body = bodyOf(playback, { ...carry(playback), beforeReset });
+    const body = bodyOf(playback, { ...awaitDelivery(playback), beforeReset });
     return new HttpResponse(body, { status: head.status, headers });
   }
 
@@ -97,30 +97,29 @@ class MountedHandler extends HttpHandler implements StreamHandler {
     this.#open.clear();
   }
 
-  /** A clone that nobody reads keeps an abort from reaching the stream. */
+  /** An unread clone of the body keeps an abort from reaching the stream. */
   override async log({ response }: { request: Request; response: Response }): Promise<void> {
     await response.body?.cancel();
   }
 }
 
-/** Chromium drops what a service worker has sent in the last moments before an error. */
+/** Chromium drops what a service worker has sent in the last milliseconds before an error. */
 async function beforeReset(): Promise<void> {
   if (inBrowser) await realTime(25);
 }
 
 /**
- * MSW needs a turn to carry a chunk; two that come in one turn arrive as one. How long it takes until a session has put
- * it on the screen nobody knows beforehand: a few turns in Node, some milliseconds through a service worker, and many
- * of them on a busy machine. Where the clock can tell, its word is waited for, up to a limit: a short one for what need
- * not change anything on a screen.
+ * Waits until the previous chunk was delivered and rendered. MSW joins two chunks of one macrotask into one. Rendering
+ * takes a few macrotasks in Node, and some milliseconds through a service worker, more on a busy machine. A clock that
+ * reports frames is awaited up to a limit; the limit is short for chunks that need not change the screen.
  */
-function carry({ clock, exchange }: Playback) {
+function awaitDelivery({ clock, exchange }: Playback) {
   let shown: Promise<void> | undefined;
   let isAwaited = false;
   let sent = 0;
   return {
     onChunk(): void {
-      // Asked for now: the frame may come before the page is told that the worker wants more.
+      // Requested now: the frame may come before the worker's next pull reaches the page.
       shown = clock.frameRequested?.();
       isAwaited = clock.hasSessions === true && exchange.deltas.slice(sent).some(isText);
       sent = exchange.deltas.length;
@@ -132,7 +131,7 @@ function carry({ clock, exchange }: Playback) {
   };
 }
 
-/** Whether a session asks for a frame to show it, whatever else it does with it. */
+/** Whether a session requests a frame for this delta. */
 function isText(delta: StreamDelta): boolean {
   return (delta.type === 'text' || delta.type === 'reasoning') && delta.text !== '';
 }
@@ -145,5 +144,5 @@ function realTime(ms: number): Promise<void> {
   return new Promise((resolve) => setRealTimeout(resolve, ms));
 }
 
-// Taken at import, so that fake timers do not stop it.
+// Captured at import, so fake timers do not stop it.
 const setRealTimeout = setTimeout;

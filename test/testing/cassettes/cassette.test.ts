@@ -49,7 +49,7 @@ async function readBytes(response: Response, now = () => 0) {
 }
 
 describe('cassette', () => {
-  it('plays what was recorded, chunk by chunk, byte for byte, with its timing', async () => {
+  it('plays the recorded chunks byte for byte, with their timing', async () => {
     const { jsonl, chunks } = await recorded();
     const clock = virtualClock();
     const response = await mockFetch(cassette(jsonl), { clock })('/');
@@ -60,7 +60,7 @@ describe('cassette', () => {
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 
-  it('is a script: faster with a pace, broken with a fault', async () => {
+  it('can be combined with a pace and a fault', async () => {
     const { jsonl } = await recorded();
     const clock = virtualClock();
     const faster = await readBytes(
@@ -73,7 +73,7 @@ describe('cassette', () => {
     expect(await readAnswer(broken)).toMatchObject({ text: 'Gr', error: { code: 'disconnected' } });
   });
 
-  it('says the same in every mount', async () => {
+  it('sends the same body through every transport', async () => {
     const { jsonl } = await recorded(script(text('one'), text('two')));
     const msw = setupServer(streamHandler('http://msw.test/chat', cassette(jsonl)));
     msw.listen({ onUnhandledFrame: 'bypass' });
@@ -88,7 +88,7 @@ describe('cassette', () => {
     expect(texts).toEqual(['onetwo', 'onetwo', 'onetwo']);
   });
 
-  it('breaks where the recorded connection broke', async () => {
+  it('resets where the recorded connection broke', async () => {
     const { jsonl, error } = await recorded(script(text('a'), reset()));
     const played = await readBytes(await mockFetch(cassette(jsonl))('/'));
 
@@ -96,7 +96,7 @@ describe('cassette', () => {
     expect(played).toMatchObject({ chunks: [{ bytes: [97] }], error: expect.any(TypeError) });
   });
 
-  it('keeps the status, and leaves out what was true of the recorded connection only', async () => {
+  it('keeps the status and drops headers of the recorded connection', async () => {
     const { jsonl } = await recorded(
       script(
         status(503, { headers: { 'content-encoding': 'gzip', 'content-length': '4', 'x-request-id': '9' } }),
@@ -112,18 +112,18 @@ describe('cassette', () => {
     });
   });
 
-  it('says what is wrong with a text that is no cassette', async () => {
+  it('explains why a text is not a cassette', async () => {
     const { jsonl } = await recorded();
 
-    expect(() => cassette('chat.jsonl')).toThrow('takes the text of the file, not its name');
-    expect(() => cassette('{"at":1}')).toThrow('This is no cassette');
-    expect(() => cassette('')).toThrow('holds 0 responses');
+    expect(() => cassette('chat.jsonl')).toThrow('takes the text of a file, not its name');
+    expect(() => cassette('{"at":1}')).toThrow('This text is not a cassette');
+    expect(() => cassette('')).toThrow('has 0 responses');
     expect(() => cassette(jsonl + jsonl)).toThrow('sequence(...cassettes(jsonl))');
   });
 });
 
 describe('record', () => {
-  it('passes the response on as it is, and pulls no more than its reader', async () => {
+  it('returns the response unchanged and pulls no more than its reader', async () => {
     const source = mockFetch(script(text('a'), text('b'), text('c')), { protocol: 'text' });
     const response = await record(source)('http://api.test/chat');
     const reader = response.body!.getReader();
@@ -135,7 +135,7 @@ describe('record', () => {
     expect(source.journal.last).toMatchObject({ state: 'aborted', abortReason: 'enough' });
   });
 
-  it('keeps several responses, for a sequence', async () => {
+  it('records several responses for sequence()', async () => {
     const recorder = record(mockFetch(sequence(status(429), script(text('then'))), { protocol: 'text' }));
     await (await recorder('/a')).text();
     await (await recorder('/b')).text();
@@ -240,7 +240,7 @@ describe('record', () => {
 });
 
 describe('recordFile and cassetteFile', () => {
-  it('write a file as it streams, and play it', async () => {
+  it('append while the response streams, and play the file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cassette-'));
     const file = join(folder, 'chat.jsonl');
     try {

@@ -35,7 +35,7 @@ function consume(fetch: (input: string, init?: RequestInit) => Promise<Response>
 }
 
 describe('createStream', () => {
-  it('emits, and the consumer has dealt with it', async () => {
+  it('emit() resolves when the consumer has processed the text', async () => {
     const stream = createStream('text');
     const seen = consume(stream.fetch);
     for (let count = 1; count <= 100; count += 1) {
@@ -58,7 +58,7 @@ describe('createStream', () => {
     expect(seen).toMatchObject({ text: 'Hello', done: true });
   });
 
-  it('waits for a request that has yet to come', async () => {
+  it('waits for the first request', async () => {
     const stream = createStream('text');
     const emitted = stream.emit(text('early'));
     const seen = consume(stream.fetch);
@@ -67,7 +67,7 @@ describe('createStream', () => {
     expect(seen.text).toBe('early');
   });
 
-  it('ends with what the protocol ends with', async () => {
+  it('end() sends the end marker of the protocol', async () => {
     const stream = createStream('openai-chat');
     const seen = consume(stream.fetch);
     await stream.emit(text('Hi'));
@@ -76,7 +76,7 @@ describe('createStream', () => {
     expect(seen.text).toMatch(/"finish_reason":"stop"[\s\S]*data: \[DONE\]\n\n$/);
   });
 
-  it('fails as a connection does', async () => {
+  it('fail() breaks the connection', async () => {
     const stream = createStream('text');
     const seen = consume(stream.fetch);
     await stream.emit(text('Hi'));
@@ -86,7 +86,7 @@ describe('createStream', () => {
     expect(stream.journal.last?.state).toBe('reset');
   });
 
-  it('takes every step of a script', async () => {
+  it('emits every kind of step', async () => {
     const stream = createStream();
     const seen = consume(stream.fetch);
     await stream.emit(comment('beat'), script(text('Hi'), truncate()));
@@ -96,7 +96,7 @@ describe('createStream', () => {
     expect(stream.journal.last?.text).toBe('Hi');
   });
 
-  it('goes on with a client that asks again', async () => {
+  it('continues with a client that sends another request', async () => {
     const stream = createStream('text');
     consume(stream.fetch);
     await stream.emit(text('one'), reset());
@@ -108,7 +108,7 @@ describe('createStream', () => {
     expect(stream.journal.entries).toHaveLength(2);
   });
 
-  it('ends each answer as a complete one, not only the first', async () => {
+  it('completes each response, not only the first', async () => {
     const stream = createStream('openai-chat');
     for (const word of ['one', 'two']) {
       const seen = consume(stream.fetch);
@@ -118,7 +118,7 @@ describe('createStream', () => {
     }
   });
 
-  it('says the reason to finish once, where it was emitted', async () => {
+  it('sends the finish reason once if it was emitted', async () => {
     const stream = createStream('openai-chat');
     const seen = consume(stream.fetch);
     await stream.emit(text('Hi'), finish('length'));
@@ -127,7 +127,7 @@ describe('createStream', () => {
     expect(seen.text.match(/"finish_reason":"\w+"/g)).toEqual(['"finish_reason":"length"']);
   });
 
-  it('lets nothing reach a client that asked before, also one that reads on', async () => {
+  it('sends nothing to an earlier client that keeps reading', async () => {
     const stream = createStream('text');
     const first = consume(stream.fetch);
     await stream.emit(text('a'));
@@ -139,7 +139,7 @@ describe('createStream', () => {
     expect([first.text, second.text]).toEqual(['a', 'bc']);
   });
 
-  it('serves the client that asked last, when the one before has been aborted', async () => {
+  it('serves the latest client after the earlier one has aborted', async () => {
     const stream = createStream('text');
     const abort = new AbortController();
     const first = consume(stream.fetch, abort.signal);
@@ -150,18 +150,18 @@ describe('createStream', () => {
     expect([first.text, second.text]).toEqual(['', 'Hi']);
   });
 
-  it('says that the client has gone', async () => {
+  it('emit() rejects after the client has closed the connection', async () => {
     const stream = createStream('text');
     const abort = new AbortController();
     consume(stream.fetch, abort.signal);
     await stream.emit(text('a'));
     abort.abort(new Error('stop'));
 
-    await expect(stream.emit(text('b'))).rejects.toThrow('the client has closed the connection (Error: stop)');
+    await expect(stream.emit(text('b'))).rejects.toThrow('the client closed the connection (Error: stop)');
     expect(stream.journal.last?.state).toBe('aborted');
   });
 
-  it('says what its protocol cannot say, and goes on', async () => {
+  it('emit() rejects for a step that the protocol cannot encode, and the stream continues', async () => {
     const stream = createStream('text');
     const seen = consume(stream.fetch);
 
@@ -170,11 +170,11 @@ describe('createStream', () => {
     expect(seen.text).toBe('Hi');
   });
 
-  it('rejects an emit under way when the client goes', async () => {
+  it('a pending emit() rejects when the client aborts', async () => {
     const stream = createStream('text');
     const abort = new AbortController();
     await Promise.all([
-      expect(stream.emit(text('a'), text('b'))).rejects.toThrow('the client has closed the connection'),
+      expect(stream.emit(text('a'), text('b'))).rejects.toThrow('the client closed the connection'),
       (async () => {
         const reader = (await stream.fetch('/', { signal: abort.signal })).body!.getReader();
         await reader.read();
@@ -183,16 +183,16 @@ describe('createStream', () => {
     ]);
   });
 
-  it('says that nobody has asked, or that nobody reads on', async () => {
+  it('emit() rejects after timeoutMs without a request or a reader', async () => {
     const stream = createStream('text', { timeoutMs: 20 });
-    await expect(stream.emit(text('a'))).rejects.toThrow('No request has come within 20 ms');
+    await expect(stream.emit(text('a'))).rejects.toThrow('No request has arrived within 20 ms');
 
     const stuck = createStream('text', { timeoutMs: 20 });
     await stuck.fetch('/');
-    await expect(stuck.emit(text('a'))).rejects.toThrow('The consumer has not asked for more within 20 ms');
+    await expect(stuck.emit(text('a'))).rejects.toThrow('The consumer has not pulled again within 20 ms');
   });
 
-  it('installs an instant clock, unless there is one, until cleanup()', () => {
+  it('installs an instant clock if none is installed, until cleanup()', () => {
     createStream();
     const installed = currentClock();
     createStream();
@@ -227,7 +227,7 @@ describe('createStream', () => {
     expect(timedOut).toBe(true);
   });
 
-  it('lets time pass in a stall without end, until the client gives up', async () => {
+  it('lets time pass in an endless stall until the client gives up', async () => {
     const clock = instantClock();
     const stream = createStream('text', { clock });
     const abort = new AbortController();
@@ -240,7 +240,7 @@ describe('createStream', () => {
     expect(seen).toMatchObject({ done: true, error: new Error('silent for two minutes') });
   });
 
-  it('can be mounted elsewhere, with its own protocol or the mount’s', async () => {
+  it("works on other transports, with its own protocol or the transport's", async () => {
     const stream = createStream('text');
     const fetch = mockFetch(stream, { headers: { 'x-mount': 'yes' } });
     const seen = consume(fetch);

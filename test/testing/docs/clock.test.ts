@@ -2,7 +2,7 @@ import { StreamSession } from 'sluice/core';
 import { finish, mockFetch, pace, script, text, virtualClock } from 'sluice/testing';
 import { expect, test } from 'vitest';
 
-test('takes half a minute, and none of yours', async () => {
+test('takes half a minute of virtual time and no real time', async () => {
   const clock = virtualClock();
   clock.install();
   const novel = script(

@@ -4,7 +4,7 @@ import { finish, instantClock, mockFetch, script, sequence, status, text } from 
 import { createStream } from 'sluice/testing/react';
 import { expect, test } from 'vitest';
 
-test('asks again after the minute that the server asks for', async () => {
+test('retries after the minute in Retry-After', async () => {
   const clock = instantClock();
   clock.install();
   const fetch = mockFetch(sequence(status(429, { retryAfter: 60 }), script(text('At last.'), finish())));
@@ -16,7 +16,7 @@ test('asks again after the minute that the server asks for', async () => {
   expect(clock.now()).toBeGreaterThanOrEqual(60_000);
 });
 
-test('keeps what arrived when the connection breaks', async () => {
+test('keeps the received text when the connection breaks', async () => {
   const stream = createStream();
   render(<StreamingResponse fetch={stream.fetch} />);
   fireEvent.click(screen.getByRole('button', { name: 'Generate Response' }));

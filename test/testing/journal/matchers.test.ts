@@ -19,7 +19,7 @@ function failure(run: () => void): string {
 }
 
 describe('toHaveReceivedPrompt', () => {
-  it('looks at every request', async () => {
+  it('checks every request', async () => {
     const fetch = mockFetch(answer);
     await fetch('/', ask('Tell me a story'));
     await fetch('/', ask('And another'));
@@ -30,7 +30,7 @@ describe('toHaveReceivedPrompt', () => {
     expect(fetch.journal.last).not.toHaveReceivedPrompt('Tell me a story');
   });
 
-  it('shows what was asked instead', async () => {
+  it('prints the actual prompts', async () => {
     const fetch = mockFetch(answer);
     expect(failure(() => expect(fetch).toHaveReceivedPrompt('Hi'))).toBe(
       'Expected the prompt "Hi", but no request was made.',
@@ -40,29 +40,29 @@ describe('toHaveReceivedPrompt', () => {
     const message = failure(() => expect(fetch).toHaveReceivedPrompt('Hi'));
     expect(message).toContain('Expected a request with the prompt "Hi", but there were:\n  "Ho"');
     expect(message).toMatch(/- Hi\n\+ Ho/);
-    expect(failure(() => expect(fetch).not.toHaveReceivedPrompt('Ho'))).toContain('but there was one');
+    expect(failure(() => expect(fetch).not.toHaveReceivedPrompt('Ho'))).toContain('but one was made');
   });
 });
 
 describe('toHaveBeenAborted', () => {
-  it('knows a client that went away, and its reason', async () => {
+  it('passes for a client that aborted, and compares the reason', async () => {
     const fetch = mockFetch(script(text('a'), stall()), plain);
     const abort = new AbortController();
     await fetch('/', { signal: abort.signal });
 
     expect(failure(() => expect(fetch).toHaveBeenAborted())).toBe(
-      'Expected the client to go away, but the stream is "open" after 0 chunks and 0 bytes.',
+      'Expected the client to abort, but the response is "open" after 0 chunks and 0 bytes.',
     );
     abort.abort('stop');
     expect(fetch).toHaveBeenAborted();
     expect(fetch).toHaveBeenAborted('stop');
     expect(failure(() => expect(fetch).toHaveBeenAborted('unmount'))).toContain(
-      'because of "unmount", but its reason was "stop"',
+      'with the reason "unmount", but its reason was "stop"',
     );
-    expect(failure(() => expect(fetch).not.toHaveBeenAborted())).toContain('it went away: "stop"');
+    expect(failure(() => expect(fetch).not.toHaveBeenAborted())).toContain('but it did: "stop"');
   });
 
-  it('does not take an answer that was read to its end for aborted', async () => {
+  it('fails for a response that was read to its end', async () => {
     const fetch = mockFetch(answer);
     await (await fetch('/')).text();
 
@@ -71,7 +71,7 @@ describe('toHaveBeenAborted', () => {
 });
 
 describe('toHavePulledAtMost', () => {
-  it('counts chunks and bytes of the latest answer', async () => {
+  it('counts chunks and bytes of the latest response', async () => {
     const fetch = mockFetch(repeat(text('xx')), plain);
     const reader = (await fetch('/')).body!.getReader();
     for (let count = 0; count < 3; count += 1) await reader.read();
@@ -80,12 +80,12 @@ describe('toHavePulledAtMost', () => {
     expect(fetch).toHavePulledAtMost({ bytes: 6 });
     expect(fetch).not.toHavePulledAtMost(2);
     expect(failure(() => expect(fetch).toHavePulledAtMost({ chunks: 3, bytes: 5 }))).toBe(
-      'Expected at most 3 chunks and 5 bytes to be pulled, but it was 3 chunks and 6 bytes.',
+      'Expected at most 3 chunks and 5 bytes to be pulled, but the client pulled 3 chunks and 6 bytes.',
     );
-    expect(() => expect(fetch).toHavePulledAtMost({})).toThrow('takes a number of chunks, or { chunks, bytes }');
+    expect(() => expect(fetch).toHavePulledAtMost({})).toThrow('needs a number of chunks, or { chunks, bytes }');
   });
 
-  it('refuses where a network lies between, and names mockFetch', async () => {
+  it('throws for transports that cannot observe pulls, and names mockFetch', async () => {
     await using server: StreamServer = await serve(answer);
     await (await fetch(server.url)).text();
 
@@ -94,7 +94,7 @@ describe('toHavePulledAtMost', () => {
 });
 
 describe('toHaveStreamed', () => {
-  it('holds against text, an expression or deltas, however they were cut', async () => {
+  it('compares text, a regular expression or deltas, however they were split', async () => {
     const fetch = mockFetch(script(text('Hel'), text('lo'), usage({ outputTokens: 1 }), finish()));
     await (await fetch('/')).text();
 
@@ -107,20 +107,22 @@ describe('toHaveStreamed', () => {
     ]);
     expect(fetch).not.toHaveStreamed('Hel');
     expect(failure(() => expect(fetch).toHaveStreamed('Hullo'))).toMatch(
-      /Expected "Hullo" to be streamed, but it was "Hello"\.[\s\S]*- Expected/,
+      /Expected "Hullo" to be streamed, but received "Hello"\.[\s\S]*- Expected/,
     );
-    expect(failure(() => expect(fetch).not.toHaveStreamed('Hello'))).toContain('anything but "Hello"');
+    expect(failure(() => expect(fetch).not.toHaveStreamed('Hello'))).toContain('Expected "Hello" not to be streamed');
   });
 
-  it('counts only what was sent', async () => {
+  it('compares only what was sent', async () => {
     const fetch = mockFetch(script(text('sent'), text('never asked for')), plain);
     await (await fetch('/')).body!.getReader().read();
 
     expect(fetch).toHaveStreamed('sent');
   });
 
-  it('says that there was no request, or that it was given something else', () => {
-    expect(() => expect(createStream()).toHaveStreamed('')).toThrow('No request was made yet');
-    expect(() => expect({}).toHaveStreamed('')).toThrow('takes what mockFetch, streamHandler, serve or createStream');
+  it('throws if there was no request or the value has no journal', () => {
+    expect(() => expect(createStream()).toHaveStreamed('')).toThrow('No request was made');
+    expect(() => expect({}).toHaveStreamed('')).toThrow(
+      'needs the return value of mockFetch, streamHandler, serve or createStream',
+    );
   });
 });

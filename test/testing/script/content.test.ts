@@ -35,8 +35,8 @@ async function bytesOf(...parts: ScriptPart[]): Promise<string> {
   return (await readChunks(await mockFetch(script(...parts), sse)('/'))).join('');
 }
 
-describe('content', () => {
-  it('says everything an answer can hold, and all of it is read back', async () => {
+describe('content steps', () => {
+  it('encode every kind of delta so that it decodes to the same', async () => {
     const everything: Script = script(
       metadata({ id: 'm1' }),
       reasoning('Hm.'),
@@ -62,14 +62,14 @@ describe('content', () => {
     expect(deltas).toContainEqual(expect.objectContaining({ type: 'tool-approval', id: 'call_1' }));
   });
 
-  it('sends a tool input given as text as it stands', async () => {
+  it('send a tool input given as text unchanged', async () => {
     const fetch = mockFetch(script(toolCall('patch', '*** Begin', { id: 'c', part: 'p' })), sse);
     await (await fetch('/')).text();
 
     expect(fetch.journal.last!.deltas).toContainEqual({ type: 'tool-input', part: 'p', text: '*** Begin' });
   });
 
-  it('writes refusals where the protocol has them, and says so where it has none', async () => {
+  it('encode refusals, or throw if the protocol has none', async () => {
     expect((await readAnswer(await mockFetch(script(refusal('No.'), finish()), sse)('/'))).deltas[0]).toMatchObject({
       type: 'refusal',
       text: 'No.',
@@ -79,42 +79,42 @@ describe('content', () => {
     expect(() => mockFetch(when({}, repeat(refusal('No.'))))).toThrow(/'ai-sdk'.*'refusal'/);
   });
 
-  it('is truncated without finish(), complete with it', async () => {
+  it('are truncated without finish() and complete with it', async () => {
     expect(await readAnswer(await mockFetch(script(text('Hi')))('/'))).toMatchObject({ outcome: 'truncated' });
     expect(await readAnswer(await mockFetch(script(text('Hi'), finish()))('/'))).toMatchObject({ outcome: 'complete' });
   });
 
-  it('fails in the stream, with what came before kept', async () => {
+  it('error() fails in the stream and keeps the earlier text', async () => {
     const answer = await readAnswer(await mockFetch(script(text('Hi'), error('Overloaded')), sse)('/'));
 
     expect(answer.text).toBe('Hi');
     expect(answer.deltas).toContainEqual(expect.objectContaining({ type: 'error', message: 'Overloaded' }));
   });
 
-  it('says that the server stopped', async () => {
+  it('abort() reports that the server stopped', async () => {
     const { deltas } = await readAnswer(await mockFetch(script(text('Hi'), abort('asked to')))('/'));
 
     expect(deltas).toContainEqual({ type: 'abort', reason: 'asked to' });
   });
 
-  it('gives a text the part that is named', async () => {
+  it('text() uses the part that is named', async () => {
     const { deltas } = await readAnswer(await mockFetch(script(text('Hi', { part: 'own' }), finish()))('/'));
 
     expect(deltas[0]).toEqual({ type: 'text', part: 'own', text: 'Hi' });
   });
 
-  it('writes events, comments, bytes and garbage exactly', async () => {
+  it('write events, comments, bytes and malformed events exactly', async () => {
     expect(await bytesOf(event({ a: 1 }, { event: 'x', id: '7' }))).toBe('id: 7\nevent: x\ndata: {"a":1}\n\n');
     expect(await bytesOf(comment('beat'))).toBe(': beat\n\n');
     expect(await bytesOf(raw('data: \xff'))).toBe('data: \xff');
     expect(await bytesOf(malformed('{"a'))).toBe('data: {"a\n\n');
   });
 
-  it('sends the last event again, its id included', async () => {
+  it('duplicate() sends the last event again, including its id', async () => {
     expect(await bytesOf(event({ a: 1 }, { id: '7' }), duplicate())).toBe('id: 7\ndata: {"a":1}\n\n'.repeat(2));
   });
 
-  it('is skipped by readers where it is garbage, and the rest arrives', async () => {
+  it('malformed() is skipped by readers, and the rest arrives', async () => {
     const answer = await readAnswer(await mockFetch(script(text('a'), malformed(), text('b'), finish()))('/'));
 
     expect(answer).toMatchObject({ text: 'ab', skipped: 1, outcome: 'complete' });

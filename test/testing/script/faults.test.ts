@@ -34,7 +34,7 @@ async function play(part: ScriptPart) {
 }
 
 describe('faults', () => {
-  it('reset() breaks the connection where it stands', async () => {
+  it('reset() breaks the connection at its position', async () => {
     const { text: read, error, entry } = await play(script(text('ab'), reset(), text('cd')));
 
     expect(read).toBe('ab');
@@ -42,7 +42,7 @@ describe('faults', () => {
     expect(entry.state).toBe('reset');
   });
 
-  it('reset({ afterBytes }) breaks it there, in front of any script and with any framing', async () => {
+  it('reset({ afterBytes }) breaks any script with any chunking at that offset', async () => {
     const answer = script(text('abc'), text('def'), finish());
     for (let afterBytes = 0; afterBytes <= 6; afterBytes += 1) {
       for (const framed of ['event', 'byte', 'coalesced', { size: 4 }] as const) {
@@ -53,7 +53,7 @@ describe('faults', () => {
     expect(answer.steps).toHaveLength(3);
   });
 
-  it('truncate() ends the body as if all were well', async () => {
+  it('truncate() ends the body without an error', async () => {
     const { text: read, entry, ...rest } = await play(script(truncate({ afterBytes: 4 }), text('abcdef')));
 
     expect(read).toBe('abcd');
@@ -61,14 +61,14 @@ describe('faults', () => {
     expect(entry.state).toBe('ended');
   });
 
-  it('stall({ ms }) is silent for so long, in the middle of a chunk if need be', async () => {
+  it('stall({ ms }) sends nothing for that time, also within a chunk', async () => {
     expect(await play(script(stall({ afterBytes: 3, ms: 5_000 }), text('abcdef')))).toMatchObject({
       text: 'abcdef',
       at: 5_000,
     });
   });
 
-  it('stall() is silent for ever', async () => {
+  it('stall() sends nothing without end', async () => {
     const clock = instantClock();
     const fetch = mockFetch(script(text('a'), stall(), text('b')), { ...plain, clock });
     const reader = (await fetch('/')).body!.getReader();
@@ -78,13 +78,13 @@ describe('faults', () => {
     expect(await next).toBe('silence');
   });
 
-  it('several strike in the order of their places', async () => {
+  it('several faults fire in the order of their offsets', async () => {
     const part = script(reset({ afterBytes: 5 }), stall({ afterBytes: 2, ms: 100 }), text('abcdefgh'));
 
     expect(await play(part)).toMatchObject({ text: 'abcde', at: 100, error: expect.any(TypeError) });
   });
 
-  it('status() without more is an error in JSON, with Retry-After in seconds or as a date', async () => {
+  it('status() without a body sends a JSON error, with Retry-After in seconds or as a date', async () => {
     const response = await mockFetch(status(429, { retryAfter: 20 }))('/');
     const dated = await mockFetch(status(503, { retryAfter: new Date(0) }))('/');
 
@@ -95,14 +95,14 @@ describe('faults', () => {
     expect(dated.headers.get('retry-after')).toBe('Thu, 01 Jan 1970 00:00:00 GMT');
   });
 
-  it('status() with a script of its own streams it', async () => {
+  it('status() with steps streams them', async () => {
     const response = await mockFetch(script(status(503), text('down')), plain)('/');
 
     expect(await response.text()).toBe('down');
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 
-  it('htmlPage() is a page where a stream was expected', async () => {
+  it('htmlPage() sends an HTML page instead of a stream', async () => {
     const response = await mockFetch(htmlPage())('/');
 
     expect(response.status).toBe(200);
@@ -111,14 +111,14 @@ describe('faults', () => {
     expect(await response.text()).toContain('<h1>Sign in</h1>');
   });
 
-  it('offline() gives no response at all', async () => {
+  it('offline() sends no response', async () => {
     const fetch = mockFetch(offline());
 
     await expect(fetch('/')).rejects.toThrow(TypeError);
     expect(fetch.journal.last).toMatchObject({ status: 0, state: 'reset' });
   });
 
-  it('a delay before the head holds the head back, and only once', async () => {
+  it('a delay before the head delays the head, once', async () => {
     const clock = virtualClock();
     const wait = delay(700);
     const response = await mockFetch(script(wait, status(200), wait, text('a')), { ...plain, clock })('/');

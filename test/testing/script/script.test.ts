@@ -2,13 +2,13 @@ import { delay, finish, mockFetch, offline, raw, repeat, script, status, text, t
 import { describe, expect, it } from 'vitest';
 
 describe('script', () => {
-  it('is a part of the next script', () => {
+  it('can be part of another script', () => {
     const greeting = script(text('Hello'));
 
     expect(script(greeting, finish()).steps).toEqual([text('Hello'), finish()]);
   });
 
-  it('cannot be changed', () => {
+  it('is immutable', () => {
     expect(() => (script(text('a')).steps as unknown[]).push(text('b'))).toThrow(TypeError);
   });
 
@@ -20,35 +20,35 @@ describe('script', () => {
     expect(await (await mockFetch(answer, { protocol: 'text' })('/')).text()).toBe('abc');
   });
 
-  it('serves many requests, from the beginning each time', async () => {
+  it('serves many requests, each from the beginning', async () => {
     const fetch = mockFetch(script(text('Hello')), { protocol: 'text' });
 
     expect(await (await fetch('/')).text()).toBe('Hello');
     expect(await (await fetch('/')).text()).toBe('Hello');
   });
 
-  it('says how to write text where it is given a bare string', () => {
+  it('names text() in the error for a bare string', () => {
     expect(() => script('Hello' as never)).toThrow(
-      `part 1 is the string "Hello". For an answer's text write text('…')`,
+      `part 1 is the string "Hello". Write text('…') for text of the answer`,
     );
   });
 
-  it('refuses two heads, and points to sequence()', () => {
+  it('throws for two heads and names sequence()', () => {
     expect(() => script(status(429), offline())).toThrow(/2 \(status\(429\), offline\(\)\).*sequence\(…\)/);
   });
 
-  it('refuses a head after the first bytes', () => {
-    expect(() => script(text('Hi'), status(500))).toThrow('status(500) stands after the first bytes of the body');
+  it('throws for a head after the first bytes', () => {
+    expect(() => script(text('Hi'), status(500))).toThrow('status(500) comes after the first bytes of the body');
     expect(() => script(delay(10), status(500))).not.toThrow();
   });
 
-  it('refuses numbers that cannot be', () => {
-    expect(() => delay(-1)).toThrow('not -1');
-    expect(() => delay(Number.NaN)).toThrow('not NaN');
-    expect(() => status(99)).toThrow('not 99');
+  it('throws for invalid numbers', () => {
+    expect(() => delay(-1)).toThrow('got -1');
+    expect(() => delay(Number.NaN)).toThrow('got NaN');
+    expect(() => status(99)).toThrow('got 99');
   });
 
-  it('repeats lazily, for ever if need be', async () => {
+  it('repeats lazily, without end if asked to', async () => {
     const fetch = mockFetch(repeat(text('x')), { protocol: 'text' });
     const reader = (await fetch('/')).body!.getReader();
     for (let count = 0; count < 1_000; count += 1) await reader.read();
@@ -56,7 +56,7 @@ describe('script', () => {
     expect(fetch.journal.last).toMatchObject({ chunksPulled: 1_000, state: 'open' });
   });
 
-  it('names parts and calls by itself: text goes on, a tool call opens new ones', async () => {
+  it('assigns part and call ids: text continues its part, a tool call opens a new one', async () => {
     const fetch = mockFetch(script(text('a'), text('b'), toolCall('f'), toolCall('g'), text('c')));
     await (await fetch('/')).text();
     const parts = fetch.journal.last!.deltas.map((delta) => ('part' in delta ? delta.part : ''));

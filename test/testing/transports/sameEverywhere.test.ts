@@ -26,7 +26,7 @@ function comparable(deltas: readonly StreamDelta[], saysEnd: boolean): StreamDel
 describe.each(Object.keys(traits) as ProtocolName[])('%s', (protocol) => {
   const samples = fc.sample(answers(protocol), { numRuns: 10, seed: 4 });
 
-  it('says the same in every mount, and what the script says', async () => {
+  it('sends the deltas of the script through every transport', async () => {
     for (const [index, answer] of samples.entries()) {
       const saysEnd = answer.some(({ type }) => type === 'finish');
       const reply: Reply = script(

@@ -39,7 +39,7 @@ async function readBody(response: Response): Promise<{ text: string; chunks: num
 }
 
 describe('serve', () => {
-  it('lets a client in the same process read a script that neither pauses nor ends', async () => {
+  it('yields to a client in the same process while an endless script plays', async () => {
     await using server = await serve(repeat(text('drop ')), plain);
     const response = await fetch(server.url);
     let read = 0;
@@ -50,7 +50,7 @@ describe('serve', () => {
     expect(read).toBeGreaterThan(10_000);
   });
 
-  it('streams a script and notes what it was asked', async () => {
+  it('streams a script and records the request', async () => {
     await using server = await serve(answer);
     const response = await fetch(`${server.url}/chat?a=1`, { method: 'POST', body: '{"prompt":"Hi"}' });
 
@@ -73,13 +73,13 @@ describe('serve', () => {
     expect(server.journal.last?.state).toBe('reset');
   });
 
-  it('ends cleanly after byte n', async () => {
+  it('ends the body without an error after byte n', async () => {
     await using server = await serve(script(truncate({ afterBytes: 7 }), text('0123456789')), plain);
 
     expect(await readBody(await fetch(server.url))).toMatchObject({ text: '0123456' });
   });
 
-  it('falls silent with the connection open, and learns that the client has left', async () => {
+  it('stalls with the connection open, and observes that the client closes it', async () => {
     await using server = await serve(script(text('a'), stall()), plain);
     const abort = new AbortController();
     const reader = (await fetch(server.url, { signal: abort.signal })).body!.getReader();
@@ -99,7 +99,7 @@ describe('serve', () => {
     expect(server.journal.last?.chunksPulled).toBe(7);
   });
 
-  it('refuses with Retry-After and then succeeds', async () => {
+  it('sends 429 with Retry-After and then succeeds', async () => {
     await using server = await serve(sequence(status(429, { retryAfter: 1 }), answer));
     const refusal = await fetch(server.url);
 
@@ -120,7 +120,7 @@ describe('serve', () => {
     expect(server.journal.last?.request).toMatchObject({ method: 'POST', url: `${server.url}/new`, prompt: 'Hi' });
   });
 
-  it('compresses, and each chunk can be read before the next is written', async () => {
+  it('compresses so that each chunk can be read before the next is written', async () => {
     await using server = await serve(script(text('first'), stall()), { ...plain, gzip: true });
     const response = await fetch(server.url);
     const { value } = await response.body!.getReader().read();
@@ -129,7 +129,7 @@ describe('serve', () => {
     expect(new TextDecoder().decode(value)).toBe('first');
   });
 
-  it('sends nothing but heartbeats', async () => {
+  it('sends only heartbeats', async () => {
     await using server = await serve(repeat(script(comment('beat'), delay(5))));
     const abort = new AbortController();
     const reader = (await fetch(server.url, { signal: abort.signal })).body!.getReader();
@@ -140,7 +140,7 @@ describe('serve', () => {
     abort.abort();
   });
 
-  it('goes on for ever, and stops writing while the client does not read', async () => {
+  it('streams without end, and stops writing while the client does not read', async () => {
     await using server = await serve(repeat(raw(new Uint8Array(64 * 1024))), plain);
     const abort = new AbortController();
     await fetch(server.url, { signal: abort.signal });
@@ -155,13 +155,13 @@ describe('serve', () => {
     abort.abort();
   });
 
-  it('closes the socket without an answer when it is offline', async () => {
+  it('closes the socket without a response for offline()', async () => {
     await using server = await serve(offline());
 
     await expect(fetch(server.url)).rejects.toThrow('fetch failed');
   });
 
-  it('goes on behind Last-Event-ID', async () => {
+  it('continues after Last-Event-ID', async () => {
     await using server = await serve(resumable(script(text('one'), reset(), text('two'), finish())), {
       protocol: 'openai-chat',
     });
@@ -184,7 +184,7 @@ describe('serve', () => {
     expect(await readBody(await fetch(server.url))).toMatchObject({ text: 'onetwo' });
   });
 
-  it('lets a page of another origin in', async () => {
+  it('allows requests from other origins', async () => {
     await using server = await serve(answer);
     const preflight = await fetch(server.url, {
       method: 'OPTIONS',
@@ -201,11 +201,11 @@ describe('serve', () => {
     expect(server.journal.entries).toHaveLength(0);
   });
 
-  it('answers 501 where no reply fits', async () => {
+  it('responds with 501 if no reply matches', async () => {
     await using server = await serve(() => undefined);
     const response = await fetch(server.url);
 
     expect(response.status).toBe(501);
-    expect(await response.text()).toContain('none of the rules fits');
+    expect(await response.text()).toContain('none of the rules matches');
   });
 });

@@ -42,7 +42,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
   afterEach(() => worker.resetHandlers());
   afterAll(() => worker.stop());
 
-  it('streams each event as it comes', async () => {
+  it('streams each event as it is sent', async () => {
     const stream = createStream('openai-chat');
     use(stream);
     const response = await fetch(api, { method: 'POST', body: '{"prompt":"Hi"}' });
@@ -53,7 +53,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     expect((await reader.read()).value).toContain('two');
   });
 
-  it('notes what it was asked', async () => {
+  it('records the request', async () => {
     const handler = use(script(text('Hello'), finish()));
     const answer = await readAnswer(await fetch(api, { method: 'POST', body: '{"prompt":"Hi"}' }));
 
@@ -62,7 +62,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     expect(handler).toHaveStreamed('Hello');
   });
 
-  it('breaks the connection where the script does, and what came before arrives', async () => {
+  it('breaks the connection at the reset, and the earlier text arrives', async () => {
     use(script(text('Hel'), reset(), text('lo')));
 
     for (let count = 0; count < 10; count += 1) {
@@ -70,7 +70,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     }
   });
 
-  it('passes an abort on to the mock', async () => {
+  it('observes an abort', async () => {
     const handler = use(script(text('a'), stall()));
     const abort = new AbortController();
     const reader = (await fetch(api, { signal: abort.signal })).body!.getReader();
@@ -80,14 +80,14 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     await expect.poll(() => handler.journal.last?.state).toBe('aborted');
   });
 
-  it('refuses to speak of aborts where a service worker does not see them', async () => {
+  it('throws for matchers of aborts that a service worker does not forward', async () => {
     const handler = use(script(text('a')), { protocol: 'text' });
     await (await fetch(api)).text();
 
     expect(() => expect(handler).not.toHaveBeenAborted()).toThrow(/content type text\/event-stream.*Use mockFetch/);
   });
 
-  it('refuses to keep borders that a service worker may not keep', () => {
+  it('throws for a chunking that a service worker may not keep', () => {
     const joined = /may join chunks.*Use mockFetch/;
 
     expect(() => use(script(chunking('byte'), text('a')))).toThrow(joined);
@@ -95,7 +95,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     expect(() => use(text('a'), { chunking: 'byte' })).toThrow(joined);
   });
 
-  it('refuses, sends pages and goes offline', async () => {
+  it('sends errors, pages and offline', async () => {
     use(sequence(status(429, { retryAfter: 3 }), htmlPage(), offline(), script(text('Hello'), finish())));
     const refusal = await fetch(api);
 
@@ -106,7 +106,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     expect((await readAnswer(await fetch(api))).text).toBe('Hello');
   });
 
-  it('ends streams that are open when its handlers are reset', async () => {
+  it('ends open streams in resetHandlers()', async () => {
     use(script(text('a'), stall()));
     const response = await fetch(api);
     const read = response.text();
@@ -159,7 +159,7 @@ describe('emit through a service worker', () => {
   });
   afterAll(() => worker.stop());
 
-  it('has rendered, each time', async () => {
+  it('is rendered each time it resolves', async () => {
     const stream = createStream('openai-chat');
     use(stream);
     render(<Answer />);
@@ -177,7 +177,7 @@ describe('emit through a service worker', () => {
     await vi.waitFor(() => expect(output.textContent).toBe(expected), { timeout: 10_000 });
   });
 
-  it('has rendered where the machine is too busy to carry a chunk in time', async () => {
+  it('is rendered when it resolves on a busy machine', async () => {
     const lateMs = 120;
     const late = () =>
       new TransformStream<Uint8Array, Uint8Array>({

@@ -33,7 +33,7 @@ function installed(...names: string[]): Record<string, string> {
   );
 }
 
-describe('Jest 30 with jest-fixed-jsdom, in its ESM mode', () => {
+describe('Jest 30 with jest-fixed-jsdom in ESM mode', () => {
   const { run } = useApp('jest', {
     ...installed('@testing-library/dom', '@testing-library/react', 'msw', 'react', 'react-dom'),
     jest: '30.5.2',
@@ -52,7 +52,7 @@ describe('Jest 30 with jest-fixed-jsdom, in its ESM mode', () => {
 describe("Node's own test runner", () => {
   const { run } = useApp('node', installed('react', 'react-dom'));
 
-  it('runs all of the kit that needs no React', () => {
+  it('runs everything that needs no React', () => {
     const { status, output } = run(process.execPath, '--test');
 
     expect(output).toMatch(/pass 5\n/);
