@@ -49,6 +49,17 @@ describe('the docs pages', () => {
     }
   });
 
+  it('have an anchor for each error code', () => {
+    const [, union = ''] = /export type StreamErrorCode =([^;]+);/.exec(
+      readFileSync('src/model/StreamError.ts', 'utf8'),
+    )!;
+    const codes = [...union.matchAll(/'([a-z-]+)'/g)].map(([, code]) => code);
+    const source = readFileSync(join(folder, 'WhatCanGoWrong.mdx'), 'utf8');
+    const anchors = [...source.matchAll(/<ErrorCode id="([a-z-]+)" \/>/g)].map(([, id]) => id);
+    expect(codes.length).toBeGreaterThan(10);
+    expect(anchors.sort()).toEqual(codes.sort());
+  });
+
   it('use only existing variables in the example style sheet', () => {
     const tokens = readFileSync('src/react/tokens.css', 'utf8');
     const brand = readFileSync(join('test/docs/examples/brand.css'), 'utf8');
