@@ -28,8 +28,8 @@ export default [
     'core/decoding/sniffFraming.js': '{ sniffFraming }',
     'core/decoding/SseParser.js': '{ SseParser }',
     'core/decoding/LineParser.js': '{ LineParser }',
-    'core/decoding/TextFramer.js': '{ TextFramer }',
+    'core/decoding/TextParser.js': '{ TextParser }',
   }),
-  part('every protocol', '6 KB', { 'protocols/protocols.js': '*' }),
+  part('every protocol', '6 KB', { 'protocols/registry.js': '*' }),
   { name: 'styles.css', limit: '8 KB', path: 'dist/styles.css', gzip: true },
 ];

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';
 import { run } from './run.mjs';
 
-/** Where distributions and installers put a Chrome or Chromium. */
+/** Paths where distributions and installers put Chrome or Chromium. */
 const systemPaths = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -20,32 +20,35 @@ const systemPaths = [
 const installLimitMs = 5 * 60_000;
 
 /**
- * The browser to test in: CHROMIUM_PATH if set, then Playwright's own, then the system's.
+ * Finds the browser to test in: CHROMIUM_PATH if set, then Playwright's own, then the system's. Hand-written because
+ * Playwright finds only its own browsers.
  *
- * @returns {string | undefined} the path, or undefined where there is none that starts.
+ * @returns {string | undefined} The path, or undefined if no browser starts.
  */
 export function findChromium() {
-  const given = process.env.CHROMIUM_PATH;
-  return given ? given : [chromium.executablePath(), ...systemPaths].find(starts);
+  const configured = process.env.CHROMIUM_PATH;
+  return configured ? configured : [chromium.executablePath(), ...systemPaths].find(starts);
 }
 
 /**
- * Finds a browser, and installs one where there is none: Playwright's, or on Debian as root, where that cannot be
- * downloaded, Debian's. SLUICE_NO_INSTALL=1 forbids installing.
+ * Finds a browser, or installs one: Playwright's, or Debian's where Playwright's cannot be downloaded and the user is
+ * root. SLUICE_NO_INSTALL=1 forbids installing.
  *
- * @returns {Promise<string>} the path; rejects with one sentence that says what to install.
+ * @returns {Promise<string>} The path; rejects with one sentence that says what to install.
  */
 export async function ensureChromium() {
-  const given = process.env.CHROMIUM_PATH;
-  if (given && !starts(given)) throw new Error(`CHROMIUM_PATH is ${given}, and no browser starts from there.`);
+  const configured = process.env.CHROMIUM_PATH;
+  if (configured && !starts(configured)) {
+    throw new Error(`CHROMIUM_PATH is ${configured}, and no browser starts from there.`);
+  }
 
   let found = findChromium();
   if (!found && process.env.SLUICE_NO_INSTALL !== '1') {
-    console.log('No Chromium here; installing the one of Playwright: npx playwright install chromium');
+    console.log("No Chromium found; installing Playwright's: npx playwright install chromium");
     await run('npx', ['playwright', 'install', 'chromium'], { timeoutMs: installLimitMs });
     found = findChromium();
     if (!found && existsSync('/etc/debian_version') && process.getuid?.() === 0) {
-      console.log("That did not work; installing Debian's: apt-get install chromium");
+      console.log("The download failed; installing Debian's: apt-get install chromium");
       process.env.DEBIAN_FRONTEND = 'noninteractive';
       await run('apt-get', ['update'], { timeoutMs: installLimitMs });
       await run('apt-get', ['install', '--yes', 'chromium'], { timeoutMs: installLimitMs });
@@ -58,7 +61,7 @@ export async function ensureChromium() {
   return found;
 }
 
-/** Whether the browser is there and has all the libraries that it needs; a downloaded one may lack some. */
+/** Whether the browser exists and has all the libraries that it needs; a downloaded one may lack some. */
 function starts(path) {
   if (!existsSync(path)) return false;
   // On Windows `--version` opens a window instead of answering.

@@ -1,33 +1,42 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a command in the foreground.
+ * Runs a command. Hand-written because it has to work before anything is installed.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ timeoutMs?: number }} [options] the command is ended after `timeoutMs`; without it, never.
- * @returns {Promise<number>} its exit status; 1 where it could not start or was ended by a signal.
+ * @param {{ title?: string, timeoutMs?: number, isBuffered?: boolean }} [options] `title` is printed before the output.
+ *   The command is killed after `timeoutMs`. With `isBuffered` the output is printed once the command has ended, so that
+ *   two commands do not mix theirs.
+ * @returns {Promise<number>} The exit status; 1 if the command could not start or was ended by a signal.
  */
-export function run(command, args, { timeoutMs } = {}) {
+export function run(command, args, { title, timeoutMs, isBuffered = false } = {}) {
   return new Promise((resolve) => {
+    if (title && !isBuffered) console.log(title);
     // On Windows npm and everything in node_modules/.bin are .cmd files, which only a shell can start.
     const child = spawn(command, args, {
-      stdio: 'inherit',
+      stdio: isBuffered ? ['inherit', 'pipe', 'pipe'] : 'inherit',
       shell: process.platform === 'win32',
       timeout: timeoutMs,
     });
-    // Whoever ends this process means what it runs; without this, a killed `npm start` would leave Storybook behind.
-    const pass = (signal) => {
+    /** @type {Buffer[]} */
+    const output = [];
+    child.stdout?.on('data', (chunk) => output.push(chunk));
+    child.stderr?.on('data', (chunk) => output.push(chunk));
+    // Without this, ending `npm start` by a signal would leave Storybook running.
+    const forward = (signal) => {
       child.on('close', () => process.exit(1));
       child.kill(signal);
     };
-    process.on('SIGINT', pass).on('SIGTERM', pass);
+    process.on('SIGINT', forward).on('SIGTERM', forward);
     child.on('error', (error) => {
       console.error(`${command} could not start: ${error.message}`);
       resolve(1);
     });
     child.on('close', (status, signal) => {
-      process.off('SIGINT', pass).off('SIGTERM', pass);
+      process.off('SIGINT', forward).off('SIGTERM', forward);
+      if (title && isBuffered) console.log(title);
+      process.stdout.write(Buffer.concat(output));
       if (signal) console.error(`${command} ${args.join(' ')} was ended by ${signal}.`);
       resolve(status ?? 1);
     });

@@ -1,43 +1,59 @@
 /**
- * `npm test`: everything that has to hold, in order, each part counted by its own runner. The last line of the output
- * is `N passed, N failed, N skipped`; the exit status is 0 only if nothing failed.
+ * `npm test`: type check, lint, tests, build and package checks. `npm test -- unit browser` runs only those parts.
+ * The last line of the output is `N passed, N failed, N skipped`; the exit status is 0 only if nothing failed.
  *
- * `npm test -- unit browser` runs the parts so named.
+ * Hand-written because no runner counts scripts and Vitest projects together, or installs what a fresh clone lacks.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { installDependencies } from './install.mjs';
 import { run } from './run.mjs';
 
-const stepLimitMs = 8 * 60_000;
+const partLimitMs = 10 * 60_000;
 const reports = 'node_modules/.test-reports';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-/** `failures` names each test that failed, with the beginning of what it said. */
-/** @typedef {{ counts: Counts, note?: string, failures?: string[] }} Outcome */
+/**
+ * A `script` of package.json counts as one check, a Vitest `project` as many as it has tests.
+ *
+ * @typedef {{ name: string, script?: string, project?: string, needsChromium?: boolean }} Part
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ counts: Counts, note?: string, failures?: string[] }} Outcome
+ */
 
-/** In order. A `script` of package.json is one check; a Vitest `project` has as many as it has tests. */
-const steps = [
-  { name: 'typecheck', script: 'typecheck' },
-  { name: 'lint', script: 'lint' },
-  { name: 'unit', project: 'unit' },
-  { name: 'react18', project: 'react18' },
-  { name: 'browser', project: 'browser', needsChromium: true },
-  { name: 'storybook', project: 'storybook', needsChromium: true },
-  { name: 'build', script: 'build' },
-  { name: 'publint', script: 'check:publint' },
-  { name: 'attw', script: 'check:attw' },
-  { name: 'size', script: 'size' },
-  { name: 'package', project: 'package', needsChromium: true },
+/**
+ * The stages run one after the other; the lanes of a stage run at the same time. Browser and story tests measure frames
+ * and focus, so nothing else runs beside them.
+ *
+ * @type {Part[][][]}
+ */
+const stages = [
+  [
+    [
+      { name: 'unit', project: 'unit' },
+      { name: 'react18', project: 'react18' },
+    ],
+    [
+      { name: 'typecheck', script: 'typecheck' },
+      { name: 'lint', script: 'lint' },
+      { name: 'build', script: 'build' },
+      { name: 'publint', script: 'check:publint' },
+      { name: 'attw', script: 'check:attw' },
+      { name: 'size', script: 'size' },
+      { name: 'package', project: 'package', needsChromium: true },
+    ],
+  ],
+  [[{ name: 'browser', project: 'browser', needsChromium: true }]],
+  [[{ name: 'storybook', project: 'storybook', needsChromium: true }]],
 ];
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+const parts = stages.flat(2);
+const unknown = wanted.filter((name) => !parts.some((part) => part.name === name));
 if (unknown.length > 0) {
-  console.error(`No part is called ${unknown.join(', ')}; there are ${steps.map((step) => step.name).join(', ')}.`);
+  console.error(`No part is called ${unknown.join(', ')}. The parts are ${parts.map(({ name }) => name).join(', ')}.`);
   process.exit(1);
 }
-const chosen = steps.filter((step) => wanted.length === 0 || wanted.includes(step.name));
+const isChosen = ({ name }) => wanted.length === 0 || wanted.includes(name);
 
 /** @type {(Outcome & { name: string, seconds: number })[]} */
 const results = [];
@@ -45,27 +61,30 @@ try {
   await installDependencies();
   process.env.STORYBOOK_DISABLE_TELEMETRY = '1';
   rmSync(reports, { recursive: true, force: true });
-  const noChromium = chosen.some((step) => step.needsChromium) ? await whyNoChromium() : undefined;
+  const noChromium = parts.some((part) => part.needsChromium && isChosen(part)) ? await findBrowserError() : undefined;
 
-  for (const step of chosen) {
-    console.log(`\n— ${step.name}`);
-    const began = performance.now();
-    const outcome =
-      step.needsChromium && noChromium
-        ? { counts: count({ failed: 1 }), note: `could not run. ${noChromium}` }
-        : step.script
-          ? await check(step.script)
-          : await suite(step.project);
-    if (outcome.note) console.error(`${step.name}: ${outcome.note}`);
-    results.push({ name: step.name, seconds: (performance.now() - began) / 1_000, ...outcome });
+  for (const lanes of stages) {
+    await Promise.all(
+      lanes.map(async (lane, index) => {
+        for (const part of lane.filter(isChosen)) {
+          const startedAt = performance.now();
+          const outcome =
+            part.needsChromium && noChromium
+              ? { counts: count({ failed: 1 }), note: `could not run. ${noChromium}` }
+              : await runPart(part, { title: `\n— ${part.name}`, timeoutMs: partLimitMs, isBuffered: index > 0 });
+          if (outcome.note) console.error(`${part.name}: ${outcome.note}`);
+          results.push({ name: part.name, seconds: (performance.now() - startedAt) / 1_000, ...outcome });
+        }
+      }),
+    );
   }
 } catch (error) {
   results.push({ name: 'setup', counts: count({ failed: 1 }), seconds: 0, note: error.message });
 }
 printSummary();
 
-/** Makes sure of a browser, for all that follows. @returns {Promise<string | undefined>} why there is none. */
-async function whyNoChromium() {
+/** Installs a browser where there is none. @returns {Promise<string | undefined>} Why there is still none. */
+async function findBrowserError() {
   const { ensureChromium } = await import('./chromium.mjs');
   try {
     process.env.CHROMIUM_PATH = await ensureChromium();
@@ -74,26 +93,22 @@ async function whyNoChromium() {
   }
 }
 
-/** Runs a script of package.json, which is one check. @returns {Promise<Outcome>} */
-async function check(script) {
-  const status = await run('npm', ['run', '--silent', script], { timeoutMs: stepLimitMs });
-  return { counts: count(status === 0 ? { passed: 1 } : { failed: 1 }) };
+/** @param {Part} part @returns {Promise<Outcome>} */
+async function runPart({ script, project }, options) {
+  if (script) {
+    const status = await run('npm', ['run', '--silent', script], options);
+    return { counts: count(status === 0 ? { passed: 1 } : { failed: 1 }) };
+  }
+  const report = `${reports}/${project}.json`;
+  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const status = await run('vitest', ['run', `--project=${project}`, ...args], options);
+  if (!existsSync(report)) return { counts: count({ failed: 1 }), note: 'Vitest ended without a report.' };
+  return readReport(JSON.parse(readFileSync(report, 'utf8')), status);
 }
 
-/** Runs a project of vitest.config.ts and counts its tests as Vitest reports them. @returns {Promise<Outcome>} */
-async function suite(project) {
-  const report = `${reports}/${project}.json`;
-  const status = await run(
-    'vitest',
-    ['run', `--project=${project}`, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    { timeoutMs: stepLimitMs },
-  );
-  if (!existsSync(report)) return { counts: count({ failed: 1 }), note: 'the runner ended without a report.' };
-
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  );
-  const failedTests = testResults.flatMap((file) => file.assertionResults).filter(({ status }) => status === 'failed');
+/** Counts a report of Vitest's JSON reporter. @returns {Outcome} */
+function readReport({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }, status) {
+  const failedTests = testResults.flatMap((file) => file.assertionResults).filter((test) => test.status === 'failed');
   // A file that does not load has no tests to count, but it failed.
   const brokenFiles = testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
@@ -104,15 +119,15 @@ async function suite(project) {
     skipped: numPendingTests + numTodoTests,
   };
   const failures = [
-    ...failedTests.map(({ fullName, failureMessages }) => `${fullName}: ${beginning(failureMessages[0])}`),
-    ...brokenFiles.map(({ name, message }) => `${relative('.', name)}: ${beginning(message)}`),
+    ...failedTests.map(({ fullName, failureMessages }) => `${fullName}: ${excerpt(failureMessages[0])}`),
+    ...brokenFiles.map(({ name, message }) => `${relative('.', name)}: ${excerpt(message)}`),
   ];
   if (status === 0 || counts.failed > 0) return { counts, failures };
-  return { counts: { ...counts, failed: 1 }, note: `every test passed, but the runner ended with status ${status}.` };
+  return { counts: { ...counts, failed: 1 }, note: `every test passed, but Vitest ended with status ${status}.` };
 }
 
-/** @param {string | undefined} message with its stack, of which the runner's own calls are left out. */
-function beginning(message = '') {
+/** The beginning of an error message, without the stack frames of the runner. */
+function excerpt(message = '') {
   const lines = message.trim().split('\n');
   return lines
     .filter((line) => !/^ +at .*(?:node_modules|<anonymous>)/.test(line))
@@ -128,7 +143,7 @@ function count(counts) {
 function printSummary() {
   const total = count({});
   console.log('');
-  // Named again at the end: what failed is far up in the output, or cut from it.
+  // Printed again, because the first mention is far up in the output.
   for (const { name, failures = [] } of results)
     for (const failure of failures) console.log(`${name} failed: ${failure}`);
   for (const { name, counts, seconds, note } of results) {

@@ -13,6 +13,8 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { buildApp } from '../buildApp.mjs';
+import { printProgress } from '../printRows.mjs';
+import { median } from '../statistics.mjs';
 
 const subjects = ['stock', 'sluice'];
 const counts = [1_000, 5_000, 20_000, 50_000];
@@ -74,7 +76,7 @@ async function runInBrowser(note, results) {
           note(one.case, subject, await measure(browser, page.url, run));
         }
       }
-      console.error(`round ${round + 1} of ${rounds} in Chromium`);
+      printProgress(`round ${round + 1} of ${rounds} in Chromium`);
     }
   } finally {
     await browser.close();
@@ -127,7 +129,7 @@ async function runInNode(note, results) {
         }
       }
     }
-    console.error('Node is done');
+    printProgress('Node is done');
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -144,11 +146,6 @@ async function servePage() {
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
-}
-
-function median(values) {
-  const sorted = values.toSorted((one, other) => one - other);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 }
 
 function rowsOf(results) {

@@ -8,7 +8,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { floor, isWanted, openStage, response, sluice, stock } from '../stage/Stage.mjs';
-import { quantile } from '../stage/statistics.mjs';
+import { quantile } from '../statistics.mjs';
 
 const rounds = Number(process.env.FIRST_TOKEN_ROUNDS ?? 40);
 const subjects = [floor, stock, sluice, response].filter((name) => isWanted(process.env.FIRST_TOKEN_SUBJECTS, name));

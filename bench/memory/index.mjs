@@ -7,8 +7,9 @@
  * `MEMORY_ROUNDS` (2) and `MEMORY_SUBJECTS` (parts of names, separated by `|`) narrow a run.
  */
 import { setTimeout as wait } from 'node:timers/promises';
+import { printProgress } from '../printRows.mjs';
 import { answerOf, floor, isWanted, openStage, response, sluice, stock } from '../stage/Stage.mjs';
-import { median } from '../stage/statistics.mjs';
+import { median } from '../statistics.mjs';
 
 const rounds = Number(process.env.MEMORY_ROUNDS ?? 2);
 const subjects = [floor, stock, sluice, response].filter((name) => isWanted(process.env.MEMORY_SUBJECTS, name));
@@ -33,12 +34,12 @@ export async function run() {
     for (let round = 0; round < rounds; round++) {
       for (const subject of round % 2 ? subjects.toReversed() : subjects) {
         growths.get(subject).push(await growth(stage, subject));
-        console.error(`${subject}: ${growths.get(subject).at(-1).toFixed(1)} ${growing}`);
+        printProgress(`${subject}: ${growths.get(subject).at(-1).toFixed(1)} ${growing}`);
       }
     }
     for (const subject of subjects) {
       leaks.set(subject, await leakOf(stage, subject));
-      console.error(`${subject}: ${JSON.stringify(leaks.get(subject))} left`);
+      printProgress(`${subject}: ${JSON.stringify(leaks.get(subject))} left`);
     }
   } finally {
     await stage.close();

@@ -7,9 +7,11 @@
  * `PACED_ROUNDS` (3), `PACED_SECONDS` (2.5, for each half), `PACED_CASES` and `PACED_SUBJECTS` (parts of names, separated
  * by `|`) narrow a run.
  */
+
+import { printProgress } from '../printRows.mjs';
 import { answerOf, cut, floor, isWanted, openStage, response, sluice, stock } from '../stage/Stage.mjs';
 import { tokenLength } from '../stage/serve.mjs';
-import { median, quantile } from '../stage/statistics.mjs';
+import { median, quantile } from '../statistics.mjs';
 
 const rounds = Number(process.env.PACED_ROUNDS ?? 3);
 const seconds = Number(process.env.PACED_SECONDS ?? 2.5);
@@ -41,7 +43,7 @@ export async function run() {
           const key = `${one.case}\n${subject}`;
           const result = await measure(stage, subject, one);
           results.set(key, [...(results.get(key) ?? []), result]);
-          console.error(`${one.case} · ${subject}: ${result.cpu.toFixed(1)} µs/token`);
+          printProgress(`${one.case} · ${subject}: ${result.cpu.toFixed(1)} µs/token`);
         }
       }
     }

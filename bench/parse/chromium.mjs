@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright';
 import { findChromium } from '../../scripts/chromium.mjs';
-import { median, plan } from './plan.mjs';
+import { printProgress } from '../printRows.mjs';
+import { median } from '../statistics.mjs';
+import { nameOfSize, plan } from './plan.mjs';
 
 const rounds = Number(process.env.PARSE_ROUNDS ?? 9);
 const warmUps = 2;
@@ -51,6 +53,7 @@ export async function measureInChromium(bundle) {
         }
       }
       for (const subject of subjects) results.push({ stream, size, subject, value: median(samples[subject]) });
+      printProgress(`Chromium, ${stream}, ${nameOfSize(size)}`);
     }
     return { results, version: browser.version() };
   } finally {

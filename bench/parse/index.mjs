@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { printProgress } from '../printRows.mjs';
 import { measureInChromium } from './chromium.mjs';
 import { nameOfSize, ratioTo } from './plan.mjs';
 
@@ -19,10 +20,13 @@ export async function run() {
   if (only !== 'chromium') {
     const bundle = await bundled('subjects', true);
     const heapFlags = ['--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256'];
+    printProgress('parse: CPU time in Node');
     rows.push(...rowsOf('Node', 'ns/event', measureInNode([], bundle, 'cpu')));
+    printProgress('parse: allocation in Node');
     rows.push(...rowsOf('Node', 'bytes allocated/event', measureInNode(heapFlags, bundle, 'heap')));
   }
   if (only !== 'node') {
+    printProgress('parse: CPU time in Chromium');
     const { results, version } = await measureInChromium(await bundled('page', false));
     rows.push(...rowsOf(`Chromium ${version.split('.')[0]}`, 'ns/event', results));
   }

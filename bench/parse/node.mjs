@@ -2,7 +2,9 @@
  * The measurements in Node, in a process of its own: `node.mjs <bundle of subjects.mjs> cpu|heap` prints them as JSON.
  * Subjects take turns within a round. CPU time is that of the whole process, the collector's threads included.
  */
-import { median, plan } from './plan.mjs';
+import { printProgress } from '../printRows.mjs';
+import { median } from '../statistics.mjs';
+import { nameOfSize, plan } from './plan.mjs';
 import { chunks, stream } from './streams.mjs';
 
 const [bundle, mode] = process.argv.slice(2);
@@ -32,6 +34,7 @@ if (mode === 'cpu') {
       }
     }
     for (const subject of names) results.push({ stream: name, size, subject, value: median(samples[subject]) });
+    printProgress(`Node, ${name}, ${nameOfSize(size)}`);
   }
 } else {
   // With a young generation that is never full, what was allocated is still there.

@@ -45,9 +45,3 @@ export function plan(withSdks) {
 /** @param {number | 'event'} size */
 export const nameOfSize = (size) =>
   size === 'event' ? 'one event a chunk' : size < 1024 ? `${size} B` : `${size / 1024} KB`;
-
-/** @param {readonly number[]} values */
-export function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}

@@ -9,6 +9,8 @@ import { createServer } from 'node:http';
 import { chromium } from 'playwright';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { buildApp } from '../buildApp.mjs';
+import { printProgress } from '../printRows.mjs';
+import { median } from '../statistics.mjs';
 
 const ours = ['sluice', 'sluice, appendText', 'sluice, MarkdownView'];
 const peers = ['pre', 'streamdown', 'markdown-to-jsx', 'react-markdown + gfm'];
@@ -55,14 +57,14 @@ export async function run() {
         const result = await measure(browser, page.url, subject, document);
         if (!result) {
           left.add(key);
-          console.error(`${subject} on ${document}: left out, it takes longer than ${limitMs / 1000} s`);
+          printProgress(`${subject} on ${document}: left out, it takes longer than ${limitMs / 1000} s`);
           continue;
         }
         const { cpu, heap, tokens } = known ?? { cpu: [], heap: [], tokens: result.tokens };
         cpu.push(result.cpu);
         heap.push(result.heap);
         results.set(key, { cpu, heap, tokens });
-        console.error(`${document} · ${subject}: ${result.cpu.toFixed(1)} µs/token, ${result.heap.toFixed(1)} MB`);
+        printProgress(`${document} · ${subject}: ${result.cpu.toFixed(1)} µs/token, ${result.heap.toFixed(1)} MB`);
       }
     }
   }
@@ -128,11 +130,6 @@ ${css.map((name) => `<link rel="stylesheet" href="${name}">`).join('\n')}
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
-}
-
-function median(values) {
-  const sorted = values.toSorted((one, other) => one - other);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 }
 
 function rowsOf(results) {

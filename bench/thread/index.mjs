@@ -6,8 +6,10 @@
  *
  * `THREAD_ROUNDS` (3) and `THREAD_SUBJECTS` (parts of names, separated by `|`) narrow a run.
  */
+
+import { printProgress } from '../printRows.mjs';
 import { answerOf, isWanted, openStage, sluice, stock } from '../stage/Stage.mjs';
-import { median, quantile } from '../stage/statistics.mjs';
+import { median, quantile } from '../statistics.mjs';
 
 const rounds = Number(process.env.THREAD_ROUNDS ?? 3);
 const [short, long] = [10, 1_000];
@@ -35,7 +37,7 @@ export async function run() {
           const key = `${subject}\n${length}`;
           const result = await measure(stage, subject, length);
           results.set(key, [...(results.get(key) ?? []), result]);
-          console.error(`${subject}, ${length} messages: ${JSON.stringify(result)}`);
+          printProgress(`${subject}, ${length} messages: ${JSON.stringify(result)}`);
         }
       }
     }

@@ -27,7 +27,7 @@ export class DeltaReader implements ChunkReader {
 
   push(bytes: Uint8Array): readonly UIMessageChunk[] {
     for (const delta of this.#processor.push(bytes)) this.#add(delta);
-    if (this.#processor.phase === 'ended') this.#finish();
+    if (this.#processor.completion === 'ended') this.#finish();
     return this.#chunks.splice(0);
   }
 

@@ -10,7 +10,7 @@ import { type StreamMetrics, StreamMonitor } from '../core/monitor/StreamMonitor
 import type { ChatMessage } from '../model/ChatMessage.js';
 import type { ResponseOutcome, ResponseProgress } from '../model/ResponseState.js';
 import type { StreamError } from '../model/StreamError.js';
-import type { ProtocolOption } from '../protocols/Protocol.js';
+import type { ProtocolOption } from '../protocols/registry.js';
 import type { AnswerOptions } from './AnswerOptions.js';
 import { ChatAnswer } from './ChatAnswer.js';
 import { isOther } from './readerFor.js';

@@ -1,4 +1,4 @@
-import type { ProtocolOption } from '../protocols/Protocol.js';
+import type { ProtocolOption } from '../protocols/registry.js';
 import { ChunkDecoder, type ChunkReader } from './ChunkDecoder.js';
 import { TextReader } from './TextReader.js';
 

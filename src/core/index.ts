@@ -23,18 +23,16 @@ export {
 } from '../model/ResponseState.js';
 export type * from '../model/StreamDelta.js';
 export { StreamError, type StreamErrorCode, type StreamErrorOptions } from '../model/StreamError.js';
-export { DeltaWriter, type StreamPhase } from '../protocols/DeltaWriter.js';
+export { type Completion, DeltaEmitter } from '../protocols/DeltaEmitter.js';
 export { type JsonProtocolOptions, json } from '../protocols/json/decode.js';
 export {
   defineProtocol,
   type Protocol,
   type ProtocolDefinition,
-  type ProtocolName,
-  type ProtocolOption,
-  type ReadEvent,
 } from '../protocols/Protocol.js';
+export type { ProtocolName, ProtocolOption } from '../protocols/registry.js';
+export { toRequestBody } from '../protocols/request/toRequestBody.js';
 export type { ToolApprovalResponse, ToolOutput } from './chat/toolCalls.js';
-export { toRequestBody } from './chat/toRequestBody.js';
 export type { RequestOptions } from './connection/buildRequest.js';
 export { Connection, type ConnectionOptions, type ConnectionRequest } from './connection/Connection.js';
 export { type ConnectPolicy, connect, type RetryWait } from './connection/connect.js';
@@ -49,7 +47,7 @@ export {
 } from './connection/StreamConnectionManager.js';
 export { StreamErrorHandler, type StreamErrorHandlerOptions } from './connection/StreamErrorHandler.js';
 export { DeltaDecoderStream } from './decoding/DeltaDecoderStream.js';
-export type { SkippedEvent } from './decoding/EventReader.js';
+export type { SkippedEvent } from './decoding/EventDecoder.js';
 export { mergeDeltas } from './decoding/mergeDeltas.js';
 export { type ReadDeltasOptions, readDeltas } from './decoding/readDeltas.js';
 export { type StreamEnd, StreamProcessor, type StreamProcessorOptions } from './decoding/StreamProcessor.js';

@@ -67,6 +67,10 @@ export interface ChatDataPart {
   readonly data: unknown;
 }
 
+export function isToolCall(part: ChatPart): part is ChatToolPart {
+  return part.type === 'dynamic-tool';
+}
+
 /**
  * The text and refusal parts of a message, joined.
  *

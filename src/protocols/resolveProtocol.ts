@@ -1,6 +1,6 @@
 import { StreamError } from '../model/StreamError.js';
-import type { Protocol, ProtocolOption } from './Protocol.js';
-import { protocols } from './protocols.js';
+import type { Protocol } from './Protocol.js';
+import { type ProtocolOption, protocols } from './registry.js';
 
 /**
  * The protocol that an option names; `undefined` for `'auto'`.

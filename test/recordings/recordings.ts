@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ProtocolName } from '../../src/protocols/Protocol.js';
+import type { ProtocolName } from '../../src/protocols/registry.js';
 
 /** What a provider sent once, and what a correct reader gets out of it. */
 export interface Recording {

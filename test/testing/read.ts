@@ -2,7 +2,7 @@ import { mergeDeltas } from '../../src/core/decoding/mergeDeltas.js';
 import { readDeltas } from '../../src/core/decoding/readDeltas.js';
 import { StreamProcessor } from '../../src/core/decoding/StreamProcessor.js';
 import type { StreamDelta } from '../../src/model/StreamDelta.js';
-import type { ProtocolOption } from '../../src/protocols/Protocol.js';
+import type { ProtocolOption } from '../../src/protocols/registry.js';
 
 /** Everything a response says, read the way sessions read it. */
 export async function readAnswer(response: Response, protocol?: ProtocolOption) {

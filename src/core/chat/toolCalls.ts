@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatPart, ChatToolPart } from '../../model/ChatMessage.js';
+import { type ChatMessage, type ChatToolPart, isToolCall } from '../../model/ChatMessage.js';
 import type { ToolOutputDelta } from '../../model/StreamDelta.js';
 
 /** The user's word on a tool that asks for leave. */
@@ -15,10 +15,6 @@ export interface ToolOutput {
   readonly toolCallId: string;
   readonly output?: unknown;
   readonly errorText?: string | undefined;
-}
-
-export function isToolCall(part: ChatPart): part is ChatToolPart {
-  return part.type === 'dynamic-tool';
 }
 
 /** Whether a tool of the message asks for leave. */

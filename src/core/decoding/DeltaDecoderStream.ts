@@ -20,7 +20,7 @@ export class DeltaDecoderStream extends TransformStream<Uint8Array, readonly Str
       transform(chunk, controller) {
         const deltas = processor.push(chunk);
         if (deltas.length > 0) controller.enqueue(deltas);
-        if (processor.phase === 'ended') controller.terminate();
+        if (processor.completion === 'ended') controller.terminate();
       },
       flush(controller) {
         const { deltas } = processor.end();

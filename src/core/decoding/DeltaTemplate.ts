@@ -1,4 +1,4 @@
-import type { EventForm } from './Framer.js';
+import type { EventForm } from './EventSplitter.js';
 
 /** A string that may differ from event to event: padding that hides the length of a token from eavesdroppers. */
 const paddingKey = 'obfuscation';

@@ -1,14 +1,14 @@
-import type { EventForm, Framer, FramerEnd, FramerHandler } from './Framer.js';
+import type { EventForm, EventHandler, EventSplitter, SplitterEnd } from './EventSplitter.js';
 
 const form: EventForm = { name: '', head: '', end: '\n' };
 
 /** Cuts text into lines, one event each (NDJSON); blank lines are keep-alives. The last line may lack its LF. */
-export class LineParser implements Framer {
-  readonly #handler: FramerHandler;
+export class LineParser implements EventSplitter {
+  readonly #handler: EventHandler;
   /** The line that the chunks so far have begun and not ended. Nothing looks into it until it ends. */
   #begun = '';
 
-  constructor(handler: FramerHandler) {
+  constructor(handler: EventHandler) {
     this.#handler = handler;
   }
 
@@ -30,7 +30,7 @@ export class LineParser implements Framer {
     this.#begun += chunk.slice(start);
   }
 
-  end(): FramerEnd {
+  end(): SplitterEnd {
     const line = this.#begun.trim();
     this.#begun = '';
     return line === '' || this.#handler.event(line, '', '') ? 'between' : 'broken';

@@ -1,4 +1,4 @@
-import type { EventForm, Framer, FramerEnd, FramerHandler } from './Framer.js';
+import type { EventForm, EventHandler, EventSplitter, SplitterEnd } from './EventSplitter.js';
 
 const lf = 10;
 
@@ -6,11 +6,11 @@ const lf = 10;
  * Cuts text into server-sent events by WHATWG HTML 9.2, at any chunk border: LF, CR and CRLF end a line, `data` lines
  * are joined by LF, a block without data is no event. The byte order mark is the decoder's matter.
  */
-export class SseParser implements Framer {
+export class SseParser implements EventSplitter {
   lastEventId = '';
   retryMs: number | undefined;
 
-  readonly #handler: FramerHandler;
+  readonly #handler: EventHandler;
   /** The line that the chunks so far have begun and not ended. Nothing looks into it until it ends: that costs linear time. */
   #begun = '';
   /** The last chunk ended in CR, so an LF now belongs to that line end. */
@@ -23,7 +23,7 @@ export class SseParser implements Framer {
   /** Becomes the last event id when its block ends: the event of a block that is cut off has not arrived. */
   #id = '';
 
-  constructor(handler: FramerHandler) {
+  constructor(handler: EventHandler) {
     this.#handler = handler;
   }
 
@@ -110,7 +110,7 @@ export class SseParser implements Framer {
     }
   }
 
-  end(): FramerEnd {
+  end(): SplitterEnd {
     const line = this.#begun;
     this.#begun = '';
     // An id or a retry time that the end has cut would be a different one.

@@ -1,15 +1,15 @@
 import type { ErrorDelta, FinishDelta, StreamDelta, Usage } from '../../model/StreamDelta.js';
-import type { StreamPhase } from '../../protocols/DeltaWriter.js';
+import type { Completion } from '../../protocols/DeltaEmitter.js';
 import { protocolOfHeaders } from '../../protocols/detectProtocol.js';
-import type { ProtocolOption } from '../../protocols/Protocol.js';
-import { protocols } from '../../protocols/protocols.js';
+import type { ProtocolOption } from '../../protocols/registry.js';
+import { protocols } from '../../protocols/registry.js';
 import { resolveProtocol } from '../../protocols/resolveProtocol.js';
-import { EventReader, type SkippedEvent } from './EventReader.js';
-import type { Framer } from './Framer.js';
+import { EventDecoder, type SkippedEvent } from './EventDecoder.js';
+import type { EventSplitter } from './EventSplitter.js';
 import { LineParser } from './LineParser.js';
 import { SseParser } from './SseParser.js';
 import { type Framing, framingOfContentType, sniffFraming } from './sniffFraming.js';
-import { TextFramer } from './TextFramer.js';
+import { TextParser } from './TextParser.js';
 import { Utf8Decoder } from './Utf8Decoder.js';
 
 export interface StreamProcessorOptions {
@@ -48,17 +48,17 @@ export interface StreamEnd {
  * const processor = new StreamProcessor();
  * for await (const chunk of response.body) {
  *   for (const delta of processor.push(chunk)) console.log(delta);
- *   if (processor.phase === 'ended') break;
+ *   if (processor.completion === 'ended') break;
  * }
  * const { outcome, usage } = processor.end();
  * ```
  */
 export class StreamProcessor {
-  readonly #reader: EventReader;
+  readonly #reader: EventDecoder;
   readonly #contentType: string;
   #decoder = new Utf8Decoder();
   #framing: Framing | undefined;
-  #framer: Framer | undefined;
+  #framer: EventSplitter | undefined;
   /** What the connections before this one said. */
   #lastEventId = '';
   #retryMs: number | undefined;
@@ -70,7 +70,7 @@ export class StreamProcessor {
   /** @throws {@link StreamError} `'invalid-option'` for an unknown protocol. */
   constructor(options: StreamProcessorOptions = {}) {
     const { protocol = 'auto', headers, contentType, maxEventBytes = 16 * 1024 * 1024, onSkip = warn } = options;
-    this.#reader = new EventReader(maxEventBytes, onSkip);
+    this.#reader = new EventDecoder(maxEventBytes, onSkip);
     this.#contentType = contentType ?? headers?.get('content-type') ?? '';
     const picked = resolveProtocol(protocol) ?? (headers && protocolOfHeaders(headers));
     if (picked) this.#reader.pick(picked);
@@ -78,10 +78,10 @@ export class StreamProcessor {
     if (framing) this.#frame(framing);
   }
 
-  /** @see {@link StreamPhase} */
-  get phase(): StreamPhase {
+  /** @see {@link Completion} */
+  get completion(): Completion {
     const { out, protocol } = this.#reader;
-    return out.phase === 'open' && protocol?.endsAtEof ? 'may-end' : out.phase;
+    return out.completion === 'incomplete' && protocol?.endsAtEof ? 'endable' : out.completion;
   }
 
   /** The name of the protocol that reads, once it is known. */
@@ -122,7 +122,7 @@ export class StreamProcessor {
   /**
    * Reads the next chunk.
    *
-   * @returns what it adds, adjacent deltas of one part merged; nothing once the phase is `'ended'`.
+   * @returns what it adds, adjacent deltas of one part merged; nothing once the completion is `'ended'`.
    * @throws {@link StreamError} `'event-too-large'`, at once or, if there is something to return first, at the next call.
    */
   push(chunk: Uint8Array | string): readonly StreamDelta[] {
@@ -192,7 +192,7 @@ export class StreamProcessor {
       this.#beginning = framing ? '' : text;
       if (framing) this.#frame(framing);
     }
-    if (reader.out.phase !== 'ended') {
+    if (reader.out.completion !== 'ended') {
       this.#framer?.push(text);
       reader.limit(this.#framer?.held ?? this.#beginning.length);
     }
@@ -205,11 +205,13 @@ export class StreamProcessor {
       this.#frame('text');
       this.#framer!.push(this.#beginning);
     }
-    const phaseBefore = out.phase;
+    const completionBefore = out.completion;
     this.#reader.isAtEnd = true;
     const left = this.#framer?.end() ?? 'between';
-    const phase = left === 'between' ? out.phase : phaseBefore;
-    const isComplete = this.#reader.protocol?.endsAtEof ? left !== 'broken' && !isCharacterCut : phase !== 'open';
+    const completion = left === 'between' ? out.completion : completionBefore;
+    const isComplete = this.#reader.protocol?.endsAtEof
+      ? left !== 'broken' && !isCharacterCut
+      : completion !== 'incomplete';
     if (isComplete) out.toolCallsEnd();
     return { outcome: isComplete ? 'complete' : 'truncated', deltas: out.take(), ...out.last };
   }
@@ -228,7 +230,7 @@ export class StreamProcessor {
     this.#framing = framing;
     if (!reader.protocol && framing === 'text') reader.pick(protocols.text);
     if (framing === 'sse') this.#framer = new SseParser(reader);
-    else if (framing === 'text' && reader.protocol === protocols.text) this.#framer = new TextFramer(reader);
+    else if (framing === 'text' && reader.protocol === protocols.text) this.#framer = new TextParser(reader);
     else this.#framer = new LineParser(reader);
   }
 }

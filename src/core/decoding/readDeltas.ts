@@ -1,6 +1,6 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { StreamError } from '../../model/StreamError.js';
-import type { ProtocolOption } from '../../protocols/Protocol.js';
+import type { ProtocolOption } from '../../protocols/registry.js';
 import { type StreamEnd, StreamProcessor } from './StreamProcessor.js';
 
 export interface ReadDeltasOptions {
@@ -64,7 +64,7 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
   }
 
   next(): Promise<DeltaResult> {
-    if (!this.#reader || this.#isOver || this.#processor.phase === 'ended') return new Promise(this.#readOn);
+    if (!this.#reader || this.#isOver || this.#processor.completion === 'ended') return new Promise(this.#readOn);
     return this.#reader.read().then(this.#accept, this.#fail);
   }
 
@@ -83,7 +83,7 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
       if (result) resolve(result);
       else this.#readOn(resolve, reject);
     };
-    if (this.#isOver || this.#processor.phase === 'ended') resolve(this.#finish());
+    if (this.#isOver || this.#processor.completion === 'ended') resolve(this.#finish());
     else this.#open().read().then(accept, this.#fail).catch(reject);
   };
 

@@ -169,7 +169,7 @@ export class StreamSessionRun {
     this.#next = { status: 'streaming' };
     const watch = this.#watch(connection);
     try {
-      while (processor.phase !== 'ended') {
+      while (processor.completion !== 'ended') {
         const chunk = await connection.read();
         signal.throwIfAborted();
         if (chunk === undefined) break;
@@ -185,7 +185,7 @@ export class StreamSessionRun {
       }
     } catch (error) {
       // The model had said why it stops; what is lost is at most how many tokens that took.
-      if (processor.phase === 'open' || !this.#finished || !isBreak(error)) throw error;
+      if (processor.completion === 'incomplete' || !this.#finished || !isBreak(error)) throw error;
     } finally {
       watch.stop();
       connection.close();
@@ -254,7 +254,7 @@ export class StreamSessionRun {
   #endOf(processor: StreamProcessor, { status }: Response): Ending {
     const isLast = status === 204 || !this.#options.resume || this.#verdict !== undefined;
     // An answer that is cut and can be continued is not ended here: the processor is needed again.
-    if (!isLast && processor.phase === 'open') throw truncated();
+    if (!isLast && processor.completion === 'incomplete') throw truncated();
     // Before the end is looked at: an event that the end has cut is no sign of another protocol.
     const { events, skipped } = processor;
     const { outcome, deltas } = processor.end();

@@ -4,22 +4,22 @@ import {
   type ChatPart,
   type ChatTextPart,
   type ChatToolPart,
+  isToolCall,
   replaceText,
 } from '../../model/ChatMessage.js';
 import { isActive, type ResponseOutcome, type ResponseState } from '../../model/ResponseState.js';
 import { StreamError } from '../../model/StreamError.js';
+import { toRequestBody } from '../../protocols/request/toRequestBody.js';
 import { partsOf } from '../chat/partsOf.js';
 import {
   asksUser,
   isOpen,
-  isToolCall,
   type ToolApprovalResponse,
   type ToolOutput,
   withApproval,
   withOutput,
   withOutputOf,
 } from '../chat/toolCalls.js';
-import { toRequestBody } from '../chat/toRequestBody.js';
 import { createStore, type Store } from '../createStore.js';
 import type { StreamMetrics } from '../monitor/StreamMonitor.js';
 import { canGoOn } from '../run/errors.js';

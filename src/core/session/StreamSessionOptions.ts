@@ -1,11 +1,11 @@
 import type { ResponseState } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
-import type { ProtocolOption } from '../../protocols/Protocol.js';
+import type { ProtocolOption } from '../../protocols/registry.js';
 import type { RequestOptions } from '../connection/buildRequest.js';
 import type { ResumeOptions } from '../connection/ResumeOptions.js';
 import type { RetryOptions } from '../connection/RetryOptions.js';
 import type { StreamConnectionManager } from '../connection/StreamConnectionManager.js';
-import type { SkippedEvent } from '../decoding/EventReader.js';
+import type { SkippedEvent } from '../decoding/EventDecoder.js';
 import type { Environment } from '../environment.js';
 
 /** Options may change between starts; a start under way keeps those it began with. */

@@ -1,5 +1,7 @@
-import type { DeltaWriter } from '../DeltaWriter.js';
-import { defineProtocol } from '../Protocol.js';
+import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { defineBuiltIn } from '../Protocol.js';
+import { detect } from './detect.js';
+import { finishReasons } from './finishReasons.js';
 
 /** The fields that are read, of all event types together. */
 interface AgUiEvent {
@@ -21,11 +23,12 @@ interface AgUiEvent {
 }
 
 /** AG-UI 1.0 and the names of 0.x. Several runs may share a response, so a run that finishes is not yet the end. */
-export const agUi = defineProtocol<AgUiEvent>({
+export const agUi = defineBuiltIn<AgUiEvent>({
   name: 'ag-ui',
+  detect,
+  finishReasons,
   framing: 'sse',
-  verbatim: true,
-  open() {
+  createDecoder() {
     let runs = 0;
     /** The message and the call that a piece without an id belongs to. */
     let message = '';
@@ -38,7 +41,7 @@ export const agUi = defineProtocol<AgUiEvent>({
       if (role && role !== 'assistant' && role !== 'reasoning') others.add(message);
     }
 
-    function startCall({ toolCallId, toolCallName }: AgUiEvent, out: DeltaWriter): void {
+    function startCall({ toolCallId, toolCallName }: AgUiEvent, out: DeltaEmitter): void {
       if (toolCallId !== undefined) call = toolCallId;
       if (toolCallName !== undefined) out.toolCall(call, { id: call, name: toolCallName });
     }
@@ -78,19 +81,19 @@ export const agUi = defineProtocol<AgUiEvent>({
         }
         case 'RUN_STARTED':
           runs++;
-          out.phase = 'open';
+          out.completion = 'incomplete';
           out.metadata({ threadId: event.threadId, runId: event.runId });
           return;
         case 'RUN_FINISHED':
           runs = Math.max(0, runs - 1);
           out.toolCallsEnd();
           out.finish(event.outcome?.type ?? 'success');
-          if (runs === 0) out.mayEnd();
+          if (runs === 0) out.allowEof();
           return;
         case 'RUN_ERROR':
           out.error({ message: event.message, code: event.code });
           runs = 0;
-          out.mayEnd();
+          out.allowEof();
           return;
         case 'CUSTOM':
           out.add({ type: 'data', name: event.name ?? '', value: event.value });

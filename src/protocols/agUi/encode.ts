@@ -1,4 +1,5 @@
 import type { Emit, Encoding } from '../encoding/Encoding.js';
+import { finishReasons } from './finishReasons.js';
 
 /** AG-UI. A message is closed when another delta follows it. */
 export function agUiEncoding(): Encoding {
@@ -33,6 +34,7 @@ export function agUiEncoding(): Encoding {
 
   return {
     framing: 'sse',
+    finishReasons,
     encode(delta, emit) {
       if (delta.type === 'metadata') {
         const { threadId, runId, ...rest } = delta.value as Record<string, string>;

@@ -1,4 +1,4 @@
-import { defineProtocol } from '../Protocol.js';
+import { defineBuiltIn } from '../Protocol.js';
 
 interface ToolPiece {
   toolCallId: string;
@@ -20,12 +20,12 @@ interface FunctionCall {
 }
 
 /** The data stream of `ai` 3 and 4: a type letter, a colon and JSON on each line, such as `0:"Hi"`. */
-export const aiDataStream = defineProtocol<string>({
+export const aiDataStream = defineBuiltIn<string>({
   name: 'ai-data-stream',
+  header: 'x-vercel-ai-data-stream',
   framing: 'lines',
   data: 'text',
-  verbatim: true,
-  open: () => (line, out) => {
+  createDecoder: () => (line, out) => {
     if (line[1] !== ':') throw new SyntaxError('A line of the data stream begins with a letter and a colon.');
     const value: unknown = JSON.parse(line.slice(2));
     switch (line[0]) {
@@ -83,7 +83,7 @@ export const aiDataStream = defineProtocol<string>({
         out.usage(usage);
         out.toolCallsEnd();
         out.finish(finishReason ?? 'unknown');
-        out.mayEnd();
+        out.allowEof();
         return;
       }
       case '3':

@@ -1,5 +1,7 @@
-import type { DeltaWriter } from '../DeltaWriter.js';
-import { defineProtocol } from '../Protocol.js';
+import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { defineBuiltIn } from '../Protocol.js';
+import { detect } from './detect.js';
+import { finishReasons } from './finishReasons.js';
 
 /** The fields that are read, of all chunk types together. */
 interface UIMessageChunk {
@@ -31,21 +33,26 @@ interface UIMessageChunk {
 }
 
 /** The AI SDK's UI message stream, of `ai` 5, 6 and 7. */
-export const aiSdk = defineProtocol<UIMessageChunk>({
+export const aiSdk = defineBuiltIn<UIMessageChunk>({
   name: 'ai-sdk',
+  detect,
+  finishReasons,
+  header: 'x-vercel-ai-ui-message-stream',
   framing: 'sse',
-  verbatim: true,
-  open() {
+  createDecoder() {
     // Ids are unique only among the parts that are open: each step may number its own from 0 again.
     const open = new Map<string, string>();
-    const start = (kind: string, id: string, out: DeltaWriter) => {
+    const start = (kind: string, id: string, out: DeltaEmitter) => {
       const part = out.newPart(id);
       open.set(kind + id, part);
       return part;
     };
-    const partOf = (kind: string, id: string, out: DeltaWriter) => open.get(kind + id) ?? start(kind, id, out);
+    const partOf = (kind: string, id: string, out: DeltaEmitter) => open.get(kind + id) ?? start(kind, id, out);
 
-    function startCall({ toolCallId: id, toolName: name, providerExecuted }: UIMessageChunk, out: DeltaWriter): string {
+    function startCall(
+      { toolCallId: id, toolName: name, providerExecuted }: UIMessageChunk,
+      out: DeltaEmitter,
+    ): string {
       const part = partOf('tool', id, out);
       out.toolCall(part, { id, name, runner: providerExecuted ? 'provider' : undefined });
       return part;
@@ -110,14 +117,14 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
         case 'finish':
           readMetadata(messageMetadata, out);
           if (chunk.finishReason) out.finish(chunk.finishReason);
-          out.mayEnd();
+          out.allowEof();
           return;
         case 'error':
           out.error(errorText);
           return;
         case 'abort':
           out.add({ type: 'abort', reason: chunk.reason });
-          out.mayEnd();
+          out.allowEof();
           return;
         case 'custom':
           out.add({ type: 'data', name: chunk.kind, value: chunk.providerMetadata ?? null });
@@ -147,7 +154,7 @@ export const aiSdk = defineProtocol<UIMessageChunk>({
 });
 
 /** Applications send usage as metadata, under one of two names; the protocol has no chunk for it. */
-function readMetadata(metadata: unknown, out: DeltaWriter): void {
+function readMetadata(metadata: unknown, out: DeltaEmitter): void {
   const { usage, totalUsage, ...facts } = Object(metadata);
   out.metadata(facts);
   out.usage(usage ?? totalUsage);

@@ -1,5 +1,6 @@
 import type { Emit, Encoding } from '../encoding/Encoding.js';
 import { rawUsage } from '../encoding/rawUsage.js';
+import { finishReasons } from './finishReasons.js';
 
 /** The AI SDK's UI message stream. A text or reasoning part is closed when another delta follows it. */
 export function aiSdkEncoding(): Encoding {
@@ -26,6 +27,7 @@ export function aiSdkEncoding(): Encoding {
 
   return {
     framing: 'sse',
+    finishReasons,
     headers: { 'x-vercel-ai-ui-message-stream': 'v1' },
     encode(delta, emit) {
       if (delta.type === 'refusal') return false;

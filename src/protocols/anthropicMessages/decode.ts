@@ -1,5 +1,7 @@
-import type { DeltaWriter } from '../DeltaWriter.js';
-import { defineProtocol } from '../Protocol.js';
+import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { defineBuiltIn } from '../Protocol.js';
+import { detect } from './detect.js';
+import { finishReasons } from './finishReasons.js';
 
 /** The fields that are read, of all event types together. */
 interface AnthropicEvent {
@@ -48,21 +50,22 @@ interface Citation {
 }
 
 /** Anthropic's Messages. A part is a content block; the tools that Anthropic runs itself are calls of runner `provider`. */
-export const anthropicMessages = defineProtocol<AnthropicEvent>({
+export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
   name: 'anthropic-messages',
+  detect,
+  finishReasons,
   framing: 'sse',
-  verbatim: true,
-  open() {
+  createDecoder() {
     let usage: object = {};
     const parts = new Map<number, string>();
 
-    const readUsage = (more: object | null | undefined, out: DeltaWriter) => {
+    const readUsage = (more: object | null | undefined, out: DeltaEmitter) => {
       if (!more) return;
       usage = { ...usage, ...more };
       out.usage(usage);
     };
 
-    function start(index: number, block: Block, out: DeltaWriter): void {
+    function start(index: number, block: Block, out: DeltaEmitter): void {
       const part = out.newPart(String(index));
       parts.set(index, part);
       if (block.type === 'text') {
@@ -128,7 +131,7 @@ export const anthropicMessages = defineProtocol<AnthropicEvent>({
   },
 });
 
-function cite(citation: Citation, out: DeltaWriter): void {
+function cite(citation: Citation, out: DeltaEmitter): void {
   const { url, source, title, document_title, document_index, cited_text } = citation;
   const where = url ?? source;
   out.source({

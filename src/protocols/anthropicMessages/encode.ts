@@ -1,6 +1,7 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { Emit, Encoding } from '../encoding/Encoding.js';
 import { rawUsage } from '../encoding/rawUsage.js';
+import { finishReasons } from './finishReasons.js';
 
 /** Anthropic's Messages. Each part is a content block, closed when another begins. */
 export function anthropicMessagesEncoding(): Encoding {
@@ -87,6 +88,7 @@ export function anthropicMessagesEncoding(): Encoding {
 
   return {
     framing: 'sse',
+    finishReasons,
     encode(delta, emit) {
       if (delta.type === 'metadata') {
         if (started) return false;

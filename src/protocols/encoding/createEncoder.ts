@@ -1,16 +1,7 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
-import { agUiEncoding } from '../agUi/encode.js';
-import { aiDataStreamEncoding } from '../aiDataStream/encode.js';
-import { aiSdkEncoding } from '../aiSdk/encode.js';
-import { anthropicMessagesEncoding } from '../anthropicMessages/encode.js';
-import { geminiEncoding } from '../gemini/encode.js';
-import { jsonEncoding } from '../json/encode.js';
-import { ollamaEncoding } from '../ollama/encode.js';
-import { openaiChatEncoding } from '../openaiChat/encode.js';
-import { openaiResponsesEncoding } from '../openaiResponses/encode.js';
-import type { ProtocolName } from '../Protocol.js';
-import { textEncoding } from '../text/encode.js';
+import type { ProtocolName } from '../registry.js';
 import type { Encoding } from './Encoding.js';
+import { encodings } from './encodings.js';
 import { type FrameFields, type Framing, lineFraming, sseFraming, textFraming } from './framing.js';
 
 /** Writes an answer in one protocol, delta by delta. It remembers which parts are open, so it serves one response. */
@@ -43,19 +34,6 @@ export interface EncoderOptions {
   eol?: '\n' | '\r\n' | '\r' | undefined;
 }
 
-const encodings: Readonly<Record<ProtocolName, () => Encoding>> = {
-  'openai-chat': openaiChatEncoding,
-  'openai-responses': openaiResponsesEncoding,
-  'anthropic-messages': anthropicMessagesEncoding,
-  gemini: geminiEncoding,
-  ollama: ollamaEncoding,
-  'ai-sdk': aiSdkEncoding,
-  'ai-data-stream': aiDataStreamEncoding,
-  'ag-ui': agUiEncoding,
-  json: jsonEncoding,
-  text: textEncoding,
-};
-
 /**
  * An encoder for one response: what it writes, `StreamProcessor` reads back as the same deltas.
  *
@@ -67,7 +45,7 @@ const encodings: Readonly<Record<ProtocolName, () => Encoding>> = {
  * ```
  */
 export function createEncoder(protocol: ProtocolName, options: EncoderOptions = {}): StreamEncoder {
-  const encoding = Object.hasOwn(encodings, protocol) && encodings[protocol]();
+  const encoding = Object.hasOwn(encodings, protocol) ? encodings[protocol]() : undefined;
   if (!encoding) throw new TypeError(`There is no encoder for the protocol '${protocol}'.`);
   const { headers, frame, comment } = framings[encoding.framing](options.eol ?? '\n');
   let count = 0;
@@ -86,11 +64,20 @@ export function createEncoder(protocol: ProtocolName, options: EncoderOptions = 
       .join('');
   }
 
+  /** A finish delta without the provider's own word gets the protocol's. */
+  function withWord(delta: StreamDelta): StreamDelta | undefined {
+    if (delta.type !== 'finish' || delta.raw !== '') return delta;
+    const words = encoding?.finishReasons?.[delta.reason];
+    const raw = words ? words[0] : delta.reason;
+    return raw === undefined ? undefined : { ...delta, raw };
+  }
+
   return {
     headers: { ...headers, ...encoding.headers },
-    encode: (delta, { id } = {}) =>
+    encode: (said, { id } = {}) =>
       framed((emit) => {
-        if (encoding.encode(delta, emit) !== false) return;
+        const delta = withWord(said);
+        if (!delta || encoding.encode(delta, emit) !== false) return;
         throw new TypeError(`The protocol '${protocol}' has no way to say a delta of type '${delta.type}'.`);
       }, id),
     end: () => framed((emit) => encoding.end?.(emit)),

@@ -1,5 +1,7 @@
-import type { DeltaWriter } from '../DeltaWriter.js';
-import { defineProtocol } from '../Protocol.js';
+import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { defineBuiltIn } from '../Protocol.js';
+import { detect } from './detect.js';
+import { finishReasons } from './finishReasons.js';
 import { type PartialArg, PartialArgs } from './PartialArgs.js';
 
 interface GeminiChunk {
@@ -51,21 +53,23 @@ interface FunctionCall {
 }
 
 /** Gemini's `streamGenerateContent` with `alt=sse`, of the Gemini API and of Vertex. */
-export const gemini = defineProtocol<GeminiChunk>({
+export const gemini = defineBuiltIn<GeminiChunk>({
   name: 'gemini',
+  detect,
+  finishReasons,
   framing: 'sse',
-  open() {
+  createDecoder() {
     let calls = 0;
     /** The call whose arguments come in pieces. */
     let streamed: { part: string; args: PartialArgs } | undefined;
     let codePart = '';
 
-    const closeStreamed = (out: DeltaWriter) => {
+    const closeStreamed = (out: DeltaEmitter) => {
       if (streamed) out.toolCallEnd(streamed.part, streamed.args.value);
       streamed = undefined;
     };
 
-    function readCall(call: FunctionCall, out: DeltaWriter): void {
+    function readCall(call: FunctionCall, out: DeltaEmitter): void {
       if (call.name) {
         // The call before may lack its closing piece.
         closeStreamed(out);
@@ -81,14 +85,14 @@ export const gemini = defineProtocol<GeminiChunk>({
       name: string | undefined,
       input: unknown,
       id: string | undefined,
-      out: DeltaWriter,
+      out: DeltaEmitter,
     ): void {
       codePart = `call-${calls++}`;
       out.toolCall(codePart, { id, name, callType }, input);
       out.toolCallEnd(codePart);
     }
 
-    function readPart(part: Part, out: DeltaWriter): void {
+    function readPart(part: Part, out: DeltaEmitter): void {
       if (part.functionCall) readCall(part.functionCall, out);
       if (part.text) out[part.thought ? 'reasoning' : 'text'](part.text);
       const { inlineData, executableCode, codeExecutionResult, toolCall, toolResponse } = part;
@@ -129,7 +133,7 @@ export const gemini = defineProtocol<GeminiChunk>({
         closeStreamed(out);
         if (reason === 'STOP') out.finish(reason, out.hasClientCalls ? 'tool_calls' : 'stop');
         else out.finish(reason, candidate ? undefined : 'content_filter');
-        out.mayEnd();
+        out.allowEof();
       }
       out.usage(usageMetadata);
     };

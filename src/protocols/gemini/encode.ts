@@ -1,5 +1,6 @@
 import type { Emit, Encoding } from '../encoding/Encoding.js';
 import { rawUsage } from '../encoding/rawUsage.js';
+import { finishReasons } from './finishReasons.js';
 
 /** Gemini's `alt=sse`. A call is sent whole, when its input is. */
 export function geminiEncoding(): Encoding {
@@ -10,6 +11,7 @@ export function geminiEncoding(): Encoding {
 
   return {
     framing: 'sse',
+    finishReasons,
     encode(delta, emit) {
       switch (delta.type) {
         case 'text':

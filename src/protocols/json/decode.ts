@@ -1,4 +1,5 @@
-import { defineProtocol, type Protocol } from '../Protocol.js';
+import { type BuiltInProtocol, defineBuiltIn } from '../Protocol.js';
+import { findTextKey } from './detect.js';
 
 export interface JsonProtocolOptions {
   /** Where the text stands in each event: keys joined by dots, such as `'choices.0.text'`. @defaultValue `'content'` */
@@ -9,13 +10,16 @@ export interface JsonProtocolOptions {
  * The shape that many hand-written servers send: JSON objects, as server-sent events or one a line, with the text
  * somewhere in them. An event that is a JSON string is text itself. The end of the body and `[DONE]` both end it.
  */
-export function json(options: JsonProtocolOptions = {}): Protocol {
+export function json(options: JsonProtocolOptions = {}): BuiltInProtocol {
   const keys = (options.path ?? 'content').split('.');
-  return defineProtocol<unknown>({
+  return defineBuiltIn<unknown>({
     name: 'json',
+    detect: (event) => {
+      const path = findTextKey(event);
+      return path === undefined ? Boolean(event['error']) : json({ path });
+    },
     endsAtEof: true,
-    verbatim: true,
-    open: () => (event, out) => {
+    createDecoder: () => (event, out) => {
       const text = typeof event === 'string' ? event : keys.reduce<unknown>(member, event);
       const error = member(event, 'error');
       if (typeof text === 'string') out.text(text);

@@ -4,6 +4,7 @@ import type { Encoding } from '../encoding/Encoding.js';
 export function jsonEncoding(): Encoding {
   return {
     framing: 'sse',
+    finishReasons: { stop: [] },
     encode(delta, emit) {
       if (delta.type === 'text') emit({ content: delta.text });
       else if (delta.type === 'error') {

@@ -1,4 +1,6 @@
-import { defineProtocol } from '../Protocol.js';
+import { defineBuiltIn } from '../Protocol.js';
+import { detect } from './detect.js';
+import { finishReasons } from './finishReasons.js';
 
 interface OllamaChunk {
   model?: string;
@@ -18,11 +20,12 @@ interface OllamaChunk {
 }
 
 /** Ollama's own `/api/chat` and `/api/generate`. */
-export const ollama = defineProtocol<OllamaChunk>({
+export const ollama = defineBuiltIn<OllamaChunk>({
   name: 'ollama',
+  detect,
+  finishReasons,
   framing: 'lines',
-  verbatim: true,
-  open() {
+  createDecoder() {
     let calls = 0;
     return (chunk, out) => {
       const { model, message = {}, done, done_reason, prompt_eval_count, eval_count, error } = chunk;

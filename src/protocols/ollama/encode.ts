@@ -1,6 +1,7 @@
 import type { Usage } from '../../model/StreamDelta.js';
 import type { Emit, Encoding } from '../encoding/Encoding.js';
 import { rawUsage } from '../encoding/rawUsage.js';
+import { finishReasons } from './finishReasons.js';
 
 /** Ollama's `/api/chat`. Usage goes along with the last line, which `finish` or the end writes. */
 export function ollamaEncoding(): Encoding {
@@ -19,6 +20,7 @@ export function ollamaEncoding(): Encoding {
 
   return {
     framing: 'lines',
+    finishReasons,
     encode(delta, emit) {
       switch (delta.type) {
         case 'text':

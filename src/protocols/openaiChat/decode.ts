@@ -1,5 +1,7 @@
-import type { DeltaWriter } from '../DeltaWriter.js';
-import { defineProtocol } from '../Protocol.js';
+import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { defineBuiltIn } from '../Protocol.js';
+import { detect } from './detect.js';
+import { finishReasons } from './finishReasons.js';
 
 /** What is read of a chunk; compatible servers leave out any of it, and several add keys of their own. */
 interface ChatChunk {
@@ -62,11 +64,12 @@ interface ChatToolCall {
  * OpenAI Chat Completions and the many servers that speak like it: Azure, Groq, DeepSeek, Mistral, xAI, Together,
  * Perplexity, OpenRouter, vLLM, LM Studio, Ollama's `/v1`.
  */
-export const openaiChat = defineProtocol<ChatChunk>({
+export const openaiChat = defineBuiltIn<ChatChunk>({
   name: 'openai-chat',
+  detect,
+  finishReasons,
   framing: 'sse',
-  verbatim: true,
-  open() {
+  createDecoder() {
     type Call = { part: string; id: string };
     /** Where a piece has no index, its place among the pieces of its event is one. */
     const callOfIndex = new Map<number, Call>();
@@ -85,7 +88,7 @@ export const openaiChat = defineProtocol<ChatChunk>({
       return name ? undefined : (callOfIndex.get(place) ?? last);
     }
 
-    function readToolCall(piece: ChatToolCall, place: number, out: DeltaWriter): void {
+    function readToolCall(piece: ChatToolCall, place: number, out: DeltaEmitter): void {
       const { index, id, function: fn, custom } = piece;
       const name = fn?.name ?? custom?.name ?? '';
       let call = continued(piece, name, place);
@@ -99,7 +102,7 @@ export const openaiChat = defineProtocol<ChatChunk>({
       out.toolInput(call.part, fn?.arguments ?? custom?.input);
     }
 
-    function readDelta(delta: ChatDelta, out: DeltaWriter): void {
+    function readDelta(delta: ChatDelta, out: DeltaEmitter): void {
       out.reasoning(delta.reasoning_content || delta.reasoning);
       if (Array.isArray(delta.content)) for (const part of delta.content) readPart(part, out);
       else out.text(delta.content);
@@ -132,14 +135,14 @@ export const openaiChat = defineProtocol<ChatChunk>({
       if (choice?.finish_reason) {
         out.toolCallsEnd();
         out.finish(choice.finish_reason);
-        out.mayEnd();
+        out.allowEof();
       }
       out.usage(chunk.usage ?? chunk.x_groq?.usage ?? choice?.usage);
     };
   },
 });
 
-function readPart(part: ContentPart, out: DeltaWriter): void {
+function readPart(part: ContentPart, out: DeltaEmitter): void {
   if (typeof part.thinking === 'string') out.reasoning(part.thinking);
   else if (part.thinking) for (const { text } of part.thinking) out.reasoning(text);
   else out.text(part.text);

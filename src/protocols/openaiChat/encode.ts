@@ -1,5 +1,6 @@
 import type { Encoding } from '../encoding/Encoding.js';
 import { rawUsage } from '../encoding/rawUsage.js';
+import { finishReasons } from './finishReasons.js';
 
 /** OpenAI Chat Completions. */
 export function openaiChatEncoding(): Encoding {
@@ -12,6 +13,7 @@ export function openaiChatEncoding(): Encoding {
 
   return {
     framing: 'sse',
+    finishReasons,
     encode(delta, emit) {
       switch (delta.type) {
         case 'text':

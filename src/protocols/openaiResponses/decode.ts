@@ -1,5 +1,7 @@
-import type { DeltaWriter } from '../DeltaWriter.js';
-import { defineProtocol } from '../Protocol.js';
+import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { defineBuiltIn } from '../Protocol.js';
+import { detect } from './detect.js';
+import { finishReasons } from './finishReasons.js';
 
 /** The fields that are read, of all event types together. */
 interface ResponsesEvent {
@@ -67,11 +69,12 @@ interface Annotation {
 }
 
 /** OpenAI's Responses. A part is what stands at an output index: some servers change the item's id on the way. */
-export const openaiResponses = defineProtocol<ResponsesEvent>({
+export const openaiResponses = defineBuiltIn<ResponsesEvent>({
   name: 'openai-responses',
+  detect,
+  finishReasons,
   framing: 'sse',
-  verbatim: true,
-  open() {
+  createDecoder() {
     /** Output indexes of the messages that have begun to come. */
     const written = new Set<string>();
     /** Where each item stands: some servers say so only when it begins. */
@@ -87,14 +90,14 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
       return /^(function|local_shell|apply_patch|computer)_call$/.test(type);
     }
 
-    function startItem(item: Item, part: string, out: DeltaWriter): void {
+    function startItem(item: Item, part: string, out: DeltaEmitter): void {
       indexOfItem.set(item.id ?? part, part);
       if (!isCall(item)) return;
       const name = item.name ?? item.type.replace(/_call$/, '');
       out.toolCall(part, { id: idOf(item), name, callType: isClients(item) ? undefined : item.type }, item.arguments);
     }
 
-    function endItem(item: Item, part: string, out: DeltaWriter): void {
+    function endItem(item: Item, part: string, out: DeltaEmitter): void {
       startItem(item, part, out);
       if (item.type === 'message') {
         const isNew = !written.has(part);
@@ -122,7 +125,7 @@ export const openaiResponses = defineProtocol<ResponsesEvent>({
 
     function finish(
       { status = 'completed', error, incomplete_details, usage, output }: ResponseObject,
-      out: DeltaWriter,
+      out: DeltaEmitter,
     ) {
       // Some servers send nothing but the whole.
       const lacksText = written.size === 0;
@@ -215,7 +218,7 @@ function inputOf({ arguments: args, input, code, action, operation, queries }: I
 }
 
 /** What a call that the provider ran gave back. */
-function readResult(item: Item, part: string, out: DeltaWriter): void {
+function readResult(item: Item, part: string, out: DeltaEmitter): void {
   if (item.result) {
     const mediaType = `image/${item.output_format ?? 'png'}`;
     out.add({ type: 'file', mediaType, url: `data:${mediaType};base64,${item.result}` });
@@ -225,6 +228,6 @@ function readResult(item: Item, part: string, out: DeltaWriter): void {
   if (output !== undefined || error !== undefined) out.toolOutput(part, { id: idOf(item), output, error });
 }
 
-function cite({ url, title, file_id, filename }: Annotation, out: DeltaWriter): void {
+function cite({ url, title, file_id, filename }: Annotation, out: DeltaEmitter): void {
   out.source({ id: url ?? file_id, url, title: title ?? filename, filename });
 }

@@ -1,6 +1,7 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { Emit, Encoding } from '../encoding/Encoding.js';
 import { rawUsage } from '../encoding/rawUsage.js';
+import { finishReasons } from './finishReasons.js';
 
 type Kind = 'text' | 'reasoning' | 'refusal';
 
@@ -107,6 +108,7 @@ export function openaiResponsesEncoding(): Encoding {
 
   return {
     framing: 'sse',
+    finishReasons,
     encode(delta, emit) {
       if (delta.type !== 'metadata') start(emit);
       return encode(delta, emit);

@@ -4,6 +4,7 @@ import type { Encoding } from '../encoding/Encoding.js';
 export function textEncoding(): Encoding {
   return {
     framing: 'text',
+    finishReasons: { stop: [] },
     encode(delta, emit) {
       if (delta.type !== 'text') return false;
       emit(delta.text);

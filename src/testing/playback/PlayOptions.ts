@@ -1,5 +1,5 @@
 import type { StreamEncoder } from '../../protocols/encoding/createEncoder.js';
-import type { ProtocolName } from '../../protocols/Protocol.js';
+import type { ProtocolName } from '../../protocols/registry.js';
 import type { Clock } from '../clock/Clock.js';
 import type { Chunking } from '../script/Chunker.js';
 import type { Pace, PaceName } from '../script/Pace.js';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { mergeDeltas } from '../../../src/core/decoding/mergeDeltas.js';
 import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
-import type { Protocol, ProtocolName } from '../../../src/protocols/Protocol.js';
-import { protocols } from '../../../src/protocols/protocols.js';
+import type { Protocol } from '../../../src/protocols/Protocol.js';
+import { type ProtocolName, protocols } from '../../../src/protocols/registry.js';
 
 // Many inputs, on machines that may be busy: no time is part of what is tested.
 vi.setConfig({ testTimeout: 60_000 });
@@ -65,7 +65,7 @@ function read(protocol: Protocol, lines: readonly string[], cut: (typeof cuts)[n
 describe('what is read without parsing each event', () => {
   it.each(Object.entries(forms))('is what JSON.parse gives: %s', (name, form) => {
     const fast = protocols[name as ProtocolName];
-    const slow: Protocol = { ...fast, verbatim: false };
+    const slow: Protocol = { ...fast };
     const line = fc.tuple(spelling, number, gap, spelling).map((parts) => form(...parts).replaceAll('\n', ' '));
     fc.assert(
       fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
@@ -79,7 +79,7 @@ describe('what is read without parsing each event', () => {
   it('holds for lines that differ in one character', () => {
     const line =
       '{"id":"c","choices":[{"index":0,"delta":{"content":"Hi there"},"finish_reason":null}],"obfuscation":"x"}';
-    const slow: Protocol = { ...protocols['openai-chat'], verbatim: false };
+    const slow: Protocol = { ...protocols['openai-chat'] };
     for (let at = 0; at < line.length; at++) {
       for (const character of ['', '"', '\\', '}', '7', '\u0001', 'é']) {
         const lines = [line, line, line, line.slice(0, at) + character + line.slice(at + 1), line];

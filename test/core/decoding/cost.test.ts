@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
-import type { ProtocolName } from '../../../src/protocols/Protocol.js';
+import type { ProtocolName } from '../../../src/protocols/registry.js';
 
 // Many inputs, on machines that may be busy: no time is part of what is tested.
 vi.setConfig({ testTimeout: 60_000 });

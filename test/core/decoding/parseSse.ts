@@ -14,7 +14,7 @@ export function parseSse(chunks: Iterable<Uint8Array>) {
     name: 'events',
     framing: 'sse',
     data: 'text',
-    open: () => (data, _, name) => {
+    createDecoder: () => (data, _, name) => {
       events.push({ data, name, id: processor.lastEventId });
       return true;
     },

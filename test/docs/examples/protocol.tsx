@@ -5,7 +5,7 @@ type AcmeEvent = { kind: string; text?: string; why?: string };
 
 const acme = defineProtocol<AcmeEvent>({
   name: 'acme',
-  open: () => (event, out) => {
+  createDecoder: () => (event, out) => {
     if (event.kind === 'token') out.text(event.text);
     else if (event.kind === 'thought') out.reasoning(event.text);
     else if (event.kind === 'bye') {

@@ -6,7 +6,7 @@ type AcmeEvent = { kind: 'token'; text: string } | { kind: 'bye'; why: string };
 
 const acme = defineProtocol<AcmeEvent>({
   name: 'acme',
-  open: () => (event, out) => {
+  createDecoder: () => (event, out) => {
     if (event.kind === 'token') out.text(event.text);
     else if (event.kind === 'bye') {
       out.finish(event.why);

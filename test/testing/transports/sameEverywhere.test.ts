@@ -7,8 +7,8 @@ import { type StreamServer, serve } from 'sluice/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mergeDeltas } from '../../../src/core/decoding/mergeDeltas.js';
 import type { StreamDelta } from '../../../src/model/StreamDelta.js';
-import type { ProtocolName } from '../../../src/protocols/Protocol.js';
-import { answers, traits, withNumberedParts } from '../../encoding/answers.js';
+import type { ProtocolName } from '../../../src/protocols/registry.js';
+import { answers, traits, withNumberedParts } from '../../protocols/encoding/answers.js';
 import { readAnswer } from '../read.js';
 
 const msw = setupServer();

@@ -19,8 +19,8 @@ import { type StreamHandler, streamHandler } from 'sluice/testing/msw';
 import { createStream } from 'sluice/testing/react';
 import 'sluice/testing/vitest';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ProtocolName } from '../../../src/protocols/Protocol.js';
-import { answers, traits } from '../../encoding/answers.js';
+import type { ProtocolName } from '../../../src/protocols/registry.js';
+import { answers, traits } from '../../protocols/encoding/answers.js';
 import { readAnswer } from '../read.js';
 
 const worker = setupWorker();

@@ -1,0 +1,7 @@
+import { type EventFields, isObject } from '../eventFields.js';
+
+/** Gemini Code Assist wraps each chunk in `response`. */
+export function detect(event: EventFields): boolean {
+  const chunk = isObject(event['response']) ? event['response'] : event;
+  return Boolean(chunk['candidates'] || chunk['usageMetadata'] || chunk['promptFeedback']);
+}

@@ -1,0 +1,96 @@
+import {
+  type ChatFilePart,
+  type ChatMessage,
+  type ChatPart,
+  type ChatToolPart,
+  isToolCall,
+  textOf,
+} from '../../model/ChatMessage.js';
+
+/** The JSON body of a request. */
+export type RequestBody = Record<string, unknown>;
+
+/** Writes a conversation as the body of a streaming request in one protocol. */
+export type ToRequestBody = (messages: readonly ChatMessage[]) => RequestBody;
+
+export function inSteps(shape: ToRequestBody): ToRequestBody {
+  return (messages) => shape(messages.flatMap(stepsOf));
+}
+
+/** An answer as the turns in which it came: what was said after a tool had answered is a turn of its own. */
+function stepsOf(message: ChatMessage): ChatMessage[] {
+  const steps: ChatPart[][] = [[]];
+  for (const part of message.parts) {
+    const step = steps.at(-1)!;
+    if (part.type === 'text' && step.some(isAnswered)) steps.push([part]);
+    else step.push(part);
+  }
+  return steps.map((parts, index) => ({ ...message, id: index === 0 ? message.id : `${message.id}-${index}`, parts }));
+}
+
+export function plain(message: ChatMessage): RequestBody {
+  return { role: message.role, content: textOf(message) };
+}
+
+/** Calls that this side has answered. Providers refuse a conversation with a call that nobody answered. */
+export function callsIn({ parts }: ChatMessage): ChatToolPart[] {
+  return parts.filter(isAnswered);
+}
+
+function isAnswered(part: ChatPart): part is ChatToolPart {
+  return isToolCall(part) && part.state.startsWith('output') && !part.providerExecuted;
+}
+
+/** A call as OpenAI and AG-UI write it. */
+export function functionOf({ toolCallId: id, toolName: name, input }: ChatToolPart): RequestBody {
+  return { id, type: 'function', function: { name, arguments: jsonOf(input) } };
+}
+
+/** What the user attached. Files of the assistant's own making are not asked back. */
+export function filesIn({ role, parts }: ChatMessage): ChatFilePart[] {
+  return role === 'user' ? parts.filter((part): part is ChatFilePart => part.type === 'file') : [];
+}
+
+export function systemOf(messages: readonly ChatMessage[]): string {
+  return messages
+    .filter(({ role }) => role === 'system')
+    .map((message) => textOf(message))
+    .join('\n\n');
+}
+
+export function spoken(messages: readonly ChatMessage[]): ChatMessage[] {
+  return messages.filter(({ role }) => role !== 'system');
+}
+
+/** Anthropic and Gemini want the roles to take turns, and no turn to be empty. */
+export function joinTurns<Key extends 'content' | 'parts'>(
+  turns: readonly ({ readonly role: string } & Record<Key, readonly unknown[]>)[],
+  key: Key,
+): RequestBody[] {
+  const joined: { role: string; content: unknown[] }[] = [];
+  for (const turn of turns) {
+    if (turn[key].length === 0) continue;
+    const last = joined.at(-1);
+    if (last?.role === turn.role) last.content.push(...turn[key]);
+    else joined.push({ role: turn.role, content: [...turn[key]] });
+  }
+  return joined.map(({ role, content }) => ({ role, [key]: content }));
+}
+
+export function inlineOf<Result>(url: string, make: (mediaType: string, base64: string) => Result): Result | undefined {
+  const match = /^data:([^;,]*)[^,]*;base64,(.*)$/s.exec(url);
+  return match ? make(match[1]!, match[2]!) : undefined;
+}
+
+export function resultOf({ errorText, output }: ChatToolPart): string {
+  return errorText ?? jsonOf(output);
+}
+
+export function jsonOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
+/** Inputs that are not objects, which these protocols cannot say, go under a name. */
+export function objectOf(input: unknown): object {
+  return typeof input === 'object' && input !== null ? input : { input };
+}

@@ -1,0 +1,35 @@
+import type { ChatMessage } from '../../model/ChatMessage.js';
+import { toAgUiBody } from '../agUi/request.js';
+import { toAnthropicMessagesBody } from '../anthropicMessages/request.js';
+import { toGeminiBody } from '../gemini/request.js';
+import { toOllamaBody } from '../ollama/request.js';
+import { toOpenaiChatBody } from '../openaiChat/request.js';
+import { toOpenaiResponsesBody } from '../openaiResponses/request.js';
+import type { ProtocolName } from '../registry.js';
+import { plain, type RequestBody, type ToRequestBody } from './conversation.js';
+
+/** Protocols with a request format of their own. All others get `{ messages: [{ role, content }] }`. */
+const bodies: Partial<Record<ProtocolName | 'auto', ToRequestBody>> = {
+  auto: (messages) => ({ messages }),
+  'ai-sdk': (messages) => ({ messages }),
+  'ag-ui': toAgUiBody,
+  'openai-chat': toOpenaiChatBody,
+  'openai-responses': toOpenaiResponsesBody,
+  'anthropic-messages': toAnthropicMessagesBody,
+  gemini: toGeminiBody,
+  ollama: toOllamaBody,
+};
+
+/**
+ * The body of a streaming request for the next message of a conversation, in the format of a protocol: texts, the user's
+ * files, and tool calls with their outputs. Reasoning and sources are left out: providers accept them back only signed.
+ * Add the model, tools and limits yourself.
+ *
+ * @example
+ * ```ts
+ * fetch(url, { method: 'POST', body: JSON.stringify({ model, ...toRequestBody('openai-chat', messages) }) });
+ * ```
+ */
+export function toRequestBody(protocol: ProtocolName | 'auto', messages: readonly ChatMessage[]): RequestBody {
+  return bodies[protocol]?.(messages) ?? { messages: messages.map(plain) };
+}

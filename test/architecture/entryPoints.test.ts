@@ -1,0 +1,31 @@
+// @vitest-environment node
+import { existsSync, globSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { entryPoints } from '../../scripts/entryPoints.mjs';
+import tsconfig from '../../tsconfig.json' with { type: 'json' };
+
+describe('the entry points', () => {
+  const scripts = entryPoints.filter(({ source }) => source.endsWith('.ts'));
+
+  it.each(scripts)('$specifier leads to the same source for TypeScript as for Vite', ({ specifier, source }) => {
+    expect(existsSync(source)).toBe(true);
+    expect(typescriptPath(specifier, tsconfig.compilerOptions.paths)).toBe(`./${source}`);
+  });
+});
+
+describe('the sources', () => {
+  it('have paths that differ in more than upper and lower case, as macOS and Windows need', () => {
+    const paths = globSync('src/**/*.{ts,tsx}').map((path) => path.replace(/\.tsx?$/, '').toLowerCase());
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path, index) => paths.indexOf(path) !== index)).toEqual([]);
+  });
+});
+
+/** Resolves a specifier by tsconfig's `paths`: an exact key, or else the longest pattern that matches. */
+function typescriptPath(specifier: string, paths: Record<string, string[]>): string | undefined {
+  if (paths[specifier]) return paths[specifier][0];
+  const [pattern, targets] = Object.entries(paths)
+    .filter(([key]) => key.endsWith('*') && specifier.startsWith(key.slice(0, -1)))
+    .reduce<[string, string[]]>((one, other) => (other[0].length > one[0].length ? other : one), ['', []]);
+  return targets[0]?.replace('*', specifier.slice(pattern.length - 1));
+}

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import type { StreamDelta } from '../../../src/model/StreamDelta.js';
+import { finishReason } from '../../../src/protocols/finishReason.js';
+import type { ProtocolName } from '../../../src/protocols/registry.js';
+import { usageOf } from '../../../src/protocols/usage.js';
+
+/** What a protocol can say, and how it says it. */
+interface Traits {
+  says: readonly Piece[];
+  /** All text stands in one part, because parts have no names on the wire. */
+  onePart?: boolean;
+  /** A call is whole only when the model stops. */
+  endsLate?: boolean;
+  /** Input travels as an object, so its text is what JSON.stringify makes of it, in one piece. */
+  wholeInput?: boolean;
+  finish: readonly string[];
+  usage?: object;
+  usageFirst?: boolean;
+  metadata?: Readonly<Record<string, string>>;
+}
+
+type Piece = 'text' | 'reasoning' | 'refusal' | 'call' | 'output' | 'source' | 'file' | 'data' | 'error';
+
+export const traits: Readonly<Record<ProtocolName, Traits>> = {
+  'openai-chat': {
+    says: ['text', 'reasoning', 'refusal', 'call', 'source', 'file', 'error'],
+    onePart: true,
+    endsLate: true,
+    finish: ['stop', 'length', 'tool_calls', 'content_filter'],
+    usage: { prompt_tokens: 3, completion_tokens: 5, total_tokens: 8 },
+    metadata: { id: 'chatcmpl-1', model: 'gpt' },
+  },
+  'openai-responses': {
+    says: ['text', 'reasoning', 'refusal', 'call', 'source', 'error'],
+    finish: ['completed'],
+    usage: { input_tokens: 3, output_tokens: 5, total_tokens: 8 },
+    usageFirst: true,
+    metadata: { id: 'resp_1', model: 'gpt' },
+  },
+  'anthropic-messages': {
+    says: ['text', 'reasoning', 'call', 'output', 'source', 'error'],
+    finish: ['end_turn', 'max_tokens', 'tool_use', 'refusal'],
+    usage: { input_tokens: 3, output_tokens: 5 },
+    metadata: { id: 'msg_1', model: 'claude' },
+  },
+  gemini: {
+    says: ['text', 'reasoning', 'call', 'source', 'file', 'error'],
+    onePart: true,
+    wholeInput: true,
+    finish: ['MAX_TOKENS', 'SAFETY'],
+    usage: { promptTokenCount: 3, candidatesTokenCount: 5, totalTokenCount: 8 },
+    metadata: { id: 'r1', model: 'gemini' },
+  },
+  ollama: {
+    says: ['text', 'reasoning', 'call', 'error'],
+    onePart: true,
+    wholeInput: true,
+    finish: ['length', 'load'],
+    usage: { prompt_eval_count: 3, eval_count: 5 },
+    usageFirst: true,
+    metadata: { model: 'llama' },
+  },
+  'ai-sdk': {
+    says: ['text', 'reasoning', 'call', 'output', 'source', 'file', 'data', 'error'],
+    finish: ['stop', 'length', 'tool-calls', 'content-filter', 'other'],
+    usage: { inputTokens: 3, outputTokens: 5, totalTokens: 8 },
+    metadata: { id: 'm1', model: 'gpt' },
+  },
+  'ai-data-stream': {
+    says: ['text', 'reasoning', 'call', 'output', 'source', 'file', 'error'],
+    onePart: true,
+    finish: ['stop', 'length', 'tool-calls', 'unknown'],
+    usage: { promptTokens: 3, completionTokens: 5 },
+    metadata: { id: 'm1' },
+  },
+  'ag-ui': {
+    says: ['text', 'reasoning', 'call', 'output', 'data', 'error'],
+    finish: ['success', 'interrupt'],
+    metadata: { threadId: 't', runId: 'r' },
+  },
+  json: { says: ['text', 'error'], onePart: true, finish: [] },
+  text: { says: ['text'], onePart: true, finish: [] },
+};
+
+/** Text as models write it: words, line ends, quotes, emoji, and whatever JSON escapes. */
+const words = fc.oneof(
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
+  fc.constantFrom(
+    'Hi',
+    ' there',
+    '\n\n',
+    '“quoted”',
+    '"',
+    '\\',
+    '\u2028',
+    '👩‍💻',
+    'é',
+    '\t',
+    'data: x\n\n',
+    '[DONE]',
+    '{"a":1}',
+  ),
+);
+const json = fc.dictionary(
+  fc.string({ maxLength: 5 }),
+  fc.oneof(words, fc.integer(), fc.boolean(), fc.constant(null)),
+  {
+    maxKeys: 3,
+    noNullPrototype: true,
+  },
+);
+
+/** The deltas of one answer, of the form in which the protocol's decoder gives them. */
+export function answers(protocol: ProtocolName): fc.Arbitrary<StreamDelta[]> {
+  const { says, finish, usage, metadata, onePart, endsLate, wholeInput, usageFirst } = traits[protocol];
+  const piece = fc.record({
+    kind: fc.constantFrom(...says),
+    texts: fc.array(words, { minLength: 1, maxLength: 4 }),
+    input: json,
+    fails: fc.boolean(),
+  });
+  return fc
+    .record({
+      pieces: fc.array(piece, { maxLength: 8 }),
+      reason: finish.length > 0 ? fc.option(fc.constantFrom(...finish), { nil: undefined }) : fc.constant(undefined),
+      hasUsage: fc.boolean(),
+      hasMetadata: fc.boolean(),
+    })
+    .map(({ pieces, reason, hasUsage, hasMetadata }) => {
+      const deltas: StreamDelta[] = [];
+      const ends: StreamDelta[] = [];
+      if (metadata && hasMetadata) deltas.push({ type: 'metadata', value: metadata });
+      pieces.forEach(({ kind, texts, input, fails }, n) => {
+        const part = `p${n}`;
+        switch (kind) {
+          case 'text':
+          case 'reasoning':
+          case 'refusal':
+            for (const text of texts) deltas.push({ type: kind, part: onePart ? kind : part, text });
+            return;
+          case 'call': {
+            const inputText = JSON.stringify(input);
+            const isEmpty = inputText === '{}';
+            deltas.push({ type: 'tool-call', part, id: part, name: `tool ${n}` });
+            const cut = wholeInput ? inputText.length : inputText.length >> 1;
+            for (const text of isEmpty ? [] : [inputText.slice(0, cut), inputText.slice(cut)]) {
+              deltas.push({ type: 'tool-input', part, text });
+            }
+            (endsLate ? ends : deltas).push({ type: 'tool-call-end', part, inputText, input });
+            if (!says.includes('output')) return;
+            if (fails && protocol !== 'ag-ui' && protocol !== 'ai-data-stream') {
+              deltas.push({ type: 'tool-output', part, id: part, output: null, error: texts.join('') });
+            } else deltas.push({ type: 'tool-output', part, id: part, output: input });
+            return;
+          }
+          case 'source':
+            deltas.push({ type: 'source', id: `https://a.b/${n}`, url: `https://a.b/${n}`, title: `Title ${n}` });
+            return;
+          case 'file':
+            deltas.push({ type: 'file', mediaType: 'image/png', url: `data:image/png;base64,${n}AA=` });
+            return;
+          case 'data':
+            deltas.push({ type: 'data', name: 'weather', value: input });
+            return;
+          case 'error':
+            deltas.push({ type: 'error', message: `failed ${n}` });
+        }
+      });
+      const usageDelta: StreamDelta[] = usage && hasUsage ? [{ type: 'usage', usage: usageOf(usage) }] : [];
+      // Without the end of the answer nothing carries them.
+      if (reason === undefined)
+        return endsLate || usageFirst ? [...deltas, ...ends] : [...deltas, ...ends, ...usageDelta];
+      const stop: StreamDelta = { type: 'finish', reason: finishReason(reason), raw: reason };
+      const isCalled = protocol === 'openai-responses' && deltas.some(({ type }) => type === 'tool-call');
+      const said: StreamDelta = isCalled ? { ...stop, reason: 'tool-calls' } : stop;
+      return [...deltas, ...ends, ...(usageFirst ? [...usageDelta, said] : [said, ...usageDelta])];
+    });
+}
+
+/** With parts named in the order in which they appear: protocols name them differently. */
+export function withNumberedParts(deltas: readonly StreamDelta[]): StreamDelta[] {
+  const names = new Map<string, string>();
+  return deltas.map((delta) => {
+    if (!('part' in delta)) return delta;
+    if (!names.has(delta.part)) names.set(delta.part, `part ${names.size}`);
+    return { ...delta, part: names.get(delta.part) as string };
+  });
+}

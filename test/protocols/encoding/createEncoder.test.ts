@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { StreamDelta } from '../../../src/model/StreamDelta.js';
+import { createEncoder } from '../../../src/protocols/encoding/createEncoder.js';
+import type { ProtocolName } from '../../../src/protocols/registry.js';
+
+const hi: StreamDelta = { type: 'text', part: 't', text: 'Hi' };
+
+describe('createEncoder', () => {
+  it('names the headers of a response in its protocol', () => {
+    expect(createEncoder('openai-chat').headers).toEqual({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+    });
+    expect(createEncoder('ai-sdk').headers).toMatchObject({ 'x-vercel-ai-ui-message-stream': 'v1' });
+    expect(createEncoder('ai-data-stream').headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8' });
+    expect(createEncoder('ollama').headers).toEqual({ 'content-type': 'application/x-ndjson' });
+  });
+
+  it('writes the bytes of the protocol, parts opened and closed', () => {
+    const encoder = createEncoder('ai-sdk');
+    const wire =
+      [hi, { type: 'reasoning', part: 'r', text: 'Hm' } as const].map((delta) => encoder.encode(delta)).join('') +
+      encoder.end();
+    expect(wire).toBe(
+      [
+        '{"type":"start"}',
+        '{"type":"text-start","id":"t"}',
+        '{"type":"text-delta","id":"t","delta":"Hi"}',
+        '{"type":"text-end","id":"t"}',
+        '{"type":"reasoning-start","id":"r"}',
+        '{"type":"reasoning-delta","id":"r","delta":"Hm"}',
+        '{"type":"reasoning-end","id":"r"}',
+        '{"type":"finish"}',
+        '[DONE]',
+      ]
+        .map((data) => `data: ${data}\n\n`)
+        .join(''),
+    );
+  });
+
+  it('numbers events where asked to, and gives an id of the caller’s to the last event of a delta', () => {
+    const numbered = createEncoder('json', { ids: true });
+    expect(numbered.encode(hi) + numbered.encode(hi)).toBe(
+      'id: 1\ndata: {"content":"Hi"}\n\nid: 2\ndata: {"content":"Hi"}\n\n',
+    );
+    expect(createEncoder('ai-sdk').encode(hi, { id: 'x' })).toMatch(
+      /^data: .*\n\ndata: .*\n\nid: x\ndata: .*"text-delta".*\n\n$/,
+    );
+  });
+
+  it('ends lines as told', () => {
+    expect(createEncoder('json', { eol: '\r\n' }).encode(hi)).toBe('data: {"content":"Hi"}\r\n\r\n');
+    expect(createEncoder('json', { eol: '\r' }).encode(hi)).toBe('data: {"content":"Hi"}\r\r');
+  });
+
+  it('frames any event, data of several lines included', () => {
+    const { event } = createEncoder('json');
+    expect(event({ a: 1 }, { event: 'ping', id: '7', retry: 500 })).toBe(
+      'id: 7\nevent: ping\nretry: 500\ndata: {"a":1}\n\n',
+    );
+    expect(event('two\nlines')).toBe('data: two\ndata: lines\n\n');
+    expect(createEncoder('ollama').event({ a: 1 })).toBe('{"a":1}\n');
+    expect(createEncoder('text').event('as it is')).toBe('as it is');
+  });
+
+  it('writes comments where the framing has them', () => {
+    expect(createEncoder('json').comment('ping')).toBe(': ping\n\n');
+    expect(() => createEncoder('ollama').comment()).toThrow("The protocol 'ollama' has no comments");
+  });
+
+  const impossible: [ProtocolName, StreamDelta][] = [
+    ['text', { type: 'reasoning', part: 'r', text: 'Hm' }],
+    ['json', { type: 'finish', reason: 'stop', raw: 'stop' }],
+    ['openai-chat', { type: 'data', name: 'weather', value: 1 }],
+    ['ai-sdk', { type: 'refusal', part: 'r', text: 'no' }],
+    ['gemini', { type: 'file', mediaType: 'image/png', url: 'https://a.b/c.png' }],
+    ['ollama', { type: 'source', id: 's', url: 'https://a.b' }],
+    ['anthropic-messages', { type: 'tool-input', part: 'never begun', text: '{}' }],
+  ];
+
+  it.each(impossible)(
+    'throws a TypeError that names the protocol and the delta: %s cannot say %j',
+    (protocol, delta) => {
+      const encoder = createEncoder(protocol);
+      expect(() => encoder.encode(delta)).toThrow(TypeError);
+      expect(() => encoder.encode(delta)).toThrow(
+        `The protocol '${protocol}' has no way to say a delta of type '${delta.type}'.`,
+      );
+    },
+  );
+
+  it('goes on after a delta that it could not say', () => {
+    const encoder = createEncoder('ai-sdk');
+    expect(() => encoder.encode({ type: 'refusal', part: 'r', text: 'no' })).toThrow(TypeError);
+    expect(encoder.encode(hi)).toMatch(/^data: \{"type":"start"\}/);
+  });
+
+  it('knows the protocols of the package alone', () => {
+    expect(() => createEncoder('toString' as ProtocolName)).toThrow("There is no encoder for the protocol 'toString'.");
+  });
+});

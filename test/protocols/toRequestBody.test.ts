@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { type ChatMessage, toRequestBody } from '../../src/core/index.js';
+
+const image = 'data:image/png;base64,iVBORw0=';
+
+const conversation: ChatMessage[] = [
+  { id: '0', role: 'system', parts: [{ type: 'text', text: 'Be brief.' }] },
+  {
+    id: '1',
+    role: 'user',
+    parts: [
+      { type: 'text', text: 'What is this?' },
+      { type: 'file', mediaType: 'image/png', url: image },
+    ],
+  },
+  {
+    id: '2',
+    role: 'assistant',
+    parts: [
+      { type: 'reasoning', text: 'Hm.' },
+      { type: 'text', text: 'Let me look.' },
+      {
+        type: 'dynamic-tool',
+        toolName: 'look',
+        toolCallId: 'call-1',
+        state: 'output-available',
+        input: { at: 1 },
+        output: { seen: 'a cat' },
+      },
+      { type: 'dynamic-tool', toolName: 'ask', toolCallId: 'call-2', state: 'input-available', input: {} },
+    ],
+  },
+  { id: '3', role: 'assistant', parts: [{ type: 'text', text: 'A cat.' }] },
+  { id: '4', role: 'user', parts: [{ type: 'text', text: 'Thanks' }] },
+];
+
+describe('toRequestBody', () => {
+  it('speaks OpenAI Chat Completions', () => {
+    expect(toRequestBody('openai-chat', conversation)).toEqual({
+      stream: true,
+      stream_options: { include_usage: true },
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'What is this?' },
+            { type: 'image_url', image_url: { url: image } },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: 'Let me look.',
+          tool_calls: [{ id: 'call-1', type: 'function', function: { name: 'look', arguments: '{"at":1}' } }],
+        },
+        { role: 'tool', tool_call_id: 'call-1', content: '{"seen":"a cat"}' },
+        { role: 'assistant', content: 'A cat.' },
+        { role: 'user', content: 'Thanks' },
+      ],
+    });
+  });
+
+  it('speaks OpenAI Responses', () => {
+    expect(toRequestBody('openai-responses', conversation)).toEqual({
+      stream: true,
+      input: [
+        { role: 'system', content: [{ type: 'input_text', text: 'Be brief.' }] },
+        {
+          role: 'user',
+          content: [
+            { type: 'input_text', text: 'What is this?' },
+            { type: 'input_image', image_url: image },
+          ],
+        },
+        { role: 'assistant', content: [{ type: 'output_text', text: 'Let me look.' }] },
+        { type: 'function_call', call_id: 'call-1', name: 'look', arguments: '{"at":1}' },
+        { type: 'function_call_output', call_id: 'call-1', output: '{"seen":"a cat"}' },
+        { role: 'assistant', content: [{ type: 'output_text', text: 'A cat.' }] },
+        { role: 'user', content: [{ type: 'input_text', text: 'Thanks' }] },
+      ],
+    });
+  });
+
+  it('speaks Anthropic Messages, where the roles take turns', () => {
+    expect(toRequestBody('anthropic-messages', conversation)).toEqual({
+      stream: true,
+      max_tokens: 4096,
+      system: 'Be brief.',
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'iVBORw0=' } },
+            { type: 'text', text: 'What is this?' },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'text', text: 'Let me look.' },
+            { type: 'tool_use', id: 'call-1', name: 'look', input: { at: 1 } },
+          ],
+        },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'call-1', content: '{"seen":"a cat"}' }] },
+        { role: 'assistant', content: [{ type: 'text', text: 'A cat.' }] },
+        { role: 'user', content: [{ type: 'text', text: 'Thanks' }] },
+      ],
+    });
+  });
+
+  it('speaks Gemini', () => {
+    expect(toRequestBody('gemini', conversation)).toEqual({
+      systemInstruction: { parts: [{ text: 'Be brief.' }] },
+      contents: [
+        {
+          role: 'user',
+          parts: [{ inlineData: { mimeType: 'image/png', data: 'iVBORw0=' } }, { text: 'What is this?' }],
+        },
+        { role: 'model', parts: [{ text: 'Let me look.' }, { functionCall: { name: 'look', args: { at: 1 } } }] },
+        { role: 'user', parts: [{ functionResponse: { name: 'look', response: { output: { seen: 'a cat' } } } }] },
+        { role: 'model', parts: [{ text: 'A cat.' }] },
+        { role: 'user', parts: [{ text: 'Thanks' }] },
+      ],
+    });
+  });
+
+  it('speaks Ollama', () => {
+    expect(toRequestBody('ollama', conversation)).toEqual({
+      stream: true,
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'What is this?', images: ['iVBORw0='] },
+        {
+          role: 'assistant',
+          content: 'Let me look.',
+          tool_calls: [{ function: { name: 'look', arguments: { at: 1 } } }],
+        },
+        { role: 'tool', tool_name: 'look', content: '{"seen":"a cat"}' },
+        { role: 'assistant', content: 'A cat.' },
+        { role: 'user', content: 'Thanks' },
+      ],
+    });
+  });
+
+  it('speaks AG-UI', () => {
+    const body = toRequestBody('ag-ui', conversation);
+    expect(body).toMatchObject({ threadId: '0', runId: 'run-4', tools: [], context: [], state: {} });
+    expect(body['messages']).toContainEqual({
+      id: '2-call-1',
+      role: 'tool',
+      toolCallId: 'call-1',
+      content: '{"seen":"a cat"}',
+    });
+  });
+
+  it('hands the messages over as they are to the AI SDK', () => {
+    expect(toRequestBody('ai-sdk', conversation)).toEqual({ messages: conversation });
+    expect(toRequestBody('auto', conversation)).toEqual({ messages: conversation });
+  });
+
+  it.each(['json', 'text', 'ai-data-stream'] as const)('says role and content to a server of %s', (protocol) => {
+    expect(toRequestBody(protocol, conversation.slice(3))).toEqual({
+      messages: [
+        { role: 'assistant', content: 'A cat.' },
+        { role: 'user', content: 'Thanks' },
+      ],
+    });
+  });
+
+  it('tells the model of a tool that failed', () => {
+    const failed: ChatMessage = {
+      id: '2',
+      role: 'assistant',
+      parts: [
+        {
+          type: 'dynamic-tool',
+          toolName: 'look',
+          toolCallId: 'c',
+          state: 'output-error',
+          input: 'x',
+          errorText: 'dark',
+        },
+      ],
+    };
+    expect(JSON.stringify(toRequestBody('anthropic-messages', [failed]))).toContain('"is_error":true');
+    expect(JSON.stringify(toRequestBody('gemini', [failed]))).toContain('{"error":"dark"}');
+    expect(JSON.stringify(toRequestBody('openai-chat', [failed]))).toContain('"content":"dark"');
+  });
+});
