@@ -11,7 +11,7 @@ const encoders = ['encoding'];
 const core = ['session', 'flow', 'monitor', 'connection', 'decoding', 'json', 'protocols', 'model', 'environment'];
 const layers = {
   model: { files: ['model/**'], imports: [] },
-  environment: { files: ['core/environment.ts', 'core/createStore.ts'], imports: ['model'] },
+  environment: { files: ['core/environment.ts', 'core/createStore.ts', 'core/isDevelopment.ts'], imports: ['model'] },
   // Words that decoders and encoders share.
   'finish reasons': { files: ['protocols/finishReason.ts', 'protocols/*/finishReasons.ts'], imports: ['model'] },
   encoding: {
@@ -20,7 +20,7 @@ const layers = {
     types: ['protocols'],
   },
   protocols: { files: ['protocols/**'], imports: ['finish reasons', 'model', 'environment'] },
-  json: { files: ['core/json/**'], imports: ['model'] },
+  json: { files: ['core/json/**'], imports: ['model', 'environment'] },
   decoding: { files: ['core/decoding/**'], imports: ['json', 'protocols', 'model', 'environment'] },
   connection: { files: ['core/connection/**'], imports: ['decoding', 'protocols', 'model', 'environment'] },
   flow: { files: ['core/flow/**'], imports: ['model', 'environment'] },

@@ -55,6 +55,7 @@ export { currentEnvironment, type Environment, setEnvironment, systemEnvironment
 export { DeltaQueue, type DeltaQueueOptions } from './flow/DeltaQueue.js';
 export { type GatedController, StreamController } from './flow/StreamController.js';
 export { StreamMemoryManager, type StreamMemoryManagerOptions } from './flow/StreamMemoryManager.js';
+export { IncrementalJson, type IncrementalJsonOptions, type JsonPath } from './json/IncrementalJson.js';
 export { type StreamMetrics, StreamMonitor, type StreamMonitorOptions } from './monitor/StreamMonitor.js';
 export {
   type ChatInput,

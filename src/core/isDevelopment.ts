@@ -1,0 +1,15 @@
+declare const process: { env: { NODE_ENV?: string } };
+
+/**
+ * False in a production build. Bundlers replace `process.env.NODE_ENV` as text, so it is written out in full; without a
+ * bundler there may be no `process`, which counts as development.
+ */
+export const isDevelopment: boolean = !isProduction();
+
+function isProduction(): boolean {
+  try {
+    return process.env.NODE_ENV === 'production';
+  } catch {
+    return false;
+  }
+}
