@@ -69,6 +69,7 @@ const layers = {
     packages: ['node:*'],
   },
   testing: { files: ['testing/**'], imports: [...encoders, 'core entry point', ...core] },
+  server: { files: ['server/**'], imports: ['encoding', ...core] },
   storybook: {
     files: ['storybook/**'],
     imports: ['store hook', 'testing', 'core entry point', ...core],

@@ -156,9 +156,10 @@ export class DeltaEmitter {
     if (news.length > 0) this.add({ type: 'metadata', value: Object.fromEntries(news) });
   }
 
-  /** Tokens used so far, as the provider's object; `null` and `undefined` are nothing new. */
+  /** Tokens used so far, as the provider's object. One without a count, or none, is left out. */
   usage(raw: object | null | undefined): void {
-    if (raw) this.add({ type: 'usage', usage: usageOf(raw) });
+    const usage = raw && usageOf(raw);
+    if (usage && Object.keys(usage).length > 1) this.add({ type: 'usage', usage });
   }
 
   /**

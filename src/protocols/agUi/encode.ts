@@ -1,13 +1,22 @@
-import type { Emit, Encoding } from '../encoding/Encoding.js';
+import type { Usage } from '../../model/StreamDelta.js';
+import { abortError } from '../encoding/abortError.js';
+import type { Emit, Encoding, EncodingStart } from '../encoding/Encoding.js';
+import { ToolCalls } from '../encoding/ToolCalls.js';
+import { totalOf, withoutUndefined } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
-/** AG-UI. A message is closed when another delta follows it. */
-export function agUiEncoding(): Encoding {
-  let run: { threadId: string; runId: string } | undefined;
-  let finished = false;
-  let failed = false;
+/**
+ * AG-UI. A message is closed when another delta follows it. Nothing may follow `RUN_FINISHED`, which has the usage: it
+ * waits for the end where the usage did not come first.
+ */
+export function agUiEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
+  let run = eventsBefore > 0 ? { threadId: '', runId: '' } : undefined;
+  let usage: Usage | undefined;
+  let outcome: string | undefined;
+  let isOver = false;
   let open: { type: 'TEXT' | 'REASONING'; messageId: string } | undefined;
-  const calls = new Map<string, string>();
+  const calls = new ToolCalls<string>();
+  const openCalls = new Set<string>();
 
   const start = (emit: Emit, { threadId = '', runId = '' }: { threadId?: string; runId?: string } = {}) => {
     if (run) return;
@@ -18,6 +27,9 @@ export function agUiEncoding(): Encoding {
     if (open) emit({ type: `${open.type}_MESSAGE_END`, messageId: open.messageId });
     open = undefined;
   };
+  const endCall = (toolCallId: string, emit: Emit) => {
+    if (openCalls.delete(toolCallId)) emit({ type: 'TOOL_CALL_END', toolCallId });
+  };
   const grow = (type: 'TEXT' | 'REASONING', messageId: string, delta: string, emit: Emit) => {
     if (open?.type !== type || open.messageId !== messageId) {
       close(emit);
@@ -26,68 +38,111 @@ export function agUiEncoding(): Encoding {
     }
     emit({ type: `${type}_MESSAGE_CONTENT`, messageId, delta });
   };
-  const finish = (type: string, emit: Emit) => {
-    emit({ type: 'RUN_FINISHED', ...run, outcome: { type } });
-    finished = true;
+  const finish = (emit: Emit) => {
+    if (isOver) return;
+    isOver = true;
+    start(emit);
+    close(emit);
+    for (const toolCallId of openCalls) endCall(toolCallId, emit);
+    emit({
+      type: 'RUN_FINISHED',
+      ...run,
+      outcome: outcome === 'interrupt' ? { type: outcome, interrupts: [] } : { type: outcome ?? 'success' },
+      usage: usage && [usageOf(usage)],
+    });
   };
-  const callOf = (part: string, id: string | null = null) => calls.get(part) ?? id ?? part;
 
   return {
     framing: 'sse',
     finishReasons,
     encode(delta, emit) {
-      if (delta.type === 'metadata') {
-        const { threadId, runId, ...rest } = delta.value as Record<string, string>;
-        if (run || Object.keys(rest).length > 0) return false;
-        start(emit, { threadId, runId });
-        return;
-      }
-      start(emit);
-      if (delta.type === 'text' || delta.type === 'reasoning') {
-        grow(delta.type === 'text' ? 'TEXT' : 'REASONING', delta.part, delta.text, emit);
-        return;
-      }
-      close(emit);
+      if (isOver) return delta.type === 'finish' ? undefined : false;
       switch (delta.type) {
+        case 'metadata': {
+          const { threadId, runId } = delta.value as Record<string, string | undefined>;
+          if (run || (threadId === undefined && runId === undefined)) return false;
+          start(emit, { threadId, runId });
+          return;
+        }
+        case 'text':
+        case 'refusal':
+        case 'reasoning':
+          start(emit);
+          grow(delta.type === 'reasoning' ? 'REASONING' : 'TEXT', delta.part, delta.text, emit);
+          return;
         case 'tool-call': {
           if (delta.runner === 'provider') return false;
-          const toolCallId = delta.id ?? delta.part;
-          calls.set(delta.part, toolCallId);
+          start(emit);
+          close(emit);
+          const toolCallId = calls.start(delta.part, delta.id ?? delta.part);
+          openCalls.add(toolCallId);
           emit({ type: 'TOOL_CALL_START', toolCallId, toolCallName: delta.name });
           return;
         }
-        case 'tool-input':
-          emit({ type: 'TOOL_CALL_ARGS', toolCallId: callOf(delta.part), delta: delta.text });
+        case 'tool-input': {
+          const toolCallId = calls.withInput(delta.part);
+          if (toolCallId === undefined) return false;
+          emit({ type: 'TOOL_CALL_ARGS', toolCallId, delta: delta.text });
           return;
-        case 'tool-call-end':
-          emit({ type: 'TOOL_CALL_END', toolCallId: callOf(delta.part) });
+        }
+        case 'tool-call-end': {
+          const toolCallId = calls.get(delta.part);
+          if (toolCallId === undefined) return false;
+          const missing = calls.missingInput(delta.part, delta.inputText);
+          if (missing) emit({ type: 'TOOL_CALL_ARGS', toolCallId, delta: missing });
+          endCall(toolCallId, emit);
           return;
+        }
         case 'tool-output': {
-          if (delta.error !== undefined) return false;
-          const toolCallId = callOf(delta.part, delta.id);
-          emit({ type: 'TOOL_CALL_RESULT', messageId: `${toolCallId}-result`, toolCallId, content: delta.output });
+          start(emit);
+          close(emit);
+          const toolCallId = calls.get(delta.part) ?? delta.id ?? delta.part;
+          const result = delta.error ?? delta.output;
+          const content = typeof result === 'string' ? result : JSON.stringify(result);
+          emit({ type: 'TOOL_CALL_RESULT', messageId: `${toolCallId}-result`, toolCallId, content });
           return;
         }
         case 'data':
+          start(emit);
+          close(emit);
           if (delta.name === 'state-snapshot') emit({ type: 'STATE_SNAPSHOT', snapshot: delta.value });
           else if (delta.name === 'state-delta') emit({ type: 'STATE_DELTA', delta: delta.value });
           else emit({ type: 'CUSTOM', name: delta.name, value: delta.value });
           return;
+        case 'usage':
+          usage = delta.usage;
+          if (outcome !== undefined) finish(emit);
+          return;
         case 'finish':
-          finish(delta.raw, emit);
+          outcome = delta.raw === 'interrupt' || delta.raw === 'cancelled' ? delta.raw : 'success';
+          if (usage) finish(emit);
           return;
         case 'error':
-          emit({ type: 'RUN_ERROR', message: delta.message, code: delta.code });
-          failed = true;
+        case 'abort': {
+          const { message, code } = delta.type === 'abort' ? abortError(delta) : delta;
+          start(emit);
+          close(emit);
+          isOver = true;
+          emit({ type: 'RUN_ERROR', message, code });
           return;
+        }
         default:
           return false;
       }
     },
     end(emit) {
-      start(emit);
-      close(emit);
-      if (!finished && !failed) finish('success', emit);
+      finish(emit);
     },
   };
+}
+
+function usageOf(usage: Usage): object {
+  const { inputTokens, outputTokens, reasoningTokens, cachedInputTokens } = usage;
+  return withoutUndefined({
+    inputTokens,
+    outputTokens,
+    totalTokens: totalOf(usage),
+    reasoningTokens,
+    cachedInputTokens,
+  });
 }

@@ -1,65 +1,65 @@
-import type { Emit, Encoding } from '../encoding/Encoding.js';
-import { rawUsage } from '../encoding/rawUsage.js';
+import type { Emit, Encoding, EncodingStart } from '../encoding/Encoding.js';
+import { totalOf, usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
+type Call = { toolCallId: string; toolName: string; providerExecuted?: true };
+
 /** The AI SDK's UI message stream. A text or reasoning part is closed when another delta follows it. */
-export function aiSdkEncoding(): Encoding {
-  let started = false;
-  let finished = false;
+export function aiSdkEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
+  let isStarted = eventsBefore > 0;
+  let isFinished = false;
   let open: { kind: 'text' | 'reasoning'; id: string } | undefined;
-  const calls = new Map<string, { toolCallId: string; toolName: string; providerExecuted?: true }>();
+  const calls = new Map<string, Call>();
 
   const start = (emit: Emit, about: object = {}) => {
-    if (!started) emit({ type: 'start', ...about });
-    started = true;
+    if (!isStarted) emit({ type: 'start', ...about });
+    isStarted = true;
   };
   const close = (emit: Emit) => {
     if (open) emit({ type: `${open.kind}-end`, id: open.id });
     open = undefined;
   };
-  const grow = (kind: 'text' | 'reasoning', id: string, emit: Emit) => {
-    if (open?.kind === kind && open.id === id) return;
-    close(emit);
-    open = { kind, id };
-    emit({ type: `${kind}-start`, id });
+  const grow = (kind: 'text' | 'reasoning', id: string, delta: string, emit: Emit) => {
+    if (open?.kind !== kind || open.id !== id) {
+      close(emit);
+      open = { kind, id };
+      emit({ type: `${kind}-start`, id });
+    }
+    emit({ type: `${kind}-delta`, id, delta });
   };
-  const callOf = (part: string, id: string | null = null) => calls.get(part)?.toolCallId ?? id ?? part;
+  const callOf = (part: string, id: string | null) => calls.get(part)?.toolCallId ?? id ?? part;
 
   return {
     framing: 'sse',
-    finishReasons,
     headers: { 'x-vercel-ai-ui-message-stream': 'v1' },
+    finishReasons,
     encode(delta, emit) {
-      if (delta.type === 'refusal') return false;
       if (delta.type === 'source' && delta.url === undefined && !(delta.title && delta.mediaType)) return false;
-      if (delta.type === 'metadata' && !started) {
+      if ((delta.type === 'tool-input' || delta.type === 'tool-call-end') && !calls.has(delta.part)) return false;
+      if (delta.type === 'metadata' && !isStarted) {
         const { id, ...metadata } = delta.value;
-        start(emit, {
-          messageId: id,
-          messageMetadata: Object.keys(metadata).length > 0 ? metadata : undefined,
-        });
+        start(emit, { messageId: id, messageMetadata: Object.keys(metadata).length > 0 ? metadata : undefined });
         return;
       }
       start(emit);
-      if (delta.type === 'text' || delta.type === 'reasoning') {
-        grow(delta.type, delta.part, emit);
-        emit({ type: `${delta.type}-delta`, id: delta.part, delta: delta.text });
+      if (delta.type === 'text' || delta.type === 'reasoning' || delta.type === 'refusal') {
+        grow(delta.type === 'reasoning' ? 'reasoning' : 'text', delta.part, delta.text, emit);
         return;
       }
       close(emit);
       switch (delta.type) {
         case 'tool-call': {
-          const call = {
+          const call: Call = {
             toolCallId: delta.id ?? delta.part,
             toolName: delta.name,
-            ...(delta.runner === 'provider' && { providerExecuted: true as const }),
+            ...(delta.runner === 'provider' && { providerExecuted: true }),
           };
           calls.set(delta.part, call);
           emit({ type: 'tool-input-start', ...call });
           return;
         }
         case 'tool-input':
-          emit({ type: 'tool-input-delta', toolCallId: callOf(delta.part), inputTextDelta: delta.text });
+          emit({ type: 'tool-input-delta', toolCallId: callOf(delta.part, null), inputTextDelta: delta.text });
           return;
         case 'tool-call-end':
           emit({ type: 'tool-input-available', ...calls.get(delta.part), input: delta.input });
@@ -93,28 +93,32 @@ export function aiSdkEncoding(): Encoding {
         case 'metadata':
           emit({ type: 'message-metadata', messageMetadata: delta.value });
           return;
-        case 'usage':
-          emit({
-            type: 'message-metadata',
-            messageMetadata: { usage: rawUsage(delta.usage, 'inputTokens', 'outputTokens', 'totalTokens') },
-          });
+        case 'usage': {
+          const { inputTokens, outputTokens, reasoningTokens, cachedInputTokens } = delta.usage;
+          const totalTokens = totalOf(delta.usage);
+          const counts = { inputTokens, outputTokens, totalTokens, reasoningTokens, cachedInputTokens };
+          const usage = usageFields(delta.usage, counts, ['inputTokenDetails', 'outputTokenDetails']);
+          emit({ type: 'message-metadata', messageMetadata: { usage } });
           return;
+        }
         case 'finish':
-          finished = true;
+          isFinished = true;
           emit({ type: 'finish', finishReason: delta.reason });
           return;
         case 'error':
           emit({ type: 'error', errorText: delta.message });
           return;
         case 'abort':
-          finished = true;
+          isFinished = true;
           emit({ type: 'abort', reason: delta.reason });
           return;
       }
     },
-    end(emit) {
+    end(emit, isFailed) {
+      if (isFailed) return;
+      start(emit);
       close(emit);
-      if (!finished) emit({ type: 'finish' });
+      if (!isFinished) emit({ type: 'finish' });
       emit('[DONE]');
     },
   };

@@ -1,86 +1,135 @@
-import type { StreamDelta } from '../../model/StreamDelta.js';
-import type { Emit, Encoding } from '../encoding/Encoding.js';
-import { rawUsage } from '../encoding/rawUsage.js';
+import type { StreamDelta, Usage } from '../../model/StreamDelta.js';
+import { abortError } from '../encoding/abortError.js';
+import type { Emit, Encoding, EncodingStart } from '../encoding/Encoding.js';
+import { ToolCalls } from '../encoding/ToolCalls.js';
+import { usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
-/** Anthropic's Messages. Each part is a content block, closed when another begins. */
-export function anthropicMessagesEncoding(): Encoding {
-  let started = false;
-  let about: Record<string, unknown> = {};
+/**
+ * Anthropic's Messages. Each part is a content block. A block of text is closed when another part begins, a tool call when
+ * its input is complete. One `message_delta` has the stop reason and the usage, whichever comes first.
+ */
+export function anthropicMessagesEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
+  let isStarted = eventsBefore > 0;
+  let about = { id: '', model: '' };
   let blocks = 0;
-  let open: { part: string; index: number } | undefined;
+  let open: { type: string; part: string; index: number } | undefined;
+  let usage: Usage | undefined;
+  let stopReason: string | undefined;
+  let isFinished = false;
+  const calls = new ToolCalls<number>();
+  const openCalls = new Set<number>();
 
   const send = (emit: Emit, type: string, body: object = {}) => emit({ type, ...body }, type);
-  const start = (emit: Emit, usage?: object) => {
-    if (!started) {
-      const message = { ...about, type: 'message', role: 'assistant', content: [], usage };
-      send(emit, 'message_start', { message });
-    }
-    started = true;
+  const start = (emit: Emit) => {
+    if (isStarted) return;
+    isStarted = true;
+    const message = {
+      ...about,
+      type: 'message',
+      role: 'assistant',
+      content: [],
+      stop_reason: null,
+      stop_sequence: null,
+    };
+    send(emit, 'message_start', { message: { ...message, usage: usageOf() } });
   };
+  const stopBlock = (index: number, emit: Emit) => send(emit, 'content_block_stop', { index });
   const close = (emit: Emit) => {
-    if (open) send(emit, 'content_block_stop', { index: open.index });
+    if (open) stopBlock(open.index, emit);
     open = undefined;
   };
-  const begin = (part: string, block: object, emit: Emit) => {
-    if (open?.part === part) return open.index;
+  const begin = (block: object, emit: Emit) => {
+    start(emit);
     close(emit);
-    open = { part, index: blocks++ };
-    send(emit, 'content_block_start', { index: open.index, content_block: block });
-    return open.index;
+    const index = blocks++;
+    send(emit, 'content_block_start', { index, content_block: block });
+    return index;
   };
   const grow = (index: number, delta: object, emit: Emit) => send(emit, 'content_block_delta', { index, delta });
+  const growText = (part: string, block: { type: string } & Record<string, unknown>, delta: object, emit: Emit) => {
+    const { type } = block;
+    if (open?.type !== type || open.part !== part) open = { type, part, index: begin(block, emit) };
+    grow(open.index, delta, emit);
+  };
+  const finish = (emit: Emit) => {
+    if (isFinished) return;
+    isFinished = true;
+    start(emit);
+    close(emit);
+    for (const index of openCalls) stopBlock(index, emit);
+    const word = stopReason ?? (calls.size > 0 ? 'tool_use' : 'end_turn');
+    send(emit, 'message_delta', { delta: { stop_reason: word, stop_sequence: null }, usage: usageOf(usage) });
+  };
 
   function encode(delta: StreamDelta, emit: Emit): boolean | undefined {
     switch (delta.type) {
+      case 'metadata': {
+        const { id = '', model = '' } = delta.value as { id?: string; model?: string };
+        if (isStarted || (!id && !model)) return false;
+        about = { id, model };
+        start(emit);
+        return;
+      }
       case 'text':
-        grow(begin(delta.part, { type: 'text', text: '' }, emit), { type: 'text_delta', text: delta.text }, emit);
+      case 'refusal':
+        growText(delta.part, { type: 'text', text: '' }, { type: 'text_delta', text: delta.text }, emit);
         return;
       case 'reasoning': {
-        const index = begin(delta.part, { type: 'thinking', thinking: '', signature: '' }, emit);
-        grow(index, { type: 'thinking_delta', thinking: delta.text }, emit);
+        const block = { type: 'thinking', thinking: '', signature: '' };
+        growText(delta.part, block, { type: 'thinking_delta', thinking: delta.text }, emit);
         return;
       }
       case 'tool-call': {
-        const type = delta.runner === 'provider' ? (delta.callType ?? 'server_tool_use') : 'tool_use';
-        begin(delta.part, { type, id: delta.id, name: delta.name, input: {} }, emit);
+        const { part, id, name, runner, callType } = delta;
+        const ownType = callType?.endsWith('tool_use') ? callType : 'server_tool_use';
+        const type = runner === 'provider' ? ownType : 'tool_use';
+        openCalls.add(calls.start(part, begin({ type, id: id ?? part, name, input: {} }, emit)));
         return;
       }
-      case 'tool-input':
-        if (open?.part !== delta.part) return false;
-        grow(open.index, { type: 'input_json_delta', partial_json: delta.text }, emit);
+      case 'tool-input': {
+        const index = calls.withInput(delta.part);
+        if (index === undefined) return false;
+        grow(index, { type: 'input_json_delta', partial_json: delta.text }, emit);
         return;
-      case 'tool-call-end':
-        if (open?.part === delta.part) close(emit);
+      }
+      case 'tool-call-end': {
+        const index = calls.get(delta.part);
+        if (index === undefined) return false;
+        const missing = calls.missingInput(delta.part, delta.inputText);
+        if (missing) grow(index, { type: 'input_json_delta', partial_json: missing }, emit);
+        if (openCalls.delete(index)) stopBlock(index, emit);
         return;
+      }
       case 'tool-output': {
         const isError = delta.error !== undefined;
         const content = isError ? delta.error : delta.output;
-        const block = { type: 'mcp_tool_result', tool_use_id: delta.id, is_error: isError, content };
-        begin(`result of ${delta.part}`, block, emit);
-        close(emit);
+        const tool_use_id = delta.id ?? delta.part;
+        stopBlock(begin({ type: 'mcp_tool_result', tool_use_id, is_error: isError, content }, emit), emit);
         return;
       }
       case 'source': {
         if (delta.url === undefined) return false;
-        const citation = { type: 'web_search_result_location', ...cited(delta) };
-        if (open) grow(open.index, { type: 'citations_delta', citation }, emit);
-        else {
-          begin('', { type: 'text', text: '', citations: [citation] }, emit);
-          close(emit);
-        }
+        const { url, title, excerpt } = delta;
+        const citation = { type: 'web_search_result_location', url, title, cited_text: excerpt };
+        if (open?.type === 'text') grow(open.index, { type: 'citations_delta', citation }, emit);
+        else stopBlock(begin({ type: 'text', text: '', citations: [citation] }, emit), emit);
         return;
       }
       case 'usage':
-        send(emit, 'message_delta', { delta: {}, usage: rawUsage(delta.usage, 'input_tokens', 'output_tokens') });
+        usage = delta.usage;
+        if (stopReason !== undefined) finish(emit);
         return;
       case 'finish':
-        close(emit);
-        send(emit, 'message_delta', { delta: { stop_reason: delta.raw, stop_sequence: null } });
+        stopReason = delta.raw;
+        if (usage) finish(emit);
         return;
       case 'error':
-        send(emit, 'error', { error: { type: delta.errorType, message: delta.message } });
+      case 'abort': {
+        const { message, errorType, code } = delta.type === 'abort' ? abortError(delta) : delta;
+        send(emit, 'error', { error: { type: errorType ?? code, message } });
         return;
+      }
       default:
         return false;
     }
@@ -89,24 +138,24 @@ export function anthropicMessagesEncoding(): Encoding {
   return {
     framing: 'sse',
     finishReasons,
-    encode(delta, emit) {
-      if (delta.type === 'metadata') {
-        if (started) return false;
-        about = delta.value;
-        start(emit);
-        return;
-      }
-      start(emit);
-      return encode(delta, emit);
-    },
-    end(emit) {
-      start(emit);
-      close(emit);
+    encode,
+    end(emit, isFailed) {
+      if (isFailed) return;
+      finish(emit);
       send(emit, 'message_stop');
     },
   };
 }
 
-function cited({ url, title, excerpt }: { url?: string; title?: string; excerpt?: string }): object {
-  return { url, title, cited_text: excerpt };
+/** Anthropic's SDK reads the counts of both events; `null` says that they are not known. */
+function usageOf(usage: Usage = {}): object {
+  return usageFields(
+    usage,
+    {
+      input_tokens: usage.inputTokens ?? null,
+      output_tokens: usage.outputTokens ?? null,
+      cache_read_input_tokens: usage.cachedInputTokens,
+    },
+    ['cache_creation_input_tokens', 'cache_creation', 'server_tool_use', 'service_tier', 'inference_geo'],
+  );
 }

@@ -1,23 +1,22 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { ProtocolName } from '../registry.js';
 import type { Encoding } from './Encoding.js';
-import { encodings } from './encodings.js';
+import { EventEncoder } from './EventEncoder.js';
 import { type FrameFields, type Framing, lineFraming, sseFraming, textFraming } from './framing.js';
 
-/** Writes an answer in one protocol, delta by delta. It remembers which parts are open, so it serves one response. */
+/** Writes a response in one protocol, delta by delta. It remembers which parts are open, so it serves one response. */
 export interface StreamEncoder {
   /** The headers of a response in this protocol. */
   readonly headers: Readonly<Record<string, string>>;
   /**
    * The delta as framed events; `''` where the protocol needs none for it.
    *
-   * @param options.id - The `id:` of the last of these events.
-   * @throws TypeError where the protocol has no way to say it.
+   * @throws TypeError where the protocol cannot carry it and there is no `onUnsupported`.
    */
-  encode(delta: StreamDelta, options?: { id?: string | undefined }): string;
-  /** What follows the last delta, such as `data: [DONE]`. */
+  encode(delta: StreamDelta): string;
+  /** What follows the last delta, such as `data: [DONE]`. After an error, nothing that says the answer is complete. */
   end(): string;
-  /** Any value, framed as this protocol frames its events. A string is taken as it is, anything else as JSON. */
+  /** Any value, framed as this protocol frames its events. A string is written as it is, anything else as JSON. */
   event(value: unknown, options?: FrameFields): string;
   /**
    * A comment, which readers ignore and which keeps a connection alive.
@@ -28,14 +27,19 @@ export interface StreamEncoder {
 }
 
 export interface EncoderOptions {
-  /** Number the events with `id:`, from 1. @defaultValue `false` */
-  ids?: boolean | undefined;
+  /** Gives every event an `id:`: its number from 1, or what the function makes of the number. @defaultValue `false` */
+  ids?: boolean | ((number: number) => string) | undefined;
   /** What ends a line. @defaultValue `'\n'` */
   eol?: '\n' | '\r\n' | '\r' | undefined;
+  /** Called for a delta that the protocol cannot carry, which is then left out. @defaultValue throws a TypeError */
+  onUnsupported?: ((delta: StreamDelta) => void) | undefined;
 }
 
 /**
- * An encoder for one response: what it writes, `StreamProcessor` reads back as the same deltas.
+ * An encoder for one response: `StreamProcessor` reads what it writes back as the same deltas, and so does the
+ * provider's own SDK.
+ *
+ * @throws TypeError for a protocol without an encoder.
  *
  * @example
  * ```ts
@@ -45,42 +49,39 @@ export interface EncoderOptions {
  * ```
  */
 export function createEncoder(protocol: ProtocolName, options: EncoderOptions = {}): StreamEncoder {
-  const encoding = Object.hasOwn(encodings, protocol) ? encodings[protocol]() : undefined;
-  if (!encoding) throw new TypeError(`There is no encoder for the protocol '${protocol}'.`);
-  const { headers, frame, comment } = framings[encoding.framing](options.eol ?? '\n');
+  const { ids = false, eol = '\n', onUnsupported } = options;
+  let written = '';
   let count = 0;
+  const encoder = new EventEncoder(protocol, (value, name) => {
+    written += event(value, { event: name });
+  });
+  const { headers, frame, comment } = framings[encoder.framing](eol);
 
   function event(value: unknown, fields: FrameFields = {}): string {
-    const id = fields.id ?? (options.ids ? String(++count) : undefined);
+    let { id } = fields;
+    if (ids && id === undefined) id = ids === true ? String(++count) : ids(++count);
     return frame(typeof value === 'string' ? value : JSON.stringify(value), { ...fields, id });
   }
 
-  /** Frames what an encoding writes; an id belongs to the last event, when everything before it has arrived. */
-  function framed(write: (emit: (value: unknown, name?: string) => void) => void, id?: string): string {
-    const events: { value: unknown; name: string | undefined }[] = [];
-    write((value, name) => events.push({ value, name }));
-    return events
-      .map(({ value, name }, n) => event(value, { event: name, id: n === events.length - 1 ? id : undefined }))
-      .join('');
-  }
-
-  /** A finish delta without the provider's own word gets the protocol's. */
-  function withWord(delta: StreamDelta): StreamDelta | undefined {
-    if (delta.type !== 'finish' || delta.raw !== '') return delta;
-    const words = encoding?.finishReasons?.[delta.reason];
-    const raw = words ? words[0] : delta.reason;
-    return raw === undefined ? undefined : { ...delta, raw };
+  function take(): string {
+    const framed = written;
+    written = '';
+    return framed;
   }
 
   return {
-    headers: { ...headers, ...encoding.headers },
-    encode: (said, { id } = {}) =>
-      framed((emit) => {
-        const delta = withWord(said);
-        if (!delta || encoding.encode(delta, emit) !== false) return;
+    headers: { ...headers, ...encoder.headers },
+    encode(delta) {
+      if (encoder.encode(delta)) return take();
+      if (!onUnsupported)
         throw new TypeError(`The protocol '${protocol}' has no way to say a delta of type '${delta.type}'.`);
-      }, id),
-    end: () => framed((emit) => encoding.end?.(emit)),
+      onUnsupported(delta);
+      return '';
+    },
+    end() {
+      encoder.end();
+      return take();
+    },
     event,
     comment: (text = '') => {
       if (comment) return comment(text);
@@ -89,7 +90,8 @@ export function createEncoder(protocol: ProtocolName, options: EncoderOptions = 
   };
 }
 
-const framings: Readonly<Record<Encoding['framing'], (eol: string) => Framing>> = {
+/** The framing of each kind. */
+export const framings: Readonly<Record<Encoding['framing'], (eol: string) => Framing>> = {
   sse: sseFraming,
   lines: lineFraming,
   text: textFraming,

@@ -9,12 +9,12 @@ import { openaiChatEncoding } from '../openaiChat/encode.js';
 import { openaiResponsesEncoding } from '../openaiResponses/encode.js';
 import type { ProtocolName } from '../registry.js';
 import { textEncoding } from '../text/encode.js';
-import type { Encoding } from './Encoding.js';
+import type { Encoding, EncodingStart } from './Encoding.js';
 
 /**
- * How each protocol is written. Apart from the registry of decoders, so that bundles that only read contain no encoder.
+ * The encodings by protocol. Apart from the registry of decoders, so that bundles that only read contain no encoder.
  */
-export const encodings: Readonly<Record<ProtocolName, () => Encoding>> = {
+export const encodings: Readonly<Record<ProtocolName, (start: EncodingStart) => Encoding>> = {
   'openai-chat': openaiChatEncoding,
   'openai-responses': openaiResponsesEncoding,
   'anthropic-messages': anthropicMessagesEncoding,

@@ -6,45 +6,62 @@ export interface FrameFields {
   retry?: number | undefined;
 }
 
-/** How events stand on the wire. */
+/** The bytes around events. */
 export interface Framing {
   readonly headers: Readonly<Record<string, string>>;
   frame(data: string, fields: FrameFields): string;
   comment?(text: string): string;
+  /** What keeps an idle connection open. Readers ignore it. */
+  readonly heartbeat?: string;
 }
 
-/** Server-sent events. Data of several lines stands in several `data` fields. */
+/**
+ * Keeps caches and proxies from holding a stream back: `no-transform` stops compression that buffers, `x-accel-buffering`
+ * is read by nginx, `nosniff` stops browsers from collecting text until they know its type.
+ */
+const unbuffered = {
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Server-sent events. Data of several lines is written as several `data` fields. */
 export function sseFraming(eol: string): Framing {
-  const lines = (field: string, value: string) =>
-    value
-      .split(/\r\n|\r|\n/)
-      .map((line) => `${field}: ${line}${eol}`)
-      .join('');
+  const field = (name: string, value: string) =>
+    // Nearly all data is JSON, which has no line ends.
+    value.includes('\n') || value.includes('\r')
+      ? value
+          .split(/\r\n|\r|\n/)
+          .map((line) => `${name}: ${line}${eol}`)
+          .join('')
+      : `${name}: ${value}${eol}`;
   return {
-    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' },
+    headers: { 'content-type': 'text/event-stream', ...unbuffered },
     frame(data, { event, id, retry }) {
-      const before =
-        (id === undefined ? '' : `id: ${id}${eol}`) +
-        (event === undefined ? '' : `event: ${event}${eol}`) +
-        (retry === undefined ? '' : `retry: ${retry}${eol}`);
-      return before + lines('data', data) + eol;
+      let head = id === undefined ? '' : `id: ${id}${eol}`;
+      if (event !== undefined) head += `event: ${event}${eol}`;
+      if (retry !== undefined) head += `retry: ${retry}${eol}`;
+      return head + field('data', data) + eol;
     },
-    comment: (text) => lines('', text) + eol,
+    comment: (text) => field('', text) + eol,
+    heartbeat: `:${eol}${eol}`,
   };
 }
 
-/** One event a line. A lone CR ends no line of NDJSON, so it becomes LF. */
+/** One event a line. A lone CR does not end a line of NDJSON, so it becomes LF. */
 export function lineFraming(eol: string): Framing {
+  const end = eol === '\r' ? '\n' : eol;
   return {
-    headers: { 'content-type': 'application/x-ndjson' },
-    frame: (data) => data + (eol === '\r' ? '\n' : eol),
+    headers: { 'content-type': 'application/x-ndjson', ...unbuffered },
+    frame: (data) => data + end,
+    heartbeat: end,
   };
 }
 
 /** Text as it is. */
 export function textFraming(): Framing {
   return {
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    headers: { 'content-type': 'text/plain; charset=utf-8', ...unbuffered },
     frame: (data) => data,
   };
 }

@@ -1,13 +1,20 @@
+import type { Usage } from '../../model/StreamDelta.js';
+import { abortError } from '../encoding/abortError.js';
 import type { Emit, Encoding } from '../encoding/Encoding.js';
-import { rawUsage } from '../encoding/rawUsage.js';
+import { totalOf, usageFields, withoutUndefined } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
-/** Gemini's `alt=sse`. A call is sent whole, when its input is. */
+/** Gemini's `alt=sse`. A call is sent when its input is complete. */
 export function geminiEncoding(): Encoding {
-  let about: Record<string, unknown> = {};
+  let about: object = {};
+  let isFinished = false;
   const calls = new Map<string, { id: string | null; name: string }>();
   const candidate = (body: object, emit: Emit) => emit({ candidates: [{ index: 0, ...body }], ...about });
-  const parts = (part: object, emit: Emit) => candidate({ content: { role: 'model', parts: [part] } }, emit);
+  const part = (part: object, emit: Emit) => candidate({ content: { role: 'model', parts: [part] } }, emit);
+  const finish = (finishReason: string, emit: Emit) => {
+    isFinished = true;
+    candidate({ content: { role: 'model', parts: [] }, finishReason }, emit);
+  };
 
   return {
     framing: 'sse',
@@ -15,21 +22,25 @@ export function geminiEncoding(): Encoding {
     encode(delta, emit) {
       switch (delta.type) {
         case 'text':
-          parts({ text: delta.text }, emit);
+        case 'refusal':
+          part({ text: delta.text }, emit);
           return;
         case 'reasoning':
-          parts({ text: delta.text, thought: true }, emit);
+          part({ text: delta.text, thought: true }, emit);
           return;
         case 'tool-call':
           if (delta.runner === 'provider') return false;
           calls.set(delta.part, { id: delta.id, name: delta.name });
           return;
         case 'tool-input':
-          return;
+          return calls.has(delta.part) ? undefined : false;
         case 'tool-call-end': {
-          if (typeof delta.input !== 'object') return false;
-          const { id, name } = calls.get(delta.part) ?? { id: null, name: '' };
-          parts({ functionCall: { ...(id !== null && { id }), name, args: delta.input } }, emit);
+          const call = calls.get(delta.part);
+          if (!call || typeof delta.input !== 'object') return false;
+          part(
+            { functionCall: { ...(call.id !== null && { id: call.id }), name: call.name, args: delta.input } },
+            emit,
+          );
           return;
         }
         case 'source': {
@@ -42,32 +53,57 @@ export function geminiEncoding(): Encoding {
         case 'file': {
           const [, mimeType, data] = /^data:([^;,]+);base64,(.*)$/s.exec(delta.url) ?? [];
           if (data === undefined) return false;
-          parts({ inlineData: { mimeType, data } }, emit);
+          part({ inlineData: { mimeType, data } }, emit);
           return;
         }
         case 'metadata': {
-          const { id, model, ...rest } = delta.value;
-          if (Object.keys(rest).length > 0) return false;
-          about = { responseId: id, modelVersion: model };
+          const { id, model } = delta.value;
+          if (id === undefined && model === undefined) return false;
+          about = withoutUndefined({ ...about, responseId: id, modelVersion: model });
           emit({ candidates: [], ...about });
           return;
         }
-        case 'usage': {
-          const usage = rawUsage(delta.usage, 'promptTokenCount', 'candidatesTokenCount', 'totalTokenCount');
-          emit({ usageMetadata: usage, ...about });
+        case 'usage':
+          emit({ usageMetadata: usageOf(delta.usage), ...about });
           return;
-        }
         case 'finish':
-          candidate({ content: { parts: [] }, finishReason: delta.raw }, emit);
+          finish(delta.raw, emit);
           return;
-        case 'error': {
-          const { message, code, errorType: status } = delta;
-          emit({ error: { message, code: code === undefined ? undefined : Number(code) || code, status } });
+        case 'error':
+        case 'abort': {
+          const { message, code, errorType } = delta.type === 'abort' ? abortError(delta) : delta;
+          emit({ error: { message, code: statusOf(code), status: errorType } });
+          isFinished = true;
           return;
         }
         default:
           return false;
       }
     },
+    end(emit, isFailed) {
+      if (!isFinished && !isFailed) finish('STOP', emit);
+    },
   };
+}
+
+/** Google's SDK throws only for an error with a number from 400 to 599. A stop is 499, "client closed request". */
+function statusOf(code: string | undefined): number {
+  if (code === 'aborted') return 499;
+  const status = Number(code);
+  return status >= 400 && status < 600 ? status : 500;
+}
+
+function usageOf(usage: Usage): object {
+  const { inputTokens, outputTokens, reasoningTokens, cachedInputTokens } = usage;
+  return usageFields(
+    usage,
+    {
+      promptTokenCount: inputTokens,
+      candidatesTokenCount: outputTokens,
+      totalTokenCount: totalOf(usage),
+      thoughtsTokenCount: reasoningTokens,
+      cachedContentTokenCount: cachedInputTokens,
+    },
+    ['promptTokensDetails', 'candidatesTokensDetails', 'cacheTokensDetails', 'toolUsePromptTokenCount', 'trafficType'],
+  );
 }

@@ -1,16 +1,31 @@
+import { abortError } from '../encoding/abortError.js';
 import type { Encoding } from '../encoding/Encoding.js';
 
-/** The generic protocol: `{"content": …}` as server-sent events. */
+/** The generic protocol: `{"content": …}` as server-sent events. Its end means `stop`. */
 export function jsonEncoding(): Encoding {
   return {
     framing: 'sse',
-    finishReasons: { stop: [] },
+    finishReasons: {},
     encode(delta, emit) {
-      if (delta.type === 'text') emit({ content: delta.text });
-      else if (delta.type === 'error') {
-        emit({ error: { message: delta.message, type: delta.errorType, code: delta.code } });
-      } else return false;
+      switch (delta.type) {
+        case 'text':
+        case 'refusal':
+          emit({ content: delta.text });
+          return;
+        case 'finish':
+          return delta.reason === 'stop' ? undefined : false;
+        case 'error':
+        case 'abort': {
+          const { message, errorType: type, code } = delta.type === 'abort' ? abortError(delta) : delta;
+          emit({ error: { message, type, code } });
+          return;
+        }
+        default:
+          return false;
+      }
     },
-    end: (emit) => emit('[DONE]'),
+    end(emit, isFailed) {
+      if (!isFailed) emit('[DONE]');
+    },
   };
 }

@@ -1,21 +1,30 @@
 import type { Usage } from '../../model/StreamDelta.js';
+import { abortError } from '../encoding/abortError.js';
 import type { Emit, Encoding } from '../encoding/Encoding.js';
-import { rawUsage } from '../encoding/rawUsage.js';
+import { usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
-/** Ollama's `/api/chat`. Usage goes along with the last line, which `finish` or the end writes. */
+/**
+ * Ollama's `/api/chat`. The last line has both the reason and the usage: it waits for the end where the usage did not come
+ * first. A call is sent when its input is complete.
+ */
 export function ollamaEncoding(): Encoding {
   let model = '';
   let usage: Usage | undefined;
-  let ended = false;
+  let reason: string | undefined;
+  let isDone = false;
   const calls = new Map<string, { id: string | null; name: string }>();
-  const message = (body: object, emit: Emit) => {
-    emit({ model, message: { role: 'assistant', content: '', ...body }, done: false });
-  };
-  const finish = (reason: string, emit: Emit) => {
-    const counts = usage && rawUsage(usage, 'prompt_eval_count', 'eval_count');
-    emit({ model, message: { role: 'assistant', content: '' }, done: true, done_reason: reason, ...counts });
-    ended = true;
+  const line = (message: object, emit: Emit, rest: object = { done: false }) =>
+    emit({
+      model,
+      created_at: new Date(0).toISOString(),
+      message: { role: 'assistant', content: '', ...message },
+      ...rest,
+    });
+  const finish = (emit: Emit) => {
+    if (isDone) return;
+    isDone = true;
+    line({}, emit, { done: true, done_reason: reason ?? 'stop', ...(usage && usageOf(usage)) });
   };
 
   return {
@@ -24,43 +33,58 @@ export function ollamaEncoding(): Encoding {
     encode(delta, emit) {
       switch (delta.type) {
         case 'text':
-          message({ content: delta.text }, emit);
+        case 'refusal':
+          line({ content: delta.text }, emit);
           return;
         case 'reasoning':
-          message({ thinking: delta.text }, emit);
+          line({ thinking: delta.text }, emit);
           return;
         case 'tool-call':
           if (delta.runner === 'provider') return false;
           calls.set(delta.part, { id: delta.id, name: delta.name });
           return;
         case 'tool-input':
-          return;
+          return calls.has(delta.part) ? undefined : false;
         case 'tool-call-end': {
-          if (typeof delta.input !== 'object') return false;
-          const { id, name } = calls.get(delta.part) ?? { id: null, name: '' };
-          message({ tool_calls: [{ ...(id !== null && { id }), function: { name, arguments: delta.input } }] }, emit);
+          const call = calls.get(delta.part);
+          if (!call || typeof delta.input !== 'object') return false;
+          const { id, name } = call;
+          line({ tool_calls: [{ ...(id !== null && { id }), function: { name, arguments: delta.input } }] }, emit);
           return;
         }
         case 'metadata':
-          if (typeof delta.value['model'] !== 'string' || Object.keys(delta.value).length > 1) return false;
+          if (typeof delta.value['model'] !== 'string') return false;
           model = delta.value['model'];
-          message({}, emit);
+          line({}, emit);
           return;
         case 'usage':
           usage = delta.usage;
+          if (reason !== undefined) finish(emit);
           return;
         case 'finish':
-          finish(delta.raw, emit);
+          reason = delta.raw;
+          if (usage) finish(emit);
           return;
         case 'error':
-          emit({ error: delta.message });
+        case 'abort':
+          emit({ error: (delta.type === 'abort' ? abortError(delta) : delta).message });
+          isDone = true;
           return;
         default:
           return false;
       }
     },
     end(emit) {
-      if (!ended) finish('stop', emit);
+      finish(emit);
     },
   };
+}
+
+function usageOf(usage: Usage): object {
+  return usageFields(usage, { prompt_eval_count: usage.inputTokens, eval_count: usage.outputTokens }, [
+    'total_duration',
+    'load_duration',
+    'prompt_eval_duration',
+    'eval_duration',
+  ]);
 }

@@ -1,15 +1,26 @@
-import type { Encoding } from '../encoding/Encoding.js';
-import { rawUsage } from '../encoding/rawUsage.js';
+import type { Usage } from '../../model/StreamDelta.js';
+import { abortError } from '../encoding/abortError.js';
+import type { Emit, Encoding } from '../encoding/Encoding.js';
+import { ToolCalls } from '../encoding/ToolCalls.js';
+import { totalOf, usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
-/** OpenAI Chat Completions. */
+/** OpenAI Chat Completions. A call that the provider runs cannot be said: clients would run it themselves. */
 export function openaiChatEncoding(): Encoding {
-  let about: Record<string, unknown> = {};
-  const indexes = new Map<string, number>();
-  const withInput = new Set<string>();
+  let about: Record<string, unknown> = { id: '', model: '' };
+  let hasRole = false;
+  let isFinished = false;
+  const calls = new ToolCalls<number>();
   const chunk = (body: object) => ({ ...about, object: 'chat.completion.chunk', created: 0, ...body });
-  const choice = (delta: object, finish: string | null = null) =>
-    chunk({ choices: [{ index: 0, delta, finish_reason: finish }] });
+  const choice = (delta: object, emit: Emit, finish: string | null = null) => {
+    const withRole = hasRole ? delta : { role: 'assistant', ...delta };
+    hasRole = true;
+    emit(chunk({ choices: [{ index: 0, delta: withRole, finish_reason: finish }] }));
+  };
+  const finish = (word: string, emit: Emit) => {
+    isFinished = true;
+    choice({}, emit, word);
+  };
 
   return {
     framing: 'sse',
@@ -17,57 +28,89 @@ export function openaiChatEncoding(): Encoding {
     encode(delta, emit) {
       switch (delta.type) {
         case 'text':
-          emit(choice({ content: delta.text }));
+          choice({ content: delta.text }, emit);
           return;
         case 'reasoning':
-          emit(choice({ reasoning_content: delta.text }));
+          choice({ reasoning_content: delta.text }, emit);
           return;
         case 'refusal':
-          emit(choice({ refusal: delta.text }));
+          choice({ refusal: delta.text }, emit);
           return;
         case 'tool-call': {
-          const index = indexes.size;
-          indexes.set(delta.part, index);
-          const call = { index, id: delta.id, type: 'function', function: { name: delta.name, arguments: '' } };
-          emit(choice({ tool_calls: [call] }));
+          if (delta.runner === 'provider') return false;
+          const { id, part, name } = delta;
+          const index = calls.start(part, calls.size);
+          choice(
+            { tool_calls: [{ index, id: id ?? part, type: 'function', function: { name, arguments: '' } }] },
+            emit,
+          );
           return;
         }
-        case 'tool-input':
-          withInput.add(delta.part);
-          emit(choice({ tool_calls: [{ index: indexes.get(delta.part), function: { arguments: delta.text } }] }));
+        case 'tool-input': {
+          const index = calls.withInput(delta.part);
+          if (index === undefined) return false;
+          choice({ tool_calls: [{ index, function: { arguments: delta.text } }] }, emit);
           return;
-        case 'tool-call-end':
-          if (withInput.has(delta.part) || delta.inputText === '{}') return;
-          emit(choice({ tool_calls: [{ index: indexes.get(delta.part), function: { arguments: delta.inputText } }] }));
+        }
+        case 'tool-call-end': {
+          const index = calls.get(delta.part);
+          if (index === undefined) return false;
+          const missing = calls.missingInput(delta.part, delta.inputText);
+          if (missing) choice({ tool_calls: [{ index, function: { arguments: missing } }] }, emit);
           return;
-        case 'source':
-          if (!delta.url) return false;
-          emit(
-            choice({ annotations: [{ type: 'url_citation', url_citation: { url: delta.url, title: delta.title } }] }),
-          );
+        }
+        case 'source': {
+          const { url, title } = delta;
+          if (!url) return false;
+          choice({ annotations: [{ type: 'url_citation', url_citation: { url, title } }] }, emit);
           return;
+        }
         case 'file':
-          emit(choice({ images: [{ type: 'image_url', image_url: { url: delta.url } }] }));
+          choice({ images: [{ type: 'image_url', image_url: { url: delta.url } }] }, emit);
           return;
-        case 'metadata':
-          about = { ...about, ...delta.value };
-          emit(choice({ role: 'assistant' }));
+        case 'metadata': {
+          const { id = about['id'], model = about['model'] } = delta.value;
+          if (id === about['id'] && model === about['model']) return false;
+          about = { id, model };
+          choice({}, emit);
           return;
+        }
         case 'usage':
-          emit(
-            chunk({ choices: [], usage: rawUsage(delta.usage, 'prompt_tokens', 'completion_tokens', 'total_tokens') }),
-          );
+          emit(chunk({ choices: [], usage: usageOf(delta.usage) }));
           return;
         case 'finish':
-          emit(choice({}, delta.raw));
+          finish(delta.raw, emit);
           return;
         case 'error':
-          emit({ error: { message: delta.message, type: delta.errorType, code: delta.code } });
+        case 'abort': {
+          const { message, errorType: type, code } = delta.type === 'abort' ? abortError(delta) : delta;
+          emit({ error: { message, type, code } });
+          isFinished = true;
           return;
+        }
         default:
           return false;
       }
     },
-    end: (emit) => emit('[DONE]'),
+    end(emit, isFailed) {
+      if (isFailed) return;
+      if (!isFinished) finish(calls.size > 0 ? 'tool_calls' : 'stop', emit);
+      emit('[DONE]');
+    },
   };
+}
+
+function usageOf(usage: Usage): object {
+  const { inputTokens, outputTokens, reasoningTokens, cachedInputTokens } = usage;
+  return usageFields(
+    usage,
+    {
+      prompt_tokens: inputTokens,
+      completion_tokens: outputTokens,
+      total_tokens: totalOf(usage),
+      completion_tokens_details: reasoningTokens === undefined ? undefined : { reasoning_tokens: reasoningTokens },
+      prompt_tokens_details: cachedInputTokens === undefined ? undefined : { cached_tokens: cachedInputTokens },
+    },
+    ['cost', 'cost_details', 'queue_time', 'prompt_time', 'completion_time', 'total_time'],
+  );
 }

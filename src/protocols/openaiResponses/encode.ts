@@ -1,53 +1,127 @@
-import type { StreamDelta } from '../../model/StreamDelta.js';
-import type { Emit, Encoding } from '../encoding/Encoding.js';
-import { rawUsage } from '../encoding/rawUsage.js';
+import type { StreamDelta, Usage } from '../../model/StreamDelta.js';
+import { abortError } from '../encoding/abortError.js';
+import type { Emit, Encoding, EncodingStart } from '../encoding/Encoding.js';
+import { ToolCalls } from '../encoding/ToolCalls.js';
+import { totalOf, usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
 type Kind = 'text' | 'reasoning' | 'refusal';
+type Fields = Record<string, unknown>;
 
-const deltaEvents = {
-  text: 'output_text.delta',
-  reasoning: 'reasoning_summary_text.delta',
-  refusal: 'refusal.delta',
-} as const satisfies Record<Kind, string>;
+/** An output item whose text grows. */
+interface OpenItem {
+  readonly kind: Kind;
+  readonly part: string;
+  readonly index: number;
+  text: string;
+  readonly annotations: object[];
+}
 
-/** OpenAI's Responses. Each part is an output item of its own. */
-export function openaiResponsesEncoding(): Encoding {
-  let sequence = 0;
-  let ended = false;
-  let about: Record<string, unknown> = {};
-  let usage: object | undefined;
-  let started = false;
-  const indexes = new Map<string, number>();
-  const calls = new Map<string, object>();
+interface Call {
+  readonly index: number;
+  readonly item: Fields;
+  input: string;
+}
 
-  const send = (emit: Emit, type: string, body: object) => {
-    emit({ type, sequence_number: sequence++, ...body }, type);
-  };
+const failure = { code: 'server_error', message: 'The model ended its answer with an error.' };
+
+/**
+ * OpenAI's Responses. Each part is an output item of its own, closed when another begins; a tool call is closed when its
+ * input is complete. The last event has all items and the usage: it waits for the end where the usage did not come first.
+ */
+export function openaiResponsesEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
+  // Equal to the event's number in a resumable stream, which makes `starting_after` a cursor.
+  let sequence = eventsBefore;
+  let isStarted = eventsBefore > 0;
+  let about: Fields = { id: '', object: 'response', created_at: 0, model: '' };
+  let usage: Usage | undefined;
+  let ending: { status: 'completed' | 'incomplete' | 'failed'; details: Fields } | undefined;
+  let isEnded = false;
+  let open: OpenItem | undefined;
+  let lastText: OpenItem | undefined;
+  const output: Fields[] = [];
+  const calls = new ToolCalls<Call>();
+
+  const send = (emit: Emit, type: string, body: object) => emit({ type, sequence_number: ++sequence, ...body }, type);
+  const response = (status: string, rest: object = {}) => ({
+    response: { ...about, status, output: [], error: null, incomplete_details: null, ...rest },
+  });
   const start = (emit: Emit) => {
-    if (!started) send(emit, 'response.created', { response: { ...about, object: 'response', status: 'in_progress' } });
-    started = true;
+    if (!isStarted) send(emit, 'response.created', response('in_progress'));
+    isStarted = true;
   };
-  /** Where a part stands; an item begins when its part is new. */
-  const place = (part: string, item: object, emit: Emit) => {
-    let index = indexes.get(part);
-    if (index === undefined) {
-      index = indexes.size;
-      indexes.set(part, index);
-      send(emit, 'response.output_item.added', { output_index: index, item: { id: `item_${index}`, ...item } });
-    }
-    return { item_id: `item_${index}`, output_index: index };
+  const addItem = (item: Fields, emit: Emit): number => {
+    start(emit);
+    closeItem(emit);
+    const index = output.length;
+    output.push({ id: `item_${index}`, ...item });
+    send(emit, 'response.output_item.added', { output_index: index, item: output[index] });
+    return index;
   };
-  const finish = (emit: Emit, status: string, body: object = {}) => {
-    if (!ended) send(emit, `response.${status}`, { response: { ...about, status, usage, ...body } });
-    ended = true;
+  const doneItem = (index: number, rest: Fields, emit: Emit) => {
+    output[index] = { ...output[index], ...rest, status: 'completed' };
+    send(emit, 'response.output_item.done', { output_index: index, item: output[index] });
   };
+
+  /** The identity of the text that grows within its item. */
+  const within = ({ kind, index }: OpenItem) => ({
+    item_id: `item_${index}`,
+    output_index: index,
+    ...(kind === 'reasoning' ? { summary_index: 0 } : { content_index: 0 }),
+  });
+  const contentOf = ({ kind, text, annotations }: OpenItem): object => {
+    if (kind === 'text') return { type: 'output_text', text, annotations: [...annotations] };
+    return kind === 'refusal' ? { type: 'refusal', refusal: text } : { type: 'summary_text', text };
+  };
+  const sendPart = (item: OpenItem, when: 'added' | 'done', emit: Emit) => {
+    const type = item.kind === 'reasoning' ? 'reasoning_summary_part' : 'content_part';
+    send(emit, `response.${type}.${when}`, { ...within(item), part: contentOf(item) });
+  };
+
+  function openItem(kind: Kind, part: string, emit: Emit): OpenItem {
+    if (open?.kind === kind && open.part === part) return open;
+    const item =
+      kind === 'reasoning'
+        ? { type: 'reasoning', summary: [] }
+        : { type: 'message', role: 'assistant', status: 'in_progress', content: [] };
+    open = { kind, part, index: addItem(item, emit), text: '', annotations: [] };
+    if (kind === 'text') lastText = open;
+    sendPart(open, 'added', emit);
+    return open;
+  }
+
+  function closeItem(emit: Emit): void {
+    const item = open;
+    if (!item) return;
+    open = undefined;
+    const { kind, text, index } = item;
+    if (kind === 'refusal') send(emit, 'response.refusal.done', { ...within(item), refusal: text });
+    else send(emit, `response.${textEvents[kind]}.done`, { ...within(item), text, ...(kind === 'text' && logprobs) });
+    sendPart(item, 'done', emit);
+    doneItem(index, { [kind === 'reasoning' ? 'summary' : 'content']: [contentOf(item)] }, emit);
+  }
 
   function grow(kind: Kind, part: string, delta: string, emit: Emit): void {
-    const item = kind === 'reasoning' ? { type: 'reasoning', summary: [] } : { type: 'message', role: 'assistant' };
-    const where = place(part, item, emit);
-    const index = kind === 'reasoning' ? { summary_index: 0 } : { content_index: 0 };
-    send(emit, `response.${deltaEvents[kind]}`, { ...where, ...index, delta });
+    const item = openItem(kind, part, emit);
+    item.text += delta;
+    send(emit, `response.${textEvents[kind]}.delta`, { ...within(item), delta, ...(kind === 'text' && logprobs) });
+  }
+
+  function growInput(call: Call, delta: string, emit: Emit): void {
+    call.input += delta;
+    const type = call.item['type'];
+    // Of other calls the input comes with the item.
+    if (type !== 'function_call' && type !== 'mcp_call') return;
+    send(emit, `response.${type}_arguments.delta`, { item_id: `item_${call.index}`, output_index: call.index, delta });
+  }
+
+  function finish(emit: Emit): void {
+    if (isEnded) return;
+    isEnded = true;
+    start(emit);
+    closeItem(emit);
+    const { status, details } = ending ?? { status: 'completed', details: {} };
+    send(emit, `response.${status}`, response(status, { output, usage: usage && usageOf(usage), ...details }));
   }
 
   function encode(delta: StreamDelta, emit: Emit): boolean | undefined {
@@ -58,49 +132,68 @@ export function openaiResponsesEncoding(): Encoding {
         grow(delta.type, delta.part, delta.text, emit);
         return;
       case 'tool-call': {
-        const type = delta.runner === 'provider' ? (delta.callType ?? 'mcp_call') : 'function_call';
-        const call = { type, call_id: delta.id, name: delta.name };
-        calls.set(delta.part, call);
-        place(delta.part, { ...call, arguments: '' }, emit);
+        const { part, id, name, runner, callType } = delta;
+        const ownType = callType?.endsWith('_call') ? callType : 'mcp_call';
+        const type = runner === 'provider' ? ownType : 'function_call';
+        const item = { type, call_id: id ?? part, name, arguments: '', status: 'in_progress' };
+        calls.start(part, { index: addItem(item, emit), item, input: '' });
         return;
       }
       case 'tool-input': {
-        const where = place(delta.part, {}, emit);
-        send(emit, 'response.function_call_arguments.delta', { ...where, delta: delta.text });
+        const call = calls.withInput(delta.part);
+        if (!call) return false;
+        growInput(call, delta.text, emit);
         return;
       }
       case 'tool-call-end': {
-        const { item_id, output_index } = place(delta.part, {}, emit);
-        const item = { id: item_id, ...calls.get(delta.part), arguments: delta.inputText };
-        send(emit, 'response.output_item.done', { output_index, item });
+        const call = calls.get(delta.part);
+        if (!call) return false;
+        const missing = calls.missingInput(delta.part, delta.inputText);
+        if (missing) growInput(call, missing, emit);
+        const { type, name } = call.item;
+        const input = call.input || delta.inputText;
+        if (type === 'function_call' || type === 'mcp_call') {
+          const where = { item_id: `item_${call.index}`, output_index: call.index };
+          send(emit, `response.${type}_arguments.done`, { ...where, name, arguments: input });
+        }
+        doneItem(call.index, { arguments: input }, emit);
         return;
       }
       case 'source': {
-        if (delta.url === undefined && delta.filename === undefined) return false;
-        const annotation = delta.url
-          ? { type: 'url_citation', url: delta.url, title: delta.title }
-          : { type: 'file_citation', file_id: delta.id, filename: delta.filename };
-        send(emit, 'response.output_text.annotation.added', { annotation });
+        const { url, title = '', id, filename } = delta;
+        if (url === undefined && filename === undefined) return false;
+        const annotation = url
+          ? { type: 'url_citation', url, title, start_index: 0, end_index: 0 }
+          : { type: 'file_citation', file_id: id, filename, index: 0 };
+        const item = lastText ?? openItem('text', 'text', emit);
+        const annotation_index = item.annotations.push(annotation) - 1;
+        send(emit, 'response.output_text.annotation.added', { ...within(item), annotation_index, annotation });
+        // The item may be closed already; the last event repeats it.
+        if (item !== open) output[item.index] = { ...output[item.index], content: [contentOf(item)] };
         return;
       }
-      case 'metadata':
-        about = { ...about, ...delta.value };
+      case 'metadata': {
+        const { id = about['id'], model = about['model'] } = delta.value;
+        if (id === about['id'] && model === about['model']) return false;
+        about = { ...about, id, model };
         start(emit);
         return;
+      }
       case 'usage':
-        usage = rawUsage(delta.usage, 'input_tokens', 'output_tokens', 'total_tokens');
+        usage = delta.usage;
+        if (ending) finish(emit);
         return;
-      case 'finish': {
-        const { reason } = delta;
-        if (reason === 'length') finish(emit, 'incomplete', { incomplete_details: { reason: 'max_output_tokens' } });
-        else if (reason === 'content-filter')
-          finish(emit, 'incomplete', { incomplete_details: { reason: 'content_filter' } });
-        else finish(emit, reason === 'error' ? 'failed' : 'completed');
+      case 'finish':
+        ending = endingOf(delta.reason);
+        if (usage) finish(emit);
+        return;
+      case 'error':
+      case 'abort': {
+        const { message, code, errorType } = delta.type === 'abort' ? abortError(delta) : delta;
+        start(emit);
+        send(emit, 'error', { code: code ?? errorType ?? null, message, param: null });
         return;
       }
-      case 'error':
-        send(emit, 'error', { error: { type: delta.errorType, code: delta.code, message: delta.message } });
-        return;
       default:
         return false;
     }
@@ -109,10 +202,36 @@ export function openaiResponsesEncoding(): Encoding {
   return {
     framing: 'sse',
     finishReasons,
-    encode(delta, emit) {
-      if (delta.type !== 'metadata') start(emit);
-      return encode(delta, emit);
+    encode,
+    end(emit, isFailed) {
+      if (!isFailed) finish(emit);
     },
-    end: (emit) => finish(emit, 'completed'),
   };
+}
+
+const textEvents = { text: 'output_text', reasoning: 'reasoning_summary_text', refusal: 'refusal' } as const;
+const logprobs = { logprobs: [] };
+
+function endingOf(reason: string): { status: 'completed' | 'incomplete' | 'failed'; details: Fields } {
+  if (reason === 'length')
+    return { status: 'incomplete', details: { incomplete_details: { reason: 'max_output_tokens' } } };
+  if (reason === 'content-filter')
+    return { status: 'incomplete', details: { incomplete_details: { reason: 'content_filter' } } };
+  if (reason === 'error') return { status: 'failed', details: { error: failure } };
+  return { status: 'completed', details: {} };
+}
+
+function usageOf(usage: Usage): object {
+  const { inputTokens, outputTokens, reasoningTokens, cachedInputTokens } = usage;
+  return usageFields(
+    usage,
+    {
+      input_tokens: inputTokens,
+      output_tokens: outputTokens,
+      total_tokens: totalOf(usage),
+      input_tokens_details: cachedInputTokens === undefined ? undefined : { cached_tokens: cachedInputTokens },
+      output_tokens_details: reasoningTokens === undefined ? undefined : { reasoning_tokens: reasoningTokens },
+    },
+    ['cost', 'cost_details'],
+  );
 }

@@ -1,13 +1,13 @@
 import type { Encoding } from '../encoding/Encoding.js';
 
-/** Text as it is. The end of the body is the end. */
+/** Text as it is. The end of the body is the end; an error can only break the connection. */
 export function textEncoding(): Encoding {
   return {
     framing: 'text',
-    finishReasons: { stop: [] },
+    finishReasons: {},
     encode(delta, emit) {
-      if (delta.type !== 'text') return false;
-      emit(delta.text);
+      if (delta.type === 'text' || delta.type === 'refusal') emit(delta.text);
+      else if (delta.type !== 'finish' || delta.reason !== 'stop') return false;
     },
   };
 }

@@ -9,7 +9,7 @@ export interface PlayOptions {
   /**
    * What the script is written in: a protocol, or a function that makes an encoder of your own.
    *
-   * @defaultValue `'ai-sdk'`, which can say all but a refusal
+   * @defaultValue `'ai-sdk'`, which carries every delta (a refusal as text)
    */
   protocol?: ProtocolName | (() => StreamEncoder) | undefined;
   /** For everything that sets no pace of its own. @defaultValue as written: only `delay()` takes time */

@@ -41,6 +41,7 @@ export const traits: Readonly<Record<ProtocolName, Traits>> = {
     says: ['text', 'reasoning', 'call', 'output', 'source', 'error'],
     finish: ['end_turn', 'max_tokens', 'tool_use', 'refusal'],
     usage: { input_tokens: 3, output_tokens: 5 },
+    usageFirst: true,
     metadata: { id: 'msg_1', model: 'claude' },
   },
   gemini: {
@@ -150,7 +151,11 @@ export function answers(protocol: ProtocolName): fc.Arbitrary<StreamDelta[]> {
             if (!says.includes('output')) return;
             if (fails && protocol !== 'ag-ui' && protocol !== 'ai-data-stream') {
               deltas.push({ type: 'tool-output', part, id: part, output: null, error: texts.join('') });
-            } else deltas.push({ type: 'tool-output', part, id: part, output: input });
+            } else {
+              // AG-UI has results as text only.
+              const output = protocol === 'ag-ui' ? inputText : input;
+              deltas.push({ type: 'tool-output', part, id: part, output });
+            }
             return;
           }
           case 'source':
@@ -163,9 +168,13 @@ export function answers(protocol: ProtocolName): fc.Arbitrary<StreamDelta[]> {
             deltas.push({ type: 'data', name: 'weather', value: input });
             return;
           case 'error':
-            deltas.push({ type: 'error', message: `failed ${n}` });
+            // Google's SDK wants a number in every error.
+            deltas.push({ type: 'error', message: `failed ${n}`, ...(protocol === 'gemini' && { code: '500' }) });
         }
       });
+      // Nothing follows an error.
+      const failedAt = deltas.findIndex(({ type }) => type === 'error');
+      if (failedAt !== -1) return deltas.slice(0, failedAt + 1);
       const usageDelta: StreamDelta[] = usage && hasUsage ? [{ type: 'usage', usage: usageOf(usage) }] : [];
       // Without the end of the answer nothing carries them.
       if (reason === undefined)

@@ -7,13 +7,15 @@ const hi: StreamDelta = { type: 'text', part: 't', text: 'Hi' };
 
 describe('createEncoder', () => {
   it('names the headers of a response in its protocol', () => {
-    expect(createEncoder('openai-chat').headers).toEqual({
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache',
-    });
+    const unbuffered = {
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+    };
+    expect(createEncoder('openai-chat').headers).toEqual({ 'content-type': 'text/event-stream', ...unbuffered });
     expect(createEncoder('ai-sdk').headers).toMatchObject({ 'x-vercel-ai-ui-message-stream': 'v1' });
     expect(createEncoder('ai-data-stream').headers).toMatchObject({ 'content-type': 'text/plain; charset=utf-8' });
-    expect(createEncoder('ollama').headers).toEqual({ 'content-type': 'application/x-ndjson' });
+    expect(createEncoder('ollama').headers).toEqual({ 'content-type': 'application/x-ndjson', ...unbuffered });
   });
 
   it('writes the bytes of the protocol, parts opened and closed', () => {
@@ -38,14 +40,15 @@ describe('createEncoder', () => {
     );
   });
 
-  it('numbers events where asked to, and gives an id of the caller’s to the last event of a delta', () => {
+  it('gives every event an id, also where a delta takes several events and at the end', () => {
     const numbered = createEncoder('json', { ids: true });
     expect(numbered.encode(hi) + numbered.encode(hi)).toBe(
       'id: 1\ndata: {"content":"Hi"}\n\nid: 2\ndata: {"content":"Hi"}\n\n',
     );
-    expect(createEncoder('ai-sdk').encode(hi, { id: 'x' })).toMatch(
-      /^data: .*\n\ndata: .*\n\nid: x\ndata: .*"text-delta".*\n\n$/,
-    );
+    const named = createEncoder('ai-sdk', { ids: (number) => `stream-${number}` });
+    const wire = named.encode(hi) + named.end();
+    expect(wire.match(/^id: .*$/gm)).toEqual([1, 2, 3, 4, 5, 6].map((number) => `id: stream-${number}`));
+    expect(wire.match(/^data: /gm)).toHaveLength(6);
   });
 
   it('ends lines as told', () => {
@@ -70,9 +73,10 @@ describe('createEncoder', () => {
 
   const impossible: [ProtocolName, StreamDelta][] = [
     ['text', { type: 'reasoning', part: 'r', text: 'Hm' }],
-    ['json', { type: 'finish', reason: 'stop', raw: 'stop' }],
+    ['json', { type: 'finish', reason: 'length', raw: 'length' }],
     ['openai-chat', { type: 'data', name: 'weather', value: 1 }],
-    ['ai-sdk', { type: 'refusal', part: 'r', text: 'no' }],
+    ['ai-sdk', { type: 'tool-input', part: 'never started', text: '{}' }],
+    ['openai-chat', { type: 'tool-call', part: 'c', id: 'c', name: 'search', runner: 'provider' }],
     ['gemini', { type: 'file', mediaType: 'image/png', url: 'https://a.b/c.png' }],
     ['ollama', { type: 'source', id: 's', url: 'https://a.b' }],
     ['anthropic-messages', { type: 'tool-input', part: 'never begun', text: '{}' }],
@@ -91,7 +95,7 @@ describe('createEncoder', () => {
 
   it('goes on after a delta that it could not say', () => {
     const encoder = createEncoder('ai-sdk');
-    expect(() => encoder.encode({ type: 'refusal', part: 'r', text: 'no' })).toThrow(TypeError);
+    expect(() => encoder.encode({ type: 'source', id: 's' })).toThrow(TypeError);
     expect(encoder.encode(hi)).toMatch(/^data: \{"type":"start"\}/);
   });
 

@@ -47,7 +47,9 @@ describe.each(names)('%s', (protocol) => {
           saysEnd ? expected : expected.filter((delta) => !isImplied(delta)),
         );
         expect(processor.skipped).toBe(0);
-        if (protocol !== 'gemini' && protocol !== 'openai-chat') expect(end.outcome).toBe('complete');
+        const isFailed = answer.at(-1)?.type === 'error';
+        if (isFailed) expect(end.error).toMatchObject({ message: expect.stringMatching(/^failed/) });
+        else expect(end.outcome).toBe('complete');
       }),
       { numRuns: 300 },
     );

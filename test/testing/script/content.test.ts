@@ -69,14 +69,16 @@ describe('content steps', () => {
     expect(fetch.journal.last!.deltas).toContainEqual({ type: 'tool-input', part: 'p', text: '*** Begin' });
   });
 
-  it('encode refusals, or throw if the protocol has none', async () => {
+  it('encode refusals as refusals or as text, and throw for what the protocol cannot carry', async () => {
     expect((await readAnswer(await mockFetch(script(refusal('No.'), finish()), sse)('/'))).deltas[0]).toMatchObject({
       type: 'refusal',
       text: 'No.',
     });
-    expect(() => mockFetch(script(refusal('No.')), { protocol: 'ai-sdk' })).toThrow(/'ai-sdk'.*'refusal'/);
+    const asText = await readAnswer(await mockFetch(script(refusal('No.'), finish()), { protocol: 'ai-sdk' })('/'));
+    expect(asText.text).toBe('No.');
+    expect(() => mockFetch(script(toolOutput(1)), sse)).toThrow(/'openai-chat'.*'tool-output'/);
     expect(() => mockFetch(sequence(script(comment())), { protocol: 'text' })).toThrow(/'text' has no comments/);
-    expect(() => mockFetch(when({}, repeat(refusal('No.'))))).toThrow(/'ai-sdk'.*'refusal'/);
+    expect(() => mockFetch(when({}, repeat(toolOutput(1))), sse)).toThrow(/'openai-chat'.*'tool-output'/);
   });
 
   it('are truncated without finish() and complete with it', async () => {

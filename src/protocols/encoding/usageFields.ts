@@ -1,0 +1,26 @@
+import type { Usage } from '../../model/StreamDelta.js';
+
+type Counts = Readonly<Record<string, unknown>>;
+
+/**
+ * The usage object of a protocol.
+ *
+ * @param counts - The counts under the protocol's names; undefined ones are left out.
+ * @param others - Further names that a provider of this protocol may send. Where `usage.raw` has no name beside these, it
+ * is of this protocol and its values are kept. An object of another provider is not passed on.
+ */
+export function usageFields({ raw }: Usage, counts: Counts, others: readonly string[] = []): Counts {
+  const known = new Set([...Object.keys(counts), ...others]);
+  const isOwn = typeof raw === 'object' && raw !== null && Object.keys(raw).every((name) => known.has(name));
+  return { ...withoutUndefined(counts), ...(isOwn && raw) };
+}
+
+/** The sum where the provider gave none. */
+export function totalOf({ inputTokens, outputTokens, totalTokens }: Usage): number | undefined {
+  if (totalTokens !== undefined || inputTokens === undefined || outputTokens === undefined) return totalTokens;
+  return inputTokens + outputTokens;
+}
+
+export function withoutUndefined(fields: Counts): Counts {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
