@@ -11,6 +11,7 @@ const encoders = ['encoding'];
 const core = ['session', 'flow', 'monitor', 'connection', 'decoding', 'json', 'protocols', 'model', 'environment'];
 const layers = {
   model: { files: ['model/**'], imports: [] },
+  peers: { files: ['requirePeer.ts'], imports: [] },
   environment: { files: ['core/environment.ts', 'core/createStore.ts', 'core/isDevelopment.ts'], imports: ['model'] },
   // Words that decoders and encoders share.
   'finish reasons': { files: ['protocols/finishReason.ts', 'protocols/*/finishReasons.ts'], imports: ['model'] },
@@ -58,7 +59,7 @@ const layers = {
   'ai-sdk': { files: ['ai-sdk/**'], imports: ['store hook', ...core], packages: ['react', 'ai', '@ai-sdk/react'] },
   'testing/msw': {
     files: ['testing/msw.ts', 'testing/transports/streamHandler.ts'],
-    imports: ['testing', ...core],
+    imports: ['testing', 'peers', ...core],
     packages: ['msw'],
   },
   'testing/react': { files: ['testing/react.ts'], imports: ['testing', ...core], packages: ['@testing-library/react'] },

@@ -1,5 +1,6 @@
-import { HttpHandler, HttpResponse } from 'msw';
+import * as msw from 'msw';
 import type { StreamDelta } from '../../model/StreamDelta.js';
+import { requirePeer } from '../../requirePeer.js';
 import { macrotask } from '../clock/macrotask.js';
 import type { Journal } from '../journal/Journal.js';
 import { createMockRequest } from '../journal/MockRequest.js';
@@ -11,18 +12,24 @@ import { isScriptPart, toScript } from '../script/script.js';
 import { bodyOf } from './bodyOf.js';
 import { Transport } from './Transport.js';
 
+requirePeer('sluice/testing/msw', {
+  name: 'msw',
+  versions: '2 or newer',
+  isCompatible: 'HttpHandler' in msw && 'HttpResponse' in msw,
+});
+
 export interface StreamHandlerOptions extends PlayOptions {
   /** @defaultValue every method */
   method?: string | RegExp | undefined;
 }
 
 /** An MSW handler that streams and records a journal. */
-export interface StreamHandler extends HttpHandler {
+export interface StreamHandler extends msw.HttpHandler {
   readonly journal: Journal;
 }
 
 /**
- * Answers requests to `url` by script, through MSW 3: in the browser (Storybook, Vitest's browser mode) and in Node.
+ * Answers requests to `url` by script, through MSW 2 or 3: in the browser (Storybook, Vitest's browser mode) and in Node.
  * A request that no reply fits goes on to the next handler.
  *
  * Resets are resets, an abort reaches the mock, and streams that are open end with `resetHandlers()`. MSW reads the
@@ -53,7 +60,7 @@ function hasChunking(reply: Reply, chunking: Chunking | undefined): boolean {
 
 const inBrowser = typeof navigator !== 'undefined' && 'serviceWorker' in navigator;
 
-class ScriptedHandler extends HttpHandler implements StreamHandler {
+class ScriptedHandler extends msw.HttpHandler implements StreamHandler {
   readonly journal: Journal;
   readonly #open = new Set<Playback>();
 
@@ -71,7 +78,7 @@ class ScriptedHandler extends HttpHandler implements StreamHandler {
   async #respond(playback: Playback): Promise<Response> {
     this.#open.add(playback);
     const head = await playback.head();
-    if (head.type === 'offline') return HttpResponse.error();
+    if (head.type === 'offline') return msw.HttpResponse.error();
     const headers = new Headers(head.headers);
     if (inBrowser && !headers.get('content-type')?.startsWith('text/event-stream')) {
       const { exchange } = playback;
@@ -80,7 +87,7 @@ class ScriptedHandler extends HttpHandler implements StreamHandler {
     // Without it, MSW in Node turns a reset into a clean end.
     if (!inBrowser) headers.set('transfer-encoding', 'chunked');
     const body = bodyOf(playback, { ...awaitDelivery(playback), beforeReset });
-    return new HttpResponse(body, { status: head.status, headers });
+    return new msw.HttpResponse(body, { status: head.status, headers });
   }
 
   override reset(): void {

@@ -1,0 +1,35 @@
+/** An optional peer dependency, as an entry point needs it. */
+interface Peer {
+  readonly name: string;
+  /** Such as `'2 or newer'`. */
+  readonly versions: string;
+  /** Whether the installed version has the exports that the entry point uses. */
+  readonly isCompatible: boolean;
+}
+
+/**
+ * Checks an optional peer dependency when its entry point is loaded. package.json accepts any version of such a peer,
+ * because npm would otherwise refuse to install the package beside an older one, even where nothing uses it.
+ *
+ * An entry point imports such a peer as a namespace: a missing named export would fail before this check.
+ *
+ * @throws Error if the peer is not compatible, with the installed version where it can be found out.
+ */
+export function requirePeer(entryPoint: string, { name, versions, isCompatible }: Peer): void {
+  if (isCompatible) return;
+  const version = installedVersion(name);
+  throw new Error(
+    `${entryPoint} needs ${name} ${versions}${version ? `, found ${version}` : ', and the installed version is another one'}. ` +
+      `Run: npm install ${name}@latest`,
+  );
+}
+
+/** Reads the version from the peer's package.json: only Node can, and only where the peer exports that file. */
+function installedVersion(name: string): string | undefined {
+  try {
+    const { createRequire } = globalThis.process.getBuiltinModule('node:module');
+    return createRequire(import.meta.url)(`${name}/package.json`).version;
+  } catch {
+    return undefined;
+  }
+}
