@@ -12,7 +12,10 @@ const core = ['session', 'flow', 'monitor', 'connection', 'decoding', 'json', 'p
 const layers = {
   model: { files: ['model/**'], imports: [] },
   peers: { files: ['requirePeer.ts'], imports: [] },
-  environment: { files: ['core/environment.ts', 'core/createStore.ts', 'core/isDevelopment.ts'], imports: ['model'] },
+  environment: {
+    files: ['core/environment.ts', 'core/createStore.ts', 'core/isDevelopment.ts', 'core/warnOnce.ts'],
+    imports: ['model'],
+  },
   // Words that decoders and encoders share.
   'finish reasons': { files: ['protocols/finishReason.ts', 'protocols/*/finishReasons.ts'], imports: ['model'] },
   encoding: {

@@ -1,8 +1,8 @@
 import type { UIMessageChunk } from 'ai';
 import { SseParser } from '../core/decoding/SseParser.js';
+import { warnOnce } from '../core/warnOnce.js';
 import { StreamError } from '../model/StreamError.js';
 import { checkChunk } from './checkChunk.js';
-import { warnOnce } from './warnOnce.js';
 
 /** Bytes in, chunks out. */
 export interface ChunkReader {

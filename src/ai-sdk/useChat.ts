@@ -5,6 +5,7 @@ import type { UIMessage } from 'ai';
 import { useEffect, useInsertionEffect, useMemo, useState } from 'react';
 import type { Environment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
+import { warnOnce } from '../core/warnOnce.js';
 import { textOf } from '../model/ChatMessage.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
 import { useScheduledStore } from '../react/useStore.js';
@@ -12,7 +13,6 @@ import { ChatRecord } from './ChatRecord.js';
 import { chatActions } from './chatActions.js';
 import type { ChatProgress } from './SluiceChatTransport.js';
 import type { UseChatOptions } from './UseChatOptions.js';
-import { warnOnce } from './warnOnce.js';
 
 /** A message that waits for the answer under way. */
 export interface QueuedMessage {

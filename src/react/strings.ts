@@ -1,14 +1,18 @@
+import type { StreamError } from '../model/StreamError.js';
+
 /**
- * Every word that a component shows or says. Pass the ones to change as `strings`; a word that depends on a number or
- * a name is a function, so that a language may put it where it belongs.
+ * Every text that a component shows or announces. Pass the ones to replace as `strings`. A text that depends on a number
+ * or a name is a function.
  */
 export interface Strings {
-  // Deeds, on buttons.
+  // Buttons.
   generate: string;
   send: string;
   stop: string;
   retry: string;
   resume: string;
+  /** Requests the rest of an answer that reached its length limit. */
+  continue: string;
   copy: string;
   copied: string;
   regenerate: string;
@@ -19,28 +23,37 @@ export interface Strings {
   approve: string;
   deny: string;
 
-  // The states of a response.
+  // The status of a response.
   connecting: string;
   streaming: string;
   stalled: string;
-  /** Waiting for a free connection; `place` is 1 for the next one, undefined where it is not known. */
+  /** Waiting for a free connection; `position` in the queue from 1, undefined where it is not known. */
   queued: (position?: number | undefined) => string;
-  /** `seconds` until the next attempt, 0 while it is under way; `attempt` from 1. */
+  /** `seconds` until the next attempt, 0 once it started; `attempt` from 1. */
   retrying: (seconds: number, attempt: number) => string;
   done: string;
   stopped: string;
   truncated: string;
-  /** What stands before the message of an error. */
-  error: (message: string) => string;
+  /** The answer reached the model's length limit. */
+  lengthLimit: string;
+  /** The provider's content filter ended the answer. */
+  contentFilter: string;
   offline: string;
 
+  // Errors.
+  /** The sentence of an error, from `errors`. */
+  error: (message: string) => string;
+  /** What went wrong and what the user can do, by kind. */
+  errors: ErrorStrings;
+  /** The disclosure with the developer's message. */
+  errorDetails: string;
+
   // The chat.
-  chat: string;
   messages: string;
   you: string;
   assistant: string;
   system: string;
-  /** The accessible name of a message: who wrote it. */
+  /** The accessible name of a message, from its author. */
   messageBy: (author: string) => string;
   thinking: string;
   emptyTitle: string;
@@ -49,13 +62,14 @@ export interface Strings {
   placeholder: string;
   input: string;
   editing: string;
-  waiting: (count: number) => string;
+  editingQueued: string;
+  queuedMessages: (count: number) => string;
   jumpToBottom: string;
-  unseen: (count: number) => string;
+  newMessages: (count: number) => string;
   messageActions: string;
 
   // The parts of a message.
-  reasoningLive: string;
+  reasoningActive: string;
   reasoning: string;
   sources: (count: number) => string;
   file: string;
@@ -71,39 +85,90 @@ export interface Strings {
   /** The question above Approve and Deny. */
   approvalQuestion: (tool: string) => string;
 
-  // Spoken by the announcer only.
+  // Markdown.
+  wrapLines: string;
+  /** Names a code block for assistive technology. */
+  code: (language: string) => string;
+  table: string;
+  /** Names the checkbox of a task. */
+  task: string;
+  showImage: string;
+  footnotes: string;
+  footnote: (number: number) => string;
+  backToText: (number: number) => string;
+
+  // Announced only.
   announceResponding: string;
   announceDone: string;
   announceStopped: string;
-  announceQueued: (waiting: number) => string;
+  announceQueued: (count: number) => string;
   announceApproval: (tool: string) => string;
-  /** Stands for a code block, which nobody wants read out. */
+  /** Replaces a code block. */
   announceCode: (lines: number) => string;
   announceTable: (rows: number) => string;
   announceImage: (description: string) => string;
 
-  // Metrics: measures, not praise.
+  // Metrics. Numbers and durations arrive formatted for the `locale`.
   metrics: string;
   firstByte: string;
   firstText: string;
   duration: string;
   rate: string;
+  charactersPerSecond: (rate: string) => string;
   tokenRate: string;
+  tokensPerSecond: (rate: string) => string;
   gaps: string;
+  gapTimes: (median: string, p95: string, longest: string) => string;
   stalls: string;
   retries: string;
   received: string;
 }
 
+/** A text, or a function of the error. */
+type ErrorString = string | ((error: StreamError) => string);
+
+/** One sentence or two for each kind of error. */
+export interface ErrorStrings {
+  /** HTTP 401. */
+  signIn: ErrorString;
+  /** HTTP 403. */
+  forbidden: ErrorString;
+  /** HTTP 404 and 405. */
+  notFound: ErrorString;
+  /** HTTP 413, and providers' errors of a full context. */
+  tooLong: ErrorString;
+  /** HTTP 429. */
+  tooManyRequests: ErrorString;
+  /** HTTP 503 and 529, and a Retry-After that is too long to wait for. */
+  overloaded: ErrorString;
+  /** Other HTTP statuses from 500. */
+  server: ErrorString;
+  /** No response while the browser is offline. */
+  offline: ErrorString;
+  /** No response. */
+  unreachable: ErrorString;
+  /** The answer broke off: its text so far is kept. */
+  interrupted: ErrorString;
+  /** The server sent nothing for too long. */
+  timeout: ErrorString;
+  /** The response was not a stream that could be read. */
+  unreadable: ErrorString;
+  /** The answer is larger than the memory limit. */
+  tooLarge: ErrorString;
+  /** Everything else. */
+  other: ErrorString;
+}
+
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
-/** The words as they are where `strings` says nothing: English. */
+/** The English texts. */
 export const defaultStrings: Strings = {
   generate: 'Generate Response',
   send: 'Send',
   stop: 'Stop',
   retry: 'Retry',
   resume: 'Resume',
+  continue: 'Continue',
   copy: 'Copy',
   copied: 'Copied',
   regenerate: 'Regenerate',
@@ -126,10 +191,29 @@ export const defaultStrings: Strings = {
   done: 'Done',
   stopped: 'Stopped',
   truncated: 'The answer was cut off before its end.',
-  error: (message) => `Error: ${message}`,
-  offline: 'You are offline. What you send waits until the connection is back.',
+  lengthLimit: 'The answer reached its length limit.',
+  contentFilter: 'The answer was ended by a content filter.',
+  offline: "You're offline. Messages will be sent when you reconnect.",
 
-  chat: 'Chat',
+  error: (message) => `Error: ${message}`,
+  errors: {
+    signIn: 'You are signed out. Sign in and try again.',
+    forbidden: 'You do not have access to this. Ask for access or sign in with another account.',
+    notFound: 'This assistant is not available. Reload the page or try again later.',
+    tooLong: 'The conversation is too long. Shorten your message or start a new chat.',
+    tooManyRequests: 'Too many requests. Wait a moment and try again.',
+    overloaded: 'The service is busy. Wait a moment and try again.',
+    server: 'The server had a problem. Try again.',
+    offline: "You're offline. Check your connection and try again.",
+    unreachable: 'The server could not be reached. Check your connection and try again.',
+    interrupted: 'The connection was lost before the answer was complete. Try again.',
+    timeout: 'The server stopped responding. Try again.',
+    unreadable: 'The answer could not be read. Reload the page or try again later.',
+    tooLarge: 'The answer is too large to show. Ask for a shorter answer.',
+    other: 'Something went wrong. Try again.',
+  },
+  errorDetails: 'Details',
+
   messages: 'Messages',
   you: 'You',
   assistant: 'Assistant',
@@ -141,13 +225,14 @@ export const defaultStrings: Strings = {
   suggestions: 'Suggestions',
   placeholder: 'Write a message…',
   input: 'Message',
-  editing: 'Editing your message. What follows it will be written anew.',
-  waiting: (n) => count(n, 'message waits', 'messages wait'),
+  editing: 'Editing your message. Sending replaces everything after it.',
+  editingQueued: 'Editing a queued message.',
+  queuedMessages: (n) => `${count(n, 'message', 'messages')} queued`,
   jumpToBottom: 'Jump to the latest message',
-  unseen: (n) => count(n, 'new message', 'new messages'),
+  newMessages: (n) => count(n, 'new message', 'new messages'),
   messageActions: 'Message actions',
 
-  reasoningLive: 'Reasoning…',
+  reasoningActive: 'Reasoning…',
   reasoning: 'Reasoning',
   sources: (n) => count(n, 'source', 'sources'),
   file: 'File',
@@ -162,34 +247,58 @@ export const defaultStrings: Strings = {
   toolDenied: 'Denied',
   approvalQuestion: (tool) => `Allow ${tool} to run?`,
 
+  wrapLines: 'Wrap',
+  code: (language) => (language ? `Code: ${language}` : 'Code'),
+  table: 'Table',
+  task: 'Task',
+  showImage: 'Show image',
+  footnotes: 'Footnotes',
+  footnote: (number) => `Footnote ${number}`,
+  backToText: (number) => `Back to the text from footnote ${number}`,
+
   announceResponding: 'Responding',
   announceDone: 'Answer complete',
   announceStopped: 'Answer stopped',
-  announceQueued: (n) => `${count(n, 'message', 'messages')} waiting to be sent`,
+  announceQueued: (n) => `${count(n, 'message', 'messages')} queued`,
   announceApproval: (tool) => `${tool} needs your approval`,
   announceCode: (lines) => `Code block, ${count(lines, 'line', 'lines')}.`,
   announceTable: (rows) => `Table, ${count(rows, 'row', 'rows')}.`,
   announceImage: (description) => (description ? `Image: ${description}` : 'Image'),
 
-  metrics: 'Measures',
+  metrics: 'Metrics',
   firstByte: 'First byte',
   firstText: 'First text',
   duration: 'Duration',
   rate: 'Rate',
+  charactersPerSecond: (rate) => `${rate} characters/s`,
   tokenRate: 'Tokens',
+  tokensPerSecond: (rate) => `${rate} tokens/s`,
   gaps: 'Gaps',
+  gapTimes: (median, p95, longest) => `${median} median, ${p95} p95, ${longest} max`,
   stalls: 'Stalls',
   retries: 'Retries',
   received: 'Received',
 };
 
+/** Strings to replace: each may be left out, also of `errors`. */
+export type PartialStrings = Partial<Omit<Strings, 'errors'>> & { errors?: Partial<ErrorStrings> | undefined };
+
 /**
- * The words with some of them replaced. Options accept `undefined`: such a word stays as it is.
+ * The default strings with some of them replaced. An `undefined` one keeps its default.
  *
- * @returns the defaults themselves where nothing is replaced, so that their identity is stable.
+ * @returns The defaults themselves where nothing is replaced.
  */
-export function withStrings(strings: Partial<Strings> | undefined): Strings {
+export function withStrings(strings: PartialStrings | undefined): Strings {
   if (!strings) return defaultStrings;
-  const given = Object.entries(strings).filter(([, word]) => word !== undefined);
-  return { ...defaultStrings, ...(Object.fromEntries(given) as Partial<Strings>) };
+  const { errors, ...texts } = strings;
+  return {
+    ...defaultStrings,
+    ...withoutUndefined(texts),
+    errors: errors ? { ...defaultStrings.errors, ...withoutUndefined(errors) } : defaultStrings.errors,
+  };
+}
+
+function withoutUndefined<T extends object>(values: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof T]: Exclude<T[Key], undefined> };
 }

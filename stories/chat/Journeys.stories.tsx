@@ -135,10 +135,10 @@ export const OfflineAndBack: Story = {
   },
   play: async ({ canvas, userEvent }) => {
     setOnline(false);
-    await expect(await canvas.findByText(/You are offline/, { selector: 'p' })).toBeVisible();
+    await expect(await canvas.findByText(/You're offline/, { selector: 'p' })).toBeVisible();
     await userEvent.type(input(canvas), question);
     setOnline(true);
-    await waitFor(() => expect(canvas.queryByText(/You are offline/, { selector: 'p' })).toBeNull());
+    await waitFor(() => expect(canvas.queryByText(/You're offline/, { selector: 'p' })).toBeNull());
     await userEvent.keyboard('{Enter}');
     await expect(await canvas.findByText(short, undefined, slow)).toBeVisible();
   },
@@ -158,9 +158,9 @@ export const Queue: Story = {
     await canvas.findByRole('button', { name: 'Stop' });
     await userEvent.type(input(canvas), 'And what is left behind?{Enter}');
     await userEvent.type(input(canvas), 'Never mind{Enter}');
-    const queue = await canvas.findByRole('list', { name: '2 messages wait' });
+    const queue = await canvas.findByRole('list', { name: '2 messages queued' });
     await userEvent.click(within(queue).getAllByRole('button', { name: 'Remove' })[1]!);
-    await expect(await canvas.findByRole('list', { name: '1 message waits' })).toBeVisible();
+    await expect(await canvas.findByRole('list', { name: '1 message queued' })).toBeVisible();
     await expect(await canvas.findByText('Oxbow lakes.', undefined, slow)).toBeVisible();
     await expect(canvas.queryByText('Never mind')).toBeNull();
   },
@@ -176,7 +176,7 @@ export const QueueWaits: Story = {
     await canvas.findByRole('button', { name: 'Stop' });
     await userEvent.type(input(canvas), 'And what is left behind?{Enter}');
     await userEvent.type(input(canvas), 'Then compare it with a canal, please{Enter}');
-    await expect(await canvas.findByRole('list', { name: '2 messages wait' })).toBeVisible();
+    await expect(await canvas.findByRole('list', { name: '2 messages queued' })).toBeVisible();
     await expect(canvas.getAllByRole('button', { name: 'Send now' })).toHaveLength(2);
   },
 };

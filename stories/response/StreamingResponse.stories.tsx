@@ -94,7 +94,7 @@ export const Failed: Story = {
   play: async ({ canvas, canvasElement, userEvent }) => {
     await userEvent.click(canvas.getByRole('button', { name: 'Generate Response' }));
     await waitFor(() => expect(root(canvasElement)).toHaveAttribute('data-status', 'failed'));
-    await expect(canvas.getByRole('alert')).toHaveTextContent(/^Error: Stream request failed.*403.*may not use/);
+    await expect(canvas.getByRole('alert')).toHaveTextContent(/^Error: You do not have access.*403.*may not use/);
     await expect(canvas.getByRole('button', { name: 'Retry' })).toBeVisible();
   },
 };

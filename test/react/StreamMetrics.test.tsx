@@ -29,10 +29,10 @@ describe('StreamMetrics', () => {
     expect(rows).toEqual([
       '210 ms',
       '340 ms',
-      '2.4 s',
+      '2.4 sec',
       '0.0 characters/s',
       '42 tokens/s',
-      '12 ms median, 80 ms p95, 1.2 s max',
+      '12 ms median, 80 ms p95, 1.2 sec max',
       '1',
       '12.3 kB',
     ]);
@@ -42,9 +42,9 @@ describe('StreamMetrics', () => {
 
   it.each([
     [formatDuration(0), '0 ms'],
-    [formatDuration(999.6), '1.0 s'],
-    [formatDuration(59_960), '1 min 0 s'],
-    [formatBytes(999), '999 B'],
+    [formatDuration(999.6), '1.0 sec'],
+    [formatDuration(59_960), '1 min 0 sec'],
+    [formatBytes(999), '999 bytes'],
     [formatBytes(999_960), '1.0 MB'],
     [formatRate(0.44), '0.4'],
     [formatRate(1240.2), '1,240'],

@@ -8,6 +8,7 @@ import {
   replaceText,
 } from '../../model/ChatMessage.js';
 import { isActive, type ResponseOutcome, type ResponseState } from '../../model/ResponseState.js';
+import type { FinishReason } from '../../model/StreamDelta.js';
 import { StreamError } from '../../model/StreamError.js';
 import { toRequestBody } from '../../protocols/request/toRequestBody.js';
 import { partsOf } from '../chat/partsOf.js';
@@ -35,6 +36,8 @@ export interface ChatState {
   readonly error: StreamError | undefined;
   /** How answers ended, by message id. */
   readonly outcomes: Readonly<Record<string, ResponseOutcome>>;
+  /** Why the model stopped, by message id. */
+  readonly finishReasons: Readonly<Record<string, FinishReason>>;
   /** How answers did, by message id. */
   readonly metrics: Readonly<Record<string, StreamMetrics>>;
   /** What waits for the answer under way. */
@@ -101,7 +104,14 @@ export class ChatSession {
     const saved = readSaved(options.restore ?? []);
     const response = this.#session.getSnapshot();
     this.#isHeld = saved.queue.length > 0;
-    this.#store = createStore<ChatState>({ ...saved, status: 'ready', response, error: undefined, metrics: {} });
+    this.#store = createStore<ChatState>({
+      ...saved,
+      status: 'ready',
+      response,
+      error: undefined,
+      finishReasons: {},
+      metrics: {},
+    });
     this.#session.subscribe(() => this.#follow());
   }
 
@@ -337,7 +347,7 @@ export class ChatSession {
   /** The session has a new snapshot. */
   #follow(): void {
     const response = this.#session.getSnapshot();
-    const { messages, outcomes, metrics } = this.#state;
+    const { messages, outcomes, finishReasons, metrics } = this.#state;
     const hasFailed = response.status === 'failed';
     if (hasFailed) this.#isHeld = true;
     const growing = response.parts.length > 0 ? 'streaming' : 'submitted';
@@ -350,6 +360,9 @@ export class ChatSession {
       ...(hasAnswer &&
         response.outcome && {
           outcomes: { ...outcomes, [this.#answerId]: response.outcome },
+          ...(response.finishReason && {
+            finishReasons: { ...finishReasons, [this.#answerId]: response.finishReason },
+          }),
           metrics: { ...metrics, [this.#answerId]: this.#session.metrics },
         }),
     });

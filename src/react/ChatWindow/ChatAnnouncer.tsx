@@ -1,7 +1,7 @@
 'use client';
 import { textOf } from '../../model/ChatMessage.js';
 import { type Announce, Announcer } from '../Announcer/Announcer.js';
-import { endingWords, waitWords } from '../statusWords.js';
+import { endingText, waitingText } from '../statusText.js';
 import type { Strings } from '../strings.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
@@ -9,22 +9,22 @@ import { isToolPart, toolNameOf } from './partTypes.js';
 import { useOnline } from './useOnline.js';
 
 export interface ChatAnnouncerProps {
-  /** What is said of an answer. @defaultValue `'sentences'` */
+  /** What is announced of an answer. @defaultValue `'sentences'` */
   announce?: Announce | undefined;
 }
 
 /**
- * Says what happens in the chat: the answer, waits and retries, the queue, a question. (An error is an alert and speaks
- * for itself.) Renders a `<div>` element that is not seen.
+ * Announces the answer, waits and retries, the queue and approval requests to screen readers. (An error is an alert, which
+ * is announced by itself.) Renders a visually hidden `<div>` element.
  */
 export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
-  const { messages, progress, isBusy, queue } = useChatState();
+  const { messages, progress, isBusy, queue, finishReasons } = useChatState();
   const { strings } = useChatSettings();
   const online = useOnline();
   const last = messages.at(-1);
   const text = last?.role === 'assistant' ? textOf(last, '\n\n') : '';
   const notice = [
-    online ? waitWords(progress, strings) : strings.offline,
+    online ? waitingText(progress, strings) : strings.offline,
     queue.length > 0 ? strings.announceQueued(queue.length) : '',
     questionIn(last, strings),
   ];
@@ -33,7 +33,11 @@ export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
       announce={announce}
       isStreaming={isBusy}
       text={text}
-      ending={last?.role === 'assistant' || progress.status === 'stopped' ? endingWords(progress, strings) : ''}
+      ending={
+        last?.role === 'assistant' || progress.status === 'stopped'
+          ? endingText(progress, last && finishReasons?.get(last.id), strings)
+          : ''
+      }
       notice={notice.filter(Boolean).join(' ')}
       strings={strings}
     />

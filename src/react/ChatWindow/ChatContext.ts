@@ -22,6 +22,9 @@ export interface ChatSettings {
   readonly classNames: ChatClassNames;
   readonly suggestions: readonly string[];
   readonly showMetrics: boolean;
+  readonly showErrorDetails: boolean | undefined;
+  /** The language of numbers, durations and times. */
+  readonly locale: string | undefined;
   /** Whether the chat takes the answer to a tool call's approval request. */
   readonly canApprove: boolean;
   /** The clock of the chat, where it has one of its own. */
@@ -74,6 +77,8 @@ export const ChatSettingsContext = createContext<ChatSettings>({
   classNames: {},
   suggestions: [],
   showMetrics: false,
+  showErrorDetails: undefined,
+  locale: undefined,
   canApprove: false,
   environment: undefined,
 });

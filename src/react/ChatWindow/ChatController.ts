@@ -7,7 +7,8 @@ import { MessageQueue } from './MessageQueue.js';
 import { isTextPart, isToolPart, type TextPart } from './partTypes.js';
 
 /** What the parts of a chat show. */
-export interface ChatViewState extends Pick<ChatSnapshot, 'messages' | 'outcomes' | 'messageMetrics'> {
+export interface ChatViewState
+  extends Pick<ChatSnapshot, 'messages' | 'outcomes' | 'finishReasons' | 'messageMetrics'> {
   readonly progress: ResponseProgress;
   /** Whether an answer is active, which Stop would end. */
   readonly isBusy: boolean;
@@ -183,6 +184,7 @@ function deriveState(
       state = {
         messages: chat.messages,
         outcomes: chat.outcomes,
+        finishReasons: chat.finishReasons,
         messageMetrics: chat.messageMetrics,
         progress,
         isBusy: chat.status === 'submitted' || chat.status === 'streaming' || isActive(progress),

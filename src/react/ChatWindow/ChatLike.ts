@@ -2,6 +2,7 @@ import type { ReadableStore } from '../../core/createStore.js';
 import type { Environment } from '../../core/environment.js';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome, ResponseProgress } from '../../model/ResponseState.js';
+import type { FinishReason } from '../../model/StreamDelta.js';
 
 /** The data of a conversation at one moment. */
 export interface ChatSnapshot {
@@ -15,6 +16,8 @@ export interface ChatSnapshot {
   readonly progress?: ResponseProgress | undefined;
   /** How answers ended, by message id. */
   readonly outcomes?: ByMessage<ResponseOutcome> | undefined;
+  /** Why the model stopped, by message id. */
+  readonly finishReasons?: ByMessage<FinishReason> | undefined;
   /** Times and rates of answers, by message id. */
   readonly messageMetrics?: ByMessage<StreamMetrics> | undefined;
   /** Messages to send after the current answer. @defaultValue the window keeps a queue of its own */

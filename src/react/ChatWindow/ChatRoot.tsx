@@ -2,7 +2,7 @@
 import { forwardRef, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
-import { type Strings, withStrings } from '../strings.js';
+import { type PartialStrings, withStrings } from '../strings.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useShallowStable } from '../useShallowStable.js';
 import { useScheduledStore } from '../useStore.js';
@@ -18,7 +18,7 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   /** What the view follows. @defaultValue `'bottom'` */
   follow?: Follow | undefined;
   /** Strings to replace. @defaultValue English */
-  strings?: Partial<Strings> | undefined;
+  strings?: PartialStrings | undefined;
   /** Components that replace parts. Define them outside of the component that renders the chat. */
   slots?: ChatSlots | undefined;
   /** Classes to add to the parts. */
@@ -27,6 +27,10 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   suggestions?: readonly string[] | undefined;
   /** Shows times and rates below the answers, where the chat measures them. @defaultValue `false` */
   showMetrics?: boolean | undefined;
+  /** Shows the developer's message below the sentence of an error. @defaultValue `true` in development builds */
+  showErrorDetails?: boolean | undefined;
+  /** The language of numbers, durations and times, as a BCP 47 tag. @defaultValue `'en'`; times: the browser's */
+  locale?: string | undefined;
 }
 
 const noSlots: ChatSlots = {};
@@ -43,6 +47,8 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     classNames: externalClassNames,
     suggestions: externalSuggestions,
     showMetrics = false,
+    showErrorDetails,
+    locale,
     input,
     defaultInput,
     onInputChange,
@@ -58,8 +64,18 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   const canApprove = chat.addToolApprovalResponse !== undefined;
   const { environment } = chat;
   const settings = useMemo(
-    () => ({ strings, slots, classNames, suggestions, showMetrics, canApprove, environment }),
-    [strings, slots, classNames, suggestions, showMetrics, canApprove, environment],
+    () => ({
+      strings,
+      slots,
+      classNames,
+      suggestions,
+      showMetrics,
+      showErrorDetails,
+      locale,
+      canApprove,
+      environment,
+    }),
+    [strings, slots, classNames, suggestions, showMetrics, showErrorDetails, locale, canApprove, environment],
   );
 
   const stores = useChatStoresOf(chat, { input, defaultInput, onInputChange });

@@ -21,7 +21,7 @@ export const ComposerQueue = forwardRef<HTMLUListElement, ComposerQueueProps>(fu
       props={props}
       ref={ref}
       className={clsx('sluice-queue', classNames.queue)}
-      aria-label={strings.waiting(queue.length)}
+      aria-label={strings.queuedMessages(queue.length)}
     >
       {queue.map(({ id, text }) => (
         <li key={id} className="sluice-queue__item">

@@ -3,7 +3,9 @@ import { clsx } from 'clsx';
 import { forwardRef, memo } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../../model/ResponseState.js';
+import type { FinishReason } from '../../model/StreamDelta.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
+import { finishText } from '../statusText.js';
 import { useChatSettings } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { MessageActions } from './MessageActions.js';
@@ -13,21 +15,25 @@ import { Timestamp } from './Timestamp.js';
 
 export type MessageProps = PartProps<'article'> & {
   message: MessageLike;
-  /** Whether it is growing. @defaultValue `false` */
+  /** Whether its text is still arriving. @defaultValue `false` */
   streaming?: boolean | undefined;
   outcome?: ResponseOutcome | undefined;
+  /** Why the model stopped. `'length'` offers Continue. */
+  finishReason?: FinishReason | undefined;
   metrics?: StreamMetrics | undefined;
 };
 
 /**
- * A message, its deeds and its measures. It renders again only when the message is another object. Renders an
- * `<article>` element, named by its author; children take the place of its contents.
+ * A message with its actions and metrics. It renders again only when the message is another object. Renders an
+ * `<article>` element, named by its author; children replace its contents.
  */
 export const Message = memo(
   forwardRef<HTMLElement, MessageProps>(function Message(props, ref) {
-    const { message, streaming = false, outcome, metrics, ...rest } = props;
+    const { message, streaming = false, outcome, finishReason, metrics, ...rest } = props;
     const { strings, slots, classNames } = useChatSettings();
     const { Avatar, Message: Body = MessageParts } = slots;
+    const note =
+      outcome === 'truncated' || outcome === 'stopped' ? strings[outcome] : finishText(finishReason, strings);
     const author = message.role === 'user' ? strings.you : strings[message.role];
     return (
       <RenderElement
@@ -39,6 +45,7 @@ export const Message = memo(
         data-role={message.role}
         data-status={streaming ? 'streaming' : statusOf(outcome)}
         data-outcome={outcome}
+        data-finish-reason={finishReason}
       >
         {Avatar && (
           <div className="sluice-message__avatar">
@@ -50,12 +57,12 @@ export const Message = memo(
         </div>
         {!streaming && (
           <footer className="sluice-message__footer" data-role={message.role}>
-            {(outcome === 'truncated' || outcome === 'stopped') && (
-              <span className="sluice-message__note" data-outcome={outcome}>
-                {strings[outcome]}
+            {note && (
+              <span className="sluice-message__note" data-outcome={outcome} data-finish-reason={finishReason}>
+                {note}
               </span>
             )}
-            <MessageActions message={message} />
+            <MessageActions message={message} finishReason={finishReason} />
             <Timestamp message={message} />
             {metrics && <MessageMetrics message={message} metrics={metrics} />}
           </footer>
@@ -65,7 +72,7 @@ export const Message = memo(
   }),
 );
 
-/** How it ended, in the words of a response's status. */
+/** The outcome as the status of a response. */
 function statusOf(outcome: ResponseOutcome | undefined): 'done' | 'stopped' | 'failed' {
   if (outcome === undefined || outcome === 'complete') return 'done';
   return outcome === 'stopped' ? outcome : 'failed';

@@ -2,21 +2,26 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { textOf } from '../../model/ChatMessage.js';
+import type { FinishReason } from '../../model/StreamDelta.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useCopy } from '../useCopy.js';
 import { ChatButton } from './ChatButton.js';
-import { useChatSettings, useOptionalChatActions } from './ChatContext.js';
+import { useChatActions, useChatSettings, useChatState, useOptionalChatActions } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { Icon } from './Icon.js';
 
-export type MessageActionsProps = PartProps<'div'> & { message: MessageLike };
+export type MessageActionsProps = PartProps<'div'> & {
+  message: MessageLike;
+  /** Why the model stopped. `'length'` offers Continue. */
+  finishReason?: FinishReason | undefined;
+};
 
 /**
- * Copy, regenerate an answer, edit a question, and the slot for feedback; outside of a chat only what needs none. Renders
- * a `<div>` element; children take the place of its contents.
+ * Copy, Regenerate, Continue, Edit and the slot for feedback; outside of a chat only Copy and the slot. Renders a `<div>`
+ * element; children replace its contents.
  */
 export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(function MessageActions(props, ref) {
-  const { message, ...rest } = props;
+  const { message, finishReason, ...rest } = props;
   const { strings, slots, classNames } = useChatSettings();
   const actions = useOptionalChatActions();
   const { Feedback } = slots;
@@ -35,6 +40,7 @@ export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(fu
           <Icon name="again" />
         </ChatButton>
       )}
+      {actions && finishReason === 'length' && <ContinueButton message={message} />}
       {actions && message.role === 'user' && (
         <ChatButton variant="icon" label={strings.edit} onClick={() => actions.edit(message.id)}>
           <Icon name="edit" />
@@ -44,6 +50,19 @@ export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(fu
     </RenderElement>
   );
 });
+
+/** Sends a message that requests the rest of the answer, as long as it is the latest message. */
+function ContinueButton({ message }: { message: MessageLike }) {
+  const { strings } = useChatSettings();
+  const { send } = useChatActions();
+  const isLatest = useChatState(({ messages, isBusy }) => !isBusy && messages.at(-1)?.id === message.id);
+  if (!isLatest) return null;
+  return (
+    <ChatButton variant="quiet" onClick={() => send(strings.continue)}>
+      {strings.continue}
+    </ChatButton>
+  );
+}
 
 function CopyButton({ message }: { message: MessageLike }) {
   const { strings } = useChatSettings();

@@ -1,21 +1,21 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { ErrorText } from '../ErrorText.js';
+import { ErrorMessage } from '../ErrorMessage.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 
 export type MessageErrorProps = PartProps<'div'> & {
-  /** Called by Retry. @defaultValue tries the answer again */
+  /** Called by Retry. @defaultValue retries the answer */
   onRetry?: (() => void) | undefined;
 };
 
-/** What went wrong with the latest answer, and a way to try again. Renders a `<div>` element that is an alert. */
+/** The error of the latest answer, with Retry. Renders a `<div>` element with the role `alert`. */
 export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(function MessageError(props, ref) {
   const { onRetry, ...rest } = props;
   const error = useChatState(({ progress }) => progress.error);
-  const { strings, classNames } = useChatSettings();
+  const { strings, classNames, showErrorDetails } = useChatSettings();
   const { retry } = useChatActions();
   if (!error) return null;
   return (
@@ -28,7 +28,7 @@ export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(functi
       data-status="failed"
       data-code={error.code}
     >
-      <ErrorText>{strings.error(error.message)}</ErrorText>
+      <ErrorMessage error={error} strings={strings} showDetails={showErrorDetails} />
       <ChatButton onClick={onRetry ?? retry}>{strings.retry}</ChatButton>
     </RenderElement>
   );

@@ -3,6 +3,7 @@ import { clsx } from 'clsx';
 import { forwardRef, memo, useMemo, useRef, useState } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../../model/ResponseState.js';
+import type { FinishReason } from '../../model/StreamDelta.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
@@ -24,7 +25,7 @@ export type MessageListProps = Omit<PartProps<'div'>, 'children'>;
  * the links and buttons of the one that has the focus. Renders a `<div>` element.
  */
 export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function MessageList(props, ref) {
-  const { messages, isBusy, outcomes, messageMetrics: metrics } = useChatState();
+  const { messages, isBusy, outcomes, finishReasons, messageMetrics: metrics } = useChatState();
   const { strings, slots, classNames } = useChatSettings();
   const { attachViewport, attachContent, scrollToTurn, isUnderfilled } = useChatStores().follower;
   const viewportRef = useMergedRef(ref, attachViewport);
@@ -69,6 +70,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
               start={hidden + 1 + segment.start - segments[0]!.start}
               liveId={segment === segments.at(-1) ? liveId : undefined}
               outcomes={outcomes}
+              finishReasons={finishReasons}
               metrics={metrics}
             />
           ))}
@@ -96,10 +98,12 @@ interface SegmentViewProps {
   start: number;
   liveId: string | undefined;
   outcomes: ByMessage<ResponseOutcome> | undefined;
+  finishReasons: ByMessage<FinishReason> | undefined;
   metrics: ByMessage<StreamMetrics> | undefined;
 }
 
-const SegmentView = memo(function SegmentView({ segment, start, liveId, outcomes, metrics }: SegmentViewProps) {
+const SegmentView = memo(function SegmentView(props: SegmentViewProps) {
+  const { segment, start, liveId, outcomes, finishReasons, metrics } = props;
   const ref = useContentVisibility<HTMLDivElement>(segment.messages.length);
   return (
     <div ref={ref} className="sluice-messages__segment">
@@ -109,6 +113,7 @@ const SegmentView = memo(function SegmentView({ segment, start, liveId, outcomes
           message={message}
           streaming={message.id === liveId}
           outcome={outcomes?.get(message.id)}
+          finishReason={finishReasons?.get(message.id)}
           metrics={metrics?.get(message.id)}
           tabIndex={-1}
           aria-posinset={start + index}

@@ -3,6 +3,7 @@ import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
+import { formatDuration, formatRate } from '../StreamMetrics/format.js';
 import { useChatSettings } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 
@@ -11,16 +12,19 @@ export type MessageMetricsProps = PartProps<'dl'> & {
   metrics: StreamMetrics;
 };
 
-/** How an answer did, in a line of small print. Renders a `<dl>` element, or nothing unless `showMetrics` is set. */
+/** Times and rates of an answer. Renders a `<dl>` element, or nothing unless `showMetrics` is set. */
 export const MessageMetrics = forwardRef<HTMLDListElement, MessageMetricsProps>(function MessageMetrics(props, ref) {
   const { message, metrics, ...rest } = props;
-  const { strings, slots, classNames, showMetrics } = useChatSettings();
+  const { strings, slots, classNames, showMetrics, locale } = useChatSettings();
   if (slots.MessageMetrics) return <slots.MessageMetrics message={message} metrics={metrics} />;
   if (!showMetrics) return null;
   const rows = [
-    [strings.firstText, metrics.ttftMs !== undefined && seconds(metrics.ttftMs)],
-    [strings.duration, seconds(metrics.duration)],
-    [strings.tokenRate, metrics.tokensPerSecond !== undefined && `${metrics.tokensPerSecond.toFixed(0)}/s`],
+    [strings.firstText, metrics.ttftMs !== undefined && formatDuration(metrics.ttftMs, locale)],
+    [strings.duration, formatDuration(metrics.duration, locale)],
+    [
+      strings.tokenRate,
+      metrics.tokensPerSecond !== undefined && strings.tokensPerSecond(formatRate(metrics.tokensPerSecond, locale)),
+    ],
     [strings.stalls, metrics.stalls > 0 && metrics.stalls],
     [strings.retries, metrics.retries > 0 && metrics.retries],
   ] as const;
@@ -44,5 +48,3 @@ export const MessageMetrics = forwardRef<HTMLDListElement, MessageMetricsProps>(
     </RenderElement>
   );
 });
-
-const seconds = (ms: number) => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;

@@ -1,22 +1,20 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import type { ResponseStatus } from '../../model/ResponseState.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
+import { waitingStatuses } from '../statusText.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { isTextPart } from './partTypes.js';
 
 export type PendingMessageProps = PartProps<'p'>;
 
-/** What the banner tells of: nobody thinks as long as the question has not been heard. */
-const waits = new Set<ResponseStatus>(['queued', 'retrying', 'stalled']);
-
-/** Stands in for an answer that has nothing to show yet. Renders a `<p>` element. */
+/** A placeholder for an answer without content. Renders a `<p>` element; nothing while the banner shows a wait. */
 export const PendingMessage = forwardRef<HTMLParagraphElement, PendingMessageProps>(
   function PendingMessage(props, ref) {
     const pending = useChatState(
-      ({ messages, isBusy, progress }) => isBusy && !waits.has(progress.status) && !hasContent(messages.at(-1)),
+      ({ messages, isBusy, progress }) =>
+        isBusy && !waitingStatuses.has(progress.status) && !hasContent(messages.at(-1)),
     );
     const { strings, classNames } = useChatSettings();
     if (!pending) return null;

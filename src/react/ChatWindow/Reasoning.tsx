@@ -26,7 +26,7 @@ export const Reasoning = forwardRef<HTMLDetailsElement, ReasoningProps>(function
       ref={ref}
       className={clsx('sluice-reasoning', classNames.reasoning, className)}
       open={streaming}
-      summary={streaming ? strings.reasoningLive : strings.reasoning}
+      summary={streaming ? strings.reasoningActive : strings.reasoning}
     >
       <div className="sluice-message__text">{part.text}</div>
     </Disclosure>

@@ -33,7 +33,7 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
     >
       {children ?? (
         <>
-          {unseen > 0 && <span className="sluice-jump__count">{strings.unseen(unseen)}</span>}
+          {unseen > 0 && <span className="sluice-jump__count">{strings.newMessages(unseen)}</span>}
           <span className="sluice-visually-hidden">{strings.jumpToBottom}</span>
           <Icon name="down" />
         </>

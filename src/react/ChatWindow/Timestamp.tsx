@@ -12,7 +12,7 @@ export type TimestampProps = PartProps<'time'> & { message: MessageLike };
  * `<time>` element, or nothing where the message does not say.
  */
 export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Timestamp({ message, ...props }, ref) {
-  const { slots, classNames } = useChatSettings();
+  const { slots, classNames, locale } = useChatSettings();
   // On a server, and until its page is hydrated, the reader's time zone is not known.
   const hasZone = useSyncExternalStore(
     neverChanges,
@@ -30,7 +30,7 @@ export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Ti
       className={clsx('sluice-message__time', classNames.timestamp)}
       dateTime={date.toISOString()}
     >
-      {hasZone && date.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' })}
+      {hasZone && date.toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })}
     </RenderElement>
   );
 });

@@ -48,8 +48,13 @@ function createBinding(session: ChatSession) {
 }
 
 function toChatStore(session: ChatSession): ReadableStore<ChatSnapshot> {
-  let { outcomes, metrics } = session.getSnapshot();
-  let maps = { outcomes: toMap(outcomes), messageMetrics: toMap(metrics) };
+  let { outcomes, finishReasons, metrics } = session.getSnapshot();
+  const toMaps = () => ({
+    outcomes: toMap(outcomes),
+    finishReasons: toMap(finishReasons),
+    messageMetrics: toMap(metrics),
+  });
+  let maps = toMaps();
   let state: ReturnType<ChatSession['getSnapshot']>;
   let snapshot: ChatSnapshot;
   return {
@@ -57,9 +62,9 @@ function toChatStore(session: ChatSession): ReadableStore<ChatSnapshot> {
     getSnapshot() {
       const next = session.getSnapshot();
       if (next === state) return snapshot;
-      if (next.outcomes !== outcomes || next.metrics !== metrics) {
-        ({ outcomes, metrics } = next);
-        maps = { outcomes: toMap(outcomes), messageMetrics: toMap(metrics) };
+      if (next.outcomes !== outcomes || next.finishReasons !== finishReasons || next.metrics !== metrics) {
+        ({ outcomes, finishReasons, metrics } = next);
+        maps = toMaps();
       }
       state = next;
       const { messages, status, error, queue, response } = next;

@@ -3,33 +3,35 @@
 import { forwardRef } from 'react';
 import type { StreamMetrics as Metrics } from '../../core/monitor/StreamMonitor.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
-import { type Strings, withStrings } from '../strings.js';
+import { type PartialStrings, type Strings, withStrings } from '../strings.js';
 import { formatBytes, formatDuration, formatRate } from './format.js';
 import { Sparkline } from './Sparkline.js';
 
 export interface StreamMetricsProps extends Omit<PartProps<'dl'>, 'children'> {
-  /** What to show: `useStreamingResponse().metrics`, or live ones of `useStreamMonitor`. */
+  /** `useStreamingResponse().metrics`, or those of `useStreamMonitor`, which update while the answer streams. */
   metrics: Metrics;
-  /** Words to show in place of the English ones. */
-  strings?: Partial<Strings> | undefined;
+  /** Strings to replace. @defaultValue English */
+  strings?: PartialStrings | undefined;
+  /** The language of numbers and durations, as a BCP 47 tag. @defaultValue `'en'` */
+  locale?: string | undefined;
 }
 
 /**
- * How a stream did: times to first byte and first text, rate, gaps (the latest drawn), stalls, retries and bytes. What was not measured is
- * left out; a token rate is shown only where the provider reported usage. Renders a `<dl>`.
+ * The metrics of a stream: times to first byte and first text, rate, gaps with a chart of the latest, stalls, retries and
+ * bytes. Values that were not measured are left out; a token rate needs the provider's usage. Renders a `<dl>` element.
  */
 export const StreamMetrics = forwardRef<HTMLDListElement, StreamMetricsProps>(function StreamMetrics(
-  { metrics, strings, ...props },
+  { metrics, strings: externalStrings, locale, ...props },
   ref,
 ) {
-  const words = withStrings(strings);
+  const strings = withStrings(externalStrings);
   return (
-    <RenderElement as="dl" props={props} ref={ref} aria-label={words.metrics} className="sluice-metrics">
-      {measures(metrics, words).map(([label, value]) => (
+    <RenderElement as="dl" props={props} ref={ref} aria-label={strings.metrics} className="sluice-metrics">
+      {rowsOf(metrics, strings, locale).map(([label, value]) => (
         <div key={label} className="sluice-metrics__item">
           <dt className="sluice-metrics__label">{label}</dt>
           <dd className="sluice-metrics__value">
-            {label === words.gaps && <Sparkline values={metrics.recentGapsMs} />}
+            {label === strings.gaps && <Sparkline values={metrics.recentGapsMs} />}
             {value}
           </dd>
         </div>
@@ -38,22 +40,21 @@ export const StreamMetrics = forwardRef<HTMLDListElement, StreamMetricsProps>(fu
   );
 });
 
-function measures(metrics: Metrics, words: Strings): Array<[label: string, value: string]> {
+function rowsOf(metrics: Metrics, strings: Strings, locale: string | undefined): Array<[label: string, value: string]> {
   const { ttfbMs, ttftMs, tokensPerSecond, gaps, stalls, retries, resumes } = metrics;
+  const duration = (ms: number) => formatDuration(ms, locale);
+  const rate = (perSecond: number) => formatRate(perSecond, locale);
+  const integer = (value: number) => value.toLocaleString(locale ?? 'en');
   const rows: Array<[string, string | undefined]> = [
-    [words.firstByte, ttfbMs === undefined ? undefined : formatDuration(ttfbMs)],
-    [words.firstText, ttftMs === undefined ? undefined : formatDuration(ttftMs)],
-    [words.duration, formatDuration(metrics.duration)],
-    [words.rate, `${formatRate(metrics.charactersPerSecond)} characters/s`],
-    [words.tokenRate, tokensPerSecond === undefined ? undefined : `${formatRate(tokensPerSecond)} tokens/s`],
-    [
-      words.gaps,
-      gaps &&
-        `${formatDuration(gaps.p50Ms)} median, ${formatDuration(gaps.p95Ms)} p95, ${formatDuration(gaps.maxMs)} max`,
-    ],
-    [words.stalls, stalls > 0 ? `${stalls} (${formatDuration(metrics.stalledMs)})` : undefined],
-    [words.retries, retries + resumes > 0 ? String(retries + resumes) : undefined],
-    [words.received, formatBytes(metrics.totalBytes)],
+    [strings.firstByte, ttfbMs === undefined ? undefined : duration(ttfbMs)],
+    [strings.firstText, ttftMs === undefined ? undefined : duration(ttftMs)],
+    [strings.duration, duration(metrics.duration)],
+    [strings.rate, strings.charactersPerSecond(rate(metrics.charactersPerSecond))],
+    [strings.tokenRate, tokensPerSecond === undefined ? undefined : strings.tokensPerSecond(rate(tokensPerSecond))],
+    [strings.gaps, gaps && strings.gapTimes(duration(gaps.p50Ms), duration(gaps.p95Ms), duration(gaps.maxMs))],
+    [strings.stalls, stalls > 0 ? `${integer(stalls)} (${duration(metrics.stalledMs)})` : undefined],
+    [strings.retries, retries + resumes > 0 ? integer(retries + resumes) : undefined],
+    [strings.received, formatBytes(metrics.totalBytes, locale)],
   ];
   return rows.filter((row): row is [string, string] => row[1] !== undefined);
 }

@@ -1,19 +1,33 @@
-/** A time as one reads it: `420 ms`, `1.4 s`, `2 min 5 s`. */
-export function formatDuration(ms: number): string {
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+/** The language of numbers where no `locale` is given: that of the default strings. */
+const defaultLocale = 'en';
+
+const unit = (value: number, name: string, locale: string, digits = 0, unitDisplay: 'short' | 'long' = 'short') =>
+  new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: name,
+    unitDisplay,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+
+/** Formats a duration: `420 ms`, `1.4 sec`, `2 min 5 sec`. */
+export function formatDuration(ms: number, locale = defaultLocale): string {
+  if (ms < 999.5) return unit(ms, 'millisecond', locale);
+  if (ms < 59_950) return unit(ms / 1000, 'second', locale, 1);
   const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const parts = [unit(Math.floor(seconds / 60), 'minute', locale), unit(seconds % 60, 'second', locale)];
+  return new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' }).format(parts);
 }
 
-/** An amount of data in powers of 1,000: `512 B`, `4.2 kB`, `1.3 MB`. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 999_950) return `${(bytes / 1000).toFixed(1)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+/** Formats an amount of data in powers of 1,000: `512 bytes`, `4.2 kB`, `1.3 MB`. */
+export function formatBytes(bytes: number, locale = defaultLocale): string {
+  if (bytes < 1000) return unit(bytes, 'byte', locale, 0, 'long');
+  if (bytes < 999_950) return unit(bytes / 1000, 'kilobyte', locale, 1);
+  return unit(bytes / 1_000_000, 'megabyte', locale, 1);
 }
 
-/** A rate with three digits at most: `0.4`, `27`, `1,240`. */
-export function formatRate(perSecond: number): string {
-  return perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en');
+/** Formats a rate with one decimal below 10: `0.4`, `27`, `1,240`. */
+export function formatRate(perSecond: number, locale = defaultLocale): string {
+  const digits = perSecond < 10 ? 1 : 0;
+  return perSecond.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

@@ -1,17 +1,17 @@
 'use client';
 
 import { type Announce, Announcer } from '../Announcer/Announcer.js';
-import { endingWords, waitWords } from '../statusWords.js';
+import { endingText, waitingText } from '../statusText.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 export interface StreamingResponseAnnouncerProps {
-  /** What a screen reader is told of the answer. @default 'status' */
+  /** What is announced of the answer. @defaultValue `'status'` */
   announce?: Announce | undefined;
 }
 
 /**
- * Says to a screen reader what happens: that an answer begins, waits, is tried again and has ended; with `'sentences'`
- * or `'final'` the answer itself, too. Renders a `<div>` that is not seen.
+ * Announces to screen readers that a response starts, waits, is retried and ends; with `'sentences'` or `'final'` also
+ * its text. Renders a visually hidden `<div>` element.
  */
 export function StreamingResponseAnnouncer({ announce = 'status' }: StreamingResponseAnnouncerProps) {
   const { stream, strings } = useStreamingResponseContext();
@@ -20,8 +20,8 @@ export function StreamingResponseAnnouncer({ announce = 'status' }: StreamingRes
       announce={announce}
       isStreaming={stream.isStreaming}
       text={stream.response}
-      ending={endingWords(stream.state, strings)}
-      notice={waitWords(stream.state, strings)}
+      ending={endingText(stream.state, stream.state.finishReason, strings)}
+      notice={waitingText(stream.state, strings)}
       strings={strings}
     />
   );

@@ -15,11 +15,14 @@ export interface StreamingResponseClassNames {
 
 export interface StreamingResponseContextValue {
   readonly stream: StreamingResponseHandle;
-  /** What the generate button asks. */
+  /** What the generate button sends. */
   readonly prompt: string;
   /** Whether Resume is offered after a break. */
   readonly resumable: boolean;
   readonly strings: Strings;
+  readonly showErrorDetails: boolean | undefined;
+  /** The language of numbers and durations. */
+  readonly locale: string | undefined;
   readonly classNames: StreamingResponseClassNames;
 }
 

@@ -2,19 +2,19 @@
 
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import { ErrorText } from '../ErrorText.js';
+import { ErrorMessage } from '../ErrorMessage.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 export type StreamingResponseErrorProps = PartProps<'div'> & {
-  /** Called by Retry. @default asks the same again */
+  /** Called by Retry. @defaultValue requests the same again */
   onRetry?: (() => void) | undefined;
 };
 
-/** Why the answer failed, with a way out. Renders nothing while all is well, an alert otherwise. */
+/** The error of the answer, with Resume and Retry. Renders a `<div>` element with the role `alert`, or nothing. */
 export const StreamingResponseError = forwardRef<HTMLDivElement, StreamingResponseErrorProps>(
   function StreamingResponseError({ onRetry, ...props }, ref) {
-    const { stream, strings, resumable, classNames } = useStreamingResponseContext();
+    const { stream, strings, resumable, classNames, showErrorDetails } = useStreamingResponseContext();
     const { error, status, response, resume, retry } = stream;
     if (!error) return null;
     return (
@@ -27,7 +27,7 @@ export const StreamingResponseError = forwardRef<HTMLDivElement, StreamingRespon
         data-status={status}
         data-code={error.code}
       >
-        <ErrorText>{strings.error(error.message)}</ErrorText>
+        <ErrorMessage error={error} strings={strings} showDetails={showErrorDetails} />
         {resumable && response !== '' && (
           <button type="button" className="sluice-button" onClick={() => void resume()}>
             {strings.resume}

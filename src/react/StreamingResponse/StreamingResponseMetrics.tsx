@@ -6,12 +6,12 @@ import { StreamMetrics, type StreamMetricsProps } from '../StreamMetrics/StreamM
 import { useStreamMonitor } from '../useStreamMonitor.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
-export type StreamingResponseMetricsProps = Omit<StreamMetricsProps, 'metrics' | 'strings'>;
+export type StreamingResponseMetricsProps = Omit<StreamMetricsProps, 'metrics' | 'strings' | 'locale'>;
 
-/** The measures of the response, live and after. Renders nothing before the first request. */
+/** The metrics of the response, while it streams and after. Renders nothing before the first request. */
 export const StreamingResponseMetrics = forwardRef<HTMLDListElement, StreamingResponseMetricsProps>(
   function StreamingResponseMetrics(props, ref) {
-    const { stream, strings, classNames } = useStreamingResponseContext();
+    const { stream, strings, classNames, locale } = useStreamingResponseContext();
     const metrics = useStreamMonitor(stream.session);
     if (stream.status === 'idle') return null;
     return (
@@ -22,6 +22,7 @@ export const StreamingResponseMetrics = forwardRef<HTMLDListElement, StreamingRe
         className={clsx(classNames.metrics, props.className)}
         metrics={metrics}
         strings={strings}
+        locale={locale}
       />
     );
   },

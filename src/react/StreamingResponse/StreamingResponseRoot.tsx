@@ -2,34 +2,47 @@
 
 import { forwardRef, useMemo } from 'react';
 import { type PartProps, RenderElement } from '../RenderElement.js';
-import { type Strings, withStrings } from '../strings.js';
+import { type PartialStrings, withStrings } from '../strings.js';
 import type { StreamingResponseHandle } from '../useStreamingResponse.js';
 import { type StreamingResponseClassNames, StreamingResponseContext } from './StreamingResponseContext.js';
 
 export interface StreamingResponseRootProps extends PartProps<'div'> {
   /** What `useStreamingResponse` returned. */
   stream: StreamingResponseHandle;
-  /** What the generate button asks. @default 'Tell me a story' */
+  /** What the generate button sends. @defaultValue `'Tell me a story'` */
   prompt?: string | undefined;
-  /** Offer Resume after a break: for a session that has the `resume` option. @default false */
+  /** Offers Resume after an interruption, for a session with the `resume` option. @defaultValue `false` */
   resumable?: boolean | undefined;
-  /** Words to show in place of the English ones. */
-  strings?: Partial<Strings> | undefined;
+  /** Strings to replace. @defaultValue English */
+  strings?: PartialStrings | undefined;
+  /** Shows the developer's message below the sentence of an error. @defaultValue `true` in development builds */
+  showErrorDetails?: boolean | undefined;
+  /** The language of numbers and durations, as a BCP 47 tag. @defaultValue `'en'` */
+  locale?: string | undefined;
   /** Classes to add to the parts. */
   classNames?: StreamingResponseClassNames | undefined;
 }
 
 const noClassNames: StreamingResponseClassNames = {};
 
-/** Holds the parts of one response together. Renders a `<div>` with `data-status`. */
+/** Provides a response to the parts inside it. Renders a `<div>` element with `data-status`. */
 export const StreamingResponseRoot = forwardRef<HTMLDivElement, StreamingResponseRootProps>(
   function StreamingResponseRoot(
-    { stream, prompt = 'Tell me a story', resumable = false, strings, classNames = noClassNames, ...props },
+    {
+      stream,
+      prompt = 'Tell me a story',
+      resumable = false,
+      strings,
+      classNames = noClassNames,
+      showErrorDetails,
+      locale,
+      ...props
+    },
     ref,
   ) {
     const value = useMemo(
-      () => ({ stream, prompt, resumable, strings: withStrings(strings), classNames }),
-      [stream, prompt, resumable, strings, classNames],
+      () => ({ stream, prompt, resumable, strings: withStrings(strings), classNames, showErrorDetails, locale }),
+      [stream, prompt, resumable, strings, classNames, showErrorDetails, locale],
     );
     return (
       <StreamingResponseContext.Provider value={value}>

@@ -3,22 +3,21 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { type PartProps, RenderElement } from '../RenderElement.js';
-import { statusWords } from '../statusWords.js';
+import { statusText } from '../statusText.js';
 import { useSecondsUntil } from '../useSecondsUntil.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 export type StreamingResponseStatusProps = PartProps<'div'>;
 
 /**
- * What is happening, in words: connecting, streaming, quiet, trying again with the seconds left. Renders a `<div>`
- * element, for the eyes only: a screen reader is told by `StreamingResponseAnnouncer`, once and not with every second.
+ * The status of the response as text, with the seconds until a retry. Renders a `<div>` element that is not a live
+ * region: `StreamingResponseAnnouncer` announces each status once instead of every second.
  */
 export const StreamingResponseStatus = forwardRef<HTMLDivElement, StreamingResponseStatusProps>(
   function StreamingResponseStatus(props, ref) {
     const { stream, strings, classNames } = useStreamingResponseContext();
     const { state, session, isStreaming } = stream;
     const secondsLeft = useSecondsUntil(state.status === 'retrying' ? state.retryAt : undefined, session.environment);
-    const words = statusWords(state, strings, secondsLeft);
     return (
       <RenderElement
         as="div"
@@ -26,9 +25,10 @@ export const StreamingResponseStatus = forwardRef<HTMLDivElement, StreamingRespo
         ref={ref}
         className={clsx('sluice-status', classNames.status)}
         data-status={state.status}
+        data-finish-reason={state.finishReason}
       >
         {isStreaming && <span className="sluice-status__dot" />}
-        {words}
+        {statusText(state, state.finishReason, strings, secondsLeft)}
       </RenderElement>
     );
   },

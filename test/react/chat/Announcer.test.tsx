@@ -171,7 +171,7 @@ describe('what a chat announces', () => {
     expect(words).toEqual([
       'Responding',
       'The server has gone quiet. Still waiting…',
-      '1 message waiting to be sent',
+      '1 message queued',
       'Answer complete delete file needs your approval',
     ]);
   });
@@ -179,6 +179,6 @@ describe('what a chat announces', () => {
   it('leaves an error to the alert that shows it', async () => {
     const words = await go({ status: 'submitted' }, { status: 'error', error: new Error('Overloaded') });
     expect(words).toEqual(['Responding']);
-    expect(screen.getByRole('alert')).toHaveTextContent('Error: Overloaded');
+    expect(screen.getByRole('alert')).toHaveTextContent('Error: The service is busy.');
   });
 });

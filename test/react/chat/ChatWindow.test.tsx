@@ -28,7 +28,7 @@ describe('ChatWindow', () => {
   it('offers Retry where the answer failed', async () => {
     const chat = fakeChat({ status: 'error', error: new Error('Overloaded'), messages: [say('user', 'Hello?')] });
     render(<ChatWindow chat={chat} />);
-    expect(screen.getByRole('alert')).toHaveTextContent('Error: Overloaded');
+    expect(screen.getByRole('alert')).toHaveTextContent('Error: The service is busy.');
     await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(chat.calls).toEqual([['clearError'], ['regenerate']]);
   });

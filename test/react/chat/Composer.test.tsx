@@ -139,7 +139,7 @@ describe('the queue', () => {
   it('sends what was written meanwhile one after another, each when the answer before it has ended', async () => {
     const { calls, show: go } = show({ status: 'streaming' });
     await userEvent.type(input(), 'A{Enter}B{Enter}');
-    expect(screen.getByRole('list', { name: '2 messages wait' })).toHaveTextContent('AB');
+    expect(screen.getByRole('list', { name: '2 messages queued' })).toHaveTextContent('AB');
     expect(calls).toEqual([]);
     go({ status: 'ready' });
     expect(calls).toEqual([['sendMessage', { text: 'A' }]]);
@@ -149,7 +149,7 @@ describe('the queue', () => {
       ['sendMessage', { text: 'A' }],
       ['sendMessage', { text: 'B' }],
     ]);
-    expect(screen.queryByRole('list', { name: /wait/ })).toBeNull();
+    expect(screen.queryByRole('list', { name: /queued/ })).toBeNull();
   });
 
   it.each([
@@ -175,7 +175,7 @@ describe('the queue', () => {
     expect(calls).toEqual([['stop']]);
     go({ status: 'ready' });
     expect(calls.at(-1)).toEqual(['sendMessage', { text: 'C' }]);
-    expect(screen.getByRole('list', { name: '1 message waits' })).toHaveTextContent('B');
+    expect(screen.getByRole('list', { name: '1 message queued' })).toHaveTextContent('B');
   });
 
   it('is the chat’s own where it has one', async () => {
