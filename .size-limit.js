@@ -15,7 +15,7 @@ export default [
     'index.js': '{ useStreamingResponse }',
   }),
   part('StreamingResponse, with Markdown (goal: 34 KB)', '48 KB', { 'index.js': '{ StreamingResponse }' }),
-  part('ChatWindow, with Markdown (goal: 45 KB)', '61 KB', { 'index.js': '{ ChatWindow }' }),
+  part('ChatWindow, with Markdown (goal: 42 KB)', '40 KB', { 'index.js': '{ ChatWindow }' }),
   part(
     'useChat, beyond the stock hook (goal: 8 KB)',
     '15 KB',

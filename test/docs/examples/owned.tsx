@@ -1,4 +1,5 @@
-import { StreamingResponse, StreamSession, useStreamingResponse } from 'sluice';
+import { StreamingResponse, useStreamingResponse } from 'sluice';
+import { StreamSession } from 'sluice/core';
 
 // Outside of any component: it goes on while the page around it changes.
 const session = new StreamSession({ api: '/api/report' });
