@@ -13,7 +13,13 @@ const layers = {
   model: { files: ['model/**'], imports: [] },
   peers: { files: ['requirePeer.ts'], imports: [] },
   environment: {
-    files: ['core/environment.ts', 'core/createStore.ts', 'core/isDevelopment.ts', 'core/warnOnce.ts'],
+    files: [
+      'core/environment.ts',
+      'core/createStore.ts',
+      'core/errors.ts',
+      'core/isDevelopment.ts',
+      'core/warnOnce.ts',
+    ],
     imports: ['model'],
   },
   // Words that decoders and encoders share.

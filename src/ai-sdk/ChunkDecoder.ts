@@ -2,20 +2,10 @@ import type { UIMessageChunk } from 'ai';
 import { SseParser } from '../core/decoding/SseParser.js';
 import { warnOnce } from '../core/warnOnce.js';
 import { StreamError } from '../model/StreamError.js';
+import type { ChunkReader } from './ChunkSource.js';
 import { checkChunk } from './checkChunk.js';
 
-/** Bytes in, chunks out. */
-export interface ChunkReader {
-  push(bytes: Uint8Array): readonly UIMessageChunk[];
-  /** The body has ended: what its last, unended event still gives. */
-  end(): readonly UIMessageChunk[];
-  /** The answer is over even while the socket stays open, or an end of the body is its end. */
-  readonly ended: boolean;
-  /** Events, and lines of no event, that could not be read, as long as none could. */
-  readonly unreadable: number;
-}
-
-/** Reads the AI SDK's UI message stream, at any chunk border. What cannot be read is skipped, never fatal. */
+/** Decodes the AI SDK's UI message stream at any chunk border. Events that cannot be read are skipped. */
 export class ChunkDecoder implements ChunkReader {
   ended = false;
 

@@ -1,75 +1,127 @@
 import type { UIMessageChunk } from 'ai';
 import type { Connection } from '../core/connection/Connection.js';
-import { unreadable } from './answerErrors.js';
-import type { ChunkReader } from './ChunkDecoder.js';
+import { truncated, unreadable } from '../core/errors.js';
+import type { StreamMonitor } from '../core/monitor/StreamMonitor.js';
+import type { RunSource } from '../core/run/ResponseRun.js';
+import type { StreamError } from '../model/StreamError.js';
+import type { CompletionTracker } from './chunks.js';
 
-/** Where an answer's chunks come from: a connection of ours, or whatever stream a transport gives. */
-export interface ChunkSource {
-  /** What came next, `undefined` at the end. An empty list is proof of life and nothing more. */
-  read(): Promise<readonly UIMessageChunk[] | undefined>;
-  /** Ends it; a read that waits throws the reason. */
-  close(reason?: unknown): void;
-  /** The answer is whole without a `finish`: the protocol has said so in another way. */
-  readonly isWhole: boolean;
-  /** Whether a read without chunks tells of bytes that arrived. */
-  readonly seesBytes: boolean;
+/** Decodes bytes into chunks. */
+export interface ChunkReader {
+  push(bytes: Uint8Array): readonly UIMessageChunk[];
+  /** The body has ended: chunks that its last, unfinished event still gives. */
+  end(): readonly UIMessageChunk[];
+  /** The response is over although the body is not, or the end of the body is its end. */
+  readonly ended: boolean;
+  /** Events that could not be read, as long as none could. */
+  readonly unreadable: number;
 }
 
 /** Chunks decoded from the bytes of a connection. */
-export class WireSource implements ChunkSource {
+export class WireSource implements RunSource<UIMessageChunk> {
   readonly seesBytes = true;
+  failure: StreamError | undefined;
   readonly #connection: Connection;
   readonly #reader: ChunkReader;
-  readonly #onBytes: (size: number) => void;
-  #isOver = false;
+  readonly #tracker: CompletionTracker;
+  readonly #monitor: StreamMonitor;
+  #chunk: Uint8Array | undefined;
 
-  constructor(connection: Connection, reader: ChunkReader, onBytes: (size: number) => void) {
+  constructor(connection: Connection, reader: ChunkReader, tracker: CompletionTracker, monitor: StreamMonitor) {
     this.#connection = connection;
     this.#reader = reader;
-    this.#onBytes = onBytes;
+    this.#tracker = tracker;
+    this.#monitor = monitor;
   }
 
-  get isWhole(): boolean {
-    return this.#reader.ended;
+  get isEnded(): boolean {
+    return this.#reader.ended || isFinal(this.#tracker);
   }
 
-  /** @throws {@link StreamError} `'protocol'` at the end of an answer of which nothing could be read. */
-  async read(): Promise<readonly UIMessageChunk[] | undefined> {
-    if (this.#isOver) return undefined;
-    const reader = this.#reader;
-    const bytes = await this.#connection.read();
-    if (bytes) this.#onBytes(bytes.byteLength);
-    const chunks = bytes ? reader.push(bytes) : reader.end();
-    this.#isOver = reader.ended || !bytes;
-    if (this.#isOver && reader.unreadable > 0) throw unreadable(reader.unreadable);
+  get isMidway(): boolean {
+    return !this.#reader.ended && !this.#tracker.end && this.#tracker.isMidway;
+  }
+
+  get isComplete(): boolean {
+    return this.#tracker.end !== undefined;
+  }
+
+  async read(): Promise<boolean> {
+    this.#chunk = await this.#connection.read();
+    return this.#chunk !== undefined;
+  }
+
+  decode(): readonly UIMessageChunk[] {
+    this.#monitor.recordChunk(this.#chunk!.byteLength);
+    return this.#reader.push(this.#chunk!);
+  }
+
+  end(): readonly UIMessageChunk[] {
+    const chunks = this.#reader.ended ? [] : this.#reader.end();
+    if (this.#reader.unreadable > 0) this.failure = unreadable(this.#reader.unreadable);
+    else if (!this.#reader.ended && !chunks.some(({ type }) => type === 'finish') && !this.#tracker.end)
+      this.failure = truncated();
     return chunks;
   }
 
   close(reason?: unknown): void {
-    this.#connection.close(reason);
+    if (reason === undefined) this.#connection.finish();
+    else this.#connection.close(reason);
   }
 }
 
-/** The chunks of a transport that we do not know: of a socket, of an agent in the page. */
-export class StreamSource implements ChunkSource {
-  readonly isWhole = false;
+/** Chunks of a transport whose bytes cannot be seen: over a WebSocket, or from an agent in the browser. */
+export class StreamSource implements RunSource<UIMessageChunk> {
   readonly seesBytes = false;
   readonly #reader: ReadableStreamDefaultReader<UIMessageChunk>;
+  readonly #tracker: CompletionTracker;
+  #chunk: UIMessageChunk | undefined;
   #closed: { readonly reason: unknown } | undefined;
 
-  constructor(stream: ReadableStream<UIMessageChunk>) {
+  constructor(stream: ReadableStream<UIMessageChunk>, tracker: CompletionTracker) {
     this.#reader = stream.getReader();
+    this.#tracker = tracker;
   }
 
-  async read(): Promise<readonly UIMessageChunk[] | undefined> {
+  get isEnded(): boolean {
+    return isFinal(this.#tracker);
+  }
+
+  get isMidway(): boolean {
+    return !this.#tracker.end && this.#tracker.isMidway;
+  }
+
+  get isComplete(): boolean {
+    return this.#tracker.end !== undefined;
+  }
+
+  get failure(): StreamError | undefined {
+    return this.#tracker.end ? undefined : truncated();
+  }
+
+  async read(): Promise<boolean> {
     const { done, value } = await this.#reader.read();
-    // Cancelling ends a read that waits as if the stream had ended.
+    // Cancelling ends a pending read as if the stream had ended.
     if (this.#closed) throw this.#closed.reason;
-    return done ? undefined : [value];
+    this.#chunk = value;
+    return !done;
+  }
+
+  decode(): readonly UIMessageChunk[] {
+    return [this.#chunk!];
+  }
+
+  end(): readonly UIMessageChunk[] {
+    return [];
   }
 
   close(reason?: unknown): void {
     this.#closed ??= { reason };
     void this.#reader.cancel(reason).catch(() => {});
   }
+}
+
+/** The SDK reads nothing behind an error or abort chunk. */
+function isFinal({ end }: CompletionTracker): boolean {
+  return end !== undefined && end.type !== 'finish';
 }

@@ -1,75 +1,36 @@
-import {
-  type ChatTransport,
-  DefaultChatTransport,
-  type HttpChatTransportInitOptions,
-  type PrepareSendMessagesRequest,
-  type UIMessage,
+import type {
+  ChatTransport,
+  HttpChatTransportInitOptions,
+  PrepareSendMessagesRequest,
+  UIMessage,
+  UIMessageChunk,
 } from 'ai';
 import { createStore } from '../core/createStore.js';
 import { type StreamMetrics, StreamMonitor } from '../core/monitor/StreamMonitor.js';
 import type { ChatMessage } from '../model/ChatMessage.js';
-import type { ResponseOutcome, ResponseProgress } from '../model/ResponseState.js';
+import type { ResponseProgress } from '../model/ResponseState.js';
 import type { StreamError } from '../model/StreamError.js';
-import type { ProtocolOption } from '../protocols/registry.js';
-import type { AnswerOptions } from './AnswerOptions.js';
-import { ChatAnswer } from './ChatAnswer.js';
-import { isOther } from './readerFor.js';
+import { ChatResponse, type SendRequest } from './ChatResponse.js';
+import { type HttpSettings, httpSettingsOf } from './HttpTransport.js';
+import type { SluiceChatTransportOptions } from './options.js';
+import { rejectedBySdk } from './sdkError.js';
 
-/** What the AI SDK does not know of its answers. The same object until something changes. */
+/** What the AI SDK does not know of its responses. The same object until something changes. */
 export interface ChatProgress {
-  /** What the latest answer is doing. */
+  /** What the latest response is doing. */
   readonly progress: ResponseProgress;
-  /** Why the latest answer failed, or was cut. */
+  /** Why the latest response failed, or was truncated. */
   readonly failure: StreamError | undefined;
 }
 
-/** What is known of an answer once it has ended. */
-export interface AnswerReport {
-  readonly chatId: string;
-  readonly outcome: ResponseOutcome;
-  readonly failure: StreamError | undefined;
-  readonly metrics: StreamMetrics;
-}
-
-/** What asks, and what is asked. */
-export interface RequestOptions<UI_MESSAGE extends UIMessage> {
-  /**
-   * The transport that asks. The SDK's two for HTTP are read byte by byte; of another, only the chunks are seen.
-   * @defaultValue `new DefaultChatTransport(options)`
-   */
-  transport?: ChatTransport<UI_MESSAGE> | undefined;
-  /**
-   * What the server speaks, if not the AI SDK's own protocol: a provider's, or one made with `defineProtocol`.
-   * @defaultValue `'ai-sdk'`, or plain text with a `TextStreamChatTransport`
-   */
-  protocol?: ProtocolOption | undefined;
-  /**
-   * The body of a request in another protocol; the `body` option's fields, `model` for one, are added to it.
-   * @defaultValue the one that the protocol's provider expects
-   */
-  toRequestBody?: ((messages: UI_MESSAGE[]) => object) | undefined;
-  /**
-   * How much of the conversation is sent along: at most so many messages, beginning with one of the user's, or those
-   * that a function picks. @defaultValue all of it
-   */
-  historyWindow?: number | ((messages: UI_MESSAGE[]) => UI_MESSAGE[]) | undefined;
-}
-
-export interface SluiceChatTransportOptions<UI_MESSAGE extends UIMessage>
-  extends HttpChatTransportInitOptions<UI_MESSAGE>,
-    RequestOptions<UI_MESSAGE>,
-    AnswerOptions {
-  /** Whether a resumed stream tells the answer from its start. @defaultValue `true` */
-  resumeStreamIsReplay?: boolean | undefined;
-  /** Called once an answer has ended, however it did. */
-  onEnd?: ((report: AnswerReport) => void) | undefined;
-}
+type SendOptions<UI_MESSAGE extends UIMessage> = Parameters<ChatTransport<UI_MESSAGE>['sendMessages']>[0];
+type ReconnectOptions<UI_MESSAGE extends UIMessage> = Parameters<ChatTransport<UI_MESSAGE>['reconnectToStream']>[0];
 
 const idle: ChatProgress = { progress: { status: 'idle' }, failure: undefined };
 
 /**
- * A transport for the AI SDK's own hook and `Chat`: it asks as the transport that it stands before, and adds retries,
- * one chunk a frame, a watch for silence, healing, and the truth about how an answer ended.
+ * A transport for the AI SDK's own hook and `Chat`: sends the same requests as `DefaultChatTransport`, and adds retries,
+ * resuming, timeouts, one chunk a frame, and how each response ended.
  *
  * @example
  * ```ts
@@ -79,10 +40,10 @@ const idle: ChatProgress = { progress: { status: 'idle' }, failure: undefined };
 export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> implements ChatTransport<UI_MESSAGE> {
   #options: SluiceChatTransportOptions<UI_MESSAGE>;
   readonly #store = createStore(idle);
-  #answer: ChatAnswer<UI_MESSAGE> | undefined;
-  #goesOn = false;
-  /** Of each chat the answer that is under way, or that broke off and can be gone on with. */
-  readonly #open = new Map<string, ChatAnswer<UI_MESSAGE>>();
+  #response: ChatResponse<UI_MESSAGE> | undefined;
+  #isContinuing = false;
+  /** By chat, the response that is active, or that was interrupted and can be resumed. */
+  readonly #open = new Map<string, ChatResponse<UI_MESSAGE>>();
 
   constructor(options: SluiceChatTransportOptions<UI_MESSAGE> = {}) {
     this.#options = options;
@@ -93,49 +54,64 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#options = options;
   };
 
-  /** Read by the SDK once a reconnect has succeeded: a replay that is held against what is there is none any more. */
+  /** False after a resumed response: the replayed prefix is already removed, so the SDK must append. */
   get resumeStreamIsReplay(): boolean | undefined {
-    return this.#goesOn ? false : this.#transport.resumeStreamIsReplay;
+    return this.#isContinuing ? false : this.#isReplay;
   }
 
-  readonly sendMessages: ChatTransport<UI_MESSAGE>['sendMessages'] = async (options) => {
+  readonly sendMessages = async (options: SendOptions<UI_MESSAGE>): Promise<ReadableStream<UIMessageChunk>> => {
     const messages = this.#windowOf(options.messages);
-    const answer = this.#prepare(options);
-    this.#show(answer, options.chatId);
-    const stream = await answer.open((transport) => transport.sendMessages({ ...options, messages }), false);
-    return stream!;
+    const response = this.#prepare(options, {
+      send: (transport) => transport.sendMessages({ ...options, messages }),
+    });
+    this.#select(response, options.chatId);
+    return (await response.start())!;
   };
 
-  readonly reconnectToStream: ChatTransport<UI_MESSAGE>['reconnectToStream'] = async (options) => {
+  readonly reconnectToStream = (
+    options: ReconnectOptions<UI_MESSAGE>,
+  ): Promise<ReadableStream<UIMessageChunk> | null> => this.join(options, undefined);
+
+  /**
+   * As `reconnectToStream`, for a chat that shows the beginning of the response already.
+   *
+   * @internal
+   */
+  async join(
+    options: ReconnectOptions<UI_MESSAGE>,
+    shown: UI_MESSAGE | undefined,
+  ): Promise<ReadableStream<UIMessageChunk> | null> {
     const { chatId, abortSignal } = options;
     const last = this.#open.get(chatId);
-    const broken = last?.isResumable ? last : undefined;
-    const answer = this.#prepare(options, broken);
+    const from = last?.isResumable ? last : undefined;
+    const response = this.#prepare(options, { from, shown });
     const isOvertaken = () => {
       const now = this.#open.get(chatId);
-      return now !== undefined && !now.outcome;
+      return now !== undefined && !now.progress.outcome;
     };
     try {
-      const stream = await answer.open((transport) => transport.reconnectToStream(options), true);
+      const stream = await response.start();
       if (isOvertaken()) {
-        answer.stop();
+        response.run.stop();
         return await yieldTo(abortSignal);
       }
-      this.#goesOn = stream !== null && broken !== undefined;
-      // Whether there was anything to go on with is known only now.
-      if (stream) this.#show(answer, chatId);
-      else this.#open.delete(chatId);
+      this.#isContinuing = stream !== null && from !== undefined;
+      // Whether there is anything to resume is known only now.
+      if (stream) {
+        this.#select(response, chatId);
+        this.#publish(response, chatId);
+      } else this.#open.delete(chatId);
       return stream;
     } catch (error) {
       if (isOvertaken()) return yieldTo(abortSignal);
-      if (!broken) this.#answer = answer;
-      if (answer.outcome === 'failed') this.#tell(answer, chatId);
+      if (!from) this.#response = response;
+      if (response.progress.outcome === 'failed') this.#publish(response, chatId);
       throw error;
     }
-  };
+  }
 
   readonly close = (): void => {
-    this.#transport.close?.();
+    this.#options.transport?.close?.();
   };
 
   readonly getSnapshot = (): ChatProgress => this.#store.getSnapshot();
@@ -143,61 +119,83 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   /** @returns a function that ends the subscription. */
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** How the latest answer is doing, or did. A new object each time. */
+  /** Metrics of the latest response. A new object each time. */
   get metrics(): StreamMetrics {
-    return (this.#answer?.monitor ?? new StreamMonitor()).getMetrics();
+    return (this.#response?.run.monitor ?? new StreamMonitor()).getMetrics();
   }
 
-  /** Whether the SDK's `resumeStream` would go on with the latest answer where it broke off. */
+  /** Whether the SDK's `resumeStream` would continue the latest response where it was interrupted. */
   get isResumable(): boolean {
-    return this.#answer?.isResumable ?? false;
+    return this.#response?.isResumable ?? false;
   }
 
-  /** Whether something has arrived that the SDK has not taken yet. */
+  /** Whether something has arrived that the SDK has not read yet. */
   get isHolding(): boolean {
-    const answer = this.#answer;
-    return answer !== undefined && !answer.outcome && answer.valve.isHolding;
+    return this.#response?.isHolding ?? false;
   }
 
-  /** Hands the SDK what waits for the next frame: once it is stopped it takes nothing more. */
+  /** Hands the SDK what waits for the next frame: once it is stopped it reads nothing more. */
   async flush(): Promise<void> {
-    await this.#answer?.valve.flush();
+    await this.#response?.flush();
   }
 
-  /** Forgets the latest answer: back to `idle`. */
+  /** Forgets the latest response: back to `idle`. */
   reset(): void {
-    this.#answer = undefined;
+    this.#response = undefined;
     this.#store.set(idle);
   }
 
-  get #transport(): ChatTransport<UI_MESSAGE> {
+  /**
+   * The SDK failed with the latest response, possibly after all of it had arrived: the response did not succeed.
+   *
+   * @internal
+   */
+  reject(error: unknown): void {
+    this.#response?.reject(error);
+    if (this.getSnapshot().progress.outcome !== 'complete') return;
+    const failure = rejectedBySdk(error);
+    this.#store.set({ progress: { status: 'failed', outcome: 'failed', error: failure }, failure });
+  }
+
+  /** The application's transport by its settings if it is one of the SDK's for HTTP, or ours; else the transport itself. */
+  get #transport(): HttpSettings<UI_MESSAGE> | ChatTransport<UI_MESSAGE> {
     const { transport, prepareSendMessagesRequest, ...options } = this.#options;
-    if (transport) return transport;
-    const prepare = isOther(options.protocol) ? this.#prepareRequest : undefined;
-    return new DefaultChatTransport({
-      ...(options as HttpChatTransportInitOptions<UI_MESSAGE>),
-      prepareSendMessagesRequest: prepareSendMessagesRequest ?? prepare,
-    });
+    if (transport) return httpSettingsOf(transport) ?? transport;
+    const isOther = options.protocol !== undefined && options.protocol !== 'ai-sdk';
+    const prepare = prepareSendMessagesRequest ?? (isOther ? this.#prepareRequest : undefined);
+    const http = options as HttpChatTransportInitOptions<UI_MESSAGE>;
+    return { isText: false, options: prepare ? { ...http, prepareSendMessagesRequest: prepare } : http };
+  }
+
+  get #isReplay(): boolean | undefined {
+    const { transport, resumeStreamIsReplay = true } = this.#options;
+    return transport ? transport.resumeStreamIsReplay : resumeStreamIsReplay;
   }
 
   #prepare(
-    request: Parameters<ChatTransport<UI_MESSAGE>['reconnectToStream']>[0],
-    from?: ChatAnswer<UI_MESSAGE>,
-  ): ChatAnswer<UI_MESSAGE> {
+    request: ReconnectOptions<UI_MESSAGE>,
+    about: {
+      send?: SendRequest<UI_MESSAGE>;
+      from?: ChatResponse<UI_MESSAGE> | undefined;
+      shown?: UI_MESSAGE | undefined;
+    },
+  ): ChatResponse<UI_MESSAGE> {
     const { chatId, abortSignal, headers, body, metadata } = request;
-    this.#goesOn = false;
-    const answer: ChatAnswer<UI_MESSAGE> = new ChatAnswer({
+    this.#isContinuing = false;
+    const response: ChatResponse<UI_MESSAGE> = new ChatResponse({
+      ...about,
       transport: this.#transport,
       options: this.#options,
       signal: abortSignal,
+      isReplay: this.#isReplay ?? false,
       reconnect: (transport) => transport.reconnectToStream({ chatId, abortSignal, headers, body, metadata }),
-      from,
       onChange: () => {
-        if (answer.outcome && !answer.isResumable && this.#open.get(chatId) === answer) this.#open.delete(chatId);
-        if (answer === this.#answer) this.#tell(answer, chatId);
+        const isOver = response.progress.outcome !== undefined && !response.isResumable;
+        if (isOver && this.#open.get(chatId) === response) this.#open.delete(chatId);
+        if (response === this.#response) this.#publish(response, chatId);
       },
     });
-    return answer;
+    return response;
   }
 
   readonly #prepareRequest: PrepareSendMessagesRequest<UI_MESSAGE> = async ({
@@ -221,27 +219,27 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     if (historyWindow === undefined) return messages;
     if (typeof historyWindow === 'function') return historyWindow(messages);
     const window = messages.slice(-historyWindow);
-    const begin = window.findIndex(({ role }) => role === 'user');
-    return begin > 0 ? window.slice(begin) : window;
+    const start = window.findIndex(({ role }) => role === 'user');
+    return start > 0 ? window.slice(start) : window;
   }
 
-  #show(answer: ChatAnswer<UI_MESSAGE>, chatId: string): void {
-    this.#answer = answer;
-    this.#open.set(chatId, answer);
-    this.#tell(answer, chatId);
+  /** Makes it the response whose progress is published. */
+  #select(response: ChatResponse<UI_MESSAGE>, chatId: string): void {
+    this.#response = response;
+    this.#open.set(chatId, response);
   }
 
-  #tell({ progress, monitor }: ChatAnswer<UI_MESSAGE>, chatId: string): void {
+  #publish({ progress, run }: ChatResponse<UI_MESSAGE>, chatId: string): void {
     const { outcome } = progress;
     const failure = outcome && progress.error;
     this.#store.set({ progress, failure });
-    if (outcome) this.#options.onEnd?.({ chatId, outcome, failure, metrics: monitor.getMetrics() });
+    if (outcome) this.#options.onEnd?.({ chatId, outcome, failure, metrics: run.monitor.getMetrics() });
   }
 }
 
 /**
- * A message was sent while it was still being asked whether there is anything to resume. Whatever the SDK were told now,
- * it would take for the state of the answer under way; so it is told nothing until it lets go.
+ * A message was sent while it was still unknown whether there was a response to resume. The SDK would take any result for
+ * the state of the active response, so it gets none until it aborts the request.
  */
 function yieldTo(signal: AbortSignal | undefined): Promise<null> {
   return new Promise((resolve) => {

@@ -1,20 +1,20 @@
 import type { UIMessageChunk } from 'ai';
-import type { ChunkReader } from './ChunkDecoder.js';
+import type { ChunkReader } from './ChunkSource.js';
 
 const id = 'text-1';
 
-/** Reads plain text as one part, in the chunks that the SDK's `TextStreamChatTransport` makes of it. */
+/** Decodes plain text as one part, into the chunks of the SDK's `TextStreamChatTransport`. */
 export class TextReader implements ChunkReader {
   readonly unreadable = 0;
   ended = false;
   readonly #decoder = new TextDecoder();
-  #begin: UIMessageChunk[] = [{ type: 'start' }, { type: 'start-step' }, { type: 'text-start', id }];
+  #start: UIMessageChunk[] = [{ type: 'start' }, { type: 'start-step' }, { type: 'text-start', id }];
 
   push(bytes: Uint8Array): readonly UIMessageChunk[] {
     return this.#add(this.#decoder.decode(bytes, { stream: true }));
   }
 
-  /** Text has no end of its own: that of the body is its end. */
+  /** Plain text ends with its body. */
   end(): readonly UIMessageChunk[] {
     this.ended = true;
     return [
@@ -26,8 +26,8 @@ export class TextReader implements ChunkReader {
   }
 
   #add(delta: string): UIMessageChunk[] {
-    const begin = this.#begin;
-    this.#begin = [];
+    const begin = this.#start;
+    this.#start = [];
     return delta === '' ? begin : [...begin, { type: 'text-delta', id, delta }];
   }
 }

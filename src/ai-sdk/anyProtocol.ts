@@ -1,6 +1,3 @@
-/**
- * What it takes to speak with an endpoint that does not speak the AI SDK's protocol. Imported when it is needed first:
- * most applications never load it.
- */
+/** Needed for endpoints with another protocol than the AI SDK's. Loaded on first use: most applications never need it. */
 export { toRequestBody } from '../protocols/request/toRequestBody.js';
-export { DeltaReader } from './DeltaReader.js';
+export { ChunkEncoder } from './ChunkEncoder.js';

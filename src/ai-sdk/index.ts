@@ -1,12 +1,13 @@
-/** What applications import along with the hook. */
+/** Imported along with the hook. */
 export { Chat, type CreateUIMessage, type UIMessage } from '@ai-sdk/react';
-export type { AnswerOptions } from './AnswerOptions.js';
-export {
-  type AnswerReport,
-  type ChatProgress,
-  type RequestOptions,
-  SluiceChatTransport,
-  type SluiceChatTransportOptions,
-} from './SluiceChatTransport.js';
-export type { StoppedAnswer, TurnOptions, UseChatOptions } from './UseChatOptions.js';
+export type {
+  AnswerOptions,
+  AnswerReport,
+  RequestOptions,
+  SluiceChatTransportOptions,
+  StoppedAnswer,
+  TurnOptions,
+  UseChatOptions,
+} from './options.js';
+export { type ChatProgress, SluiceChatTransport } from './SluiceChatTransport.js';
 export { type QueuedMessage, type UseChatHelpers, useChat } from './useChat.js';

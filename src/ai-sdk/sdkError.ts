@@ -1,26 +1,25 @@
 import { APICallError } from 'ai';
-import { isBreak } from '../core/run/errors.js';
+import { isInterruption } from '../core/errors.js';
 import { StreamError } from '../model/StreamError.js';
 
-/** As the SDK tells a disconnection from other errors: its `isDisconnect`. */
+/** The SDK's own test for a disconnection: its `isDisconnect`. */
 export function isDisconnection(error: unknown): boolean {
   return error instanceof TypeError && /fetch|network|^load failed$/i.test(error.message);
 }
 
 /**
- * The error that the SDK is to end with. It keeps its own words wherever it has some; only where it would not see that
- * the connection broke is the break put into words that it understands, so that `isDisconnect` is true and its own
- * resuming works.
+ * The error that the SDK ends with: its own where it has one. A broken connection that it would not recognise becomes an
+ * error that it does, so that `isDisconnect` is true and its own resuming works.
  */
 export function sdkError(failure: StreamError): unknown {
   const { code, cause } = failure;
-  if (!isBreak(failure) || code === 'truncated') return failure;
+  if (!isInterruption(failure) || code === 'truncated') return failure;
   if (cause === undefined) return new TypeError(`network error: ${failure.message}`, { cause: failure });
   if (!(cause instanceof TypeError) || isDisconnection(cause)) return cause;
   return new TypeError(`network error: ${cause.message}`, { cause });
 }
 
-/** What a transport of somebody else's failed of. */
+/** Any error of a transport as a StreamError. */
 export function failureOf(error: unknown, wasAnswering: boolean): StreamError {
   if (error instanceof StreamError) return error;
   const message = error instanceof Error ? error.message : String(error);
@@ -30,8 +29,8 @@ export function failureOf(error: unknown, wasAnswering: boolean): StreamError {
   return new StreamError(wasAnswering ? 'disconnected' : 'network', message, { retryable: true, cause: error });
 }
 
-/** The failure, with the text that is kept. */
-export function withPartial(failure: StreamError, partial: string): StreamError {
-  if (failure.partial !== '' || partial === '') return failure;
-  return new StreamError(failure.code, failure.message, { ...failure, partial, cause: failure.cause });
+/** The SDK stopped reading: it could not use a chunk, or the application's `onToolCall` threw. */
+export function rejectedBySdk(cause: unknown): StreamError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new StreamError('protocol', `The AI SDK could not continue the response: ${message}`, { cause });
 }

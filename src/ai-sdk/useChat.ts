@@ -9,41 +9,40 @@ import { warnOnce } from '../core/warnOnce.js';
 import { textOf } from '../model/ChatMessage.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
 import { useScheduledStore } from '../react/useStore.js';
-import { ChatRecord } from './ChatRecord.js';
-import { chatActions } from './chatActions.js';
+import { ChatBinding } from './ChatBinding.js';
+import type { UseChatOptions } from './options.js';
 import type { ChatProgress } from './SluiceChatTransport.js';
-import type { UseChatOptions } from './UseChatOptions.js';
 
-/** A message that waits for the answer under way. */
+/** A message that waits for the active response. */
 export interface QueuedMessage {
   readonly id: string;
   readonly text: string;
 }
 
-/** What the AI SDK's `useChat` returns, and what it does not know. */
+/** What the AI SDK's `useChat` returns, and what goes beyond it. */
 export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpers<UI_MESSAGE>, ChatProgress {
-  /** How answers ended, by message id; another map once something new is known. */
+  /** How responses ended, by message id; a new map for each change. */
   readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
-  /** How the latest answer is doing, or did: as of the moment at which it is read. */
+  /** Metrics of the latest response, as of the moment at which they are read. */
   readonly metrics: StreamMetrics;
-  /** How earlier answers did, by message id. */
+  /** Metrics of earlier responses, by message id. */
   readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
-  /** The clock behind the times in `progress`. @defaultValue `currentHost()` */
+  /** The clock of the times in `progress`. @defaultValue `currentEnvironment()` */
   readonly environment: Environment | undefined;
-  /** What waits, with `experimental_queue`; nothing ever does where messages interrupt; else `undefined`. */
+  /** Queued messages, with `experimental_queue`; always empty where messages interrupt; else `undefined`. */
   readonly queue: readonly QueuedMessage[] | undefined;
-  /** Gives a message that waits another text; it keeps its place and its files. */
+  /** Replaces the text of a queued message; it keeps its position and its files. */
   readonly editQueued: (id: string, text: string) => void;
   readonly removeQueued: (id: string) => void;
-  /** Stops the answer under way and sends this message next. */
+  /** Stops the active response and sends this message next. */
   readonly sendQueuedNow: (id: string) => Promise<void>;
-  /** Tries the failed answer again: goes on where it broke if that can be, else asks afresh. */
+  /** Retries the failed response: resumes it where possible, else sends the request again. */
   readonly retry: () => Promise<void>;
 }
 
 /**
- * The AI SDK's `useChat`, with the truth about how answers end, healing, and one render a frame. What the SDK's hook
- * takes and returns, this one takes and returns, so an application changes its import and nothing else.
+ * The AI SDK's `useChat`, with retries, resuming, one render a frame, and how each response ended. Takes and returns what
+ * the SDK's hook does, so an application changes its import and nothing else.
  *
  * @example
  * ```tsx
@@ -53,44 +52,44 @@ export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpe
 export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   options: UseChatOptions<UI_MESSAGE> = {},
 ): UseChatHelpers<UI_MESSAGE> {
-  const { record, actions } = useRecord(options);
-  const { chat, isGiven, transport } = record;
+  const binding = useBinding(options);
+  const { actions, chat, isExternal, transport } = binding;
 
   const { progress, failure } = useScheduledStore(transport);
-  const { edits, outcomes, messageMetrics } = useScheduledStore(record);
+  const { edits, outcomes, messageMetrics } = useScheduledStore(binding);
 
-  // Before any layout or mount effect, a child's included, so that a request made there goes by the options of this render.
-  useInsertionEffect(() => record.setOptions(options));
-  // Of a chat that the application made, only a transport of ours that is shown beside it tells anything.
-  const isBlind = isGiven && transport !== options.transport;
+  // Before any layout or mount effect, a child's included, so that a request made there uses the options of this render.
+  useInsertionEffect(() => binding.setOptions(options));
+  // Only a SluiceChatTransport that is passed beside an external chat reports on its responses.
+  const isUnobservable = isExternal && transport !== options.transport;
   useEffect(() => {
-    if (isBlind) warnOnce('chat', blind);
-  }, [isBlind]);
+    if (isUnobservable) warnOnce('chat', unobservable);
+  }, [isUnobservable]);
   useEffect(() => {
-    if (!isGiven) return () => void chat.stop();
-  }, [chat, isGiven]);
+    if (!isExternal) return () => void chat.stop();
+  }, [chat, isExternal]);
 
-  // With a chat, the SDK's hook takes of these options only what concerns rendering and resuming.
+  // With `chat`, the SDK's hook uses only the options for rendering and resuming.
   const helpers = useStockChat<UI_MESSAGE>({ ...options, chat });
 
   const waiting = helpers.experimental_queuedMessages;
-  const isQueueing = !isGiven && (options.experimental_queue === true || options.whileAnswering === 'interrupt');
+  const isQueueing = !isExternal && (options.experimental_queue === true || options.whileAnswering === 'interrupt');
   const experimental_queuedMessages = useMemo(
-    // An edit changes the message that waits; a copy is news to whoever compares.
+    // An edit changes the queued object itself, so a copy is needed for comparisons by identity.
     () => (edits === 0 ? waiting : waiting.map((message) => ({ ...message }))),
     [waiting, edits],
   );
   const queue = useMemo(
     () =>
       isQueueing
-        ? // Versions of the SDK before its queue have none.
+        ? // Earlier versions of the SDK have no queue.
           (experimental_queuedMessages ?? []).map((message) => ({ id: message.id, text: textOf(message) }))
         : undefined,
     [isQueueing, experimental_queuedMessages],
   );
 
-  // The SDK's `id` is a getter that makes the id when it is read, which must not happen in a render. `metrics` is one
-  // too: it costs nothing unless it is read.
+  // `id` stays a getter: the SDK creates the id when it is read, which must not happen in a render. `metrics` is one too,
+  // so that it costs nothing unless read.
   const returned: Partial<UseChatHelpers<UI_MESSAGE>> = {
     ...actions,
     experimental_queuedMessages,
@@ -107,28 +106,25 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
       return transport.metrics;
     },
   };
-  // One by one, for a spread would read the getter.
+  // One by one, because a spread would read the getter.
   for (const name of Object.keys(helpers) as (keyof typeof helpers)[])
     if (!(name in returned)) Object.assign(returned, { [name]: helpers[name] });
   return returned as UseChatHelpers<UI_MESSAGE>;
 }
 
-/** Another id or another chat, another record, as the SDK's hook makes another `Chat`. */
-function useRecord<UI_MESSAGE extends UIMessage>(options: UseChatOptions<UI_MESSAGE>) {
+/** Another id or chat makes another binding, as the SDK's hook makes another `Chat`. */
+function useBinding<UI_MESSAGE extends UIMessage>(options: UseChatOptions<UI_MESSAGE>) {
   const key = 'chat' in options ? options.chat : options.id;
-  const make = () => {
-    const record = new ChatRecord(options);
-    return { key, record, actions: chatActions(record) };
-  };
+  const make = () => ({ key, binding: new ChatBinding(options) });
   const [current, setCurrent] = useState(make);
-  if (current.key === key) return current;
+  if (current.key === key) return current.binding;
   const next = make();
-  // React renders again at once, and no child sees the last one.
+  // React renders again at once, before any child.
   setCurrent(next);
-  return next;
+  return next.binding;
 }
 
-const blind =
-  'A Chat that is made by the application keeps its transport to itself, so useChat can neither heal its answers nor ' +
-  'say how they end. Make it with `new Chat({ transport })`, where `transport` is a `new SluiceChatTransport()`, and ' +
-  'give useChat the same transport: `useChat({ chat, transport })`.';
+const unobservable =
+  'The transport of a Chat that the application made cannot be seen, so useChat can neither resume its responses nor ' +
+  'report how they end. Create it with `new Chat({ transport })`, where `transport` is a `new SluiceChatTransport()`, ' +
+  'and pass the same transport: `useChat({ chat, transport })`.';

@@ -34,10 +34,7 @@ export type { ProtocolName, ProtocolOption } from '../protocols/registry.js';
 export { toRequestBody } from '../protocols/request/toRequestBody.js';
 export type { ToolApprovalResponse, ToolOutput } from './chat/toolCalls.js';
 export type { RequestOptions } from './connection/buildRequest.js';
-export { Connection, type ConnectionOptions, type ConnectionRequest } from './connection/Connection.js';
-export { type ConnectPolicy, connect, type RetryWait } from './connection/connect.js';
 export type { ResumeOptions, ResumePosition } from './connection/ResumeOptions.js';
-export type { RetryDecision } from './connection/RetryBudget.js';
 export type { RetryOptions } from './connection/RetryOptions.js';
 export {
   type ConnectionSlot,
@@ -52,7 +49,6 @@ export { mergeDeltas } from './decoding/mergeDeltas.js';
 export { type ReadDeltasOptions, readDeltas } from './decoding/readDeltas.js';
 export { type StreamEnd, StreamProcessor, type StreamProcessorOptions } from './decoding/StreamProcessor.js';
 export { currentEnvironment, type Environment, setEnvironment, systemEnvironment } from './environment.js';
-export { DeltaQueue, type DeltaQueueOptions } from './flow/DeltaQueue.js';
 export { type GatedController, StreamController } from './flow/StreamController.js';
 export { StreamMemoryManager, type StreamMemoryManagerOptions } from './flow/StreamMemoryManager.js';
 export { IncrementalJson, type IncrementalJsonOptions, type JsonPath } from './json/IncrementalJson.js';

@@ -1,3 +1,5 @@
+import { sanitizeText } from './sanitizeText.js';
+
 /**
  * What went wrong, as a literal to switch on.
  *
@@ -61,7 +63,10 @@ export function isAbort(error: unknown): boolean {
   return (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
 }
 
-/** Every failure of a stream. The message says what happened, what was kept and what to do. */
+/**
+ * Every failure of a stream. The message says what happened, what was kept and what to do; it never contains the query
+ * of an address.
+ */
 export class StreamError extends Error {
   override readonly name = 'StreamError';
   readonly code!: StreamErrorCode;
@@ -78,7 +83,9 @@ export class StreamError extends Error {
     message: string,
     { cause, retryable = false, partial = '', ...facts }: StreamErrorOptions = {},
   ) {
-    super(message, cause === undefined ? undefined : { cause });
+    // Messages and excerpts are rendered: they quote addresses and server texts.
+    super(sanitizeText(message), cause === undefined ? undefined : { cause });
+    if (facts.excerpt !== undefined) facts.excerpt = sanitizeText(facts.excerpt);
     Object.assign(this, facts, { code, retryable, partial });
   }
 }

@@ -12,7 +12,7 @@ import {
   type VirtualClock,
 } from 'sluice/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ChunkValve } from '../../src/ai-sdk/ChunkValve.js';
+import { ChunkStream } from '../../src/ai-sdk/ChunkStream.js';
 import { mountChat } from './mountChat.js';
 
 let clock: VirtualClock;
@@ -26,80 +26,82 @@ afterEach(() => uninstall());
 const delta = (text: string, id = '0'): UIMessageChunk => ({ type: 'text-delta', id, delta: text });
 const input = (text: string): UIMessageChunk => ({ type: 'tool-input-delta', toolCallId: 't', inputTextDelta: text });
 
-describe('ChunkValve', () => {
-  /** A consumer that takes whatever it can get. */
+describe('ChunkStream', () => {
+  /** A consumer that reads without pause. */
   function consume() {
-    const valve = new ChunkValve(clock, () => {});
+    const stream = new ChunkStream(clock, undefined, () => {});
     const taken: UIMessageChunk[] = [];
     const ended = (async () => {
-      for await (const chunk of valve.stream) taken.push(chunk);
+      for await (const chunk of stream.readable) taken.push(chunk);
     })();
-    return { valve, taken, ended };
+    return { stream, taken, ended };
   }
   const tick = () => clock.advance(0);
 
-  it('lets the first delta after a quiet frame through at once, and joins those that follow within it', async () => {
-    const { valve, taken } = consume();
+  it('releases the first delta after an idle frame at once and joins those that follow within the frame', async () => {
+    const { stream, taken } = consume();
     await tick();
-    valve.push([delta('a')]);
+    stream.push([delta('a')]);
     await tick();
     expect(taken).toEqual([delta('a')]);
-    valve.push([delta('b')]);
-    valve.push([delta('c'), delta('d')]);
+    stream.push([delta('b')]);
+    stream.push([delta('c'), delta('d')]);
     await tick();
     expect(taken).toHaveLength(1);
     await clock.advance(16);
     expect(taken).toEqual([delta('a'), delta('bcd')]);
     await clock.advance(32);
-    valve.push([delta('e')]);
+    stream.push([delta('e')]);
     await tick();
     expect(taken.at(-1)).toEqual(delta('e'));
   });
 
-  it('joins only what grows the same part, and keeps the order', async () => {
-    const { valve, taken } = consume();
+  it('joins only deltas of the same part and keeps the order', async () => {
+    const { stream, taken } = consume();
     await tick();
-    valve.push([delta('-')]);
+    stream.push([delta('-')]);
     await tick();
-    valve.push([delta('a'), delta('b'), delta('c', '1'), delta('d'), input('{'), input('}')]);
+    stream.push([delta('a'), delta('b'), delta('c', '1'), delta('d'), input('{'), input('}')]);
     await clock.advance(16);
     expect(taken.slice(1)).toEqual([delta('ab'), delta('c', '1'), delta('d'), input('{}')]);
   });
 
-  it('sends what waits ahead of any other chunk, at once', async () => {
-    const { valve, taken } = consume();
+  it('releases any other chunk at once, after everything before it', async () => {
+    const { stream, taken } = consume();
     await tick();
-    valve.push([delta('-')]);
+    stream.push([delta('-')]);
     await tick();
-    valve.push([delta('a')]);
-    valve.push([{ type: 'text-end', id: '0' }]);
+    stream.push([delta('a')]);
+    stream.push([{ type: 'text-end', id: '0' }]);
     await tick();
     expect(taken.slice(1)).toEqual([delta('a'), { type: 'text-end', id: '0' }]);
   });
 
-  it('says an error only after all that came before it was taken', async () => {
-    const { valve, taken, ended } = consume();
+  it('errors only after everything pushed before was read', async () => {
+    const { stream, taken, ended } = consume();
     await tick();
-    valve.push([delta('-')]);
+    stream.push([delta('-')]);
     await tick();
-    valve.push([delta('a')]);
-    valve.end({ error: new Error('cut') });
+    stream.push([delta('a')]);
+    stream.end({ error: new Error('cut') });
     await expect(ended).rejects.toThrow('cut');
     expect(taken.slice(1)).toEqual([delta('a')]);
   });
 
-  it('has no room while the consumer takes nothing, nor past its mark', async () => {
-    const valve = new ChunkValve(clock, () => {});
-    valve.push([delta('aaaa')]);
-    expect(valve.room(1_000)).toBeInstanceOf(Promise);
-    const reader = valve.stream.getReader();
+  it('whenWritable() waits while the consumer reads nothing, and past the high-water mark', async () => {
+    // Two bytes a character.
+    const stream = new ChunkStream(clock, 8, () => {});
+    stream.push([delta('aaaa')]);
+    expect(stream.whenWritable()).toBeInstanceOf(Promise);
+    const reader = stream.readable.getReader();
     await reader.read();
     const next = reader.read();
     await tick();
-    expect(valve.room(1_000)).toBeUndefined();
-    valve.push([delta('bbbb')]);
-    expect(valve.room(1_000)).toBeUndefined();
-    expect(valve.room(4)).toBeInstanceOf(Promise);
+    expect(stream.whenWritable()).toBeUndefined();
+    stream.push([delta('bbb')]);
+    expect(stream.whenWritable()).toBeUndefined();
+    stream.push([delta('b')]);
+    expect(stream.whenWritable()).toBeInstanceOf(Promise);
     await clock.advance(16);
     expect((await next).value).toEqual(delta('bbbb'));
   });

@@ -10,7 +10,7 @@ import {
   useMemo,
   useState,
 } from 'react';
-import type { AnswerOptions } from '../AnswerOptions.js';
+import type { AnswerOptions } from '../options.js';
 import { useChat as useCurrentChat } from '../useChat.js';
 import { type Attachment, type CreateMessage, type Message, toLegacyMessage, toUIMessage } from './Message.js';
 

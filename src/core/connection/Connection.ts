@@ -1,12 +1,16 @@
 import { isAbort, StreamError } from '../../model/StreamError.js';
 import type { Environment } from '../environment.js';
+import { aborted, disconnected } from '../errors.js';
 import { checkResponse, emptyBody } from './checkResponse.js';
 import { originOf } from './origin.js';
 import type { ConnectionSlot, StreamConnectionManager } from './StreamConnectionManager.js';
 
-/** Enough to hold the JSON of a provider's error. */
+/** Enough for the JSON of a provider's error. */
 const excerptLength = 4096;
-const patienceMs = 1000;
+/** Time in which an error's body must arrive. */
+const excerptMs = 1000;
+/** Time in which a body must end after the protocol's own end, before it is cancelled. */
+const drainMs = 500;
 
 export interface ConnectionRequest {
   readonly url: string;
@@ -19,49 +23,49 @@ export interface ConnectionOptions {
   readonly environment: Environment;
   readonly connections: StreamConnectionManager;
   readonly signal: AbortSignal;
-  /** How long the first byte may take from when the request leaves, in milliseconds; 0 for ever. */
+  /** Longest time from request to first byte, in milliseconds; 0 for no limit. */
   readonly firstByteTimeoutMs: number;
-  /** A 204 is an answer too: the server has nothing left to say. */
-  readonly mayBeEmpty?: boolean | undefined;
-  /** Told the place in the queue for a slot, where there is a wait. */
-  readonly onQueued?: ((place: number) => void) | undefined;
-  /** The slot is there; the request leaves. */
+  /** Whether the request asks for the rest of a response: a 204 is then valid, the server has nothing left. */
+  readonly isResuming?: boolean | undefined;
+  /** Receives the position in the queue for a slot, if there is a wait. */
+  readonly onQueued?: ((position: number) => void) | undefined;
+  /** Called when the slot is acquired and the request is sent. */
   readonly onRequest?: (() => void) | undefined;
 }
 
 /**
- * A response that has begun: its head was found good, and its first bytes are here. The one owner of its slot, its
- * request and its reader; {@link close} frees all three, at whatever stage.
+ * A response whose head was accepted and whose first bytes arrived. Owns its slot, request and reader; {@link close}
+ * frees all three at any stage.
  */
 export class Connection {
-  /** Whose head was found good. */
   response!: Response;
   readonly #slot: ConnectionSlot;
-  readonly #signal: AbortSignal;
-  /** Aborted once this is closed, for the reason of that. */
+  readonly #options: ConnectionOptions;
+  /** Aborted when this is closed, with the same reason. */
   readonly #request = new AbortController();
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  #begin: Uint8Array | undefined;
+  #firstChunk: Uint8Array | undefined;
+  #hasEnded = false;
 
-  private constructor(slot: ConnectionSlot, signal: AbortSignal) {
+  private constructor(slot: ConnectionSlot, options: ConnectionOptions) {
     this.#slot = slot;
-    this.#signal = signal;
-    signal.addEventListener('abort', this.#onAbort);
-    // Aborted between being given the slot and taking it.
-    if (signal.aborted) this.#onAbort();
+    this.#options = options;
+    options.signal.addEventListener('abort', this.#onAbort);
+    // The signal may have been aborted between the acquisition of the slot and this.
+    if (options.signal.aborted) this.#onAbort();
   }
 
   /**
-   * One attempt: waits for a slot, asks, and waits for the first byte.
+   * One attempt: acquires a slot, sends the request and waits for the first byte.
    *
-   * @throws {@link StreamError} for whatever went wrong; `retryable` says whether another attempt may help. The reason
-   * of `signal` once that was aborted.
+   * @throws {@link StreamError} for any failure; `retryable` says whether another attempt may help. The reason of
+   * `signal` once that is aborted.
    */
   static async open(request: ConnectionRequest, options: ConnectionOptions): Promise<Connection> {
     const { environment, connections, signal, firstByteTimeoutMs } = options;
     const name = `${request.init.method ?? 'GET'} ${request.url}`;
     const slot = await connections.acquire(originOf(request.url, environment), signal, options.onQueued);
-    const connection = new Connection(slot, signal);
+    const connection = new Connection(slot, options);
     const closing = connection.#request.signal;
     const cancelTimeout =
       firstByteTimeoutMs > 0
@@ -70,7 +74,7 @@ export class Connection {
     try {
       if (!closing.aborted) options.onRequest?.();
       const response = await connection.#fetch(request, name);
-      if (response.status === 204 && options.mayBeEmpty) connection.#free();
+      if (response.status === 204 && options.isResuming) connection.#free();
       else {
         await checkResponse(response, name, () => connection.#readBeginning());
         await connection.#awaitFirstByte(name);
@@ -78,7 +82,7 @@ export class Connection {
       return connection;
     } catch (error) {
       connection.close(error);
-      // A body that is closed while its excerpt is read fails in its own way; why it was closed is the news.
+      // A body that is closed while its excerpt is read fails with an error of its own; the reason says why.
       throw closing.reason;
     } finally {
       cancelTimeout();
@@ -86,67 +90,95 @@ export class Connection {
   }
 
   /**
-   * The next bytes, beginning with those that are here already; `undefined` at the end.
+   * The next bytes, beginning with those that arrived already; `undefined` at the end.
    *
-   * @throws {@link StreamError} `disconnected` when the connection breaks; the reason when it was closed.
+   * @throws {@link StreamError} `disconnected` when the connection breaks; the reason of {@link close}.
    */
   async read(): Promise<Uint8Array | undefined> {
     const { signal } = this.#request;
-    const begin = this.#begin;
-    this.#begin = undefined;
-    if (begin !== undefined || this.#reader === undefined) return begin;
+    const firstChunk = this.#firstChunk;
+    this.#firstChunk = undefined;
+    if (firstChunk !== undefined || this.#reader === undefined) return firstChunk;
     let result: ReadableStreamReadResult<Uint8Array>;
     try {
       result = await this.#reader.read();
     } catch (cause) {
-      throw signal.aborted ? signal.reason : disconnected(cause);
+      throw signal.aborted ? signal.reason : isAbort(cause) ? aborted(cause) : disconnected(cause);
     }
     // Cancelling a reader ends its pending read as if the body had ended.
     signal.throwIfAborted();
-    if (result.done) this.#free();
+    if (result.done) {
+      this.#hasEnded = true;
+      this.#free();
+    }
     return result.value;
   }
 
-  /** Ends the request and gives the slot back. A pending read throws the reason. Calling it again does nothing. */
+  /** Ends the request and releases the slot. A pending read throws the reason. Calling it again does nothing. */
   close(reason?: unknown): void {
     if (this.#request.signal.aborted) return;
     this.#request.abort(reason);
-    // Not every fetch heeds its signal; a reader always heeds its cancel. A reader made by hand may lack it.
+    // Not every fetch heeds its signal; a reader always heeds its cancel. A hand-made reader may lack it.
     void this.#reader?.cancel?.(reason)?.catch(() => {});
     this.#free();
   }
 
-  readonly #onAbort = () => this.close(this.#signal.reason);
+  /**
+   * Closes after the protocol's end. Reads on to the end of the body for a short time, because a request that is
+   * cancelled before shows as failed in DevTools and monitoring.
+   */
+  finish(): void {
+    const { environment, signal } = this.#options;
+    if (this.#hasEnded || !this.#reader || this.#request.signal.aborted) {
+      this.close();
+      return;
+    }
+    signal.removeEventListener('abort', this.#onAbort);
+    const cancelTimeout = environment.after(drainMs, () => this.close());
+    const drain = async () => {
+      while (await this.read());
+    };
+    drain()
+      .catch(() => {})
+      .finally(() => {
+        cancelTimeout();
+        this.close();
+      });
+  }
+
+  readonly #onAbort = () => this.close(this.#options.signal.reason);
 
   #free(): void {
-    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
     this.#slot.release();
   }
 
   async #fetch({ url, init, fetch = globalThis.fetch }: ConnectionRequest, name: string): Promise<Response> {
     const { signal } = this.#request;
-    // A fetch that throws at once fails like one that rejects.
-    const asked = (async () => {
+    // Async, so that a fetch that throws synchronously fails like one that rejects.
+    const pending = (async () => {
       signal.throwIfAborted();
       return fetch(url, { ...init, signal });
     })();
-    const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const closed = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     try {
-      this.response = await Promise.race([asked, aborted]);
+      this.response = await Promise.race([pending, closed]);
       return this.response;
     } catch (cause) {
-      // A fetch that does not heed its signal answers all the same; nobody reads that any more.
-      void asked.then((late) => late.body?.cancel()).catch(() => {});
+      // A fetch that ignores its signal still resolves; its body has no reader any more.
+      void pending.then((late) => late.body?.cancel()).catch(() => {});
       throw noResponse(cause, name);
     }
   }
 
-  /** As much of a body that is no stream as is worth an excerpt. Never throws, and never waits for long. */
+  /** The beginning of a body that is not a stream, for an excerpt. Never throws, and waits a second at most. */
   async #readBeginning(): Promise<string> {
     const decoder = new TextDecoder();
     let text = '';
-    // A body that never ends must not hold up the error.
-    const timer = setTimeout(() => void this.#reader?.cancel?.().catch(() => {}), patienceMs);
+    const cancelTimeout = this.#options.environment.after(
+      excerptMs,
+      () => void this.#reader?.cancel?.().catch(() => {}),
+    );
     try {
       this.#reader = this.response.body?.getReader();
       while (text.length < excerptLength) {
@@ -155,56 +187,54 @@ export class Connection {
         text += decoder.decode(chunk, { stream: true });
       }
     } catch {
-      // What arrived before the break is excerpt enough.
+      // What arrived before the break is enough for an excerpt.
     } finally {
-      clearTimeout(timer);
+      cancelTimeout();
     }
     return text;
   }
 
   async #awaitFirstByte(name: string): Promise<void> {
     this.#request.signal.throwIfAborted();
-    this.#reader = this.response.body!.getReader();
+    const body = this.response.body!;
+    if (typeof body.getReader !== 'function') throw noWebStream(name);
+    this.#reader = body.getReader();
     let chunk = await this.read();
     while (chunk?.byteLength === 0) chunk = await this.read();
     if (chunk === undefined) throw emptyBody(name, this.response.status);
-    this.#begin = chunk;
+    this.#firstChunk = chunk;
   }
 }
 
 function noResponse(cause: unknown, name: string): StreamError {
-  if (isAbort(cause)) return abortedElsewhere(cause);
+  // Aborted by a `fetch` of the application: it is not retried.
+  if (isAbort(cause)) return aborted(cause);
   const message = cause instanceof Error ? cause.message : String(cause);
-  // The one failure of fetch that no second attempt changes: an address without an origin, outside of a page.
+  // The one failure of fetch that no retry changes: an address without an origin, outside of a page.
   const isBadUrl = /\bURL\b/.test(message);
   return new StreamError(
     isBadUrl ? 'invalid-option' : 'network',
     `No response came from ${name}: ${message}. ${
       isBadUrl
-        ? 'Where there is no page, `api` needs its origin.'
-        : 'Is the server up, the network there, and the origin allowed to ask (CORS)?'
+        ? 'Outside of a browser, `api` needs its origin.'
+        : 'Is the server running, the network available, and the origin allowed (CORS)?'
     }`,
     { retryable: !isBadUrl, cause },
   );
 }
 
-/** By a `fetch` that the application gave: what it does not want is not asked again. */
-function abortedElsewhere(cause: unknown): StreamError {
-  return new StreamError('aborted', 'The request was aborted; what arrived is kept.', { cause });
-}
-
-function disconnected(cause: unknown): StreamError {
-  if (isAbort(cause)) return abortedElsewhere(cause);
-  return new StreamError('disconnected', 'The connection broke before the answer was whole; what arrived is kept.', {
-    retryable: true,
-    cause,
-  });
+function noWebStream(name: string): StreamError {
+  return new StreamError(
+    'unreadable-body',
+    `The body of the response from ${name} is not a web stream (it has no \`getReader\`). Use a \`fetch\` that returns ` +
+      'web streams: the global one, or undici; node-fetch 2 does not.',
+  );
 }
 
 function tooSlow(name: string, timeoutMs: number): StreamError {
   return new StreamError(
     'idle-timeout',
-    `No byte of an answer came from ${name} within ${timeoutMs} ms. Raise \`byteTimeoutMs\` if the server takes longer.`,
+    `No byte of a response came from ${name} within ${timeoutMs} ms. Raise \`byteTimeoutMs\` if the server takes longer.`,
     { retryable: true },
   );
 }

@@ -1,21 +1,21 @@
 import { StreamError } from '../../model/StreamError.js';
 import { currentEnvironment, type Environment } from '../environment.js';
-import { RetryBudget } from './RetryBudget.js';
+import { backOff } from './backOff.js';
 import type { RetryOptions } from './RetryOptions.js';
-import { waitToRetry } from './waitToRetry.js';
+import { RetryPolicy } from './RetryPolicy.js';
 
 export interface StreamErrorHandlerOptions extends RetryOptions {
-  /** @defaultValue `currentHost()` */
+  /** @defaultValue `currentEnvironment()` */
   environment?: Environment | undefined;
   /** Ends a wait; `handleError` then throws its reason. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Decides which errors may be retried, how long to wait, and when it is enough: three retries without progress.
- * {@link reset} is how progress is told.
+ * Decides which errors are retried, how long to wait, and when to give up: after three retries without progress.
+ * Call {@link reset} on progress.
  */
-export class StreamErrorHandler extends RetryBudget {
+export class StreamErrorHandler extends RetryPolicy {
   readonly #options: StreamErrorHandlerOptions;
 
   constructor(options: StreamErrorHandlerOptions = {}) {
@@ -25,17 +25,17 @@ export class StreamErrorHandler extends RetryBudget {
   }
 
   /**
-   * Waits 2, 4, 8 s (by default) and asks again each time, until there is a response.
+   * Waits 2, 4, 8 s (by default) and calls `retry` after each wait, until it returns a response.
    *
-   * @throws {@link StreamError} `Failed after 3 retries: …` once the budget is spent; an error that cannot be retried
-   * as it is.
+   * @throws {@link StreamError} `Failed after 3 retries: …` once no retry is left; an error that cannot be retried
+   * unchanged.
    */
   async handleError(error: unknown, retry: () => Promise<Response>): Promise<Response> {
     const { maxRetries = 3, environment = currentEnvironment(), signal } = this.#options;
     for (let failure = error; ; ) {
       const decision = this.next(failure);
       if (decision.action === 'fail') throw this.failures > maxRetries ? gaveUp(failure, maxRetries) : decision.error;
-      await waitToRetry(decision.delayMs, failure, environment, signal);
+      await backOff(decision.delayMs, failure, environment, signal);
       try {
         return await retry();
       } catch (cause) {

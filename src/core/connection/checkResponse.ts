@@ -1,14 +1,14 @@
 import { StreamError } from '../../model/StreamError.js';
-import { excerptOf } from './excerptOf.js';
+import { parseErrorBody } from './parseErrorBody.js';
 import { retryAfter } from './retryAfter.js';
 
-/** Where a response came from, for messages: `POST /api/stream`. */
+/** Method and address of the request, for messages: `POST /api/stream`. */
 export type RequestName = string;
 
 /**
- * Lets a response pass that can be read as a stream.
+ * Checks that a response can be read as a stream.
  *
- * @param readBeginning - Of the body, for an excerpt.
+ * @param readBeginning - Reads the first characters of the body, for an excerpt.
  * @throws {@link StreamError} `http`, `unexpected-content-type`, `empty-body` or `unreadable-body`.
  */
 export async function checkResponse(
@@ -16,12 +16,12 @@ export async function checkResponse(
   request: RequestName,
   readBeginning: () => Promise<string>,
 ): Promise<void> {
-  // `ok` rather than the number, and headers that may be missing: tests hand in responses made by hand.
+  // Applications pass hand-made responses, without headers for instance.
   const { ok, status, headers, body } = response;
   if (ok && (response.bodyUsed || body?.locked))
     throw new StreamError(
       'unreadable-body',
-      `The response from ${request} was read already, or is being read elsewhere. Hand over one that nobody has read, or a clone.`,
+      `The response from ${request} was read already, or is being read elsewhere. Pass an unread response, or a clone.`,
       { status },
     );
   const type = headers?.get('content-type') ?? '';
@@ -29,12 +29,12 @@ export async function checkResponse(
     if (!body) throw emptyBody(request, status);
     return;
   }
-  const { excerpt, providerCode } = excerptOf(await readBeginning());
+  const { excerpt, providerCode } = parseErrorBody(await readBeginning());
   const redirected = response.redirected ? `, after a redirect to ${response.url}` : '';
+  const said = excerpt && `: ${excerpt.replace(/\.$/, '')}`;
   const what = ok
     ? `Expected a stream from ${request}, but got ${type.split(';')[0]} with status ${status}${redirected}`
     : `Stream request failed with status ${status} from ${request}`;
-  const said = excerpt && `: ${excerpt.replace(/\.$/, '')}`;
   throw new StreamError(
     ok ? 'unexpected-content-type' : 'http',
     `${what}${said}.${ok ? ' Is it a login or an error page? Check `api`, and that the user is signed in.' : hint(status)}`,
@@ -48,7 +48,7 @@ export async function checkResponse(
   );
 }
 
-/** The body has ended, or never was, without a single byte. */
+/** There is no body, or it ended without a byte. */
 export function emptyBody(request: RequestName, status: number): StreamError {
   return new StreamError(
     'empty-body',
@@ -57,19 +57,20 @@ export function emptyBody(request: RequestName, status: number): StreamError {
   );
 }
 
-/** Text and JSON may hold a stream, whatever they call themselves; pages, pictures and archives may not. */
+/** Text and JSON may hold a stream, whatever their type says; pages, images and archives do not. */
 function isStreamable(contentType: string): boolean {
   return /^\s*($|;|text\/(?!html|xml|css|javascript)|application\/(.*json|octet-stream))/i.test(contentType);
 }
 
-/** Conflict and Too Early pass by themselves, as do timeouts, limits and a server in trouble. */
+/** Statuses that may succeed when retried: timeout, conflict, too early, rate limit, server errors. */
 function isTransient(status: number): boolean {
   return status === 408 || status === 409 || status === 425 || status === 429 || status >= 500;
 }
 
 function hint(status: number): string {
   if (status === 404 || status === 405)
-    return ' No route answers there: “Backend routes” in the README shows one to copy; `api` says where to ask.';
-  if (status === 401 || status === 403) return ' The server wants other credentials: see `headers` and `credentials`.';
+    return ' No route answers there: “Backend routes” in the README shows one to copy; `api` sets the address.';
+  if (status === 401 || status === 403)
+    return ' The server requires other credentials: see `headers` and `credentials`.';
   return '';
 }

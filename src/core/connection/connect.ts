@@ -1,65 +1,91 @@
+import { invalidOption } from '../errors.js';
+import { backOff } from './backOff.js';
 import { Connection, type ConnectionOptions, type ConnectionRequest } from './Connection.js';
-import type { RetryBudget } from './RetryBudget.js';
-import { waitToRetry } from './waitToRetry.js';
+import type { RetryPolicy } from './RetryPolicy.js';
 
 /** How to connect, and what to do when that fails. */
 export interface ConnectPolicy extends ConnectionOptions {
-  /** Decides, a `StreamErrorHandler` for one; its budget is shared by all attempts of one answer. */
-  readonly handler: RetryBudget;
-  /** The wait that the stream itself asked for (SSE `retry:`), in milliseconds. */
+  /** Decides about each failure; shared by all attempts of one response. */
+  readonly retries: RetryPolicy;
+  /** Reconnection time that the stream itself sent (SSE `retry:`), in milliseconds. */
   readonly streamRetryMs?: number | undefined;
-  /** Told of each wait before it begins. */
-  readonly onWait?: ((wait: RetryWait) => void) | undefined;
-  /** Told of each wait once it is over. */
-  readonly onWaited?: ((wait: RetryWait) => void) | undefined;
+  readonly onRetryScheduled?: ((retry: ScheduledRetry) => void) | undefined;
+  /** Called when the delay is over. */
+  readonly onRetryStart?: ((retry: ScheduledRetry) => void) | undefined;
 }
 
-/** The wait between two attempts. */
-export interface RetryWait {
-  /** Which attempt comes next, from 2. */
+export interface ScheduledRetry {
+  /** Number of the attempt that follows, from 2. */
   readonly attempt: number;
   readonly delayMs: number;
-  /** When it is due, in the time of `Host.now`. */
+  /** When it is due, in the time of `Environment.now`. */
   readonly retryAt: number;
-  /** What the last attempt died of. */
+  /** Why the last attempt failed. */
   readonly error: unknown;
 }
 
 /**
- * Asks until the first byte of an answer is here. Nothing can have been shown before that, so asking again is safe
- * wherever asking twice is.
+ * Retries until the first body byte arrives. Nothing has been rendered before that, so a retry is safe whenever the
+ * request is idempotent.
  *
- * @param request - Made for each attempt, so that its credentials can be fresh.
- * @throws what the last attempt died of; the reason of `policy.signal`.
+ * @param request - Called for each attempt, so that its credentials can be fresh.
+ * @throws the error of the last attempt; the reason of `policy.signal`.
  */
 export async function connect(
   request: () => ConnectionRequest | Promise<ConnectionRequest>,
   policy: ConnectPolicy,
 ): Promise<Connection> {
   for (;;) {
-    // Outside of the try: what the application throws while it makes its request is not the network's failure.
-    const attempt = await request();
+    // Outside of the try: an error of the application's own functions is not the network's.
+    const attempt = await settleWithin(request(), policy);
     try {
       return await Connection.open(attempt, policy);
     } catch (error) {
-      await waitOut(error, policy);
+      await waitForRetry(error, policy);
     }
   }
 }
 
 /**
- * Lets the handler decide about an error, and waits as long as it says.
+ * Lets the policy decide about an error, and waits for the delay.
  *
  * @throws the error, where it is not to be retried.
  */
-export async function waitOut(error: unknown, policy: ConnectPolicy): Promise<void> {
-  const { handler, environment, signal, streamRetryMs } = policy;
+export async function waitForRetry(error: unknown, policy: ConnectPolicy): Promise<void> {
+  const { retries, environment, signal, streamRetryMs } = policy;
   signal.throwIfAborted();
-  const decision = handler.next(error, streamRetryMs);
+  const decision = retries.next(error, streamRetryMs);
   if (decision.action === 'fail') throw decision.error;
   const { delayMs } = decision;
-  const wait: RetryWait = { attempt: handler.failures + 1, delayMs, retryAt: environment.now() + delayMs, error };
-  policy.onWait?.(wait);
-  await waitToRetry(delayMs, error, environment, signal);
-  policy.onWaited?.(wait);
+  const retry = { attempt: retries.failures + 1, delayMs, retryAt: environment.now() + delayMs, error };
+  policy.onRetryScheduled?.(retry);
+  await backOff(delayMs, error, environment, signal);
+  policy.onRetryStart?.(retry);
+}
+
+/** The application makes the request, of a token for instance that it waits for; it may never settle. */
+function settleWithin<Value>(
+  value: Value | Promise<Value>,
+  { environment, signal, firstByteTimeoutMs }: ConnectPolicy,
+): Value | Promise<Value> {
+  if (!(value instanceof Promise)) return value;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    const cancel =
+      firstByteTimeoutMs > 0
+        ? environment.after(firstByteTimeoutMs, () =>
+            reject(
+              invalidOption(
+                `The request was not ready within ${firstByteTimeoutMs} ms, so nothing was sent. Check that \`headers\` and ` +
+                  '`body` settle, or raise `byteTimeoutMs`.',
+              ),
+            ),
+          )
+        : () => {};
+    signal.addEventListener('abort', onAbort);
+    value.then(resolve, reject).finally(() => {
+      cancel();
+      signal.removeEventListener('abort', onAbort);
+    });
+  });
 }

@@ -22,8 +22,8 @@ import {
   withOutputOf,
 } from '../chat/toolCalls.js';
 import { createStore, type Store } from '../createStore.js';
+import { canResumeAfter } from '../errors.js';
 import type { StreamMetrics } from '../monitor/StreamMonitor.js';
-import { canGoOn } from '../run/errors.js';
 import { StreamSession, type StreamSessionOptions } from './StreamSession.js';
 
 /** A conversation as it stands. Never changes; the next one shares with it what stayed. */
@@ -176,7 +176,7 @@ export class ChatSession {
    */
   readonly retry = (): void => {
     const { error, response } = this.#state;
-    if (this.#options.resume && error && canGoOn(error) && response.parts.length > 0)
+    if (this.#options.resume && error && canResumeAfter(error) && response.parts.length > 0)
       void this.#await(this.#session.resume());
     else if (this.#before) this.#goOn(this.#before);
     else this.regenerate();

@@ -1,24 +1,24 @@
-import { emptyResponse, idleResponse, isActive, type ResponseState } from '../../model/ResponseState.js';
-import { StreamError } from '../../model/StreamError.js';
+import { idleResponse, isActive, type ResponseState } from '../../model/ResponseState.js';
 import type { StreamInput } from '../connection/buildRequest.js';
+import { createStore } from '../createStore.js';
 import { currentEnvironment, type Environment } from '../environment.js';
+import { invalidOption } from '../errors.js';
 import { type StreamMetrics, StreamMonitor } from '../monitor/StreamMonitor.js';
-import { ResponseStore } from '../run/ResponseStore.js';
-import { StreamSessionRun } from '../run/StreamSessionRun.js';
+import { DeltaResponse } from './DeltaResponse.js';
 import type { StreamSessionOptions } from './StreamSessionOptions.js';
 
 export type { StreamInput } from '../connection/buildRequest.js';
 export type { StreamSessionOptions } from './StreamSessionOptions.js';
 
 /**
- * One answer at a time, from request to snapshot: the one place where connection, decoding, flow and state meet. Every
+ * Streams one response at a time into a snapshot: connects, retries, resumes, decodes and commits once a frame. Every
  * method may be passed around without its session.
  */
 export class StreamSession {
-  readonly #store = new ResponseStore();
+  readonly #store = createStore<ResponseState>(idleResponse);
   #options: StreamSessionOptions;
-  #run: StreamSessionRun | undefined;
-  /** Shown before there is a run. */
+  #response: DeltaResponse | undefined;
+  /** Returned before the first start. */
   readonly #idleMonitor = new StreamMonitor();
 
   constructor(options: StreamSessionOptions = {}) {
@@ -31,53 +31,50 @@ export class StreamSession {
   };
 
   /**
-   * Asks, from empty text. What is under way is stopped first. The request leaves in a microtask, so that a `stop`
-   * that follows at once (StrictMode's, for one) sends none.
+   * Sends a request and streams its response, from empty text. An active response is stopped first. The request is sent
+   * in a microtask, so that a `stop` in the same task sends none (React's StrictMode).
    *
    * @returns the state in which this start ended. Never rejects: a failure is a state.
    */
   readonly start = (input?: StreamInput): Promise<ResponseState> => {
-    const before = this.#run;
-    before?.stop();
-    // Whoever was told of that stop may have started another answer, which then stands in the place of this one.
-    return before && this.#run !== before ? before.ended : this.#begin(input);
+    const before = this.#response;
+    before?.run.stop();
+    // A subscriber may have called start() synchronously from the stop notification; that newer run wins.
+    return before && this.#response !== before ? before.ended : this.#begin(input);
   };
 
-  /** Asks the same again, from empty text. */
-  readonly retry = (): Promise<ResponseState> => this.start(this.#run?.input);
+  /** Sends the same request again, from empty text. */
+  readonly retry = (): Promise<ResponseState> => this.start(this.#response?.input);
 
   /**
-   * Goes on with the text that is there, the way the `resume` option says; in a session that has none yet, joins an
-   * answer that is under way on the server (a 204 then leaves the session idle). Does nothing while one is under way
-   * here, or once it is whole.
+   * Continues the response where it broke off, the way the `resume` option says. A session without a response joins the
+   * one that is active on the server; a 204 then leaves the session idle. Does nothing while a response is active here,
+   * or once it is complete.
    *
    * @returns as `start` does.
-   * @throws {@link StreamError} `'invalid-option'` where there is no `resume` option.
+   * @throws {@link StreamError} `'invalid-option'` without the `resume` option.
    */
   readonly resume = (): Promise<ResponseState> => {
     const state = this.getSnapshot();
-    if (this.#run && (state.status === 'done' || isActive(state))) return this.#run.ended;
+    if (this.#response && (state.status === 'done' || isActive(state))) return this.#response.ended;
     if (!this.#options.resume)
-      throw new StreamError(
-        'invalid-option',
-        'Nothing says how to go on with an answer: give the `resume` option, or ask again from the start with `retry`.',
-      );
-    return this.#begin(this.#run?.input, this.#run ?? 'join');
+      throw invalidOption('`resume()` needs the `resume` option. Set it, or call `retry()` to start over.');
+    return this.#begin(this.#response?.input, this.#response ?? 'join');
   };
 
-  /** Ends what is under way. What arrived stays. */
+  /** Ends the active response and its request. What arrived stays. */
   readonly stop = (): void => {
-    this.#run?.stop();
+    this.#response?.run.stop();
   };
 
-  /** Stops, and forgets the answer: back to `idle`. */
+  /** Stops, and forgets the response: back to `idle`. */
   readonly reset = (): void => {
-    const before = this.#run;
+    const before = this.#response;
     this.stop();
-    // A start of whoever was told of that stop stays, as in `start`: forgotten, its run could not be stopped any more.
-    if (this.#run !== before) return;
-    this.#run = undefined;
-    if (this.getSnapshot() !== idleResponse) this.#store.commit({ data: emptyResponse, progress: { status: 'idle' } });
+    // A subscriber may have called start() from the stop notification; forgotten, that run could not be stopped.
+    if (this.#response !== before) return;
+    this.#response = undefined;
+    this.#store.set(idleResponse);
   };
 
   readonly getSnapshot = (): ResponseState => this.#store.getSnapshot();
@@ -90,24 +87,24 @@ export class StreamSession {
 
   /** The monitor of the latest start. */
   get monitor(): StreamMonitor {
-    return this.#run?.monitor ?? this.#idleMonitor;
+    return this.#response?.run.monitor ?? this.#idleMonitor;
   }
 
-  /** How the latest start is doing, or did. A new object each time. */
+  /** Metrics of the latest start. A new object each time. */
   get metrics(): StreamMetrics {
     return this.monitor.getMetrics();
   }
 
-  /** The surroundings of the latest start: its clock is the one behind `retryAt` and `since`. */
+  /** The environment of the latest start; its clock is the one of `retryAt` and `since`. */
   get environment(): Environment {
-    return this.#run?.environment ?? this.#options.environment ?? currentEnvironment();
+    return this.#response?.run.environment ?? this.#options.environment ?? currentEnvironment();
   }
 
-  #begin(input: StreamInput | undefined, from?: StreamSessionRun | 'join'): Promise<ResponseState> {
-    const run = new StreamSessionRun(this.#store, this.#options, input, from);
-    // Before anybody is told that it begins.
-    this.#run = run;
-    run.begin();
-    return run.ended;
+  #begin(input: StreamInput | undefined, from?: DeltaResponse | 'join'): Promise<ResponseState> {
+    const response = new DeltaResponse(this.#store, this.#options, input, from);
+    // Before the first notification, so that a subscriber can stop it.
+    this.#response = response;
+    response.run.start();
+    return response.ended;
   }
 }

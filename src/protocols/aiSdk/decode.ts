@@ -2,6 +2,7 @@ import type { DeltaEmitter } from '../DeltaEmitter.js';
 import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
+import { splitMetadata } from './splitMetadata.js';
 
 /** The fields that are read, of all chunk types together. */
 interface UIMessageChunk {
@@ -153,9 +154,8 @@ export const aiSdk = defineBuiltIn<UIMessageChunk>({
   },
 });
 
-/** Applications send usage as metadata, under one of two names; the protocol has no chunk for it. */
 function readMetadata(metadata: unknown, out: DeltaEmitter): void {
-  const { usage, totalUsage, ...facts } = Object(metadata);
+  const { usage, facts } = splitMetadata(metadata);
   out.metadata(facts);
-  out.usage(usage ?? totalUsage);
+  out.usage(usage);
 }

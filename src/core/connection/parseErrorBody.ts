@@ -1,4 +1,4 @@
-const longest = 200;
+const maxExcerptLength = 200;
 
 export interface BodyExcerpt {
   /** The beginning, at most 200 characters, on one line. */
@@ -7,14 +7,14 @@ export interface BodyExcerpt {
   readonly providerCode: string | undefined;
 }
 
-/** What the beginning of a body that is no stream says of it. */
-export function excerptOf(text: string): BodyExcerpt {
+/** Reads the beginning of a body that is not a stream: an error's message and code, or the text itself. */
+export function parseErrorBody(text: string): BodyExcerpt {
   const { message = text, code: providerCode } = errorIn(text);
   const line = message.replace(/\s+/g, ' ').trim();
-  return { excerpt: line.length > longest ? `${line.slice(0, longest - 1)}…` : line, providerCode };
+  return { excerpt: line.length > maxExcerptLength ? `${line.slice(0, maxExcerptLength - 1)}…` : line, providerCode };
 }
 
-/** What providers say in an error's JSON: `{ error: { message, code, type } }`, or the same without the wrapper. */
+/** The JSON of a provider's error: `{ error: { message, code, type } }`, or the same without the wrapper. */
 function errorIn(text: string): { message?: string | undefined; code?: string | undefined } {
   try {
     const body = JSON.parse(text);

@@ -1,21 +1,20 @@
-import type { Environment } from '../core/environment.js';
+import type { Environment } from '../environment.js';
 
-/** How long a connection may take to show that it has survived. */
+/** Time in which a connection has to show that it survived. */
 const graceMs = 1_000;
 
 export interface SleepWatch {
   readonly environment: Environment;
-  /** Whether nothing has come for a while. */
+  /** Whether nothing has arrived for a while. */
   readonly isSilent: () => boolean;
-  /** When something came last. */
+  /** When something arrived last. */
   readonly lastSign: () => number;
   readonly onDead: () => void;
 }
 
 /**
- * A network that changed and a computer that slept leave dead connections behind, which only their silence would tell,
- * minutes later. A connection that shows no life soon after the network is back, or the page is looked at again, is
- * given up.
+ * Finds connections that a change of network or a sleep killed: those that receive nothing within a second of coming
+ * online, or of becoming visible after a silence. The idle timeout would take minutes.
  *
  * @returns a function that ends the watch.
  */

@@ -1,44 +1,48 @@
 import type { ReasoningDelta, StreamDelta, TextDelta } from '../../model/StreamDelta.js';
+import type { ItemBuffer } from './FrameBatcher.js';
 
 const frameMs = 1000 / 60;
 
 interface Held {
   delta: StreamDelta;
-  /** When it has to be out. */
+  /** Deadline of its release. */
   readonly dueAt: number;
 }
 
 /**
- * What waits for the screen, and how much of it is due now. Where text may be behind, the bursts of a provider are evened
- * out: each has to be out so long after it arrived, and the pace is the slowest that keeps every such date; a steady
- * stream therefore settles at its own rate, without waves. Where it may not, all is due with the next frame.
+ * Smooths bursty text. Every delta is released within `maxLagMs` of its arrival, at the slowest rate that meets all
+ * deadlines, so a steady stream settles at its own rate. `maxLagMs = 0` releases everything on the next frame.
  */
-export class Pacing {
+export class FramePacer implements ItemBuffer<StreamDelta> {
   readonly #now: () => number;
-  readonly #maxBehindMs: number;
+  readonly #maxLagMs: number;
   #held: Held[] = [];
   #takenAt = -Infinity;
 
-  /** @param maxBehindMs - No text is due later than this after it arrived. */
-  constructor(now: () => number, maxBehindMs: number) {
+  constructor(now: () => number, maxLagMs: number) {
     this.#now = now;
-    this.#maxBehindMs = maxBehindMs;
+    this.#maxLagMs = maxLagMs;
   }
 
   get isEmpty(): boolean {
     return this.#held.length === 0;
   }
 
+  /** Response text that is held. */
+  get text(): string {
+    return this.#held.map(({ delta }) => (delta.type === 'text' ? delta.text : '')).join('');
+  }
+
   push(deltas: readonly StreamDelta[]): void {
-    // One frame early, because what misses the last frame before its date is shown after it.
-    const dueAt = this.#now() + this.#maxBehindMs - frameMs;
+    // One frame early: a delta that misses the last frame before its deadline is released after it.
+    const dueAt = this.#now() + this.#maxLagMs - frameMs;
     for (const delta of deltas) this.#held.push({ delta, dueAt });
   }
 
-  /** Takes out what is due in this frame. */
   take(): readonly StreamDelta[] {
+    if (this.#maxLagMs === 0) return this.drain();
     const now = this.#now();
-    const elapsedMs = Math.max(frameMs, Math.min(now - this.#takenAt, this.#maxBehindMs));
+    const elapsedMs = Math.max(frameMs, Math.min(now - this.#takenAt, this.#maxLagMs));
     this.#takenAt = now;
     let room = Math.ceil(paceOf(this.#held, now) * elapsedMs);
 
@@ -46,9 +50,9 @@ export class Pacing {
     let taken = 0;
     for (const held of this.#held) {
       const { delta } = held;
-      if (isRead(delta) && delta.text.length > room) {
+      if (isReadText(delta) && delta.text.length > room) {
         if (room > 0) {
-          // Half a surrogate pair would be shown as U+FFFD for a frame.
+          // Half a surrogate pair would be rendered as U+FFFD for a frame.
           if (delta.text.codePointAt(room - 1)! > 0xffff) room++;
           due.push({ ...delta, text: delta.text.slice(0, room) });
           held.delta = { ...delta, text: delta.text.slice(room) };
@@ -63,7 +67,6 @@ export class Pacing {
     return due;
   }
 
-  /** Takes out everything. */
   drain(): readonly StreamDelta[] {
     const deltas = this.#held.map(({ delta }) => delta);
     this.#held = [];
@@ -71,7 +74,7 @@ export class Pacing {
   }
 }
 
-/** Characters per millisecond that keep every date: infinite once one has passed. */
+/** Characters per millisecond that meet every deadline: infinite once one has passed. */
 function paceOf(held: readonly Held[], now: number): number {
   let pace = 0;
   let length = 0;
@@ -82,11 +85,11 @@ function paceOf(held: readonly Held[], now: number): number {
   return pace;
 }
 
-/** Only what is read counts: a tool call's input goes as it comes. */
-function isRead(delta: StreamDelta): delta is TextDelta | ReasoningDelta {
+/** Whether a person reads this text as it arrives. A tool call's input is not paced. */
+function isReadText(delta: StreamDelta): delta is TextDelta | ReasoningDelta {
   return delta.type === 'text' || delta.type === 'reasoning';
 }
 
 function lengthOf(delta: StreamDelta): number {
-  return isRead(delta) ? delta.text.length : 0;
+  return isReadText(delta) ? delta.text.length : 0;
 }

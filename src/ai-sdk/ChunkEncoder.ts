@@ -1,14 +1,14 @@
 import type { UIMessageChunk } from 'ai';
 import { StreamProcessor, type StreamProcessorOptions } from '../core/decoding/StreamProcessor.js';
 import type { FinishReason, StreamDelta, ToolCallDelta } from '../model/StreamDelta.js';
-import type { ChunkReader } from './ChunkDecoder.js';
+import type { ChunkReader } from './ChunkSource.js';
 
-/** Reads an answer of any protocol, and tells it in the SDK's chunks. */
-export class DeltaReader implements ChunkReader {
+/** Decodes a response of any protocol and encodes its deltas as the SDK's chunks. */
+export class ChunkEncoder implements ChunkReader {
   ended = false;
   readonly #processor: StreamProcessor;
   readonly #chunks: UIMessageChunk[] = [{ type: 'start' }, { type: 'start-step' }];
-  /** The part of text that grows; it ends when another begins. */
+  /** The open text part; it is closed when another begins. */
   #open: { readonly kind: 'text' | 'reasoning'; readonly part: string; readonly id: string } | undefined;
   #parts = 0;
   #finishReason: FinishReason | undefined;
@@ -21,7 +21,7 @@ export class DeltaReader implements ChunkReader {
 
   get unreadable(): number {
     const { events, skipped } = this.#processor;
-    // `[DONE]` behind nothing that could be read ends an answer in another protocol than was expected.
+    // `[DONE]` after nothing readable ends a response in another protocol than expected.
     return (this.ended && this.#isEmpty) || events === skipped ? skipped : 0;
   }
 
@@ -110,7 +110,7 @@ export class DeltaReader implements ChunkReader {
     return call;
   }
 
-  /** The call of a part; an output may come for one that another response has made. */
+  /** The call of a part; an output may be for a call of an earlier response. */
   #callOf({ part }: { readonly part: string }): ToolCall {
     return this.#calls.get(part) ?? { toolCallId: part, toolName: '', providerExecuted: undefined, dynamic: true };
   }
@@ -119,7 +119,7 @@ export class DeltaReader implements ChunkReader {
     if (this.#open?.kind === kind && this.#open.part === part)
       return [{ type: `${kind}-delta`, id: this.#open.id, delta }];
     const ended = this.#close();
-    // A part may grow again after another: then it goes on as a new one, in its place.
+    // A part that grows again after another continues as a new part at the end.
     const id = `${part}-${++this.#parts}`;
     this.#open = { kind, part, id };
     return [...ended, { type: `${kind}-start`, id }, { type: `${kind}-delta`, id, delta }];
@@ -136,6 +136,6 @@ interface ToolCall {
   readonly toolCallId: string;
   readonly toolName: string;
   readonly providerExecuted: true | undefined;
-  /** The application has not told us what tools there are. */
+  /** The tools of the application are not known here. */
   readonly dynamic: true;
 }

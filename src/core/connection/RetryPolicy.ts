@@ -6,25 +6,26 @@ export type RetryDecision =
   | { readonly action: 'retry'; readonly delayMs: number }
   | { readonly action: 'fail'; readonly error: unknown };
 
-/** How often asking again is worth it, and after how long: a count of failures that progress sets back. */
-export class RetryBudget {
+/** Which errors are retried and after what delay; counts failures since the last progress. */
+export class RetryPolicy {
   readonly #retry: RetryOptions;
   readonly #environment: Environment | undefined;
   #failures = 0;
+  /** Failures that do not count against `maxRetries`. */
+  #excused = 0;
 
-  /** @param retry - `false` asks once. */
+  /** @param retry - `false` sends one request. */
   constructor(retry: RetryOptions | false = {}, environment?: Environment) {
     this.#retry = retry || { maxRetries: 0 };
     this.#environment = environment;
   }
 
   /**
-   * What to do about an error, without counting it: to ask again after as long as the server asks, else after twice as
-   * long each time. A {@link StreamError} says itself whether that may help; any other error is taken for the network's,
-   * except an abort.
+   * Decides about an error without counting it: retry after the server's own delay, else after exponential backoff. A
+   * {@link StreamError} has its own `retryable`; any other error counts as the network's, except an abort.
    *
-   * @param attempt - How many failed since the last progress, this one included.
-   * @param streamRetryMs - The wait that the stream itself asked for (SSE `retry:`), in milliseconds.
+   * @param attempt - Failures since the last progress, this one included.
+   * @param streamRetryMs - The reconnection time of the stream (SSE `retry:`), in milliseconds.
    */
   decide(
     error: unknown,
@@ -51,10 +52,11 @@ export class RetryBudget {
     return { action: 'retry', delayMs: retryAfterMs ?? delayMs };
   }
 
-  /** Counts an error, and says what to do about it. */
+  /** Counts an error and decides about it. A failure while offline is counted but does not use up a retry. */
   next(error: unknown, streamRetryMs?: number): RetryDecision {
     this.#failures++;
-    return this.decide(error, { attempt: this.#failures, streamRetryMs });
+    if (!(this.#environment ?? currentEnvironment()).isOnline()) this.#excused++;
+    return this.decide(error, { attempt: Math.max(1, this.#failures - this.#excused), streamRetryMs });
   }
 
   /** Errors since the last progress. */
@@ -62,17 +64,17 @@ export class RetryBudget {
     return this.#failures;
   }
 
-  /** Something arrived: the budget is whole again. */
+  /** Something arrived: all retries are available again. */
   reset(): void {
-    this.#failures = 0;
+    this.#failures = this.#excused = 0;
   }
 }
 
 function tooLong(error: StreamError, askedMs: number): StreamError {
   return new StreamError(
     'retry-after-too-long',
-    `${error.message} The server asks to wait ${Math.ceil(askedMs / 1000)} s, too long to wait unseen; ask again later, ` +
-      'or raise `retry.maxRetryAfterMs`.',
+    `${error.message} The server asks to wait ${Math.ceil(askedMs / 1000)} s, which is longer than \`retry.maxRetryAfterMs\` allows. ` +
+      'Retry later, or raise the option.',
     { ...error, retryable: true, cause: error },
   );
 }

@@ -2,12 +2,12 @@ import { StreamError } from '../../model/StreamError.js';
 import type { Environment } from '../environment.js';
 
 /**
- * Waits before asking again. Coming online ends the wait early, unless it is the server that asked for it; being
- * offline puts it off until online, since the attempt would be wasted.
+ * Waits before a retry. Coming online ends the wait early, unless the server asked for it; while offline the wait goes
+ * on until online, because the attempt would fail.
  *
  * @throws the reason of `signal`.
  */
-export function waitToRetry(
+export function backOff(
   delayMs: number,
   error: unknown,
   environment: Environment,

@@ -1,41 +1,39 @@
-import { Chat } from '@ai-sdk/react';
+import { Chat, type UseChatHelpers } from '@ai-sdk/react';
 import type { ChatInit, ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
 import { createStore } from '../core/createStore.js';
 import { currentEnvironment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
-import { joinReplay } from './joinReplay.js';
+import type { UseChatOptions } from './options.js';
 import { SluiceChatTransport } from './SluiceChatTransport.js';
-import type { UseChatOptions } from './UseChatOptions.js';
 
-/** What is known of a chat beside its messages. Another object once something new is known. */
+/** What is known of a chat beside its messages. A new object for each change. */
 export interface ChatNotes {
   readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
   readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
-  /** How often the text of a message that waits was changed. */
+  /** How often the text of a queued message was changed. */
   readonly edits: number;
 }
 
 const noNotes: ChatNotes = { outcomes: new Map(), messageMetrics: new Map(), edits: 0 };
 
 /**
- * One chat: the AI SDK's side of it, and the side that the SDK has no place for: how each answer ended, what waits and
- * what was edited while it waits. It stands between the SDK and the transport, where every request passes. Another id,
- * another record: what an earlier chat still does reaches only its own.
+ * One chat of `useChat`: the SDK's `Chat`, and what it has no place for: how each response ended, and turns. Another id
+ * makes another binding, so that what an earlier chat still does reaches only its own.
  */
-export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<UI_MESSAGE> {
-  /** Ours, or the one that the application made. */
+export class ChatBinding<UI_MESSAGE extends UIMessage> {
+  /** The hook's own, or the one that the application made. */
   readonly chat: Chat<UI_MESSAGE>;
-  readonly isGiven: boolean;
-  /** The one that asked last. An application may well give another at every render. */
+  readonly isExternal: boolean;
+  /** The transport of the latest request. An application may pass another one at every render. */
   #transport: SluiceChatTransport<UI_MESSAGE>;
 
   #options: UseChatOptions<UI_MESSAGE>;
   readonly #notes = createStore(noNotes);
   #isStopping = false;
-  /** Calls of `onToolCall` that go on; the SDK waits for them in mid-answer. */
+  /** Pending calls of `onToolCall`; the SDK waits for them before it continues the response. */
   #toolCalls = 0;
-  /** Times that the SDK is finding out whether it is to send by itself. */
+  /** Pending calls of `sendAutomaticallyWhen`. */
   #decisions = 0;
   #lastTurn: Promise<void> | undefined;
   readonly #own: SluiceChatTransport<UI_MESSAGE>;
@@ -45,20 +43,23 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     this.#options = options;
     this.#own = new SluiceChatTransport(options);
     this.#transport = this.#latest;
-    this.isGiven = 'chat' in options;
+    this.isExternal = 'chat' in options;
     this.chat =
       'chat' in options
         ? options.chat
         : new Chat({
             ...options,
-            transport: this,
+            transport: this.#delegate,
             onToolCall: (call) => this.#callTool(call),
             onData: (part) => this.#init.onData?.(part),
             onFinish: (event) => {
               this.#settle(event);
               this.#init.onFinish?.(event);
             },
-            onError: (error) => this.#init.onError?.(error),
+            onError: (error) => {
+              this.transport.reject(error);
+              this.#init.onError?.(error);
+            },
             sendAutomaticallyWhen: (chat) => this.#decide(chat),
           });
   }
@@ -77,7 +78,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     return this.#transport;
   }
 
-  /** The application's, if it is one of ours already, which goes by its own options; else one before the application's. */
+  /** The application's if it is a `SluiceChatTransport`, with its own options; else one around the application's. */
   get #latest(): SluiceChatTransport<UI_MESSAGE> {
     const { transport } = this.#options;
     return transport instanceof SluiceChatTransport ? transport : this.#own;
@@ -91,33 +92,75 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     return status === 'submitted' || status === 'streaming';
   }
 
-  get isInToolCall(): boolean {
-    return this.#toolCalls > 0;
-  }
-
-  get resumeStreamIsReplay(): boolean | undefined {
-    return this.transport.resumeStreamIsReplay;
-  }
-
-  readonly sendMessages: ChatTransport<UI_MESSAGE>['sendMessages'] = (options) => {
-    this.#turnToLatest();
-    return this.transport.sendMessages(options);
+  /** What a chat does: as the SDK does it, but nothing that has arrived is lost, and no two responses overlap. */
+  readonly actions = {
+    sendMessage: ((message, options) => {
+      const { whileAnswering, experimental_queue } = this.#options;
+      const send = () => this.chat.sendMessage(message, options);
+      if (whileAnswering === 'interrupt' || message?.messageId !== undefined)
+        return this.#unlessInToolCall(this.#afterStop(send));
+      // An external chat has the queue that the application gave it, which cannot be seen from here.
+      return this.#unlessInToolCall(this.isExternal || experimental_queue ? send() : this.#inTurn(send));
+    }) as UseChatHelpers<UI_MESSAGE>['sendMessage'],
+    regenerate: ((options) =>
+      this.#unlessInToolCall(
+        this.#afterStop(() => this.chat.regenerate(options)),
+      )) as UseChatHelpers<UI_MESSAGE>['regenerate'],
+    stop: (): Promise<void> => this.#stopWith(() => this.chat.stop()),
+    clearError: (): void => {
+      this.chat.clearError();
+      if (!this.isAnswering) this.transport.reset();
+    },
+    sendQueuedNow: (id: string): Promise<void> => this.#sendQueuedNow(id),
+    experimental_sendQueuedMessageNow: (id: string): Promise<void> => this.#sendQueuedNow(id),
+    removeQueued: (id: string): void => this.chat.experimental_removeQueuedMessage(id),
+    editQueued: (id: string, text: string): void => this.#edit(id, text),
+    retry: (): Promise<void> => (this.transport.isResumable ? this.chat.resumeStream() : this.chat.regenerate()),
   };
 
-  readonly reconnectToStream: ChatTransport<UI_MESSAGE>['reconnectToStream'] = async (options) => {
-    // Only the one that asked knows where its answer broke off.
-    if (!this.transport.isResumable) this.#turnToLatest();
-    const stream = await this.transport.reconnectToStream(options);
-    return stream && this.resumeStreamIsReplay ? joinReplay(stream, this.chat.lastMessage) : stream;
-  };
+  /** Passes requests on to the latest transport, as the SDK's own hook does. */
+  get #delegate(): ChatTransport<UI_MESSAGE> {
+    const isReplay = () => this.transport.resumeStreamIsReplay ?? false;
+    return {
+      get resumeStreamIsReplay() {
+        return isReplay();
+      },
+      sendMessages: (options) => {
+        this.#turnToLatest();
+        return this.transport.sendMessages(options);
+      },
+      reconnectToStream: (options) => {
+        // Only the transport of the request knows where its response was interrupted.
+        if (!this.transport.isResumable) this.#turnToLatest();
+        return this.transport.join(options, this.chat.lastMessage);
+      },
+    };
+  }
 
-  /** The user stops the answer under way. */
-  noteStop(): void {
+  /** The SDK reads nothing more once it stops, so it gets first what waits for a frame. */
+  async #stopWith(stop: () => Promise<void>): Promise<void> {
     this.#isStopping = this.isAnswering;
+    if (this.transport.isHolding) await this.transport.flush();
+    await stop();
   }
 
-  /** One send after the other: the next leaves once the answer to the last is there, with all that follows from it. */
-  async inTurn(send: () => Promise<void>): Promise<void> {
+  #sendQueuedNow(id: string): Promise<void> {
+    return this.#stopWith(() => this.chat.experimental_sendQueuedMessageNow(id));
+  }
+
+  /** The active response ends once `onToolCall` has returned, which is never if that waits for the response's end. */
+  #unlessInToolCall(done: Promise<void>): Promise<void> {
+    return this.#toolCalls > 0 ? Promise.race([done, Promise.resolve()]) : done;
+  }
+
+  /** A message that replaces the active response, or what it answers, makes it pointless. */
+  async #afterStop(send: () => Promise<void>): Promise<void> {
+    if (this.isAnswering) await this.actions.stop();
+    return send();
+  }
+
+  /** Sends one message after the other: the next once the response to the last has ended, with all that follows from it. */
+  async #inTurn(send: () => Promise<void>): Promise<void> {
     const turn = this.#lastTurn || this.#isBusy ? this.#wait(this.#lastTurn).then(send) : send();
     this.#lastTurn = turn;
     try {
@@ -127,8 +170,8 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     }
   }
 
-  /** Gives a message that waits another text; what is not text stays. The SDK sends the very object that it holds. */
-  edit(id: string, text: string): void {
+  /** Replaces the text of a queued message; its other parts stay. The SDK sends the object that it holds. */
+  #edit(id: string, text: string): void {
     const message = this.chat.experimental_queuedMessages.find((message) => message.id === id);
     if (!message) return;
     message.parts = [...message.parts.filter(({ type }) => type !== 'text'), { type: 'text', text }];
@@ -151,7 +194,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
 
   async #wait(lastTurn: Promise<void> | undefined): Promise<void> {
     await lastTurn?.catch(() => {});
-    // Answers that nobody's turn began: to a tool's output, or resumed.
+    // Responses without a turn of their own: to a tool's output, or resumed.
     while (this.#isBusy) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 
@@ -175,7 +218,7 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     try {
       return await sendAutomaticallyWhen(chat);
     } finally {
-      // By then the SDK has sent what it is to send.
+      // In the next task the SDK has sent what it is going to send.
       (this.#options.environment ?? currentEnvironment()).after(0, () => {
         this.#decisions--;
         this.#wake();
@@ -183,10 +226,10 @@ export class ChatRecord<UI_MESSAGE extends UIMessage> implements ChatTransport<U
     }
   }
 
-  /** The SDK is done with an answer. */
+  /** The SDK is done with a response. */
   #settle({ message, messages, isAbort }: Parameters<ChatOnFinishCallback<UI_MESSAGE>>[0]): void {
     this.#wake();
-    // An answer that failed before it began has no message on the screen.
+    // A response that failed before its first chunk has no message.
     const isShown = messages.some(({ id }) => id === message.id);
     const { outcome } = this.transport.getSnapshot().progress;
     if (outcome && isShown) {

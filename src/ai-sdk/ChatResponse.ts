@@ -1,0 +1,367 @@
+import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
+import type { Connection } from '../core/connection/Connection.js';
+import { type ConnectPolicy, connect } from '../core/connection/connect.js';
+import { RetryPolicy } from '../core/connection/RetryPolicy.js';
+import { aborted, providerError } from '../core/errors.js';
+import type { ReplayDeduper } from '../core/run/ReplayDeduper.js';
+import { type ItemSummary, ResponseRun, type RunAdapter, type RunSource } from '../core/run/ResponseRun.js';
+import { hasEnded } from '../core/run/runReducer.js';
+import { textOf } from '../model/ChatMessage.js';
+import type { ResponseProgress } from '../model/ResponseState.js';
+import { StreamError } from '../model/StreamError.js';
+import { splitMetadata } from '../protocols/aiSdk/splitMetadata.js';
+import { usageOf } from '../protocols/usage.js';
+import { ChunkDecoder } from './ChunkDecoder.js';
+import { type ChunkReader, StreamSource, WireSource } from './ChunkSource.js';
+import { ChunkStream } from './ChunkStream.js';
+import { bytesOf, ChunkLog, CompletionTracker, hasContent } from './chunks.js';
+import { type HttpSettings, HttpTransport } from './HttpTransport.js';
+import type { SluiceChatTransportOptions } from './options.js';
+import { failureOf, isDisconnection, rejectedBySdk, sdkError } from './sdkError.js';
+import { TextReader } from './TextReader.js';
+
+/** Sends a request through a transport: by `sendMessages` or by `reconnectToStream`. */
+export type SendRequest<UI_MESSAGE extends UIMessage> = (
+  transport: ChatTransport<UI_MESSAGE>,
+) => Promise<ReadableStream<UIMessageChunk> | null>;
+
+export interface ChatResponseSetup<UI_MESSAGE extends UIMessage> {
+  /** A transport of the SDK for HTTP, by its settings, or any other. */
+  readonly transport: HttpSettings<UI_MESSAGE> | ChatTransport<UI_MESSAGE>;
+  readonly options: SluiceChatTransportOptions<UI_MESSAGE>;
+  readonly signal: AbortSignal | undefined;
+  /** The first request; absent for a response that is joined or resumed. */
+  readonly send?: SendRequest<UI_MESSAGE> | undefined;
+  /** Requests the rest of the response. */
+  readonly reconnect: SendRequest<UI_MESSAGE>;
+  /** Whether a resumed stream sends the response from its start. */
+  readonly isReplay: boolean;
+  /** An interrupted response that this one continues. */
+  readonly from?: ChatResponse<UI_MESSAGE> | undefined;
+  /** A message that shows the beginning of a response that is joined. */
+  readonly shown?: UIMessage | undefined;
+  readonly onChange: () => void;
+}
+
+interface Joining {
+  readonly deduper: ReplayDeduper<UIMessageChunk>;
+  readonly chunks: UIMessageChunk[];
+}
+
+/** A response of chunks: connects a {@link ResponseRun} to a transport of the AI SDK and to the stream that the SDK reads. */
+export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UIMessageChunk> {
+  readonly run: ResponseRun<UIMessageChunk>;
+  progress: ResponseProgress = { status: 'connecting', attempt: 1 };
+  /** The SDK knows that the connection broke, and keeps what it needs to continue this response. */
+  isResumable = false;
+  readonly streamRetryMs = undefined;
+  readonly #setup: ChatResponseSetup<UI_MESSAGE>;
+  readonly #stream: ChunkStream;
+  readonly #tracker: CompletionTracker;
+  /** Only where the response may be replayed. */
+  readonly #log: ChunkLog | undefined;
+  #deduper: ReplayDeduper<UIMessageChunk> | undefined;
+  /** Chunks of a joined response, until it has caught up with the message that is shown. */
+  #joining: Joining | undefined;
+  readonly #joinRetries: RetryPolicy;
+  #isOpen = false;
+  /** What the SDK's transport threw, which the SDK is to fail with. */
+  #thrown: { readonly error: unknown } | undefined;
+  /** Settles what the SDK waits for. */
+  #opened:
+    | {
+        readonly resolve: (stream: ReadableStream<UIMessageChunk> | null) => void;
+        readonly reject: (error: unknown) => void;
+      }
+    | undefined;
+
+  constructor(setup: ChatResponseSetup<UI_MESSAGE>) {
+    const { options, from, shown } = setup;
+    this.#setup = setup;
+    this.run = new ResponseRun(this, {
+      options,
+      canResume: options.resume === true,
+      isResuming: setup.send === undefined,
+    });
+    this.#joinRetries = new JoinRetries(options.retry, this.run.environment);
+    this.#tracker = from ? from.#tracker : new CompletionTracker();
+    if (options.resume) this.#log = from ? from.#log : new ChunkLog();
+    const text = shown?.role === 'assistant' && !from ? textOf(shown) : '';
+    if (text !== '' && setup.isReplay) this.#joining = { deduper: new ChunkLog(text).replay(), chunks: [] };
+    this.#stream = new ChunkStream(this.run.environment, options.highWaterMark, (reason) => this.reject(reason));
+  }
+
+  get text(): string {
+    return this.#tracker.text;
+  }
+
+  /** Whether something has arrived that the SDK has not read yet. */
+  get isHolding(): boolean {
+    return !hasEnded(this.progress) && this.#stream.isHolding;
+  }
+
+  /**
+   * Starts the run.
+   *
+   * @returns the stream that the SDK reads; `null` where there is nothing to resume.
+   * @throws what the SDK is to fail with.
+   */
+  start(): Promise<ReadableStream<UIMessageChunk> | null> {
+    const { signal } = this.#setup;
+    return new Promise((resolve, reject) => {
+      this.#opened = { resolve, reject };
+      // At once: when the SDK reports the abort, it must be known how the response ended.
+      signal?.addEventListener('abort', this.#onAbort);
+      this.run.start();
+      if (signal?.aborted) this.run.stop();
+    });
+  }
+
+  /** Hands the SDK what waits for the next frame: once it is stopped it reads nothing more. */
+  flush(): Promise<void> {
+    return this.#stream.flush();
+  }
+
+  /** The SDK reads no more: something in the response, or the application's `onToolCall`, made it fail. */
+  reject(reason: unknown): void {
+    this.run.fail(rejectedBySdk(reason));
+  }
+
+  async open(policy: ConnectPolicy): Promise<RunSource<UIMessageChunk> | undefined> {
+    const { send, reconnect, isReplay } = this.#setup;
+    const isFirst = !this.#isOpen;
+    const source = await this.#openSource(
+      (isFirst && send) || reconnect,
+      isFirst && !send ? { ...policy, retries: this.#joinRetries } : policy,
+    );
+    if (!source) return undefined;
+    policy.signal.throwIfAborted();
+    this.#deduper = isReplay && this.#log && !this.#log.isEmpty ? this.#log.replay() : undefined;
+    this.#opening();
+    return source;
+  }
+
+  deduplicate(chunks: readonly UIMessageChunk[]): readonly UIMessageChunk[] {
+    return this.#deduper?.take(chunks) ?? chunks;
+  }
+
+  summarize(chunks: readonly UIMessageChunk[]): ItemSummary {
+    const charactersBefore = this.text.length;
+    let bytes = 0;
+    let content = false;
+    let usage: ItemSummary['usage'];
+    for (const chunk of chunks) {
+      this.#tracker.add(chunk);
+      this.#log?.add(chunk);
+      bytes += bytesOf(chunk);
+      content ||= hasContent(chunk);
+      if ('messageMetadata' in chunk) usage = usageIn(chunk.messageMetadata) ?? usage;
+    }
+    const { end } = this.#tracker;
+    const serverOutcome =
+      end?.type === 'error' ? providerError({ message: end.errorText }) : end?.type === 'abort' ? aborted() : undefined;
+    return { bytes, characters: this.text.length - charactersBefore, hasContent: content, usage, serverOutcome };
+  }
+
+  push(chunks: readonly UIMessageChunk[]): void {
+    if (this.#joining) this.#join(this.#joining, chunks);
+    else this.#stream.push(chunks);
+  }
+
+  whenWritable(): Promise<void> | undefined {
+    return this.#joining ? undefined : this.#stream.whenWritable();
+  }
+
+  show(progress: ResponseProgress): void {
+    if (progress === this.progress) return;
+    if (hasEnded(progress)) this.#finish(progress);
+    this.progress = progress;
+    this.#setup.onChange();
+  }
+
+  onEnd(): void {
+    this.#setup.signal?.removeEventListener('abort', this.#onAbort);
+  }
+
+  resumeFailed(cause: unknown, interruption: unknown): unknown {
+    return interruption ?? cause;
+  }
+
+  toStreamError(cause: unknown): StreamError {
+    return failureOf(cause, this.#isOpen);
+  }
+
+  readonly #onAbort = () => this.run.stop();
+
+  /** The SDK can read from here on. */
+  #opening(): void {
+    this.#isOpen = true;
+    this.#opened?.resolve(this.#stream.readable);
+    this.#opened = undefined;
+  }
+
+  /** Ends what the SDK waits for, or reads. */
+  #finish({ outcome, error }: ResponseProgress): void {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    this.#releaseJoined();
+    if (opened) {
+      if (outcome === undefined) opened.resolve(null);
+      else if (outcome === 'stopped') opened.reject(this.#setup.signal?.reason ?? stoppedByServer());
+      else opened.reject(this.#thrown ? this.#thrown.error : sdkError(error as StreamError));
+    } else if (outcome === 'stopped' && !this.#setup.signal?.aborted) {
+      // Of an error the SDK has the chunk; an abort chunk it does not notice.
+      this.#stream.end({ error: stoppedByServer() });
+    } else if (outcome === 'failed' || outcome === 'truncated') {
+      const forSdk = sdkError(error as StreamError);
+      this.isResumable = this.#log !== undefined && isDisconnection(forSdk);
+      const isSilent = this.#tracker.end?.type === 'error' || (outcome === 'truncated' && !this.#setup.options.strict);
+      this.#stream.end(isSilent ? {} : { error: forSdk });
+    } else this.#stream.end();
+  }
+
+  /**
+   * The SDK builds the message again from nothing, so a replay is held until it has caught up with the message that is
+   * shown. A replay without a message id gets the shown one's, else the same text would be there twice.
+   */
+  #join({ deduper, chunks: held }: Joining, chunks: readonly UIMessageChunk[]): void {
+    held.push(...chunks);
+    const { shown } = this.#setup;
+    try {
+      for (const chunk of chunks) {
+        if (chunk.type === 'start' && chunk.messageId !== undefined && chunk.messageId !== shown!.id) {
+          this.#releaseJoined();
+          return;
+        }
+        deduper.take([chunk]);
+      }
+    } catch {
+      // Another response than the one that is shown.
+      this.#releaseJoined();
+      return;
+    }
+    if (deduper.isBehind) return;
+    const start = held[0]?.type === 'start' ? held.shift() : undefined;
+    held.unshift({ type: 'start', messageId: shown!.id, ...start } as UIMessageChunk);
+    this.#releaseJoined();
+  }
+
+  #releaseJoined(): void {
+    const held = this.#joining?.chunks;
+    this.#joining = undefined;
+    if (held) this.#stream.push(held);
+  }
+
+  async #openSource(
+    send: SendRequest<UI_MESSAGE>,
+    policy: ConnectPolicy,
+  ): Promise<RunSource<UIMessageChunk> | undefined> {
+    const { transport } = this.#setup;
+    if (!('isText' in transport)) {
+      const stream = await this.#noteThrown(send(transport));
+      return stream ? new StreamSource(stream, this.#tracker) : undefined;
+    }
+    let connection: Connection | undefined;
+    let failure: StreamError | undefined;
+    const http = new HttpTransport<UI_MESSAGE>(
+      transport.options,
+      async (url, init) => {
+        try {
+          connection = await this.#connect({ url: String(url), init: init ?? {} }, policy);
+          return connection.response;
+        } catch (error) {
+          if (error instanceof StreamError) failure = error;
+          return responseFor(error, this.#lastResponse, policy);
+        }
+      },
+      this.#stream.readable,
+    );
+    let stream: ReadableStream<UIMessageChunk> | null;
+    try {
+      stream = await this.#noteThrown(send(http));
+    } catch (error) {
+      throw failure ?? error;
+    }
+    if (!stream) return undefined;
+    // The SDK takes an empty body for an empty response.
+    if (!connection) return new StreamSource(emptyStream(), this.#tracker);
+    return new WireSource(connection, await this.#readerFor(connection.response), this.#tracker, this.run.monitor);
+  }
+
+  /** The last response with an error status, unread: the SDK makes its error out of the whole body. */
+  #lastResponse: Response | undefined;
+
+  #connect(request: { readonly url: string; readonly init: RequestInit }, policy: ConnectPolicy): Promise<Connection> {
+    const { transport } = this.#setup;
+    const fetch: typeof globalThis.fetch = async (url, init) => {
+      const send = ('isText' in transport && transport.options.fetch) || globalThis.fetch;
+      const response = await send(url, init);
+      void this.#lastResponse?.body?.cancel().catch(() => {});
+      this.#lastResponse = !response.body ? response : response.ok ? undefined : response.clone();
+      // The head says that there is something to join; the first byte may take a while.
+      if (policy.isResuming && response.status === 200 && isEventStream(response)) this.#opening();
+      return response;
+    };
+    return connect(() => ({ ...request, fetch }), policy);
+  }
+
+  async #noteThrown<Value>(promise: Promise<Value>): Promise<Value> {
+    try {
+      return await promise;
+    } catch (error) {
+      this.#thrown = { error };
+      throw error;
+    }
+  }
+
+  async #readerFor({ headers }: Response): Promise<ChunkReader> {
+    const { transport, options } = this.#setup;
+    const { protocol = 'ai-sdk', maxEventBytes } = options;
+    if (protocol === 'ai-sdk' || (protocol === 'auto' && headers.has('x-vercel-ai-ui-message-stream')))
+      return 'isText' in transport && transport.isText ? new TextReader() : new ChunkDecoder(maxEventBytes);
+    const { ChunkEncoder } = await import('./anyProtocol.js');
+    return new ChunkEncoder({ protocol, headers, maxEventBytes });
+  }
+}
+
+/** A page that loads does not wait for a failed join, unless the server says when to come back. */
+class JoinRetries extends RetryPolicy {
+  override decide(error: unknown, about: Parameters<RetryPolicy['decide']>[1]): ReturnType<RetryPolicy['decide']> {
+    const hasDelay = error instanceof StreamError && error.retryAfterMs !== undefined;
+    return hasDelay ? super.decide(error, about) : { action: 'fail', error };
+  }
+}
+
+/**
+ * What the SDK gets for a failed request, so that it makes its own error of it: a bad status as the response with its body
+ * unread, a network error as `fetch` threw it.
+ */
+function responseFor(error: unknown, last: Response | undefined, { isResuming }: ConnectPolicy): Response {
+  if (!(error instanceof StreamError)) throw error;
+  if (isResuming && isNothingToResume(error)) return new Response(null, { status: 204 });
+  if (last) return last;
+  if (error.code === 'empty-body') return new Response('');
+  throw error.code === 'network' || error.code === 'aborted' ? error.cause : error;
+}
+
+/** There is no route to resume at, a page is rendered there, or the stream has expired. */
+function isNothingToResume({ code, status }: StreamError): boolean {
+  return status === 404 || status === 405 || status === 410 || code === 'unexpected-content-type';
+}
+
+function isEventStream({ headers }: Response): boolean {
+  return /event-stream/i.test(headers.get('content-type') ?? '');
+}
+
+function emptyStream(): ReadableStream<UIMessageChunk> {
+  return new ReadableStream({ start: (controller) => controller.close() });
+}
+
+function stoppedByServer(): DOMException {
+  return new DOMException('The server stopped the response.', 'AbortError');
+}
+
+function usageIn(metadata: unknown): ItemSummary['usage'] {
+  const { usage } = splitMetadata(metadata);
+  return usage === undefined ? undefined : usageOf(usage);
+}

@@ -1,0 +1,108 @@
+import type { UIMessageChunk } from 'ai';
+import type { Environment } from '../core/environment.js';
+import { FrameBatcher } from '../core/flow/FrameBatcher.js';
+import { bytesOf, ChunkBuffer, isDelta } from './chunks.js';
+
+/** Longest time in ms that `flush` waits for the SDK, which may be waiting for the application in `onToolCall`. */
+const flushMs = 50;
+
+/**
+ * The stream that the SDK reads. The SDK does its whole work again for each chunk, so deltas that arrive within a frame
+ * are joined; any other chunk is released at once, with everything before it. Never ahead of the SDK: what it has not
+ * read yet can still be joined.
+ */
+export class ChunkStream {
+  readonly readable: ReadableStream<UIMessageChunk>;
+  readonly #environment: Environment;
+  readonly #batcher: FrameBatcher<UIMessageChunk>;
+  #controller: ReadableStreamDefaultController<UIMessageChunk> | undefined;
+  #end: { readonly error?: unknown } | undefined;
+  #resolvePull: (() => void) | undefined;
+
+  constructor(environment: Environment, highWaterMark: number | undefined, onCancel: (reason: unknown) => void) {
+    this.#environment = environment;
+    this.#batcher = new FrameBatcher({
+      environment,
+      buffer: new ChunkBuffer(),
+      highWaterMark,
+      isImmediate: (chunk) => !isDelta(chunk),
+      onDemand: true,
+      release: (chunks) => {
+        for (const chunk of chunks) this.#controller?.enqueue(chunk);
+        this.#answerPull();
+      },
+    });
+    this.readable = new ReadableStream<UIMessageChunk>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+        },
+        pull: () =>
+          new Promise<void>((resolve) => {
+            this.#resolvePull = resolve;
+            this.#batcher.pull();
+            this.#finish();
+          }),
+        cancel: (reason) => {
+          this.#close();
+          onCancel(reason);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /** Whether the SDK has not read everything yet. */
+  get isHolding(): boolean {
+    return this.#batcher.isHolding;
+  }
+
+  push(chunks: readonly UIMessageChunk[]): void {
+    this.#batcher.push(
+      chunks,
+      chunks.reduce((sum, chunk) => sum + bytesOf(chunk), 0),
+    );
+  }
+
+  whenWritable(): Promise<void> | undefined {
+    return this.#batcher.whenWritable();
+  }
+
+  /** Ends the stream, with the error if there is one, after everything pushed was read. */
+  end(end: { readonly error?: unknown } = {}): void {
+    this.#end ??= end;
+    void this.#batcher.flush();
+    this.#finish();
+  }
+
+  /** Releases everything now. Resolves when the SDK has read it, or is found busy. */
+  flush(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#environment.after(flushMs, resolve);
+      void this.#batcher.flush().then(() => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+
+  /** Only once the SDK pulls again: an error would overtake chunks that are still queued. */
+  #finish(): void {
+    if (!this.#end || !this.#resolvePull || this.#batcher.isHolding) return;
+    if ('error' in this.#end) this.#controller?.error(this.#end.error);
+    else this.#controller?.close();
+    this.#close();
+  }
+
+  #close(): void {
+    this.#controller = undefined;
+    this.#batcher.close();
+    this.#answerPull();
+  }
+
+  #answerPull(): void {
+    const resolve = this.#resolvePull;
+    this.#resolvePull = undefined;
+    resolve?.();
+  }
+}

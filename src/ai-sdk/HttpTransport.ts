@@ -1,0 +1,60 @@
+import {
+  type ChatTransport,
+  DefaultChatTransport,
+  HttpChatTransport,
+  type HttpChatTransportInitOptions,
+  TextStreamChatTransport,
+  type UIMessage,
+  type UIMessageChunk,
+} from 'ai';
+
+/** The settings of one of the SDK's two HTTP transports. */
+export interface HttpSettings<UI_MESSAGE extends UIMessage> {
+  readonly options: HttpChatTransportInitOptions<UI_MESSAGE>;
+  /** The body is plain text instead of a UI message stream. */
+  readonly isText: boolean;
+}
+
+/**
+ * Reads the settings of a transport that the application made: `new DefaultChatTransport({ api })` is how most set the
+ * address, and its body has to be read byte by byte. They are protected members of the SDK; a test fails when a version
+ * changes them.
+ *
+ * @returns `undefined` for any other transport, subclasses included: only its chunks can be read.
+ */
+export function httpSettingsOf<UI_MESSAGE extends UIMessage>(
+  transport: ChatTransport<UI_MESSAGE>,
+): HttpSettings<UI_MESSAGE> | undefined {
+  const prototype: unknown = Object.getPrototypeOf(transport);
+  const isText = prototype === TextStreamChatTransport.prototype;
+  if (!isText && prototype !== DefaultChatTransport.prototype) return undefined;
+  const http = transport as HttpChatTransport<UI_MESSAGE>;
+  const options = {
+    api: http['api'],
+    credentials: http['credentials'],
+    headers: http['headers'],
+    body: http['body'],
+    fetch: http['fetch'],
+    prepareSendMessagesRequest: http['prepareSendMessagesRequest'],
+    prepareReconnectToStreamRequest: http['prepareReconnectToStreamRequest'],
+  } as HttpChatTransportInitOptions<UI_MESSAGE>;
+  return { options, isText };
+}
+
+/** Builds requests exactly as the SDK does, sends them with `fetch` and hands the SDK a stream that we write. */
+export class HttpTransport<UI_MESSAGE extends UIMessage> extends HttpChatTransport<UI_MESSAGE> {
+  readonly #stream: ReadableStream<UIMessageChunk>;
+
+  constructor(
+    options: HttpChatTransportInitOptions<UI_MESSAGE>,
+    fetch: typeof globalThis.fetch,
+    stream: ReadableStream<UIMessageChunk>,
+  ) {
+    super({ ...options, fetch });
+    this.#stream = stream;
+  }
+
+  protected override processResponseStream(): ReadableStream<UIMessageChunk> {
+    return this.#stream;
+  }
+}

@@ -1,0 +1,128 @@
+import type { ErrorDelta } from '../model/StreamDelta.js';
+import { StreamError, type StreamErrorCode } from '../model/StreamError.js';
+
+/** Whether an error is a `StreamError` with one of these codes. */
+export function hasCode(error: unknown, ...codes: readonly StreamErrorCode[]): error is StreamError {
+  return error instanceof StreamError && codes.includes(error.code);
+}
+
+/** Errors after which the rest of the response may still be available. */
+export function isInterruption(error: unknown): error is StreamError {
+  return hasCode(error, 'disconnected', 'truncated', 'idle-timeout');
+}
+
+/** Whether `resume()` can continue after this error; after any other only a new request helps. */
+export function canResumeAfter(error: StreamError): boolean {
+  if (error.code !== 'connection-lost') return isInterruption(error) && error.retryable;
+  return error.cause instanceof StreamError && error.cause.retryable;
+}
+
+/** Errors of a request that got no response. */
+export function isOfConnecting(error: unknown): error is StreamError {
+  return hasCode(error, 'network', 'http', 'unexpected-content-type', 'empty-body', 'retry-after-too-long');
+}
+
+/** Stopped by the application or by the server. */
+export function aborted(cause?: unknown): StreamError {
+  return new StreamError('aborted', 'The stream was stopped; what arrived is kept.', { cause });
+}
+
+export function invalidOption(message: string, cause?: unknown): StreamError {
+  return new StreamError('invalid-option', message, { cause });
+}
+
+/** The connection broke within the body. */
+export function disconnected(cause: unknown): StreamError {
+  return new StreamError(
+    'disconnected',
+    'The connection broke before the response was complete; what arrived is kept.',
+    {
+      retryable: true,
+      cause,
+    },
+  );
+}
+
+/** The connection was found dead after a sleep or a change of network. */
+export function asleep(): StreamError {
+  return new StreamError(
+    'disconnected',
+    'The connection did not survive a change of network or a sleep; what arrived is kept.',
+    { retryable: true },
+  );
+}
+
+export function idleTimeout(what: string, advice: string): StreamError {
+  return new StreamError('idle-timeout', `${what}, so the connection was closed; what arrived is kept. ${advice}`, {
+    retryable: true,
+  });
+}
+
+/** A resume failed; `cause` is why. */
+export function connectionLost(cause: StreamError): StreamError {
+  return new StreamError(
+    'connection-lost',
+    `The response could not be resumed: ${cause.message} What arrived is kept.`,
+    {
+      ...cause,
+      retryable: true,
+      cause,
+    },
+  );
+}
+
+/** A resumed response does not repeat what arrived before, or ends before it is repeated. */
+export function replayDiffers(what: string): StreamError {
+  return new StreamError(
+    'connection-lost',
+    `The resumed response ${what}; what arrived is kept. Send the request again for a new response.`,
+    { retryable: true },
+  );
+}
+
+/** The body ended before the protocol allows it. */
+export function truncated(): StreamError {
+  return new StreamError(
+    'truncated',
+    'The response ended before it was complete; what arrived is kept. Retry, or set `resume` to continue it.',
+    { retryable: true },
+  );
+}
+
+/** A 204 to the resume of a response whose end never arrived. */
+export function nothingToResume(): StreamError {
+  return new StreamError(
+    'truncated',
+    'The connection broke within the response, and the server has nothing left of it; what arrived is kept.',
+    { status: 204 },
+  );
+}
+
+/** No event could be read. */
+export function unreadable(events: number): StreamError {
+  return new StreamError(
+    'protocol',
+    `None of the ${events} events of the response could be read. Does the server use the protocol of \`protocol\`?`,
+  );
+}
+
+/** What the server said in the stream, as an error. */
+export function providerError({ message, code, errorType }: Omit<ErrorDelta, 'type'>): StreamError {
+  const providerCode = code ?? errorType;
+  return new StreamError('provider', message, {
+    providerCode,
+    // What passes by itself; a request that is wrong stays wrong.
+    retryable: /overload|rate.?limit|server|internal|unavailable|timeout|capacity|^(429|5\d\d)$/i.test(
+      providerCode ?? '',
+    ),
+  });
+}
+
+/** The response is larger than allowed. */
+export function tooLarge(cause: unknown): StreamError {
+  return new StreamError(
+    'memory-limit',
+    'Memory limit exceeded: the response is larger than `maxBufferSizeInMB` allows; what arrived before is kept.',
+    { cause },
+  );
+}

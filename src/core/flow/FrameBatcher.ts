@@ -1,0 +1,132 @@
+import type { Environment } from '../environment.js';
+
+/** Items waiting for the next frame, in order. */
+export interface ItemBuffer<Item> {
+  readonly isEmpty: boolean;
+  push(items: readonly Item[]): void;
+  /** Removes what is due in this frame. */
+  take(): readonly Item[];
+  /** Removes everything. */
+  drain(): readonly Item[];
+}
+
+export interface FrameBatcherOptions<Item> {
+  environment: Environment;
+  buffer: ItemBuffer<Item>;
+  /** Receives what is due, in order. Before it returns, the batcher counts the items as consumed. */
+  release: (items: readonly Item[]) => void;
+  /** Size held before {@link FrameBatcher.whenWritable} waits. @defaultValue `1_048_576` */
+  highWaterMark?: number | undefined;
+  /** Whether an item, and what waits before it, does not wait for a frame. @defaultValue no item */
+  isImmediate?: ((item: Item) => boolean) | undefined;
+  /** Releases only after {@link FrameBatcher.pull}, once for each call. @defaultValue `false` */
+  onDemand?: boolean | undefined;
+}
+
+/**
+ * Releases items at most once a frame: the first after an idle frame at once, later ones with the next frame. Past the
+ * high-water mark a producer that awaits {@link whenWritable} stops reading; nothing is dropped.
+ */
+export class FrameBatcher<Item> {
+  readonly #options: FrameBatcherOptions<Item>;
+  readonly #highWaterMark: number;
+  readonly #waiting: (() => void)[] = [];
+  #size = 0;
+  #isDue = false;
+  #hasDemand: boolean;
+  #isClosed = false;
+  #cancelFrame: (() => void) | undefined;
+
+  constructor(options: FrameBatcherOptions<Item>) {
+    this.#options = options;
+    this.#highWaterMark = options.highWaterMark ?? 1024 * 1024;
+    this.#hasDemand = !options.onDemand;
+  }
+
+  /** Whether something is held, or a consumer with `onDemand` is still busy with the last release. */
+  get isHolding(): boolean {
+    return !this.#isClosed && (!this.#options.buffer.isEmpty || !this.#hasDemand);
+  }
+
+  /** @param size - What the items count against `highWaterMark`. */
+  push(items: readonly Item[], size: number): void {
+    if (this.#isClosed) return;
+    this.#options.buffer.push(items);
+    this.#size += size;
+    if (this.#cancelFrame === undefined || (this.#options.isImmediate && items.some(this.#options.isImmediate)))
+      this.#isDue = true;
+    this.#release();
+  }
+
+  /** The consumer is ready for the next release. */
+  pull(): void {
+    this.#hasDemand = true;
+    this.#release();
+    this.#settle();
+  }
+
+  /** Releases everything without waiting for a frame. Resolves once the consumer has taken it. */
+  flush(): Promise<void> {
+    this.#isDue = true;
+    this.#release();
+    return this.#whenTaken();
+  }
+
+  /** Resolves when there is room for more; `undefined` if there is now. */
+  whenWritable(): Promise<void> | undefined {
+    return this.#hasDemand && this.#size < this.#highWaterMark ? undefined : this.#whenTaken();
+  }
+
+  /** Removes everything held, for a commit that includes it. */
+  drain(): readonly Item[] {
+    const items = this.#options.buffer.drain();
+    this.#size = 0;
+    this.#settle();
+    return items;
+  }
+
+  /** Cancels the frame, rejects later items and lets waiting producers continue. @returns everything held. */
+  close(): readonly Item[] {
+    this.#isClosed = true;
+    this.#cancelFrame?.();
+    return this.drain();
+  }
+
+  #whenTaken(): Promise<void> {
+    if (!this.isHolding) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #release(isSynchronous = false): void {
+    const { buffer, onDemand, isImmediate, release } = this.#options;
+    if (!this.#isDue || !this.#hasDemand || buffer.isEmpty) return;
+    this.#isDue = false;
+    // With synchronous frames there is no time over which to smooth anything.
+    const items = isSynchronous ? buffer.drain() : buffer.take();
+    if (buffer.isEmpty) this.#size = 0;
+    if (items.length > 0) {
+      this.#hasDemand = !onDemand;
+      release(items);
+    }
+    this.#settle();
+    if (!this.#isClosed && !(isImmediate && items.every(isImmediate))) this.#awaitFrame();
+  }
+
+  #awaitFrame(): void {
+    if (this.#cancelFrame !== undefined) return;
+    let isSynchronous = true;
+    let hasFired = false;
+    const cancel = this.#options.environment.frame(() => {
+      hasFired = true;
+      this.#cancelFrame = undefined;
+      this.#isDue = !this.#options.buffer.isEmpty;
+      this.#release(isSynchronous);
+    });
+    isSynchronous = false;
+    if (!hasFired) this.#cancelFrame = cancel;
+  }
+
+  #settle(): void {
+    if (!this.isHolding) for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}

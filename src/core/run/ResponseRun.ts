@@ -1,0 +1,316 @@
+import type { ResponseProgress } from '../../model/ResponseState.js';
+import type { Usage } from '../../model/StreamDelta.js';
+import { StreamError } from '../../model/StreamError.js';
+import { type ConnectPolicy, waitForRetry } from '../connection/connect.js';
+import { IdleWatch } from '../connection/IdleWatch.js';
+import { RetryPolicy } from '../connection/RetryPolicy.js';
+import { sharedConnections } from '../connection/StreamConnectionManager.js';
+import { watchForSleep } from '../connection/watchForSleep.js';
+import { currentEnvironment, type Environment } from '../environment.js';
+import { aborted, asleep, hasCode, isInterruption, tooLarge, truncated } from '../errors.js';
+import { StreamMemoryManager } from '../flow/StreamMemoryManager.js';
+import { StreamMonitor } from '../monitor/StreamMonitor.js';
+import { checkRunOptions, type RunOptions } from './RunOptions.js';
+import { idleRun, type RunAction, type RunEnding, type RunState, reduceRun } from './runReducer.js';
+
+/** An open response, decoded. */
+export interface RunSource<Item> {
+  /** Waits for the next network read. @returns `false` at the end of the body. */
+  read(): Promise<boolean>;
+  /** Items of that read. Separate from `read`, so that a stop in between loses nothing that a resume would need. */
+  decode(): readonly Item[];
+  /** The response is over although the body is not. */
+  readonly isEnded: boolean;
+  /** An end of the body here can only be a cut. */
+  readonly isMidway: boolean;
+  /** Everything but the end of the body has arrived, so a broken connection loses nothing. */
+  readonly isComplete: boolean;
+  /** `false` where heartbeats cannot be seen, so that their absence means nothing. */
+  readonly seesBytes: boolean;
+  /** What the end of the body still gives. */
+  end(): readonly Item[];
+  /** Why the response is not complete, known once what {@link end} gave is taken. */
+  readonly failure: StreamError | undefined;
+  /** Ends the request; a pending read throws the reason. Without a reason the response is over. */
+  close(reason?: unknown): void;
+}
+
+/** What a list of items means for the run. */
+export interface ItemSummary {
+  /** Memory that they hold. */
+  readonly bytes: number;
+  /** Characters of text. */
+  readonly characters: number;
+  /** Whether they add content, rather than facts about the response. */
+  readonly hasContent: boolean;
+  readonly usage?: Usage | undefined;
+  /** The server says that the response failed or was stopped. */
+  readonly serverOutcome?: StreamError | undefined;
+}
+
+/** Connects a run to one kind of response: where its items come from, what they mean and where they go. */
+export interface RunAdapter<Item> {
+  /** Opens the response, or its rest; `undefined` where there is nothing to resume. */
+  open(policy: ConnectPolicy): Promise<RunSource<Item> | undefined>;
+  /** Removes what a resumed response repeats. */
+  deduplicate(items: readonly Item[]): readonly Item[];
+  summarize(items: readonly Item[]): ItemSummary;
+  /** Takes new items and shows them with the next frame at the latest. */
+  push(items: readonly Item[], bytes: number): void;
+  /** Shows the progress, together with everything pushed. Does nothing where it is shown already. */
+  show(progress: ResponseProgress): void;
+  /** Resolves when there is room for more; `undefined` if there is now. */
+  whenWritable(): Promise<void> | undefined;
+  /** Called once, after the end was shown. */
+  onEnd(): void;
+  /** The error to end with when the rest of an interrupted response cannot be had. */
+  resumeFailed(cause: unknown, interruption: unknown): unknown;
+  toStreamError(cause: unknown): StreamError;
+  /** Reconnection time that the stream itself sent, in milliseconds. */
+  readonly streamRetryMs: number | undefined;
+  /** Text received so far, shown or not. */
+  readonly text: string;
+}
+
+export interface RunSetup {
+  readonly options: RunOptions;
+  /** Whether an interrupted response is requested again. */
+  readonly canResume: boolean;
+  /** Whether this run continues a response instead of starting one. */
+  readonly isResuming: boolean;
+}
+
+const stopped: RunEnding = { status: 'stopped', outcome: 'stopped' };
+const done: RunEnding = { status: 'done', outcome: 'complete' };
+
+/** Work in ms after which the browser gets a turn. A body that is buffered already would otherwise block it. */
+const sliceMs = 8;
+
+/**
+ * One response from request to end: dispatches what happens to a pure reducer, and owns the connection and all timers.
+ * `StreamSession` and the AI SDK's transport are adapters of it.
+ */
+export class ResponseRun<Item> {
+  readonly environment: Environment;
+  readonly monitor: StreamMonitor;
+  readonly #adapter: RunAdapter<Item>;
+  readonly #setup: RunSetup;
+  readonly #abort = new AbortController();
+  readonly #retries: RetryPolicy;
+  #memory: StreamMemoryManager | undefined;
+  #state = idleRun;
+
+  constructor(adapter: RunAdapter<Item>, setup: RunSetup) {
+    const { environment = currentEnvironment(), userTiming = true, retry } = setup.options;
+    this.#adapter = adapter;
+    this.#setup = setup;
+    this.environment = environment;
+    this.monitor = new StreamMonitor({ environment, userTiming });
+    this.#retries = new RetryPolicy(retry, environment);
+  }
+
+  get state(): RunState {
+    return this.#state;
+  }
+
+  /** Sends the request in a microtask, so that a stop in the same task sends none (React's StrictMode). */
+  start(): void {
+    this.monitor.startStream();
+    void this.#run();
+    this.#dispatch({ type: 'start', isResuming: this.#setup.isResuming });
+  }
+
+  /** Ends the run and its request; what arrived is kept. */
+  stop(): void {
+    this.#end(stopped);
+  }
+
+  /** Ends the run and its request with this error. */
+  fail(error: unknown): void {
+    this.#end(this.#endingOf(error));
+  }
+
+  async #run(): Promise<void> {
+    await undefined;
+    if (this.#abort.signal.aborted) return;
+    try {
+      checkRunOptions(this.#setup.options);
+      this.#memory = new StreamMemoryManager(this.#setup.options.maxBufferSizeInMB);
+      this.#end(await this.#readToEnd());
+    } catch (error) {
+      this.#end(this.#endingOf(error));
+    }
+  }
+
+  /** Reads the response, and its rest after each interruption that can be resumed. */
+  async #readToEnd(): Promise<RunEnding> {
+    for (let interruption: unknown; ; ) {
+      const source = await this.#open(interruption);
+      if (!source) return { status: 'idle' };
+      try {
+        return await this.#read(source);
+      } catch (error) {
+        if (!this.#canResume || !isInterruption(error)) throw error;
+        interruption = error;
+        this.#dispatch({ type: 'interrupted' });
+        await waitForRetry(error, this.#policy);
+      }
+    }
+  }
+
+  async #open(interruption: unknown): Promise<RunSource<Item> | undefined> {
+    let cause: unknown;
+    try {
+      const source = await this.#adapter.open(this.#policy);
+      // Stopped in the turn in which the response came: a newer run may own what this one would read.
+      if (this.#abort.signal.aborted) source?.close(this.#abort.signal.reason);
+      this.#abort.signal.throwIfAborted();
+      if (source || interruption === undefined) return source;
+    } catch (error) {
+      cause = error;
+    }
+    throw this.#state.isResuming ? this.#adapter.resumeFailed(cause, interruption) : cause;
+  }
+
+  get #canResume(): boolean {
+    return this.#setup.canResume && this.#state.serverOutcome === undefined;
+  }
+
+  /** Reads to the end of the response, and closes the source however that comes. */
+  async #read(source: RunSource<Item>): Promise<RunEnding> {
+    const { environment } = this;
+    const watch = this.#watch(source);
+    const endSleepWatch = this.#setup.canResume ? this.#watchForSleep(source, watch) : () => {};
+    let sliceStartedAt = environment.now();
+    try {
+      while (!source.isEnded) {
+        const requestedAt = environment.now();
+        const hasMore = await source.read();
+        this.#abort.signal.throwIfAborted();
+        if (!hasMore) break;
+        watch.onBytes();
+        // Having waited, this loop has already yielded to the browser.
+        if (watch.lastByteAt - requestedAt > 1) sliceStartedAt = watch.lastByteAt;
+        this.#take(source.decode(), watch);
+        const writable = this.#adapter.whenWritable();
+        if (writable) {
+          watch.stop();
+          await writable;
+          watch.start();
+        }
+        if (environment.now() - sliceStartedAt > sliceMs) {
+          await new Promise<void>((resolve) => environment.after(0, resolve));
+          sliceStartedAt = environment.now();
+        }
+      }
+    } catch (error) {
+      if (!source.isComplete || !isInterruption(error)) throw error;
+    } finally {
+      watch.stop();
+      endSleepWatch();
+      source.close();
+    }
+    // The source is not ended here: what it remembers is needed for the rest.
+    if (source.isMidway && this.#canResume) throw truncated();
+    this.#take(source.end(), watch);
+    const failure = this.#state.serverOutcome ?? source.failure;
+    return failure ? this.#endingOf(failure) : done;
+  }
+
+  /** Counts items, bounds them and hands them to the adapter. */
+  #take(received: readonly Item[], watch: IdleWatch): void {
+    const isStallEnd = received.length > 0 && watch.onDelta();
+    if (isStallEnd) this.monitor.recordStallEnd();
+    const items = this.#adapter.deduplicate(received);
+    if (items.length > 0) {
+      const { bytes, characters, hasContent, usage, serverOutcome } = this.#adapter.summarize(items);
+      try {
+        this.#memory!.trackAllocation(bytes);
+      } catch (cause) {
+        throw tooLarge(cause);
+      }
+      // Facts alone are no progress: a server that sends its id and breaks, again and again, would never be given up.
+      if (hasContent) this.#retries.reset();
+      this.monitor.recordDeltas(characters);
+      if (usage) this.monitor.recordUsage(usage);
+      this.#state = reduceRun(this.#state, { type: 'read', hasItems: true, serverOutcome });
+      this.#adapter.push(items, bytes);
+    }
+    this.#dispatch({ type: 'read', hasItems: received.length > 0 });
+  }
+
+  /** As of now: the policy differs once a response has begun. */
+  get #policy(): ConnectPolicy {
+    const { byteTimeoutMs = 120_000, connections = sharedConnections } = this.#setup.options;
+    return {
+      environment: this.environment,
+      retries: this.#retries,
+      connections,
+      signal: this.#abort.signal,
+      firstByteTimeoutMs: byteTimeoutMs,
+      isResuming: this.#state.isResuming,
+      streamRetryMs: this.#adapter.streamRetryMs,
+      onQueued: (position) => this.#dispatch({ type: 'queued', position }),
+      onRequest: () => this.#dispatch({ type: 'request', attempt: this.#retries.failures + 1 }),
+      onRetryScheduled: (wait) =>
+        this.#dispatch({ ...wait, type: 'retry', error: this.#describe(this.#adapter.toStreamError(wait.error)) }),
+      onRetryStart: ({ retryAt, delayMs, error }) =>
+        this.monitor.recordRetry(retryAt - delayMs, {
+          resuming: this.#state.isResuming,
+          cause: this.#adapter.toStreamError(error).code,
+        }),
+    };
+  }
+
+  #watch(source: RunSource<Item>): IdleWatch {
+    return new IdleWatch({
+      ...this.#setup.options,
+      ...(!source.seesBytes && { byteTimeoutMs: 0 }),
+      environment: this.environment,
+      onStall: (since) => {
+        // The server has said how the response ended, but keeps the connection open.
+        const { serverOutcome } = this.#state;
+        if (serverOutcome) return source.close(serverOutcome);
+        this.monitor.recordStall(since);
+        this.#dispatch({ type: 'stall', since });
+      },
+      onTimeout: (error) => source.close(error),
+    });
+  }
+
+  #watchForSleep(source: RunSource<Item>, watch: IdleWatch): () => void {
+    return watchForSleep({
+      environment: this.environment,
+      isSilent: () => this.#state.progress.status === 'stalled',
+      lastSign: () => watch.lastByteAt,
+      onDead: () => source.close(asleep()),
+    });
+  }
+
+  #end(ending: RunEnding): void {
+    if (this.#abort.signal.aborted) return;
+    this.#abort.abort(aborted());
+    this.monitor.endStream(ending.outcome ?? ending.status);
+    this.#dispatch({ type: 'end', ending });
+    this.#adapter.onEnd();
+  }
+
+  #endingOf(cause: unknown): RunEnding {
+    const failure = this.#state.serverOutcome ?? cause;
+    if (hasCode(failure, 'aborted')) return stopped;
+    const error = this.#describe(this.#adapter.toStreamError(failure));
+    return { status: 'failed', outcome: error.code === 'truncated' ? 'truncated' : 'failed', error };
+  }
+
+  /** The error with its attempt and the text that is kept. */
+  #describe(error: StreamError): StreamError {
+    const attempt = Math.max(1, this.#retries.failures);
+    const partial = this.#adapter.text;
+    return new StreamError(error.code, error.message, { ...error, attempt, partial, cause: error.cause });
+  }
+
+  #dispatch(action: RunAction): void {
+    this.#state = reduceRun(this.#state, action);
+    this.#adapter.show(this.#state.progress);
+  }
+}

@@ -1,0 +1,74 @@
+import type { ResponseProgress } from '../../model/ResponseState.js';
+import type { StreamError } from '../../model/StreamError.js';
+
+/** How a run ends; `idle` where there was nothing to join. */
+export type RunEnding = Extract<ResponseProgress, { status: 'idle' | 'done' | 'stopped' | 'failed' }>;
+
+/** What the run knows of its response, apart from the content. */
+export interface RunState {
+  readonly progress: ResponseProgress;
+  /** Whether the next request continues the response instead of starting it. */
+  readonly isResuming: boolean;
+  /** The server said within the stream that the response failed, or that it was stopped. */
+  readonly serverOutcome: StreamError | undefined;
+}
+
+export type RunAction =
+  /** Attempt 1 is about to be sent. */
+  | { readonly type: 'start'; readonly isResuming: boolean }
+  | { readonly type: 'queued'; readonly position: number }
+  | { readonly type: 'request'; readonly attempt: number }
+  /** Bytes arrived. */
+  | { readonly type: 'read'; readonly hasItems: boolean; readonly serverOutcome?: StreamError | undefined }
+  | { readonly type: 'stall'; readonly since: number }
+  /** The connection broke; the next request continues the response. */
+  | { readonly type: 'interrupted' }
+  | {
+      readonly type: 'retry';
+      readonly attempt: number;
+      readonly delayMs: number;
+      readonly retryAt: number;
+      readonly error: StreamError;
+    }
+  | { readonly type: 'end'; readonly ending: RunEnding };
+
+export const idleRun: RunState = { progress: { status: 'idle' }, isResuming: false, serverOutcome: undefined };
+
+const streaming: ResponseProgress = { status: 'streaming' };
+
+/** The state after an action. A run that has ended ignores everything but a start. */
+export function reduceRun(state: RunState, action: RunAction): RunState {
+  const { progress } = state;
+  if (action.type === 'start')
+    return { ...idleRun, progress: { status: 'connecting', attempt: 1 }, isResuming: action.isResuming };
+  if (hasEnded(progress)) return state;
+  switch (action.type) {
+    case 'queued':
+      return { ...state, progress: { status: 'queued', position: action.position } };
+    case 'request':
+      if (progress.status === 'connecting' && progress.attempt === action.attempt) return state;
+      return { ...state, progress: { status: 'connecting', attempt: action.attempt } };
+    case 'read': {
+      // A heartbeat shows that the connection is alive, but does not end a stall.
+      const isStreaming = progress.status === 'streaming' || (progress.status === 'stalled' && !action.hasItems);
+      const { serverOutcome = state.serverOutcome } = action;
+      if (isStreaming && serverOutcome === state.serverOutcome) return state;
+      return { ...state, progress: isStreaming ? progress : streaming, serverOutcome };
+    }
+    case 'stall':
+      return { ...state, progress: { status: 'stalled', since: action.since } };
+    case 'interrupted':
+      return { ...state, isResuming: true };
+    case 'retry': {
+      const { attempt, delayMs, retryAt, error } = action;
+      const { isResuming: resuming } = state;
+      return { ...state, progress: { status: 'retrying', attempt, delayMs, retryAt, resuming, error } };
+    }
+    case 'end':
+      return { ...state, progress: action.ending };
+  }
+}
+
+export function hasEnded({ status }: ResponseProgress): boolean {
+  return status === 'idle' || status === 'done' || status === 'stopped' || status === 'failed';
+}
