@@ -2,7 +2,7 @@
 export type StreamOutcome = 'complete' | 'stopped' | 'failed';
 
 /** Appended together with the last events, so that no reader sees a stream that ended without them. */
-export interface StreamEnding {
+export interface StoredEnding {
   readonly outcome: StreamOutcome;
   /** Why it stopped or failed. Never shown to clients. */
   readonly reason?: string | undefined;
@@ -18,7 +18,7 @@ export interface StreamBatch {
   /** The number of the first event; a stream begins with 1. With no events, the number that the next one would have. */
   readonly first: number;
   readonly events: readonly string[];
-  readonly ending?: StreamEnding | undefined;
+  readonly ending?: StoredEnding | undefined;
 }
 
 /** The `reason` of a stream whose producer died: its lease expired. */
@@ -69,7 +69,7 @@ export interface StreamStatus {
   readonly reason?: string | undefined;
   /** The number of the last stored event; 0 before the first. */
   readonly last: number;
-  /** @see {@link StreamEnding.isSettled} */
+  /** @see {@link StoredEnding.isSettled} */
   readonly isSettled: boolean;
   /** The events exceeded `maxBytes` and are gone. The running response continues; it cannot be resumed. */
   readonly isDropped: boolean;
@@ -96,7 +96,7 @@ export interface StreamStore {
   append(lease: StreamLease, batch: StreamBatch): Promise<AppendResult>;
   /** Keeps the lease while there is nothing to append. */
   renew(lease: StreamLease): Promise<AppendResult>;
-  /** Sets {@link StreamEnding.isSettled} of a stream that has ended. */
+  /** Sets {@link StoredEnding.isSettled} of a stream that has ended. */
   settle(streamId: string): Promise<void>;
   /**
    * The events after number `after`: those that are stored, then those that follow, each exactly once and in order. The

@@ -3,8 +3,8 @@ import {
   type AcquireOptions,
   type AppendResult,
   leaseExpired,
+  type StoredEnding,
   type StreamBatch,
-  type StreamEnding,
   type StreamLease,
   type StreamStatus,
   type StreamStore,
@@ -31,7 +31,7 @@ interface StoredStream {
   last: number;
   bytes: number;
   isDropped: boolean;
-  ending: StreamEnding | undefined;
+  ending: StoredEnding | undefined;
   stop: string | undefined;
   leaseUntil: number;
   expiresAt: number;

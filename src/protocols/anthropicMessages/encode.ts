@@ -9,9 +9,9 @@ import { finishReasons } from './finishReasons.js';
  * Anthropic's Messages. Each part is a content block. A block of text is closed when another part begins, a tool call when
  * its input is complete. One `message_delta` has the stop reason and the usage, whichever comes first.
  */
-export function anthropicMessagesEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
+export function anthropicMessagesEncoding({ eventsBefore = 0, id = '' }: EncodingStart): Encoding {
   let isStarted = eventsBefore > 0;
-  let about = { id: '', model: '' };
+  let about = { id, model: '' };
   let blocks = 0;
   let open: { type: string; part: string; index: number } | undefined;
   let usage: Usage | undefined;

@@ -4,10 +4,12 @@ import type { FinishReasons } from '../finishReason.js';
 /** Writes one event: a value, and the `event:` field where the protocol has one. A string is written as it is. */
 export type Emit = (value: unknown, name?: string) => void;
 
-/** How an encoding continues a stream that another encoding, perhaps in another process, has begun. */
+/** What an encoding starts from: nothing, or a response that another encoding, perhaps in another process, has begun. */
 export interface EncodingStart {
   /** The number of events that were written before. @defaultValue `0` */
   readonly eventsBefore?: number | undefined;
+  /** The id of a response whose deltas bring none. @defaultValue `''` */
+  readonly id?: string | undefined;
 }
 
 /** One protocol's half of an encoder: the events that carry a delta. Made for each response. */

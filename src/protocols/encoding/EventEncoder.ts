@@ -12,6 +12,7 @@ export class EventEncoder {
   readonly headers: Readonly<Record<string, string>>;
   readonly #encoding: Encoding;
   readonly #emit: Emit;
+  readonly #protocol: ProtocolName;
   #isFailed = false;
 
   /** @throws TypeError for a protocol without an encoder. */
@@ -19,6 +20,7 @@ export class EventEncoder {
     if (!Object.hasOwn(encodings, protocol)) throw new TypeError(`There is no encoder for the protocol '${protocol}'.`);
     this.#encoding = encodings[protocol](start);
     this.#emit = emit;
+    this.#protocol = protocol;
     this.framing = this.#encoding.framing;
     this.headers = this.#encoding.headers ?? {};
   }
@@ -27,7 +29,9 @@ export class EventEncoder {
   encode(delta: StreamDelta): boolean {
     const written = delta.type === 'finish' ? this.#inOwnWords(delta) : delta;
     const isWritten = this.#encoding.encode(written, this.#emit) !== false;
-    if (written.type === 'error' && isWritten) this.#isFailed = true;
+    // Only the AI SDK's protocol has an end for a stopped response; in the others a stop is an error.
+    const isError = written.type === 'error' || (written.type === 'abort' && this.#protocol !== 'ai-sdk');
+    if (isError && isWritten) this.#isFailed = true;
     return isWritten;
   }
 

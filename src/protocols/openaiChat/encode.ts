@@ -1,13 +1,13 @@
 import type { Usage } from '../../model/StreamDelta.js';
 import { abortError } from '../encoding/abortError.js';
-import type { Emit, Encoding } from '../encoding/Encoding.js';
+import type { Emit, Encoding, EncodingStart } from '../encoding/Encoding.js';
 import { ToolCalls } from '../encoding/ToolCalls.js';
 import { totalOf, usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
 /** OpenAI Chat Completions. A call that the provider runs cannot be said: clients would run it themselves. */
-export function openaiChatEncoding(): Encoding {
-  let about: Record<string, unknown> = { id: '', model: '' };
+export function openaiChatEncoding({ id = '' }: EncodingStart): Encoding {
+  let about: Record<string, unknown> = { id, model: '' };
   let hasRole = false;
   let isFinished = false;
   const calls = new ToolCalls<number>();

@@ -29,11 +29,11 @@ const failure = { code: 'server_error', message: 'The model ended its answer wit
  * OpenAI's Responses. Each part is an output item of its own, closed when another begins; a tool call is closed when its
  * input is complete. The last event has all items and the usage: it waits for the end where the usage did not come first.
  */
-export function openaiResponsesEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
+export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingStart): Encoding {
   // Equal to the event's number in a resumable stream, which makes `starting_after` a cursor.
   let sequence = eventsBefore;
   let isStarted = eventsBefore > 0;
-  let about: Fields = { id: '', object: 'response', created_at: 0, model: '' };
+  let about: Fields = { id, object: 'response', created_at: 0, model: '' };
   let usage: Usage | undefined;
   let ending: { status: 'completed' | 'incomplete' | 'failed'; details: Fields } | undefined;
   let isEnded = false;

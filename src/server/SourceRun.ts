@@ -1,0 +1,303 @@
+import { StreamProcessor } from '../core/decoding/StreamProcessor.js';
+import type { StreamDelta } from '../model/StreamDelta.js';
+import { DeltaEmitter } from '../protocols/DeltaEmitter.js';
+import { protocolOfEvent } from '../protocols/detectProtocol.js';
+import type { DecodeEvent, Protocol } from '../protocols/Protocol.js';
+import { type ProtocolName, protocols } from '../protocols/registry.js';
+import { EventWriter, type ResponseFacts } from './EventWriter.js';
+import { type ErrorHandler, type PublicError, publicError } from './errors.js';
+import { openSource, type SourceOrFactory, type SourceReader } from './StreamSource.js';
+import type { StreamOutcome } from './StreamStore.js';
+import { uiChunkOf } from './uiChunkOf.js';
+
+export interface SourceOptions {
+  /** The wire protocol of the response. @defaultValue that of the source, else `'ai-sdk'` */
+  protocol?: ProtocolName | undefined;
+  /** What the source's objects or bytes are. @defaultValue `'auto'`, which looks at the first of them */
+  from?: ProtocolName | 'deltas' | 'auto' | undefined;
+  /** What a client is told of an error. @defaultValue logs the error and tells the client nothing about it */
+  onError?: ErrorHandler | undefined;
+  /** Called for a delta that the protocol cannot carry, which is then left out. */
+  onUnsupported?: ((delta: StreamDelta) => void) | undefined;
+}
+
+/** How a response ended. */
+export interface StreamEnding extends ResponseFacts {
+  readonly outcome: StreamOutcome;
+  /** Why it stopped. */
+  readonly reason?: unknown;
+  /** With what it failed. */
+  readonly error?: unknown;
+  /** Events that were written. */
+  readonly events: number;
+  /** Deltas that the protocol cannot carry. */
+  readonly unsupported: number;
+}
+
+type Fields = Record<string, unknown>;
+
+const factTypes = new Set(['start', 'start-step', 'message-metadata']);
+const deltaTypes = new Set(['text', 'reasoning', 'refusal', 'tool-input', 'tool-call-end', 'metadata', 'usage']);
+
+/**
+ * One response from its source to framed events: pulls the source chunk by chunk, translates each chunk into the protocol
+ * of the response and notes how it ends. Objects that already are events of that protocol are passed on as they are.
+ */
+export class SourceRun {
+  writer: EventWriter | undefined;
+  /** Nothing of the answer was written, so the error can still become the status of the response. */
+  failedBeforeContent = false;
+  /** What the client is told of the error. */
+  publicError: PublicError | undefined;
+  /** Set once nothing more is pulled. */
+  end: StreamEnding | undefined;
+
+  readonly #source: SourceOrFactory;
+  readonly #options: SourceOptions;
+  readonly #abort = new AbortController();
+  /** Resolves the step that waits for the source. */
+  #releaseStep: (() => void) | undefined;
+  #reader: SourceReader | undefined;
+  /** Reads objects or bytes that are not of the response's protocol, or notes what those that are say. */
+  #decode: ((chunk: never) => void) | undefined;
+  #processor: StreamProcessor | undefined;
+  #emitter: DeltaEmitter | undefined;
+  /** The source's own events end the response: no end of the encoder follows. */
+  #isPassedOn = false;
+
+  constructor(source: SourceOrFactory, options: SourceOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  get hasContent(): boolean {
+    return this.writer?.hasContent === true;
+  }
+
+  /** The writer; of the default protocol where the source has not said anything yet. */
+  get output(): EventWriter {
+    return this.#writerFor('ai-sdk');
+  }
+
+  /** Pulls one chunk and writes its events. Resolves once that is done, or the run has ended. Never rejects. */
+  step(): Promise<void> {
+    if (this.end) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#releaseStep = resolve;
+      const take = (result: IteratorResult<unknown, unknown>) => {
+        if (this.end) return;
+        if (result.done) this.#complete();
+        else this.#push(result.value);
+      };
+      this.#pull()
+        .then(take)
+        .catch((error) => this.fail(error))
+        .finally(resolve);
+    });
+  }
+
+  /** Stops the source. @param delta - Written where the client is still there to read it. */
+  stop(reason: unknown, delta?: StreamDelta): void {
+    if (this.end) return;
+    if (delta) {
+      this.output.delta(delta);
+      this.output.end();
+    }
+    this.#close({ outcome: 'stopped', reason });
+    this.#abort.abort(reason);
+    this.#reader?.stop(reason);
+  }
+
+  /** Ends the response with the protocol's error. */
+  fail(error: unknown): void {
+    if (this.end) return;
+    this.failedBeforeContent = !this.hasContent;
+    this.publicError = publicError(error, this.#options.onError);
+    if (!this.writer?.error) this.output.delta({ type: 'error', ...this.publicError });
+    this.#close({ outcome: 'failed', error });
+    this.#abort.abort(error);
+    this.#reader?.stop(error);
+  }
+
+  #close(end: Pick<StreamEnding, 'outcome' | 'reason' | 'error'>): void {
+    const { facts, count = 0, unsupported = 0 } = this.writer ?? {};
+    this.end = { ...end, ...facts, events: count, unsupported };
+    this.#releaseStep?.();
+  }
+
+  async #pull(): Promise<IteratorResult<unknown, unknown>> {
+    if (!this.#reader) {
+      const source = this.#source;
+      const reader = await openSource(typeof source === 'function' ? source({ signal: this.#abort.signal }) : source);
+      // Stopped while the source was being opened.
+      if (this.end) reader.stop(this.#abort.signal.reason);
+      this.#reader = reader;
+    }
+    return this.#reader.next();
+  }
+
+  #complete(): void {
+    const ended = this.#processor?.end();
+    if (ended) this.#writeAll(ended.deltas);
+    const isCut = ended?.outcome === 'truncated' || this.#emitter?.completion === 'incomplete';
+    const writer = this.output;
+    if (isCut) this.fail(new Error('The source ended in the middle of its response.'));
+    if (this.end) return;
+    if (!this.#isPassedOn) writer.end();
+    else if (writer.protocol === 'ai-sdk' || writer.protocol === 'openai-chat') writer.passOn('[DONE]');
+    this.#close({ outcome: writer.isAborted ? 'stopped' : 'complete' });
+  }
+
+  #push(chunk: unknown): void {
+    if (typeof chunk === 'string') {
+      if (this.#options.from === undefined || this.#options.from === 'auto' || this.#options.from === 'deltas') {
+        if (chunk !== '') this.#writerFor('ai-sdk').delta({ type: 'text', part: 'text', text: chunk });
+      } else this.#pushBytes(chunk);
+    } else if (chunk instanceof Uint8Array) this.#pushBytes(chunk);
+    else if (Array.isArray(chunk)) for (const one of chunk) this.#push(one);
+    else if (typeof chunk === 'object' && chunk !== null) this.#pushObject(chunk as Fields);
+    else throw new TypeError(`The source gave ${typeof chunk}; it has to give strings, bytes or objects.`);
+    if (this.writer?.error && !this.end) this.fail(new Error(this.writer.error.message));
+  }
+
+  #pushObject(chunk: Fields): void {
+    this.#decode ??= this.#decoderFor(chunk);
+    this.#decode(chunk as never);
+  }
+
+  /** By the first object, unless the option says it. */
+  #decoderFor(chunk: Fields): (chunk: never) => void {
+    const { from = 'auto' } = this.#options;
+    if (from === 'deltas' || (from === 'auto' && isDelta(chunk))) {
+      return (delta: StreamDelta) => this.#writerFor('ai-sdk').delta(delta);
+    }
+    const protocol = from === 'auto' ? protocolOfEvent(chunk) : protocols[from];
+    if (protocol?.name === 'ai-sdk' || (from === 'auto' && isStreamPart(chunk))) return this.#uiChunks();
+    if (protocol) return this.#events(protocol);
+    throw new TypeError(
+      `The source's objects are of no known protocol: ${JSON.stringify(chunk).slice(0, 200)}. Say what they are by \`from\`.`,
+    );
+  }
+
+  /** Chunks of the AI SDK, passed on as they are where the response speaks its protocol. */
+  #uiChunks(): (chunk: Fields) => void {
+    const writer = this.#writerFor('ai-sdk');
+    const messageOf = (error: unknown) => publicError(error, this.#options.onError).message;
+    const decode = this.#decoder(protocols['ai-sdk']);
+    this.#isPassedOn = writer.protocol === 'ai-sdk';
+    // createUIMessageStream() ends without a finish chunk.
+    this.#emitter = undefined;
+    return (part) => {
+      if (part['type'] === 'error' && 'error' in part) return this.fail(part['error']);
+      const chunk = uiChunkOf(part, messageOf);
+      if (!chunk) return;
+      const type = chunk['type'] as string;
+      if (part['totalUsage']) writer.facts.usage = usageOf(part['totalUsage'] as Fields);
+      if (!this.#isPassedOn) return this.#writeAll(decode(chunk));
+      if (!factTypes.has(type)) writer.hasContent = true;
+      if (type === 'finish') writer.note({ type, ...finishOf(chunk) });
+      else if (type === 'error') {
+        writer.delta({ type: 'error', message: String(chunk['errorText']) });
+        return;
+      } else if (type === 'abort') writer.isAborted = true;
+      writer.passOn(chunk);
+    };
+  }
+
+  /** Events of a provider's SDK. */
+  #events(protocol: Protocol): (event: Fields) => void {
+    const name = protocol.name as ProtocolName;
+    const writer = this.#writerFor(Object.hasOwn(protocols, name) ? name : 'ai-sdk');
+    const decode = this.#decoder(protocol);
+    this.#isPassedOn = writer.protocol === name && name !== 'json';
+    const isNamed = name === 'anthropic-messages' || name === 'openai-responses';
+    return (event) => {
+      const deltas = decode(event);
+      const failed = deltas.some(({ type }) => type === 'error');
+      if (failed || !this.#isPassedOn) return this.#writeAll(deltas);
+      for (const delta of deltas) writer.note(delta);
+      writer.passOn(wireEventOf(event, writer.count), isNamed ? String(event['type']) : undefined);
+    };
+  }
+
+  #decoder(protocol: Protocol): (event: Fields) => StreamDelta[] {
+    const emitter = new DeltaEmitter();
+    emitter.finishReasons = protocol.finishReasons;
+    this.#emitter = emitter;
+    const decode = protocol.createDecoder() as DecodeEvent;
+    return (event) => {
+      decode(event, emitter, '');
+      return emitter.take();
+    };
+  }
+
+  #pushBytes(bytes: Uint8Array | string): void {
+    if (!this.#processor) {
+      const { from } = this.#options;
+      this.#processor = new StreamProcessor({
+        protocol: from === 'deltas' ? 'auto' : from,
+        headers: this.#reader?.headers,
+      });
+    }
+    const deltas = this.#processor.push(bytes);
+    if (deltas.length === 0) return;
+    const name = this.#processor.protocol as ProtocolName | undefined;
+    this.#writerFor(name && Object.hasOwn(protocols, name) ? name : 'ai-sdk');
+    this.#writeAll(deltas);
+  }
+
+  /** Deltas that a decoder made. Error messages among them are the provider's own and are hidden like thrown errors. */
+  #writeAll(deltas: readonly StreamDelta[]): void {
+    const writer = this.output;
+    for (const delta of deltas) {
+      if (this.end) return;
+      if (delta.type !== 'error') writer.delta(delta);
+      else this.fail(Object.assign(new Error(delta.message), { code: delta.code, type: delta.errorType }));
+    }
+  }
+
+  #writerFor(sourceProtocol: ProtocolName): EventWriter {
+    const { protocol = sourceProtocol, onUnsupported } = this.#options;
+    this.writer ??= new EventWriter(protocol, { onUnsupported });
+    return this.writer;
+  }
+}
+
+/** Whether the chunk can be a delta only. */
+function isDelta(chunk: Fields): boolean {
+  const { type } = chunk;
+  if (typeof type !== 'string') return false;
+  if (deltaTypes.has(type)) return !('delta' in chunk);
+  if (type === 'tool-call' || type === 'tool-output' || type === 'tool-approval') return 'part' in chunk;
+  if (type === 'source') return 'id' in chunk && !('sourceType' in chunk);
+  if (type === 'file') return typeof chunk['url'] === 'string';
+  if (type === 'data') return 'name' in chunk;
+  if (type === 'finish') return 'reason' in chunk;
+  if (type === 'error') return typeof chunk['message'] === 'string';
+  return false;
+}
+
+/** Whether the chunk is one of `streamText().stream` that no UI message chunk looks like. */
+function isStreamPart({ type }: Fields): boolean {
+  return typeof type === 'string' && /^(error|raw|source|tool-(call|result|error))$/.test(type);
+}
+
+function finishOf(chunk: Fields): {
+  reason: 'stop' | 'length' | 'tool-calls' | 'content-filter' | 'error' | 'other';
+  raw: string;
+} {
+  const raw = String(chunk['finishReason'] ?? 'stop');
+  return { reason: raw as 'stop', raw };
+}
+
+/** The event as it goes over the wire: numbered anew, and without what Google's SDK adds of the HTTP response. */
+function wireEventOf(event: Fields, count: number): Fields {
+  if ('sequence_number' in event) return { ...event, sequence_number: count + 1 };
+  if (!('sdkHttpResponse' in event)) return event;
+  const { sdkHttpResponse, automaticFunctionCallingHistory, ...wire } = event;
+  return wire;
+}
+
+function usageOf({ inputTokens, outputTokens, totalTokens }: Fields): ResponseFacts['usage'] & object {
+  return { inputTokens, outputTokens, totalTokens } as ResponseFacts['usage'] & object;
+}

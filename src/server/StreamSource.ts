@@ -1,0 +1,116 @@
+import type { StreamDelta } from '../model/StreamDelta.js';
+
+/** One piece of a source: text, bytes of a provider's response, a delta, or an object of an SDK. */
+export type SourceChunk = string | Uint8Array | StreamDelta | readonly StreamDelta[] | object;
+
+/** The result of the AI SDK's `streamText`. */
+export interface StreamTextResult {
+  readonly stream?: AsyncIterable<object> | ReadableStream<object> | undefined;
+  readonly fullStream?: AsyncIterable<object> | ReadableStream<object> | undefined;
+}
+
+/**
+ * What a response can be streamed from:
+ *
+ * - a string, or an async iterable or `ReadableStream` of strings, deltas, or UI message chunks
+ * - the stream of an SDK: OpenAI (Chat and Responses), Anthropic, Google, Ollama
+ * - the result of the AI SDK's `streamText`
+ * - the `Response` of a `fetch`, or its bytes
+ * - a promise of one of these
+ */
+export type StreamSource = DirectSource | PromiseLike<DirectSource>;
+
+type DirectSource = string | Response | AsyncIterable<SourceChunk> | ReadableStream<SourceChunk> | StreamTextResult;
+
+/** A source, or a function that creates it when the response starts. The signal aborts when the client leaves. */
+export type SourceOrFactory = StreamSource | ((context: { readonly signal: AbortSignal }) => StreamSource);
+
+/** Pulls a source chunk by chunk. */
+export interface SourceReader {
+  /** The headers of a `Response`. */
+  readonly headers?: Headers | undefined;
+  next(): Promise<IteratorResult<unknown, unknown>>;
+  /** Stops the source, whatever it is doing. */
+  stop(reason: unknown): void;
+}
+
+/** The provider refused: its status and Retry-After go to the client. */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly status: number;
+  readonly headers: Headers;
+
+  constructor({ status, headers }: Response, body: string) {
+    super(`The source responded with status ${status}: ${body.slice(0, 1_000)}`);
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/** @throws {@link UpstreamError} for a `Response` with an error status; TypeError for what is no source. */
+export async function openSource(source: StreamSource): Promise<SourceReader> {
+  const value = await source;
+  if (typeof value === 'string') return readerOfIterator(value, [value][Symbol.iterator]());
+  if (isResponse(value)) {
+    if (!value.ok) throw new UpstreamError(value, await value.text().catch(() => ''));
+    if (!value.body) throw new TypeError('The Response that is to be streamed has no body.');
+    return { ...(await openSource(value.body)), headers: value.headers };
+  }
+  // The result of streamText is not iterable itself; its streams are getters that may be read once.
+  const stream =
+    isIterable(value) || isReadable(value) ? value : ((value as StreamTextResult).stream ?? readFull(value));
+  if (isReadable(stream)) {
+    const reader = stream.getReader();
+    return {
+      next: () => reader.read() as Promise<IteratorResult<unknown, unknown>>,
+      stop(reason) {
+        reader.cancel(reason).catch(() => {});
+        abort(value);
+      },
+    };
+  }
+  if (isIterable(stream)) return readerOfIterator(value, stream[Symbol.asyncIterator]());
+  throw new TypeError(
+    'The source is neither a string, a Response, a stream, an async iterable nor the result of streamText().',
+  );
+}
+
+function readFull(value: unknown): unknown {
+  return (value as StreamTextResult | null | undefined)?.fullStream;
+}
+
+function readerOfIterator(source: unknown, iterator: Iterator<unknown> | AsyncIterator<unknown>): SourceReader {
+  return {
+    next: async () => iterator.next(),
+    stop() {
+      abort(source);
+      // A generator that waits in its `next` returns only after that; nobody waits for it.
+      Promise.resolve(iterator.return?.(undefined)).catch(() => {});
+    },
+  };
+}
+
+/** OpenAI's and Anthropic's streams have a `controller`, Anthropic's MessageStream and Ollama's iterator an `abort()`. */
+function abort(source: unknown): void {
+  const { controller, abort } = Object(source) as { controller?: unknown; abort?: unknown };
+  try {
+    if (controller instanceof AbortController) controller.abort();
+    else if (typeof abort === 'function') abort.call(source);
+  } catch {
+    // A source that cannot be aborted is left to the garbage collector.
+  }
+}
+
+/** By its shape: a `Response` of another realm or of a polyfill is none by `instanceof`. */
+function isResponse(value: unknown): value is Response {
+  const { status, headers, ok } = Object(value) as Partial<Response>;
+  return typeof status === 'number' && typeof ok === 'boolean' && headers !== undefined;
+}
+
+function isReadable(value: unknown): value is ReadableStream<unknown> {
+  return typeof (Object(value) as { getReader?: unknown }).getReader === 'function';
+}
+
+function isIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof (Object(value) as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator] === 'function';
+}

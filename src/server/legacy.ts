@@ -1,0 +1,69 @@
+/**
+ * The route handlers of `ai` 2 and 3, for code that was written for them: only the import changes. New code uses
+ * `streamResponse` of `sluice/server`.
+ *
+ * @module
+ */
+import { SourceRun } from './SourceRun.js';
+import type { StreamSource } from './StreamSource.js';
+import { bodyOf, mergeHeaders } from './streamResponse.js';
+
+/** Called as the answer streams. Each may return a promise, which is awaited. */
+export interface StreamCallbacks {
+  onStart?: (() => void | Promise<void>) | undefined;
+  onToken?: ((token: string) => void | Promise<void>) | undefined;
+  /** With the whole text, once it is complete. */
+  onCompletion?: ((completion: string) => void | Promise<void>) | undefined;
+  /** After `onCompletion`, with the same text. */
+  onFinal?: ((completion: string) => void | Promise<void>) | undefined;
+}
+
+/**
+ * The text of an OpenAI response as a stream of bytes: of the SDK's stream, or of a `fetch`.
+ *
+ * Reads the response only as fast as its own reader does, and stops it when that is cancelled. A response that fails
+ * breaks the stream.
+ *
+ * @example
+ * ```ts
+ * const response = await openai.chat.completions.create({ model, messages, stream: true });
+ * return new StreamingTextResponse(OpenAIStream(response));
+ * ```
+ */
+export function OpenAIStream(response: StreamSource, callbacks: StreamCallbacks = {}): ReadableStream<Uint8Array> {
+  const run = new SourceRun(response, { protocol: 'text' });
+  const body = bodyOf(run, undefined, async () => {}, { keepAliveMs: 0 });
+  const { onStart, onToken, onCompletion, onFinal } = callbacks;
+  if (!onStart && !onToken && !onCompletion && !onFinal) return body;
+  const decoder = new TextDecoder();
+  let completion = '';
+  return body.pipeThrough(
+    new TransformStream({
+      start: () => onStart?.(),
+      async transform(bytes, controller) {
+        const token = decoder.decode(bytes, { stream: true });
+        completion += token;
+        await onToken?.(token);
+        controller.enqueue(bytes);
+      },
+      async flush() {
+        await onCompletion?.(completion);
+        await onFinal?.(completion);
+      },
+    }),
+  );
+}
+
+const textHeaders = {
+  'content-type': 'text/plain; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
+};
+
+/** A response of status 200 that streams text. */
+export class StreamingTextResponse extends Response {
+  constructor(stream: ReadableStream<Uint8Array>, init: ResponseInit = {}) {
+    super(stream as BodyInit, { status: 200, ...init, headers: mergeHeaders(textHeaders, init.headers) });
+  }
+}
