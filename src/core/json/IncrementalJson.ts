@@ -81,7 +81,7 @@ const closeBrace = 0x7d;
  *
  * A snapshot copies only the objects and arrays that are still open. An open one of more than 64 keys or 16,384 elements
  * is copied again only after enough new text to pay for the copy (2 characters a key, 1 for 128 elements), so `value`
- * may lag behind by as much there; it is exact again once the container closes, and after {@link end}.
+ * may lag behind by as much there; it is exact again once the container closes, and after {@link flush}.
  *
  * @example
  * ```ts
@@ -112,7 +112,6 @@ export class IncrementalJson {
   #held = '';
   #length = 0;
   #error: SyntaxError | undefined;
-  #isEnded = false;
   readonly #closed = new WeakSet<object>();
   /** Open arrays from snapshots that `isClosed` could otherwise take for a path. */
   readonly #openLists = new WeakSet<object>();
@@ -122,7 +121,7 @@ export class IncrementalJson {
     this.#onElement = onElement;
   }
 
-  /** Characters pushed so far. */
+  /** Characters pushed so far; after an error, its position. */
   get length(): number {
     return this.#length;
   }
@@ -152,8 +151,13 @@ export class IncrementalJson {
    * Duplicate keys and `__proto__` are treated as `JSON.parse` does.
    */
   get value(): unknown {
-    if (this.#isStale) this.#value = this.#takeSnapshot();
+    if (this.#isStale) this.#value = this.#takeSnapshot(false);
     return this.#value;
+  }
+
+  /** Brings {@link value} up to date, whatever that costs. */
+  flush(): void {
+    if (this.#isStale) this.#value = this.#takeSnapshot(true);
   }
 
   /**
@@ -173,7 +177,6 @@ export class IncrementalJson {
    * @throws SyntaxError where the text is not whole, saying where it was cut.
    */
   end(): unknown {
-    this.#isEnded = true;
     if (this.#error) throw this.#error;
     if (this.#state === 'scalar' && !this.#top)
       try {
@@ -185,11 +188,15 @@ export class IncrementalJson {
       const place = this.#state === 'value' && !this.#top ? 'before its first value' : `inside ${this.#describePath()}`;
       throw new SyntaxError(`The JSON text ended ${place}, after ${this.#length} characters.`);
     }
-    return this.value;
+    this.flush();
+    return this.#value;
   }
 
   #fail(error: unknown): never {
-    if (error instanceof JsonError) this.#error = error.at(this.#length + error.index);
+    if (error instanceof JsonError) {
+      this.#length += error.index;
+      this.#error = error.at(this.#length);
+    }
     throw this.#error ?? error;
   }
 
@@ -365,8 +372,8 @@ export class IncrementalJson {
   }
 
   /** Copies the containers that are open and changed; all others are shared with the snapshot before. */
-  #takeSnapshot(): unknown {
-    let depth = this.#frames.findIndex((frame) => !this.#isDue(frame));
+  #takeSnapshot(isComplete: boolean): unknown {
+    let depth = isComplete ? -1 : this.#frames.findIndex((frame) => !this.#isDue(frame));
     // Below a container that is not copied again, nothing new can be shown.
     this.#isStale = depth !== -1;
     let open: unknown = this.#isStale ? this.#frames[depth]!.copy : this.#token;
@@ -389,7 +396,7 @@ export class IncrementalJson {
   }
 
   #isDue({ members, keys, copy, copiedAt }: Frame): boolean {
-    if (!copy || this.#isEnded) return true;
+    if (!copy) return true;
     const cost = Array.isArray(members) ? members.length * copyCost.array : keys.length * copyCost.object;
     return cost - freeCost <= this.#length - copiedAt;
   }
