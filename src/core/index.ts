@@ -21,6 +21,7 @@ export {
   type Source,
   type ToolCall,
 } from '../model/ResponseState.js';
+export type { SchemaInput, SchemaIssue, SchemaOutput, SchemaResult, StandardSchema } from '../model/StandardSchema.js';
 export type * from '../model/StreamDelta.js';
 export { StreamError, type StreamErrorCode, type StreamErrorOptions } from '../model/StreamError.js';
 export { type Completion, DeltaEmitter } from '../protocols/DeltaEmitter.js';
@@ -51,6 +52,7 @@ export { type StreamEnd, StreamProcessor, type StreamProcessorOptions } from './
 export { currentEnvironment, type Environment, setEnvironment, systemEnvironment } from './environment.js';
 export { type GatedController, StreamController } from './flow/StreamController.js';
 export { StreamMemoryManager, type StreamMemoryManagerOptions } from './flow/StreamMemoryManager.js';
+export type { DeepPartial, ElementOf } from './json/DeepPartial.js';
 export { IncrementalJson, type IncrementalJsonOptions, type JsonPath } from './json/IncrementalJson.js';
 export { type StreamMetrics, StreamMonitor, type StreamMonitorOptions } from './monitor/StreamMonitor.js';
 export {
@@ -61,6 +63,12 @@ export {
   type QueuedInput,
   type SavedChat,
 } from './session/ChatSession.js';
+export {
+  type ObjectFrom,
+  type ObjectState,
+  StreamObjectSession,
+  type StreamObjectSessionOptions,
+} from './session/StreamObjectSession.js';
 export {
   type StreamInput,
   StreamSession,

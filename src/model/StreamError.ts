@@ -1,3 +1,4 @@
+import type { SchemaIssue } from './StandardSchema.js';
 import { sanitizeText } from './sanitizeText.js';
 
 /**
@@ -20,6 +21,8 @@ import { sanitizeText } from './sanitizeText.js';
  * | `connection-lost` | a resume could not continue the text on the screen |
  * | `retry-after-too-long` | the server asks for a longer wait than is sensible |
  * | `aborted` | the caller aborted |
+ * | `invalid-json` | the object's text has no JSON, or JSON with an error in it |
+ * | `schema-mismatch` | the object is whole and does not match its schema; `issues` says where |
  * | `invalid-option` | an option has a value that cannot work |
  */
 export type StreamErrorCode =
@@ -38,6 +41,8 @@ export type StreamErrorCode =
   | 'connection-lost'
   | 'retry-after-too-long'
   | 'aborted'
+  | 'invalid-json'
+  | 'schema-mismatch'
   | 'invalid-option';
 
 export interface StreamErrorOptions {
@@ -55,6 +60,8 @@ export interface StreamErrorOptions {
   providerCode?: string | undefined;
   /** The wait that the server asked for, in milliseconds. */
   retryAfterMs?: number | undefined;
+  /** Why an object does not match its schema. */
+  issues?: ReadonlyArray<SchemaIssue> | undefined;
   cause?: unknown;
 }
 
@@ -77,6 +84,7 @@ export class StreamError extends Error {
   readonly excerpt: string | undefined;
   readonly providerCode: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly issues: ReadonlyArray<SchemaIssue> | undefined;
 
   constructor(
     code: StreamErrorCode,

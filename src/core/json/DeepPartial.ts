@@ -1,0 +1,17 @@
+/** A value of which any part may not have arrived yet. */
+export type DeepPartial<Value> = Value extends string | number | boolean | bigint | symbol | null | undefined | Date
+  ? Value
+  : Value extends ReadonlyArray<infer Item>
+    ? ReadonlyArray<DeepPartial<Item>>
+    : Value extends object
+      ? { readonly [Key in keyof Value]?: DeepPartial<Value[Key]> }
+      : Value;
+
+/** The elements of the arrays in a value that are not inside another array. */
+export type ElementOf<Value> = unknown extends Value
+  ? unknown
+  : Value extends ReadonlyArray<infer Item>
+    ? Item
+    : Value extends object
+      ? { [Key in keyof Value]-?: ElementOf<Value[Key]> }[keyof Value]
+      : never;

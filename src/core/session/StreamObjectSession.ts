@@ -1,0 +1,400 @@
+import { idleResponse, isActive, type ResponseProgress, type ResponseState } from '../../model/ResponseState.js';
+import type {
+  SchemaInput,
+  SchemaIssue,
+  SchemaOutput,
+  SchemaResult,
+  StandardSchema,
+} from '../../model/StandardSchema.js';
+import { StreamError } from '../../model/StreamError.js';
+import { createStore } from '../createStore.js';
+import type { Environment } from '../environment.js';
+import type { DeepPartial, ElementOf } from '../json/DeepPartial.js';
+import type { JsonPath } from '../json/IncrementalJson.js';
+import type { StreamMetrics } from '../monitor/StreamMonitor.js';
+import { keysOf, ObjectSchema, whenReady } from './ObjectSchema.js';
+import { type ObjectFrom, ObjectSource } from './ObjectSource.js';
+import { type StreamInput, StreamSession, type StreamSessionOptions } from './StreamSession.js';
+
+export type { ObjectFrom } from './ObjectSource.js';
+
+/** A growing object, and what is happening to it. A snapshot never changes; the next one shares what did not grow. */
+export type ObjectState<Schema extends StandardSchema = StandardSchema> = {
+  /** What arrived so far. Objects and arrays in it that did not change are the same objects in the next snapshot. */
+  readonly object: DeepPartial<SchemaInput<Schema>> | undefined;
+  /** Where the object does not match its schema: invalid array elements while it streams, everything at the end. */
+  readonly issues: ReadonlyArray<SchemaIssue>;
+  /** The text that the object was parsed from: the response's text, or a tool call's input. */
+  readonly rawText: string;
+  /** The response that the object came in. */
+  readonly response: ResponseState;
+} & (
+  | (Exclude<ResponseProgress, { status: 'done' }> & { readonly final?: undefined })
+  | (Extract<ResponseProgress, { status: 'done' }> & {
+      /** The whole object as the schema returns it. */
+      readonly final: SchemaOutput<Schema>;
+    })
+);
+
+export interface StreamObjectSessionOptions<Schema extends StandardSchema = StandardSchema>
+  extends Omit<StreamSessionOptions, 'onEnd'> {
+  /** Any Standard Schema: zod 4, valibot, arktype and others. @defaultValue every JSON value is valid */
+  schema?: Schema | undefined;
+  /**
+   * Where the object is: in the text (alone, in a code fence, or after prose), or in the input of the tool called
+   * `tool`. `'auto'` takes the text once there is JSON in it, else the first tool call that the server does not run.
+   * @defaultValue `'auto'`
+   */
+  from?: ObjectFrom | undefined;
+  /**
+   * Called once for each valid element of an array, when it closes. An array inside an array element belongs to that
+   * element. Invalid ones are in `issues`.
+   *
+   * @param element - As the schema returns it if the schema accepts an object with nothing but this element; otherwise
+   *   as received, checked against the schema. An element of a root array is always the former.
+   */
+  onElement?: ((element: ElementOf<SchemaOutput<Schema>>, path: JsonPath) => void) | undefined;
+  /** Called once a start has ended, with the state in which it did. */
+  onEnd?: ((state: ObjectState<Schema>) => void) | undefined;
+}
+
+const idleObject = { object: undefined, issues: [], rawText: '', response: idleResponse, status: 'idle' } as const;
+
+/** One object, over a start and the resumes that continue it. */
+class Reading<Schema extends StandardSchema> {
+  readonly options: StreamObjectSessionOptions<Schema>;
+  readonly source: ObjectSource;
+  readonly schema: ObjectSchema;
+  state: ObjectState<Schema> = idleObject;
+  issues: ReadonlyArray<SchemaIssue> = [];
+  /** Resolves when the elements taken so far are validated; `undefined` when nothing is pending. */
+  pendingElements: Promise<void> | undefined;
+  /** Set while the whole object is being validated. */
+  validation: Promise<void> | undefined;
+
+  constructor(options: StreamObjectSessionOptions<Schema>) {
+    this.options = options;
+    this.source = new ObjectSource(options.from ?? 'auto');
+    this.schema = new ObjectSchema(options.schema);
+  }
+}
+
+/**
+ * Streams one object at a time: a {@link StreamSession} whose response is parsed as JSON while it arrives and validated
+ * once it is whole. An object that is cut ends `truncated`, also where the response itself is complete. Every method may
+ * be passed around without its session.
+ */
+export class StreamObjectSession<Schema extends StandardSchema = StandardSchema> {
+  readonly #session = new StreamSession();
+  readonly #store = createStore<ObjectState<Schema>>(idleObject);
+  #options: StreamObjectSessionOptions<Schema>;
+  #reading: Reading<Schema> | undefined;
+
+  constructor(options: StreamObjectSessionOptions<Schema> = {}) {
+    this.#options = options;
+    this.#session.subscribe(() => this.#follow());
+  }
+
+  /** Takes effect with the next start. */
+  readonly setOptions = (options: StreamObjectSessionOptions<Schema>): void => {
+    this.#options = options;
+  };
+
+  /**
+   * Requests an object, from nothing. One that is streaming is stopped first.
+   *
+   * @returns the state in which this start ended. Never rejects: a failure is a state.
+   */
+  readonly start = (input?: StreamInput): Promise<ObjectState<Schema>> => this.#begin(() => this.#session.start(input));
+
+  /** Sends the same request again, from nothing. */
+  readonly retry = (): Promise<ObjectState<Schema>> => this.#begin(this.#session.retry);
+
+  /**
+   * Continues the object where it broke off, as the `resume` option says; see {@link StreamSession.resume}.
+   *
+   * @throws {@link StreamError} `'invalid-option'` without a `resume` option.
+   */
+  readonly resume = (): Promise<ObjectState<Schema>> => {
+    const reading = this.#reading ?? new Reading(this.#options);
+    const { status } = this.#session.getSnapshot();
+    // What is streaming continues by itself, and what is whole needs no more.
+    if (status !== 'idle' && (status === 'done' || isActive({ status })))
+      return this.#end(reading, this.#session.resume());
+    return this.#run(reading, this.#session.resume);
+  };
+
+  /** Ends what is streaming. What arrived stays. */
+  readonly stop = (): void => {
+    const reading = this.#reading;
+    this.#session.stop();
+    if (!reading?.validation || this.#reading !== reading) return;
+    reading.validation = undefined;
+    this.#publish(reading, { status: 'stopped', outcome: 'stopped' });
+  };
+
+  /** Stops, and forgets the object: back to `idle`. */
+  readonly reset = (): void => {
+    const before = this.#reading;
+    this.stop();
+    // A subscriber may have called start() from the stop notification; that newer run wins.
+    if (this.#reading !== before) return;
+    this.#reading = undefined;
+    this.#session.reset();
+    this.#store.set(idleObject);
+  };
+
+  readonly getSnapshot = (): ObjectState<Schema> => this.#store.getSnapshot();
+
+  /** The state for server rendering. */
+  readonly getServerSnapshot = (): ObjectState<Schema> => idleObject;
+
+  /** @returns a function that ends the subscription. */
+  readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
+
+  /** Whether nothing that follows can change a value any more: an object or array of the snapshot, or a path. */
+  readonly isClosed = (target: object | JsonPath = []): boolean => {
+    const { source, schema } = this.#reading ?? {};
+    return source?.json.isClosed(schema?.wrapPath(target) ?? target) ?? false;
+  };
+
+  /** Metrics of the latest start. A new object each time. */
+  get metrics(): StreamMetrics {
+    return this.#session.metrics;
+  }
+
+  /** The environment of the latest start: its clock is the one behind `retryAt` and `since`. */
+  get environment(): Environment {
+    return this.#session.environment;
+  }
+
+  #begin(start: () => Promise<ResponseState>): Promise<ObjectState<Schema>> {
+    const before = this.#reading;
+    // The stop ends with the earlier object, so it comes before the new one.
+    this.stop();
+    // A subscriber may have called start() from the stop notification; that newer run wins.
+    if (before && this.#reading !== before) return Promise.resolve(before.state);
+    return this.#run(new Reading(this.#options), start);
+  }
+
+  #run(reading: Reading<Schema>, start: () => Promise<ResponseState>): Promise<ObjectState<Schema>> {
+    const { onDeltas } = this.#options;
+    this.#session.setOptions({
+      ...this.#options,
+      onEnd: undefined,
+      onDeltas: (deltas) => {
+        reading.source.push(deltas);
+        onDeltas?.(deltas);
+      },
+    });
+    const before = this.#reading;
+    this.#reading = reading;
+    try {
+      return this.#end(reading, start(), true);
+    } catch (error) {
+      this.#reading = before;
+      throw error;
+    }
+  }
+
+  async #end(reading: Reading<Schema>, ended: Promise<ResponseState>, isOwn = false): Promise<ObjectState<Schema>> {
+    await ended;
+    await reading.validation;
+    const { state } = reading;
+    if (isOwn) call(reading.options.onEnd, state);
+    return state;
+  }
+
+  /** The session has a new snapshot. */
+  #follow(): void {
+    const reading = this.#reading;
+    if (!reading) return;
+    const response = this.#session.getSnapshot();
+    reading.schema.checkWrapper(reading.source.json.value, () => this.#republish(reading));
+    if (response.status === 'done') this.#finish(reading, response);
+    else {
+      if (response.outcome) reading.source.json.flush();
+      this.#publish(reading, progressOf(response));
+    }
+    this.#takeElements(reading);
+  }
+
+  #publish(
+    reading: Reading<Schema>,
+    progress: Exclude<ResponseProgress, { status: 'done' }> | { status: 'done'; outcome: 'complete'; final: unknown },
+  ): void {
+    const response = this.#session.getSnapshot();
+    const { json } = reading.source;
+    const object = reading.schema.unwrap(json.value) as DeepPartial<SchemaInput<Schema>> | undefined;
+    const { issues } = reading;
+    reading.state = { object, issues, rawText: reading.source.rawText(response), response, ...progress };
+    if (this.#reading === reading) this.#store.set(reading.state);
+  }
+
+  /** Shows what a validation found while nothing else changed. */
+  #republish(reading: Reading<Schema>): void {
+    const { status, outcome } = reading.state;
+    if (this.#reading !== reading || outcome || status === 'idle') return;
+    this.#publish(reading, progressOf(this.#session.getSnapshot()));
+    this.#takeElements(reading);
+  }
+
+  /** The response is complete; the object may not be. */
+  #finish(reading: Reading<Schema>, response: ResponseState): void {
+    let value: unknown;
+    try {
+      value = reading.source.json.end();
+    } catch (cause) {
+      this.#publish(reading, failedParse(cause, response, reading.source));
+      return;
+    }
+    const settle = (result: SchemaResult<unknown>) => {
+      this.#takeElements(reading);
+      this.#publish(reading, this.#settle(reading, result));
+    };
+    const fail = (cause: unknown) => this.#publish(reading, failedSchema(cause, reading.source.rawText(response)));
+    let result: ReturnType<ObjectSchema['validate']> | undefined;
+    try {
+      this.#takeElements(reading);
+      result = reading.schema.validate(value);
+    } catch (cause) {
+      fail(cause);
+      return;
+    }
+    const { pendingElements } = reading;
+    if (!(result instanceof Promise) && !pendingElements) {
+      settle(result);
+      return;
+    }
+    this.#publish(reading, { status: 'streaming' });
+    const validation: Promise<void> = Promise.all([result, pendingElements])
+      .then(
+        ([result]) => reading.validation === validation && settle(result),
+        (cause) => reading.validation === validation && fail(cause),
+      )
+      .then(() => {
+        if (reading.validation === validation) reading.validation = undefined;
+      });
+    reading.validation = validation;
+  }
+
+  #settle(reading: Reading<Schema>, result: SchemaResult<unknown>) {
+    if (!result.issues) {
+      reading.issues = [];
+      return { status: 'done', outcome: 'complete', final: result.value } as const;
+    }
+    reading.issues = result.issues;
+    const [first] = result.issues;
+    const error = new StreamError(
+      'schema-mismatch',
+      `The object does not match its schema${first ? `: ${describeIssue(first)}` : ''}. It is kept in \`object\`; \`issues\` lists every mismatch.`,
+      { issues: result.issues, partial: reading.source.rawText(this.#session.getSnapshot()), retryable: true },
+    );
+    return { status: 'failed', outcome: 'failed', error } as const;
+  }
+
+  /** Validates the elements that closed, one after the other, and reports them. */
+  #takeElements(reading: Reading<Schema>): void {
+    const { onElement, schema } = reading.options;
+    if ((!onElement && !schema) || reading.pendingElements || !reading.schema.isDecided) return;
+    const elements = reading.source.json.takeElements();
+    const takeFrom = (index: number): void => {
+      for (let next = index; next < elements.length; next++) {
+        const checked = whenReady(reading.schema.validateElement(elements[next]!), ({ value, path, issues }) => {
+          if (this.#reading !== reading) return;
+          if (issues.length > 0) {
+            reading.issues = [...reading.issues, ...issues];
+            this.#republish(reading);
+          } else call(onElement, value as ElementOf<SchemaOutput<Schema>>, path);
+        });
+        if (!(checked instanceof Promise)) continue;
+        reading.pendingElements = checked.then(undefined, console.error).then(() => {
+          reading.pendingElements = undefined;
+          if (this.#reading !== reading || reading.state.outcome === 'stopped') return undefined;
+          takeFrom(next + 1);
+          if (!reading.pendingElements) this.#takeElements(reading);
+          return reading.pendingElements;
+        });
+        return;
+      }
+    };
+    try {
+      takeFrom(0);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+/** A response that is done is not the end of its object, which has to be validated. */
+function progressOf(response: ResponseState): Exclude<ResponseProgress, { status: 'done' }> {
+  switch (response.status) {
+    case 'queued':
+      return { status: response.status, position: response.position };
+    case 'connecting':
+      return { status: response.status, attempt: response.attempt };
+    case 'stalled':
+      return { status: response.status, since: response.since };
+    case 'retrying': {
+      const { status, attempt, delayMs, retryAt, resuming, error } = response;
+      return { status, attempt, delayMs, retryAt, resuming, error };
+    }
+    case 'stopped':
+      return { status: response.status, outcome: response.outcome };
+    case 'failed':
+      return { status: response.status, outcome: response.outcome, error: response.error };
+    case 'idle':
+      return { status: 'idle' };
+    default:
+      return { status: 'streaming' };
+  }
+}
+
+function failedParse(cause: unknown, response: ResponseState, source: ObjectSource) {
+  const partial = source.rawText(response);
+  const reason = response.finishReason;
+  if (source.json.isCut || reason === 'length') {
+    const why =
+      reason === 'length'
+        ? 'The model reached its token limit before the object was whole'
+        : 'The response ended before the object was whole';
+    const error = new StreamError(
+      'truncated',
+      `${why}; what arrived is kept in \`object\`. Retry, or allow a longer answer.`,
+      {
+        retryable: true,
+        partial,
+        cause,
+      },
+    );
+    return { status: 'failed', outcome: 'truncated', error } as const;
+  }
+  const message = response.refusal
+    ? 'The model declined to answer, so there is no object; its words are in `response.refusal`.'
+    : `The response is not the JSON of an object: ${(cause as Error).message} What came before is kept in \`object\`, the text in \`rawText\`.`;
+  const error = new StreamError('invalid-json', message, { retryable: !response.refusal, partial, cause });
+  return { status: 'failed', outcome: 'failed', error } as const;
+}
+
+function failedSchema(cause: unknown, partial: string) {
+  const message = `The schema threw instead of returning issues: ${String(cause)}. The object is kept in \`object\`.`;
+  return {
+    status: 'failed',
+    outcome: 'failed',
+    error: new StreamError('invalid-option', message, { partial, cause }),
+  } as const;
+}
+
+function describeIssue(issue: SchemaIssue): string {
+  const place = keysOf(issue).map(String).join('.');
+  return place === '' ? issue.message : `${place}: ${issue.message}`;
+}
+
+/** An application's callback that throws is logged and changes nothing. */
+function call<Args extends unknown[]>(callback: ((...args: Args) => void) | undefined, ...args: Args): void {
+  try {
+    callback?.(...args);
+  } catch (error) {
+    console.error(error);
+  }
+}
