@@ -4,18 +4,20 @@ import { createStore } from '../core/createStore.js';
 import { currentEnvironment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
+import type { FinishReason } from '../model/StreamDelta.js';
 import type { UseChatOptions } from './options.js';
 import { SluiceChatTransport } from './SluiceChatTransport.js';
 
 /** What is known of a chat beside its messages. A new object for each change. */
 export interface ChatNotes {
   readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
+  readonly finishReasons: ReadonlyMap<string, FinishReason>;
   readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
   /** How often the text of a queued message was changed. */
   readonly edits: number;
 }
 
-const noNotes: ChatNotes = { outcomes: new Map(), messageMetrics: new Map(), edits: 0 };
+const noNotes: ChatNotes = { outcomes: new Map(), finishReasons: new Map(), messageMetrics: new Map(), edits: 0 };
 
 /**
  * One chat of `useChat`: the SDK's `Chat`, and what it has no place for: how each response ended, and turns. Another id
@@ -227,15 +229,16 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
   }
 
   /** The SDK is done with a response. */
-  #settle({ message, messages, isAbort }: Parameters<ChatOnFinishCallback<UI_MESSAGE>>[0]): void {
+  #settle({ message, messages, isAbort, finishReason }: Parameters<ChatOnFinishCallback<UI_MESSAGE>>[0]): void {
     this.#wake();
     // A response that failed before its first chunk has no message.
     const isShown = messages.some(({ id }) => id === message.id);
     const { outcome } = this.transport.getSnapshot().progress;
     if (outcome && isShown) {
-      const { outcomes, messageMetrics } = this.getSnapshot();
+      const { outcomes, finishReasons, messageMetrics } = this.getSnapshot();
       this.#publish({
         outcomes: new Map(outcomes).set(message.id, outcome),
+        ...(finishReason && { finishReasons: new Map(finishReasons).set(message.id, toFinishReason(finishReason)) }),
         messageMetrics: new Map(messageMetrics).set(message.id, this.transport.metrics),
       });
     }
@@ -248,4 +251,17 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
   #publish(news: Partial<ChatNotes>): void {
     this.#notes.set({ ...this.getSnapshot(), ...news });
   }
+}
+
+const finishReasons: readonly string[] = [
+  'stop',
+  'length',
+  'content-filter',
+  'tool-calls',
+  'error',
+] satisfies FinishReason[];
+
+/** The SDK has reasons of its own. */
+function toFinishReason(reason: string): FinishReason {
+  return finishReasons.includes(reason) ? (reason as FinishReason) : 'other';
 }

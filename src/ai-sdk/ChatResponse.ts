@@ -2,7 +2,7 @@ import type { ChatTransport, UIMessage, UIMessageChunk } from 'ai';
 import type { Connection } from '../core/connection/Connection.js';
 import { type ConnectPolicy, connect } from '../core/connection/connect.js';
 import { RetryPolicy } from '../core/connection/RetryPolicy.js';
-import { aborted, providerError } from '../core/errors.js';
+import { aborted, failedFinish, providerError } from '../core/errors.js';
 import type { ReplayDeduper } from '../core/run/ReplayDeduper.js';
 import { type ItemSummary, ResponseRun, type RunAdapter, type RunSource } from '../core/run/ResponseRun.js';
 import { hasEnded } from '../core/run/runReducer.js';
@@ -14,7 +14,7 @@ import { usageOf } from '../protocols/usage.js';
 import { ChunkDecoder } from './ChunkDecoder.js';
 import { type ChunkReader, StreamSource, WireSource } from './ChunkSource.js';
 import { ChunkStream } from './ChunkStream.js';
-import { bytesOf, ChunkLog, CompletionTracker, hasContent } from './chunks.js';
+import { bytesOf, ChunkLog, CompletionTracker, type EndChunk, hasContent } from './chunks.js';
 import { type HttpSettings, HttpTransport } from './HttpTransport.js';
 import type { SluiceChatTransportOptions } from './options.js';
 import { failureOf, isDisconnection, rejectedBySdk, sdkError } from './sdkError.js';
@@ -158,9 +158,8 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
       if ('messageMetadata' in chunk) usage = usageIn(chunk.messageMetadata) ?? usage;
     }
     const { end } = this.#tracker;
-    const serverOutcome =
-      end?.type === 'error' ? providerError({ message: end.errorText }) : end?.type === 'abort' ? aborted() : undefined;
-    return { bytes, characters: this.text.length - charactersBefore, hasContent: content, usage, serverOutcome };
+    const characters = this.text.length - charactersBefore;
+    return { bytes, characters, hasContent: content, usage, serverOutcome: end && outcomeOf(end) };
   }
 
   push(chunks: readonly UIMessageChunk[]): void {
@@ -210,12 +209,15 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
       else if (outcome === 'stopped') opened.reject(this.#setup.signal?.reason ?? stoppedByServer());
       else opened.reject(this.#thrown ? this.#thrown.error : sdkError(error as StreamError));
     } else if (outcome === 'stopped' && !this.#setup.signal?.aborted) {
-      // Of an error the SDK has the chunk; an abort chunk it does not notice.
+      // The SDK does not notice an abort chunk.
       this.#stream.end({ error: stoppedByServer() });
     } else if (outcome === 'failed' || outcome === 'truncated') {
       const forSdk = sdkError(error as StreamError);
       this.isResumable = this.#log !== undefined && isDisconnection(forSdk);
-      const isSilent = this.#tracker.end?.type === 'error' || (outcome === 'truncated' && !this.#setup.options.strict);
+      const { end } = this.#tracker;
+      // The SDK has the chunk that says so.
+      const isKnown = end !== undefined && outcomeOf(end) !== undefined;
+      const isSilent = isKnown || (outcome === 'truncated' && !this.#setup.options.strict);
       this.#stream.end(isSilent ? {} : { error: forSdk });
     } else this.#stream.end();
   }
@@ -322,6 +324,13 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     const { ChunkEncoder } = await import('./anyProtocol.js');
     return new ChunkEncoder({ protocol, headers, maxEventBytes });
   }
+}
+
+/** What the server says about the end of the response, where it is not complete. */
+function outcomeOf(end: EndChunk): StreamError | undefined {
+  if (end.type === 'error') return providerError({ message: end.errorText });
+  if (end.type === 'abort') return aborted();
+  return end.finishReason === 'error' ? failedFinish(end.finishReason) : undefined;
 }
 
 /** A page that loads does not wait for a failed join, unless the server says when to come back. */

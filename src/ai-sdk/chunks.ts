@@ -103,7 +103,7 @@ export class ChunkLog {
 }
 
 /** What the server says when it is done: the response is complete, it failed, or it was stopped. */
-type EndChunk = Extract<UIMessageChunk, { type: 'finish' | 'error' | 'abort' }>;
+export type EndChunk = Extract<UIMessageChunk, { type: 'finish' | 'error' | 'abort' }>;
 
 const begins = /^(start-step|(text|reasoning|tool-input)-start)$/;
 const ends = /^(finish-step|(text|reasoning)-end|tool-input-(available|error))$/;

@@ -8,6 +8,7 @@ import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import { warnOnce } from '../core/warnOnce.js';
 import { textOf } from '../model/ChatMessage.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
+import type { FinishReason } from '../model/StreamDelta.js';
 import { useScheduledStore } from '../react/useStore.js';
 import { ChatBinding } from './ChatBinding.js';
 import type { UseChatOptions } from './options.js';
@@ -23,6 +24,8 @@ export interface QueuedMessage {
 export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpers<UI_MESSAGE>, ChatProgress {
   /** How responses ended, by message id; a new map for each change. */
   readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
+  /** Why the model stopped, by message id. */
+  readonly finishReasons: ReadonlyMap<string, FinishReason>;
   /** Metrics of the latest response, as of the moment at which they are read. */
   readonly metrics: StreamMetrics;
   /** Metrics of earlier responses, by message id. */
@@ -56,7 +59,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   const { actions, chat, isExternal, transport } = binding;
 
   const { progress, failure } = useScheduledStore(transport);
-  const { edits, outcomes, messageMetrics } = useScheduledStore(binding);
+  const { edits, outcomes, finishReasons, messageMetrics } = useScheduledStore(binding);
 
   // Before any layout or mount effect, a child's included, so that a request made there uses the options of this render.
   useInsertionEffect(() => binding.setOptions(options));
@@ -97,6 +100,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
     progress,
     failure,
     outcomes,
+    finishReasons,
     messageMetrics,
     environment: options.environment,
     get id() {

@@ -118,6 +118,11 @@ export function providerError({ message, code, errorType }: Omit<ErrorDelta, 'ty
   });
 }
 
+/** The model stopped for a reason that is a failure. */
+export function failedFinish(raw: string): StreamError {
+  return providerError({ message: `The model stopped with the reason “${raw}”; what arrived is kept.`, code: raw });
+}
+
 /** The response is larger than allowed. */
 export function tooLarge(cause: unknown): StreamError {
   return new StreamError(

@@ -29,6 +29,8 @@ export interface ResponseData {
   readonly usage: Usage | undefined;
   /** Why the model stopped, once it said so. */
   readonly finishReason: FinishReason | undefined;
+  /** The provider's own word for it, such as `end_turn` or `MAX_TOKENS`. */
+  readonly rawFinishReason: string | undefined;
   /** The name of the protocol that the response turned out to speak. */
   readonly protocol: string | undefined;
   /** Malformed events that were skipped. */
@@ -143,6 +145,7 @@ export const emptyResponse: ResponseData = {
   metadata: {},
   usage: undefined,
   finishReason: undefined,
+  rawFinishReason: undefined,
   protocol: undefined,
   skippedEvents: 0,
 };

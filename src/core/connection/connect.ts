@@ -70,22 +70,27 @@ function settleWithin<Value>(
 ): Value | Promise<Value> {
   if (!(value instanceof Promise)) return value;
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    const cancel =
-      firstByteTimeoutMs > 0
-        ? environment.after(firstByteTimeoutMs, () =>
-            reject(
-              invalidOption(
-                `The request was not ready within ${firstByteTimeoutMs} ms, so nothing was sent. Check that \`headers\` and ` +
-                  '`body` settle, or raise `byteTimeoutMs`.',
-              ),
-            ),
-          )
-        : () => {};
-    signal.addEventListener('abort', onAbort);
-    value.then(resolve, reject).finally(() => {
-      cancel();
+    let cancelTimeout = () => {};
+    const settle = (end: () => void) => {
+      cancelTimeout();
       signal.removeEventListener('abort', onAbort);
-    });
+      end();
+    };
+    const onAbort = () => settle(() => reject(signal.reason));
+    const onTimeout = () =>
+      settle(() =>
+        reject(
+          invalidOption(
+            `The request was not ready within ${firstByteTimeoutMs} ms, so nothing was sent. Check that \`headers\` and ` +
+              '`body` settle, or raise `byteTimeoutMs`.',
+          ),
+        ),
+      );
+    signal.addEventListener('abort', onAbort);
+    if (firstByteTimeoutMs > 0) cancelTimeout = environment.after(firstByteTimeoutMs, onTimeout);
+    value.then(
+      (settled) => settle(() => resolve(settled)),
+      (error) => settle(() => reject(error)),
+    );
   });
 }

@@ -95,6 +95,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
         break;
       case 'finish':
         next.finishReason = delta.reason;
+        next.rawFinishReason = delta.raw;
         break;
     }
   }

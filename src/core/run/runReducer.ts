@@ -51,7 +51,8 @@ export function reduceRun(state: RunState, action: RunAction): RunState {
     case 'read': {
       // A heartbeat shows that the connection is alive, but does not end a stall.
       const isStreaming = progress.status === 'streaming' || (progress.status === 'stalled' && !action.hasItems);
-      const { serverOutcome = state.serverOutcome } = action;
+      // The first one: servers send a finish after an error, too.
+      const serverOutcome = state.serverOutcome ?? action.serverOutcome;
       if (isStreaming && serverOutcome === state.serverOutcome) return state;
       return { ...state, progress: isStreaming ? progress : streaming, serverOutcome };
     }

@@ -17,6 +17,7 @@ import type { Environment } from '../environment.js';
 import {
   aborted,
   connectionLost,
+  failedFinish,
   invalidOption,
   isOfConnecting,
   nothingToResume,
@@ -145,6 +146,8 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
           break;
         case 'finish':
           this.#received.hasFinished = true;
+          // An error event says more than the reason.
+          if (delta.reason === 'error') summary.serverOutcome ??= failedFinish(delta.raw);
           break;
         case 'error':
           summary.serverOutcome = providerError(delta);
