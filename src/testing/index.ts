@@ -16,6 +16,7 @@ export type { Journal, JournalEntry } from './journal/Journal.js';
 export type { MockRequest } from './journal/MockRequest.js';
 export { streamMatchers } from './journal/matchers.js';
 export type { PlayOptions } from './playback/PlayOptions.js';
+export { harmlessQuirks, type Quirk } from './quirks/Quirk.js';
 export type { Reply, ReplyFunction, ReplyRule } from './replies/Reply.js';
 export { resumable } from './replies/resumable.js';
 export { sequence } from './replies/sequence.js';

@@ -1,5 +1,5 @@
 import { macrotask } from '../clock/macrotask.js';
-import { encoderOf } from '../playback/encoderOf.js';
+import { chunkingOf, encoderOf } from '../playback/encoderOf.js';
 import { playPace } from '../playback/ScriptSource.js';
 import { StepPlayer } from '../playback/StepPlayer.js';
 import type { WireAction, WireHead, WireSource } from '../playback/WireAction.js';
@@ -44,7 +44,7 @@ export class LiveConnection implements WireSource {
     this.#player = new StepPlayer({
       encoder,
       protocol: context.options.protocol,
-      chunking: context.options.chunking ?? 'event',
+      chunking: chunkingOf(context.options),
       pace: playPace(context.options),
       onDelta: (delta) => {
         if (this.#isConnected) context.onDelta(delta);

@@ -1,5 +1,6 @@
 import { createStore } from '../../core/createStore.js';
 import type { MockRequest } from '../journal/MockRequest.js';
+import type { Quirk } from '../quirks/Quirk.js';
 import type { Pace } from '../script/Pace.js';
 import type { Script } from '../script/script.js';
 import { pageGlobal } from './pageGlobal.js';
@@ -10,6 +11,8 @@ export interface NetworkConditions {
   readonly pace?: Pace | undefined;
   /** Rewrites the reply to each new request, for example `(answer) => script(reset({ afterBytes: 200 }), answer)`. */
   readonly reply?: ((script: Script, request: MockRequest) => Script) | undefined;
+  /** Quirks of every new response, if they can occur in its protocol. */
+  readonly quirks?: readonly Quirk[] | undefined;
   /** Divides every wait; above 0. Waits that have begun are not changed. @defaultValue `1` */
   readonly speed?: number | undefined;
   /** Delivers nothing while set; chunks that become due are delivered afterwards. @defaultValue `false` */

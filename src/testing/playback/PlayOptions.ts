@@ -1,27 +1,34 @@
 import type { StreamEncoder } from '../../protocols/encoding/createEncoder.js';
 import type { ProtocolName } from '../../protocols/registry.js';
 import type { Clock } from '../clock/Clock.js';
+import type { Quirk } from '../quirks/Quirk.js';
 import type { Chunking } from '../script/Chunker.js';
 import type { Pace, PaceName } from '../script/Pace.js';
 
-/** How a mount plays what it is given; the same options for all mounts. */
+/** How a transport plays its scripts. All transports have the same options. */
 export interface PlayOptions {
   /**
-   * What the script is written in: a protocol, or a function that makes an encoder of your own.
+   * The protocol of the response, or a function that creates a custom encoder.
    *
    * @defaultValue `'ai-sdk'`, which carries every delta (a refusal as text)
    */
   protocol?: ProtocolName | (() => StreamEncoder) | undefined;
-  /** For everything that sets no pace of its own. @defaultValue as written: only `delay()` takes time */
+  /** The pace, unless the script sets one. @defaultValue only `delay()` takes time */
   pace?: Pace | PaceName | undefined;
-  /** For everything that sets no chunking of its own. @defaultValue `'event'` */
+  /** The chunking, unless the script sets one. @defaultValue `'event'` */
   chunking?: Chunking | undefined;
   /** Line ends of server-sent events. @defaultValue `'\n'` */
   eol?: '\n' | '\r\n' | '\r' | undefined;
-  /** Number the events with `id:`. @defaultValue `false`; `true` within {@link resumable} */
+  /** Numbers the events with `id:`. @defaultValue `false`; `true` in {@link resumable} */
   ids?: boolean | undefined;
-  /** Headers of every response, beside the protocol's own. */
+  /** Headers of every response, in addition to those of the protocol. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** @defaultValue the clock installed last, else real time */
+  /**
+   * Deviations of real servers and gateways that the response has, see {@link Quirk}.
+   *
+   * @defaultValue none
+   */
+  quirks?: readonly Quirk[] | undefined;
+  /** @defaultValue the last installed clock, else real time */
   clock?: Clock | undefined;
 }

@@ -4,7 +4,7 @@ import { type Pace, resolvePace } from '../script/Pace.js';
 import type { FaultStep, PaceStep, Step } from '../script/Step.js';
 import type { Script } from '../script/script.js';
 import type { Cursor } from './cursor.js';
-import { encoderOf } from './encoderOf.js';
+import { chunkingOf, encoderOf } from './encoderOf.js';
 import type { PlayOptions } from './PlayOptions.js';
 import { responseHead } from './responseHead.js';
 import { StepPlayer } from './StepPlayer.js';
@@ -34,7 +34,7 @@ export class ScriptSource implements WireSource {
     const player = new StepPlayer({
       encoder,
       protocol: options.protocol,
-      chunking: options.chunking ?? 'event',
+      chunking: chunkingOf(options),
       pace,
       onDelta: (delta) => {
         if (this.#isHeard) context.onDelta(delta);

@@ -15,60 +15,60 @@ export interface StepPlayerOptions {
   readonly encoder: StreamEncoder;
   readonly protocol: PlayOptions['protocol'];
   readonly chunking: Chunking;
-  /** Asked before every piece, so that it can change while a stream runs. @param written - the script's own pace */
+  /** Called before every piece, so it can change during a response. @param written - the pace of the script */
   readonly pace: (written: Pace | undefined) => Pace;
   readonly onDelta: (delta: StreamDelta) => void;
-  /** Events up to this one were seen by the client before; they are not sent, and take no time. */
+  /** Events up to this one are skipped and take no time: the client has received them. */
   readonly cursor?: Cursor | undefined;
-  /** Whether a fault that would end or silence the stream strikes. @defaultValue always */
-  readonly shouldFire?: ((cut: FaultStep) => boolean) | undefined;
+  /** Whether a fault fires. @defaultValue always */
+  readonly shouldFire?: ((fault: FaultStep) => boolean) | undefined;
 }
 
-/** Turns the steps of one response into what happens on the wire, lazily: a script may be endless. */
+/** Turns the steps of one response into actions. Lazy, because a script may be endless. */
 export class StepPlayer {
   readonly #options: StepPlayerOptions;
   readonly #parts = new PartIds();
-  #framer: Chunker;
+  #chunker: Chunker;
   #pace: Pace | undefined;
   #random: { readonly seed: number; readonly next: () => number } | undefined;
   #written = 0;
   #armed: FaultStep[] = [];
   #lastEvent = '';
-  #begun = false;
-  #finished = false;
-  #over = false;
-  #skipping: boolean;
+  #hasBegun = false;
+  #hasFinished = false;
+  #isOver = false;
+  #isSkipping: boolean;
 
   constructor(options: StepPlayerOptions) {
     this.#options = options;
-    this.#framer = new Chunker(options.chunking);
-    this.#skipping = options.cursor !== undefined;
+    this.#chunker = new Chunker(options.chunking);
+    this.#isSkipping = options.cursor !== undefined;
   }
 
-  /** Whether the model has said why it stopped. */
+  /** Whether a finish reason was sent. */
   get isFinished(): boolean {
-    return this.#finished;
+    return this.#hasFinished;
   }
 
   *play(steps: Iterable<Step>): Generator<WireAction, void> {
     for (const step of steps) {
       yield* this.#step(step);
-      if (this.#over) return;
+      if (this.#isOver) return;
     }
   }
 
-  /** What the framing holds back goes out. */
+  /** Sends what the chunker holds back. */
   *flush(): Generator<WireAction, void> {
-    for (const chunk of this.#framer.flush()) yield { type: 'chunk', bytes: chunk };
+    for (const chunk of this.#chunker.flush()) yield { type: 'chunk', bytes: chunk };
   }
 
-  /** The script is over: the protocol's own end, if the model has finished, then the end of the body. */
+  /** Ends the body, after the end marker of the protocol if a finish reason was sent. */
   *end(): Generator<WireAction, void> {
-    if (this.#over) return;
-    if (this.#finished) yield* this.#write(this.#options.encoder.end());
-    if (this.#over) return;
+    if (this.#isOver) return;
+    if (this.#hasFinished) yield* this.#write(this.#options.encoder.end());
+    if (this.#isOver) return;
     yield* this.flush();
-    this.#over = true;
+    this.#isOver = true;
     yield { type: 'end' };
   }
 
@@ -90,18 +90,18 @@ export class StepPlayer {
       case 'delay':
         return yield* this.#wait(step.ms);
       case 'fault':
-        if (step.afterBytes === undefined) return yield* this.#cut(step);
+        if (step.afterBytes === undefined) return yield* this.#fire(step);
         this.#armed = [...this.#armed, step].sort((a, b) => a.afterBytes! - b.afterBytes!);
         return;
       case 'repeat':
-        for (let round = 0; round < step.times && !this.#over; round += 1) yield* this.play(step.steps);
+        for (let round = 0; round < step.times && !this.#isOver; round += 1) yield* this.play(step.steps);
         return;
       case 'pace':
         this.#pace = step.pace;
         return;
       case 'chunking':
         yield* this.flush();
-        this.#framer = new Chunker(step.chunking, this.#written);
+        this.#chunker = new Chunker(step.chunking, this.#written);
         return;
       case 'head':
       case 'offline':
@@ -112,7 +112,7 @@ export class StepPlayer {
   *#delta(delta: StreamDelta): Generator<WireAction, void> {
     const { encoder, protocol } = this.#options;
     let rest: StreamDelta | undefined = delta;
-    while (rest && !this.#over) {
+    while (rest && !this.#isOver) {
       const pace = this.#options.pace(this.#pace);
       const { charsPerSecond = Number.POSITIVE_INFINITY, charsPerPiece = 4, ttftMs = 0 } = pace;
       const isPaced = Number.isFinite(charsPerSecond) && pace.speed !== Number.POSITIVE_INFINITY;
@@ -120,13 +120,13 @@ export class StepPlayer {
         ? splitDelta(rest, charsPerPiece)
         : [rest, undefined];
       const perPiece = isPaced && 'text' in piece ? (piece.text.length / charsPerSecond) * 1_000 : 0;
-      // Facts about the response come at once; what the model says takes its time.
+      // Metadata is sent without a wait.
       if (piece.type !== 'metadata') {
-        yield* this.#wait(this.#jittered(this.#begun ? perPiece : ttftMs, pace));
-        this.#begun = true;
+        yield* this.#wait(this.#jittered(this.#hasBegun ? perPiece : ttftMs, pace));
+        this.#hasBegun = true;
       }
-      if (piece.type === 'finish' || piece.type === 'abort') this.#finished = true;
-      if (!this.#skipping) this.#options.onDelta(piece);
+      if (piece.type === 'finish' || piece.type === 'abort') this.#hasFinished = true;
+      if (!this.#isSkipping) this.#options.onDelta(piece);
       yield* this.#write(encodeDelta(encoder, protocol, piece));
       rest = remainder;
     }
@@ -141,36 +141,36 @@ export class StepPlayer {
   *#wait(ms: number): Generator<WireAction, void> {
     const { speed = 1 } = this.#options.pace(this.#pace);
     const due = speed === Number.POSITIVE_INFINITY ? 0 : ms / speed;
-    if (due === 0 || this.#skipping) return;
+    if (due === 0 || this.#isSkipping) return;
     yield* this.flush();
     yield { type: 'wait', ms: due };
   }
 
-  /** Framed events; those that the client has seen before stay away. */
+  /** Writes framed events, except those that the client has received. */
   *#write(framed: string): Generator<WireAction, void> {
     for (const event of eventsOf(framed)) {
       this.#lastEvent = event;
-      if (this.#skipping) {
+      if (this.#isSkipping) {
         const place = positionOf(event, this.#options.cursor!);
-        if (place !== 'before') this.#skipping = false;
+        if (place !== 'before') this.#isSkipping = false;
         if (place !== 'after') continue;
       }
       yield* this.#bytes(utf8.encode(event));
-      if (this.#over) return;
+      if (this.#isOver) return;
     }
   }
 
   *#bytes(bytes: Uint8Array<ArrayBuffer>): Generator<WireAction, void> {
-    if (this.#skipping) return;
+    if (this.#isSkipping) return;
     let rest = bytes;
     while (this.#armed[0] && this.#armed[0].afterBytes! <= this.#written + rest.length) {
-      const [cut, ...later] = this.#armed;
+      const [fault, ...later] = this.#armed;
       this.#armed = later;
-      const before = Math.max(0, cut!.afterBytes! - this.#written);
+      const before = Math.max(0, fault!.afterBytes! - this.#written);
       yield* this.#send(rest.subarray(0, before));
       rest = rest.subarray(before);
-      yield* this.#cut(cut!);
-      if (this.#over) return;
+      yield* this.#fire(fault!);
+      if (this.#isOver) return;
     }
     yield* this.#send(rest);
   }
@@ -178,17 +178,17 @@ export class StepPlayer {
   *#send(bytes: Uint8Array<ArrayBuffer>): Generator<WireAction, void> {
     if (bytes.length === 0) return;
     this.#written += bytes.length;
-    for (const chunk of this.#framer.push(bytes)) yield { type: 'chunk', bytes: chunk };
+    for (const chunk of this.#chunker.push(bytes)) yield { type: 'chunk', bytes: chunk };
   }
 
-  *#cut(cut: FaultStep): Generator<WireAction, void> {
-    const passes = cut.how === 'stall' && cut.ms !== undefined;
-    const strikes = passes || (this.#options.shouldFire?.(cut) ?? true);
-    if (!strikes || this.#skipping) return;
+  *#fire(fault: FaultStep): Generator<WireAction, void> {
+    const passes = fault.how === 'stall' && fault.ms !== undefined;
+    const fires = passes || (this.#options.shouldFire?.(fault) ?? true);
+    if (!fires || this.#isSkipping) return;
     yield* this.flush();
-    if (cut.how === 'stall') return yield { type: 'wait', ms: cut.ms ?? Number.POSITIVE_INFINITY };
-    this.#over = true;
-    yield { type: cut.how === 'reset' ? 'reset' : 'end' };
+    if (fault.how === 'stall') return yield { type: 'wait', ms: fault.ms ?? Number.POSITIVE_INFINITY };
+    this.#isOver = true;
+    yield { type: fault.how === 'reset' ? 'reset' : 'end' };
   }
 }
 

@@ -5,6 +5,8 @@ import { checkScript } from '../playback/checkScript.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
 import { ScriptSource, type SourceContext } from '../playback/ScriptSource.js';
 import type { WireSource } from '../playback/WireAction.js';
+import { activeQuirks } from '../quirks/activeQuirks.js';
+import { replaceResponse } from '../quirks/replaceResponse.js';
 import { isScriptPart, type Script, type ScriptPart, toScript } from '../script/script.js';
 
 /**
@@ -56,7 +58,9 @@ export function createResponder(reply: Reply, options: PlayOptions): Responder {
 /** Plays a script, rewritten by the current network conditions. */
 export function playScript(script: Script, context: ReplyContext): WireSource {
   const rewrite = currentNetworkConditions()?.reply;
-  return new ScriptSource(rewrite ? rewrite(script, context.request) : script, context.options, context);
+  const { request, options } = context;
+  const conditioned = rewrite ? rewrite(script, request) : script;
+  return new ScriptSource(replaceResponse(conditioned, activeQuirks(options), options), options, context);
 }
 
 function firstOf(responders: readonly Responder[]): Responder {

@@ -19,19 +19,19 @@ export function resumable(part: ScriptPart): ReplyRule {
     kind: 'rule',
     createResponder(options) {
       checkScript(script, options);
-      const struck = new Map<FaultStep, number>();
+      const fired = new Map<FaultStep, number>();
       return (context) => {
         // The same step may occur several times in a script.
-        const met = new Map<FaultStep, number>();
+        const seen = new Map<FaultStep, number>();
         return playScript(script, {
           ...context,
           options: { ids: true, ...context.options },
           cursor: cursorOf(context.request),
-          shouldFire(cut) {
-            const time = (met.get(cut) ?? 0) + 1;
-            met.set(cut, time);
-            if (time <= (struck.get(cut) ?? 0)) return false;
-            struck.set(cut, time);
+          shouldFire(fault) {
+            const time = (seen.get(fault) ?? 0) + 1;
+            seen.set(fault, time);
+            if (time <= (fired.get(fault) ?? 0)) return false;
+            fired.set(fault, time);
             return true;
           },
         });

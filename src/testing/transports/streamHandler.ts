@@ -65,7 +65,8 @@ class ScriptedHandler extends msw.HttpHandler implements StreamHandler {
   readonly #open = new Set<Playback>();
 
   constructor(url: string | RegExp, reply: Reply, { method = /.+/, ...options }: StreamHandlerOptions) {
-    if (inBrowser && hasChunking(reply, options.chunking)) throw new TypeError(unsupportedChunking);
+    if (inBrowser && (options.quirks?.includes('rechunked') || hasChunking(reply, options.chunking)))
+      throw new TypeError(unsupportedChunking);
     const mount = new Transport('streamHandler', reply, options);
     super(method, url, async ({ request }: { request: Request }) => {
       const asked = createMockRequest(request.method, request.url, request.headers, await request.clone().text());

@@ -119,7 +119,8 @@ describe('a fault', () => {
     session.subscribe(() => statuses.push(session.getSnapshot().status));
     const state = await ended;
     expect(state.error).toMatchObject({ code: 'idle-timeout', partial: 'Hello' });
-    expect(statuses).toEqual(['streaming', 'stalled', 'failed']);
+    // Several chunks may be committed one after another.
+    expect(statuses.filter((status, at) => status !== statuses[at - 1])).toEqual(['streaming', 'stalled', 'failed']);
     expect(session.metrics).toMatchObject({ stalls: 1 });
   });
 
