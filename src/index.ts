@@ -1,6 +1,11 @@
 export type { ResponseOutcome, ResponseState, ResponseStatus } from './model/ResponseState.js';
 export { StreamError, type StreamErrorCode } from './model/StreamError.js';
 export type { Announce } from './react/Announcer/Announcer.js';
+export { AttachButton } from './react/ChatWindow/attachments/AttachButton.js';
+export { AttachmentList } from './react/ChatWindow/attachments/AttachmentList.js';
+export type { AttachmentOptions, UploadContext, UploadedFile } from './react/ChatWindow/attachments/AttachmentStore.js';
+export { DropTarget } from './react/ChatWindow/attachments/DropTarget.js';
+export { useAttachments } from './react/ChatWindow/attachments/useAttachments.js';
 export { ChatAnnouncer } from './react/ChatWindow/ChatAnnouncer.js';
 export {
   type ChatClassNames,

@@ -19,6 +19,7 @@ export interface Strings {
   edit: string;
   remove: string;
   cancel: string;
+  attach: string;
   sendNow: string;
   approve: string;
   deny: string;
@@ -67,6 +68,20 @@ export interface Strings {
   jumpToBottom: string;
   newMessages: (count: number) => string;
   messageActions: string;
+
+  // Attachments.
+  attachments: (count: number) => string;
+  dropFiles: string;
+  /** `percent` from 0 to 100. */
+  uploading: (percent: number) => string;
+  uploadFailed: string;
+  waitingForUploads: string;
+  removeAttachment: (name: string) => string;
+  retryUpload: (name: string) => string;
+  /** A file of a type that is not accepted. */
+  attachmentType: (name: string) => string;
+  attachmentTooLarge: (name: string, limit: string) => string;
+  tooManyAttachments: (name: string, limit: number) => string;
 
   // The parts of a message.
   reasoningActive: string;
@@ -175,6 +190,7 @@ export const defaultStrings: Strings = {
   edit: 'Edit',
   remove: 'Remove',
   cancel: 'Cancel',
+  attach: 'Attach files',
   sendNow: 'Send now',
   approve: 'Approve',
   deny: 'Deny',
@@ -231,6 +247,18 @@ export const defaultStrings: Strings = {
   jumpToBottom: 'Jump to the latest message',
   newMessages: (n) => count(n, 'new message', 'new messages'),
   messageActions: 'Message actions',
+
+  attachments: (n) => count(n, 'attachment', 'attachments'),
+  dropFiles: 'Drop files to attach them',
+  uploading: (percent) => `Uploading, ${percent} %`,
+  uploadFailed: 'Upload failed',
+  waitingForUploads: 'The message is sent once its files are uploaded.',
+  removeAttachment: (name) => `Remove ${name}`,
+  retryUpload: (name) => `Upload ${name} again`,
+  attachmentType: (name) => `${name} was not attached: files of this type are not accepted.`,
+  attachmentTooLarge: (name, limit) => `${name} was not attached: it is larger than ${limit}.`,
+  tooManyAttachments: (name, limit) =>
+    `${name} was not attached: at most ${count(limit, 'file', 'files')} per message.`,
 
   reasoningActive: 'Reasoning…',
   reasoning: 'Reasoning',

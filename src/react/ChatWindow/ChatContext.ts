@@ -4,6 +4,7 @@ import type { Environment } from '../../core/environment.js';
 import type { ScrollFollower } from '../ScrollFollower.js';
 import { defaultStrings, type Strings } from '../strings.js';
 import { useScheduledStore, useStore } from '../useStore.js';
+import type { Attachments } from './attachments/useAttachments.js';
 import type { ChatController, ChatViewState } from './ChatController.js';
 import type { ChatSlots } from './ChatSlots.js';
 import type { ComposerController, ComposerState } from './ComposerController.js';
@@ -29,6 +30,7 @@ export interface ChatSettings {
   readonly canApprove: boolean;
   /** The clock of the chat, where it has one of its own. */
   readonly environment: Environment | undefined;
+  readonly attachments: Attachments | undefined;
 }
 
 /** Class names to add to the parts. */
@@ -55,6 +57,9 @@ export interface ChatClassNames {
   queue?: string | undefined;
   editing?: string | undefined;
   input?: string | undefined;
+  attach?: string | undefined;
+  attachments?: string | undefined;
+  dropTarget?: string | undefined;
   send?: string | undefined;
   stop?: string | undefined;
   /** Every button. */
@@ -81,6 +86,7 @@ export const ChatSettingsContext = createContext<ChatSettings>({
   locale: undefined,
   canApprove: false,
   environment: undefined,
+  attachments: undefined,
 });
 
 export function useChatStores(): ChatStores {
@@ -111,7 +117,7 @@ export const useOptionalChatActions = (): ChatActions | undefined => useContext(
 export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContext);
 
 /** The composer's text and actions, for an input of one's own. */
-export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update' | 'focus'> {
-  const { state, update, focus, ...composer } = useChatStores().composer;
+export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update' | 'focus' | 'dispose'> {
+  const { state, update, focus, dispose, ...composer } = useChatStores().composer;
   return { ...useStore(state), ...composer };
 }

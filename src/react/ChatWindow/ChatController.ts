@@ -1,10 +1,18 @@
 import { createStore, type ReadableStore } from '../../core/createStore.js';
 import { replaceText, textOf } from '../../model/ChatMessage.js';
 import { isActive, type ResponseProgress } from '../../model/ResponseState.js';
-import type { ChatLike, ChatSnapshot, MessageLike, PartLike, QueuedMessage } from './ChatLike.js';
+import type {
+  ChatLike,
+  ChatSnapshot,
+  FileLike,
+  MessageLike,
+  OutgoingMessage,
+  PartLike,
+  QueuedMessage,
+} from './ChatLike.js';
 import { createProgressReader } from './chatProgress.js';
 import { MessageQueue } from './MessageQueue.js';
-import { isTextPart, isToolPart, type TextPart } from './partTypes.js';
+import { isFilePart, isTextPart, isToolPart, type TextPart } from './partTypes.js';
 
 /** What the parts of a chat show. */
 export interface ChatViewState
@@ -75,7 +83,8 @@ export class ChatController {
     const next = this.queue.take();
     if (!next) return;
     this.#isSending = true;
-    void Promise.resolve(this.#chat.sendMessage({ text: next.text })).finally(() => {
+    const files = next.files?.map((file): FileLike => ({ ...file, type: 'file' }));
+    void Promise.resolve(this.#chat.sendMessage(outgoing(next.text, files))).finally(() => {
       this.#isSending = false;
     });
   };
@@ -84,12 +93,12 @@ export class ChatController {
    * Sends a message. It is queued while an answer is active, and while a tool call waits for an approval: a call without
    * a result must not be followed by a user message.
    */
-  readonly send = (text: string): void => {
+  readonly send = (text: string, files?: FileLike[]): void => {
     const { isBusy, messages } = this.state.getSnapshot();
     const mustWait =
       isBusy || this.#isSending || awaitsApproval(messages) || this.queue.messages.getSnapshot().length > 0;
-    if (this.#chat.queue || !mustWait) void this.#chat.sendMessage({ text });
-    else this.queue.add(text);
+    if (this.#chat.queue || !mustWait) void this.#chat.sendMessage(outgoing(text, files));
+    else this.queue.add(text, files);
   };
 
   /** Replaces the text of a user message, keeps its files, drops every later message and requests a new answer. */
@@ -165,6 +174,10 @@ export class ChatController {
   }
 }
 
+function outgoing(text: string, files?: FileLike[]): OutgoingMessage {
+  return files?.length ? { text, files } : { text };
+}
+
 /** The state of the parts, computed again only when one of its sources changed. */
 function deriveState(
   source: ReadableStore<ChatSnapshot>,
@@ -208,7 +221,12 @@ function mergeQueues(
   own: readonly QueuedMessage[],
 ): readonly QueuedMessage[] {
   if (!external?.length) return own;
-  return [...external.map((message) => ({ id: message.id, text: textOf(message, '\n\n') })), ...own];
+  const waiting = external.map((message) => ({
+    id: message.id,
+    text: textOf(message, '\n\n'),
+    files: message.parts.filter(isFilePart),
+  }));
+  return [...waiting, ...own];
 }
 
 /** The ids of the approvals that the latest message requests. */

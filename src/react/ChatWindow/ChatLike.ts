@@ -94,4 +94,5 @@ export interface PartLike {
 export interface QueuedMessage {
   readonly id: string;
   readonly text: string;
+  readonly files?: readonly Omit<FileLike, 'type'>[] | undefined;
 }

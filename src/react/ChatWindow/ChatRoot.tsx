@@ -6,6 +6,7 @@ import { type PartialStrings, withStrings } from '../strings.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useShallowStable } from '../useShallowStable.js';
 import { useScheduledStore } from '../useStore.js';
+import type { Attachments } from './attachments/useAttachments.js';
 import { type ChatClassNames, ChatSettingsContext, type ChatStores, ChatStoresContext } from './ChatContext.js';
 import { ChatController } from './ChatController.js';
 import type { ChatLike } from './ChatLike.js';
@@ -29,6 +30,8 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   showMetrics?: boolean | undefined;
   /** Shows the developer's message below the sentence of an error. @defaultValue `true` in development builds */
   showErrorDetails?: boolean | undefined;
+  /** Lets users attach files: the result of `useAttachments`. */
+  attachments?: Attachments | undefined;
   /** The language of numbers, durations and times, as a BCP 47 tag. @defaultValue `'en'`; times: the browser's */
   locale?: string | undefined;
 }
@@ -49,6 +52,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     showMetrics = false,
     showErrorDetails,
     locale,
+    attachments,
     input,
     defaultInput,
     onInputChange,
@@ -74,11 +78,23 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
       locale,
       canApprove,
       environment,
+      attachments,
     }),
-    [strings, slots, classNames, suggestions, showMetrics, showErrorDetails, locale, canApprove, environment],
+    [
+      strings,
+      slots,
+      classNames,
+      suggestions,
+      showMetrics,
+      showErrorDetails,
+      locale,
+      canApprove,
+      environment,
+      attachments,
+    ],
   );
 
-  const stores = useChatStoresOf(chat, { input, defaultInput, onInputChange });
+  const stores = useChatStoresOf(chat, { input, defaultInput, onInputChange }, attachments);
   const { controller, composer, follower, actions } = stores;
   const status = useScheduledStore(controller.state, ({ progress }) => progress.status);
 
@@ -122,8 +138,8 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
  * The stores of the conversation that is shown. Another id gets other stores; the queue and the draft of the one before
  * are kept under its id, so that nothing written in one conversation is sent in another.
  */
-function useChatStoresOf(chat: ChatLike, options: ComposerOptions): ChatStores {
-  const [stores, setStores] = useState(() => createChatStores(chat, options));
+function useChatStoresOf(chat: ChatLike, options: ComposerOptions, attachments?: Attachments): ChatStores {
+  const [stores, setStores] = useState(() => createChatStores(chat, options, attachments));
   const kept = useRef(new Map<unknown, ChatStores>());
   const shown = useRef<ChatLike>(undefined);
 
@@ -133,16 +149,23 @@ function useChatStoresOf(chat: ChatLike, options: ComposerOptions): ChatStores {
     shown.current = chat;
     if (last === undefined || (last.id === chat.id && last.store === chat.store)) return stores.controller.update(chat);
     stores.controller.queue.hold();
+    stores.composer.dispose();
     kept.current.set(last.id, stores);
-    setStores(createChatStores(chat, options, kept.current.get(chat.id)));
+    setStores(createChatStores(chat, options, attachments, kept.current.get(chat.id)));
   }, [chat, stores]);
 
   return stores;
 }
 
-function createChatStores(chat: ChatLike, options: ComposerOptions, earlier?: ChatStores): ChatStores {
+function createChatStores(
+  chat: ChatLike,
+  options: ComposerOptions,
+  attachments?: Attachments,
+  earlier?: ChatStores,
+): ChatStores {
   const controller = new ChatController(chat, earlier?.controller.queue);
-  const composer = new ComposerController(controller, options, earlier?.composer.state.getSnapshot());
+  const files = earlier?.composer.attachments ?? attachments?.createStore();
+  const composer = new ComposerController(controller, options, earlier?.composer.state.getSnapshot(), files);
   const { send, stop, retry, regenerate, respondToToolApproval, removeQueued, sendQueuedNow } = controller;
   const { edit, editQueued } = composer;
   return {

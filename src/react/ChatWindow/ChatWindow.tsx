@@ -42,6 +42,7 @@ export const ChatWindow = forwardRef<HTMLDivElement, ChatWindowProps>(function C
         <>
           {header !== undefined && <ChatHeader>{header}</ChatHeader>}
           {thread}
+          {props.attachments && <props.attachments.parts.DropTarget />}
           {announcer}
         </>
       )}

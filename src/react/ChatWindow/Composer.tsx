@@ -14,7 +14,7 @@ export type ComposerProps = PartProps<'form'>;
 
 /** Where the next message is written. Renders a `<form>` element; its children take the place of the usual contents. */
 export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ onSubmit, ...props }, ref) {
-  const { slots, classNames } = useChatSettings();
+  const { slots, classNames, attachments } = useChatSettings();
   // Not the text: what stands in the field renders by itself.
   const { submit, inputRef } = useChatStores().composer;
   return (
@@ -33,6 +33,8 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
       <ComposerEditing />
       <div className="sluice-composer__field">
         {slots.Attachments && <slots.Attachments />}
+        {attachments && <attachments.parts.AttachmentList />}
+        {attachments && <attachments.parts.AttachButton />}
         <ComposerInput />
         <ComposerStop />
         <ComposerSend />

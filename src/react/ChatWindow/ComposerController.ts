@@ -2,6 +2,7 @@ import { createRef } from 'react';
 import { createStore } from '../../core/createStore.js';
 import { textOf } from '../../model/ChatMessage.js';
 import { getActiveElement } from '../getActiveElement.js';
+import type { AttachmentStore } from './attachments/AttachmentStore.js';
 import type { ChatController } from './ChatController.js';
 
 export interface ComposerOptions {
@@ -19,21 +20,42 @@ export interface ComposerState {
   readonly editing: string | undefined;
   /** The text from before the edit. Cancelling or sending the edit restores it. */
   readonly draft: string;
+  /** Whether files are attached to the next message. */
+  readonly hasFiles: boolean;
+  /** Whether the message is sent once its files are uploaded. */
+  readonly isWaiting: boolean;
 }
 
 /** The text of the next message, controlled by the application or not, and the message that it will replace, if any. */
 export class ComposerController {
   readonly state;
   readonly inputRef = createRef<HTMLTextAreaElement>();
+  /** The files of the next message, where the chat takes files. */
+  readonly attachments: AttachmentStore | undefined;
   readonly #chat: ChatController;
+  readonly #unsubscribe: (() => void) | undefined;
   #options: ComposerOptions;
 
-  constructor(chat: ChatController, options: ComposerOptions, initial?: ComposerState) {
+  constructor(
+    chat: ChatController,
+    options: ComposerOptions,
+    initial?: Partial<ComposerState>,
+    attachments?: AttachmentStore,
+  ) {
     this.#chat = chat;
     this.#options = options;
+    this.attachments = attachments;
     const value = options.input ?? initial?.value ?? options.defaultInput ?? '';
-    this.state = createStore<ComposerState>({ editing: undefined, draft: '', ...initial, value });
+    const empty = { editing: undefined, draft: '', hasFiles: false, isWaiting: false };
+    this.state = createStore<ComposerState>({ ...empty, ...initial, value });
+    this.#unsubscribe = attachments?.state.subscribe(this.#onAttachmentsChange);
   }
+
+  /** Ends a wait for uploads, because another conversation is shown. */
+  readonly dispose = (): void => {
+    this.#unsubscribe?.();
+    this.#setWaiting(false);
+  };
 
   readonly update = (options: ComposerOptions): void => {
     this.#options = options;
@@ -72,7 +94,8 @@ export class ComposerController {
 
   /** Ends the edit without a change and restores the draft. */
   readonly cancelEdit = (): void => {
-    this.#replace({ value: this.state.getSnapshot().draft, editing: undefined, draft: '' });
+    const state = this.state.getSnapshot();
+    this.#replace({ ...state, value: state.draft, editing: undefined, draft: '' });
   };
 
   /** Submits the form around the input, so that the application's `onSubmit` runs first. */
@@ -82,21 +105,45 @@ export class ComposerController {
     else this.submit();
   };
 
-  /** Sends the text, or replaces the message that is being edited. */
+  /**
+   * Sends the text and the files, or replaces the message that is being edited. Waits for uploads; does nothing while an
+   * upload has failed, so that no message leaves without its files.
+   */
   readonly submit = (): void => {
-    const { value, editing, draft } = this.state.getSnapshot();
+    const { value, editing, draft, hasFiles } = this.state.getSnapshot();
+    const { attachments } = this;
     const text = value.trim();
-    if (!text) return;
-    if (editing === undefined) this.#chat.send(text);
+    const withFiles = editing === undefined && hasFiles;
+    if (!text && !withFiles) return;
+    if (withFiles && attachments?.status !== 'ready') {
+      this.#setWaiting(attachments?.status === 'uploading');
+      return;
+    }
+    if (editing === undefined) this.#chat.send(text, withFiles ? attachments?.take() : undefined);
     else if (this.#chat.isQueued(editing)) this.#chat.editQueued(editing, text);
     else void this.#chat.replace(editing, text);
-    this.#change({ value: draft, editing: undefined, draft: '' });
+    this.#change({ ...this.state.getSnapshot(), value: draft, editing: undefined, draft: '', isWaiting: false });
   };
 
+  readonly #onAttachmentsChange = (): void => {
+    const { attachments } = this;
+    const state = this.state.getSnapshot();
+    const hasFiles = attachments?.status !== 'empty';
+    if (hasFiles !== state.hasFiles) this.state.set({ ...state, hasFiles });
+    if (!state.isWaiting || attachments?.status === 'uploading') return;
+    this.#setWaiting(false);
+    if (attachments?.status === 'ready') this.submit();
+  };
+
+  #setWaiting(isWaiting: boolean): void {
+    this.state.set({ ...this.state.getSnapshot(), isWaiting });
+  }
+
   #startEdit(id: string, text: string): void {
-    const { value, editing, draft } = this.state.getSnapshot();
+    const state = this.state.getSnapshot();
+    const { value, editing, draft } = state;
     this.focus();
-    this.#replace({ value: text, editing: id, draft: editing === undefined ? value : draft });
+    this.#replace({ ...state, value: text, editing: id, draft: editing === undefined ? value : draft });
   }
 
   /** Replaces the text in a way that the browser's undo can revert: assigning `value` clears the undo history. */

@@ -1,6 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef, type KeyboardEvent } from 'react';
+import { composeEventHandlers } from '../composeEventHandlers.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
@@ -14,9 +15,9 @@ export type ComposerInputProps = Omit<PartProps<'textarea'>, 'value' | 'defaultV
  * edits the last message. Renders a `<textarea>` element.
  */
 export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>(function ComposerInput(props, ref) {
-  const { onChange, onKeyDown, ...rest } = props;
+  const { onChange, onKeyDown, onPaste, ...rest } = props;
   const { strings, classNames } = useChatSettings();
-  const { value, setValue, requestSubmit, edit, editing, cancelEdit, inputRef } = useComposer();
+  const { value, setValue, requestSubmit, edit, editing, cancelEdit, inputRef, attachments } = useComposer();
   const setRef = useMergedRef(ref, inputRef);
 
   useIsomorphicLayoutEffect(() => {
@@ -58,6 +59,9 @@ export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>
         setValue(event.target.value);
       }}
       onKeyDown={onKey}
+      onPaste={composeEventHandlers(onPaste, (event) => {
+        if (attachments?.addPasted(event.clipboardData)) event.preventDefault();
+      })}
     />
   );
 });

@@ -23,10 +23,11 @@ export const ComposerQueue = forwardRef<HTMLUListElement, ComposerQueueProps>(fu
       className={clsx('sluice-queue', classNames.queue)}
       aria-label={strings.queuedMessages(queue.length)}
     >
-      {queue.map(({ id, text }) => (
+      {queue.map(({ id, text, files = [] }) => (
         <li key={id} className="sluice-queue__item">
           <span className="sluice-queue__text" dir="auto">
             {text}
+            {files.length > 0 && <span className="sluice-queue__files">{strings.attachments(files.length)}</span>}
           </span>
           {canEditQueued(id) && (
             <ChatButton variant="icon" label={strings.edit} onClick={() => editQueued(id)}>

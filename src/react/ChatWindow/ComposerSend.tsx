@@ -16,7 +16,10 @@ export type ComposerSendProps = PartProps<'button'>;
 export const ComposerSend = forwardRef<HTMLButtonElement, ComposerSendProps>(function ComposerSend(props, ref) {
   const isBusy = useChatState((state) => state.isBusy);
   const { strings, classNames } = useChatSettings();
-  const isEmpty = useStore(useChatStores().composer.state, ({ value }) => value.trim() === '');
+  const isEmpty = useStore(
+    useChatStores().composer.state,
+    ({ value, hasFiles, isWaiting }) => isWaiting || (value.trim() === '' && !hasFiles),
+  );
   if (isBusy && isEmpty) return null;
   return (
     <ChatButton

@@ -1,5 +1,5 @@
 import { createStore } from '../../core/createStore.js';
-import type { QueuedMessage } from './ChatLike.js';
+import type { FileLike, QueuedMessage } from './ChatLike.js';
 
 /**
  * Messages written while an answer was active, for a chat that has no queue of its own. They are sent one at a time, each
@@ -11,10 +11,10 @@ export class MessageQueue {
   #count = 0;
 
   /** Adds a message. A new message releases a held queue. */
-  readonly add = (text: string): void => {
+  readonly add = (text: string, files?: readonly FileLike[]): void => {
     this.#isHeld = false;
     this.#count += 1;
-    this.messages.set([...this.messages.getSnapshot(), { id: `queued-${this.#count}`, text }]);
+    this.messages.set([...this.messages.getSnapshot(), { id: `queued-${this.#count}`, text, files }]);
   };
 
   readonly edit = (id: string, text: string): void => {

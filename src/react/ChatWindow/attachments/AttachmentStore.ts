@@ -1,0 +1,238 @@
+import { createStore } from '../../../core/createStore.js';
+import type { FileLike } from '../ChatLike.js';
+
+export interface AttachmentOptions {
+  /** The files that may be attached, as in `<input accept>`: `'image/*,.pdf'`. @defaultValue every file */
+  accept?: string | undefined;
+  /** @defaultValue no limit */
+  maxFiles?: number | undefined;
+  /** In bytes. @defaultValue no limit */
+  maxFileSize?: number | undefined;
+  /**
+   * Uploads a file and resolves with its address. `onProgress` takes the fraction that is sent, from 0 to 1. `signal`
+   * aborts when the attachment is removed. @defaultValue the file is sent as a data URL
+   */
+  upload?: ((file: File, context: UploadContext) => Promise<UploadedFile>) | undefined;
+}
+
+export interface UploadContext {
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number) => void;
+}
+
+export interface UploadedFile {
+  readonly url: string;
+  /** @defaultValue the type of the file */
+  readonly mediaType?: string | undefined;
+  /** @defaultValue the name of the file */
+  readonly filename?: string | undefined;
+}
+
+/** A file that will be sent with the next message. */
+export interface Attachment {
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly status: 'uploading' | 'ready' | 'failed';
+  /** The fraction that is uploaded, from 0 to 1. */
+  readonly progress: number;
+  /** The file itself, for a preview. */
+  readonly file: File;
+}
+
+/** A file that was not attached. */
+export interface RejectedFile {
+  readonly name: string;
+  readonly reason: 'type' | 'size' | 'count';
+}
+
+export interface AttachmentState {
+  readonly attachments: readonly Attachment[];
+  /** The files that the latest `add` refused. */
+  readonly rejected: readonly RejectedFile[];
+}
+
+interface Upload {
+  readonly abort: AbortController;
+  uploaded: UploadedFile | undefined;
+}
+
+/** The files of the next message: their limits and uploads. */
+export class AttachmentStore {
+  readonly state = createStore<AttachmentState>({ attachments: [], rejected: [] });
+  readonly #options: () => AttachmentOptions;
+  readonly #uploads = new Map<string, Upload>();
+  #count = 0;
+
+  /** @param options - Read at each use, so that a render may change them. */
+  constructor(options: () => AttachmentOptions) {
+    this.#options = options;
+  }
+
+  get status(): 'empty' | 'uploading' | 'failed' | 'ready' {
+    const { attachments } = this.state.getSnapshot();
+    const has = (status: Attachment['status']) => attachments.some((attachment) => attachment.status === status);
+    if (attachments.length === 0) return 'empty';
+    return has('uploading') ? 'uploading' : has('failed') ? 'failed' : 'ready';
+  }
+
+  /** Attaches files within the limits and starts their uploads. A file that is attached already is not added twice. */
+  readonly add = (files: Iterable<File>): void => {
+    const { accept, maxFiles = Number.POSITIVE_INFINITY, maxFileSize = Number.POSITIVE_INFINITY } = this.#options();
+    const rejected: RejectedFile[] = [];
+    const added: Attachment[] = [];
+    const attached = this.state.getSnapshot().attachments.map(({ file }) => file);
+    for (const file of files) {
+      if (attached.some((other) => isSameFile(file, other))) continue;
+      const reason = !isAccepted(file, accept)
+        ? 'type'
+        : file.size > maxFileSize
+          ? 'size'
+          : attached.length >= maxFiles
+            ? 'count'
+            : undefined;
+      if (reason) {
+        rejected.push({ name: file.name, reason });
+        continue;
+      }
+      attached.push(file);
+      this.#count += 1;
+      const id = `attachment-${this.#count}`;
+      const mediaType = file.type || 'application/octet-stream';
+      this.#uploads.set(id, { abort: new AbortController(), uploaded: undefined });
+      added.push({ id, name: file.name, mediaType, size: file.size, status: 'uploading', progress: 0, file });
+    }
+    this.state.set({ attachments: [...this.state.getSnapshot().attachments, ...added], rejected });
+    for (const { id, file } of added) void this.#start(id, file);
+  };
+
+  /**
+   * Attaches pasted files, unless text was pasted with them: an office application puts a picture of the text beside the
+   * text.
+   *
+   * @returns whether the paste is handled.
+   */
+  readonly addPasted = (data: DataTransfer): boolean => {
+    if (data.files.length === 0 || data.getData('text/plain') !== '') return false;
+    this.add(data.files);
+    return true;
+  };
+
+  /** Attaches dropped files. Folders are left out. */
+  readonly addDropped = (data: DataTransfer): void => {
+    const items = [...data.items].filter(({ kind }) => kind === 'file');
+    const files = items.flatMap((item) => (item.webkitGetAsEntry?.()?.isDirectory ? [] : (item.getAsFile() ?? [])));
+    this.add(files);
+  };
+
+  /** Removes an attachment and aborts its upload. */
+  readonly remove = (id: string): void => {
+    this.#abort(id);
+    const { attachments } = this.state.getSnapshot();
+    this.state.set({ attachments: attachments.filter((attachment) => attachment.id !== id), rejected: [] });
+  };
+
+  /** Uploads a failed attachment again. */
+  readonly retry = (id: string): void => {
+    const attachment = this.state.getSnapshot().attachments.find((other) => other.id === id);
+    if (attachment?.status !== 'failed') return;
+    this.#change(id, { status: 'uploading', progress: 0 });
+    void this.#start(id, attachment.file);
+  };
+
+  /** Removes all attachments and returns them as files of a message. They must be ready. */
+  readonly take = (): FileLike[] => {
+    const files = this.state.getSnapshot().attachments.flatMap(({ id, name, mediaType }): FileLike[] => {
+      const { uploaded } = this.#uploads.get(id) ?? {};
+      if (!uploaded) return [];
+      const { url, mediaType: type = mediaType, filename = name } = uploaded;
+      return [{ type: 'file', mediaType: type, url, filename }];
+    });
+    this.clear();
+    return files;
+  };
+
+  /** Removes all attachments, and aborts their uploads. */
+  readonly clear = (): void => {
+    const { attachments, rejected } = this.state.getSnapshot();
+    for (const { id } of attachments) this.#abort(id);
+    if (attachments.length > 0 || rejected.length > 0) this.state.set({ attachments: [], rejected: [] });
+  };
+
+  async #start(id: string, file: File): Promise<void> {
+    const entry = this.#uploads.get(id);
+    if (!entry) return;
+    const { abort } = entry;
+    const { upload = readAsDataUrl } = this.#options();
+    const onProgress = (fraction: number) => {
+      if (!abort.signal.aborted) this.#change(id, { progress: Math.min(1, Math.max(0, fraction)) });
+    };
+    try {
+      entry.uploaded = await upload(file, { signal: abort.signal, onProgress });
+      if (!abort.signal.aborted) this.#change(id, { status: 'ready', progress: 1 });
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      console.error(error);
+      this.#change(id, { status: 'failed' });
+    }
+  }
+
+  #change(id: string, change: Partial<Attachment>): void {
+    const state = this.state.getSnapshot();
+    const attachments = state.attachments.map((other) => (other.id === id ? { ...other, ...change } : other));
+    this.state.set({ ...state, attachments });
+  }
+
+  #abort(id: string): void {
+    this.#uploads.get(id)?.abort.abort();
+    this.#uploads.delete(id);
+  }
+}
+
+/** Whether `<input accept>` with this value would offer the file. */
+function isAccepted(file: File, accept = ''): boolean {
+  const patterns = accept
+    .toLowerCase()
+    .split(',')
+    .map((pattern) => pattern.trim())
+    .filter(Boolean);
+  if (patterns.length === 0) return true;
+  const type = file.type.toLowerCase();
+  const name = file.name.toLowerCase();
+  return patterns.some((pattern) =>
+    pattern.startsWith('.')
+      ? name.endsWith(pattern)
+      : pattern.endsWith('/*')
+        ? type.startsWith(pattern.slice(0, -1))
+        : type === pattern,
+  );
+}
+
+function isSameFile(one: File, other: File): boolean {
+  return one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+}
+
+/** Multiples of 3 bytes need no padding in base64, so that the slices can be joined. */
+const sliceBytes = 3 * 2 ** 17;
+
+/** Reads in slices: 10 MB at once would block the main thread for longer than a frame. */
+async function readAsDataUrl(file: File, { signal, onProgress }: UploadContext): Promise<UploadedFile> {
+  const slices: string[] = [];
+  for (let start = 0; start < file.size; start += sliceBytes) {
+    slices.push(await readBase64(file.slice(start, start + sliceBytes)));
+    signal.throwIfAborted();
+    onProgress((start + sliceBytes) / file.size);
+  }
+  return { url: `data:${file.type || 'application/octet-stream'};base64,${slices.join('')}` };
+}
+
+function readBase64(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/, '')));
+    reader.addEventListener('error', () => reject(reader.error));
+    reader.readAsDataURL(blob);
+  });
+}

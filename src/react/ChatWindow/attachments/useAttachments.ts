@@ -1,0 +1,48 @@
+'use client';
+import { type ComponentType, useInsertionEffect, useState } from 'react';
+import { AttachButton } from './AttachButton.js';
+import { AttachmentList } from './AttachmentList.js';
+import { type AttachmentOptions, AttachmentStore } from './AttachmentStore.js';
+import { DropTarget } from './DropTarget.js';
+
+/** What the `attachments` prop of `ChatWindow` takes: the result of {@link useAttachments}. */
+export interface Attachments {
+  /** The files of one conversation's next message. */
+  createStore(): AttachmentStore;
+  readonly options: () => AttachmentOptions;
+  /** The parts that `ChatWindow` shows. They come with the hook, so that a chat without attachments does not ship them. */
+  readonly parts: {
+    readonly AttachButton: ComponentType;
+    readonly AttachmentList: ComponentType;
+    readonly DropTarget: ComponentType;
+  };
+}
+
+/**
+ * Lets users attach files to their messages: by a button, by drag and drop, and by paste. Options may change between
+ * renders.
+ *
+ * @example
+ * ```tsx
+ * const chat = useChat();
+ * const attachments = useAttachments({ accept: 'image/*,.pdf', maxFiles: 5, maxFileSize: 4_000_000 });
+ * return <ChatWindow chat={chat} attachments={attachments} />;
+ * ```
+ */
+export function useAttachments(options: AttachmentOptions = {}): Attachments {
+  const [{ attachments, setOptions }] = useState(() => {
+    let latest = options;
+    return {
+      setOptions: (next: AttachmentOptions) => {
+        latest = next;
+      },
+      attachments: {
+        createStore: () => new AttachmentStore(() => latest),
+        options: () => latest,
+        parts: { AttachButton, AttachmentList, DropTarget },
+      } satisfies Attachments,
+    };
+  });
+  useInsertionEffect(() => setOptions(options));
+  return attachments;
+}
