@@ -217,7 +217,9 @@ export class ChatSession {
 
   /** Changes what waits. */
   readonly editQueued = (id: string, input: string | ChatInput): void => {
-    this.#publish({ queue: this.#state.queue.map((queued) => (queued.id === id ? { ...queued, ...queuedOf(input, id) } : queued)) });
+    this.#publish({
+      queue: this.#state.queue.map((queued) => (queued.id === id ? { ...queued, ...queuedOf(input, id) } : queued)),
+    });
   };
 
   readonly removeQueued = (id: string): void => {
