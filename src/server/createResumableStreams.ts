@@ -1,0 +1,304 @@
+import type { ProtocolName } from '../protocols/registry.js';
+import { EventWriter } from './EventWriter.js';
+import { errorResponse } from './errors.js';
+import { memoryStore } from './memoryStore.js';
+import { cursorOf } from './resumable/cursor.js';
+import { Follower } from './resumable/Follower.js';
+import { type LogBodyOptions, logBody } from './resumable/logBody.js';
+import { type OnDisconnect, Producer } from './resumable/Producer.js';
+import type { StreamLog } from './resumable/StreamLog.js';
+import { SourceRun } from './SourceRun.js';
+import type { SourceOrFactory } from './StreamSource.js';
+import { leaseExpired, type StreamStatus, type StreamStore } from './StreamStore.js';
+import { callOnEnd, holdHead, mergeHeaders, refuse, type StreamResponseOptions } from './streamResponse.js';
+
+export interface ResumableStreamsOptions {
+  /** Where the events are kept. @defaultValue `memoryStore()`, for one process */
+  store?: StreamStore | undefined;
+  /** Keeps the process alive for a promise, on platforms that end it with the response: `ctx.waitUntil`, Next's `after`. */
+  waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
+  /**
+   * How long events may wait to be stored together, in milliseconds. Clients of this process get them at once all the same,
+   * so a process that is killed loses at most this much of what they saw. 0 stores before anyone sees. @defaultValue `25`
+   */
+  flushMs?: number | undefined;
+  /** After this long without a sign of life the producer counts as dead, in milliseconds. @defaultValue `10_000` */
+  leaseMs?: number | undefined;
+  /** How long a stream can be resumed after its end, in milliseconds. @defaultValue `600_000` */
+  ttlMs?: number | undefined;
+  /** Above this many characters a response continues, but cannot be resumed. @defaultValue `16_777_216` */
+  maxBytes?: number | undefined;
+}
+
+/** Whose stream it is. Compared with the owner that it was started with; a stream of another one is answered with 404. */
+export interface StreamAccess {
+  owner?: string | undefined;
+}
+
+export interface RespondOptions extends Omit<StreamResponseOptions, 'signal'> {
+  /** The wire protocol. @defaultValue `'ai-sdk'` */
+  protocol?: ProtocolName | undefined;
+  /**
+   * The request. Its Idempotency-Key joins a response that is in progress, so that a repeated POST does not run the model
+   * twice; its Last-Event-ID resumes.
+   */
+  request?: Request | undefined;
+  /** Another name of the stream, such as the id of the chat: it always means the newest stream with that key. */
+  key?: string | undefined;
+  /** Compared on every access. */
+  owner?: string | undefined;
+  /**
+   * What happens when the last client leaves: the source runs to its end, or is stopped, at once or after a while without
+   * any client. @defaultValue `'continue'`
+   */
+  onDisconnect?: OnDisconnect | undefined;
+}
+
+export interface ResumeRequestOptions extends StreamAccess {
+  /** The key of the stream, where the request has no Last-Event-ID. */
+  key?: string | undefined;
+  /** The id of the stream. With it a stream that has ended is replayed, too. */
+  id?: string | undefined;
+  headers?: HeadersInit | undefined;
+  keepAliveMs?: number | undefined;
+  maxConnectionMs?: number | undefined;
+}
+
+export interface ResumableStreams {
+  /** Starts a response that can be resumed, or joins the one that the request's Idempotency-Key belongs to. */
+  respond(source: SourceOrFactory, options?: RespondOptions): Promise<Response>;
+  /**
+   * Continues a response after the client's last event: `Last-Event-ID`, `?starting_after=`, or from the start.
+   *
+   * @returns 204 where nothing is running, 404 for another owner's stream, 410 for one that is gone, 503 with Retry-After
+   * while the store cannot be reached.
+   */
+  resume(request: Request, options?: ResumeRequestOptions): Promise<Response>;
+  /** Stops a response, in whichever process it runs. @returns `false` where none is running */
+  stop(keyOrId: string, options?: StreamAccess & { reason?: string | undefined }): Promise<boolean>;
+  status(keyOrId: string, options?: StreamAccess): Promise<StreamStatus | undefined>;
+  /**
+   * For SIGTERM: refuses new responses, lets the running ones finish for `ms` milliseconds and ends the rest with an error
+   * that their clients are told.
+   *
+   * @returns how many were ended.
+   */
+  drain(ms: number): Promise<number>;
+}
+
+/**
+ * Streams that clients can resume: after a lost connection, a reload, in a second tab, on another server.
+ *
+ * @example
+ * ```ts
+ * const streams = createResumableStreams();
+ *
+ * // POST /api/chat
+ * streams.respond(({ signal }) => answer(messages, signal), { request, key: chatId, owner: user.id });
+ * // GET /api/chat/:chatId/stream
+ * streams.resume(request, { key: chatId, owner: user.id });
+ * // DELETE /api/chat/:chatId/stream
+ * streams.stop(chatId, { owner: user.id });
+ * ```
+ */
+export function createResumableStreams(options: ResumableStreamsOptions = {}): ResumableStreams {
+  const {
+    store = memoryStore(),
+    waitUntil,
+    flushMs = 25,
+    leaseMs = 10_000,
+    ttlMs = 600_000,
+    maxBytes = 16 * 1024 * 1024,
+  } = options;
+  const producers = new Map<string, Producer>();
+  const followers = new Map<string, Follower>();
+  let isDraining = false;
+
+  const localProducer = (keyOrId: string): Producer | undefined => {
+    const byId = producers.get(keyOrId);
+    if (byId) return byId;
+    return [...producers.values()].findLast(({ key }) => key === keyOrId);
+  };
+
+  function respondFrom(log: StreamLog, body: LogBodyOptions, headers: HeadersInit | undefined, status = 200): Response {
+    const { headers: protocolHeaders } = new EventWriter(body.protocol);
+    const all = mergeHeaders({ ...protocolHeaders, 'x-stream-id': body.streamId }, headers);
+    return new Response(logBody(log, body), { status, headers: all });
+  }
+
+  function follow(streamId: string): Follower {
+    let follower = followers.get(streamId);
+    if (!follower) {
+      follower = new Follower(store, streamId, leaseMs + 2_000, () => followers.delete(streamId));
+      followers.set(streamId, follower);
+    }
+    return follower;
+  }
+
+  /** The status of a stream, from this process where it runs here: that is never behind. */
+  async function statusOf(keyOrId: string): Promise<StreamStatus | undefined> {
+    const status = await store.status(keyOrId);
+    if (status?.state === 'running' && !producers.has(status.id)) {
+      if (await store.failIfLost(status.id)) return store.status(status.id);
+    }
+    return status;
+  }
+
+  async function open(
+    status: StreamStatus | undefined,
+    producer: Producer | undefined,
+    after: number,
+    {
+      keepAliveMs = 5_000,
+      maxConnectionMs = 0,
+      headers,
+      request,
+    }: ResumeRequestOptions & { request: Request | undefined },
+  ): Promise<Response> {
+    const streamId = producer?.id ?? status!.id;
+    const protocol = (producer ? producer.run.output.protocol : status!.protocol) as ProtocolName;
+    const log = producer?.log ?? follow(streamId).log;
+    if (log.isDropped) return gone();
+    if (producer && (await producer.isRefused)) return refuse(producer.run, {});
+    const body = { streamId, protocol, after, keepAliveMs, maxConnectionMs, signal: request?.signal };
+    return respondFrom(log, body, headers);
+  }
+
+  async function resume(request: Request, options: ResumeRequestOptions = {}): Promise<Response> {
+    const cursor = cursorOf(request);
+    const name = cursor?.streamId ?? options.id ?? options.key;
+    if (name === undefined) return nothing();
+    const producer = localProducer(name);
+    if (producer) {
+      if (producer.owner !== options.owner) return notFound();
+      return open(undefined, producer, cursor?.after ?? 0, { ...options, request });
+    }
+    let status: StreamStatus | undefined;
+    try {
+      status = await statusOf(name);
+    } catch {
+      return unavailable();
+    }
+    if (!status) return cursor ? gone() : nothing();
+    if (status.owner !== options.owner) return notFound();
+    if (status.isDropped) return gone();
+    const isOver = status.state !== 'running';
+    const isLost = status.reason === leaseExpired;
+    if (isOver && cursor && cursor.after >= status.last && !isLost) return nothing();
+    if (isOver && !cursor && status.isSettled && options.id === undefined) return nothing();
+    return open(status, undefined, cursor?.after ?? 0, { ...options, request });
+  }
+
+  async function join(streamId: string, options: RespondOptions): Promise<Response> {
+    const { owner, request, keepAliveMs, maxConnectionMs, headers } = options;
+    const producer = producers.get(streamId);
+    const status = producer ? undefined : await statusOf(streamId);
+    if (!producer && !status) return unavailable();
+    if ((producer ?? status)?.owner !== owner) return notFound();
+    return open(status, producer, 0, { keepAliveMs, maxConnectionMs, headers, request });
+  }
+
+  async function start(source: SourceOrFactory, options: RespondOptions): Promise<Response> {
+    const { request, key, owner, protocol = 'ai-sdk', onDisconnect = 'continue', headMs = 5_000, onEnd } = options;
+    const { keepAliveMs = 5_000, maxConnectionMs = 0 } = options;
+    const current = key === undefined ? undefined : await store.status(key);
+    if (current?.state === 'running' && current.owner !== owner) return notFound();
+    const idempotencyKey = request?.headers.get('idempotency-key') ?? undefined;
+    const acquired = await store.acquire(newStreamId(), {
+      leaseMs,
+      ttlMs,
+      maxBytes,
+      protocol,
+      key,
+      owner,
+      idempotencyKey,
+    });
+    if ('running' in acquired) return join(acquired.running, options);
+
+    const { lease } = acquired;
+    const run = new SourceRun(source, { ...options, protocol });
+    const head = holdHead(run, headMs);
+    const producer = new Producer(
+      { store, lease, run, flushMs, onDisconnect, onEnd: onEnd && (() => callOnEnd(options, run)) },
+      head,
+    );
+    producers.set(lease.streamId, producer);
+    const done = producer.done.finally(() => producers.delete(lease.streamId));
+    waitUntil?.(done);
+    if (await producer.isRefused) {
+      await done;
+      return refuse(run, options);
+    }
+    const body = {
+      streamId: lease.streamId,
+      protocol,
+      after: 0,
+      keepAliveMs,
+      maxConnectionMs,
+      signal: request?.signal,
+    };
+    return respondFrom(producer.log, { ...body, until: done }, options.headers, options.status);
+  }
+
+  return {
+    async respond(source, options = {}) {
+      const { request, key, owner } = options;
+      if (request && cursorOf(request)?.streamId) return resume(request, { ...options, key, owner });
+      if (isDraining) return unavailable();
+      try {
+        return await start(source, options);
+      } catch (error) {
+        console.error('A resumable response could not be started:', error);
+        return unavailable();
+      }
+    },
+    resume,
+    async stop(keyOrId, { owner, reason } = {}) {
+      const producer = localProducer(keyOrId);
+      if (producer) {
+        if (producer.owner !== owner || producer.run.end) return false;
+        producer.stop(reason);
+        return true;
+      }
+      const status = await store.status(keyOrId);
+      if (!status || status.owner !== owner) return false;
+      return store.requestStop(status.id, reason ?? 'The response was stopped.');
+    },
+    async status(keyOrId, { owner } = {}) {
+      const status = await statusOf(keyOrId);
+      return status?.owner === owner ? status : undefined;
+    },
+    async drain(ms) {
+      isDraining = true;
+      const finished = Promise.all([...producers.values()].map(({ done }) => done));
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const timeout = new Promise((resolve) => {
+        timer = setTimeout(resolve, ms);
+      });
+      await Promise.race([finished, timeout]);
+      clearTimeout(timer);
+      const rest = [...producers.values()].filter(({ run }) => !run.end);
+      for (const { run } of rest) run.fail(new Error('The server is shutting down.'));
+      await finished;
+      return rest.length;
+    },
+  };
+}
+
+/** 72 random bits. Not a credential: `owner` is compared. */
+function newStreamId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(9));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
+}
+
+const nothing = () => new Response(null, { status: 204 });
+const notFound = () => errorResponse(404, { message: 'There is no such stream.', code: 'not-found' });
+const gone = () => errorResponse(410, { message: 'This stream can no longer be resumed.', code: 'gone' });
+const unavailable = () =>
+  errorResponse(
+    503,
+    { message: 'The stream cannot be reached at the moment. Try again.', code: 'unavailable' },
+    { 'retry-after': '1' },
+  );

@@ -1,0 +1,260 @@
+import type { SourceRun } from '../SourceRun.js';
+import type { AppendResult, StoredEnding, StreamLease, StreamStore } from '../StreamStore.js';
+import { StreamLog } from './StreamLog.js';
+
+export type OnDisconnect = 'continue' | 'cancel' | { readonly cancelAfterMs: number };
+
+export interface ProducerOptions {
+  readonly store: StreamStore;
+  readonly lease: StreamLease;
+  readonly run: SourceRun;
+  readonly flushMs: number;
+  readonly onDisconnect: OnDisconnect;
+  /** Called when the source has ended; the stream is settled when its promise is. */
+  readonly onEnd: (() => Promise<void>) | undefined;
+}
+
+/** A batch is stored at this size even before `flushMs` have passed. */
+const flushSize = 16_384;
+const maxBatchSize = 1_048_576;
+/** A store that stays unreachable this long after the end is given up, in milliseconds. */
+const giveUpMs = 15_000;
+/** How long a log that is full waits for a reader that reads nothing, in milliseconds. */
+const patienceMs = 10_000;
+
+/**
+ * Runs one source to its end and appends its events to the log of this process at once and to the store every `flushMs`.
+ * Keeps its own log until the end, so a store that lost its data is filled again.
+ */
+export class Producer {
+  readonly log: StreamLog;
+  /** Settled when the ending is stored and `onEnd` is done. Never rejects. */
+  readonly done: Promise<void>;
+  /** Whether the source refused before its first event, and the client gets an error response instead of a stream. */
+  readonly isRefused: Promise<boolean>;
+
+  readonly #options: ProducerOptions;
+  readonly #lease: StreamLease;
+  /** The number up to which the store has everything. */
+  #stored = 0;
+  #isEndingStored = false;
+  #isLost = false;
+  #isFollowed = false;
+  #unstoredSize = 0;
+  #flushTimer: ReturnType<typeof setTimeout> | undefined;
+  #flushing: Promise<void> | undefined;
+  #renewTimer: ReturnType<typeof setInterval> | undefined;
+  #cancelTimer: ReturnType<typeof setTimeout> | undefined;
+  #stopListening: (() => void) | undefined;
+  #lastAckAt = Date.now();
+  #lastTickAt = Date.now();
+  #failures = 0;
+
+  /** @param head - Resolves when the response can begin, with the pull that is still waiting. */
+  constructor(options: ProducerOptions, head: Promise<{ pending?: Promise<void> }>) {
+    this.#options = options;
+    this.#lease = options.lease;
+    this.log = new StreamLog(() => this.#onReaders());
+    this.isRefused = head.then(() => options.run.end?.outcome === 'failed' && options.run.failedBeforeContent);
+    this.done = this.#produce(head);
+  }
+
+  get id(): string {
+    return this.#lease.streamId;
+  }
+
+  /** @see {@link StreamLease.options} */
+  get key(): string | undefined {
+    return this.#lease.options.key;
+  }
+
+  get owner(): string | undefined {
+    return this.#lease.options.owner;
+  }
+
+  get run(): SourceRun {
+    return this.#options.run;
+  }
+
+  stop(reason: string | undefined): void {
+    this.#options.run.stop(reason, { type: 'abort', ...(reason !== undefined && { reason }) });
+  }
+
+  async #produce(head: Promise<{ pending?: Promise<void> }>): Promise<void> {
+    const { run, store, onEnd } = this.#options;
+    const { leaseMs } = this.#lease.options;
+    this.#stopListening = store.onStopRequested?.(this.id, (reason) => this.stop(reason));
+    this.#renewTimer = setInterval(() => this.#tick(), Math.min(leaseMs / 3, 1_000));
+    try {
+      const { pending } = await head;
+      if (await this.isRefused) {
+        await store.delete(this.id).catch(() => {});
+        await onEnd?.();
+        return;
+      }
+      await pending;
+      await this.#pump();
+      const isEnded = onEnd?.();
+      await this.#flushAll();
+      await isEnded;
+      if (onEnd && this.#isEndingStored) await store.settle(this.id).catch(() => {});
+    } catch (error) {
+      // Nothing above throws on purpose; readers must not wait for ever all the same.
+      run.fail(error);
+      this.#close();
+    } finally {
+      clearInterval(this.#renewTimer);
+      clearTimeout(this.#flushTimer);
+      clearTimeout(this.#cancelTimer);
+      this.#stopListening?.();
+    }
+  }
+
+  async #pump(): Promise<void> {
+    const { run } = this.#options;
+    this.#collect();
+    for (let steps = 1; !run.end; steps++) {
+      await run.step();
+      this.#collect();
+      const { maxBytes } = this.#lease.options;
+      if (this.log.size > maxBytes) await this.log.shrink(maxBytes, () => this.#stored, patienceMs);
+      // A source that is always ready would keep timers and sockets from ever running.
+      if (steps % 64 === 0) await new Promise((resolve) => setTimeout(resolve));
+    }
+    this.#collect();
+  }
+
+  #collect(): void {
+    const { run, flushMs } = this.#options;
+    const frames = run.writer?.take() ?? [];
+    if (run.end) this.#close();
+    if (frames.length === 0 && !run.end) return;
+    for (const frame of frames) {
+      this.log.push(frame);
+      this.#unstoredSize += frame.length;
+    }
+    if (flushMs > 0 || this.#isLost) this.log.readableTo = this.log.last;
+    this.log.wake();
+    this.#scheduleFlush();
+  }
+
+  #close(): void {
+    if (this.log.ending) return;
+    const { outcome, reason } = this.#options.run.end!;
+    this.log.ending = {
+      outcome,
+      ...(reason !== undefined && { reason: String(reason) }),
+      isSettled: this.#options.onEnd === undefined,
+    };
+  }
+
+  #scheduleFlush(): void {
+    const { flushMs } = this.#options;
+    if (this.#flushing || this.#isLost) return;
+    if (flushMs === 0 || this.#unstoredSize >= flushSize) void this.#flush();
+    else this.#flushTimer ??= setTimeout(() => void this.#flush(), flushMs);
+  }
+
+  /** Appends one batch, then schedules the next. */
+  #flush(): Promise<void> {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    this.#flushing ??= this.#append().finally(() => {
+      this.#flushing = undefined;
+      if (this.#stored < this.log.last) this.#scheduleFlush();
+    });
+    return this.#flushing;
+  }
+
+  async #flushAll(): Promise<void> {
+    const giveUpAt = Date.now() + giveUpMs;
+    while (!this.#isEndingStored && !this.#isLost && Date.now() < giveUpAt) await this.#flush();
+    this.log.readableTo = this.log.last;
+    this.log.wake();
+  }
+
+  async #append(): Promise<void> {
+    const { log } = this;
+    const first = this.#stored + 1;
+    const events = log.slice(first, maxBatchSize);
+    this.#unstoredSize = 0;
+    const isLast = first + events.length > log.last;
+    const ending: StoredEnding | undefined = isLast ? log.ending : undefined;
+    if (events.length === 0 && !ending) return;
+    try {
+      const ack = await this.#options.store.append(this.#lease, { first, events, ending });
+      if (ack.state === 'ok' && ending) this.#isEndingStored = true;
+      this.#acknowledge(ack);
+    } catch {
+      await this.#backOff();
+    }
+  }
+
+  #acknowledge(ack: AppendResult): void {
+    this.#failures = 0;
+    this.#lastAckAt = Date.now();
+    if (ack.state === 'ended') this.#isEndingStored = true;
+    // The second: the beginning is no longer here to be stored again.
+    else if (!('last' in ack) || ack.last + 1 < this.log.first) this.#lose();
+    else {
+      this.#stored = ack.last;
+      if (this.#options.flushMs === 0) this.log.readableTo = Math.max(this.log.readableTo, ack.last);
+      this.log.advanced();
+      this.log.wake();
+      if (ack.state === 'gap') return;
+      this.#isFollowed = ack.isFollowed ?? false;
+      if (ack.stop !== undefined) this.stop(ack.stop);
+    }
+  }
+
+  /** Somebody else has decided about this stream: what the store says is what every other reader sees. */
+  #lose(): void {
+    this.#isLost = true;
+    this.#options.run.fail(new Error('This process lost its lease on the stream.'));
+  }
+
+  async #backOff(): Promise<void> {
+    this.#failures++;
+    const ms = Math.min(50 * 2 ** this.#failures, 500);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+  }
+
+  #tick(): void {
+    const now = Date.now();
+    const { leaseMs, ttlMs } = this.#lease.options;
+    // A process that was suspended this long writes nothing any more, whatever the store remembers.
+    if (now - this.#lastTickAt > ttlMs) this.#lose();
+    this.#lastTickAt = now;
+    this.#onReaders();
+    if (
+      this.#flushing ||
+      this.#isLost ||
+      this.#isEndingStored ||
+      now - this.#lastAckAt < Math.min(leaseMs / 3, 1_000) / 2
+    )
+      return;
+    this.#flushing = this.#options.store
+      .renew(this.#lease)
+      .then((ack) => this.#acknowledge(ack))
+      .catch(() => {})
+      .finally(() => {
+        this.#flushing = undefined;
+        if (this.#stored < this.log.last || this.log.ending) this.#scheduleFlush();
+      });
+  }
+
+  #onReaders(): void {
+    const { onDisconnect, run } = this.#options;
+    if (onDisconnect === 'continue') return;
+    const isWatched = this.log.readers > 0 || this.#isFollowed;
+    if (isWatched || run.end) {
+      clearTimeout(this.#cancelTimer);
+      this.#cancelTimer = undefined;
+      return;
+    }
+    const ms = onDisconnect === 'cancel' ? 0 : onDisconnect.cancelAfterMs;
+    this.#cancelTimer ??= setTimeout(() => {
+      if (this.log.readers === 0 && !this.#isFollowed) this.stop('Nobody reads the response.');
+    }, ms);
+  }
+}
