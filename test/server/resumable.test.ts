@@ -437,7 +437,7 @@ describe('createResumableStreams', () => {
     'json',
   ];
   it.each(protocols)(
-    'gives our client the whole text, cut at every byte, with `resume: { by: "id" }` and no URL (%s)',
+    'gives our client the whole text, cut at every 13th byte, with `resume: { by: "id" }` and no URL (%s)',
     async (protocol) => {
       const streams = createResumableStreams();
       const short: StreamDelta[] = [
