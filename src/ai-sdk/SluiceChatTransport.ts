@@ -55,8 +55,8 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   };
 
   /** False after a resumed response: the replayed prefix is already removed, so the SDK must append. */
-  get resumeStreamIsReplay(): boolean | undefined {
-    return this.#isContinuing ? false : this.#isReplay;
+  get resumeStreamIsReplay(): boolean {
+    return !this.#isContinuing && this.#isReplay === true;
   }
 
   readonly sendMessages = async (options: SendOptions<UI_MESSAGE>): Promise<ReadableStream<UIMessageChunk>> => {

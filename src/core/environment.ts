@@ -25,7 +25,7 @@ export interface Environment {
   /** A number in [0, 1), for jitter. */
   random(): number;
   /** Where User Timing entries go, if anywhere. */
-  readonly performance: Performance | undefined;
+  readonly performance: typeof globalThis.performance | undefined;
 }
 
 /** What a page has, and a server or a worker may lack. */

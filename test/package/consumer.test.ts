@@ -1,94 +1,151 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { findChromium } from '../../scripts/chromium.mjs';
-import { answer, startServer } from '../server/server.js';
-import { pack } from './pack.js';
+import { startServer } from '../server/server.js';
+import { ConsumerApp } from './ConsumerApp.js';
+import { expectStreamedAnswer } from './expectStreamedAnswer.js';
 
-describe('an application that installs the tarball', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'sluice-app-'));
-  const run = (command: string, ...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
-  };
+/** Allows nothing inline, nothing from elsewhere, and no string where the browser expects trusted HTML. */
+const strictPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "require-trusted-types-for 'script'",
+].join('; ');
 
+describe('a Vite app on React 19 with the React Compiler', () => {
+  let app: ConsumerApp;
+  let installOutput: string;
   beforeAll(() => {
-    cpSync('test/package/app', folder, { recursive: true });
-    const { tarball } = pack(folder);
-    writeFileSync(
-      join(folder, 'package.json'),
-      JSON.stringify({
-        private: true,
-        type: 'module',
-        dependencies: { sluice: `file:${tarball}`, ...versions('react', 'react-dom') },
-        devDependencies: versions('vite', 'typescript', '@types/react', '@types/react-dom'),
-      }),
-    );
-    run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund');
+    app = new ConsumerApp({
+      template: 'vite',
+      dependencies: [
+        'react',
+        'react-dom',
+        '@types/react',
+        '@types/react-dom',
+        'vite@7',
+        '@vitejs/plugin-react@5',
+        'babel-plugin-react-compiler',
+      ],
+    });
+    installOutput = app.install();
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => app[Symbol.dispose]());
 
-  it('gets its few dependencies with it, and neither the AI SDK nor MSW nor Storybook', () => {
-    const installed = readdirSync(join(folder, 'node_modules'));
+  it('is installed without a warning about Sluice', () => {
+    expect(installOutput).not.toContain('sluice@');
+  });
+
+  it('installs the dependencies of Sluice, and neither the AI SDK nor MSW nor Storybook', () => {
+    const installed = readdirSync(join(app.folder, 'node_modules'));
     expect(installed).toEqual(expect.arrayContaining(['sluice', ...Object.keys(packageJson.dependencies)]));
     expect(installed.filter((name) => /^(?:ai|@ai-sdk|msw|storybook)$/.test(name))).toEqual([]);
   });
 
-  it('type-checks, the types of the package included', () => {
-    expect(() => run('npx', 'tsc', '--project', '.')).not.toThrow();
-  });
-
-  it('builds without a trace of the mocks', () => {
-    run('npx', 'vite', 'build', '--sourcemap');
-    const assets = readdirSync(join(folder, 'dist/assets'));
+  it('builds without a trace of the mocks, the encoders and the server', () => {
+    app.run('npx', ['vite', 'build', '--sourcemap']);
+    const assets = readdirSync(join(app.folder, 'dist/assets'));
     const sources = assets
       .filter((file) => file.endsWith('.map'))
-      .flatMap((file): string[] => JSON.parse(readFileSync(join(folder, 'dist/assets', file), 'utf8')).sources);
-    expect(sources).toEqual(expect.arrayContaining([expect.stringMatching(/sluice\/.*StreamingResponse/)]));
+      .flatMap((file): string[] => JSON.parse(app.read(`dist/assets/${file}`)).sources);
+    expect(sources).toContainEqual(expect.stringMatching(/sluice\/.*StreamingResponse/));
     expect(
-      sources.filter((source) => /sluice\/(?:dist|src)\/(?:testing|encoding|server|storybook)\//.test(source)),
+      sources.filter((source) =>
+        /sluice\/(?:dist|src)\/(?:testing|server|storybook|protocols\/encoding)\/|\/encode\./.test(source),
+      ),
     ).toEqual([]);
     expect(assets).toContainEqual(expect.stringMatching(/\.css$/));
+    const code = assets.filter((file) => file.endsWith('.js')).map((file) => app.read(`dist/assets/${file}`));
+    expect(code.join('')).toContain('react.memo_cache_sentinel');
   });
 
-  it('shows the answer of a real server while it arrives', async () => {
-    const server = await startServer({ pages: join(folder, 'dist'), delayMs: 50 });
-    let browser: Browser | undefined;
+  it('shows the answer of a server while it arrives, under a strict policy with Trusted Types', async () => {
+    const server = await startServer({
+      pages: join(app.folder, 'dist'),
+      delayMs: 50,
+      pageHeaders: { 'content-security-policy': strictPolicy },
+    });
     try {
-      browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
-      const page = await browser.newPage();
-      const errors: unknown[] = [];
-      page.on('pageerror', (error) => errors.push(error));
-      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-
-      await page.goto(`${server.url}/`);
-      // Every text that the page shows from here on.
-      const shown = await page.evaluateHandle(() => {
-        const texts: string[] = [];
-        const observer = new MutationObserver(() => texts.push(document.body.innerText));
-        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-        return texts;
-      });
-      await page.getByRole('button', { name: 'Generate Response' }).click();
-      await page.getByText(answer).waitFor();
-
-      const texts = await shown.jsonValue();
-      expect(texts.filter((text) => text.includes('The sluice') && !text.includes(answer))).not.toEqual([]);
-      expect(errors).toEqual([]);
+      await expectStreamedAnswer(`${server.url}/`);
     } finally {
-      await browser?.close();
       await server.close();
     }
   });
 });
 
-/** The versions of this project's own packages, exactly: they are in npm's cache. */
-function versions(...names: string[]): Record<string, string> {
-  return Object.fromEntries(
-    names.map((name) => [name, JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).version]),
-  );
-}
+describe('a Vite app on React 18.3 beside older optional tools', () => {
+  it('installs and shows the answer of a server while it arrives', async () => {
+    using app = new ConsumerApp({
+      template: 'vite',
+      dependencies: [
+        'react@18',
+        'react-dom@18',
+        '@types/react@18',
+        '@types/react-dom@18',
+        'vite@7',
+        '@vitejs/plugin-react@5',
+        'babel-plugin-react-compiler',
+        'ai@4',
+        '@ai-sdk/react@1',
+        'msw@2',
+        'vitest@3',
+        'storybook@9',
+      ],
+    });
+    app.install();
+    app.run('npx', ['vite', 'build'], { env: { REACT_COMPILER: '0' } });
+    const server = await startServer({ pages: join(app.folder, 'dist'), delayMs: 50 });
+    try {
+      await expectStreamedAnswer(`${server.url}/`);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('a page without a bundler', () => {
+  it('loads the built modules by an import map and shows the answer while it arrives', async () => {
+    using app = new ConsumerApp({ template: 'importMap', dependencies: ['react', 'react-dom', 'vite'] });
+    app.install();
+    // React ships CommonJS, so it is turned into modules once, as a CDN does.
+    app.run('npx', ['vite', 'build', '--config', 'react.config.js']);
+    const server = await startServer({ pages: app.folder, delayMs: 50 });
+    try {
+      await expectStreamedAnswer(`${server.url}/`);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('tests of an app', () => {
+  it('run in Vitest 3 with MSW 2, and in Jest as modules and as CommonJS', () => {
+    using app = new ConsumerApp({
+      template: 'runners',
+      dependencies: [
+        'react',
+        'react-dom',
+        '@testing-library/react',
+        '@testing-library/dom',
+        'msw@2',
+        'vitest@3',
+        'jest',
+        'babel-jest',
+        '@babel/preset-env',
+        'jest-fixed-jsdom',
+      ],
+    });
+    app.install();
+    expect(app.run('npx', ['vitest', 'run'])).toMatch(/Tests +3 passed/);
+    expect(app.run('npx', ['jest', '--config', 'jest.cjs.config.cjs'])).toMatch(/Tests: +1 passed/);
+    expect(
+      app.run('npx', ['jest', '--config', 'jest.esm.config.cjs'], {
+        env: { NODE_OPTIONS: '--experimental-vm-modules' },
+      }),
+    ).toMatch(/Tests: +1 passed/);
+  });
+});

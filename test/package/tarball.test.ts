@@ -13,27 +13,41 @@ describe('the tarball', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('holds the build, its sources and four documents, and nothing else', () => {
+  it('contains the build, its sources and the documents, and nothing else', () => {
     const expected =
       /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/.+\.(?:js|d\.ts|css)(?:\.map)?|src\/.+\.(?:tsx?|css))$/;
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['README.md', 'CHANGELOG.md', 'LICENSE']));
   });
 
-  it('holds no test, story or mock data of its own', () => {
+  it('contains no test, story or mock data', () => {
     expect(files.filter((file) => /\.(?:test|stories|fixture)\./.test(file))).toEqual([]);
   });
 
-  it('holds a built file and its types for each source, and nothing of an earlier build', () => {
+  it('runs no script when it is installed, of which npm would warn', () => {
+    const scripts = Object.keys(packageJson.scripts);
+    expect(scripts.filter((name) => /^(?:pre|post)?(?:install|prepare)$/.test(name))).toEqual([]);
+  });
+
+  it('contains a built file and its types for each source, and nothing from an earlier build', () => {
     const stems = (pattern: RegExp) => files.flatMap((file) => file.match(pattern)?.[1] ?? []).sort();
     const sources = stems(/^src\/(.+)\.tsx?$/);
     expect(sources.length).toBeGreaterThan(20);
-    expect(stems(/^dist\/(.+)\.d\.ts$/)).toEqual(sources);
-    // A source of types alone has no code to build; `_virtual` holds the bundler's own helpers.
-    expect(sources).toEqual(expect.arrayContaining(stems(/^dist\/(?!_virtual\/)(.+)\.js$/)));
+    // A style sheet has types too, but no source in TypeScript.
+    expect(stems(/^dist\/(.+)(?<!\.css)\.d\.ts$/)).toEqual(sources);
+    const built = stems(/^dist\/(?!_virtual\/)(.+)\.js$/);
+    expect(sources).toEqual(expect.arrayContaining(built));
+    // A source of types alone has no code to build. Any other one that was not built is reached by no entry point.
+    const hasCode = (stem: string) => {
+      const source = [`src/${stem}.ts`, `src/${stem}.tsx`].find((path) => files.includes(path))!;
+      return /^(?:export )?(?:default )?(?:async )?(?:const|let|class|function|abstract class)\b/m.test(
+        readFileSync(source, 'utf8'),
+      );
+    };
+    expect(sources.filter((stem) => !built.includes(stem) && hasCode(stem))).toEqual([]);
   });
 
-  it('holds the source that each map points to', () => {
+  it('contains the source that each map refers to', () => {
     const maps = files.filter((file) => file.endsWith('.map'));
     expect(maps.length).toBeGreaterThan(20);
     for (const map of maps) {
@@ -43,7 +57,7 @@ describe('the tarball', () => {
     }
   });
 
-  it('says ‘use client’ first in each file of a hook or a component, in the sources and as built', () => {
+  it('starts each file of a hook or component with ‘use client’, in the sources and in the build', () => {
     const client = files.filter((file) => /^src\/(?!storybook\/).+(?:\.tsx|\/use[A-Z]\w*\.ts)$/.test(file));
     expect(client.length).toBeGreaterThan(5);
     for (const source of client) {
@@ -53,7 +67,7 @@ describe('the tarball', () => {
     }
   });
 
-  it('lets a bundler leave out all that is not used, but for the styles and two doors that act by being imported', () => {
+  it('is free of side effects for bundlers, except the styles and two entry points that register themselves', () => {
     expect(packageJson.sideEffects).toEqual(['**/*.css', './dist/testing/react.js', './dist/testing/vitest.js']);
   });
 });

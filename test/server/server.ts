@@ -25,6 +25,8 @@ export interface TestServerOptions {
   pages?: string | undefined;
   /** The wait between two pieces of an answer, in milliseconds. @defaultValue `5` */
   delayMs?: number | undefined;
+  /** Headers of the files in `pages`, such as a content security policy. */
+  pageHeaders?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A server that runs. */
@@ -103,7 +105,8 @@ async function answerRequest(request: IncomingMessage, response: ServerResponse,
     }
     default: {
       const file = options.pages && request.method === 'GET' && (await readPage(options.pages, pathname));
-      if (file) return void response.writeHead(200, { 'content-type': file.type }).end(file.content);
+      if (file)
+        return void response.writeHead(200, { ...options.pageHeaders, 'content-type': file.type }).end(file.content);
       response.writeHead(404, { 'content-type': 'text/plain' }).end(`There is no ${request.method} ${pathname} here.`);
     }
   }
@@ -112,6 +115,7 @@ async function answerRequest(request: IncomingMessage, response: ServerResponse,
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
 };
 

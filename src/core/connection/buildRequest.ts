@@ -6,6 +6,9 @@ import { cursorOf, type ResumeOptions, type ResumePosition } from './ResumeOptio
 /** What a start asks: a prompt, or the fields of the request's JSON body. */
 export type StreamInput = string | Readonly<Record<string, unknown>>;
 
+// `HeadersInit` is a name of the DOM library alone; `RequestInit` is in the types of Node too.
+type RequestHeaders = NonNullable<RequestInit['headers']>;
+
 /** What is asked, where and how. */
 export interface RequestOptions {
   /** Where to ask. @defaultValue `'/api/stream'` */
@@ -13,7 +16,7 @@ export interface RequestOptions {
   /** With `'GET'` the body's fields become query parameters. @defaultValue `'POST'` */
   method?: 'GET' | 'POST' | undefined;
   /** A function is called for every attempt, so that a token can be fresh. */
-  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>) | undefined;
+  headers?: RequestHeaders | (() => RequestHeaders | Promise<RequestHeaders>) | undefined;
   /**
    * Fields to send beside the input, or a function that makes the whole body of it. Plain objects go as JSON, anything
    * else that `fetch` takes as it is.
@@ -21,7 +24,7 @@ export interface RequestOptions {
    */
   body?: Readonly<Record<string, unknown>> | ((input: StreamInput | undefined) => unknown) | undefined;
   /** Whether cookies go along, as `fetch` takes it. @defaultValue `'same-origin'` */
-  credentials?: RequestCredentials | undefined;
+  credentials?: RequestInit['credentials'] | undefined;
   /** What sends the request. @defaultValue the global `fetch`, looked up at each request */
   fetch?: typeof fetch | undefined;
   /**

@@ -3,6 +3,7 @@ import type { Environment } from '../../core/environment.js';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome, ResponseProgress } from '../../model/ResponseState.js';
 import type { FinishReason } from '../../model/StreamDelta.js';
+import type { KnownPart } from './partTypes.js';
 
 /** The data of a conversation at one moment. */
 export interface ChatSnapshot {
@@ -81,7 +82,7 @@ export interface ByMessage<Value> {
 export interface MessageLike {
   readonly id: string;
   readonly role: 'system' | 'user' | 'assistant';
-  readonly parts: readonly PartLike[];
+  readonly parts: readonly (PartLike | KnownPart)[];
   readonly metadata?: unknown;
 }
 

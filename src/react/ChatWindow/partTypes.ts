@@ -55,6 +55,9 @@ export interface DataPart extends PartLike {
   readonly data: unknown;
 }
 
+/** The parts that ChatWindow renders. */
+export type KnownPart = TextPart | RefusalPart | ReasoningPart | ToolPart | SourcePart | FilePart | DataPart;
+
 export const isTextPart = (part: PartLike): part is TextPart | RefusalPart =>
   part.type === 'text' || part.type === 'refusal';
 export const isReasoningPart = (part: PartLike): part is ReasoningPart => part.type === 'reasoning';

@@ -1,0 +1,79 @@
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pack } from './pack.js';
+import pinned from './versions.json' with { type: 'json' };
+
+export interface ConsumerAppOptions {
+  /** A folder of `apps` to start from. */
+  readonly template?: string | undefined;
+  /**
+   * Packages to install beside the tarball. `'react@18'` is the version that versions.json pins under that name, `'react'`
+   * the one that this project uses: npm has it in its cache.
+   */
+  readonly dependencies: readonly string[];
+  readonly packageJson?: Readonly<Record<string, unknown>>;
+}
+
+/** An application in a temporary folder that installs the packed tarball. `using` deletes it. */
+export class ConsumerApp {
+  readonly folder = mkdtempSync(join(tmpdir(), 'sluice-app-'));
+
+  constructor({ template, dependencies, packageJson }: ConsumerAppOptions) {
+    if (template) cpSync(join('test/package/apps', template), this.folder, { recursive: true });
+    const { tarball } = pack(this.folder);
+    const versions = Object.fromEntries(
+      dependencies.map((dependency) => [dependency.replace(/(?<=.)@\d+$/, ''), versionOf(dependency)]),
+    );
+    this.write({
+      'package.json': JSON.stringify({
+        private: true,
+        type: 'module',
+        dependencies: { ...versions, sluice: `file:${tarball}` },
+        ...packageJson,
+      }),
+    });
+  }
+
+  /** Runs `npm install`. @returns what npm printed. */
+  install(): string {
+    return this.run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund']);
+  }
+
+  /** @throws Error with the output if the command fails. */
+  run(command: string, args: readonly string[], { env }: Pick<SpawnSyncOptions, 'env'> = {}): string {
+    const { status, stdout, stderr } = spawnSync(command, args, {
+      cwd: this.folder,
+      encoding: 'utf8',
+      // Of Vitest's own variables, NODE_ENV=test and VITEST would change what the tools build.
+      env: { ...process.env, NODE_ENV: undefined, VITEST: undefined, NODE_OPTIONS: undefined, NO_COLOR: '1', ...env },
+    });
+    const output = `${stdout}${stderr}`;
+    if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${output}`);
+    return output;
+  }
+
+  write(files: Readonly<Record<string, string>>): void {
+    for (const [path, content] of Object.entries(files)) {
+      const file = join(this.folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), 'utf8');
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function versionOf(dependency: string): string {
+  return (
+    (pinned as Record<string, string>)[dependency] ??
+    JSON.parse(readFileSync(`node_modules/${dependency}/package.json`, 'utf8')).version
+  );
+}

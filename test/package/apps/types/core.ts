@@ -1,0 +1,11 @@
+// A server or a worker: no DOM library, only the types of Node.
+import { readDeltas, StreamProcessor, StreamSession } from 'sluice/core';
+
+export const session = new StreamSession({ api: 'https://example.com/api/stream' });
+export const processor = new StreamProcessor();
+
+export async function lengthOf(response: Response): Promise<number> {
+  let length = 0;
+  for await (const deltas of readDeltas(response)) length += JSON.stringify(deltas).length;
+  return length;
+}
