@@ -1,5 +1,5 @@
 import { cleanup, render } from '@testing-library/react';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cdp, userEvent } from 'vitest/browser';
 import { type UseScrollFollowOptions, useScrollFollow } from '../../../src/react/useScrollFollow.js';
 
@@ -119,11 +119,22 @@ async function swipe(length: number): Promise<void> {
   await watch(700, () => undefined);
 }
 
-describe.each(['auto', 'none'] as const)('with overflow-anchor: %s', (anchoring) => {
+describe.each([true, false])('in a browser with scroll anchoring: %s', (isSupported) => {
+  beforeEach(() => {
+    const supports = CSS.supports.bind(CSS);
+    vi.spyOn(CSS, 'supports').mockImplementation((property: string, value?: string) =>
+      property === 'overflow-anchor'
+        ? isSupported
+        : value === undefined
+          ? supports(property)
+          : supports(property, value),
+    );
+  });
+  afterEach(() => vi.restoreAllMocks());
+
   it('is at the bottom exactly and never moves a reader, for 20 s of stream and every way to scroll', async () => {
     mount();
     pinnedFrames.length = 0;
-    content.style.overflowAnchor = anchoring;
     const end = startStream();
     const away = async (how: string, go: () => Promise<unknown>) => {
       await go();
