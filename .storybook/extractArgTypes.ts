@@ -1,41 +1,35 @@
+import componentProps from 'virtual:component-props';
 import type { ArgTypesExtractor } from 'storybook/internal/docs-tools';
 import type { StrictArgTypes, StrictInputType } from 'storybook/internal/types';
 
-/** Output of react-docgen. */
-interface Docgen {
-  readonly props?: Readonly<Record<string, { readonly required?: boolean; description?: string; tsType?: TsType }>>;
-}
-
-interface TsType {
-  readonly name: string;
-  readonly raw?: string;
-  readonly value?: string;
-  readonly elements?: readonly TsType[];
-}
-
-/**
- * The rows of a table of props: with the types as they are written, where Storybook says “union” of every optional one,
- * and with the defaults from the comments, which name them in a tag of their own.
- */
+/** The rows of a table of props: all props of a component, grouped by the interface that declares them. */
 export const extractArgTypes: ArgTypesExtractor = (component) => {
-  const { __docgenInfo: docgen } = component as { readonly __docgenInfo?: Docgen };
-  if (!docgen?.props) return null;
+  // Component names are minified in a build; react-docgen keeps the original.
+  const { __docgenInfo: docgen } = component as { readonly __docgenInfo?: { readonly displayName?: string } };
+  const props = componentProps[docgen?.displayName ?? ''];
+  if (!props) return null;
   const rows: StrictArgTypes = {};
-  for (const [name, { required = false, description = '', tsType }] of Object.entries(docgen.props)) {
-    const { text, defaultValue } = readComment(description);
-    const choices = tsType ? choicesOf(tsType) : [];
+  // Storybook lists the groups in the order of their first rows: own props first, attributes last.
+  for (const { name, group, isRequired, type, comment } of [...props].reverse().sort(byGroup(docgen?.displayName))) {
+    const { text, defaultValue } = readComment(comment);
     rows[name] = {
       name,
       description: text,
-      ...controlOf(choices, required),
+      ...controlOf(type, isRequired),
       table: {
-        ...(tsType && { type: { summary: written(tsType) } }),
+        category: group,
+        type: { summary: readableType(type) },
         ...(defaultValue !== undefined && { defaultValue: { summary: defaultValue } }),
       },
     };
   }
   return rows;
 };
+
+function byGroup(own: string | undefined) {
+  const rank = ({ group }: { readonly group: string }) => (group === own ? 0 : group === 'HTML attributes' ? 2 : 1);
+  return (a: { readonly group: string }, b: { readonly group: string }) => rank(a) - rank(b);
+}
 
 function readComment(comment: string): { text: string; defaultValue: string | undefined } {
   const [text = '', defaultValue] = comment.split(/\s*@default(?:Value)?\s+/);
@@ -46,27 +40,23 @@ function readComment(comment: string): { text: string; defaultValue: string | un
   };
 }
 
-/** Members of the type without `undefined`. */
-function choicesOf(type: TsType): readonly TsType[] {
-  const choices = type.name === 'union' && type.elements ? type.elements : [type];
-  return choices.filter(({ name }) => name !== 'undefined');
-}
-
-function written({ name, raw, value }: TsType): string {
-  return (raw ?? value ?? name)
+/** The type without `undefined`, which stands for the default. */
+function readableType(type: string): string {
+  return type
     .replaceAll(/\s+/g, ' ')
     .replace(/^\| /, '')
     .replace(/ \| undefined$/, '');
 }
 
 /** Returns a control for booleans, strings, numbers and enums; other types get none. */
-function controlOf(choices: readonly TsType[], required: boolean): Partial<StrictInputType> {
-  const [first] = choices;
-  if (choices.length === 1 && (first?.name === 'boolean' || first?.name === 'string' || first?.name === 'number')) {
-    return { type: { name: first.name, required } };
+function controlOf(type: string, required: boolean): Partial<StrictInputType> {
+  const members = readableType(type).split(' | ');
+  const [first = ''] = members;
+  if (members.length === 1 && (first === 'boolean' || first === 'string' || first === 'number')) {
+    return { type: { name: first, required } };
   }
-  if (choices.length > 1 && choices.every(({ name }) => name === 'literal')) {
-    return { type: { name: 'enum', value: choices.map((choice) => written(choice).replaceAll("'", '')), required } };
+  if (members.length > 1 && members.every((member) => /^'[^']*'$/.test(member))) {
+    return { type: { name: 'enum', value: members.map((member) => member.slice(1, -1)), required } };
   }
   return { control: { disable: true } };
 }

@@ -4,12 +4,23 @@ import { msw } from 'msw/vite';
 import remarkGfm from 'remark-gfm';
 import type { Channel } from 'storybook/internal/channels';
 import { REQUEST_WHATS_NEW_DATA } from 'storybook/internal/core-events';
+import { readComponentProps } from './componentProps.js';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** Inline, so pages request no icon. */
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b6e78"/><path fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" d="M7 5v13M25 5v13M7 8h18M12 8v8h8V8M5 23q3.7-3.6 7.3 0t7.3 0 7.4 0M5 28q3.7-3.6 7.3 0t7.3 0 7.4 0"/></svg>`;
 const favicon = (head = '') => `${head}<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">`;
+
+/** Provides the tables of props to `extractArgTypes`. */
+const componentProps = {
+  name: 'component-props',
+  resolveId: (id: string) => (id === 'virtual:component-props' ? `\0${id}` : undefined),
+  load: (id: string) =>
+    id === '\0virtual:component-props'
+      ? `export default ${JSON.stringify(readComponentProps([path('../src/react'), path('../src/markdown')]))}`
+      : undefined,
+};
 
 const config: StorybookConfig = {
   framework: '@storybook/react-vite',
@@ -36,7 +47,7 @@ const config: StorybookConfig = {
   features: { sidebarOnboardingChecklist: false, menuOnboardingChecklist: false },
   viteFinal: (config) => ({
     ...config,
-    plugins: [...(config.plugins ?? []), msw({ mode: 'worker-only' })],
+    plugins: [...(config.plugins ?? []), msw({ mode: 'worker-only' }), componentProps],
   }),
 };
 

@@ -10,6 +10,7 @@ export interface ComposerOptions {
   input?: string | undefined;
   /** The composer's first text. @defaultValue `''` */
   defaultInput?: string | undefined;
+  /** Called with the new text whenever it changes. */
   onInputChange?: ((input: string) => void) | undefined;
 }
 

@@ -1,0 +1,47 @@
+// @vitest-environment node
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readComponentProps } from '../../.storybook/componentProps.js';
+
+const props = readComponentProps(['src/react', 'src/markdown']);
+const namesOf = (component: string) => props[component]!.map(({ name }) => name);
+
+/** Names that a source file declares in an interface, read without the parser. */
+function declaredIn(file: string, name: string): string[] {
+  const body = new RegExp(`interface ${name}[^{]*\\{([\\s\\S]*?)^\\}`, 'm').exec(readFileSync(file, 'utf8'))![1]!;
+  return [...body.matchAll(/^ {2}(\w+)\??[:(]/gm)].map(([, prop]) => prop!);
+}
+
+describe('readComponentProps', () => {
+  it('lists the own and all inherited props of ChatWindow, grouped by their interfaces', () => {
+    const root = declaredIn('src/react/ChatWindow/ChatRoot.tsx', 'ChatRootProps');
+    expect(root.length).toBeGreaterThan(3);
+    expect(namesOf('ChatWindow')).toEqual(expect.arrayContaining(['header', 'announce', 'chat', 'render', ...root]));
+    const groups = new Set(props['ChatWindow']!.map(({ group }) => group));
+    expect([...groups]).toEqual(expect.arrayContaining(['ChatWindow', 'ChatRoot', 'ChatAnnouncer', 'HTML attributes']));
+  });
+
+  it('lists all options of a session for StreamingResponse', () => {
+    const options = declaredIn('src/core/session/StreamSessionOptions.ts', 'StreamSessionOptions');
+    expect(options.length).toBeGreaterThan(5);
+    expect(namesOf('StreamingResponse')).toEqual(expect.arrayContaining(options));
+  });
+
+  it('leaves out what Omit removes, and lists the attributes of the element in one row', () => {
+    expect(namesOf('StreamingResponse')).not.toContain('resumable');
+    expect(namesOf('StreamingResponse').filter((name) => name === '…attributes')).toHaveLength(1);
+  });
+
+  it.each(['StreamingResponse', 'ChatWindow', 'Markdown', 'StreamMetrics'])(
+    'describes every prop of %s',
+    (component) => {
+      for (const { name, type, comment } of props[component]!) {
+        expect({ name, type, comment }).toEqual({
+          name,
+          type: expect.stringMatching(/./),
+          comment: expect.stringMatching(/./),
+        });
+      }
+    },
+  );
+});
