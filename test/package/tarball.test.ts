@@ -15,9 +15,11 @@ describe('the tarball', () => {
 
   it('contains the build, its sources and the documents, and nothing else', () => {
     const expected =
-      /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/.+\.(?:js|d\.ts|css)(?:\.map)?|src\/.+\.(?:tsx?|css))$/;
+      /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/llms(?:-full)?\.txt|dist\/.+\.(?:js|d\.ts|css)(?:\.map)?|src\/.+\.(?:tsx?|css))$/;
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
-    expect(files).toEqual(expect.arrayContaining(['README.md', 'CHANGELOG.md', 'LICENSE']));
+    expect(files).toEqual(
+      expect.arrayContaining(['README.md', 'CHANGELOG.md', 'LICENSE', 'dist/llms.txt', 'dist/llms-full.txt']),
+    );
   });
 
   it('contains no test, story or mock data', () => {
