@@ -40,7 +40,12 @@ const layers = {
     imports: core.filter((layer) => layer !== 'session'),
   },
   'core entry point': { files: ['core/index.ts'], imports: core },
-  markdown: { files: ['markdown/**'], imports: [], packages: ['react'] },
+  // Hooks and URL checks that Markdown and the components both use.
+  shared: { files: ['shared/**'], imports: [], packages: ['react'] },
+  'markdown/shiki': { files: ['markdown/shiki/**'], imports: ['markdown'], packages: ['react', 'shiki'] },
+  'markdown/katex': { files: ['markdown/katex/**'], imports: ['markdown'], packages: ['react', 'katex'] },
+  'markdown/mermaid': { files: ['markdown/mermaid/**'], imports: ['markdown'], packages: ['react', 'mermaid'] },
+  markdown: { files: ['markdown/**'], imports: ['shared'], packages: ['react'] },
   // A layer of its own, because the AI SDK's hook and the add-on read stores without using any component.
   'store hook': {
     files: ['react/useStore.ts', 'react/useLatest.ts', 'react/useIsomorphicLayoutEffect.ts'],
@@ -50,13 +55,13 @@ const layers = {
   // The assembled components are the only ones that import Markdown: an application that uses the parts chooses its own.
   'assembled components': {
     files: ['react/StreamingResponse/StreamingResponse.tsx', 'react/ChatWindow/ChatWindow.tsx'],
-    imports: ['components', 'store hook', 'markdown', 'session', 'model', 'environment'],
+    imports: ['components', 'store hook', 'markdown', 'shared', 'session', 'model', 'environment'],
     types: ['monitor'],
     packages: ['react', 'react-dom', 'clsx'],
   },
   components: {
     files: ['react/**'],
-    imports: ['store hook', 'session', 'model', 'environment'],
+    imports: ['store hook', 'shared', 'session', 'model', 'environment'],
     types: ['monitor'],
     packages: ['react', 'react-dom', 'clsx'],
   },

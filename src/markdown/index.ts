@@ -1,8 +1,10 @@
 /** Markdown that is shown as it is written: the component, and the incremental parser below it. */
+
+export { safeUrl } from '../shared/safeUrl.js';
 export { appendText } from './appendText.js';
-export { IncrementalMarkdown, type IncrementalMarkdownOptions } from './IncrementalMarkdown.js';
-export { Markdown, type MarkdownProps, MarkdownView, type MarkdownViewProps } from './Markdown.js';
-export type { MarkdownComponents, MarkdownLabels, RenderedCode, RenderedMath } from './MarkdownContext.js';
-export type * from './nodes.js';
-export type { Sequence } from './Sequence.js';
-export { type ImagePolicy, safeHref } from './safeUrl.js';
+export type { ChunkedList } from './parser/ChunkedList.js';
+export { IncrementalMarkdown, type IncrementalMarkdownOptions } from './parser/IncrementalMarkdown.js';
+export type * from './parser/nodes.js';
+export type { ImagePolicy } from './render/imageAction.js';
+export { Markdown, type MarkdownProps, MarkdownView, type MarkdownViewProps } from './render/Markdown.js';
+export type { MarkdownComponents, MarkdownStrings, RenderedCode, RenderedMath } from './render/MarkdownContext.js';

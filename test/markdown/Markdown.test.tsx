@@ -3,8 +3,8 @@ import { userEvent } from '@testing-library/user-event';
 import { type ComponentPropsWithoutRef, StrictMode } from 'react';
 import { renderToString } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
-import { IncrementalMarkdown } from '../../src/markdown/IncrementalMarkdown.js';
-import { Markdown, MarkdownView } from '../../src/markdown/Markdown.js';
+import { IncrementalMarkdown } from '../../src/markdown/parser/IncrementalMarkdown.js';
+import { Markdown, MarkdownView } from '../../src/markdown/render/Markdown.js';
 
 const answer =
   '# Title\n\nOne *two* [three](https://example.com).\n\n- a\n- b\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```ts\nlet x;\n```\n';
@@ -179,7 +179,7 @@ describe('<Markdown>', () => {
   });
 
   it('speaks the language it is given', () => {
-    render(<Markdown text={'```\nx\n```'} labels={{ copyCode: 'Kopieren' }} />);
+    render(<Markdown text={'```\nx\n```'} strings={{ copy: 'Kopieren' }} />);
     expect(screen.getByRole('button', { name: 'Kopieren' })).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Wrap' })).toBeInTheDocument();
   });

@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { IncrementalMarkdown } from '../../src/markdown/IncrementalMarkdown.js';
-import { Markdown } from '../../src/markdown/Markdown.js';
+import { IncrementalMarkdown } from '../../src/markdown/parser/IncrementalMarkdown.js';
+import { Markdown } from '../../src/markdown/render/Markdown.js';
 import { commonmarkExamples, exceptions, gfmExamples, htmlExamples, normalize } from './examples.js';
 import { toHtml } from './html.js';
 import { specHtml } from './specHtml.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IncrementalMarkdown } from '../../src/markdown/IncrementalMarkdown.js';
+import { IncrementalMarkdown } from '../../src/markdown/parser/IncrementalMarkdown.js';
 import { toHtml } from './html.js';
 
 describe('a text that nests without end', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unescapeText } from '../../src/markdown/entities.js';
+import { unescapeText } from '../../src/markdown/parser/entities.js';
 
 /** The entities of HTML 4 and the names of the ASCII marks. */
 const names =

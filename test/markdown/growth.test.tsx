@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import * as React from 'react';
 import { type ComponentPropsWithoutRef, Suspense } from 'react';
 import { describe, expect, it } from 'vitest';
-import { Markdown } from '../../src/markdown/Markdown.js';
+import { Markdown } from '../../src/markdown/render/Markdown.js';
 
 const pieces = [
   ...['word ', 'words and ', 'x', ' ', 'é😀', '12 ', 'שלום ', '&amp; ', '\\* ', 'https://x.y/z ', 'a@b.c '],

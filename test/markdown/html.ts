@@ -1,4 +1,4 @@
-import type { Block, Inline, Item, MarkdownDocument, Row, Segment } from '../../src/markdown/nodes.js';
+import type { Block, Inline, Item, MarkdownDocument, Row, Segment } from '../../src/markdown/parser/nodes.js';
 
 type Sequence<T> = readonly (readonly T[])[];
 

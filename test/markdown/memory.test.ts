@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { IncrementalMarkdown } from '../../src/markdown/IncrementalMarkdown.js';
+import { IncrementalMarkdown } from '../../src/markdown/parser/IncrementalMarkdown.js';
 
 setFlagsFromString('--expose-gc');
 const gc: () => void = runInNewContext('gc');

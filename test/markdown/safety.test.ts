@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { imageVerdict, safeHref } from '../../src/markdown/safeUrl.js';
+import { imageAction } from '../../src/markdown/render/imageAction.js';
+import { hostOf, safeUrl } from '../../src/shared/safeUrl.js';
 
-describe('safeHref', () => {
+describe('safeUrl', () => {
   it.each([
     'https://example.com/a?b#c',
     'HTTP://example.com',
@@ -14,7 +15,7 @@ describe('safeHref', () => {
     'page',
     '',
   ])('lets %j be', (url) => {
-    expect(safeHref(url)).toBe(url);
+    expect(safeUrl(url)).toBe(url);
   });
 
   it.each([
@@ -32,43 +33,62 @@ describe('safeHref', () => {
     '%6aavascript:alert(1)',
     ':x',
   ])('refuses %j', (url) => {
-    expect(safeHref(url)).toBeUndefined();
+    expect(safeUrl(url)).toBeUndefined();
   });
 
   it('drops control characters', () => {
-    expect(safeHref('https://exa\u0000mple.com/\u2028a\tb')).toBe('https://example.com/ab');
+    expect(safeUrl('https://exa\u0000mple.com/\u2028a\tb')).toBe('https://example.com/ab');
   });
 });
 
-describe('imageVerdict', () => {
+describe('hostOf', () => {
+  it.each([
+    'https://evil.example/x',
+    '//evil.example/x',
+    '/\\evil.example/x',
+    '\\\\evil.example/x',
+    'https:\\\\evil.example/x',
+    'https:/evil.example/x',
+    'http:evil.example/x',
+    '/\t/evil.example/x',
+  ])('of %j is evil.example, as in a browser', (url) => {
+    expect(hostOf(url)).toBe('evil.example');
+  });
+
+  it.each(['/page', './a', '?q', '#id', '', 'mailto:a@b.c', 'tel:1'])('of %j is empty', (url) => {
+    expect(hostOf(url)).toBe('');
+  });
+});
+
+describe('imageAction', () => {
   it('asks for every address on the network unless it is allowed', () => {
-    for (const src of ['https://a.example/x.png', '//a.example/x', '/x.png', 'x.png', '']) {
-      expect(imageVerdict(src, [])).toBe('ask');
+    for (const src of ['https://a.example/x.png', '//a.example/x', '/x.png', 'x.png']) {
+      expect(imageAction(src, [])).toBe('ask');
     }
   });
 
   it('allows hosts by name, and all below one', () => {
     const policy = ['img.example', '*.cdn.example'];
-    expect(imageVerdict('https://img.example/x', policy)).toBe('load');
-    expect(imageVerdict('//IMG.example/x', policy)).toBe('load');
-    expect(imageVerdict('https://a.b.cdn.example/x', policy)).toBe('load');
-    expect(imageVerdict('https://cdn.example/x', policy)).toBe('ask');
-    expect(imageVerdict('https://img.example.evil.example/x', policy)).toBe('ask');
-    expect(imageVerdict('https://img.example@evil.example/x', policy)).toBe('ask');
-    expect(imageVerdict('https://evilcdn.example/x', policy)).toBe('ask');
-    expect(imageVerdict('https://evil.example\\@img.example/x', policy)).toBe('ask');
+    expect(imageAction('https://img.example/x', policy)).toBe('load');
+    expect(imageAction('//IMG.example/x', policy)).toBe('load');
+    expect(imageAction('https://a.b.cdn.example/x', policy)).toBe('load');
+    expect(imageAction('https://cdn.example/x', policy)).toBe('ask');
+    expect(imageAction('https://img.example.evil.example/x', policy)).toBe('ask');
+    expect(imageAction('https://img.example@evil.example/x', policy)).toBe('ask');
+    expect(imageAction('https://evilcdn.example/x', policy)).toBe('ask');
+    expect(imageAction('https://evil.example\\@img.example/x', policy)).toBe('ask');
   });
 
   it('leaves the decision to a function, for addresses on the network alone', () => {
     const all = () => true;
-    expect(imageVerdict('/logo.png', all)).toBe('load');
-    expect(imageVerdict('https://a.example/x', () => false)).toBe('ask');
-    expect(imageVerdict('javascript:alert(1)', all)).toBe('refuse');
-    expect(imageVerdict('data:text/html,x', all)).toBe('refuse');
+    expect(imageAction('/logo.png', all)).toBe('load');
+    expect(imageAction('https://a.example/x', () => false)).toBe('ask');
+    expect(imageAction('javascript:alert(1)', all)).toBe('refuse');
+    expect(imageAction('data:text/html,x', all)).toBe('refuse');
   });
 
   it('loads pixels that stand in the address, and no document that could fetch more', () => {
-    expect(imageVerdict('data:image/png;base64,AAAA', [])).toBe('load');
-    expect(imageVerdict('data:image/svg+xml,<svg/>', [])).toBe('refuse');
+    expect(imageAction('data:image/png;base64,AAAA', [])).toBe('load');
+    expect(imageAction('data:image/svg+xml,<svg/>', [])).toBe('refuse');
   });
 });

@@ -1,4 +1,4 @@
-import { safeHref } from '../../src/markdown/safeUrl.js';
+import { safeUrl } from '../../src/shared/safeUrl.js';
 
 /** Elements that the renderer adds for its layout and its controls, not for the text's structure. */
 const dropped = 'button, .sluice-md-code-bar';
@@ -24,7 +24,7 @@ function nodeHtml(node: Node): string {
   const inner = [...element.childNodes].map(nodeHtml).join('');
   if (element.matches('.sluice-md-html')) return inner;
   if (element.tagName === 'SUP') return `<sup>${element.textContent}</sup>`;
-  if (element.tagName === 'A' && safeHref(decodeURI(attribute(element, 'href'))) === undefined) return inner;
+  if (element.tagName === 'A' && safeUrl(decodeURI(attribute(element, 'href'))) === undefined) return inner;
   if (unwrapped.has(element.tagName)) return inner;
   const attributes = ['href', 'title', 'src', 'alt', 'start', 'checked']
     .filter((name) => element.hasAttribute(name))

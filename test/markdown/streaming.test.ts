@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appendText } from '../../src/markdown/appendText.js';
-import { IncrementalMarkdown } from '../../src/markdown/IncrementalMarkdown.js';
-import type { Block, MarkdownDocument } from '../../src/markdown/nodes.js';
+import { IncrementalMarkdown } from '../../src/markdown/parser/IncrementalMarkdown.js';
+import type { Block, MarkdownDocument } from '../../src/markdown/parser/nodes.js';
 import { commonmarkExamples, gfmExamples, htmlExamples } from './examples.js';
 import { toHtml } from './html.js';
 

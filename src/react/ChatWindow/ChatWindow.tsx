@@ -1,7 +1,7 @@
 'use client';
 import { forwardRef, type ReactNode, useMemo } from 'react';
-import { Markdown } from '../../markdown/Markdown.js';
-import { useShallowStable } from '../useShallowStable.js';
+import { Markdown } from '../../markdown/render/Markdown.js';
+import { useShallowStable } from '../../shared/useShallowStable.js';
 import { ChatAnnouncer, type ChatAnnouncerProps } from './ChatAnnouncer.js';
 import { ChatHeader } from './ChatHeader.js';
 import { ChatRoot, type ChatRootProps } from './ChatRoot.js';

@@ -1,10 +1,10 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
+import { safeUrl } from '../../shared/safeUrl.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useChatSettings } from './ChatContext.js';
 import type { FilePart } from './partTypes.js';
-import { safeUrl } from './safeUrl.js';
 
 export type FileLinkProps = Omit<PartProps<'a'>, 'href' | 'download'> & { part: FilePart };
 
@@ -34,7 +34,7 @@ export const FileLink = forwardRef<HTMLElement, FileLinkProps>(function FileLink
       props={props}
       ref={ref}
       className={clsx('sluice-file', classNames.file)}
-      href={local ? part.url : safeUrl(part.url)?.href}
+      href={local ? part.url : safeUrl(part.url)}
       download={local ? name : undefined}
       target="_blank"
       rel="noreferrer nofollow"

@@ -4,7 +4,7 @@ import { forwardRef } from 'react';
 import { textOf } from '../../model/ChatMessage.js';
 import type { FinishReason } from '../../model/StreamDelta.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
-import { useCopy } from '../useCopy.js';
+import { useCopy } from '../../shared/useCopy.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState, useOptionalChatActions } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';

@@ -1,6 +1,6 @@
 'use client';
 import { memo, useState } from 'react';
-import { shallowEqual } from '../useShallowStable.js';
+import { shallowEqual } from '../../shared/useShallowStable.js';
 import { useChatSettings } from './ChatContext.js';
 import type { PartLike } from './ChatLike.js';
 import type { MessageSlotProps } from './ChatSlots.js';

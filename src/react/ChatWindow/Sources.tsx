@@ -1,11 +1,11 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
+import { hostOf, safeUrl } from '../../shared/safeUrl.js';
 import type { PartProps } from '../RenderElement.js';
 import { useChatSettings } from './ChatContext.js';
 import { Disclosure } from './Disclosure.js';
 import type { SourcePart } from './partTypes.js';
-import { safeUrl } from './safeUrl.js';
 
 export type SourcesProps = Omit<PartProps<'details'>, 'open' | 'children'> & {
   sources: readonly SourcePart[];
@@ -36,13 +36,14 @@ export const Sources = forwardRef<HTMLDetailsElement, SourcesProps>(function Sou
 });
 
 function Source({ source }: { source: SourcePart }) {
-  const url = safeUrl(source.url);
+  const url = source.url && safeUrl(source.url);
+  const host = url ? hostOf(url) : '';
   const title = source.title || source.filename || source.url || source.sourceId;
-  if (!url) return <span className="sluice-sources__title">{title}</span>;
+  if (!host) return <span className="sluice-sources__title">{title}</span>;
   return (
-    <a className="sluice-sources__link" href={url.href} target="_blank" rel="noreferrer nofollow">
+    <a className="sluice-sources__link" href={url} target="_blank" rel="noreferrer nofollow">
       <span className="sluice-sources__title">{title}</span>
-      <span className="sluice-sources__host">{url.host}</span>
+      <span className="sluice-sources__host">{host}</span>
     </a>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useCopy } from '../useCopy.js';
+import { useCopy } from '../../shared/useCopy.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 /** Copies the answer as the model wrote it. */

@@ -2,7 +2,7 @@
 
 import { forwardRef, type ReactNode } from 'react';
 import type { StreamSessionOptions } from '../../core/session/StreamSession.js';
-import { Markdown } from '../../markdown/Markdown.js';
+import { Markdown } from '../../markdown/render/Markdown.js';
 import { splitSessionOptions } from '../splitSessionOptions.js';
 import { type StreamingResponseHandle, useStreamingResponse } from '../useStreamingResponse.js';
 import { StreamingResponseActions } from './StreamingResponseActions.js';

@@ -1,6 +1,6 @@
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Markdown } from '../../../src/markdown/Markdown.js';
+import { Markdown } from '../../../src/markdown/render/Markdown.js';
 import { emptyResponse } from '../../../src/model/ResponseState.js';
 import { StreamError } from '../../../src/model/StreamError.js';
 import type { MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';

@@ -1,9 +1,9 @@
 'use client';
 
 import { type ComponentPropsWithoutRef, createContext, type ElementType, type ReactNode, useContext } from 'react';
-import type { CodeLine } from './nodes.js';
-import type { Sequence } from './Sequence.js';
-import type { ImagePolicy } from './safeUrl.js';
+import type { ChunkedList } from '../parser/ChunkedList.js';
+import type { CodeLine } from '../parser/nodes.js';
+import type { ImagePolicy } from './imageAction.js';
 
 type SlotName =
   | 'p'
@@ -51,7 +51,7 @@ export interface RenderedCode {
   /** All that stands after the fence. */
   readonly info: string;
   /** The lines that are whole, in runs; both keep their identity, so work on them need not be done twice. */
-  readonly lines: Sequence<CodeLine>;
+  readonly lines: ChunkedList<CodeLine>;
   /** The line that is still being written. */
   readonly rest: string;
   /** More may follow. */
@@ -67,10 +67,11 @@ export interface RenderedMath {
   readonly open: boolean;
 }
 
-/** The words that the renderer itself says. */
-export interface MarkdownLabels {
-  readonly copyCode: string;
-  readonly codeCopied: string;
+/** The texts of the renderer's own controls and accessible names. A subset of the strings of `<ChatWindow>`. */
+export interface MarkdownStrings {
+  /** The button that copies a code block, and its text for two seconds afterwards. */
+  readonly copy: string;
+  readonly copied: string;
   readonly wrapLines: string;
   /** Names a code block for assistive technology. */
   readonly code: (language: string) => string;
@@ -83,9 +84,9 @@ export interface MarkdownLabels {
   readonly backToText: (number: number) => string;
 }
 
-export const englishLabels: MarkdownLabels = {
-  copyCode: 'Copy',
-  codeCopied: 'Copied',
+export const defaultStrings: MarkdownStrings = {
+  copy: 'Copy',
+  copied: 'Copied',
   wrapLines: 'Wrap',
   code: (language) => (language ? `Code: ${language}` : 'Code'),
   table: 'Table',
@@ -101,7 +102,7 @@ export interface MarkdownSettings {
   readonly images: ImagePolicy;
   readonly renderCode: ((code: RenderedCode) => ReactNode) | undefined;
   readonly renderMath: ((math: RenderedMath) => ReactNode) | undefined;
-  readonly labels: MarkdownLabels;
+  readonly strings: MarkdownStrings;
   /** Unique on the page. Ids are made of it and numbers alone, never of the text. */
   readonly id: string;
 }

@@ -10,9 +10,11 @@ import {
   setextUnderline,
   taskBox,
   thematicBreak,
-} from './blockStarts.js';
+} from './blockPatterns.js';
+import { type ChunkedList, empty, map, push } from './ChunkedList.js';
 import { unescapeText } from './entities.js';
-import type { InlineContext } from './inlines.js';
+import type { InlineBuffer } from './InlineBuffer.js';
+import type { InlineContext } from './InlineParser.js';
 import { LineCursor } from './LineCursor.js';
 import type { Block, Definition, Item, Row, Segment } from './nodes.js';
 import {
@@ -27,10 +29,8 @@ import {
   opened,
   text,
 } from './openBlocks.js';
-import type { RunningText } from './RunningText.js';
 import { mayBecomeDefinition, normalizeLabel, readDefinition } from './references.js';
-import { resolver } from './resolver.js';
-import { empty, map, push, type Sequence } from './Sequence.js';
+import { reparseReferences } from './reparseReferences.js';
 import { readDelimiterRow, readOpenRow, readRow, splitCells } from './table.js';
 
 /** Quotes and lists nested deeper than this are text: a text must not be able to exhaust the stack. */
@@ -44,7 +44,7 @@ const DEPTH_LIMIT = 100;
 export class BlockParser {
   definitions: ReadonlyMap<string, Definition> = new Map();
   /** What each footnote says, by its label in normal form. */
-  notes: ReadonlyMap<string, Sequence<Block>> = new Map();
+  notes: ReadonlyMap<string, ChunkedList<Block>> = new Map();
   /** Labels of footnotes in the order in which closed text refers to them. */
   references: readonly string[] = [];
   private readonly math: boolean;
@@ -84,7 +84,7 @@ export class BlockParser {
   }
 
   /** The blocks so far, those that are open as they would be if they were closed here. */
-  view(): { blocks: Sequence<Block>; notes: ReadonlyMap<string, Sequence<Block>>; openNote: string | undefined } {
+  view(): { blocks: ChunkedList<Block>; notes: ReadonlyMap<string, ChunkedList<Block>>; openNote: string | undefined } {
     let inner: Block | Item | undefined;
     let openNote: string | undefined;
     let { notes } = this;
@@ -503,7 +503,7 @@ export class BlockParser {
     }
   }
 
-  private settle(text: RunningText): Sequence<Segment> {
+  private settle(text: InlineBuffer): ChunkedList<Segment> {
     const content = text.close(this.context);
     for (const run of content) for (const segment of run) this.note(segment);
     return content;
@@ -541,7 +541,7 @@ export class BlockParser {
   private define(label: string, definition: Definition): void {
     this.definitions = new Map(this.definitions).set(label, definition);
     if (!this.unresolved) return;
-    const resolve = resolver(label, this.context);
+    const resolve = reparseReferences(label, this.context);
     this.stack = this.stack.map((open): Open => {
       if ('blocks' in open) return { ...open, blocks: map(open.blocks, resolve.block) };
       if (open.type === 'list') return { ...open, items: map(open.items, resolve.item) };
@@ -597,6 +597,6 @@ export class BlockParser {
   }
 }
 
-function withLast<T>(list: Sequence<T>, last: T | undefined): Sequence<T> {
+function withLast<T>(list: ChunkedList<T>, last: T | undefined): ChunkedList<T> {
   return last === undefined ? list : push(list, last);
 }

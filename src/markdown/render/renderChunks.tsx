@@ -1,10 +1,10 @@
 'use client';
 
 import { type ComponentType, memo, type ReactNode } from 'react';
-import type { Sequence } from './Sequence.js';
+import type { ChunkedList } from '../parser/ChunkedList.js';
 
 /** What a component is given that renders one run of a list. */
-export interface RunProps<T, S = undefined> {
+export interface ChunkProps<T, S = undefined> {
   run: readonly T[];
   /** The text grows at the end of this run. */
   live: boolean;
@@ -13,10 +13,10 @@ export interface RunProps<T, S = undefined> {
 }
 
 interface RunsProps<T, S> {
-  list: Sequence<T>;
+  list: ChunkedList<T>;
   live: boolean;
   shared: S;
-  Run: ComponentType<RunProps<T, S>>;
+  Run: ComponentType<ChunkProps<T, S>>;
 }
 
 /** React looks at each sibling of what has changed, so runs stand in batches: few to look at, however many there are. */
@@ -26,7 +26,7 @@ const BATCH_LENGTH = 8;
  * Renders a list a run at a time. `Run` must be memoised; then only the last run renders when the list grows. The first
  * runs stand in no batch: most lists have no others, and a component around them weighs as much as they do.
  */
-export function renderRuns<T, S>({ list, live, shared, Run }: RunsProps<T, S>): ReactNode[] {
+export function renderChunks<T, S>({ list, live, shared, Run }: RunsProps<T, S>): ReactNode[] {
   const nodes = list
     .slice(0, BATCH_LENGTH)
     .map((run, index) => (
@@ -46,13 +46,13 @@ const Batch = memo(function Batch({ list, live, shared, Run }: RunsProps<unknown
 });
 
 /** Full batches by their first run: the same runs give the same array, so that `memo` knows it again. */
-const known = new WeakMap<readonly unknown[], Sequence<unknown>>();
+const known = new WeakMap<readonly unknown[], ChunkedList<unknown>>();
 
-function batchAt<T>(list: Sequence<T>, start: number, isLast: boolean): Sequence<T> {
+function batchAt<T>(list: ChunkedList<T>, start: number, isLast: boolean): ChunkedList<T> {
   const batch = list.slice(start, start + BATCH_LENGTH);
   if (isLast) return batch;
   const earlier = known.get(batch[0]!);
-  if (earlier?.every((run, index) => run === batch[index])) return earlier as Sequence<T>;
+  if (earlier?.every((run, index) => run === batch[index])) return earlier as ChunkedList<T>;
   known.set(batch[0]!, batch);
   return batch;
 }

@@ -1,6 +1,6 @@
-import { type InlineContext, parseInlines, parseOpenInlines } from './inlines.js';
-import type { Inline, Marked, Segment } from './nodes.js';
-import { empty, push, type Sequence } from './Sequence.js';
+import { type ChunkedList, empty, push } from './ChunkedList.js';
+import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
+import type { Inline, Mark, Segment } from './nodes.js';
 
 /** From this length on, what is settled is split off and never parsed again. In characters. */
 const SEGMENT_LENGTH = 120;
@@ -18,14 +18,14 @@ const FIRST_SEGMENTS = 4;
 const plain = /^[\p{L}\p{N} ,]*$/u;
 
 /** The text of a paragraph, a heading or a cell while it is being written: settled segments and a tail. */
-export class RunningText {
-  private settled: Sequence<Segment> = empty;
+export class InlineBuffer {
+  private settled: ChunkedList<Segment> = empty;
   private tail = '';
   private parsed: { readonly length: number; readonly segment: Segment; readonly endsPlain: boolean } | undefined;
 
   /** A copy; what is added to one is not in the other. */
-  fork(): RunningText {
-    const copy = new RunningText();
+  fork(): InlineBuffer {
+    const copy = new InlineBuffer();
     copy.settled = this.settled;
     copy.tail = this.tail;
     copy.parsed = this.parsed;
@@ -61,7 +61,7 @@ export class RunningText {
    *
    * @param hidden - How many characters at the end are left out.
    */
-  view(context: InlineContext, hidden = 0): Sequence<Segment> {
+  view(context: InlineContext, hidden = 0): ChunkedList<Segment> {
     const { parsed } = this;
     if (parsed && hidden === 0) {
       const { segment, length, endsPlain } = parsed;
@@ -87,16 +87,16 @@ export class RunningText {
   }
 
   /** The whole text, parsed for good. */
-  close(context: InlineContext): Sequence<Segment> {
+  close(context: InlineContext): ChunkedList<Segment> {
     return add(this.settled, parseInlines(this.tail.trimEnd(), context));
   }
 }
 
-function add(content: Sequence<Segment>, segment: Segment): Sequence<Segment> {
+function add(content: ChunkedList<Segment>, segment: Segment): ChunkedList<Segment> {
   return push(content, segment, FIRST_SEGMENTS);
 }
 
-export function sourceOf(content: Sequence<Segment>): string {
+export function sourceOf(content: ChunkedList<Segment>): string {
   return content.map((run) => run.map((segment) => segment.source).join('')).join('');
 }
 
@@ -108,6 +108,6 @@ function openSegment(source: string, nodes: Segment['nodes'], notes: readonly st
 function lengthened(nodes: readonly Inline[], text: string): readonly Inline[] {
   const last = nodes.at(-1)!;
   const longer =
-    typeof last === 'string' ? last + text : { ...last, children: lengthened((last as Marked).children, text) };
+    typeof last === 'string' ? last + text : { ...last, children: lengthened((last as Mark).children, text) };
   return nodes.slice(0, -1).concat(longer as Inline);
 }

@@ -1,4 +1,4 @@
-import type { Sequence } from './Sequence.js';
+import type { ChunkedList } from './ChunkedList.js';
 
 /** What stands in a document one below the other. A block that is `open` may still change; any other never will. */
 export type Block = Paragraph | Heading | Code | Quote | List | Table | Rule | Html | MathBlock;
@@ -10,13 +10,13 @@ interface Growing {
 
 export interface Paragraph extends Growing {
   readonly type: 'paragraph';
-  readonly content: Sequence<Segment>;
+  readonly content: ChunkedList<Segment>;
 }
 
 export interface Heading extends Growing {
   readonly type: 'heading';
   readonly level: 1 | 2 | 3 | 4 | 5 | 6;
-  readonly content: Sequence<Segment>;
+  readonly content: ChunkedList<Segment>;
 }
 
 /** A fenced or an indented code block. */
@@ -27,7 +27,7 @@ export interface Code extends Growing {
   /** The first word of `info`. */
   readonly language: string;
   /** The lines that are whole, without their ends. */
-  readonly lines: Sequence<CodeLine>;
+  readonly lines: ChunkedList<CodeLine>;
   /** The line that is still being written. Empty once the block is closed. */
   readonly rest: string;
 }
@@ -41,7 +41,7 @@ export interface CodeLine {
 
 export interface Quote extends Growing {
   readonly type: 'quote';
-  readonly blocks: Sequence<Block>;
+  readonly blocks: ChunkedList<Block>;
 }
 
 export interface List extends Growing {
@@ -51,14 +51,14 @@ export interface List extends Growing {
   readonly start: number;
   /** No blank line stands between its parts, so its paragraphs are set without space between them. */
   readonly tight: boolean;
-  readonly items: Sequence<Item>;
+  readonly items: ChunkedList<Item>;
 }
 
 export interface Item extends Growing {
   readonly type: 'item';
   /** The state of a task's box; `undefined` where the item is no task. */
   readonly checked: boolean | undefined;
-  readonly blocks: Sequence<Block>;
+  readonly blocks: ChunkedList<Block>;
 }
 
 export interface Table extends Growing {
@@ -66,7 +66,7 @@ export interface Table extends Growing {
   /** One for each column. */
   readonly align: readonly Align[];
   readonly head: Row;
-  readonly rows: Sequence<Row>;
+  readonly rows: ChunkedList<Row>;
 }
 
 export type Align = 'left' | 'center' | 'right' | undefined;
@@ -76,7 +76,7 @@ export interface Row extends Growing {
   readonly cells: readonly Cell[];
 }
 
-export type Cell = Sequence<Segment>;
+export type Cell = ChunkedList<Segment>;
 
 export interface Rule extends Growing {
   readonly type: 'rule';
@@ -85,14 +85,14 @@ export interface Rule extends Growing {
 /** Raw HTML. It is never interpreted: its source is shown as text. */
 export interface Html extends Growing {
   readonly type: 'html';
-  readonly lines: Sequence<CodeLine>;
+  readonly lines: ChunkedList<CodeLine>;
   readonly rest: string;
 }
 
 /** A formula that stands by itself, between two lines of `$$`. */
 export interface MathBlock extends Growing {
   readonly type: 'math';
-  readonly lines: Sequence<CodeLine>;
+  readonly lines: ChunkedList<CodeLine>;
   readonly rest: string;
 }
 
@@ -107,9 +107,9 @@ export interface Segment {
 }
 
 /** What stands in a line of running text. A string is text as it is; a newline in it is a soft break. */
-export type Inline = string | Marked | InlineCode | Link | Image | Break | NoteReference | InlineMath;
+export type Inline = string | Mark | InlineCode | Link | Image | Break | NoteReference | InlineMath;
 
-export interface Marked {
+export interface Mark {
   readonly type: 'em' | 'strong' | 'del';
   readonly children: readonly Inline[];
 }
@@ -163,13 +163,13 @@ export interface Footnote {
   /** Counted from 1 in the order in which the text first refers to them. */
   readonly number: number;
   /** What the note says; `undefined` while nothing has defined it. */
-  readonly blocks: Sequence<Block> | undefined;
+  readonly blocks: ChunkedList<Block> | undefined;
   readonly open?: true | undefined;
 }
 
 /** A text as parsed so far. It never changes; the next one shares with it all that is closed. */
 export interface MarkdownDocument {
-  readonly blocks: Sequence<Block>;
+  readonly blocks: ChunkedList<Block>;
   /** In the order of their numbers. */
   readonly footnotes: readonly Footnote[];
   /** The number of each footnote that is referred to, by its label. The same map for as long as they are the same. */

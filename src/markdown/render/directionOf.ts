@@ -1,5 +1,5 @@
-import type { Block, Cell } from './nodes.js';
-import { sourceOf } from './RunningText.js';
+import { sourceOf } from '../parser/InlineBuffer.js';
+import type { Block, Cell } from '../parser/nodes.js';
 
 const letter = /\p{L}/u;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;

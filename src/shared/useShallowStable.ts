@@ -1,21 +1,18 @@
 'use client';
 import { useState } from 'react';
 
-/**
- * The same object for as long as its entries are the same, so that `slots={{ … }}` written in place does not render a
- * long thread anew.
- */
+/** Returns the previous object while its entries are the same, so that an object literal in JSX does not re-render. */
 export function useShallowStable<T extends object | undefined>(value: T): T {
-  const [stable, setStable] = useState(value);
+  const [stable, setStable] = useState<T>(() => value);
   if (stable === value || shallowEqual(stable, value)) return stable;
-  setStable(value);
+  setStable(() => value);
   return value;
 }
 
-/** Whether two objects have the same own entries, compared with `Object.is`. */
+/** Whether two objects have the same own entries, compared with `Object.is`. Functions are compared by identity. */
 export function shallowEqual(a: object | undefined, b: object | undefined): boolean {
   if (Object.is(a, b)) return true;
-  if (!a || !b) return false;
+  if (!a || !b || typeof a === 'function' || typeof b === 'function') return false;
   const keys = Object.keys(a) as Array<keyof typeof a>;
   return (
     keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && Object.is(a[key], b[key]))

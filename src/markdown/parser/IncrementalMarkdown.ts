@@ -1,7 +1,7 @@
-import { addedText } from './appendText.js';
+import { addedText } from '../appendText.js';
 import { BlockParser } from './BlockParser.js';
+import type { ChunkedList } from './ChunkedList.js';
 import type { Block, Footnote, MarkdownDocument, Segment } from './nodes.js';
-import type { Sequence } from './Sequence.js';
 
 export interface IncrementalMarkdownOptions {
   /** Reads `$…$`, `$$…$$`, `\(…\)` and `\[…\]` as formulas. @defaultValue `false` */
@@ -29,7 +29,7 @@ export class IncrementalMarkdown {
   // Of the last document: what is the same keeps its identity.
   private noteNumbers: ReadonlyMap<string, number> = new Map();
   private labels: readonly string[] = [];
-  private notes: ReadonlyMap<string, Sequence<Block>> = new Map();
+  private notes: ReadonlyMap<string, ChunkedList<Block>> = new Map();
   private footnotes: readonly Footnote[] = [];
   private current: MarkdownDocument | undefined;
   private finished: MarkdownDocument | undefined;
@@ -98,9 +98,9 @@ export class IncrementalMarkdown {
   }
 
   private withNotes(
-    blocks: Sequence<Block>,
+    blocks: ChunkedList<Block>,
     labels: readonly string[],
-    notes: ReadonlyMap<string, Sequence<Block>>,
+    notes: ReadonlyMap<string, ChunkedList<Block>>,
     openNote: string | undefined,
   ): MarkdownDocument {
     const noteNumbers = labels === this.labels ? this.noteNumbers : numbered(labels, this.noteNumbers);
@@ -144,7 +144,7 @@ function numbered(labels: readonly string[], known: ReadonlyMap<string, number>)
 }
 
 /** The footnotes that the open end of the text refers to. */
-function openReferences(blocks: Sequence<Block>): readonly string[] {
+function openReferences(blocks: ChunkedList<Block>): readonly string[] {
   const block = blocks.at(-1)?.at(-1);
   if (!block?.open) return [];
   switch (block.type) {
@@ -162,7 +162,7 @@ function openReferences(blocks: Sequence<Block>): readonly string[] {
   }
 }
 
-function notesOf(content: Sequence<Segment>): readonly string[] {
+function notesOf(content: ChunkedList<Segment>): readonly string[] {
   const labels: string[] = [];
   for (const run of content) for (const { notes } of run) if (notes.length > 0) labels.push(...notes);
   return labels;

@@ -1,10 +1,10 @@
 'use client';
 
 import { memo } from 'react';
-import { directionOf } from './direction.js';
+import type { Align, Row, Table } from '../parser/nodes.js';
+import { directionOf } from './directionOf.js';
 import { useMarkdown } from './MarkdownContext.js';
-import type { Align, Row, Table } from './nodes.js';
-import { type RunProps, renderRuns } from './Runs.js';
+import { type ChunkProps, renderChunks } from './renderChunks.js';
 import { renderContent } from './renderContent.js';
 
 type Columns = readonly Align[];
@@ -19,7 +19,7 @@ const NARROW_COLUMNS = 6;
 
 /** A table in a box of its own, which scrolls sideways where the table is too wide. */
 export function TableBlock({ block, live }: { block: Table; live: boolean }) {
-  const { components, labels } = useMarkdown();
+  const { components, strings } = useMarkdown();
   const Element = components.table ?? 'table';
   const Head = components.thead ?? 'thead';
   const { align, head, rows } = block;
@@ -29,19 +29,19 @@ export function TableBlock({ block, live }: { block: Table; live: boolean }) {
   return (
     // A scroller must be reachable by keyboard, and what is reachable needs a role and a name.
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: a fieldset would be a form
-    <div className="sluice-md-table-box" role="group" aria-label={labels.table} tabIndex={0}>
+    <div className="sluice-md-table-box" role="group" aria-label={strings.table} tabIndex={0}>
       <Element className={name} dir={directionOf(block)}>
         <Head className="sluice-md-rows">
           <TableRow row={head} columns={align} head live={live && rows.length === 0} />
         </Head>
-        {renderRuns({ list: rows, live, shared: align, Run: RowRun })}
+        {renderChunks({ list: rows, live, shared: align, Run: RowRun })}
       </Element>
     </div>
   );
 }
 
 /** Rows in groups of their own, so that a browser lays out again the last group alone when a row comes. */
-const RowRun = memo(function RowRun({ run, live, shared: columns }: RunProps<Row, Columns>) {
+const RowRun = memo(function RowRun({ run, live, shared: columns }: ChunkProps<Row, Columns>) {
   const { components } = useMarkdown();
   const Body = components.tbody ?? 'tbody';
   const last = run.length - 1;

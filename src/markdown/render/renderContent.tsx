@@ -1,21 +1,21 @@
 'use client';
 
 import { Fragment, memo, type ReactNode, useContext } from 'react';
+import { hostOf, safeUrl } from '../../shared/safeUrl.js';
+import type { ChunkedList } from '../parser/ChunkedList.js';
+import type { Inline, Link, NoteReference, Segment } from '../parser/nodes.js';
 import { type MarkdownSettings, NoteNumbersContext, useMarkdown } from './MarkdownContext.js';
 import { MarkdownImage } from './MarkdownImage.js';
-import type { Inline, Link, NoteReference, Segment } from './nodes.js';
-import { type RunProps, renderRuns } from './Runs.js';
-import type { Sequence } from './Sequence.js';
-import { safeHref } from './safeUrl.js';
+import { type ChunkProps, renderChunks } from './renderChunks.js';
 
 /** Running text. Settled segments are not rendered again when the text grows. */
-export function renderContent([first = [], ...runs]: Sequence<Segment>): ReactNode {
+export function renderContent([first = [], ...runs]: ChunkedList<Segment>): ReactNode {
   const segments = renderSegments(first);
   if (runs.length === 0) return segments;
-  return segments.concat(renderRuns({ list: runs, live: false, shared: undefined, Run: SegmentRun }));
+  return segments.concat(renderChunks({ list: runs, live: false, shared: undefined, Run: SegmentRun }));
 }
 
-const SegmentRun = memo(function SegmentRun({ run }: RunProps<Segment>) {
+const SegmentRun = memo(function SegmentRun({ run }: ChunkProps<Segment>) {
   return renderSegments(run);
 });
 
@@ -77,11 +77,11 @@ function renderLink({ href, title, children }: Link, settings: MarkdownSettings)
   const text = renderNodes(children, settings, true);
   // Where it leads is still being written.
   if (href === undefined) return <Element className="sluice-md-link">{text}</Element>;
-  const safe = safeHref(href);
+  const safe = safeUrl(href);
   if (safe === undefined) return <span className="sluice-md-refused">{text}</span>;
-  const outside = /^(?:https?:)?\/\//i.test(safe) && { target: '_blank', rel: 'noopener noreferrer' };
+  const external = hostOf(safe) !== '' && { target: '_blank', rel: 'noopener noreferrer' };
   return (
-    <Element className="sluice-md-link" href={safe} title={title} {...outside}>
+    <Element className="sluice-md-link" href={safe} title={title} {...external}>
       {text}
     </Element>
   );
@@ -89,7 +89,7 @@ function renderLink({ href, title, children }: Link, settings: MarkdownSettings)
 
 /** The number that refers to a footnote, or what was written where none is defined. Within a link it is no link itself. */
 function NoteMark({ note, inLink }: { note: NoteReference; inLink: boolean }) {
-  const { components, labels, id } = useMarkdown();
+  const { components, strings, id } = useMarkdown();
   const number = useContext(NoteNumbersContext).get(note.label);
   if (number === undefined) return `[^${note.text}]`;
   const Mark = components.sup ?? 'sup';
@@ -100,7 +100,7 @@ function NoteMark({ note, inLink }: { note: NoteReference; inLink: boolean }) {
       <Anchor
         className="sluice-md-link"
         href={`#${id}-note-${number}`}
-        aria-label={labels.footnote(number)}
+        aria-label={strings.footnote(number)}
         data-note={number}
       >
         {number}

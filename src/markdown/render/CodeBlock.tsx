@@ -1,17 +1,17 @@
 'use client';
 
 import { memo, useEffect, useState } from 'react';
+import type { ChunkedList } from '../parser/ChunkedList.js';
+import type { Code, CodeLine } from '../parser/nodes.js';
 import { useMarkdown } from './MarkdownContext.js';
-import type { Code, CodeLine } from './nodes.js';
-import { type RunProps, renderRuns } from './Runs.js';
-import type { Sequence } from './Sequence.js';
+import { type ChunkProps, renderChunks } from './renderChunks.js';
 
 /** How long the copy button says that it copied, in milliseconds. */
 const COPIED_MS = 2_000;
 
 /** A code block under a bar with its language. The same elements from its first line to its last: nothing shifts. */
 export function CodeBlock({ block, live }: { block: Code; live: boolean }) {
-  const { components, labels, renderCode } = useMarkdown();
+  const { components, strings, renderCode } = useMarkdown();
   const [wraps, setWraps] = useState(false);
   const { language, info, lines, rest } = block;
   const open = block.open === true;
@@ -26,7 +26,7 @@ export function CodeBlock({ block, live }: { block: Code; live: boolean }) {
         dir="ltr"
         tabIndex={0}
         role="group"
-        aria-label={labels.code(language)}
+        aria-label={strings.code(language)}
       >
         <code
           className={live && renderCode ? 'sluice-md-code-text sluice-md-live' : 'sluice-md-code-text'}
@@ -44,7 +44,7 @@ export function CodeBlock({ block, live }: { block: Code; live: boolean }) {
 }
 
 interface CodeLinesProps {
-  lines: Sequence<CodeLine>;
+  lines: ChunkedList<CodeLine>;
   rest: string;
   live: boolean;
 }
@@ -53,7 +53,7 @@ interface CodeLinesProps {
 export function CodeLines({ lines, rest, live }: CodeLinesProps) {
   return (
     <>
-      {renderRuns({ list: lines, live: false, shared: undefined, Run: CodeRun })}
+      {renderChunks({ list: lines, live: false, shared: undefined, Run: CodeRun })}
       {(live || rest !== '') && (
         <span className={live ? 'sluice-md-code-rest sluice-md-live' : 'sluice-md-code-rest'}>{rest}</span>
       )}
@@ -61,7 +61,7 @@ export function CodeLines({ lines, rest, live }: CodeLinesProps) {
   );
 }
 
-const CodeRun = memo(function CodeRun({ run }: RunProps<CodeLine>) {
+const CodeRun = memo(function CodeRun({ run }: ChunkProps<CodeLine>) {
   return <span className="sluice-md-code-run">{run.map(({ text }) => `${text}\n`).join('')}</span>;
 });
 
@@ -74,7 +74,7 @@ interface CodeBarProps {
 }
 
 const CodeBar = memo(function CodeBar({ language, wraps, setWraps, closed }: CodeBarProps) {
-  const { labels } = useMarkdown();
+  const { strings } = useMarkdown();
   const [copied, setCopied] = useState(false);
 
   useEffect(() => {
@@ -94,10 +94,10 @@ const CodeBar = memo(function CodeBar({ language, wraps, setWraps, closed }: Cod
     <div className="sluice-md-code-bar">
       <span className="sluice-md-code-language">{language}</span>
       <button type="button" className="sluice-md-button" aria-pressed={wraps} onClick={() => setWraps(!wraps)}>
-        {labels.wrapLines}
+        {strings.wrapLines}
       </button>
       <button type="button" className="sluice-md-button" disabled={!closed} onClick={copy}>
-        {copied ? labels.codeCopied : labels.copyCode}
+        {copied ? strings.copied : strings.copy}
       </button>
     </div>
   );

@@ -4,7 +4,7 @@ import type { Inline, Link } from './nodes.js';
 export const DEPTH_LIMIT = 64;
 
 /** A node while it is being parsed. Marks move nodes about, so they are linked, not listed. */
-export interface Piece {
+export interface InlineNode {
   type: 'text' | 'mark' | 'em' | 'strong' | 'del' | 'link' | 'whole';
   text: string;
   /** For `link`: made of a bare address, so that it dissolves within another link. */
@@ -14,25 +14,25 @@ export interface Piece {
   whole?: Inline;
   /** How deep marks stand within it. */
   depth?: number;
-  first?: Piece | undefined;
-  last?: Piece | undefined;
-  previous?: Piece | undefined;
-  next?: Piece | undefined;
+  first?: InlineNode | undefined;
+  last?: InlineNode | undefined;
+  previous?: InlineNode | undefined;
+  next?: InlineNode | undefined;
 }
 
 /** The text so far, as a list of pieces. */
-export class PieceList {
-  private readonly root: Piece = { type: 'strong', text: '' };
+export class InlineList {
+  private readonly root: InlineNode = { type: 'strong', text: '' };
 
-  get last(): Piece | undefined {
+  get last(): InlineNode | undefined {
     return this.root.last;
   }
 
   get nodes(): readonly Inline[] {
-    return finish(this.root, false);
+    return toNodes(this.root, false);
   }
 
-  add(piece: Piece): Piece {
+  add(piece: InlineNode): InlineNode {
     const { root } = this;
     piece.previous = root.last;
     if (root.last) root.last.next = piece;
@@ -48,10 +48,10 @@ export class PieceList {
   }
 
   /** Moves all that follows `start` into a new piece of `type`. */
-  wrap(start: Piece, type: Piece['type'], end?: Piece): Piece {
+  wrap(start: InlineNode, type: InlineNode['type'], end?: InlineNode): InlineNode {
     const first = start.next;
     const last = end ? end.previous : this.root.last;
-    const piece: Piece = { type, text: '', previous: start, next: end, depth: 1 + depthBetween(start, end) };
+    const piece: InlineNode = { type, text: '', previous: start, next: end, depth: 1 + depthBetween(start, end) };
     if (first && first !== end) {
       piece.first = first;
       piece.last = last;
@@ -64,7 +64,7 @@ export class PieceList {
     return piece;
   }
 
-  remove(piece: Piece): void {
+  remove(piece: InlineNode): void {
     if (piece.previous) piece.previous.next = piece.next;
     else this.root.first = piece.next;
     if (piece.next) piece.next.previous = piece.previous;
@@ -72,7 +72,7 @@ export class PieceList {
   }
 
   /** Drops `piece` and all that follows it. */
-  cutFrom(piece: Piece): void {
+  cutFrom(piece: InlineNode): void {
     this.root.last = piece.previous;
     if (this.root.last) this.root.last.next = undefined;
     else this.root.first = undefined;
@@ -80,14 +80,14 @@ export class PieceList {
 }
 
 /** How deep marks stand between two pieces. */
-export function depthBetween(start: Piece, end: Piece | undefined): number {
+export function depthBetween(start: InlineNode, end: InlineNode | undefined): number {
   let depth = 0;
   for (let piece = start.next; piece && piece !== end; piece = piece.next) depth = Math.max(depth, piece.depth ?? 0);
   return depth;
 }
 
 /** The pieces below `parent` as nodes. */
-export function finish(parent: Piece, inLink: boolean): readonly Inline[] {
+export function toNodes(parent: InlineNode, inLink: boolean): readonly Inline[] {
   const nodes: Inline[] = [];
   const push = (node: Inline) => {
     const last = nodes.length - 1;
@@ -97,11 +97,11 @@ export function finish(parent: Piece, inLink: boolean): readonly Inline[] {
   for (let piece = parent.first; piece; piece = piece.next) {
     if (piece.type === 'whole') push(piece.whole!);
     else if (piece.type === 'text' || piece.type === 'mark') push(piece.text);
-    else if (piece.type !== 'link') push({ type: piece.type, children: finish(piece, inLink) });
+    else if (piece.type !== 'link') push({ type: piece.type, children: toNodes(piece, inLink) });
     // Links do not nest: an address within one is text, and so is one whose target has not come.
-    else if (inLink && (piece.bare || piece.href === undefined)) for (const child of finish(piece, true)) push(child);
+    else if (inLink && (piece.bare || piece.href === undefined)) for (const child of toNodes(piece, true)) push(child);
     else {
-      const link: Link = { type: 'link', href: piece.href, title: piece.title, children: finish(piece, true) };
+      const link: Link = { type: 'link', href: piece.href, title: piece.title, children: toNodes(piece, true) };
       push(link);
     }
   }

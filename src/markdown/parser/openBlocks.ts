@@ -1,6 +1,6 @@
+import { type ChunkedList, empty, push } from './ChunkedList.js';
+import { InlineBuffer } from './InlineBuffer.js';
 import type { Align, Block, CodeLine, Item, Row } from './nodes.js';
-import { RunningText } from './RunningText.js';
-import { empty, push, type Sequence } from './Sequence.js';
 import type { KnownCells } from './table.js';
 
 /** A block that is still being written. Values in it are replaced, never changed, so a copy of it is a fork. */
@@ -13,7 +13,7 @@ interface Placed {
 
 export interface OpenContainer extends Placed {
   readonly type: 'document' | 'quote' | 'item' | 'note';
-  blocks: Sequence<Block>;
+  blocks: ChunkedList<Block>;
   /** Item and note: the columns that a line must be indented by to go on with it. */
   readonly indent: number;
   /** Of a note. */
@@ -28,13 +28,13 @@ export interface OpenList extends Placed {
   readonly ordered: boolean;
   readonly start: number;
   tight: boolean;
-  items: Sequence<Item>;
+  items: ChunkedList<Item>;
 }
 
 export interface OpenText extends Placed {
   readonly type: 'paragraph' | 'heading';
   readonly level: 1 | 2 | 3 | 4 | 5 | 6;
-  text: RunningText;
+  text: InlineBuffer;
 }
 
 /** Code, raw HTML and formulas: lines that are taken as they are. */
@@ -46,7 +46,7 @@ export interface OpenLines extends Placed {
   readonly indent: number;
   /** The line that holds this, or that is this, is the last one. */
   readonly end: RegExp | undefined;
-  lines: Sequence<CodeLine>;
+  lines: ChunkedList<CodeLine>;
   last: CodeLine | undefined;
   rest: string;
   /** Blank lines that belong to it only if others follow. */
@@ -57,7 +57,7 @@ export interface OpenTable extends Placed {
   readonly type: 'table';
   readonly align: readonly Align[];
   readonly head: Row;
-  rows: Sequence<Row>;
+  rows: ChunkedList<Row>;
   /** The row that is being written, and its cells that are whole. */
   line: string | undefined;
   known: KnownCells;
@@ -72,7 +72,7 @@ export function container(
 }
 
 export function text(type: OpenText['type'], lastLine: number, level: OpenText['level']): OpenText {
-  return { type, level, text: new RunningText(), lastLine };
+  return { type, level, text: new InlineBuffer(), lastLine };
 }
 
 export function lines(

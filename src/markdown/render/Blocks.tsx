@@ -1,17 +1,17 @@
 'use client';
 
 import { memo, type ReactNode } from 'react';
+import type { ChunkedList } from '../parser/ChunkedList.js';
+import type { Block, Item, List, MathBlock } from '../parser/nodes.js';
 import { CodeBlock, CodeLines } from './CodeBlock.js';
-import { directionOf } from './direction.js';
+import { directionOf } from './directionOf.js';
 import { type MarkdownSettings, useMarkdown } from './MarkdownContext.js';
-import type { Block, Item, List, MathBlock } from './nodes.js';
-import { type RunProps, renderRuns } from './Runs.js';
+import { type ChunkProps, renderChunks } from './renderChunks.js';
 import { renderContent } from './renderContent.js';
-import type { Sequence } from './Sequence.js';
 import { TableBlock } from './TableBlock.js';
 
 /** The blocks of a document, in groups that a browser may leave out while they are out of sight. */
-export const BlockGroup = memo(function BlockGroup({ run, live }: RunProps<Block>) {
+export const BlockGroup = memo(function BlockGroup({ run, live }: ChunkProps<Block>) {
   return (
     <div className={live ? 'sluice-md-group sluice-md-group-live' : 'sluice-md-group'}>
       {renderBlocks(run, false, live)}
@@ -20,13 +20,13 @@ export const BlockGroup = memo(function BlockGroup({ run, live }: RunProps<Block
 });
 
 /** The blocks of a container. The first ones stand in no component: most containers hold few. */
-export function renderContainer([first = [], ...runs]: Sequence<Block>, tight: boolean, live: boolean): ReactNode[] {
+export function renderContainer([first = [], ...runs]: ChunkedList<Block>, tight: boolean, live: boolean): ReactNode[] {
   const isShort = runs.length === 0;
   const blocks = renderBlocks(first, tight, live && isShort);
-  return isShort ? blocks : blocks.concat(renderRuns({ list: runs, live, shared: tight, Run: BlockRun }));
+  return isShort ? blocks : blocks.concat(renderChunks({ list: runs, live, shared: tight, Run: BlockRun }));
 }
 
-const BlockRun = memo(function BlockRun({ run, live, shared: tight }: RunProps<Block, boolean>) {
+const BlockRun = memo(function BlockRun({ run, live, shared: tight }: ChunkProps<Block, boolean>) {
   return renderBlocks(run, tight, live);
 });
 
@@ -99,18 +99,18 @@ function renderList(block: List, live: boolean, { components }: MarkdownSettings
   const start = block.ordered && block.start !== 1 ? { start: block.start } : undefined;
   return (
     <Element className={`sluice-md-${name}`} dir={directionOf(block)} {...start}>
-      {renderRuns({ list: block.items, live, shared: block.tight, Run: ItemRun })}
+      {renderChunks({ list: block.items, live, shared: block.tight, Run: ItemRun })}
     </Element>
   );
 }
 
-const ItemRun = memo(function ItemRun({ run, live, shared: tight }: RunProps<Item, boolean>) {
+const ItemRun = memo(function ItemRun({ run, live, shared: tight }: ChunkProps<Item, boolean>) {
   const last = run.length - 1;
   return run.map((item, index) => <ItemView key={index} item={item} tight={tight} live={live && index === last} />);
 });
 
 const ItemView = memo(function ItemView({ item, tight, live }: { item: Item; tight: boolean; live: boolean }) {
-  const { components, labels } = useMarkdown();
+  const { components, strings } = useMarkdown();
   const Element = components.li ?? 'li';
   const Box = components.input ?? 'input';
   const isTask = item.checked !== undefined;
@@ -125,7 +125,7 @@ const ItemView = memo(function ItemView({ item, tight, live }: { item: Item; tig
         key="box"
         type="checkbox"
         className="sluice-md-box"
-        aria-label={labels.task}
+        aria-label={strings.task}
         checked={item.checked}
         disabled
         readOnly

@@ -13,25 +13,26 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useShallowStable } from '../../shared/useShallowStable.js';
+import { IncrementalMarkdown } from '../parser/IncrementalMarkdown.js';
+import type { MarkdownDocument } from '../parser/nodes.js';
 import { BlockGroup } from './Blocks.js';
 import { copyMarkdown } from './copyMarkdown.js';
 import { Footnotes } from './Footnotes.js';
 import { GrowingDocument, type GrowingView } from './GrowingDocument.js';
 import { type GrownText, growText } from './growText.js';
-import { IncrementalMarkdown } from './IncrementalMarkdown.js';
+import type { ImagePolicy } from './imageAction.js';
 import {
-  englishLabels,
+  defaultStrings,
   type MarkdownComponents,
   MarkdownContext,
-  type MarkdownLabels,
   type MarkdownSettings,
+  type MarkdownStrings,
   NoteNumbersContext,
   type RenderedCode,
   type RenderedMath,
 } from './MarkdownContext.js';
-import type { MarkdownDocument } from './nodes.js';
-import { renderRuns } from './Runs.js';
-import type { ImagePolicy } from './safeUrl.js';
+import { renderChunks } from './renderChunks.js';
 
 export interface MarkdownProps extends MarkdownViewProps {
   /** The Markdown so far. Where it goes on from the last one, only what is new costs; otherwise it starts anew. */
@@ -62,8 +63,8 @@ export interface MarkdownViewProps extends Omit<ComponentPropsWithoutRef<'div'>,
   renderMath?: ((math: RenderedMath) => ReactNode) | undefined;
   /** What is copied from a selection besides HTML. @defaultValue `'markdown'` */
   copyAs?: 'markdown' | 'text' | undefined;
-  /** The words the renderer says itself, for other languages than English. */
-  labels?: Partial<MarkdownLabels> | undefined;
+  /** Texts of controls and accessible names that replace the English ones. `<ChatWindow strings>` fits. */
+  strings?: Partial<MarkdownStrings> | undefined;
 }
 
 const noComponents: MarkdownComponents = {};
@@ -152,25 +153,25 @@ const MarkdownRoot = memo(function MarkdownRoot({
   images,
   renderCode,
   renderMath,
-  labels,
+  strings,
   className,
   rootRef,
   ...props
 }: MarkdownRootProps) {
   const id = useId();
   const stableComponents = useShallowStable(components ?? noComponents);
-  const stableLabels = useShallowStable(labels ?? englishLabels);
-  const stableImages = useStableList(images ?? noImages);
+  const stableStrings = useShallowStable(strings ?? defaultStrings);
+  const stableImages = useShallowStable(images ?? noImages);
   const settings = useMemo<MarkdownSettings>(
     () => ({
       components: stableComponents,
       images: stableImages,
       renderCode,
       renderMath,
-      labels: { ...englishLabels, ...stableLabels },
+      strings: { ...defaultStrings, ...stableStrings },
       id,
     }),
-    [stableComponents, stableImages, renderCode, renderMath, stableLabels, id],
+    [stableComponents, stableImages, renderCode, renderMath, stableStrings, id],
   );
 
   const live = streaming && caret;
@@ -179,32 +180,10 @@ const MarkdownRoot = memo(function MarkdownRoot({
     <MarkdownContext.Provider value={settings}>
       <NoteNumbersContext.Provider value={noteNumbers}>
         <div {...props} ref={rootRef} className={className ? `sluice-md ${className}` : 'sluice-md'}>
-          {renderRuns({ list: blocks, live: live && !inNote, shared: undefined, Run: BlockGroup })}
+          {renderChunks({ list: blocks, live: live && !inNote, shared: undefined, Run: BlockGroup })}
           <Footnotes footnotes={footnotes} live={inNote} />
         </div>
       </NoteNumbersContext.Provider>
     </MarkdownContext.Provider>
   );
 });
-
-/** The earlier object for as long as the new one has the same entries, so that one made in each render does no harm. */
-function useShallowStable<T extends object>(value: T): T {
-  const [stable, setStable] = useState(value);
-  if (stable === value || isShallowEqual(stable, value)) return stable;
-  setStable(value);
-  return value;
-}
-
-function useStableList(value: ImagePolicy): ImagePolicy {
-  const [stable, setStable] = useState<ImagePolicy>(() => value);
-  if (stable === value) return stable;
-  if (typeof stable !== 'function' && typeof value !== 'function' && isShallowEqual(stable, value)) return stable;
-  setStable(() => value);
-  return value;
-}
-
-function isShallowEqual(one: object, other: object): boolean {
-  const entries = Object.entries(one);
-  const others = new Map(Object.entries(other));
-  return entries.length === others.size && entries.every(([key, value]) => others.get(key) === value);
-}

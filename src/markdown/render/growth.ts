@@ -1,5 +1,5 @@
-import { directionOf } from './direction.js';
-import type { Block, MarkdownDocument } from './nodes.js';
+import type { Block, MarkdownDocument } from '../parser/nodes.js';
+import { directionOf } from './directionOf.js';
 
 /** What a segment or a line of code holds beside what is shown of it. */
 const unseen = new Set(['source', 'unresolved', 'notes', 'previous']);

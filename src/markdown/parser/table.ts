@@ -1,7 +1,7 @@
-import { type InlineContext, parseInlines } from './inlines.js';
+import { empty, push } from './ChunkedList.js';
+import { InlineBuffer } from './InlineBuffer.js';
+import { type InlineContext, parseInlines } from './InlineParser.js';
 import type { Align, Cell, Row } from './nodes.js';
-import { RunningText } from './RunningText.js';
-import { empty, push } from './Sequence.js';
 
 const delimiterRow = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
@@ -57,7 +57,7 @@ export function readOpenRow(
   const last = texts.length - 1;
   const cells = Array.from({ length: columns ?? texts.length }, (_, column): Cell => {
     if (column !== last) return closedCell(texts[column], context, known);
-    const cell = new RunningText();
+    const cell = new InlineBuffer();
     cell.append(texts[column]!);
     return cell.view(context);
   });

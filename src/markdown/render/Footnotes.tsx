@@ -1,10 +1,10 @@
 'use client';
 
 import { type MouseEvent, memo } from 'react';
+import { empty } from '../parser/ChunkedList.js';
+import type { Footnote } from '../parser/nodes.js';
 import { renderContainer } from './Blocks.js';
 import { useMarkdown } from './MarkdownContext.js';
-import type { Footnote } from './nodes.js';
-import { empty } from './Sequence.js';
 
 /** The footnotes that the text refers to and that are defined, below the text. */
 export const Footnotes = memo(function Footnotes({
@@ -14,12 +14,12 @@ export const Footnotes = memo(function Footnotes({
   footnotes: readonly Footnote[];
   live: boolean;
 }) {
-  const { components, labels } = useMarkdown();
+  const { components, strings } = useMarkdown();
   const defined = footnotes.filter((footnote) => footnote.blocks);
   if (defined.length === 0) return null;
   const Section = components.section ?? 'section';
   return (
-    <Section className="sluice-md-notes" aria-label={labels.footnotes}>
+    <Section className="sluice-md-notes" aria-label={strings.footnotes}>
       <ol className="sluice-md-ol">
         {defined.map((footnote) => (
           <NoteItem key={footnote.number} footnote={footnote} live={live && footnote.open === true} />
@@ -30,7 +30,7 @@ export const Footnotes = memo(function Footnotes({
 });
 
 const NoteItem = memo(function NoteItem({ footnote, live }: { footnote: Footnote; live: boolean }) {
-  const { labels, id } = useMarkdown();
+  const { strings, id } = useMarkdown();
   const { number, blocks = empty } = footnote;
   // A note of one paragraph and the way back stand in one line.
   const tight = blocks.length === 1 && blocks[0]!.length === 1;
@@ -40,7 +40,7 @@ const NoteItem = memo(function NoteItem({ footnote, live }: { footnote: Footnote
       <button
         type="button"
         className="sluice-md-note-back"
-        aria-label={labels.backToText(number)}
+        aria-label={strings.backToText(number)}
         data-note={number}
         onClick={backToText}
       >

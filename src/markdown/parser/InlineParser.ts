@@ -1,7 +1,7 @@
-import { type Delimiter, Emphasis } from './Emphasis.js';
+import { type Delimiter, DelimiterStack } from './DelimiterStack.js';
 import { readEntity } from './entities.js';
+import { DEPTH_LIMIT, depthBetween, InlineList, type InlineNode, plainText, toNodes } from './InlineList.js';
 import type { Definition, Image, Inline, InlineMath, NoteReference, Segment } from './nodes.js';
-import { DEPTH_LIMIT, depthBetween, finish, type Piece, PieceList, plainText } from './pieces.js';
 import { mayBecomeTarget, normalizeLabel, readLabel, readTarget } from './references.js';
 
 export interface InlineContext {
@@ -40,7 +40,7 @@ export function parseOpenInlines(source: string, context: InlineContext): OpenTe
 
 /** A `[` or `![` whose `]` has not come. */
 interface Bracket {
-  readonly piece: Piece;
+  readonly piece: InlineNode;
   readonly image: boolean;
   /** Where the text after it begins. */
   readonly start: number;
@@ -81,8 +81,8 @@ class InlineParser {
   private readonly context: InlineContext;
   private readonly open: boolean;
   private position = 0;
-  private readonly pieces = new PieceList();
-  private readonly emphasis = new Emphasis(this.pieces);
+  private readonly pieces = new InlineList();
+  private readonly emphasis = new DelimiterStack(this.pieces);
   private brackets: Bracket | undefined;
   private noted: string[] | undefined;
   /** Something without an end has been passed over; what is still to come may end it. */
@@ -428,7 +428,7 @@ class InlineParser {
       piece.title = title;
       return;
     }
-    const whole: Image = { type: 'image', src: href, title, alt: plainText(finish(piece, true)) };
+    const whole: Image = { type: 'image', src: href, title, alt: plainText(toNodes(piece, true)) };
     piece.type = 'whole';
     piece.whole = whole;
   }
@@ -525,7 +525,7 @@ class InlineParser {
   }
 
   private address(text: string, href: string | undefined, end: number): void {
-    const child: Piece = { type: 'text', text };
+    const child: InlineNode = { type: 'text', text };
     this.pieces.add({ type: 'link', text: '', href, bare: true, first: child, last: child });
     this.position = end;
   }

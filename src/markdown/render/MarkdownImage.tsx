@@ -1,19 +1,20 @@
 'use client';
 
 import { useState } from 'react';
+import { hostOf } from '../../shared/safeUrl.js';
+import type { Image } from '../parser/nodes.js';
+import { imageAction } from './imageAction.js';
 import { useMarkdown } from './MarkdownContext.js';
-import type { Image } from './nodes.js';
-import { hostOf, imageVerdict } from './safeUrl.js';
 
 /**
  * An image. One that is not allowed is not fetched: an address that a model was talked into writing can carry the
  * conversation off. Its text stands in its place, with a control that loads it for a reader who wants it.
  */
 export function MarkdownImage({ image, inLink }: { image: Image; inLink: boolean }) {
-  const { components, images, labels } = useMarkdown();
+  const { components, images, strings } = useMarkdown();
   const [wantedSrc, setWantedSrc] = useState<string>();
   const { src, alt, title } = image;
-  const verdict = src === undefined ? 'refuse' : imageVerdict(src, images);
+  const verdict = src === undefined ? 'refuse' : imageAction(src, images);
 
   if (src !== undefined && (verdict === 'load' || (verdict === 'ask' && wantedSrc === src))) {
     const Element = components.img ?? 'img';
@@ -35,7 +36,7 @@ export function MarkdownImage({ image, inLink }: { image: Image; inLink: boolean
       <span className="sluice-md-image-alt">{alt || title || host}</span>
       {verdict === 'ask' && !inLink && (
         <button type="button" className="sluice-md-button" title={host} onClick={() => setWantedSrc(src)}>
-          {labels.showImage}
+          {strings.showImage}
         </button>
       )}
     </span>

@@ -1,11 +1,11 @@
-import { type InlineContext, parseInlines } from './inlines.js';
+import { type ChunkedList, map } from './ChunkedList.js';
+import { sourceOf } from './InlineBuffer.js';
+import { type InlineContext, parseInlines } from './InlineParser.js';
 import type { Block, Item, Row, Segment } from './nodes.js';
-import { sourceOf } from './RunningText.js';
-import { map, type Sequence } from './Sequence.js';
 
 /** Parses again what holds `label`, now that it is defined. */
-export function resolver(label: string, context: InlineContext) {
-  const content = (segments: Sequence<Segment>): Sequence<Segment> => {
+export function reparseReferences(label: string, context: InlineContext) {
+  const content = (segments: ChunkedList<Segment>): ChunkedList<Segment> => {
     if (!segments.some((run) => run.some((segment) => segment.unresolved.includes(label)))) return segments;
     return [[parseInlines(sourceOf(segments), context)]];
   };

@@ -1,5 +1,5 @@
+import type { MarkdownDocument } from '../parser/nodes.js';
 import type { GrowingView } from './GrowingDocument.js';
-import type { MarkdownDocument } from './nodes.js';
 
 /** A text node behind the last text of `document` on the screen, which React neither knows nor meets. */
 export interface GrownText {

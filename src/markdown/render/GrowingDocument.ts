@@ -1,5 +1,5 @@
+import type { MarkdownDocument } from '../parser/nodes.js';
 import { growthOf } from './growth.js';
-import type { MarkdownDocument } from './nodes.js';
 
 export interface GrowingView {
   /** The same one for as long as nothing but text at its end is new. */

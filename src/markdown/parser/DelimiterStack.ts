@@ -1,10 +1,10 @@
-import { DEPTH_LIMIT, depthBetween, type Piece, type PieceList } from './pieces.js';
+import { DEPTH_LIMIT, depthBetween, type InlineList, type InlineNode } from './InlineList.js';
 
 /** A run of `*`, `_` or `~` that may open or close. */
 export interface Delimiter {
   readonly order: number;
   readonly char: string;
-  readonly piece: Piece;
+  readonly piece: InlineNode;
   /** Marks in the run as written, and those not used yet. */
   readonly length: number;
   left: number;
@@ -16,10 +16,10 @@ export interface Delimiter {
 }
 
 /** The runs of marks that may still open or close, and how CommonMark joins them. */
-export class Emphasis {
+export class DelimiterStack {
   /** The last one. */
   top: Delimiter | undefined;
-  private readonly pieces: PieceList;
+  private readonly pieces: InlineList;
   /** How many there have been. */
   private order = 0;
   /** The first of them that has not been looked at as a closer. */
@@ -27,7 +27,7 @@ export class Emphasis {
   /** By kind of closer: up to here there is nothing for it to close. */
   private readonly floors = new Map<string, number>();
 
-  constructor(pieces: PieceList) {
+  constructor(pieces: InlineList) {
     this.pieces = pieces;
   }
 
@@ -128,7 +128,7 @@ export class Emphasis {
       // `5*x`, `~5 minutes`: more often a star and a tilde than emphasis.
       if (!mark.canOpen || (mark.left === 1 && (mark.char === '~' || mark.afterWord))) continue;
       if (++depth > DEPTH_LIMIT) continue;
-      const types: Piece['type'][] =
+      const types: InlineNode['type'][] =
         mark.char === '~' ? ['del'] : mark.left === 1 ? ['em'] : mark.left === 2 ? ['strong'] : ['strong', 'em'];
       mark.piece.text = '';
       mark.piece.type = 'text';

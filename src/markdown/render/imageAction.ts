@@ -1,0 +1,22 @@
+import { hostOf, schemeOf } from '../../shared/safeUrl.js';
+
+/** Images that are fetched without a click: hosts (`*.example.org` for all subdomains), or a decision for each URL. */
+export type ImagePolicy = readonly string[] | ((src: string) => boolean);
+
+/**
+ * Decides about an image: `load` it, `ask` with a button, or `refuse` it. A relative URL also needs a click: a GET may
+ * have effects on the application's own server. Image data in the URL itself is shown, because nothing is fetched.
+ */
+export function imageAction(src: string, policy: ImagePolicy): 'load' | 'ask' | 'refuse' {
+  if (src === '') return 'refuse';
+  if (/^data:image\/(?:png|gif|jpeg|webp|avif);/i.test(src)) return 'load';
+  const scheme = schemeOf(src);
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return 'refuse';
+  if (typeof policy === 'function') return policy(src) ? 'load' : 'ask';
+  const host = hostOf(src);
+  const isAllowed = policy.some((entry) => {
+    const name = entry.toLowerCase();
+    return name.startsWith('*.') ? host.endsWith(name.slice(1)) : host === name;
+  });
+  return host !== '' && isAllowed ? 'load' : 'ask';
+}

@@ -1,0 +1,25 @@
+'use client';
+import { useEffect, useState } from 'react';
+
+/** How long `copied` stays true, in milliseconds. */
+const copiedMs = 2000;
+
+/** Copies a text to the clipboard. `copied` is true for two seconds afterwards. */
+export function useCopy(text: string | (() => string)): { copied: boolean; copy: () => void } {
+  const [copied, setCopied] = useState(false);
+
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), copiedMs);
+    return () => clearTimeout(timer);
+  }, [copied]);
+
+  const copy = () => {
+    // On an insecure origin or without permission nothing is copied, and `copied` stays false.
+    navigator.clipboard?.writeText(typeof text === 'string' ? text : text()).then(
+      () => setCopied(true),
+      () => {},
+    );
+  };
+  return { copied, copy };
+}
