@@ -12,7 +12,7 @@ import { buildApp } from '../buildApp.mjs';
 import { printProgress } from '../printRows.mjs';
 import { median } from '../statistics.mjs';
 
-const ours = ['sluice', 'sluice, appendText', 'sluice, MarkdownView'];
+const ours = ['sluice', 'sluice, MarkdownView'];
 const peers = ['pre', 'streamdown', 'markdown-to-jsx', 'react-markdown + gfm'];
 /** Which subjects render which text. */
 const plan = {

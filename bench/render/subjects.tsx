@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import ReactMarkdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-import { appendText, IncrementalMarkdown, Markdown, MarkdownView } from 'sluice/markdown';
+import { IncrementalMarkdown, Markdown, MarkdownView } from 'sluice/markdown';
 import { Streamdown } from 'streamdown';
 
 /** Renders what is appended. */
@@ -13,10 +13,8 @@ export interface Subject {
   end(): void;
 }
 
-const plus = (text: string, token: string) => text + token;
-
 /** One commit a token: the text so far as state, flushed at once. */
-function react(View: ComponentType<{ text: string; streaming: boolean }>, join = plus) {
+function react(View: ComponentType<{ text: string; streaming: boolean }>) {
   return (host: HTMLElement): Subject => {
     let update: (next: (state: { text: string; streaming: boolean }) => { text: string; streaming: boolean }) => void;
     function Screen() {
@@ -27,7 +25,7 @@ function react(View: ComponentType<{ text: string; streaming: boolean }>, join =
     const root = createRoot(host);
     flushSync(() => root.render(<Screen />));
     return {
-      append: (token) => flushSync(() => update(({ text }) => ({ text: join(text, token), streaming: true }))),
+      append: (token) => flushSync(() => update(({ text }) => ({ text: text + token, streaming: true }))),
       end: () => flushSync(() => update(({ text }) => ({ text, streaming: false }))),
     };
   };
@@ -61,8 +59,8 @@ function view(host: HTMLElement): Subject {
   const markdown = new IncrementalMarkdown();
   const root = createRoot(host);
   const draw = (streaming: boolean) => {
-    const document = streaming ? markdown.document : markdown.finish();
-    flushSync(() => root.render(<MarkdownView document={document} streaming={streaming} />));
+    const parsed = streaming ? markdown.parsed : { document: markdown.finish() };
+    flushSync(() => root.render(<MarkdownView {...parsed} streaming={streaming} />));
   };
   draw(true);
   return {
@@ -81,7 +79,6 @@ const gfm = [remarkGfm];
 export const subjects: Record<string, (host: HTMLElement) => Subject> = {
   floor,
   sluice: react(Ours),
-  'sluice, appendText': react(Ours, appendText),
   'sluice, MarkdownView': view,
   pre: react(({ text }) => <pre style={{ whiteSpace: 'pre-wrap' }}>{text}</pre>),
   streamdown: react(({ text, streaming }) => <Streamdown isAnimating={streaming}>{text}</Streamdown>),

@@ -1,7 +1,6 @@
 /** Markdown that is shown as it is written: the component, and the incremental parser below it. */
 
 export { safeUrl } from '../shared/safeUrl.js';
-export { appendText } from './appendText.js';
 export type { ChunkedList } from './parser/ChunkedList.js';
 export { IncrementalMarkdown, type IncrementalMarkdownOptions } from './parser/IncrementalMarkdown.js';
 export type * from './parser/nodes.js';

@@ -6,7 +6,8 @@ import { commonmarkExamples, exceptions, gfmExamples, htmlExamples, normalize } 
 import { toHtml } from './html.js';
 import { specHtml } from './specHtml.js';
 
-const htmlOf = (markdown: string) => normalize(toHtml(new IncrementalMarkdown().parse(markdown)));
+const htmlOf = (markdown: string) =>
+  normalize(toHtml(new IncrementalMarkdown({ singleTilde: true }).parse(markdown).document));
 
 describe('CommonMark', () => {
   const examples = commonmarkExamples.filter(({ name }) => !(name in exceptions));
@@ -41,9 +42,9 @@ describe('GFM', () => {
 
 describe('<Markdown>', () => {
   it.each([...commonmarkExamples, ...gfmExamples])('shows what the parser says: $name', ({ markdown }) => {
-    const { container } = render(<Markdown text={markdown} images={() => true} />);
+    const { container } = render(<Markdown text={markdown} images={() => true} singleTilde />);
     expect(specHtml(container.firstElementChild!)).toBe(
-      specHtml(element(toHtml(new IncrementalMarkdown().parse(markdown)))),
+      specHtml(element(toHtml(new IncrementalMarkdown({ singleTilde: true }).parse(markdown).document))),
     );
   });
 });

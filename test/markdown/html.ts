@@ -6,7 +6,13 @@ const escapeHtml = (text: string) =>
   text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char]!);
 
 /** A parsed document as HTML in the form that the specifications' examples have, to compare trees with them. */
-export function toHtml({ blocks, footnotes, noteNumbers }: MarkdownDocument): string {
+export function toHtml({
+  blocks,
+  footnotes,
+  noteNumbers,
+}: Pick<MarkdownDocument, 'blocks' | 'footnotes'> & {
+  noteNumbers: { get(label: string): number | undefined };
+}): string {
   const notes = footnotes.map(({ label, number, blocks }) => {
     return `<note label="${escapeHtml(label)}" number="${number}">${blocks ? blocksHtml(blocks) : '?'}</note>`;
   });
@@ -51,6 +57,8 @@ export function toHtml({ blocks, footnotes, noteNumbers }: MarkdownDocument): st
       }
       case 'rule':
         return '<hr />';
+      case 'details':
+        return `<details><summary>${contentHtml(block.summary)}</summary>${blocksHtml(block.blocks)}</details>`;
       case 'html':
         return `<html-source>${linesHtml(block)}</html-source>`;
       case 'math':

@@ -29,6 +29,26 @@ function show(text: string, streaming = false): HTMLElement {
 const one = <T extends HTMLElement>(selector: string) => host.querySelector<T>(selector)!;
 
 describe('layout', () => {
+  it.each(['- [ ] a\n\n- [x] b', '- [ ] a\n- [x] b'])('has the box of a task on the line of its text: %j', (text) => {
+    show(text);
+    for (const box of host.querySelectorAll('input')) {
+      const middle = ({ top, bottom }: DOMRect) => (top + bottom) / 2;
+      const letter = document.createRange();
+      const walker = document.createTreeWalker(box.closest('li')!, NodeFilter.SHOW_TEXT);
+      letter.selectNodeContents(walker.nextNode()!);
+      const [boxAt, textAt] = [box.getBoundingClientRect(), letter.getBoundingClientRect()];
+      expect(Math.abs(middle(boxAt) - middle(textAt))).toBeLessThan(4);
+      expect(boxAt.right).toBeLessThanOrEqual(textAt.left);
+    }
+  });
+
+  it('has the marker of an item inside its box if the list has the other direction', () => {
+    show('- one\n- שלום עולם\n');
+    const [first, second] = host.querySelectorAll('li');
+    expect(getComputedStyle(first!).listStylePosition).toBe('outside');
+    expect(getComputedStyle(second!).listStylePosition).toBe('inside');
+  });
+
   it('grows with a code block and never shrinks, not when it closes either', async () => {
     const text = '```ts\nconst a = 1;\n\nconst b = 2;\n```\n';
     let height = 0;

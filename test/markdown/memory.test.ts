@@ -24,6 +24,6 @@ describe('the heap', () => {
       whole += text.length;
     }
     expect(measure() - before).toBeLessThan(whole / 10);
-    expect(markdown.parse(text).blocks.at(-1)!.at(-1)!.type).toBe('list');
+    expect(markdown.parse(text).document.blocks.at(-1)!.at(-1)!.type).toBe('list');
   });
 });

@@ -1,203 +1,327 @@
 import {
+  ambiguityLimit,
   atxHeading,
+  detailsEnd,
+  detailsStart,
+  detailsSummary,
   footnoteStart,
   htmlStart,
   isAmbiguous,
   isFencePart,
   listMarker,
-  mathFence,
+  mathEnds,
+  mathStart,
   openingFence,
   setextUnderline,
   taskBox,
+  taskBoxAlone,
   thematicBreak,
 } from './blockPatterns.js';
-import { type ChunkedList, empty, map, push } from './ChunkedList.js';
+import { type ChunkedList, empty, ListBuilder, map, withLast } from './ChunkedList.js';
 import { unescapeText } from './entities.js';
 import type { InlineBuffer } from './InlineBuffer.js';
-import type { InlineContext } from './InlineParser.js';
+import { type InlineContext, parseInlines } from './InlineParser.js';
+import { LayeredMap } from './LayeredMap.js';
 import { LineCursor } from './LineCursor.js';
-import type { Block, Definition, Item, Row, Segment } from './nodes.js';
+import type { Block, Definition, HtmlTag, Item, Row, Segment } from './nodes.js';
 import {
   addLine,
   asBlock,
   container,
+  fork,
   lines,
   type Open,
   type OpenContainer,
+  type OpenLines,
   type OpenList,
   type OpenText,
-  opened,
   text,
 } from './openBlocks.js';
 import { mayBecomeDefinition, normalizeLabel, readDefinition } from './references.js';
 import { reparseReferences } from './reparseReferences.js';
-import { readDelimiterRow, readOpenRow, readRow, splitCells } from './table.js';
+import { RowBuffer, readDelimiterRow, readRow, splitCells } from './table.js';
 
-/** Quotes and lists nested deeper than this are text: a text must not be able to exhaust the stack. */
-const DEPTH_LIMIT = 100;
+/** Quotes and lists nested deeper than this are text, so that no input exhausts the stack. */
+const depthLimit = 100;
+/** How much of a text that may be a table's head or a definition is held back. In characters. */
+const hiddenLimit = 400;
+/** A longer line is shown as text until the line below makes it a table's head. In characters. */
+const headLimit = 1000;
+
+export interface SyntaxOptions {
+  /** Reads `$…$`, `$$…$$`, `\(…\)` and `\[…\]` as formulas. @defaultValue `false` */
+  readonly math?: boolean | undefined;
+  /** Makes a single newline a line break. @defaultValue `false` */
+  readonly breaks?: boolean | undefined;
+  /** Strikes `~text~` through, as `~~text~~`. @defaultValue `false`, because `100~200` is a range in many languages */
+  readonly singleTilde?: boolean | undefined;
+  /** HTML elements without attributes that are rendered. All other HTML is shown as text. @defaultValue none */
+  readonly html?: readonly HtmlTag[] | undefined;
+}
+
+/** Everything that changes while a text is parsed. Its values are replaced and never changed, except open blocks. */
+interface State {
+  definitions: LayeredMap<Definition>;
+  /** The blocks of each footnote, by its label in normal form. */
+  notes: LayeredMap<ChunkedList<Block>>;
+  /** The number of each footnote to which closed text refers, by its label. */
+  references: LayeredMap<number>;
+  readonly stack: Open[];
+  /** Of the current line, from 1. */
+  line: number;
+  /** The beginning of a line whose meaning depends on what follows. */
+  held: string;
+  /** The innermost block takes the rest of the line as it comes. */
+  isInLine: boolean;
+  /** The last chunk ended with a carriage return: a line feed that follows belongs to it. */
+  isAfterReturn: boolean;
+  /** Nothing has been parsed yet. */
+  isAtStart: boolean;
+  /** See {@link View.notesVersion}. */
+  notesVersion: object;
+}
+
+export interface View {
+  readonly blocks: ChunkedList<Block>;
+  readonly notes: LayeredMap<ChunkedList<Block>>;
+  /** The label of the footnote that is still streaming. */
+  readonly openNote: string | undefined;
+  /** Another object once the notes have been parsed again. Otherwise notes are only added. */
+  readonly notesVersion: object | undefined;
+}
 
 /**
- * CommonMark's block structure with GFM's tables, task lists and footnotes, a line at a time; and within a line, as
- * soon as what has come of it can mean one thing only. So what has been taken never has to be taken back, and a text
- * gives the same blocks whatever the pieces it comes in.
+ * CommonMark's block structure with GFM's tables, task lists and footnotes, a line at a time; within a line, as soon as
+ * the text so far has one meaning only. So a text gives the same blocks whatever chunks it comes in.
  */
 export class BlockParser {
-  definitions: ReadonlyMap<string, Definition> = new Map();
-  /** What each footnote says, by its label in normal form. */
-  notes: ReadonlyMap<string, ChunkedList<Block>> = new Map();
-  /** Labels of footnotes in the order in which closed text refers to them. */
-  references: readonly string[] = [];
-  private readonly math: boolean;
-  private stack: Open[] = [container('document', 0)];
-  private line = 1;
-  /** The beginning of a line that may still become one thing or another. */
-  private held = '';
-  /** The innermost block takes the rest of the line as it comes. */
-  private inLine = false;
-  /** The last chunk ended with a carriage return: a line feed that follows belongs to it. */
-  private afterReturn = false;
-  /** Closed text holds labels that nothing has defined. */
-  private unresolved = false;
+  readonly #syntax: Omit<InlineContext, 'definitions'>;
+  readonly #state: State;
+  /** How much of the held text is known to be white space. */
+  #blankLength = 0;
+  /** Labels in closed text that nothing has defined, shared with all forks. */
+  readonly #unresolved: Set<string>;
+  /** Labels defined since closed text was last parsed again. */
+  #defined: ReadonlySet<string>;
 
-  constructor(options: { math: boolean }) {
-    this.math = options.math;
+  constructor(options: SyntaxOptions, original?: BlockParser) {
+    if (original) {
+      this.#syntax = original.#syntax;
+      this.#state = { ...original.#state, stack: original.#state.stack.map(fork) };
+      this.#unresolved = original.#unresolved;
+      this.#defined = original.#defined;
+      return;
+    }
+    const { math = false, breaks = false, singleTilde = false, html = [] } = options;
+    this.#syntax = { math, breaks, singleTilde, html: new Set(html) };
+    this.#unresolved = new Set();
+    this.#defined = none;
+    this.#state = {
+      definitions: new LayeredMap(),
+      notes: new LayeredMap(),
+      references: new LayeredMap(),
+      stack: [container('document', 0)],
+      line: 1,
+      held: '',
+      isInLine: false,
+      isAfterReturn: false,
+      isAtStart: true,
+      notesVersion: {},
+    };
+  }
+
+  get syntax(): InlineContext {
+    return { ...this.#syntax, definitions: this.#state.definitions };
+  }
+
+  get references(): LayeredMap<number> {
+    return this.#state.references;
   }
 
   append(chunk: string): void {
-    const text = this.held + this.normalize(chunk);
+    const text = this.#state.held + this.#normalize(chunk);
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      this.takeLine(text.slice(start, end));
+      this.#takeLine(text.slice(start, end));
       start = end + 1;
     }
-    this.held = text.slice(start);
-    if (this.held !== '') this.takePart();
+    this.#state.held = text.slice(start);
+    if (this.#state.held !== '') this.#takePart();
   }
 
-  /** A parser in the state that the text has if nothing follows. */
-  finish(): BlockParser {
-    const parser = this.fork();
-    if (parser.held !== '' || parser.inLine) parser.takeLine(parser.held);
-    parser.held = '';
-    parser.closeTo(1);
-    return parser;
+  /**
+   * Appends a chunk that only extends the last text of the last {@link view}.
+   *
+   * @returns false if it may do more, in which case nothing was appended.
+   */
+  appendPlain(chunk: string): boolean {
+    const tip = this.#tip;
+    // A footnote is rendered elsewhere, and only if the text refers to it.
+    if (this.#state.stack.some(({ type }) => type === 'note')) return false;
+    if (!this.#state.isInLine || this.#state.held !== '' || isHighSurrogate(chunk.charCodeAt(chunk.length - 1))) {
+      return false;
+    }
+    if (tip.type === 'paragraph') {
+      if (tip.mayDefine || !tip.text.appendPlain(chunk)) return false;
+      tip.lastText += chunk;
+      return true;
+    }
+    if (tip.type === 'heading') return tip.text.appendPlain(chunk);
+    if (tip.type === 'table') return tip.row?.appendPlain(chunk) ?? false;
+    // The first text of a line has no element to be added to.
+    if (!('rest' in tip) || tip.type === 'math' || tip.rest === '' || /[\n\r\0]/.test(chunk)) return false;
+    tip.rest += chunk;
+    return true;
   }
 
-  /** The blocks so far, those that are open as they would be if they were closed here. */
-  view(): { blocks: ChunkedList<Block>; notes: ReadonlyMap<string, ChunkedList<Block>>; openNote: string | undefined } {
+  /** The view that the text has if nothing follows. */
+  finish(): View & { references: LayeredMap<number>; syntax: InlineContext } {
+    const { held, isInLine } = this.#state;
+    const parser = this.#fork();
+    if (held !== '' || isInLine) parser.#takeLine(held);
+    parser.#state.held = '';
+    parser.#closeTo(1);
+    return { ...parser.view(), references: parser.references, syntax: parser.syntax };
+  }
+
+  /** The blocks so far, the open ones as if they were closed here. */
+  view(): View {
+    this.#resolve();
+    const { stack } = this.#state;
     let inner: Block | Item | undefined;
     let openNote: string | undefined;
-    let { notes } = this;
-    for (let depth = this.stack.length - 1; depth > 0; depth--) {
-      const open = this.stack[depth]!;
+    let { notes } = this.#state;
+    const { notesVersion } = this.#state;
+    for (let depth = stack.length - 1; depth > 0; depth--) {
+      const open = stack[depth]!;
       if (open.type === 'note') {
-        if (!this.notes.has(open.label)) {
-          notes = new Map(notes).set(open.label, withLast(open.blocks, inner as Block | undefined));
+        if (!notes.has(open.label)) {
+          notes = notes.with(open.label, withLast(open.blocks.list, inner as Block | undefined));
           openNote = open.label;
         }
         inner = undefined;
-      } else inner = this.viewOf(open, inner);
+      } else inner = this.#viewOf(open, inner);
     }
-    const root = this.stack[0] as OpenContainer;
-    return { blocks: withLast(root.blocks, inner as Block | undefined), notes, openNote };
+    const root = stack[0] as OpenContainer;
+    return { blocks: withLast(root.blocks.list, inner as Block | undefined), notes, openNote, notesVersion };
   }
 
-  private get context(): InlineContext {
-    return { definitions: this.definitions, math: this.math };
+  get #tip(): Open {
+    return this.#state.stack[this.#state.stack.length - 1]!;
   }
 
-  private get tip(): Open {
-    return this.stack[this.stack.length - 1]!;
+  #fork(): BlockParser {
+    return new BlockParser({}, this);
   }
 
-  private fork(): BlockParser {
-    const stack = this.stack.map((open) => ('text' in open ? { ...open, text: open.text.fork() } : { ...open }));
-    return Object.assign(new BlockParser({ math: this.math }), this, { stack });
-  }
-
-  private normalize(chunk: string): string {
+  #normalize(chunk: string): string {
+    const state = this.#state;
     let text = chunk;
-    if (this.afterReturn && text.startsWith('\n')) text = text.slice(1);
-    if (chunk !== '') this.afterReturn = chunk.endsWith('\r');
+    // A byte order mark is no text.
+    if (state.isAtStart && text.startsWith('\ufeff')) text = text.slice(1);
+    if (chunk !== '') state.isAtStart = false;
+    if (state.isAfterReturn && text.startsWith('\n')) text = text.slice(1);
+    if (chunk !== '') state.isAfterReturn = chunk.endsWith('\r');
     if (text.includes('\r')) text = text.replace(/\r\n?/g, '\n');
     return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
   }
 
   // Lines
 
-  private takeLine(line: string): void {
-    if (this.inLine) this.takeText(line);
-    else this.openLine(line, true);
-    if (this.inLine) this.endLine();
-    this.line++;
+  #takeLine(line: string): void {
+    this.#blankLength = 0;
+    if (this.#state.isInLine) this.#takeText(line);
+    else this.#openLine(line, true);
+    if (this.#state.isInLine) this.#endLine();
+    this.#state.line++;
   }
 
-  /** Takes what has come of a line, if it can mean one thing only. */
-  private takePart(): void {
+  /** Takes the beginning of a line, if it has one meaning only. */
+  #takePart(): void {
+    const { held } = this.#state;
     // Half a character waits for its other half.
-    const last = this.held.charCodeAt(this.held.length - 1);
-    const part = last >= 0xd800 && last <= 0xdbff ? this.held.slice(0, -1) : this.held;
+    const part = isHighSurrogate(held.charCodeAt(held.length - 1)) ? held.slice(0, -1) : held;
     if (part === '') return;
-    if (this.inLine) this.takeText(part);
+    if (this.#state.isInLine) this.#takeText(part);
     else {
-      const fork = this.fork();
-      if (!fork.openLine(part, false)) return;
-      Object.assign(this, fork);
-    }
-    this.held = this.held.slice(part.length);
-  }
-
-  private takeText(text: string): void {
-    const { tip } = this;
-    if ('text' in tip) tip.text.append(text);
-    else if ('rest' in tip) tip.rest += text;
-    else if (tip.type === 'table') tip.line += text;
-  }
-
-  private endLine(): void {
-    this.inLine = false;
-    const { tip } = this;
-    if (tip.type === 'heading') this.close();
-    else if (tip.type === 'table') {
-      tip.rows = push(tip.rows, this.noted(readRow(tip.line!, tip.align.length, this.context, tip.known)));
-      tip.line = undefined;
-      tip.known = new Map();
-    } else if ('rest' in tip) {
-      const line = tip.rest;
-      tip.rest = '';
-      if (tip.type === 'indented' && line.trim() === '') {
-        tip.blanks = [...tip.blanks, line];
+      // The indentation of a line says nothing by itself, however long it is.
+      if (/^[ \t]*$/.test(part.slice(this.#blankLength))) {
+        this.#blankLength = part.length;
         return;
       }
-      for (const blank of tip.blanks) addLine(tip, blank);
-      tip.blanks = [];
-      addLine(tip, line);
-      if (tip.type === 'html' && tip.end?.test(line)) this.close();
+      const attempt = this.#fork();
+      if (!attempt.#openLine(part, false)) return;
+      Object.assign(this.#state, attempt.#state);
+      this.#defined = attempt.#defined;
     }
+    this.#blankLength = 0;
+    this.#state.held = held.slice(part.length);
+  }
+
+  #takeText(text: string): void {
+    const tip = this.#tip;
+    if ('text' in tip) {
+      tip.text.append(text);
+      tip.lastText += text;
+    } else if ('rest' in tip) tip.rest += text;
+    else if (tip.type === 'table') tip.row?.append(text, this.syntax);
+  }
+
+  #endLine(): void {
+    this.#state.isInLine = false;
+    const tip = this.#tip;
+    if (tip.type === 'heading') this.#close();
+    else if (tip.type === 'table') {
+      tip.rows = tip.rows.push(this.#noted(tip.row!.close(this.syntax)));
+      tip.row = undefined;
+    } else if ('rest' in tip) this.#endCodeLine(tip);
+  }
+
+  #endCodeLine(open: OpenLines): void {
+    const line = open.rest;
+    open.rest = '';
+    if (open.type === 'indented' && line.trim() === '') {
+      open.blanks = open.blanks.push(line);
+      return;
+    }
+    if (!open.blanks.isEmpty) {
+      for (const blank of open.blanks.list.flat()) addLine(open, blank);
+      open.blanks = ListBuilder.from<string>([]);
+    }
+    const end = open.type === 'math' ? open.end?.exec(line) : undefined;
+    if (end) {
+      const [, last = '', mark = ''] = end;
+      if ((last + mark).trim() !== '') addLine(open, last + mark);
+      this.#close();
+      return;
+    }
+    addLine(open, line);
+    if (open.type === 'html' && open.end?.test(line)) this.#close();
   }
 
   /**
    * Takes the beginning of a line.
    *
-   * @param whole - The line ends here; otherwise more of it may come.
-   * @returns false if it is not whole and may still mean one thing or another; the parser is then of no more use.
+   * @param isWhole - The line ends here; otherwise more of it may follow.
+   * @returns false if it is not whole and its meaning depends on what follows; the parser is then of no more use.
    */
-  private openLine(text: string, whole: boolean): boolean {
+  #openLine(text: string, isWhole: boolean): boolean {
+    const { stack } = this.#state;
     const line = new LineCursor(text);
     let marked = 0;
     let depth = 1;
-    for (; depth < this.stack.length; depth++) {
-      const goesOn = this.goesOn(this.stack[depth]!, line, whole);
-      if (goesOn === 'ended') return true;
-      if (goesOn === 'unknown') return false;
-      if (!goesOn) break;
-      if (this.stack[depth]!.type === 'quote') marked = depth;
+    for (; depth < stack.length; depth++) {
+      const continues = this.#continues(stack[depth]!, line, isWhole);
+      if (continues === 'ended') return true;
+      if (continues === 'unknown') return false;
+      if (!continues) break;
+      if (stack[depth]!.type === 'quote') marked = depth;
     }
-    if (line.blank && !whole) return false;
+    if (line.isBlank && !isWhole) return false;
 
-    const inner = this.stack[depth - 1]!;
+    const inner = stack[depth - 1]!;
     if (!('rest' in inner)) {
-      const started = this.openBlocks(line, depth, whole);
+      const started = this.#openBlocks(line, depth, isWhole);
       if (started === 'unknown') return false;
       if (started === 'ended') return true;
       if (started > 0) {
@@ -205,319 +329,372 @@ export class BlockParser {
         marked = Math.max(marked, started - 1);
       }
     }
-    this.addRest(line, depth);
-    if (line.blank && !this.inLine) this.touch(marked);
-    else this.touch(this.stack.length - 1);
+    this.#addRest(line, depth);
+    this.#touch(line.isBlank && !this.#state.isInLine ? marked : stack.length - 1);
     return true;
   }
 
   /** Notes that the blocks down to `depth` reach to this line. */
-  private touch(depth: number): void {
-    for (let index = 0; index <= depth && index < this.stack.length; index++) this.stack[index]!.lastLine = this.line;
+  #touch(depth: number): void {
+    const { stack, line } = this.#state;
+    for (let index = 0; index <= depth && index < stack.length; index++) stack[index]!.lastLine = line;
   }
 
-  /** Whether `open` goes on in this line; moves past what marks that. */
-  private goesOn(open: Open, line: LineCursor, whole: boolean): boolean | 'ended' | 'unknown' {
+  /** Whether this line continues `open`; moves past the characters that mark it. */
+  #continues(open: Open, line: LineCursor, isWhole: boolean): boolean | 'ended' | 'unknown' {
     switch (open.type) {
       case 'quote':
         if (line.indent > 3 || line.char !== '>') return false;
         line.past(1);
-        if (line.atSpace) line.pastColumns(1);
+        if (line.isAtSpace) line.pastColumns(1);
         return true;
       case 'item':
       case 'note':
-        if (line.blank) {
-          if (open.type === 'item' && open.blocks.length === 0 && this.tip === open) return false;
+        if (line.isBlank) {
+          if (open.type === 'item' && open.blocks.isEmpty && this.#tip === open) return false;
           line.toContent();
           return true;
         }
         if (line.indent < open.indent) return false;
         line.pastColumns(open.indent);
         return true;
+      case 'details':
+        if (line.indent > 3 || line.char !== '<' || this.#tip.type === 'fence') return true;
+        if (!isWhole && '</details>'.startsWith(line.content.trimEnd().toLowerCase())) return 'unknown';
+        if (!isWhole || !detailsEnd.test(line.content)) return true;
+        this.#closeWith(open);
+        return 'ended';
       case 'heading':
         return false;
       case 'fence':
-      case 'math':
-        if (line.indent <= 3 && line.char === (open.fence[0] ?? '')) {
+        if (line.indent <= 3 && line.char === open.fence[0]) {
           const { content } = line;
-          if (!whole && isFencePart(content, open)) return 'unknown';
-          if (whole && open.end!.test(content)) {
-            this.closeTo(this.stack.indexOf(open) + 1);
-            this.touch(this.stack.length - 1);
-            this.close();
+          const isShort = content.length <= ambiguityLimit;
+          if (isShort && !isWhole && isFencePart(content, open)) return 'unknown';
+          if (isShort && isWhole && open.end!.test(content)) {
+            this.#closeWith(open);
             return 'ended';
           }
         }
         line.pastColumns(Math.min(open.indent, line.indent));
         return true;
+      case 'math':
+        line.pastColumns(Math.min(open.indent, line.indent));
+        return true;
       case 'indented':
         if (line.indent >= 4) line.pastColumns(4);
-        else if (line.blank) line.toContent();
+        else if (line.isBlank) line.toContent();
         else return false;
         return true;
       case 'html':
-        return !(line.blank && open.end === undefined);
+        return !(line.isBlank && open.end === undefined);
       case 'paragraph':
       case 'table':
-        return !line.blank;
+        return !line.isBlank;
       default:
         return true;
     }
   }
 
+  /** Closes `open`, of which this line is the last one. */
+  #closeWith(open: Open): void {
+    const { stack } = this.#state;
+    this.#closeTo(stack.indexOf(open) + 1);
+    this.#touch(stack.length - 1);
+    this.#close();
+  }
+
   /** Opens the blocks that begin in this line. Returns the depth below the innermost new one, 0 if there is none. */
-  private openBlocks(line: LineCursor, matched: number, whole: boolean): number | 'ended' | 'unknown' {
+  #openBlocks(line: LineCursor, matched: number, isWhole: boolean): number | 'ended' | 'unknown' {
+    const { stack } = this.#state;
+    const { math, html } = this.#syntax;
     let depth = matched;
     let opened = 0;
     for (;;) {
-      const inner = this.stack[depth - 1]!;
+      const inner = stack[depth - 1]!;
       if (line.indent > 3) {
-        // Indented code cannot interrupt a paragraph, be it one that only goes on lazily.
-        if (line.blank || this.tip.type === 'paragraph') return opened;
+        // Indented code cannot interrupt a paragraph, not even one that this line continues lazily.
+        if (line.isBlank || this.#tip.type === 'paragraph') return opened;
         line.pastColumns(4);
-        this.openAt(depth, lines('indented', this.line, {}));
-        return this.stack.length;
+        this.#openAt(depth, lines('indented', this.#state.line, {}));
+        return stack.length;
       }
       const { content, char } = line;
-      if (!whole && isAmbiguous(content, inner, this.math)) return 'unknown';
+      if (!isWhole && isAmbiguous(content, inner, math, html.has('details'))) return 'unknown';
 
-      const deep = this.stack.length >= DEPTH_LIMIT;
-      if (char === '>' && !deep) {
-        this.openAt(depth, container('quote', this.line));
+      const isDeep = stack.length >= depthLimit;
+      if (char === '>' && !isDeep) {
+        this.#openAt(depth, container('quote', this.#state.line));
         line.past(1);
-        if (line.atSpace) line.pastColumns(1);
+        if (line.isAtSpace) line.pastColumns(1);
       } else {
-        const leaf = this.openLeaf(line, content, depth, inner);
+        const leaf = this.#openLeaf(line, content, depth, inner);
         if (leaf === 'ended') return 'ended';
-        if (leaf) return this.stack.length;
-        if (deep || !(this.openItem(line, content, depth, inner) || this.openNote(line, content, depth))) return opened;
+        if (leaf) return stack.length;
+        if (!isDeep && this.#openDetails(content, depth, inner)) return 'ended';
+        if (isDeep || !(this.#openItem(line, content, depth, inner) || this.#openNote(line, content, depth))) {
+          return opened;
+        }
       }
-      depth = this.stack.length;
+      depth = stack.length;
       opened = depth;
-      if (line.blank) return whole ? opened : 'unknown';
+      if (line.isBlank) return isWhole ? opened : 'unknown';
     }
   }
 
   /** Opens a block that holds lines, not blocks. */
-  private openLeaf(line: LineCursor, content: string, depth: number, inner: Open): boolean | 'ended' {
+  #openLeaf(line: LineCursor, content: string, depth: number, inner: Open): boolean | 'ended' {
+    const { stack } = this.#state;
     const heading = atxHeading.exec(content);
     if (heading) {
-      this.openAt(depth, text('heading', this.line, heading[1]!.length as OpenText['level']));
+      this.#openAt(depth, text('heading', this.#state.line, heading[1]!.length as OpenText['level']));
       line.past(heading[0].length);
       return true;
     }
+    const isDetails = this.#syntax.html.has('details') && (detailsStart.test(content) || detailsSummary.test(content));
+    const html = line.char === '<' && !isDetails ? htmlStart(content, this.#tip.type === 'paragraph') : undefined;
+    if (html) {
+      this.#openAt(depth, lines('html', this.#state.line, { end: html.end }));
+      return true;
+    }
+    // What the whole line decides was decided without its end beyond this length.
+    if (content.length > ambiguityLimit) return false;
     const fence = openingFence.exec(content);
     if (fence) {
       const marks = fence[1] ?? fence[3]!;
       const info = unescapeText((fence[2] ?? fence[4]!).trim());
       const end = new RegExp(`^${marks}${marks[0]}*[ \\t]*$`);
-      this.openAt(depth, lines('fence', this.line, { info, fence: marks, indent: line.indent, end }));
-      this.touch(this.stack.length - 1);
+      this.#openAt(depth, lines('fence', this.#state.line, { info, fence: marks, indent: line.indent, end }));
+      this.#touch(stack.length - 1);
       return 'ended';
     }
-    if (this.math && mathFence.test(content)) {
-      const bracket = content.startsWith('\\');
-      const end = bracket ? /^\\\][ \t]*$/ : /^\$\$[ \t]*$/;
-      this.openAt(depth, lines('math', this.line, { fence: bracket ? '\\' : '$$', indent: line.indent, end }));
-      this.touch(this.stack.length - 1);
+    const math = this.#syntax.math ? mathStart(content) : undefined;
+    if (math) {
+      const open = lines('math', this.#state.line, { indent: line.indent, end: mathEnds[math.fence] });
+      this.#openAt(depth, open);
+      if (math.first !== '') addLine(open, math.first);
+      this.#touch(stack.length - 1);
       return 'ended';
     }
-    const html = line.char === '<' ? htmlStart(content, this.tip.type === 'paragraph') : undefined;
-    if (html) {
-      this.openAt(depth, lines('html', this.line, { end: html.end }));
-      return true;
-    }
-    if (inner.type === 'paragraph' && this.underline(content, depth, inner)) return 'ended';
+    if (inner.type === 'paragraph' && this.#underline(content, depth, inner)) return 'ended';
     if (thematicBreak.test(content)) {
-      this.makeRoom(depth);
-      this.add({ type: 'rule' });
-      this.touch(this.stack.length - 1);
+      this.#makeRoom(depth);
+      this.#add({ type: 'rule' });
+      this.#touch(stack.length - 1);
       return 'ended';
     }
     return false;
   }
 
   /** A line below a paragraph's text that makes it a heading, or its last line a table's head. */
-  private underline(content: string, depth: number, inner: OpenText): boolean {
+  #underline(content: string, depth: number, inner: OpenText): boolean {
+    const { stack, line } = this.#state;
     const underline = setextUnderline.exec(content);
     if (underline) {
-      this.takeDefinitions(inner, true);
+      this.#takeDefinitions(inner, true);
       if (inner.text.isEmpty) return false;
-      const heading = text('heading', inner.lastLine, underline[1] ? 1 : 2);
-      heading.text = inner.text;
-      this.closeTo(depth);
-      this.stack[depth - 1] = heading;
-      this.touch(depth - 1);
-      this.close();
+      this.#closeTo(depth);
+      stack[depth - 1] = text('heading', inner.lastLine, underline[1] ? 1 : 2, inner.text);
+      this.#touch(depth - 1);
+      this.#close();
       return true;
     }
     const align = readDelimiterRow(content);
     if (!align) return false;
-    const { source } = inner.text;
-    const start = source.lastIndexOf('\n') + 1;
-    const head = source.slice(start);
+    const head = inner.lastText;
     if (splitCells(head).length !== align.length) return false;
-    this.closeTo(depth);
+    this.#closeTo(depth);
+    const { source } = inner.text;
+    const start = source.length - head.length;
     if (start > 0) {
       inner.text.reset(source.slice(0, start - 1));
-      this.close();
-    } else this.stack.pop();
-    this.stack.push({
+      this.#close();
+    } else stack.pop();
+    stack.push({
       type: 'table',
       align,
-      head: this.noted(readRow(head, align.length, this.context)),
-      rows: empty,
-      line: undefined,
-      known: new Map(),
-      lastLine: this.line,
+      head: this.#noted(readRow(head, align.length, this.syntax)),
+      rows: ListBuilder.from<Row>([]),
+      row: undefined,
+      lastLine: line,
     });
-    this.touch(this.stack.length - 1);
+    this.#touch(stack.length - 1);
     return true;
   }
 
   /** Opens a list item, and its list if it is the first. */
-  private openItem(line: LineCursor, content: string, depth: number, inner: Open): boolean {
+  #openItem(line: LineCursor, content: string, depth: number, inner: Open): boolean {
     const match = listMarker.exec(content);
     if (!match) return false;
+    const { stack, line: lineNumber } = this.#state;
     const [marker, bullet, digits, point] = match;
     const after = content.slice(marker!.length);
-    const interrupts = inner.type === 'paragraph';
-    if (interrupts && (after.trim() === '' || (digits !== undefined && Number(digits) !== 1))) return false;
+    const isInParagraph = inner.type === 'paragraph';
+    if (isInParagraph && (after.trim() === '' || (digits !== undefined && Number(digits) !== 1))) return false;
 
     const { indent } = line;
     line.past(marker!.length);
     // Five columns or more after the marker are one column and indented code.
-    const width = line.blank || line.indent > 4 ? 1 : line.indent;
+    const width = line.isBlank || line.indent > 4 ? 1 : line.indent;
     line.pastColumns(width);
 
     const delimiter = bullet ?? point!;
-    const item = container('item', this.line, { indent: indent + marker!.length + width });
+    const item = container('item', lineNumber, { indent: indent + marker!.length + width });
     if (inner.type === 'list' && inner.delimiter === delimiter) {
-      this.closeTo(depth);
-      const list = this.tip as OpenList;
-      if (list.lastLine < this.line - 1) list.tight = false;
+      this.#closeTo(depth);
+      const list = this.#tip as OpenList;
+      if (list.lastLine < lineNumber - 1) list.tight = false;
     } else {
       const ordered = bullet === undefined;
       const start = ordered ? Number(digits) : 1;
-      this.openAt(depth, { type: 'list', delimiter, ordered, start, tight: true, items: empty, lastLine: this.line });
+      const items = ListBuilder.from<Item>([]);
+      this.#openAt(depth, { type: 'list', delimiter, ordered, start, tight: true, items, lastLine: lineNumber });
     }
-    this.stack.push(item);
+    stack.push(item);
     return true;
   }
 
-  private openNote(line: LineCursor, content: string, depth: number): boolean {
+  #openNote(line: LineCursor, content: string, depth: number): boolean {
     const match = footnoteStart.exec(content);
     if (!match) return false;
-    this.openAt(depth, container('note', this.line, { indent: 4, label: normalizeLabel(match[1]!) }));
+    this.#openAt(depth, container('note', this.#state.line, { indent: 4, label: normalizeLabel(match[1]!) }));
     line.past(match[0].length);
     line.toContent();
     return true;
   }
 
-  /** Adds what is left of a line to the block that takes it. */
-  private addRest(line: LineCursor, depth: number): void {
-    const { tip } = this;
-    // A line without the marks of its containers still goes on with a paragraph.
-    const lazy = depth < this.stack.length && tip.type === 'paragraph' && !line.blank;
-    if (!lazy) this.closeTo(depth);
-    const inner = this.tip;
-    this.inLine = true;
-    if (inner.type === 'paragraph') {
-      this.takeDefinitions(inner, false);
-      inner.text.append(inner.text.isEmpty ? line.content : `\n${line.content}`);
-    } else if (inner.type === 'heading') inner.text.append(line.content);
-    else if ('rest' in inner) inner.rest += line.rest;
-    else if (inner.type === 'table') inner.line = line.content;
-    else if (line.blank) this.inLine = false;
-    else this.openParagraph(line);
+  /** Opens `<details>`, or takes the `<summary>` at its start. */
+  #openDetails(content: string, depth: number, inner: Open): boolean {
+    if (!this.#syntax.html.has('details')) return false;
+    const start = detailsStart.exec(content);
+    const summary = start ? start[1] : detailsSummary.exec(content)?.[1];
+    if (!start && (summary === undefined || inner.type !== 'details' || !inner.blocks.isEmpty)) return false;
+    const open = start ? container('details', this.#state.line) : (inner as OpenContainer);
+    if (start) this.#openAt(depth, open);
+    if (summary !== undefined) open.summary = withLast(empty, parseInlines(summary.trim(), this.syntax));
+    this.#touch(this.#state.stack.length - 1);
+    return true;
   }
 
-  private openParagraph(line: LineCursor): void {
-    this.makeRoom(this.stack.length);
-    const inner = this.tip;
+  /** Adds what is left of a line to the block that takes it. */
+  #addRest(line: LineCursor, depth: number): void {
+    const tip = this.#tip;
+    // A line without the marks of its containers still continues a paragraph.
+    const isLazy = depth < this.#state.stack.length && tip.type === 'paragraph' && !line.isBlank;
+    if (!isLazy) this.#closeTo(depth);
+    const inner = this.#tip;
+    this.#state.isInLine = true;
+    if (inner.type === 'paragraph') {
+      this.#takeDefinitions(inner, false);
+      this.#takeTaskBox(inner);
+      inner.text.append(inner.text.isEmpty ? line.content : `\n${line.content}`);
+      inner.lastText = line.content;
+    } else if (inner.type === 'heading') inner.text.append(line.content);
+    else if ('rest' in inner) inner.rest += line.rest;
+    else if (inner.type === 'table') {
+      inner.row = new RowBuffer(inner.align.length);
+      inner.row.append(line.content, this.syntax);
+    } else if (line.isBlank) this.#state.isInLine = false;
+    else this.#openParagraph(line);
+  }
+
+  #openParagraph(line: LineCursor): void {
+    const { stack } = this.#state;
+    this.#makeRoom(stack.length);
+    const inner = this.#tip;
     let { content } = line;
-    if (inner.type === 'item' && inner.blocks.length === 0) {
+    if (inner.type === 'item' && inner.blocks.isEmpty) {
       const box = taskBox.exec(content);
       if (box) {
         inner.checked = box[1] !== ' ';
         content = content.slice(box[0].length);
       }
     }
-    const paragraph = text('paragraph', this.line, 1);
+    const paragraph = text('paragraph', this.#state.line, 1);
+    paragraph.mayDefine = content.startsWith('[');
     paragraph.text.append(content);
-    this.stack.push(paragraph);
+    paragraph.lastText = content;
+    stack.push(paragraph);
+  }
+
+  /** A box alone on the first line of an item makes it a task once a second line follows. */
+  #takeTaskBox(paragraph: OpenText): void {
+    const item = this.#state.stack[this.#state.stack.length - 2];
+    if (item?.type !== 'item' || item.checked !== undefined || !item.blocks.isEmpty || !paragraph.mayDefine) return;
+    const box = taskBoxAlone.exec(paragraph.text.source);
+    if (!box) return;
+    item.checked = box[1] !== ' ';
+    paragraph.text.reset('');
+    paragraph.mayDefine = false;
   }
 
   // Opening and closing
 
-  private openAt(depth: number, open: Open): void {
-    this.makeRoom(depth);
-    this.stack.push(open);
+  #openAt(depth: number, open: Open): void {
+    this.#makeRoom(depth);
+    this.#state.stack.push(open);
   }
 
-  /** Closes what stands at `depth` and below, and what there cannot hold blocks. */
-  private makeRoom(depth: number): void {
-    this.closeTo('blocks' in this.stack[depth - 1]! ? depth : depth - 1);
-    this.start();
+  /** Closes the blocks from `depth` on, and the one there if it cannot hold blocks. */
+  #makeRoom(depth: number): void {
+    const { stack, line } = this.#state;
+    this.#closeTo('blocks' in stack[depth - 1]! ? depth : depth - 1);
+    // A block after a blank line makes the list of its item loose.
+    const parent = this.#tip;
+    const list = stack[stack.length - 2];
+    if (parent.type === 'item' && list?.type === 'list' && parent.lastLine < line - 1) list.tight = false;
   }
 
-  /** A block begins in the innermost container: after a blank line that makes its list loose. */
-  private start(): void {
-    const parent = this.tip;
-    const list = this.stack[this.stack.length - 2];
-    if (parent.type === 'item' && list?.type === 'list' && parent.lastLine < this.line - 1) list.tight = false;
-  }
-
-  private closeTo(depth: number): void {
-    while (this.stack.length > depth) this.close();
+  #closeTo(depth: number): void {
+    while (this.#state.stack.length > depth) this.#close();
   }
 
   /** Closes the innermost block. */
-  private close(): void {
-    const open = this.stack.pop()!;
-    if (open.type === 'paragraph') this.takeDefinitions(open, true);
+  #close(): void {
+    const open = this.#state.stack.pop()!;
+    if (open.type === 'paragraph') this.#takeDefinitions(open, true);
     if (open.type === 'paragraph' && open.text.isEmpty) return;
-    if (open.type === 'note') {
-      if (!this.notes.has(open.label)) this.notes = new Map(this.notes).set(open.label, open.blocks);
-      return;
-    }
-    this.add(this.closed(open));
+    if (open.type === 'note') this.#state.notes = this.#state.notes.with(open.label, open.blocks.list);
+    else this.#add(this.#closed(open));
   }
 
-  private add(block: Block | Item): void {
-    const parent = this.tip;
+  #add(block: Block | Item): void {
+    const parent = this.#tip;
     if (block.type === 'item') {
-      if (parent.type === 'list') parent.items = push(parent.items, block);
-    } else if ('blocks' in parent) parent.blocks = push(parent.blocks, block);
+      if (parent.type === 'list') parent.items = parent.items.push(block);
+    } else if ('blocks' in parent) parent.blocks = parent.blocks.push(block);
   }
 
-  private closed(open: Exclude<Open, { type: 'document' | 'note' }>): Block | Item {
+  #closed(open: Exclude<Open, { type: 'document' | 'note' }>): Block | Item {
     switch (open.type) {
       case 'paragraph':
-        return { type: 'paragraph', content: this.settle(open.text) };
-      case 'heading':
-        open.text.reset(open.text.source.replace(/(?:^|[ \t]+)#+[ \t]*$/, ''));
-        return { type: 'heading', level: open.level, content: this.settle(open.text) };
+        return { type: 'paragraph', content: this.#settle(open.text) };
+      case 'heading': {
+        const { source } = open.text;
+        const end = headingEnd(source);
+        if (end < source.length) open.text.reset(source.slice(0, end));
+        return { type: 'heading', level: open.level, content: this.#settle(open.text) };
+      }
       default:
         return asBlock(open);
     }
   }
 
-  private settle(text: InlineBuffer): ChunkedList<Segment> {
-    const content = text.close(this.context);
-    for (const run of content) for (const segment of run) this.note(segment);
+  #settle(text: InlineBuffer): ChunkedList<Segment> {
+    const content = text.close(this.syntax);
+    for (const chunk of content) for (const segment of chunk) this.#note(segment);
     return content;
   }
 
-  private noted(row: Row): Row {
-    for (const cell of row.cells) for (const run of cell) for (const segment of run) this.note(segment);
+  #noted(row: Row): Row {
+    for (const cell of row.cells) for (const chunk of cell) for (const segment of chunk) this.#note(segment);
     return row;
   }
 
-  private note(segment: Segment): void {
-    if (segment.unresolved.length > 0) this.unresolved = true;
-    const added = segment.notes.filter((label) => !this.references.includes(label));
-    if (added.length > 0) this.references = [...new Set([...this.references, ...added])];
+  #note(segment: Segment): void {
+    for (const label of segment.unresolved) this.#unresolved.add(label);
+    const state = this.#state;
+    for (const label of segment.notes) state.references = state.references.with(label, state.references.size + 1);
   }
 
   // Definitions
@@ -525,78 +702,120 @@ export class BlockParser {
   /**
    * Takes the definitions at the start of a paragraph.
    *
-   * @param whole - The paragraph ends here. Otherwise a definition that the next line may change stays in it.
+   * @param isWhole - The paragraph ends here. Otherwise a definition that the next line may change stays in it.
    */
-  private takeDefinitions(paragraph: OpenText, whole: boolean): void {
-    for (let text = paragraph.text.unsettled; text?.startsWith('['); text = paragraph.text.unsettled) {
-      if (!whole && mayBecomeDefinition(text)) return;
-      const definition = readDefinition(text);
-      if (!definition) return;
+  #takeDefinitions(paragraph: OpenText, isWhole: boolean): void {
+    while (paragraph.mayDefine) {
+      const text = paragraph.text.unsettled ?? '';
+      const definition = isWhole || !mayBecomeDefinition(text) ? readDefinition(text) : undefined;
+      if (!definition) {
+        paragraph.mayDefine = text === '' || (text.startsWith('[') && mayBecomeDefinition(text));
+        return;
+      }
       const { label, href, title } = definition;
       paragraph.text.reset(text.slice(definition.end));
-      if (!this.definitions.has(label)) this.define(label, { href, title });
+      this.#define(label, { href, title });
     }
   }
 
-  private define(label: string, definition: Definition): void {
-    this.definitions = new Map(this.definitions).set(label, definition);
-    if (!this.unresolved) return;
-    const resolve = reparseReferences(label, this.context);
-    this.stack = this.stack.map((open): Open => {
-      if ('blocks' in open) return { ...open, blocks: map(open.blocks, resolve.block) };
-      if (open.type === 'list') return { ...open, items: map(open.items, resolve.item) };
-      return open;
-    });
-    this.notes = new Map([...this.notes].map(([note, blocks]) => [note, map(blocks, resolve.block)]));
+  #define(label: string, definition: Definition): void {
+    const state = this.#state;
+    if (state.definitions.has(label)) return;
+    state.definitions = state.definitions.with(label, definition);
+    if (this.#unresolved.has(label)) this.#defined = new Set(this.#defined).add(label);
   }
 
-  // What a reader sees of an open block
+  /** Parses closed text again that refers to labels defined since. */
+  #resolve(): void {
+    if (this.#defined.size === 0) return;
+    const state = this.#state;
+    const reparse = reparseReferences(this.#defined, this.syntax);
+    this.#defined = none;
+    const rebuild = <T>(builder: ListBuilder<T>, change: (item: T) => T) => {
+      const list = map(builder.list, change);
+      return list === builder.list ? builder : ListBuilder.from(list);
+    };
+    for (const open of state.stack) {
+      if ('blocks' in open) open.blocks = rebuild(open.blocks, reparse.block);
+      else if (open.type === 'list') open.items = rebuild(open.items, reparse.item);
+      else if (open.type === 'table') open.rows = rebuild(open.rows, reparse.row);
+    }
+    let notes = new LayeredMap<ChunkedList<Block>>();
+    for (const [label, blocks] of state.notes) notes = notes.with(label, map(blocks, reparse.block));
+    state.notes = notes;
+    state.notesVersion = {};
+  }
 
-  private viewOf(open: Open, inner: Block | Item | undefined): Block | Item | undefined {
+  // The view of open blocks
+
+  #viewOf(open: Open, inner: Block | Item | undefined): Block | Item | undefined {
     switch (open.type) {
-      case 'quote':
-      case 'item':
-        return opened({ ...open, blocks: withLast(open.blocks, inner as Block | undefined) });
-      case 'list':
-        return opened({ ...open, items: withLast(open.items, inner as Item | undefined) });
-      case 'table': {
-        const { line, known, align } = open;
-        return opened(
-          line ? { ...open, rows: push(open.rows, readOpenRow(line, align.length, this.context, known)) } : open,
-        );
-      }
+      case 'table':
+        return { ...asBlock(open, open.row?.view(this.syntax)), open: true };
       case 'paragraph':
-        return this.viewOfParagraph(open);
+        return this.#viewOfParagraph(open);
       case 'heading': {
-        const hidden = /(?:^|[ \t]+)#*[ \t]*$/.exec(open.text.source)?.[0].length ?? 0;
-        return { type: 'heading', level: open.level, content: open.text.view(this.context, hidden), open: true };
+        const { rest } = open.text;
+        const content = open.text.view(this.syntax, rest.length - headingEnd(rest));
+        return { type: 'heading', level: open.level, content, open: true };
       }
       default:
-        return opened(open);
+        return { ...asBlock(open, inner), open: true };
     }
   }
 
-  private viewOfParagraph(open: OpenText): Block | undefined {
-    this.takeDefinitions(open, false);
-    const { unsettled } = open.text;
-    let hidden = 0;
-    if (unsettled !== undefined) {
-      if (unsettled.startsWith('[') && mayBecomeDefinition(unsettled)) return undefined;
-      // Until the line below tells, a line that begins with a pipe is taken for a table's head.
-      const start = unsettled.lastIndexOf('\n') + 1;
-      if (unsettled[start] === '|') {
-        if (start === 0) {
-          const head = readOpenRow(unsettled, undefined, this.context);
-          return { type: 'table', align: head.cells.map(() => undefined), head, rows: empty, open: true };
-        }
-        hidden = unsettled.length - start + 1;
-      }
-    }
-    const content = open.text.view(this.context, hidden);
+  #viewOfParagraph(open: OpenText): Block | undefined {
+    this.#takeDefinitions(open, false);
+    const unsettled = open.text.unsettled ?? '';
+    // From its colon on a definition is hidden; text that turns out to be none appears.
+    if (open.mayDefine && unsettled.length <= hiddenLimit && /^\[(?:[^\\[\]]|\\.)+\]:/s.test(unsettled))
+      return undefined;
+    if (open.mayDefine && unsettled.length < 5 && this.#isTaskBox(unsettled)) return undefined;
+    const hidden = this.#hiddenHead(open);
+    if (typeof hidden !== 'number') return hidden;
+    const content = open.text.view(this.syntax, hidden);
     return content.length === 0 ? undefined : { type: 'paragraph', content, open: true };
+  }
+
+  #isTaskBox(text: string): boolean {
+    const item = this.#state.stack[this.#state.stack.length - 2];
+    return item?.type === 'item' && item.blocks.isEmpty && taskBoxAlone.test(text);
+  }
+
+  /** How much of a paragraph is hidden because it may become the head of a table, or that table. */
+  #hiddenHead({ text, lastText }: OpenText): number | Block {
+    if (lastText.length > headLimit || !lastText.includes('|')) return 0;
+    const isOnlyLine = text.unsettled?.length === lastText.length;
+    const isBegun = lastText.startsWith('|') || /^[>\s]*[|:-][|:\- \t]*$/.test(this.#state.held);
+    if (isBegun && isOnlyLine) {
+      const row = new RowBuffer(Number.POSITIVE_INFINITY);
+      row.append(lastText, this.syntax);
+      const head = row.view(this.syntax);
+      return { type: 'table', align: head.cells.map(() => undefined), head, rows: empty, open: true };
+    }
+    // A row without outer pipes is shown up to its first pipe.
+    if (!isBegun && lastText.length > hiddenLimit) return 0;
+    const pipe = isBegun ? 0 : lastText.search(/[ \t]*\|/);
+    return Math.min(lastText.length - pipe + (isBegun ? 1 : 0), text.rest.length);
   }
 }
 
-function withLast<T>(list: ChunkedList<T>, last: T | undefined): ChunkedList<T> {
-  return last === undefined ? list : push(list, last);
+const none: ReadonlySet<string> = new Set();
+
+/** Where a heading's text ends: before its closing number signs and white space. */
+function headingEnd(source: string): number {
+  const withoutSpace = (end: number) => {
+    let index = end;
+    while (index > 0 && (source[index - 1] === ' ' || source[index - 1] === '\t')) index--;
+    return index;
+  };
+  const end = withoutSpace(source.length);
+  let hashes = end;
+  while (hashes > 0 && source[hashes - 1] === '#') hashes--;
+  const before = withoutSpace(hashes);
+  return hashes < end && (before < hashes || hashes === 0) ? before : end;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
 }

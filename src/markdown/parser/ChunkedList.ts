@@ -1,37 +1,94 @@
 /**
- * An append-only list in runs. A full run keeps its identity, so whoever renders one component a run looks at the last
- * run alone when the list grows, however long it is, and one pushes without copying more than a run and the list of runs.
+ * An append-only list in chunks. A full chunk keeps its identity, so a component for each chunk is rendered again only
+ * for the last one when the list grows.
  */
 export type ChunkedList<T> = readonly (readonly T[])[];
 
-/** Small enough that the open run is cheap to walk, large enough that there are few. */
-const RUN_LENGTH = 16;
+/** Small enough that rendering the last chunk is cheap, large enough that there are few chunks. */
+const chunkLength = 16;
 
 export const empty: ChunkedList<never> = [];
 
-/** The list with `item` at its end. @param firstLength - How long the first run grows. */
-export function push<T>(list: ChunkedList<T>, item: T, firstLength = RUN_LENGTH): ChunkedList<T> {
-  const last = list.at(-1);
-  if (last === undefined || last.length >= (list.length > 1 ? RUN_LENGTH : firstLength)) return list.concat([[item]]);
-  const grown = list.slice();
-  // A spread would leave room for sixteen more, and most lists hold one or two.
-  grown[list.length - 1] = last.concat([item]);
-  return grown;
-}
-
-/** The list with each item mapped; runs and lists in which nothing changed keep their identity. */
+/** The list with each item mapped. Chunks and lists without a change keep their identity. */
 export function map<T>(list: ChunkedList<T>, change: (item: T) => T): ChunkedList<T> {
-  let changed = false;
-  const mapped = list.map((run) => {
-    let runChanged = false;
-    const items = run.map((item) => {
+  let isChanged = false;
+  const mapped = list.map((chunk) => {
+    let isChunkChanged = false;
+    const items = chunk.map((item) => {
       const next = change(item);
-      if (next !== item) runChanged = true;
+      if (next !== item) isChunkChanged = true;
       return next;
     });
-    if (!runChanged) return run;
-    changed = true;
+    if (!isChunkChanged) return chunk;
+    isChanged = true;
     return items;
   });
-  return changed ? mapped : list;
+  return isChanged ? mapped : list;
+}
+
+/** The list with `item` at its end. */
+export function withLast<T>(list: ChunkedList<T>, item: T | undefined, firstLength = chunkLength): ChunkedList<T> {
+  if (item === undefined) return list;
+  const last = list.at(-1);
+  if (last === undefined || last.length >= (list.length > 1 ? chunkLength : firstLength)) return list.concat([[item]]);
+  const longer = list.slice();
+  longer[list.length - 1] = last.concat([item]);
+  return longer;
+}
+
+/**
+ * Builds a {@link ChunkedList}. An immutable value: {@link push} returns a new builder and takes constant time, because
+ * builders share their arrays and each remembers how much of them it uses.
+ */
+export class ListBuilder<T> {
+  readonly #chunks: (readonly T[])[];
+  readonly #count: number;
+  readonly #open: T[];
+  readonly #openLength: number;
+  readonly #firstLength: number;
+  #list: ChunkedList<T> | undefined;
+
+  private constructor(chunks: (readonly T[])[], count: number, open: T[], openLength: number, firstLength: number) {
+    this.#chunks = chunks;
+    this.#count = count;
+    this.#open = open;
+    this.#openLength = openLength;
+    this.#firstLength = firstLength;
+  }
+
+  /** @param firstLength - How many items the first chunk holds. */
+  static from<T>(list: ChunkedList<T>, firstLength = chunkLength): ListBuilder<T> {
+    const isFull = (list.at(-1)?.length ?? 0) >= (list.length > 1 ? chunkLength : firstLength);
+    const chunks = isFull ? list.slice() : list.slice(0, -1);
+    const open = isFull ? [] : (list.at(-1)?.slice() ?? []);
+    const builder = new ListBuilder<T>(chunks, chunks.length, open, open.length, firstLength);
+    builder.#list = list;
+    return builder;
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 0 && this.#openLength === 0;
+  }
+
+  push(item: T): ListBuilder<T> {
+    // Another builder may have used the shared arrays beyond this one's end.
+    const open = this.#open.length === this.#openLength ? this.#open : this.#open.slice(0, this.#openLength);
+    open.push(item);
+    const firstLength = this.#firstLength;
+    if (open.length < (this.#count > 0 ? chunkLength : firstLength)) {
+      return new ListBuilder(this.#chunks, this.#count, open, open.length, firstLength);
+    }
+    const chunks = this.#chunks.length === this.#count ? this.#chunks : this.#chunks.slice(0, this.#count);
+    chunks.push(open);
+    return new ListBuilder<T>(chunks, chunks.length, [], 0, firstLength);
+  }
+
+  get list(): ChunkedList<T> {
+    if (!this.#list) {
+      const list = this.#chunks.slice(0, this.#count);
+      if (this.#openLength > 0) list.push(this.#open.slice(0, this.#openLength));
+      this.#list = list;
+    }
+    return this.#list;
+  }
 }

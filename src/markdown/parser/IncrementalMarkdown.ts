@@ -1,154 +1,169 @@
-import { addedText } from '../appendText.js';
-import { BlockParser } from './BlockParser.js';
+import { BlockParser, type SyntaxOptions, type View } from './BlockParser.js';
 import type { ChunkedList } from './ChunkedList.js';
-import type { Block, Footnote, MarkdownDocument, Segment } from './nodes.js';
+import { LayeredMap } from './LayeredMap.js';
+import type { Block, Footnote, MarkdownDocument, ParsedMarkdown, Segment } from './nodes.js';
 
-export interface IncrementalMarkdownOptions {
-  /** Reads `$…$`, `$$…$$`, `\(…\)` and `\[…\]` as formulas. @defaultValue `false` */
-  readonly math?: boolean | undefined;
-}
+export interface IncrementalMarkdownOptions extends SyntaxOptions {}
 
 /**
- * Markdown that is parsed as it is written: {@link append} costs by what is new, and blocks that are closed keep their
- * identity from one {@link document} to the next. What comes out depends on the text alone, not on the pieces it came in.
+ * Parses Markdown while it streams. {@link append} takes time in proportion to the chunk, and closed blocks keep their
+ * identity from one document to the next. The result depends on the text alone, not on its chunks.
  *
  * @example
  * ```ts
  * const markdown = new IncrementalMarkdown();
  * for await (const chunk of chunks) {
  *   markdown.append(chunk);
- *   draw(markdown.document);
+ *   show(markdown.document);
  * }
- * draw(markdown.finish());
+ * show(markdown.finish());
  * ```
  */
 export class IncrementalMarkdown {
-  private readonly math: boolean;
-  private parser: BlockParser;
-  private text = '';
-  // Of the last document: what is the same keeps its identity.
-  private noteNumbers: ReadonlyMap<string, number> = new Map();
-  private labels: readonly string[] = [];
-  private notes: ReadonlyMap<string, ChunkedList<Block>> = new Map();
-  private footnotes: readonly Footnote[] = [];
-  private current: MarkdownDocument | undefined;
-  private finished: MarkdownDocument | undefined;
+  readonly #options: SyntaxOptions;
+  #parser: BlockParser;
+  #text = '';
+  #parsed: ParsedMarkdown | undefined;
+  #finished: MarkdownDocument | undefined;
+  #footnotes: FootnoteList = noFootnotes;
 
   constructor(options: IncrementalMarkdownOptions = {}) {
-    this.math = options.math ?? false;
-    this.parser = new BlockParser({ math: this.math });
+    this.#options = options;
+    this.#parser = new BlockParser(options);
   }
 
-  /** Adds to the text. */
+  /** Appends to the text. */
   append(chunk: string): void {
     if (chunk === '') return;
-    this.text += chunk;
-    this.parser.append(chunk);
-    this.current = undefined;
-    this.finished = undefined;
+    this.#text += chunk;
+    this.#finished = undefined;
+    const parsed = this.#parsed;
+    if (parsed && this.#parser.appendPlain(chunk)) {
+      this.#parsed = { document: parsed.document, tail: parsed.tail + chunk };
+      return;
+    }
+    this.#parser.append(chunk);
+    this.#parsed = undefined;
   }
 
-  /** Makes `text` the whole text: what is new is added where it goes on from the last one; otherwise it starts anew. */
+  /** Replaces the text. If `text` begins with the previous one, only what follows is parsed. */
   update(text: string): void {
-    const known = this.text;
+    const known = this.#text;
     if (text === known) return;
-    const added = addedText(known, text);
-    if (added === undefined && (text.length < known.length || text.slice(0, known.length) !== known)) {
-      this.parser = new BlockParser({ math: this.math });
-      this.text = '';
+    if (!text.startsWith(known)) {
+      this.#parser = new BlockParser(this.#options);
+      this.#text = '';
+      this.#parsed = undefined;
     }
-    this.append(added ?? copyOf(text.slice(this.text.length)));
-    // The one string that the caller holds is enough.
-    this.text = text;
-    this.current = undefined;
-    this.finished = undefined;
+    this.append(copyOf(text.slice(this.#text.length)));
+    // One copy of the text is enough: the caller's.
+    this.#text = text;
+    this.#finished = undefined;
   }
 
   /**
-   * Makes `text` the whole text and gives its document: {@link document} while it is streaming, else {@link finish}.
-   * What comes out depends on the arguments alone; the text before serves to make it cheap.
+   * Replaces the text and returns it parsed. While `streaming`, open marks are closed at the end, and what may begin a
+   * mark is left out. The result says the same for the same arguments; how it is divided into `document` and `tail`
+   * depends on the previous text.
    */
-  parse(text: string, { streaming = false }: { streaming?: boolean | undefined } = {}): MarkdownDocument {
+  parse(text: string, { streaming = false }: { streaming?: boolean | undefined } = {}): ParsedMarkdown {
     this.update(text);
-    return streaming ? this.document : this.finish();
+    return streaming ? this.parsed : { document: this.finish(), tail: '' };
   }
 
-  /** The text so far while more may come: open marks are taken as closed, and what may begin a mark is left out. */
+  /** The text so far while more may follow. */
+  get parsed(): ParsedMarkdown {
+    this.#parsed ??= { document: this.#document(), tail: '' };
+    return this.#parsed;
+  }
+
+  /** The text so far while more may follow, all of it in the document. */
   get document(): MarkdownDocument {
-    if (!this.current) {
-      const { blocks, notes, openNote } = this.parser.view();
-      const { references } = this.parser;
-      const open = openReferences(blocks);
-      // While more may come each note that is referred to has its number: it is mostly defined at the end.
-      const labels = open.length > 0 ? [...references, ...open] : references;
-      this.current = this.withNotes(blocks, labels, notes, openNote);
-    }
-    return this.current;
+    if (this.parsed.tail !== '') this.#parsed = { document: this.#document(), tail: '' };
+    return this.parsed.document;
   }
 
-  /** The text as it is if nothing follows. More may be added later all the same. */
+  /** The text if nothing follows. More may be appended afterwards. */
   finish(): MarkdownDocument {
-    if (!this.finished) {
-      const parser = this.parser.finish();
-      const { blocks, notes } = parser.view();
-      const labels = parser.references.filter((label) => notes.has(label));
-      this.finished = this.withNotes(blocks, labels, notes, undefined);
+    if (!this.#finished) {
+      const { blocks, references, syntax, ...view } = this.#parser.finish();
+      let numbers = new LayeredMap<number>();
+      for (const [label] of references) if (view.notes.has(label)) numbers = numbers.with(label, numbers.size + 1);
+      this.#footnotes = footnotesOf(this.#footnotes, numbers, 0, { ...view, notesVersion: undefined });
+      this.#finished = { blocks, syntax, footnotes: this.#footnotes.list, noteNumbers: this.#footnotes.numbers };
     }
-    return this.finished;
+    return this.#finished;
   }
 
-  private withNotes(
-    blocks: ChunkedList<Block>,
-    labels: readonly string[],
-    notes: ReadonlyMap<string, ChunkedList<Block>>,
-    openNote: string | undefined,
-  ): MarkdownDocument {
-    const noteNumbers = labels === this.labels ? this.noteNumbers : numbered(labels, this.noteNumbers);
-    this.labels = labels;
-    if (noteNumbers !== this.noteNumbers || notes !== this.notes) {
-      const known = new Map(this.footnotes.map((footnote) => [footnote.label, footnote]));
-      this.footnotes = [...noteNumbers].map(([label, number]): Footnote => {
-        const footnote = { label, number, blocks: notes.get(label), open: label === openNote || undefined };
-        const earlier = known.get(label);
-        return earlier && isSameNote(earlier, footnote) ? earlier : footnote;
-      });
-    }
-    this.noteNumbers = noteNumbers;
-    this.notes = notes;
-    return { blocks, footnotes: this.footnotes, noteNumbers };
+  #document(): MarkdownDocument {
+    const { blocks, ...view } = this.#parser.view();
+    // While more may follow each reference has a number: most notes are defined at the end.
+    let numbers = this.#parser.references;
+    const { size } = numbers;
+    for (const label of openReferences(blocks)) numbers = numbers.with(label, numbers.size + 1);
+    this.#footnotes = footnotesOf(this.#footnotes, numbers, size, view);
+    const { syntax } = this.#parser;
+    return { blocks, syntax, footnotes: this.#footnotes.list, noteNumbers: this.#footnotes.numbers };
   }
 }
 
-/**
- * The same characters in a string of their own. A piece that is cut from a long string keeps all of that alive, and
- * the blocks are made of the pieces: each text that ever was the whole one would stay.
- */
-function copyOf(piece: string): string {
-  return ` ${piece}`.slice(1);
+/** A string of its own. A slice keeps the whole string alive, and the document is made of slices. */
+function copyOf(slice: string): string {
+  return ` ${slice}`.slice(1);
 }
 
-function isSameNote(one: Footnote, other: Footnote): boolean {
-  return one.number === other.number && one.blocks === other.blocks && one.open === other.open;
+interface FootnoteList {
+  readonly list: readonly Footnote[];
+  readonly numbers: LayeredMap<number>;
+  /** How many of the numbers are final. */
+  readonly settled: number;
+  readonly view: NotesView;
 }
 
-/** Numbers for `labels` in the order in which they first stand there; `known` itself if it has the same ones. */
-function numbered(labels: readonly string[], known: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
-  const numbers = new Map<string, number>();
-  let isKnown = true;
-  for (const label of labels) {
-    if (numbers.has(label)) continue;
-    numbers.set(label, numbers.size + 1);
-    isKnown &&= known.get(label) === numbers.size;
-  }
-  return isKnown && numbers.size === known.size ? known : numbers;
+type NotesView = Pick<View, 'notes' | 'openNote' | 'notesVersion'>;
+
+const noFootnotes: FootnoteList = {
+  list: [],
+  numbers: new LayeredMap(),
+  settled: 0,
+  view: { notes: new LayeredMap(), openNote: undefined, notesVersion: undefined },
+};
+
+/** The footnotes by number. Only those are looked at that may differ from `last`. */
+function footnotesOf(last: FootnoteList, numbers: LayeredMap<number>, settled: number, view: NotesView): FootnoteList {
+  const { notes, openNote, notesVersion } = view;
+  if (numbers === last.numbers && notes === last.view.notes && openNote === last.view.openNote) return last;
+  const isSameVersion = notesVersion === last.view.notesVersion;
+  const kept = isSameVersion ? Math.min(last.settled, settled) : 0;
+  const list = last.list.slice(0, kept);
+  const footnote = (label: string, number: number): Footnote => {
+    const note = { label, number, blocks: notes.get(label), open: label === openNote || undefined };
+    const earlier = last.list[number - 1];
+    const isSame = earlier?.label === label && earlier.blocks === note.blocks && earlier.open === note.open;
+    return isSame ? earlier : note;
+  };
+  const update = (label: string) => {
+    const number = numbers.get(label);
+    if (number !== undefined && number <= kept) list[number - 1] = footnote(label, number);
+  };
+  // The last note of the earlier view may have been open.
+  if (isSameVersion) for (const [label] of notes.entriesFrom(last.view.notes.size - 1)) update(label);
+  if (last.view.openNote !== undefined) update(last.view.openNote);
+  for (const [label, number] of numbers.entriesFrom(kept)) list.push(footnote(label, number));
+
+  let isSame = list.length === last.list.length;
+  for (let index = kept; isSame && index < list.length; index++)
+    isSame = list[index]!.label === last.list[index]!.label;
+  return { list, numbers: isSame ? last.numbers : numbers, settled, view };
 }
 
-/** The footnotes that the open end of the text refers to. */
+/** The footnotes to which the open end of the text refers. */
 function openReferences(blocks: ChunkedList<Block>): readonly string[] {
   const block = blocks.at(-1)?.at(-1);
   if (!block?.open) return [];
   switch (block.type) {
     case 'quote':
+    case 'details':
       return openReferences(block.blocks);
     case 'list':
       return openReferences(block.items.at(-1)?.at(-1)?.blocks ?? []);
@@ -164,6 +179,6 @@ function openReferences(blocks: ChunkedList<Block>): readonly string[] {
 
 function notesOf(content: ChunkedList<Segment>): readonly string[] {
   const labels: string[] = [];
-  for (const run of content) for (const { notes } of run) if (notes.length > 0) labels.push(...notes);
+  for (const chunk of content) for (const { notes } of chunk) if (notes.length > 0) labels.push(...notes);
   return labels;
 }

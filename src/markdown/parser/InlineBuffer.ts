@@ -1,113 +1,131 @@
-import { type ChunkedList, empty, push } from './ChunkedList.js';
+import { type ChunkedList, empty, withLast } from './ChunkedList.js';
 import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
-import type { Inline, Mark, Segment } from './nodes.js';
+import type { Segment } from './nodes.js';
 
-/** From this length on, what is settled is split off and never parsed again. In characters. */
-const SEGMENT_LENGTH = 120;
+/** Settled text longer than this is split off and never parsed again. In characters. */
+const segmentLength = 120;
 
 /**
- * From this length on, a tail that does not settle (a star that nothing closes, say) is parsed only when it has grown
- * by a sixteenth, so that its cost stays linear; what has come since is shown as it is.
+ * A longer rest that does not settle, because of a star that nothing closes for example, is parsed only when it has grown
+ * by a sixteenth, which keeps its cost linear. Until then the new text is shown as it is. In characters.
  */
-const UNSETTLED_LENGTH = 4096;
+const unsettledLength = 4096;
 
-/** Each segment of the first run is looked at when the text grows, so a long text has few there. */
-const FIRST_SEGMENTS = 4;
+/** Each segment of the first chunk is looked at when the text grows, so a long text has few there. */
+const firstSegments = 4;
 
-/** What a word, and most tokens, are made of. */
-const plain = /^[\p{L}\p{N} ,]*$/u;
+/** Characters that can only extend a text that ends in a plain word. */
+const plain = /^[^\n\r\0\\`*_~[\]!<>&$@/#|]*$/;
+const letter = /\p{L}/u;
 
-/** The text of a paragraph, a heading or a cell while it is being written: settled segments and a tail. */
+/** The text of a paragraph, a heading or a cell while it streams: settled segments and a rest. */
 export class InlineBuffer {
-  private settled: ChunkedList<Segment> = empty;
-  private tail = '';
-  private parsed: { readonly length: number; readonly segment: Segment; readonly endsPlain: boolean } | undefined;
+  /** Whether white space at the end is hidden, as in headings and cells. */
+  readonly #trimsEnd: boolean;
+  #settled: ChunkedList<Segment> = empty;
+  #rest = '';
+  #parsed: { readonly length: number; readonly segment: Segment } | undefined;
+  /** The last view showed all of the text, which ended in a plain word. */
+  #endsPlain = false;
+  #last = '';
 
-  /** A copy; what is added to one is not in the other. */
+  constructor(trimsEnd = false) {
+    this.#trimsEnd = trimsEnd;
+  }
+
   fork(): InlineBuffer {
-    const copy = new InlineBuffer();
-    copy.settled = this.settled;
-    copy.tail = this.tail;
-    copy.parsed = this.parsed;
+    const copy = new InlineBuffer(this.#trimsEnd);
+    copy.#settled = this.#settled;
+    copy.#rest = this.#rest;
+    copy.#parsed = this.#parsed;
     return copy;
   }
 
   append(text: string): void {
-    this.tail += text;
+    this.#rest += text;
+    this.#endsPlain = false;
+  }
+
+  /** Appends `text` if it only extends the last text of the last {@link view}; returns false otherwise. */
+  appendPlain(text: string): boolean {
+    if (!this.#endsPlain || !plain.test(text)) return false;
+    // It may complete `www.`, and hidden white space would become visible.
+    if (/w\./i.test(this.#last + text) || (this.#trimsEnd && /[ \t]$/.test(text))) return false;
+    if (this.#rest.length - this.#parsed!.length + text.length > segmentLength) return false;
+    this.#rest += text;
+    this.#last = text.at(-1)!;
+    return true;
   }
 
   /** Replaces the whole text. */
   reset(text: string): void {
-    this.settled = empty;
-    this.tail = text;
-    this.parsed = undefined;
+    this.#settled = empty;
+    this.#rest = text;
+    this.#parsed = undefined;
+    this.#endsPlain = false;
   }
 
   get source(): string {
-    return sourceOf(this.settled) + this.tail;
+    return sourceOf(this.#settled) + this.#rest;
   }
 
   get isEmpty(): boolean {
-    return this.settled.length === 0 && this.tail === '';
+    return this.#settled.length === 0 && this.#rest === '';
   }
 
-  /** The text, while all of it may still change; `undefined` once a part is settled. */
+  /** The text as long as no part of it is settled; `undefined` afterwards. */
   get unsettled(): string | undefined {
-    return this.settled.length === 0 ? this.tail : undefined;
+    return this.#settled.length === 0 ? this.#rest : undefined;
+  }
+
+  /** The part that is not settled. */
+  get rest(): string {
+    return this.#rest;
   }
 
   /**
-   * The text so far, as a reader may see it.
+   * The text as it is shown while more may follow.
    *
    * @param hidden - How many characters at the end are left out.
    */
   view(context: InlineContext, hidden = 0): ChunkedList<Segment> {
-    const { parsed } = this;
-    if (parsed && hidden === 0) {
-      const { segment, length, endsPlain } = parsed;
-      const since = this.tail.slice(length);
-      if (endsPlain && since.length < SEGMENT_LENGTH && plain.test(since)) {
-        return add(this.settled, openSegment(this.tail, lengthened(segment.nodes, since), segment.notes));
-      }
-      if (length >= UNSETTLED_LENGTH && this.tail.length < length * (17 / 16)) {
-        return add(add(this.settled, segment), openSegment(since, [since], []));
-      }
+    this.#endsPlain = false;
+    const parsed = this.#parsed;
+    const visible = this.#rest.length - hidden;
+    if (parsed && parsed.length >= unsettledLength && visible < parsed.length * (17 / 16) && visible >= parsed.length) {
+      const since = this.#rest.slice(parsed.length, visible);
+      return add(add(this.#settled, parsed.segment), openSegment(since, [since], []));
     }
-    const tail = hidden === 0 ? this.tail : this.tail.slice(0, -hidden);
-    const { nodes, notes, settled, endsPlain } = parseOpenInlines(tail, context);
-    if (settled >= SEGMENT_LENGTH) {
-      this.settled = add(this.settled, parseInlines(tail.slice(0, settled), context));
-      this.tail = this.tail.slice(settled);
-      this.parsed = undefined;
+    const text = hidden === 0 ? this.#rest : this.#rest.slice(0, visible);
+    const { nodes, notes, settled, endsPlain } = parseOpenInlines(text, context);
+    if (settled >= segmentLength) {
+      this.#settled = add(this.#settled, parseInlines(text.slice(0, settled), context));
+      this.#rest = this.#rest.slice(settled);
+      this.#parsed = undefined;
       return this.view(context, hidden);
     }
-    const segment = openSegment(tail, nodes, notes);
-    this.parsed = { length: tail.length, segment, endsPlain };
-    return nodes.length === 0 ? this.settled : add(this.settled, segment);
+    const segment = openSegment(text, nodes, notes);
+    this.#parsed = { length: text.length, segment };
+    // Before the first letter the direction is not known.
+    this.#endsPlain = endsPlain && hidden === 0 && letter.test(text);
+    this.#last = text.at(-1) ?? '';
+    return nodes.length === 0 ? this.#settled : add(this.#settled, segment);
   }
 
-  /** The whole text, parsed for good. */
+  /** The whole text, parsed as complete. */
   close(context: InlineContext): ChunkedList<Segment> {
-    return add(this.settled, parseInlines(this.tail.trimEnd(), context));
+    return add(this.#settled, parseInlines(this.#rest.trimEnd(), context));
   }
 }
 
 function add(content: ChunkedList<Segment>, segment: Segment): ChunkedList<Segment> {
-  return push(content, segment, FIRST_SEGMENTS);
+  return withLast(content, segment, firstSegments);
 }
 
 export function sourceOf(content: ChunkedList<Segment>): string {
-  return content.map((run) => run.map((segment) => segment.source).join('')).join('');
+  return content.map((chunk) => chunk.map((segment) => segment.source).join('')).join('');
 }
 
 function openSegment(source: string, nodes: Segment['nodes'], notes: readonly string[]): Segment {
-  return { source, nodes, unresolved: [], notes };
-}
-
-/** `nodes` with `text` added to the last text in them. */
-function lengthened(nodes: readonly Inline[], text: string): readonly Inline[] {
-  const last = nodes.at(-1)!;
-  const longer =
-    typeof last === 'string' ? last + text : { ...last, children: lengthened((last as Mark).children, text) };
-  return nodes.slice(0, -1).concat(longer as Inline);
+  return { source, nodes, unresolved: [], notes, open: true };
 }

@@ -1,18 +1,24 @@
-import type { Inline, Link } from './nodes.js';
+import type { Inline, InlineTag, Link } from './nodes.js';
 
-/** Marks and brackets nested deeper than this stay as they are written: a text must not be able to exhaust the stack. */
-export const DEPTH_LIMIT = 64;
+/** Marks and brackets nested deeper than this stay text, so that no input exhausts the stack. */
+export const depthLimit = 64;
 
-/** A node while it is being parsed. Marks move nodes about, so they are linked, not listed. */
+/** A node during parsing. Marks move nodes into each other, so nodes are linked and not listed. */
 export interface InlineNode {
-  type: 'text' | 'mark' | 'em' | 'strong' | 'del' | 'link' | 'whole';
+  type: 'text' | 'delimiter' | 'link' | 'atom' | InlineTag;
   text: string;
-  /** For `link`: made of a bare address, so that it dissolves within another link. */
-  bare?: boolean;
+  /** Where the node begins and ends in the source. */
+  start: number;
+  end: number;
+  /** Of a link or mark: where its children begin and end in the source. */
+  innerStart?: number;
+  innerEnd?: number;
+  /** A bare URL: it becomes text inside another link. */
+  isBare?: boolean;
   href?: string | undefined;
   title?: string | undefined;
-  whole?: Inline;
-  /** How deep marks stand within it. */
+  atom?: Inline;
+  /** How deep marks nest inside it. */
   depth?: number;
   first?: InlineNode | undefined;
   last?: InlineNode | undefined;
@@ -20,9 +26,15 @@ export interface InlineNode {
   next?: InlineNode | undefined;
 }
 
-/** The text so far, as a list of pieces. */
+/** The nodes of a text in order, as a linked list. */
 export class InlineList {
-  private readonly root: InlineNode = { type: 'strong', text: '' };
+  readonly root: InlineNode = { type: 'strong', text: '', start: 0, end: 0 };
+  readonly #keepsOffsets: boolean;
+
+  /** @param keepsOffsets - Leaves text nodes unmerged, so that each one's place in the source is known. */
+  constructor(keepsOffsets: boolean) {
+    this.#keepsOffsets = keepsOffsets;
+  }
 
   get last(): InlineNode | undefined {
     return this.root.last;
@@ -32,84 +44,105 @@ export class InlineList {
     return toNodes(this.root, false);
   }
 
-  add(piece: InlineNode): InlineNode {
+  add(node: InlineNode): InlineNode {
     const { root } = this;
-    piece.previous = root.last;
-    if (root.last) root.last.next = piece;
-    else root.first = piece;
-    root.last = piece;
-    return piece;
+    node.previous = root.last;
+    if (root.last) root.last.next = node;
+    else root.first = node;
+    root.last = node;
+    return node;
   }
 
-  addText(text: string): void {
+  addText(text: string, start: number, end: number): void {
     const { last } = this.root;
-    if (last?.type === 'text') last.text += text;
-    else this.add({ type: 'text', text });
+    if (last?.type === 'text' && !this.#keepsOffsets) {
+      last.text += text;
+      last.end = end;
+    } else if (text !== '') this.add({ type: 'text', text, start, end });
   }
 
-  /** Moves all that follows `start` into a new piece of `type`. */
+  /** Removes the last `length` characters, which must be text. */
+  takeBack(length: number): void {
+    for (let left = length; left > 0; ) {
+      const last = this.root.last!;
+      if (last.text.length <= left) {
+        left -= last.text.length;
+        this.remove(last);
+      } else {
+        last.text = last.text.slice(0, -left);
+        last.end -= left;
+        left = 0;
+      }
+    }
+  }
+
+  /** Moves all nodes between `start` and `end` into a new node of `type`. */
   wrap(start: InlineNode, type: InlineNode['type'], end?: InlineNode): InlineNode {
     const first = start.next;
     const last = end ? end.previous : this.root.last;
-    const piece: InlineNode = { type, text: '', previous: start, next: end, depth: 1 + depthBetween(start, end) };
+    const depth = 1 + depthBetween(start, end);
+    const node: InlineNode = { type, text: '', start: start.start, end: start.end, previous: start, next: end, depth };
+    node.innerStart = start.end;
+    node.innerEnd = end?.start ?? last?.end ?? start.end;
+    node.end = node.innerEnd;
     if (first && first !== end) {
-      piece.first = first;
-      piece.last = last;
+      node.first = first;
+      node.last = last;
       first.previous = undefined;
       last!.next = undefined;
     }
-    start.next = piece;
-    if (end) end.previous = piece;
-    else this.root.last = piece;
-    return piece;
+    start.next = node;
+    if (end) end.previous = node;
+    else this.root.last = node;
+    return node;
   }
 
-  remove(piece: InlineNode): void {
-    if (piece.previous) piece.previous.next = piece.next;
-    else this.root.first = piece.next;
-    if (piece.next) piece.next.previous = piece.previous;
-    else this.root.last = piece.previous;
+  remove(node: InlineNode): void {
+    if (node.previous) node.previous.next = node.next;
+    else this.root.first = node.next;
+    if (node.next) node.next.previous = node.previous;
+    else this.root.last = node.previous;
   }
 
-  /** Drops `piece` and all that follows it. */
-  cutFrom(piece: InlineNode): void {
-    this.root.last = piece.previous;
+  /** Drops `node` and all that follows it. */
+  cutFrom(node: InlineNode): void {
+    this.root.last = node.previous;
     if (this.root.last) this.root.last.next = undefined;
     else this.root.first = undefined;
   }
 }
 
-/** How deep marks stand between two pieces. */
+/** How deep marks nest between two nodes. */
 export function depthBetween(start: InlineNode, end: InlineNode | undefined): number {
   let depth = 0;
-  for (let piece = start.next; piece && piece !== end; piece = piece.next) depth = Math.max(depth, piece.depth ?? 0);
+  for (let node = start.next; node && node !== end; node = node.next) depth = Math.max(depth, node.depth ?? 0);
   return depth;
 }
 
-/** The pieces below `parent` as nodes. */
-export function toNodes(parent: InlineNode, inLink: boolean): readonly Inline[] {
+/** The children of `parent` as immutable nodes. */
+export function toNodes(parent: InlineNode, isInLink: boolean): readonly Inline[] {
   const nodes: Inline[] = [];
   const push = (node: Inline) => {
     const last = nodes.length - 1;
     if (typeof node === 'string' && typeof nodes[last] === 'string') nodes[last] += node;
     else if (node !== '') nodes.push(node);
   };
-  for (let piece = parent.first; piece; piece = piece.next) {
-    if (piece.type === 'whole') push(piece.whole!);
-    else if (piece.type === 'text' || piece.type === 'mark') push(piece.text);
-    else if (piece.type !== 'link') push({ type: piece.type, children: toNodes(piece, inLink) });
-    // Links do not nest: an address within one is text, and so is one whose target has not come.
-    else if (inLink && (piece.bare || piece.href === undefined)) for (const child of toNodes(piece, true)) push(child);
+  for (let node = parent.first; node; node = node.next) {
+    if (node.type === 'atom') push(node.atom!);
+    else if (node.type === 'text' || node.type === 'delimiter') push(node.text);
+    else if (node.type !== 'link') push({ type: node.type, children: toNodes(node, isInLink) });
+    // Links do not nest: a URL inside a link is text, and so is a link whose target is incomplete.
+    else if (isInLink && (node.isBare || node.href === undefined)) for (const child of toNodes(node, true)) push(child);
     else {
-      const link: Link = { type: 'link', href: piece.href, title: piece.title, children: toNodes(piece, true) };
+      const link: Link = { type: 'link', href: node.href, title: node.title, children: toNodes(node, true) };
       push(link);
     }
   }
-  // A list that was pushed to has room for sixteen more.
+  // A list that was pushed to keeps room for sixteen more.
   return nodes.slice();
 }
 
-/** Text without its marks: what an image's `alt` says. */
+/** The text without its marks, as in an image's `alt`. */
 export function plainText(nodes: readonly Inline[]): string {
   return nodes
     .map((node) => {
@@ -117,6 +150,7 @@ export function plainText(nodes: readonly Inline[]): string {
       if ('children' in node) return plainText(node.children);
       if (node.type === 'image') return node.alt;
       if (node.type === 'break') return '\n';
+      if (node.type === 'note') return `[^${node.text}]`;
       return node.text;
     })
     .join('');

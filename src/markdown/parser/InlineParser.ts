@@ -1,28 +1,37 @@
+import { candidate, readEmail, readUrl } from './bareUrl.js';
 import { type Delimiter, DelimiterStack } from './DelimiterStack.js';
 import { readEntity } from './entities.js';
-import { DEPTH_LIMIT, depthBetween, InlineList, type InlineNode, plainText, toNodes } from './InlineList.js';
-import type { Definition, Image, Inline, InlineMath, NoteReference, Segment } from './nodes.js';
+import { depthBetween, depthLimit, InlineList, type InlineNode, plainText, toNodes } from './InlineList.js';
+import type { Definition, HtmlTag, Inline, Segment } from './nodes.js';
 import { mayBecomeTarget, normalizeLabel, readLabel, readTarget } from './references.js';
 
 export interface InlineContext {
-  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly definitions: { get(label: string): Definition | undefined };
   /** Whether `$…$`, `$$…$$`, `\(…\)` and `\[…\]` are formulas. */
   readonly math: boolean;
+  /** Whether a single newline is a line break. */
+  readonly breaks: boolean;
+  /** Whether `~text~` is struck through, as `~~text~~` is. */
+  readonly singleTilde: boolean;
+  /** HTML elements without attributes that are rendered. */
+  readonly html: ReadonlySet<HtmlTag>;
+  /** In a table cell `<br>` is a line break. */
+  readonly isCell?: boolean;
 }
 
 export interface OpenText {
   readonly nodes: readonly Inline[];
   readonly notes: readonly string[];
-  /** Up to here the text means what it means, whatever follows. */
+  /** The text before this index means the same, whatever follows. */
   readonly settled: number;
-  /** It ends in a plain word: letters and spaces that follow do no more than make its last text longer. */
+  /** It ends in a plain word: plain characters that follow only extend its last text. */
   readonly endsPlain: boolean;
 }
 
-/** Most text has no labels, so it shares the list of none. */
+/** Most text has no labels, so all share one empty list. */
 const none: readonly string[] = [];
 
-/** Parses text that is whole. */
+/** Parses text that is complete. */
 export function parseInlines(source: string, context: InlineContext): Segment {
   const parser = new InlineParser(source, context, false);
   const nodes = parser.parse();
@@ -30,485 +39,680 @@ export function parseInlines(source: string, context: InlineContext): Segment {
 }
 
 /**
- * Parses text that is still being written, as if each mark that is open were closed at its end. What may be the
- * beginning of a mark is left out, so that no mark is seen before it has an effect.
+ * Parses text that is still streaming, as if each open mark were closed at its end. What may be the beginning of a mark
+ * is left out, so that no mark is visible before it has an effect.
  */
 export function parseOpenInlines(source: string, context: InlineContext): OpenText {
   const parser = new InlineParser(source, context, true);
   return { nodes: parser.parse(), notes: parser.notes, settled: parser.settled, endsPlain: parser.endsPlain };
 }
 
-/** A `[` or `![` whose `]` has not come. */
+/** Parses text into nodes that know their place in the source. */
+export function parseWithOffsets(source: string, context: InlineContext, isOpen: boolean): InlineNode {
+  const parser = new InlineParser(source, context, isOpen, true);
+  parser.parse();
+  return parser.root;
+}
+
+/** A `[` or `![` without its `]`. */
 interface Bracket {
-  readonly piece: InlineNode;
-  readonly image: boolean;
+  readonly node: InlineNode;
+  readonly order: number;
+  readonly isImage: boolean;
   /** Where the text after it begins. */
   readonly start: number;
   readonly previous: Bracket | undefined;
   readonly delimiter: Delimiter | undefined;
-  readonly afterWord: boolean;
+  readonly isAfterWord: boolean;
   /** Another bracket opened after it, so its text cannot be a label. */
-  nested: boolean;
-  /** False where a link stands within: links do not nest. */
-  active: boolean;
+  isNested: boolean;
+}
+
+/** An opening tag such as `<sub>` without its closing tag. */
+interface OpenTag {
+  readonly node: InlineNode;
+  readonly tag: HtmlTag;
+  readonly previous: OpenTag | undefined;
+  readonly delimiter: Delimiter | undefined;
+  readonly brackets: Bracket | undefined;
 }
 
 const plainRun = /[^\n\\`*_~[\]!<&$]+/y;
-/** The last word, without anything that makes an address or an entity. */
-const plainWord = /(?:^|\s)[\p{L}\p{N}*_~]*$/u;
 const backticks = /`+/g;
 const htmlTag =
   /<(?:[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-zA-Z][a-zA-Z\d-]*\s*)>/y;
+const allowedTag = /<(?:(br)\s*\/?|(\/?)(sub|sup|kbd|mark))>/iy;
 const uriAutolink = /<([a-zA-Z][a-zA-Z\d+.-]{1,31}:[^\s<>]*)>/y;
 const emailAutolink =
   /<([\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?(?:\.[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?)*)>/y;
-const bareStart = /(?:https?|ftp):\/\/|www\./gi;
-const bareAddress = /(?:https?:\/\/|ftp:\/\/)?[\w-]+(?:\.[\w-]+)*[^\s<]*/iy;
-const emailTail = /@[a-zA-Z\d_-]+(?:\.[a-zA-Z\d_-]+)*/y;
-const emailHead = /(?:mailto:)?[\w.+-]+$/i;
 const wordChar = /[\p{L}\p{N}]/u;
+// On UTF-16 code units, as micromark does: emoji are no punctuation then, so `**🎉 done**了` is strong.
 const punctuation = /[\p{P}\p{S}]/u;
 const space = /\s/;
+const cjk =
+  /[\u1100-\u11ff\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee]/;
+/** Before a mark that is shown at once: white space, an opening bracket or quote, a dash, another mark. */
+const beforeLikely = /[\s({["'“‘«„¿¡*_~—–\-:>|]/;
+const afterUnlikely = /[/.,;:)\]}>|=]/;
 
-/** Longer than this, what may be a link's end is shown as it is written. */
-const HIDDEN_LIMIT = 400;
+/** More of what may be the end of a link or a formula is shown as it is written. In characters. */
+const hiddenLimit = 400;
+/** A bracket whose text is shorter waits for its end: `[x]`, `[options]`. In characters. */
+const shortBracket = 16;
+/** A single dollar with more text after it is money more often than a formula. In characters. */
+const shortFormula = 60;
+/** How templates begin: `[Your Name]`. These brackets are no links. */
+const placeholderWords = ['your', 'insert', 'recipient', 'sender', 'company'];
 
 class InlineParser {
   settled = 0;
   endsPlain = false;
   readonly unresolved = new Set<string>();
-  private readonly source: string;
-  private readonly context: InlineContext;
-  private readonly open: boolean;
-  private position = 0;
-  private readonly pieces = new InlineList();
-  private readonly emphasis = new DelimiterStack(this.pieces);
-  private brackets: Bracket | undefined;
-  private noted: string[] | undefined;
-  /** Something without an end has been passed over; what is still to come may end it. */
-  private stray = false;
-  /** What was looked for and is nowhere ahead. */
-  private readonly missing = new Set<string>();
+  readonly #source: string;
+  readonly #context: InlineContext;
+  /** More text may follow. */
+  readonly #isOpen: boolean;
+  readonly #list: InlineList;
+  readonly #delimiters: DelimiterStack;
+  #position = 0;
+  #brackets: Bracket | undefined;
+  #bracketCount = 0;
+  /** Links do not nest: brackets with a lower order, opened before the last link, open none. */
+  #inactiveBefore = 0;
+  #tags: OpenTag | undefined;
+  #notes: string[] | undefined;
+  /** Something without an end was passed over; text to come may end it. */
+  #hasStray = false;
+  /** What was searched for and does not follow. */
+  readonly #missing = new Set<string>();
+  /** Where the current run of plain characters ends. */
+  #runEnd = 0;
+  /** Where the next bare URL or e-mail address may begin. */
+  #candidate = -1;
+  /** Where the text before the position begins that no mark interrupts. */
+  #textStart = 0;
+  /** The next `$` that may close a formula. */
+  #dollar = -1;
+  /** The last run of backticks by its length. Filled when first needed. */
+  #backticks: Map<number, number> | undefined;
 
-  constructor(source: string, context: InlineContext, open: boolean) {
-    this.source = source;
-    this.context = context;
-    this.open = open;
+  constructor(source: string, context: InlineContext, isOpen: boolean, keepsOffsets = false) {
+    this.#source = source;
+    this.#context = context;
+    this.#isOpen = isOpen;
+    this.#list = new InlineList(keepsOffsets);
+    this.#delimiters = new DelimiterStack(this.#list);
   }
 
   get notes(): readonly string[] {
-    return this.noted ?? none;
+    return this.#notes ?? none;
+  }
+
+  get root(): InlineNode {
+    return this.#list.root;
   }
 
   parse(): readonly Inline[] {
-    while (this.position < this.source.length) this.next();
-    if (this.open) this.closeBrackets();
-    this.emphasis.match(undefined);
-    if (this.open) this.emphasis.close(undefined);
-    return this.pieces.nodes;
+    while (this.#position < this.#source.length) this.#next();
+    if (this.#isOpen) {
+      this.#closeBrackets();
+      for (let open = this.#tags; open; open = open.previous) this.#closeTag(open, this.#source.length);
+    }
+    this.#delimiters.match(undefined);
+    if (this.#isOpen) this.#delimiters.close(undefined);
+    return this.#list.nodes;
   }
 
-  private next(): void {
-    const char = this.source[this.position]!;
-    if (char === '\n') this.lineBreak();
-    else if (char === '\\') this.backslash();
-    else if (char === '`') this.codeSpan();
-    else if (char === '*' || char === '_' || char === '~') this.delimiterRun(char);
-    else if (char === '[') this.openBracket(false);
-    else if (char === ']') this.closeBracket();
-    else if (char === '<') this.angle();
-    else if (char === '&') this.ampersand();
-    else if (char === '!') {
-      if (this.source[this.position + 1] === '[') this.openBracket(true);
-      else this.take(1);
-    } else if (char === '$') {
-      if (!this.context.math || !this.dollars()) this.take(1);
-    } else this.plain();
+  #next(): void {
+    const char = this.#source[this.#position]!;
+    if (char === '\n') this.#lineBreak();
+    else if (char === '\\') this.#backslash();
+    else if (char === '`') this.#codeSpan();
+    else if (char === '*' || char === '_' || char === '~') this.#delimiterRun(char);
+    else if (char === '[') this.#openBracket(false);
+    else if (char === ']') this.#closeBracket();
+    else if (char === '<') this.#angle();
+    else if (char === '&') this.#ampersand();
+    else if (char === '!') this.#exclamation();
+    else if (char === '$') {
+      if (!this.#context.math || !this.#dollars()) this.#take(1);
+    } else this.#plain();
   }
 
-  /** Takes the next characters as they are. */
-  private take(length: number): void {
-    this.pieces.addText(this.source.slice(this.position, this.position + length));
-    this.position += length;
+  /** Takes the next characters as text. */
+  #take(length: number): void {
+    this.#addText(this.#source.slice(this.#position, this.#position + length), this.#position + length);
   }
 
-  private addWhole(whole: Inline, end: number): void {
-    this.pieces.add({ type: 'whole', text: '', whole });
-    this.position = end;
+  #addText(text: string, end: number): void {
+    if (this.#list.last?.type !== 'text') this.#textStart = this.#position;
+    this.#list.addText(text, this.#position, end);
+    this.#position = end;
   }
 
-  /** Leaves the rest out: it may be the beginning of something, and what follows will tell. */
-  private hideRest(): void {
-    this.position = this.source.length;
+  #addAtom(atom: Inline, end: number): void {
+    this.#list.add({ type: 'atom', text: '', atom, start: this.#position, end });
+    this.#position = end;
   }
 
-  private rest(): string {
-    return this.source.slice(this.position);
+  /** Leaves the rest out: it may begin something, which the text to come decides. */
+  #hideRest(): void {
+    this.#position = this.#source.length;
   }
 
-  /** Where `needle` next stands; each that is nowhere ahead is looked for once. */
-  private find(needle: string, from: number): number {
-    if (this.missing.has(needle)) return -1;
-    const index = this.source.indexOf(needle, from);
-    if (index < 0) this.missing.add(needle);
+  #rest(): string {
+    return this.#source.slice(this.#position);
+  }
+
+  /** The next index of `needle`. What does not follow is searched for only once. */
+  #find(needle: string, from: number): number {
+    if (this.#missing.has(needle)) return -1;
+    const index = this.#source.indexOf(needle, from);
+    if (index < 0) this.#missing.add(needle);
     return index;
   }
 
   // Text, breaks, escapes, entities
 
-  private plain(): void {
-    const start = this.position;
-    plainRun.lastIndex = start;
-    const run = plainRun.exec(this.source)![0];
-    const bare = this.findBareAddress(run);
-    if (bare) {
-      this.bareAddress(start, bare);
+  #plain(): void {
+    const source = this.#source;
+    const start = this.#position;
+    if (start >= this.#runEnd) {
+      plainRun.lastIndex = start;
+      this.#runEnd = start + plainRun.exec(source)![0].length;
+    }
+    let end = this.#runEnd;
+    const address = this.#nextCandidate(start);
+    if (address === start) {
+      if (this.#bareAddress()) return;
+      end = start + 1;
+    } else if (address < end) end = address;
+
+    // Spaces before a newline are no text; two or more make it a line break.
+    let textEnd = end;
+    if (source[end] === '\n') while (textEnd > start && source[textEnd - 1] === ' ') textEnd--;
+    if (textEnd > start) this.#addText(source.slice(start, textEnd), textEnd);
+    this.#position = end;
+    if (!this.#isOpen) return;
+    this.#settle(start, textEnd);
+    this.endsPlain = end === source.length && address >= end && !this.#brackets && this.#endsInWord(start);
+  }
+
+  /** Where at or after `from` a bare URL or an e-mail address may begin, infinity if nowhere. */
+  #nextCandidate(from: number): number {
+    if (this.#candidate < from) {
+      candidate.lastIndex = from;
+      this.#candidate = candidate.exec(this.#source)?.index ?? Number.POSITIVE_INFINITY;
+    }
+    return this.#candidate;
+  }
+
+  /** Whether characters appended to the last word cannot make a URL or an address of it. */
+  #endsInWord(from: number): boolean {
+    const source = this.#source;
+    const limit = Math.max(from, source.length - 64);
+    let start = source.length;
+    while (start > limit && !space.test(source[start - 1]!)) start--;
+    if (start === limit && limit > 0 && !space.test(source[limit - 1]!)) return false;
+    return !/[@:/]|www?$|www/i.test(source.slice(start));
+  }
+
+  /** Marks the text before the last word between `start` and `end` as settled, if no mark is open. */
+  #settle(start: number, end: number): void {
+    const source = this.#source;
+    for (let index = end - 1; index >= start; index--) {
+      // White space at the end of a text is dropped, and before a newline it may be a line break.
+      if (source[index] !== ' ' || space.test(source[index + 1] ?? ' ')) continue;
+      if (this.#isSettled()) this.settled = index + 1;
       return;
     }
-    this.pieces.addText(run);
-    this.position = start + run.length;
-    this.settleBefore(run, start);
-    this.endsPlain = this.position === this.source.length && !this.brackets && plainWord.test(this.source);
   }
 
-  /** Settles what stands before the last word that begins in `run`. */
-  private settleBefore(run: string, start: number): void {
-    if (!this.open) return;
-    for (let index = run.lastIndexOf(' '); index >= 0; index = index === 0 ? -1 : run.lastIndexOf(' ', index - 1)) {
-      // White space at the end of a text is dropped, and before a line's end it may be a break.
-      if (space.test(this.source[start + index + 1] ?? ' ')) continue;
-      if (this.isSettled()) this.settled = start + index + 1;
-      return;
-    }
+  /** Whether nothing so far depends on the text to come. */
+  #isSettled(): boolean {
+    if (this.#hasStray || this.#brackets || this.#tags) return false;
+    return !this.#delimiters.hasOpener;
   }
 
-  /** Whether nothing so far waits for what follows. */
-  private isSettled(): boolean {
-    if (this.stray || this.brackets) return false;
-    return !this.emphasis.mayOpen;
+  #lineBreak(): void {
+    const source = this.#source;
+    const start = this.#position;
+    const isHard = this.#context.breaks || (source[start - 1] === ' ' && source[start - 2] === ' ');
+    let end = start + 1;
+    while (source[end] === ' ' || source[end] === '\t') end++;
+    if (isHard) this.#addAtom({ type: 'break' }, end);
+    else this.#addText('\n', end);
+    if (this.#isOpen && end < source.length && this.#isSettled()) this.settled = end;
   }
 
-  private lineBreak(): void {
-    const { last } = this.pieces;
-    let hard = false;
-    if (last?.type === 'text' && last.text.endsWith(' ')) {
-      const trimmed = last.text.replace(/ +$/, '');
-      hard = last.text.length - trimmed.length >= 2;
-      last.text = trimmed;
-    }
-    let end = this.position + 1;
-    while (this.source[end] === ' ' || this.source[end] === '\t') end++;
-    this.position = end;
-    if (hard) this.pieces.add({ type: 'whole', text: '', whole: { type: 'break' } });
-    else this.pieces.addText('\n');
-    if (this.open && end < this.source.length && this.isSettled()) this.settled = end;
-  }
-
-  private backslash(): void {
-    const next = this.source[this.position + 1];
+  #backslash(): void {
+    const next = this.#source[this.#position + 1];
     if (next === '\n') {
-      this.position += 2;
-      while (this.source[this.position] === ' ') this.position++;
-      this.pieces.add({ type: 'whole', text: '', whole: { type: 'break' } });
-    } else if (this.context.math && (next === '(' || next === '[') && this.bracketMath(next)) {
-      // A formula, taken.
+      let end = this.#position + 2;
+      while (this.#source[end] === ' ') end++;
+      this.#addAtom({ type: 'break' }, end);
+    } else if (this.#context.math && (next === '(' || next === '[') && this.#bracketMath(next)) {
+      // The formula has been added.
     } else if (next === undefined) {
-      if (this.open) this.hideRest();
-      else this.take(1);
-    } else if (/[!-/:-@[-`{-~]/.test(next)) {
-      this.pieces.addText(next);
-      this.position += 2;
-    } else this.take(1);
+      if (this.#isOpen) this.#hideRest();
+      else this.#take(1);
+    } else if (/[!-/:-@[-`{-~]/.test(next)) this.#addText(next, this.#position + 2);
+    else this.#take(1);
   }
 
-  private ampersand(): void {
-    const entity = readEntity(this.source, this.position);
-    if (entity) {
-      this.pieces.addText(entity.text);
-      this.position += entity.length;
-    } else if (this.open && /^&(?:#[\dxX]?[\da-fA-F]*|[a-zA-Z][a-zA-Z\d]{0,31})?$/.test(this.rest())) this.hideRest();
-    else this.take(1);
+  #ampersand(): void {
+    const entity = readEntity(this.#source, this.#position);
+    if (entity) this.#addText(entity.text, this.#position + entity.length);
+    else if (
+      this.#isOpen &&
+      this.#source.length - this.#position <= 32 &&
+      /^&(?:#[\dxX]?[\da-fA-F]{0,7}|[a-zA-Z][a-zA-Z\d]{0,31})?$/.test(this.#rest())
+    ) {
+      this.#hideRest();
+    } else this.#take(1);
+  }
+
+  #exclamation(): void {
+    const next = this.#source[this.#position + 1];
+    if (next === '[') this.#openBracket(true);
+    else if (next === undefined && this.#isOpen) this.#hideRest();
+    else this.#take(1);
   }
 
   // Code and formulas
 
-  private codeSpan(): void {
-    const start = this.position;
+  #codeSpan(): void {
+    const source = this.#source;
+    const start = this.#position;
     backticks.lastIndex = start;
-    const fence = backticks.exec(this.source)![0];
-    const contentStart = start + fence.length;
-    if (!this.missing.has(fence)) {
-      for (let close = backticks.exec(this.source); close; close = backticks.exec(this.source)) {
-        if (close[0].length !== fence.length) continue;
-        const end = close.index + close[0].length;
-        // A run at the very end may still grow longer, and then it is no end.
-        if (this.open && end === this.source.length) break;
-        this.addWhole({ type: 'code', text: codeText(this.source.slice(contentStart, close.index)) }, end);
+    const { length } = backticks.exec(source)![0];
+    const contentStart = start + length;
+    if (this.#lastBackticks(length) > start) {
+      for (let close = backticks.exec(source); close; close = backticks.exec(source)) {
+        if (close[0].length !== length) continue;
+        const end = close.index + length;
+        // A run at the very end may still grow, and then it closes nothing.
+        if (this.#isOpen && end === source.length) break;
+        this.#addAtom({ type: 'code', text: codeText(source.slice(contentStart, close.index)) }, end);
         return;
       }
     }
-    if (this.open) {
-      const text = this.source.slice(contentStart).replace(/`+$/, '');
-      if (text.trim() !== '') this.addWhole({ type: 'code', text: codeText(text) }, this.source.length);
-      this.hideRest();
+    if (!this.#isOpen) {
+      this.#take(length);
       return;
     }
-    this.missing.add(fence);
-    this.take(fence.length);
+    let end = source.length;
+    while (source[end - 1] === '`') end--;
+    const text = source.slice(contentStart, end);
+    if (text.trim() !== '') this.#addAtom({ type: 'code', text: codeText(text) }, source.length);
+    this.#hideRest();
   }
 
-  private dollars(): boolean {
-    const { source, position } = this;
-    const fence = source[position + 1] === '$' ? '$$' : '$';
-    const start = position + fence.length;
-    if (fence === '$' && space.test(source[start] ?? ' ')) {
-      if (!this.open || start < source.length) return false;
-      this.hideRest();
+  /** Where the last run of exactly `length` backticks begins. */
+  #lastBackticks(length: number): number {
+    if (!this.#backticks) {
+      this.#backticks = new Map();
+      for (const { 0: run, index } of this.#source.matchAll(backticks)) this.#backticks.set(run.length, index);
+      backticks.lastIndex = this.#position + length;
+    }
+    return this.#backticks.get(length) ?? -1;
+  }
+
+  #dollars(): boolean {
+    const source = this.#source;
+    const position = this.#position;
+    if (source[position + 1] === '$') return this.#fencedMath('$$', '$$', true);
+    const start = position + 1;
+    if (start >= source.length && this.#isOpen) {
+      this.#hideRest();
       return true;
     }
-    for (let close = this.find(fence, start); close >= 0; close = source.indexOf(fence, close + 1)) {
-      const end = close + fence.length;
-      if (source[close - 1] === '\\' || close === start) continue;
-      // As GitHub has it: `$5 and $6` is money.
-      if (fence === '$' && (space.test(source[close - 1]!) || wordChar.test(source[end] ?? ''))) continue;
-      return this.formula(source.slice(start, close), fence === '$$', end);
+    if (space.test(source[start] ?? ' ')) return false;
+    const close = this.#nextDollar(start + 1);
+    if (close >= 0) return this.#formula(source.slice(start, close), false, close + 1);
+    if (!this.#isOpen) return false;
+    // It may be money. What looks like a formula waits a little for its end.
+    const rest = source.slice(start, start + shortFormula + 1);
+    if (rest.length <= shortFormula && !/^\d|[\n]/.test(rest)) {
+      this.#hideRest();
+      return true;
     }
-    // One dollar may be money; two are a formula that is not whole yet.
-    if (!this.open || fence === '$') {
-      this.stray = true;
+    this.#hasStray = true;
+    return false;
+  }
+
+  /** Pandoc's rule: no space before the closing dollar, no digit after it. `$5 and $6` is money. */
+  #nextDollar(from: number): number {
+    const source = this.#source;
+    if (this.#dollar >= from || this.#missing.has('$')) return this.#missing.has('$') ? -1 : this.#dollar;
+    for (let index = source.indexOf('$', from); index >= 0; index = source.indexOf('$', index + 1)) {
+      const before = source[index - 1]!;
+      const after = source[index + 1] ?? '';
+      if (space.test(before) || before === '\\' || /[\d$]/.test(after) || before === '$') continue;
+      // `$a,$b` lists variables; `$n$th` ends a formula.
+      if (/[a-zA-Z]/.test(after) && !/[a-zA-Z\d})\]]/.test(before)) continue;
+      // At the end of a streamed text a digit may follow.
+      if (after === '' && this.#isOpen) continue;
+      this.#dollar = index;
+      return index;
+    }
+    this.#missing.add('$');
+    return -1;
+  }
+
+  #bracketMath(bracket: string): boolean {
+    return this.#fencedMath(`\\${bracket}`, bracket === '(' ? '\\)' : '\\]', bracket === '[');
+  }
+
+  #fencedMath(open: string, close: string, isDisplay: boolean): boolean {
+    const start = this.#position + open.length;
+    for (let end = this.#find(close, start); end >= 0; end = this.#source.indexOf(close, end + 1)) {
+      if (end === start || (close === '$$' && this.#source[end - 1] === '\\')) continue;
+      return this.#formula(this.#source.slice(start, end), isDisplay, end + close.length);
+    }
+    this.#missing.add(close);
+    if (!this.#isOpen) return false;
+    if (this.#source.length - start > hiddenLimit) {
+      this.#hasStray = true;
       return false;
     }
-    this.hideRest();
+    this.#hideRest();
     return true;
   }
 
-  private bracketMath(bracket: string): boolean {
-    const close = this.find(bracket === '(' ? '\\)' : '\\]', this.position + 2);
-    if (close >= 0) return this.formula(this.source.slice(this.position + 2, close), bracket === '[', close + 2);
-    if (this.open) this.hideRest();
-    return this.open;
-  }
-
-  private formula(text: string, display: boolean, end: number): true {
-    const whole: InlineMath = { type: 'math', text: text.trim(), display };
-    this.addWhole(whole, end);
+  #formula(text: string, isDisplay: boolean, end: number): true {
+    this.#addAtom({ type: 'math', text: text.trim(), display: isDisplay }, end);
     return true;
   }
 
   // Emphasis
 
-  private delimiterRun(char: string): void {
-    const { source } = this;
-    const start = this.position;
+  #delimiterRun(char: string): void {
+    const source = this.#source;
+    const start = this.#position;
     let end = start + 1;
     while (source[end] === char) end++;
     const length = end - start;
     // Whether it opens or closes depends on the next character.
-    if (this.open && end === source.length) {
-      this.hideRest();
+    if (this.#isOpen && end === source.length) {
+      this.#hideRest();
       return;
     }
 
-    const before = characterBefore(source, start);
-    const after = characterAt(source, end);
+    // CommonMark's flanking rules with those of micromark-extension-cjk-friendly.
+    const before = source[start - 1] ?? '\n';
+    const after = source[end] ?? '\n';
     const spaceBefore = space.test(before);
     const spaceAfter = space.test(after);
-    const markBefore = punctuation.test(before);
-    const markAfter = punctuation.test(after);
-    const leftFlanking = !spaceAfter && (!markAfter || spaceBefore || markBefore);
-    const rightFlanking = !spaceBefore && (!markBefore || spaceAfter || markAfter);
-    let canOpen = leftFlanking;
-    let canClose = rightFlanking;
-    if (char === '_') {
-      canOpen = leftFlanking && (!rightFlanking || markBefore);
-      canClose = rightFlanking && (!leftFlanking || markAfter);
-    } else if (char === '~' && length > 2) {
-      canOpen = false;
-      canClose = false;
+    const punctuationBefore = punctuation.test(before);
+    const punctuationAfter = punctuation.test(after);
+    const cjkBefore = cjk.test(before);
+    const cjkAfter = cjk.test(after);
+    const edgeBefore = spaceBefore || (punctuationBefore && !cjkBefore);
+    const edgeAfter = spaceAfter || (punctuationAfter && !cjkAfter);
+    const opens = !edgeAfter || (!spaceAfter && (edgeBefore || cjkBefore));
+    const closes = !edgeBefore || (!spaceBefore && (edgeAfter || cjkAfter));
+    let canOpen = opens;
+    let canClose = closes;
+    if (char === '~') {
+      if (length > 2 || (length === 1 && !this.#context.singleTilde)) canOpen = canClose = false;
+    } else {
+      canOpen ||= after === '~';
+      canClose ||= before === '~';
+      if (char === '_') {
+        const wasOpen = canOpen;
+        canOpen = canOpen && (spaceBefore || punctuationBefore || !canClose);
+        canClose = canClose && (spaceAfter || punctuationAfter || !wasOpen);
+      }
     }
     if (!canOpen && !canClose) {
-      this.take(length);
+      this.#take(length);
       return;
     }
 
-    const piece = this.pieces.add({ type: 'mark', text: source.slice(start, end) });
-    this.emphasis.add({ char, piece, length, canOpen, canClose, afterWord: wordChar.test(before) });
-    this.position = end;
+    const isLikely =
+      (cjkBefore || beforeLikely.test(before)) && !afterUnlikely.test(after) && !(length === 1 && char === '~');
+    const node = this.#list.add({ type: 'delimiter', text: source.slice(start, end), start, end });
+    this.#delimiters.add({ char, node, length, canOpen, canClose, isLikely });
+    this.#position = end;
   }
 
   // Links and images
 
-  private openBracket(image: boolean): void {
-    const { source, position } = this;
-    const length = image ? 2 : 1;
-    if (this.brackets) this.brackets.nested = true;
-    this.brackets = {
-      piece: this.pieces.add({ type: 'mark', text: source.slice(position, position + length) }),
-      image,
-      start: position + length,
-      previous: this.brackets,
-      delimiter: this.emphasis.top,
-      afterWord: wordChar.test(characterBefore(source, position)),
-      nested: false,
-      active: true,
+  #openBracket(isImage: boolean): void {
+    const start = this.#position;
+    const end = start + (isImage ? 2 : 1);
+    if (this.#brackets) this.#brackets.isNested = true;
+    this.#brackets = {
+      node: this.#list.add({ type: 'delimiter', text: this.#source.slice(start, end), start, end }),
+      order: this.#bracketCount++,
+      isImage,
+      start: end,
+      previous: this.#brackets,
+      delimiter: this.#delimiters.top,
+      isAfterWord: wordChar.test(this.#source[start - 1] ?? ' '),
+      isNested: false,
     };
-    this.position += length;
+    this.#position = end;
   }
 
-  private closeBracket(): void {
-    const opener = this.brackets;
-    this.position += 1;
-    if (!opener?.active) {
-      if (opener) this.brackets = opener.previous;
-      this.pieces.addText(']');
+  #isActive(bracket: Bracket): boolean {
+    return bracket.isImage || bracket.order >= this.#inactiveBefore;
+  }
+
+  #closeBracket(): void {
+    const opener = this.#brackets;
+    const source = this.#source;
+    const end = this.#position + 1;
+    if (!opener || !this.#isActive(opener)) {
+      if (opener) this.#brackets = opener.previous;
+      this.#take(1);
       return;
     }
-    const end = this.position;
-    const target = readTarget(this.source, end);
+    const target = readTarget(source, end);
     if (target) {
-      this.link(opener, target, target.end);
+      this.#link(opener, target, target.end);
       return;
     }
 
-    const inner = this.source.slice(opener.start, end - 1);
-    const isNote = /^\^[^\s[\]]+$/.test(inner) && !opener.image;
-    if (this.open && !isNote && this.mayGoOn(end)) {
-      const rest = this.source.length - end;
-      if (rest <= HIDDEN_LIMIT) {
-        this.pendingLink(opener, inner, rest > 0);
+    const inner = source.slice(opener.start, end - 1);
+    const note = /^\^[^\s[\]]+$/.test(inner);
+    if (this.#isOpen && !(note && !opener.isImage) && this.#mayContinue(end)) {
+      const rest = source.length - end;
+      if (rest <= hiddenLimit) {
+        this.#pendingLink(opener, inner, rest > 0);
         return;
       }
-      this.stray = true;
+      this.#hasStray = true;
     }
 
-    const following = readLabel(this.source, end);
-    const collapsed = !following && this.source.startsWith('[]', end);
-    if (following || !opener.nested) {
+    const following = readLabel(source, end);
+    const isCollapsed = !following && source.startsWith('[]', end);
+    if (following || (!opener.isNested && inner.length <= 999)) {
       const label = normalizeLabel(following ? following.text : inner);
-      const definition = label === '' ? undefined : this.context.definitions.get(label);
+      const definition = label === '' ? undefined : this.#context.definitions.get(label);
       if (definition) {
-        this.link(opener, definition, following ? following.end : collapsed ? end + 2 : end);
+        this.#link(opener, definition, following ? following.end : isCollapsed ? end + 2 : end);
         return;
       }
-      if (label !== '' && label.length <= 999) this.unresolved.add(label);
+      if (label !== '') this.unresolved.add(label);
     }
-    this.brackets = opener.previous;
-    if (isNote || (/^\^[^\s[\]]+$/.test(inner) && opener.image)) {
-      this.noteReference(opener, inner.slice(1));
-      return;
-    }
-    this.pieces.addText(']');
+    this.#brackets = opener.previous;
+    if (note) this.#noteReference(opener, inner.slice(1), end);
+    else this.#take(1);
   }
 
   /** Whether what follows `]` may still become a target or a label. */
-  private mayGoOn(end: number): boolean {
-    const next = this.source[end];
+  #mayContinue(end: number): boolean {
+    const next = this.#source[end];
     if (next === undefined) return true;
-    if (next === '(') return mayBecomeTarget(this.source.slice(end));
-    return next === '[' && /^\[(?:[^\\[\]]|\\.)*\\?$/s.test(this.source.slice(end));
+    if (this.#source.length - end > hiddenLimit) return false;
+    if (next === '(') return mayBecomeTarget(this.#source.slice(end));
+    return next === '[' && /^\[(?:[^\\[\]]|\\.)*\\?$/s.test(this.#source.slice(end));
   }
 
-  private link(opener: Bracket, { href, title }: Definition, end: number): void {
-    this.position = end;
-    this.wrapBracket(opener, href, title);
-    this.brackets = opener.previous;
-    if (opener.image) return;
-    for (let outer = this.brackets; outer; outer = outer.previous) if (!outer.image) outer.active = false;
+  #link(opener: Bracket, { href, title }: Definition, end: number): void {
+    this.#wrapBracket(opener, href, title, end);
+    this.#position = end;
+    this.#brackets = opener.previous;
+    if (!opener.isImage) this.#inactiveBefore = opener.order;
   }
 
-  private wrapBracket(opener: Bracket, href: string | undefined, title: string | undefined): void {
-    this.emphasis.match(opener.delimiter);
-    if (this.open && href === undefined) this.emphasis.close(opener.delimiter);
-    this.emphasis.dropTo(opener.delimiter);
-    const piece = this.pieces.wrap(opener.piece, 'link');
-    opener.piece.type = 'text';
-    opener.piece.text = '';
-    if (!opener.image) {
-      piece.href = href;
-      piece.title = title;
+  #wrapBracket(opener: Bracket, href: string | undefined, title: string | undefined, end: number): void {
+    this.#delimiters.match(opener.delimiter);
+    if (this.#isOpen && href === undefined) this.#delimiters.close(opener.delimiter);
+    this.#delimiters.dropTo(opener.delimiter);
+    const node = this.#list.wrap(opener.node, 'link');
+    node.start = opener.node.start;
+    node.end = end;
+    opener.node.type = 'text';
+    opener.node.text = '';
+    opener.node.end = opener.node.start;
+    if (!opener.isImage) {
+      node.href = href;
+      node.title = title;
       return;
     }
-    const whole: Image = { type: 'image', src: href, title, alt: plainText(toNodes(piece, true)) };
-    piece.type = 'whole';
-    piece.whole = whole;
+    node.type = 'atom';
+    node.atom = { type: 'image', src: href, title, alt: plainText(toNodes(node, true)) };
   }
 
-  /** The text is whole but not what follows it. It is shown as the link it most often becomes. */
-  private pendingLink(opener: Bracket, inner: string, begun: boolean): void {
-    this.hideRest();
-    this.brackets = opener.previous;
-    const definition = opener.nested ? undefined : this.context.definitions.get(normalizeLabel(inner));
-    if (definition) this.wrapBracket(opener, definition.href, definition.title);
-    else if (begun || !isCitation(inner)) this.wrapBracket(opener, undefined, undefined);
-    else this.cutFrom(opener);
+  /** The text of the link is complete, not its target. It is shown as the link that it most often becomes. */
+  #pendingLink(opener: Bracket, inner: string, hasBegun: boolean): void {
+    this.#hideRest();
+    this.#brackets = opener.previous;
+    const end = this.#source.length;
+    const definition = opener.isNested ? undefined : this.#context.definitions.get(normalizeLabel(inner));
+    if (definition) this.#wrapBracket(opener, definition.href, definition.title, end);
+    else if (hasBegun) this.#wrapBracket(opener, undefined, undefined, end);
+    else if (isPlaceholder(inner)) this.#list.addText(']', end - 1, end);
+    else if (inner.length <= shortBracket) this.#cutFrom(opener);
+    else this.#wrapBracket(opener, undefined, undefined, end);
   }
 
-  private cutFrom(opener: Bracket): void {
-    this.emphasis.dropTo(opener.delimiter);
-    this.pieces.cutFrom(opener.piece);
+  #cutFrom(opener: Bracket): void {
+    this.#delimiters.dropTo(opener.delimiter);
+    this.#list.cutFrom(opener.node);
+    while (this.#tags && this.#tags.node.start > opener.node.start) this.#tags = this.#tags.previous;
   }
 
-  private closeBrackets(): void {
-    for (let opener = this.brackets; opener; opener = opener.previous) {
-      const { image } = opener;
-      const inner = this.source.slice(opener.start);
-      if (!image && (isCitation(inner) || /^\^\S*$/.test(inner))) this.cutFrom(opener);
-      else if (image || (!opener.afterWord && opener.active)) {
-        // All that opened before it would nest deeper still.
-        if (depthBetween(opener.piece, undefined) >= DEPTH_LIMIT) break;
-        this.wrapBracket(opener, undefined, undefined);
+  /** Decides how the brackets without an end are shown at the end of a streamed text. */
+  #closeBrackets(): void {
+    const source = this.#source;
+    for (let opener = this.#brackets; opener; opener = opener.previous) {
+      const { isImage, start } = opener;
+      const length = source.length - start;
+      if (!isImage && isPlaceholder(source.slice(start, start + shortBracket))) continue;
+      if (!isImage && length <= shortBracket) this.#cutFrom(opener);
+      else if (length <= hiddenLimit && (isImage || (!opener.isAfterWord && this.#isActive(opener)))) {
+        // Everything that opened before it would nest deeper still.
+        if (depthBetween(opener.node, undefined) >= depthLimit) break;
+        this.#wrapBracket(opener, undefined, undefined, source.length);
       }
     }
-    this.brackets = undefined;
+    this.#brackets = undefined;
   }
 
-  private noteReference(opener: Bracket, text: string): void {
+  #noteReference(opener: Bracket, text: string, end: number): void {
     const label = normalizeLabel(text);
-    this.emphasis.dropTo(opener.delimiter);
-    const piece = this.pieces.wrap(opener.piece, 'whole');
-    const whole: NoteReference = { type: 'note', label, text };
-    piece.whole = whole;
-    opener.piece.type = 'text';
-    opener.piece.text = opener.image ? '!' : '';
-    this.noted ??= [];
-    this.noted.push(label);
+    this.#delimiters.dropTo(opener.delimiter);
+    const { node } = opener;
+    const note = this.#list.wrap(node, 'atom');
+    note.start = node.end - 1;
+    note.end = end;
+    note.atom = { type: 'note', label, text };
+    node.type = 'text';
+    node.text = opener.isImage ? '!' : '';
+    node.end = note.start;
+    this.#position = end;
+    this.#notes ??= [];
+    this.#notes.push(label);
   }
 
-  // Addresses and raw HTML
+  // Autolinks and HTML
 
-  private angle(): void {
-    const { source, position } = this;
+  #angle(): void {
+    const source = this.#source;
+    const position = this.#position;
     uriAutolink.lastIndex = position;
     const uri = uriAutolink.exec(source);
     if (uri) {
-      this.address(uri[1]!, uri[1]!, position + uri[0].length);
+      this.#addUrl(uri[1]!, uri[1]!, position + uri[0].length);
       return;
     }
     emailAutolink.lastIndex = position;
     const email = emailAutolink.exec(source);
     if (email) {
-      this.address(email[1]!, `mailto:${email[1]}`, position + email[0].length);
+      this.#addUrl(email[1]!, `mailto:${email[1]}`, position + email[0].length);
       return;
     }
-    const end = this.htmlEnd();
+    if (this.#allowedTag()) return;
+    const end = this.#htmlEnd();
     if (end > 0) {
-      this.take(end - position);
+      this.#take(end - position);
       return;
     }
-    if (this.open && /^<(?:[a-zA-Z][^\s<>]*)?$/.test(this.rest())) {
-      const rest = this.rest();
-      if (rest.includes(':')) this.address(rest.slice(1), undefined, source.length);
-      this.hideRest();
+    if (this.#isOpen && source.length - position <= hiddenLimit && /^<(?:\/?[a-zA-Z][^\s<>]*)?$/.test(this.#rest())) {
+      const rest = this.#rest();
+      if (rest.includes(':')) this.#addUrl(rest.slice(1), undefined, source.length);
+      this.#hideRest();
       return;
     }
-    if (/[a-zA-Z/!?]/.test(source[position + 1] ?? '')) this.stray = true;
-    this.take(1);
+    if (/[a-zA-Z/!?]/.test(source[position + 1] ?? '')) this.#hasStray = true;
+    this.#take(1);
   }
 
-  private htmlEnd(): number {
-    const { source, position } = this;
+  /** `<br>` and the elements without attributes that the `html` option allows. */
+  #allowedTag(): boolean {
+    const { html, isCell } = this.#context;
+    if (html.size === 0 && !isCell) return false;
+    allowedTag.lastIndex = this.#position;
+    const match = allowedTag.exec(this.#source);
+    if (!match) return false;
+    const start = this.#position;
+    const end = start + match[0].length;
+    if (match[1]) {
+      if (!isCell && !html.has('br')) return false;
+      this.#addAtom({ type: 'break' }, end);
+      return true;
+    }
+    const tag = match[3]!.toLowerCase() as Exclude<HtmlTag, 'br' | 'details'>;
+    if (!html.has(tag)) return false;
+    if (!match[2]) {
+      const node = this.#list.add({ type: 'delimiter', text: match[0], start, end });
+      const delimiter = this.#delimiters.top;
+      this.#tags = { node, tag, previous: this.#tags, delimiter, brackets: this.#brackets };
+      this.#position = end;
+      return true;
+    }
+    if (this.#tags?.tag !== tag || this.#tags.brackets !== this.#brackets) return false;
+    this.#closeTag(this.#tags, end);
+    this.#tags = this.#tags.previous;
+    this.#position = end;
+    return true;
+  }
+
+  #closeTag({ node, tag, delimiter }: OpenTag, end: number): void {
+    if (depthBetween(node, undefined) >= depthLimit) return;
+    this.#delimiters.match(delimiter);
+    if (this.#isOpen) this.#delimiters.close(delimiter);
+    this.#delimiters.dropTo(delimiter);
+    const { start } = node;
+    const mark = this.#list.wrap(node, tag as Exclude<HtmlTag, 'br' | 'details'>);
+    mark.start = start;
+    mark.innerStart = node.end;
+    mark.innerEnd = mark.last?.end ?? node.end;
+    mark.end = end;
+    node.type = 'text';
+    node.text = '';
+    node.end = start;
+  }
+
+  #htmlEnd(): number {
+    const source = this.#source;
+    const position = this.#position;
     const until = (needle: string, from: number) => {
-      const index = this.find(needle, from);
+      const index = this.#find(needle, from);
       return index < 0 ? -1 : index + needle.length;
     };
     if (source.startsWith('<!--', position)) {
@@ -524,97 +728,45 @@ class InlineParser {
     return tag ? position + tag[0].length : -1;
   }
 
-  private address(text: string, href: string | undefined, end: number): void {
-    const child: InlineNode = { type: 'text', text };
-    this.pieces.add({ type: 'link', text: '', href, bare: true, first: child, last: child });
-    this.position = end;
+  #addUrl(text: string, href: string | undefined, end: number, isBare = true): void {
+    const start = this.#position;
+    const textStart = this.#source.indexOf(text, start);
+    const child: InlineNode = { type: 'text', text, start: textStart, end: textStart + text.length };
+    const inner = { innerStart: child.start, innerEnd: child.end, first: child, last: child };
+    this.#list.add({ type: 'link', text: '', href, isBare, start, end, ...inner });
+    this.#position = end;
   }
 
-  /** Where in a run of text an address begins that stands without brackets, if one does. */
-  private findBareAddress(run: string): { index: number; email: boolean } | undefined {
-    const at = run.indexOf('@');
-    let start = -1;
-    if (run.includes('://') || /www\./i.test(run)) {
-      bareStart.lastIndex = 0;
-      for (let match = bareStart.exec(run); match; match = bareStart.exec(run)) {
-        const before = match.index > 0 ? run[match.index - 1]! : characterBefore(this.source, this.position);
-        if (/[a-zA-Z\d]/.test(before)) continue;
-        start = match.index;
-        break;
-      }
+  /** Takes the bare URL, or the rest of the e-mail address, at the position. */
+  #bareAddress(): boolean {
+    const source = this.#source;
+    const start = this.#position;
+    const isEmail = source[start] === '@';
+    if (!isEmail) {
+      const url = readUrl(source, start, this.#brackets !== undefined);
+      if (!url) return false;
+      this.#addUrl(url.text, this.#isOpen && url.fullEnd === source.length ? undefined : url.href, url.end);
+      return true;
     }
-    if (start >= 0 && (at < 0 || start < at)) return { index: start, email: false };
-    return at < 0 ? undefined : { index: at, email: true };
-  }
-
-  private bareAddress(start: number, bare: { index: number; email: boolean }): void {
-    if (bare.index > 0) this.take(bare.index);
-    this.settleBefore(this.source.slice(start, this.position), start);
-    const length = bare.email ? this.email() : this.url();
-    if (length === 0) this.take(bare.email ? 1 : 4);
-  }
-
-  private url(): number {
-    bareAddress.lastIndex = this.position;
-    let text = bareAddress.exec(this.source)?.[0] ?? '';
-    if (this.brackets) text = text.replace(/\].*$/, '');
-    const host = /^(?:\w+:\/\/)?([\w.-]*)/.exec(text)![1]!;
-    const isUrl = /^\w+:\/\//.test(text);
-    if (host === '' || (!isUrl && !/^www\.[^.]/i.test(text)) || /_[^.]*(?:\.[^.]*)?$/.test(host)) return 0;
-    const growing = this.open && this.position + text.length === this.source.length;
-    text = trimAddress(text);
-    if (text.length <= (isUrl ? text.indexOf('://') + 3 : 4)) return 0;
-    const href = isUrl ? text : `http://${text}`;
-    this.address(text, growing ? undefined : href, this.position + text.length);
-    return text.length;
-  }
-
-  /** An address with an `@`: the part before it has been taken as text already. */
-  private email(): number {
-    const { last } = this.pieces;
-    emailTail.lastIndex = this.position;
-    const tail = emailTail.exec(this.source)?.[0].replace(/[_-]+$/, '') ?? '';
-    const head = last?.type === 'text' ? (emailHead.exec(last.text)?.[0] ?? '') : '';
-    const after = this.source[this.position + tail.length] ?? '';
-    if (head === '' || !tail.includes('.') || /[_-]/.test(after)) return 0;
-    const growing = this.open && this.position + tail.length === this.source.length;
-    last!.text = last!.text.slice(0, -head.length);
-    const scheme = /^mailto:/i.test(head) ? '' : 'mailto:';
-    this.address(head + tail, growing ? undefined : scheme + head + tail, this.position + tail.length);
-    return tail.length;
-  }
-}
-
-/** Trailing marks belong to the sentence, a closing parenthesis only if its opening one stands before the address. */
-function trimAddress(address: string): string {
-  let text = address;
-  for (;;) {
-    const trimmed = text.replace(/[?!.,:*_~'"]+$/, '').replace(/&[a-zA-Z\d]+;$/, '');
-    const unbalanced = trimmed.endsWith(')') && trimmed.split(')').length > trimmed.split('(').length;
-    const next = unbalanced ? trimmed.slice(0, -1) : trimmed;
-    if (next === text) return text;
-    text = next;
+    const from = this.#list.last?.type === 'text' ? this.#textStart : start;
+    const email = readEmail(source, start, from);
+    if (!email) return false;
+    this.#list.takeBack(start - email.begin);
+    this.#position = email.begin;
+    this.#addUrl(email.text, this.#isOpen && email.end === source.length ? undefined : email.href, email.end);
+    return true;
   }
 }
 
 function codeText(raw: string): string {
   const text = raw.replace(/\n/g, ' ');
-  return /^ .*[^ ].* $|^ [^ ] $/.test(text) ? text.slice(1, -1) : text;
+  const isPadded = text.length > 1 && text.startsWith(' ') && text.endsWith(' ') && /[^ ]/.test(text);
+  return isPadded ? text.slice(1, -1) : text;
 }
 
-/** Numbers in brackets are citations more often than links: `[1]`, `[2, 3]`. */
-function isCitation(text: string): boolean {
-  return /^[\d\s,;–-]*$/.test(text);
-}
-
-function characterBefore(source: string, index: number): string {
-  if (index === 0) return '\n';
-  const last = source[index - 1]!;
-  const isLow = last >= '\udc00' && last <= '\udfff';
-  return isLow && index > 1 ? source.slice(index - 2, index) : last;
-}
-
-function characterAt(source: string, index: number): string {
-  if (index >= source.length) return '\n';
-  return String.fromCodePoint(source.codePointAt(index)!);
+/** Whether the text of a bracket is, or may become, one that a reader has to fill in. */
+function isPlaceholder(text: string): boolean {
+  const word = /^[a-zA-Z]+/.exec(text)?.[0].toLowerCase() ?? '';
+  if (word === '') return false;
+  return placeholderWords.some((each) => (word.length === text.length ? each.startsWith(word) : each === word));
 }

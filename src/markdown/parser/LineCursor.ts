@@ -1,4 +1,4 @@
-/** A place in a line. Columns are counted as if each tab led to the next multiple of four, as block structure wants. */
+/** A position in a line. Columns count a tab up to the next multiple of four, as CommonMark's block structure does. */
 export class LineCursor {
   readonly text: string;
   /** Of the first character that is no space or tab, from the cursor on. */
@@ -6,16 +6,16 @@ export class LineCursor {
   /** Columns from the cursor to there. */
   indent = 0;
   /** Nothing but spaces and tabs is left. */
-  blank = false;
-  private index = 0;
-  private column = 0;
-  private nextColumn = 0;
+  isBlank = false;
+  #index = 0;
+  #column = 0;
+  #nextColumn = 0;
   /** The cursor stands within a tab: this many of its columns are left. */
-  private tabRest = 0;
+  #tabRest = 0;
 
   constructor(text: string) {
     this.text = text;
-    this.look();
+    this.#look();
   }
 
   /** The next character that is no space or tab, `''` at the end. */
@@ -30,52 +30,52 @@ export class LineCursor {
 
   /** All that is left, what remains of a tab as spaces. */
   get rest(): string {
-    if (this.tabRest === 0) return this.text.slice(this.index);
-    return ' '.repeat(this.tabRest) + this.text.slice(this.index + 1);
+    if (this.#tabRest === 0) return this.text.slice(this.#index);
+    return ' '.repeat(this.#tabRest) + this.text.slice(this.#index + 1);
   }
 
   /** The next character is a space or a tab. */
-  get atSpace(): boolean {
-    return this.text[this.index] === ' ' || this.text[this.index] === '\t';
+  get isAtSpace(): boolean {
+    return this.text[this.#index] === ' ' || this.text[this.#index] === '\t';
   }
 
   toContent(): void {
-    this.index = this.nextIndex;
-    this.column = this.nextColumn;
-    this.tabRest = 0;
-    this.look();
+    this.#index = this.nextIndex;
+    this.#column = this.#nextColumn;
+    this.#tabRest = 0;
+    this.#look();
   }
 
   /** Past the next `count` characters of content. */
   past(count: number): void {
     this.toContent();
-    this.index += count;
-    this.column += count;
-    this.look();
+    this.#index += count;
+    this.#column += count;
+    this.#look();
   }
 
   /** Past `count` columns of white space; a tab may be used in part. */
   pastColumns(count: number): void {
-    for (let left = count; left > 0 && this.atSpace; ) {
-      if (this.text[this.index] === ' ') {
-        this.index++;
-        this.column++;
+    for (let left = count; left > 0 && this.isAtSpace; ) {
+      if (this.text[this.#index] === ' ') {
+        this.#index++;
+        this.#column++;
         left--;
         continue;
       }
-      const width = 4 - (this.column % 4);
+      const width = 4 - (this.#column % 4);
       const used = Math.min(left, width);
-      this.column += used;
+      this.#column += used;
       left -= used;
-      this.tabRest = width - used;
-      if (this.tabRest === 0) this.index++;
+      this.#tabRest = width - used;
+      if (this.#tabRest === 0) this.#index++;
     }
-    this.look();
+    this.#look();
   }
 
-  private look(): void {
-    let index = this.index;
-    let column = this.column;
+  #look(): void {
+    let index = this.#index;
+    let column = this.#column;
     for (; index < this.text.length; index++) {
       const char = this.text[index];
       if (char === ' ') column++;
@@ -83,8 +83,8 @@ export class LineCursor {
       else break;
     }
     this.nextIndex = index;
-    this.nextColumn = column;
-    this.indent = column - this.column;
-    this.blank = index >= this.text.length;
+    this.#nextColumn = column;
+    this.indent = column - this.#column;
+    this.isBlank = index >= this.text.length;
   }
 }

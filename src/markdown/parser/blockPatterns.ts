@@ -1,4 +1,4 @@
-/** What a line begins with that opens a block, and what may yet become that. */
+/** The patterns by which a line opens a block, and by which its beginning may still become one. */
 import type { Open, OpenLines } from './openBlocks.js';
 
 export const thematicBreak = /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/;
@@ -8,7 +8,32 @@ export const setextUnderline = /^(?:(=+)|-+)[ \t]*$/;
 export const listMarker = /^(?:([-+*])|(\d{1,9})([.)]))(?=[ \t]|$)/;
 export const footnoteStart = /^\[\^([^\s[\]]+)\]:/;
 export const taskBox = /^\[([ xX])\][ \t]+(?=\S)/;
-export const mathFence = /^(?:\$\$|\\\[)[ \t]*$/;
+/** A task's box without text on its line. */
+export const taskBoxAlone = /^\[([ xX])\][ \t]*$/;
+/** As remark-math has it, text after the fence included: `$$ a`. */
+const mathFence = /^(?:(\$\$)([^$]*)|(\\\[)((?:[^\\]|\\[^\]])*))$/;
+export const detailsStart = /^<details(?:[ \t]+open)?[ \t]*>[ \t]*(?:<summary>(.*?)<\/summary>)?[ \t]*$/i;
+export const detailsSummary = /^<summary>(.*)<\/summary>[ \t]*$/i;
+export const detailsEnd = /^<\/details>[ \t]*$/i;
+
+/** The last line of a formula: what it holds before the end, and the punctuation after it. */
+export const mathEnds = {
+  $$: /^(.*?)\$\$[ \t]*([.,;:!?。，；：、]?)[ \t]*$/,
+  '\\[': /^(.*?)\\\][ \t]*([.,;:!?。，；：、]?)[ \t]*$/,
+};
+
+/** A line whose meaning depends on its end is decided after so many characters, which bounds its cost. */
+export const ambiguityLimit = 4000;
+/** The text after `$$` or `\[` on its line is hidden until the line ends, up to this length. In characters. */
+const mathLimit = 400;
+
+/** The fence and the text after it, if `content` opens a block of math. */
+export function mathStart(content: string): { fence: '$$' | '\\['; first: string } | undefined {
+  if (content.length > mathLimit) return undefined;
+  const match = mathFence.exec(content);
+  if (!match) return undefined;
+  return match[1] ? { fence: '$$', first: match[2]!.trim() } : { fence: '\\[', first: match[4]!.trim() };
+}
 
 const htmlStarts: readonly (readonly [start: RegExp, end: RegExp | undefined])[] = [
   [/^<(?:script|pre|textarea|style)(?=[\s>]|$)/i, /<\/(?:script|pre|textarea|style)>/i],
@@ -21,34 +46,38 @@ const htmlStarts: readonly (readonly [start: RegExp, end: RegExp | undefined])[]
     undefined,
   ],
 ];
-/** Any other tag that has a line to itself; it does not interrupt a paragraph. */
+/** Any other tag alone on its line. It does not interrupt a paragraph. */
 const htmlTagAlone =
   /^<(?:[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-zA-Z][a-zA-Z\d-]*\s*)>[ \t]*$/;
 
-/** The beginning of a line that may become one thing or another. */
 const ambiguous =
   /^(?:#{1,6}[ \t]*|[-+*][ \t]*|\d{1,9}(?:[.)][ \t]*)?|`{1,2}|`{3,}[^`]*|~{1,2}|~{3,}.*|(?:\*[ \t]*)+|(?:-[ \t]*)+|(?:_[ \t]*)+|=+[ \t]*|[|:\- \t]+|\[(?:\^[^\s[\]]*\]?)?)$/;
 const ambiguousHtml = /^<(?:[a-zA-Z/!?](?:[^<>"']|"[^"]*"|'[^']*')*(?:"[^"]*|'[^']*|>[ \t]*)?)?$/;
 const ambiguousInParagraph = /^<[^\s<>]*$/;
-const ambiguousMath = /^(?:\${1,2}[ \t]*|\\\[?[ \t]*)$/;
+const ambiguousDetails = /^<(?:\/?details|summary)/i;
+const ambiguousMath = /^(?:\$|\$\$[^$]*|\\|\\\[(?:[^\\]|\\[^\]])*\\?)$/;
 const ambiguousTask = /^\[(?:[ xX]\]?)?[ \t]*$/;
 
-/** Whether raw HTML begins here, and what its last line holds; it goes on to a blank line where that is `undefined`. */
-export function htmlStart(content: string, inParagraph: boolean): { end: RegExp | undefined } | undefined {
+/** The pattern of the last line of the raw HTML that begins here, which is a blank line if `end` is `undefined`. */
+export function htmlStart(content: string, isInParagraph: boolean): { end: RegExp | undefined } | undefined {
   for (const [start, end] of htmlStarts) if (start.test(content)) return { end };
-  return !inParagraph && htmlTagAlone.test(content) ? { end: undefined } : undefined;
+  if (isInParagraph || content.length > ambiguityLimit) return undefined;
+  return htmlTagAlone.test(content) ? { end: undefined } : undefined;
 }
 
-/** Whether a line that begins with `content` may still become the last one of `open`. */
+/** Whether a line that begins with `content` may still become the closing fence of `open`. */
 export function isFencePart(content: string, open: OpenLines): boolean {
-  if (open.type === 'math') return ambiguousMath.test(content) || /^\\\]?[ \t]*$/.test(content);
   return open.fence.startsWith('`') ? /^`+[ \t]*$/.test(content) : /^~+[ \t]*$/.test(content);
 }
 
-/** Whether a line that begins with `content` below `inner` may still become one thing or another. */
-export function isAmbiguous(content: string, inner: Open, math: boolean): boolean {
+/** Whether the block that a line opens, which begins with `content` below `inner`, depends on the rest of the line. */
+export function isAmbiguous(content: string, inner: Open, math: boolean, details: boolean): boolean {
+  if (content.length > ambiguityLimit) return false;
   if (ambiguous.test(content)) return true;
-  if (content.startsWith('<')) return (inner.type === 'paragraph' ? ambiguousInParagraph : ambiguousHtml).test(content);
-  if (math && ambiguousMath.test(content)) return true;
-  return inner.type === 'item' && inner.blocks.length === 0 && ambiguousTask.test(content);
+  if (content.startsWith('<')) {
+    if (details && ambiguousDetails.test(content)) return true;
+    return (inner.type === 'paragraph' ? ambiguousInParagraph : ambiguousHtml).test(content);
+  }
+  if (math && content.length <= mathLimit && ambiguousMath.test(content)) return true;
+  return inner.type === 'item' && inner.blocks.isEmpty && ambiguousTask.test(content);
 }

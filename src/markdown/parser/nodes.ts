@@ -1,67 +1,76 @@
 import type { ChunkedList } from './ChunkedList.js';
+import type { InlineContext } from './InlineParser.js';
+import type { LayeredMap } from './LayeredMap.js';
 
-/** What stands in a document one below the other. A block that is `open` may still change; any other never will. */
-export type Block = Paragraph | Heading | Code | Quote | List | Table | Rule | Html | MathBlock;
+/** A block of a document. A block that is `open` may still change; a closed one never does. */
+export type Block = Paragraph | Heading | Code | Quote | Details | List | Table | Rule | Html | MathBlock;
 
-interface Growing {
-  /** The block takes what comes next. Absent once it is closed: a closed block keeps its identity from then on. */
+interface Streamed {
+  /** More text may be added to the block. Absent once it is closed; from then on it keeps its identity. */
   readonly open?: true | undefined;
 }
 
-export interface Paragraph extends Growing {
+export interface Paragraph extends Streamed {
   readonly type: 'paragraph';
   readonly content: ChunkedList<Segment>;
 }
 
-export interface Heading extends Growing {
+export interface Heading extends Streamed {
   readonly type: 'heading';
   readonly level: 1 | 2 | 3 | 4 | 5 | 6;
   readonly content: ChunkedList<Segment>;
 }
 
 /** A fenced or an indented code block. */
-export interface Code extends Growing {
+export interface Code extends Streamed {
   readonly type: 'code';
-  /** What follows the fence, whole: `ts title="a.ts"`. Empty for indented code. */
+  /** The text after the opening fence: `ts title="a.ts"`. Empty for indented code. */
   readonly info: string;
   /** The first word of `info`. */
   readonly language: string;
-  /** The lines that are whole, without their ends. */
+  /** The complete lines, without their line breaks. */
   readonly lines: ChunkedList<CodeLine>;
-  /** The line that is still being written. Empty once the block is closed. */
+  /** The line that is still streaming. Empty once the block is closed. */
   readonly rest: string;
 }
 
-/** A whole line of code. It keeps its identity, so that work on it (highlighting, say) can be kept beside it. */
+/** A complete line of code. It keeps its identity, so that a highlighter can cache its result by it. */
 export interface CodeLine {
   readonly text: string;
-  /** The line above, whose state a highlighter goes on from. */
+  /** The line above, with whose state a highlighter continues. */
   readonly previous: CodeLine | undefined;
 }
 
-export interface Quote extends Growing {
+export interface Quote extends Streamed {
   readonly type: 'quote';
   readonly blocks: ChunkedList<Block>;
 }
 
-export interface List extends Growing {
+/** `<details>`, if the `html` option allows it. */
+export interface Details extends Streamed {
+  readonly type: 'details';
+  readonly summary: ChunkedList<Segment>;
+  readonly blocks: ChunkedList<Block>;
+}
+
+export interface List extends Streamed {
   readonly type: 'list';
   readonly ordered: boolean;
   /** The number of the first item; `1` for bullets. */
   readonly start: number;
-  /** No blank line stands between its parts, so its paragraphs are set without space between them. */
+  /** Without blank lines between its items: their paragraphs have no elements of their own. */
   readonly tight: boolean;
   readonly items: ChunkedList<Item>;
 }
 
-export interface Item extends Growing {
+export interface Item extends Streamed {
   readonly type: 'item';
-  /** The state of a task's box; `undefined` where the item is no task. */
+  /** The state of a task's checkbox; `undefined` if the item is no task. */
   readonly checked: boolean | undefined;
   readonly blocks: ChunkedList<Block>;
 }
 
-export interface Table extends Growing {
+export interface Table extends Streamed {
   readonly type: 'table';
   /** One for each column. */
   readonly align: readonly Align[];
@@ -71,46 +80,53 @@ export interface Table extends Growing {
 
 export type Align = 'left' | 'center' | 'right' | undefined;
 
-export interface Row extends Growing {
+export interface Row extends Streamed {
   /** As many as the table has columns. */
   readonly cells: readonly Cell[];
 }
 
 export type Cell = ChunkedList<Segment>;
 
-export interface Rule extends Growing {
+export interface Rule extends Streamed {
   readonly type: 'rule';
 }
 
 /** Raw HTML. It is never interpreted: its source is shown as text. */
-export interface Html extends Growing {
+export interface Html extends Streamed {
   readonly type: 'html';
   readonly lines: ChunkedList<CodeLine>;
   readonly rest: string;
 }
 
-/** A formula that stands by itself, between two lines of `$$`. */
-export interface MathBlock extends Growing {
+/** A formula between `$$` or `\[` and `\]` on lines of their own. */
+export interface MathBlock extends Streamed {
   readonly type: 'math';
   readonly lines: ChunkedList<CodeLine>;
   readonly rest: string;
 }
 
-/** A piece of running text that is parsed by itself: what stands before it cannot change what it means. */
+/** A piece of running text that is parsed by itself: no mark crosses its ends. */
 export interface Segment {
   readonly source: string;
   readonly nodes: readonly Inline[];
-  /** Labels in brackets that nothing has defined yet. The segment is parsed once more when one is. */
+  /** Labels in brackets that are not defined yet. The segment is parsed again when one is. */
   readonly unresolved: readonly string[];
   /** Labels of the footnotes that it refers to. */
   readonly notes: readonly string[];
+  /** Still streaming: parsed as if each open mark were closed at its end. */
+  readonly open?: true | undefined;
 }
 
-/** What stands in a line of running text. A string is text as it is; a newline in it is a soft break. */
+/** A part of running text. A string is plain text; a newline in it is a soft break. */
 export type Inline = string | Mark | InlineCode | Link | Image | Break | NoteReference | InlineMath;
 
+export type InlineTag = 'em' | 'strong' | 'del' | 'sub' | 'sup' | 'kbd' | 'mark';
+
+/** HTML elements that the `html` option may allow. They are recognised without attributes only. */
+export type HtmlTag = 'br' | 'sub' | 'sup' | 'kbd' | 'mark' | 'details';
+
 export interface Mark {
-  readonly type: 'em' | 'strong' | 'del';
+  readonly type: InlineTag;
   readonly children: readonly Inline[];
 }
 
@@ -121,7 +137,7 @@ export interface InlineCode {
 
 export interface Link {
   readonly type: 'link';
-  /** As written, entities and escapes decoded; not yet judged safe. `undefined` while it is being written. */
+  /** As written, entities and escapes decoded, not checked for safety. `undefined` while it streams. */
   readonly href: string | undefined;
   readonly title: string | undefined;
   readonly children: readonly Inline[];
@@ -129,7 +145,7 @@ export interface Link {
 
 export interface Image {
   readonly type: 'image';
-  /** As written, entities and escapes decoded; not yet judged safe. `undefined` while it is being written. */
+  /** As written, entities and escapes decoded, not checked for safety. `undefined` while it streams. */
   readonly src: string | undefined;
   readonly title: string | undefined;
   readonly alt: string;
@@ -142,7 +158,7 @@ export interface Break {
 export interface NoteReference {
   readonly type: 'note';
   readonly label: string;
-  /** As written between `[^` and `]`, for where nothing defines it. */
+  /** The label as written between `[^` and `]`. */
   readonly text: string;
 }
 
@@ -152,7 +168,7 @@ export interface InlineMath {
   readonly display: boolean;
 }
 
-/** Where a reference such as `[text][label]` leads. */
+/** The target of references such as `[text][label]`. */
 export interface Definition {
   readonly href: string;
   readonly title: string | undefined;
@@ -160,18 +176,28 @@ export interface Definition {
 
 export interface Footnote {
   readonly label: string;
-  /** Counted from 1 in the order in which the text first refers to them. */
+  /** Counted from 1 in the order of the first references. */
   readonly number: number;
-  /** What the note says; `undefined` while nothing has defined it. */
+  /** The text of the note; `undefined` while it is not defined. */
   readonly blocks: ChunkedList<Block> | undefined;
   readonly open?: true | undefined;
 }
 
-/** A text as parsed so far. It never changes; the next one shares with it all that is closed. */
+/** A text as parsed so far. Immutable; the next document shares all closed blocks with it. */
 export interface MarkdownDocument {
   readonly blocks: ChunkedList<Block>;
   /** In the order of their numbers. */
   readonly footnotes: readonly Footnote[];
-  /** The number of each footnote that is referred to, by its label. The same map for as long as they are the same. */
-  readonly noteNumbers: ReadonlyMap<string, number>;
+  /** The number of each footnote that is referred to, by its label. Keeps its identity while it has the same entries. */
+  readonly noteNumbers: LayeredMap<number>;
+  /** What the inline parser needs to parse a segment again: the definitions and the options. */
+  readonly syntax: InlineContext;
+}
+
+/** What the parser returns: a document, and the text that came since. */
+export interface ParsedMarkdown {
+  /** The same object while only plain text is added to its last text. */
+  readonly document: MarkdownDocument;
+  /** Text to be added to the last text of `document`: in its last open block, after its last character. */
+  readonly tail: string;
 }

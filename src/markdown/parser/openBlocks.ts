@@ -1,66 +1,71 @@
-import { type ChunkedList, empty, push } from './ChunkedList.js';
+import { type ChunkedList, ListBuilder, withLast } from './ChunkedList.js';
 import { InlineBuffer } from './InlineBuffer.js';
-import type { Align, Block, CodeLine, Item, Row } from './nodes.js';
-import type { KnownCells } from './table.js';
+import type { Align, Block, CodeLine, Item, Row, Segment } from './nodes.js';
+import type { RowBuffer } from './table.js';
 
-/** A block that is still being written. Values in it are replaced, never changed, so a copy of it is a fork. */
+/** A block that is still open. Its values are replaced and never changed, so that a shallow copy is a fork. */
 export type Open = OpenContainer | OpenList | OpenText | OpenLines | OpenTable;
 
 interface Placed {
-  /** The last line that belongs to it. A blank line between two parts of a list makes the list loose. */
+  /** The number of its last line. A blank line between two parts of a list makes the list loose. */
   lastLine: number;
 }
 
 export interface OpenContainer extends Placed {
-  readonly type: 'document' | 'quote' | 'item' | 'note';
-  blocks: ChunkedList<Block>;
-  /** Item and note: the columns that a line must be indented by to go on with it. */
+  readonly type: 'document' | 'quote' | 'item' | 'note' | 'details';
+  blocks: ListBuilder<Block>;
+  /** Item and note: a line continues it that is indented by as many columns. */
   readonly indent: number;
   /** Of a note. */
   readonly label: string;
   checked: boolean | undefined;
+  /** Of `<details>`. */
+  summary: ChunkedList<Segment>;
 }
 
 export interface OpenList extends Placed {
   readonly type: 'list';
-  /** The bullet, or what stands behind the number. */
+  /** The bullet, or the character after the number. */
   readonly delimiter: string;
   readonly ordered: boolean;
   readonly start: number;
   tight: boolean;
-  items: ChunkedList<Item>;
+  items: ListBuilder<Item>;
 }
 
 export interface OpenText extends Placed {
   readonly type: 'paragraph' | 'heading';
   readonly level: 1 | 2 | 3 | 4 | 5 | 6;
-  text: InlineBuffer;
+  readonly text: InlineBuffer;
+  /** Its last line, which may become the head of a table. */
+  lastText: string;
+  /** It may begin with a link reference definition. */
+  mayDefine: boolean;
 }
 
 /** Code, raw HTML and formulas: lines that are taken as they are. */
 export interface OpenLines extends Placed {
   readonly type: 'fence' | 'indented' | 'html' | 'math';
   readonly info: string;
-  /** Of a fence: its marks, and the columns that its lines may be indented by. */
+  /** Of a fence: its characters, and the columns by which its lines may be indented. */
   readonly fence: string;
   readonly indent: number;
-  /** The line that holds this, or that is this, is the last one. */
+  /** Matches the last line. */
   readonly end: RegExp | undefined;
-  lines: ChunkedList<CodeLine>;
+  lines: ListBuilder<CodeLine>;
   last: CodeLine | undefined;
   rest: string;
-  /** Blank lines that belong to it only if others follow. */
-  blanks: readonly string[];
+  /** Blank lines that belong to indented code only if another line follows. */
+  blanks: ListBuilder<string>;
 }
 
 export interface OpenTable extends Placed {
   readonly type: 'table';
   readonly align: readonly Align[];
   readonly head: Row;
-  rows: ChunkedList<Row>;
-  /** The row that is being written, and its cells that are whole. */
-  line: string | undefined;
-  known: KnownCells;
+  rows: ListBuilder<Row>;
+  /** The row that is streaming. */
+  row: RowBuffer | undefined;
 }
 
 export function container(
@@ -68,11 +73,17 @@ export function container(
   lastLine: number,
   { indent = 0, label = '' }: { indent?: number; label?: string } = {},
 ): OpenContainer {
-  return { type, blocks: empty, indent, label, checked: undefined, lastLine };
+  return { type, blocks: ListBuilder.from<Block>([]), indent, label, checked: undefined, summary: [], lastLine };
 }
 
-export function text(type: OpenText['type'], lastLine: number, level: OpenText['level']): OpenText {
-  return { type, level, text: new InlineBuffer(), lastLine };
+export function text(
+  type: OpenText['type'],
+  lastLine: number,
+  level: OpenText['level'],
+  buffer?: InlineBuffer,
+): OpenText {
+  const isHeading = type === 'heading';
+  return { type, level, text: buffer ?? new InlineBuffer(isHeading), lastText: '', mayDefine: !isHeading, lastLine };
 }
 
 export function lines(
@@ -80,42 +91,56 @@ export function lines(
   lastLine: number,
   { info = '', fence = '', indent = 0, end }: Partial<Pick<OpenLines, 'info' | 'fence' | 'indent' | 'end'>>,
 ): OpenLines {
-  return { type, info, fence, indent, end, lines: empty, last: undefined, rest: '', blanks: [], lastLine };
+  const [list, blanks] = [ListBuilder.from<CodeLine>([]), ListBuilder.from<string>([])];
+  return { type, info, fence, indent, end, lines: list, last: undefined, rest: '', blanks, lastLine };
 }
 
 export function addLine(open: OpenLines, text: string): void {
   const line: CodeLine = { text, previous: open.last };
-  open.lines = push(open.lines, line);
+  open.lines = open.lines.push(line);
   open.last = line;
+}
+
+export function fork(open: Open): Open {
+  if ('text' in open) return { ...open, text: open.text.fork() };
+  if (open.type === 'table') return { ...open, row: open.row?.fork() };
+  return { ...open };
 }
 
 type WithoutText = OpenLines | OpenList | OpenTable | OpenContainer;
 
-/** What a reader sees of `open` so far. */
-export function opened(open: WithoutText): Block | Item {
-  return { ...asBlock(open), open: true };
-}
-
-export function asBlock(open: WithoutText): Block | Item {
+/**
+ * The block or item as it would be if it were closed here.
+ *
+ * @param last - What is open inside it.
+ */
+export function asBlock(open: WithoutText, last?: Block | Item | Row): Block | Item {
   switch (open.type) {
     case 'list': {
       const { type, ordered, start, tight, items } = open;
-      return { type, ordered, start, tight, items };
+      return { type, ordered, start, tight, items: withLast(items.list, last as Item | undefined) };
     }
     case 'table': {
       const { type, align, head, rows } = open;
-      return { type, align, head, rows };
+      return { type, align, head, rows: withLast(rows.list, last as Row | undefined) };
     }
     case 'item':
-      return { type: 'item', checked: open.checked, blocks: open.blocks };
+      return { type: 'item', checked: open.checked, blocks: withLast(open.blocks.list, last as Block | undefined) };
+    case 'details': {
+      const blocks = withLast(open.blocks.list, last as Block | undefined);
+      return { type: 'details', summary: open.summary, blocks };
+    }
     case 'document':
     case 'note':
     case 'quote':
-      return { type: 'quote', blocks: open.blocks };
+      return { type: 'quote', blocks: withLast(open.blocks.list, last as Block | undefined) };
     default: {
-      const { type, info, lines, rest } = open;
-      if (type === 'html' || type === 'math') return { type, lines, rest };
-      return { type: 'code', info, language: /^\S*/.exec(info)![0], lines, rest };
+      const { type, info, rest } = open;
+      const { list } = open.lines;
+      if (type === 'html') return { type, lines: list, rest };
+      // The end of a formula may be incomplete.
+      if (type === 'math') return { type, lines: list, rest: rest.replace(/(?:\${1,2}|\\\]?)$/, '') };
+      return { type: 'code', info, language: /^\S*/.exec(info)![0], lines: list, rest };
     }
   }
 }

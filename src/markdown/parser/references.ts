@@ -10,7 +10,7 @@ const lineEnd = /[ \t]*(?:\n|$)/y;
 const escapable = /[!-/:-@[-`{-~]/;
 
 /** Deeper than this, parentheses are no part of an address: each link that is tried would look through all of the text. */
-const PARENTHESES_LIMIT = 32;
+const parenthesesLimit = 32;
 
 /** What a reader may have found, and where it ends. */
 interface Found {
@@ -50,7 +50,7 @@ export function readDestination(source: string, index: number): Found | undefine
   for (; end < source.length; end++) {
     const char = source[end]!;
     if (char === '\\' && escapable.test(source[end + 1] ?? '')) end++;
-    else if (char === '(' && ++depth > PARENTHESES_LIMIT) return undefined;
+    else if (char === '(' && ++depth > parenthesesLimit) return undefined;
     else if (char === ')' && depth-- === 0) break;
     else if (char <= ' ' || char === '\u007f') break;
   }
@@ -83,8 +83,16 @@ export function mayBecomeTarget(rest: string): boolean {
   return targetBegun.test(rest);
 }
 
+/** Longer text is no definition. In characters. */
+const definitionLimit = 1200;
+
 /** `[label]: destination "title"` at the start of a paragraph. */
-export function readDefinition(source: string): (Definition & { label: string; end: number }) | undefined {
+export function readDefinition(paragraph: string): (Definition & { label: string; end: number }) | undefined {
+  const definition = definitionIn(paragraph.slice(0, definitionLimit + 1));
+  return definition && definition.end <= definitionLimit ? definition : undefined;
+}
+
+function definitionIn(source: string): (Definition & { label: string; end: number }) | undefined {
   const name = readLabel(source, 0);
   if (!name || source[name.end] !== ':') return undefined;
   const start = skipSpaces(source, name.end + 1);
@@ -96,7 +104,7 @@ export function readDefinition(source: string): (Definition & { label: string; e
   const found = titleStart > destination.end ? readTitle(source, titleStart) : undefined;
   const end = found && at(lineEnd, source, found.end);
   if (end) return { ...definition, title: found.text, end: found.end + end[0].length };
-  // What looked like a title may be the next line's text.
+  // What looked like a title may be the text of the next line.
   const untitledEnd = at(lineEnd, source, destination.end);
   return untitledEnd ? { ...definition, title: undefined, end: destination.end + untitledEnd[0].length } : undefined;
 }
@@ -106,5 +114,5 @@ const definitionBegun =
 
 /** Whether a paragraph's text is all one definition that more text may still complete or change. */
 export function mayBecomeDefinition(source: string): boolean {
-  return source.length < 4000 && definitionBegun.test(source);
+  return source.length <= definitionLimit && definitionBegun.test(source);
 }

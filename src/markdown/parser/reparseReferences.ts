@@ -1,16 +1,29 @@
-import { type ChunkedList, map } from './ChunkedList.js';
-import { sourceOf } from './InlineBuffer.js';
-import { type InlineContext, parseInlines } from './InlineParser.js';
+import { type ChunkedList, empty, map, withLast } from './ChunkedList.js';
+import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
 import type { Block, Item, Row, Segment } from './nodes.js';
 
-/** Parses again what holds `label`, now that it is defined. */
-export function reparseReferences(label: string, context: InlineContext) {
-  const content = (segments: ChunkedList<Segment>): ChunkedList<Segment> => {
-    if (!segments.some((run) => run.some((segment) => segment.unresolved.includes(label)))) return segments;
-    return [[parseInlines(sourceOf(segments), context)]];
+/** Parses the segments again that hold one of `labels`, which are defined now. */
+export function reparseReferences(labels: ReadonlySet<string>, context: InlineContext) {
+  const isAffected = ({ unresolved }: Segment) => unresolved.some((label) => labels.has(label));
+  const content = (segments: ChunkedList<Segment>, inner = context): ChunkedList<Segment> => {
+    if (!segments.some((chunk) => chunk.some(isAffected))) return segments;
+    let parsed: ChunkedList<Segment> = empty;
+    let pending = '';
+    for (const segment of segments.flat()) {
+      if (pending === '' && !isAffected(segment)) {
+        parsed = withLast(parsed, segment);
+        continue;
+      }
+      pending += segment.source;
+      // A new link may leave a mark open that reaches into the next segment.
+      if (parseOpenInlines(`${pending}x`, inner).settled < pending.length) continue;
+      parsed = withLast(parsed, parseInlines(pending, inner));
+      pending = '';
+    }
+    return pending === '' ? parsed : withLast(parsed, parseInlines(pending, inner));
   };
   const row = (old: Row): Row => {
-    const cells = old.cells.map(content);
+    const cells = old.cells.map((cell) => content(cell, { ...context, isCell: true }));
     return cells.every((cell, index) => cell === old.cells[index]) ? old : { ...old, cells };
   };
   const item = (old: Item): Item => {
@@ -23,6 +36,11 @@ export function reparseReferences(label: string, context: InlineContext) {
       case 'heading': {
         const next = content(old.content);
         return next === old.content ? old : { ...old, content: next };
+      }
+      case 'details': {
+        const blocks = map(old.blocks, block);
+        const summary = content(old.summary);
+        return blocks === old.blocks && summary === old.summary ? old : { ...old, blocks, summary };
       }
       case 'quote': {
         const blocks = map(old.blocks, block);
@@ -41,5 +59,5 @@ export function reparseReferences(label: string, context: InlineContext) {
         return old;
     }
   };
-  return { block, item };
+  return { block, item, row };
 }

@@ -1,22 +1,27 @@
-import { empty, push } from './ChunkedList.js';
+import { empty, withLast } from './ChunkedList.js';
 import { InlineBuffer } from './InlineBuffer.js';
 import { type InlineContext, parseInlines } from './InlineParser.js';
 import type { Align, Cell, Row } from './nodes.js';
 
 const delimiterRow = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
-/** The columns' alignment if `line` is the row of dashes below a table's head. */
+/** A wider table is text: with many short rows the empty cells would cost the square of the text's length. */
+const columnLimit = 1000;
+
+/** The alignment of the columns, if `line` is the delimiter row below a table's head. */
 export function readDelimiterRow(line: string): readonly Align[] | undefined {
   if (!delimiterRow.test(line) || !/[|:]/.test(line)) return undefined;
-  return splitCells(line).map((cell) => {
-    const left = cell.startsWith(':');
-    const right = cell.endsWith(':');
-    return left && right ? 'center' : left ? 'left' : right ? 'right' : undefined;
+  const cells = splitCells(line);
+  if (cells.length > columnLimit) return undefined;
+  return cells.map((cell) => {
+    const isLeft = cell.startsWith(':');
+    const isRight = cell.endsWith(':');
+    return isLeft && isRight ? 'center' : isLeft ? 'left' : isRight ? 'right' : undefined;
   });
 }
 
-/** The cells of a row, `\|` as the pipe that it stands for. */
-export function splitCells(line: string): string[] {
+/** The source of a row's cells, with `\|` replaced by `|`. */
+export function splitCells(line: string): readonly string[] {
   const cells: string[] = [];
   let cell = '';
   const text = line.trim();
@@ -37,38 +42,103 @@ export function splitCells(line: string): string[] {
   return cells;
 }
 
-/** Cells that are whole, by their text: those of a row that is being written need not be parsed again for each token. */
-export type KnownCells = Map<string, Cell>;
-
-/** A row that is whole. Cells too many are dropped, missing ones are empty. */
-export function readRow(line: string, columns: number, context: InlineContext, known?: KnownCells): Row {
-  const texts = splitCells(line);
-  return { cells: Array.from({ length: columns }, (_, column) => closedCell(texts[column], context, known)) };
+/** A complete row. Surplus cells are dropped, missing ones are empty. */
+export function readRow(line: string, columns: number, context: InlineContext): Row {
+  const cells = splitCells(line)
+    .slice(0, columns)
+    .map((cell) => parseCell(cell, context));
+  return { cells: fill(cells, columns) };
 }
 
-/** A row that is being written: its last cell is open. */
-export function readOpenRow(
-  line: string,
-  columns: number | undefined,
-  context: InlineContext,
-  known?: KnownCells,
-): Row {
-  const texts = splitCells(line);
-  const last = texts.length - 1;
-  const cells = Array.from({ length: columns ?? texts.length }, (_, column): Cell => {
-    if (column !== last) return closedCell(texts[column], context, known);
-    const cell = new InlineBuffer();
-    cell.append(texts[column]!);
-    return cell.view(context);
-  });
-  return { cells, open: true };
+function parseCell(text: string, context: InlineContext): Cell {
+  return text === '' ? empty : withLast(empty, parseInlines(text, { ...context, isCell: true }));
 }
 
-function closedCell(text: string | undefined, context: InlineContext, known?: KnownCells): Cell {
-  if (text === undefined || text === '') return empty;
-  const earlier = known?.get(text);
-  if (earlier) return earlier;
-  const cell = push(empty, parseInlines(text, context));
-  known?.set(text, cell);
-  return cell;
+function fill(cells: readonly Cell[], columns: number): readonly Cell[] {
+  return cells.length === columns ? cells : cells.concat(Array.from({ length: columns - cells.length }, () => empty));
+}
+
+/** The row of a table that is still streaming: complete cells, which are parsed once, and an open one. */
+export class RowBuffer {
+  readonly #columns: number;
+  #cells: readonly Cell[] = [];
+  #cell = '';
+  #buffer = new InlineBuffer(true);
+  /** A backslash that ends the text so far. */
+  #escape = '';
+  #hasBegun = false;
+
+  /** @param columns - Infinity for a head whose columns are not known yet. */
+  constructor(columns: number) {
+    this.#columns = columns;
+  }
+
+  fork(): RowBuffer {
+    const copy = new RowBuffer(this.#columns);
+    copy.#cells = this.#cells;
+    copy.#cell = this.#cell;
+    copy.#buffer = this.#buffer.fork();
+    copy.#escape = this.#escape;
+    copy.#hasBegun = this.#hasBegun;
+    return copy;
+  }
+
+  append(text: string, context: InlineContext): void {
+    const source = this.#escape + text;
+    this.#escape = '';
+    const cells = this.#cells.slice();
+    let part = '';
+    let index = 0;
+    if (!this.#hasBegun && source !== '') {
+      this.#hasBegun = true;
+      if (source.startsWith('|')) index = 1;
+    }
+    for (; index < source.length; index++) {
+      const char = source[index]!;
+      if (char === '|') {
+        this.#add(part);
+        part = '';
+        if (cells.length < this.#columns) cells.push(parseCell(this.#cell.trim(), context));
+        this.#cell = '';
+        this.#buffer = new InlineBuffer(true);
+      } else if (char !== '\\') part += char;
+      else if (index + 1 === source.length) this.#escape = char;
+      else {
+        index++;
+        part += source[index] === '|' ? '|' : char + source[index]!;
+      }
+    }
+    this.#add(part);
+    this.#cells = cells;
+  }
+
+  #add(text: string): void {
+    const part = this.#cell === '' ? text.trimStart() : text;
+    if (part === '') return;
+    this.#cell += part;
+    this.#buffer.append(part);
+  }
+
+  /** Appends `text` if it only extends the open cell's last text; returns false otherwise. */
+  appendPlain(text: string): boolean {
+    if (this.#escape !== '' || this.#cells.length >= this.#columns || !this.#buffer.appendPlain(text)) return false;
+    this.#cell += text;
+    return true;
+  }
+
+  view(context: InlineContext): Row {
+    const cells = this.#cells.slice();
+    const hidden = this.#cell.length - this.#cell.trimEnd().length;
+    if (this.#cell !== '' && cells.length < this.#columns) {
+      cells.push(this.#buffer.view({ ...context, isCell: true }, hidden));
+    }
+    return { cells: Number.isFinite(this.#columns) ? fill(cells, this.#columns) : cells, open: true };
+  }
+
+  close(context: InlineContext): Row {
+    const text = (this.#cell + this.#escape).trim();
+    const cells = this.#cells.slice();
+    if (text !== '' && cells.length < this.#columns) cells.push(parseCell(text, context));
+    return { cells: fill(cells, this.#columns) };
+  }
 }

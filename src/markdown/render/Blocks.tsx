@@ -74,6 +74,13 @@ const BlockView = memo(function BlockView({ block, tight, live }: BlockViewProps
         </Element>
       );
     }
+    case 'details':
+      return (
+        <details className="sluice-md-details" dir={directionOf(block)}>
+          <summary className="sluice-md-summary">{renderContent(block.summary)}</summary>
+          {renderContainer(block.blocks, false, live)}
+        </details>
+      );
     case 'list':
       return renderList(block, live, settings);
     case 'table':
@@ -124,7 +131,7 @@ const ItemView = memo(function ItemView({ item, tight, live }: { item: Item; tig
       <Box
         key="box"
         type="checkbox"
-        className="sluice-md-box"
+        className={tight ? 'sluice-md-box' : 'sluice-md-box sluice-md-box-loose'}
         aria-label={strings.task}
         checked={item.checked}
         disabled
@@ -133,7 +140,7 @@ const ItemView = memo(function ItemView({ item, tight, live }: { item: Item; tig
     );
   }
   return (
-    <Element className={grows(kind, carriesCaret)} dir="auto">
+    <Element className={grows(kind, carriesCaret)} dir={directionOf(item.blocks[0]?.[0])}>
       {blocks}
     </Element>
   );

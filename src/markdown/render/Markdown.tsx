@@ -11,16 +11,14 @@ import {
   useInsertionEffect,
   useMemo,
   useRef,
-  useState,
 } from 'react';
 import { useShallowStable } from '../../shared/useShallowStable.js';
-import { IncrementalMarkdown } from '../parser/IncrementalMarkdown.js';
-import type { MarkdownDocument } from '../parser/nodes.js';
+import { IncrementalMarkdown, type IncrementalMarkdownOptions } from '../parser/IncrementalMarkdown.js';
+import type { HtmlTag, MarkdownDocument } from '../parser/nodes.js';
+import { openLeaf, withTail } from '../parser/withTail.js';
 import { BlockGroup } from './Blocks.js';
 import { copyMarkdown } from './copyMarkdown.js';
 import { Footnotes } from './Footnotes.js';
-import { GrowingDocument, type GrowingView } from './GrowingDocument.js';
-import { type GrownText, growText } from './growText.js';
 import type { ImagePolicy } from './imageAction.js';
 import {
   defaultStrings,
@@ -33,35 +31,36 @@ import {
   type RenderedMath,
 } from './MarkdownContext.js';
 import { renderChunks } from './renderChunks.js';
+import { TailText } from './TailText.js';
 
-export interface MarkdownProps extends MarkdownViewProps {
-  /** The Markdown so far. Where it goes on from the last one, only what is new costs; otherwise it starts anew. */
+export interface MarkdownProps extends MarkdownViewProps, Omit<IncrementalMarkdownOptions, 'math'> {
+  /** The Markdown so far. If it begins with the previous text, only what follows is parsed. */
   text: string;
 }
 
 export interface MarkdownViewProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'onCopy'> {
   /**
-   * More may come: marks that are open are taken as closed, what may begin a mark waits, and a caret stands where the
-   * text grows. @defaultValue `false`
+   * More text may follow: open marks are closed at the end, what may begin a mark is left out, and a caret follows the
+   * last character. @defaultValue `false`
    */
   streaming?: boolean | undefined;
   /** Shows the caret while streaming. @defaultValue `true` */
   caret?: boolean | undefined;
-  /** What stands in for an element, by its name. Make the object once, outside the component or memoised. */
+  /** Components that replace elements, by the element's name. Create the object once, outside the component. */
   components?: MarkdownComponents | undefined;
   /**
-   * Images that are fetched without the reader asking: hosts, such as `['images.example.org', '*.example.net']`, or a
-   * decision for each address. Others stand as their text with a control that loads them. @defaultValue none
+   * Images that are fetched without a click: hosts, such as `['images.example.org', '*.example.net']`, or a decision for
+   * each URL. Others are shown as their alternative text with a button. @defaultValue none
    */
   images?: ImagePolicy | undefined;
-  /** Renders the inside of a code block, for highlighting or diagrams. Make it once, as with `components`. */
+  /** Renders the inside of a code block, for colours or diagrams. Create it once, as `components`. */
   renderCode?: ((code: RenderedCode) => ReactNode) | undefined;
   /**
-   * Renders a formula. Given it, `$…$`, `$$…$$`, `\(…\)` and `\[…\]` are formulas; without it they are text. Make it
-   * once, as with `components`.
+   * Renders a formula. With it `$…$`, `$$…$$`, `\(…\)` and `\[…\]` are formulas, without it they are text. Create it
+   * once, as `components`.
    */
   renderMath?: ((math: RenderedMath) => ReactNode) | undefined;
-  /** What is copied from a selection besides HTML. @defaultValue `'markdown'` */
+  /** The plain text that is copied from a selection: its Markdown, or what the browser copies. @defaultValue `'markdown'` */
   copyAs?: 'markdown' | 'text' | undefined;
   /** Texts of controls and accessible names that replace the English ones. `<ChatWindow strings>` fits. */
   strings?: Partial<MarkdownStrings> | undefined;
@@ -69,73 +68,91 @@ export interface MarkdownViewProps extends Omit<ComponentPropsWithoutRef<'div'>,
 
 const noComponents: MarkdownComponents = {};
 const noImages: ImagePolicy = [];
+const noHtml: readonly HtmlTag[] = [];
 
 /**
- * Markdown that is shown as it is written. Renders a `<div>` element.
+ * Shows Markdown while it streams. Renders a `<div>` element.
  *
  * CommonMark with GFM's tables, task lists, strikethrough, autolinks and footnotes. Nothing in the text can run script
- * or fetch anything: raw HTML is shown as text, links lead to `http`, `https`, `mailto`, `tel` and relative addresses
- * alone, and images wait to be asked for.
+ * or fetch anything: raw HTML is shown as text, links have the schemes `http`, `https`, `mailto`, `tel` or are relative,
+ * and images need a click.
  *
  * @example
  * ```tsx
  * <Markdown text={response} streaming={isStreaming} images={['images.example.org']} />
  * ```
  */
-export function Markdown({ text, ...props }: MarkdownProps) {
+export function Markdown({ text, breaks, singleTilde, html = noHtml, ...props }: MarkdownProps) {
   const { streaming, renderMath } = props;
   const math = renderMath !== undefined;
-  // The parser remembers the last text, so that the next one costs by what is new; what it returns depends on the
-  // text alone, as a cache's answers do.
-  const parser = useMemo(() => new IncrementalMarkdown({ math }), [math]);
-  const document = useMemo(() => parser.parse(text, { streaming }), [parser, text, streaming]);
-  return <MarkdownView {...props} document={document} source={text} />;
+  const tags = useShallowStable(html);
+  // The parser remembers the previous text to parse only what is new, as a cache does: its result depends on the
+  // arguments alone.
+  const parser = useMemo(
+    () => new IncrementalMarkdown({ math, breaks, singleTilde, html: tags }),
+    [math, breaks, singleTilde, tags],
+  );
+  const { document, tail } = useMemo(() => parser.parse(text, { streaming }), [parser, text, streaming]);
+  return <MarkdownView {...props} document={document} tail={tail} source={text} />;
 }
 
 /**
- * A document that {@link IncrementalMarkdown} has parsed, shown as {@link Markdown} shows its text: for who keeps the
- * parser where the text arrives, and so never joins the pieces to one string.
+ * Shows what {@link IncrementalMarkdown} parsed, as {@link Markdown} shows its text. For applications that parse where
+ * the text arrives and so never join its chunks to one string.
+ *
+ * @example
+ * ```tsx
+ * <MarkdownView {...markdown.parsed} streaming />
+ * ```
  */
 export function MarkdownView({
-  document,
+  document: parsedDocument,
+  tail: parsedTail = '',
   source,
   copyAs = 'markdown',
   ...props
 }: MarkdownViewProps & {
   document: MarkdownDocument;
-  /** What is copied when all of it is selected. @defaultValue what is shown, written as Markdown */
+  /** Text that follows the document's last text. @defaultValue `''` */
+  tail?: string | undefined;
+  /** Copied when everything is selected. @defaultValue the document, written as Markdown */
   source?: string | undefined;
 }) {
   const { streaming = false, caret = true, components, renderCode } = props;
   const root = useRef<HTMLDivElement>(null);
-  const grown = useRef<GrownText>(undefined);
-  const latestSource = useRef(source);
-  const latestView = useRef<GrowingView>(undefined);
-  const growing = useMemo(() => new GrowingDocument(), []);
-  // What stands in for an element is given all of its text each time.
-  const grows = !streaming || !caret || components ? 'none' : renderCode ? 'prose' : 'all';
-  const view = useMemo(() => growing.split(document, grows), [growing, document, grows]);
-  // An insertion effect runs once the tree has been written and, other than a layout effect, without a complaint from
-  // React 18 on a server.
+  const tailText = useRef<TailText>(undefined);
+  const shown = useMemo(() => {
+    const parsed = { document: parsedDocument, tail: parsedTail };
+    // A custom component or renderer receives all of its text each time.
+    const isElsewhere = !streaming || !caret || components || (renderCode && openLeaf(parsedDocument)?.type === 'code');
+    return isElsewhere ? { document: withTail(parsed), tail: '' } : parsed;
+  }, [parsedDocument, parsedTail, streaming, caret, components, renderCode]);
+  const latest = useRef({ source, shown });
+  // An insertion effect runs after React has written the DOM and, unlike a layout effect, does not warn on a server with
+  // React 18.
   useInsertionEffect(() => {
-    latestSource.current = source;
-    latestView.current = view;
-    grown.current = growText(root.current, view, grown.current);
-  }, [source, view]);
-  // React empties a ref of its own while it hides what is in it, and the text may grow there; what is first rendered
-  // hidden has no element before it is shown.
+    latest.current = { source, shown };
+    tailText.current ??= new TailText();
+    tailText.current.update(root.current, shown.document, shown.tail);
+  }, [source, shown]);
+  // React clears a ref object while it hides the tree, where the text may go on. What is first rendered hidden has no
+  // element until it is shown.
   const onRoot = useCallback((element: HTMLDivElement | null) => {
     if (!element) return;
     root.current = element;
-    if (latestView.current) grown.current = growText(element, latestView.current, grown.current);
+    const { document, tail } = latest.current.shown;
+    tailText.current ??= new TailText();
+    tailText.current.update(element, document, tail);
   }, []);
   const onCopy = useCallback(
     (event: ClipboardEvent<HTMLDivElement>) => {
-      if (copyAs === 'markdown') copyMarkdown(event.nativeEvent, event.currentTarget, latestSource.current);
+      if (copyAs !== 'markdown') return;
+      const { source, shown } = latest.current;
+      copyMarkdown(event.nativeEvent, event.currentTarget, withTail(shown), source);
     },
     [copyAs],
   );
-  return <MarkdownRoot {...props} document={view.document} rootRef={onRoot} onCopy={onCopy} />;
+  return <MarkdownRoot {...props} document={shown.document} rootRef={onRoot} onCopy={onCopy} />;
 }
 
 interface MarkdownRootProps extends Omit<MarkdownViewProps, 'copyAs'> {
@@ -144,7 +161,7 @@ interface MarkdownRootProps extends Omit<MarkdownViewProps, 'copyAs'> {
   onCopy: (event: ClipboardEvent<HTMLDivElement>) => void;
 }
 
-/** Its props stay the same while nothing but the end of the text is new, and then it does not render. */
+/** Does not render while only the tail changes. */
 const MarkdownRoot = memo(function MarkdownRoot({
   document: { blocks, footnotes, noteNumbers },
   streaming = false,

@@ -29,6 +29,9 @@ type SlotName =
   | 'em'
   | 'strong'
   | 'del'
+  | 'sub'
+  | 'kbd'
+  | 'mark'
   | 'code'
   | 'a'
   | 'img'
@@ -109,7 +112,7 @@ export interface MarkdownSettings {
 
 export const MarkdownContext = createContext<MarkdownSettings | undefined>(undefined);
 /** The numbers of the footnotes that exist. A context of its own: only their marks in the text read it. */
-export const NoteNumbersContext = createContext<ReadonlyMap<string, number>>(new Map());
+export const NoteNumbersContext = createContext<{ get(label: string): number | undefined }>(new Map());
 
 export function useMarkdown(): MarkdownSettings {
   const settings = useContext(MarkdownContext);

@@ -8,7 +8,7 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}
  * The direction of what holds blocks, by the first letter in it. `dir="auto"` does not say it there: it leaves out all
  * that has a direction of its own.
  */
-export function directionOf(block: Block): 'ltr' | 'rtl' {
+export function directionOf(block: Block | undefined): 'ltr' | 'rtl' {
   const first = letter.exec(beginningOf(block))?.[0] ?? '';
   return rightToLeft.test(first) ? 'rtl' : 'ltr';
 }
@@ -19,6 +19,7 @@ function beginningOf(block: Block | undefined): string {
     case 'heading':
       return startOf(block.content);
     case 'quote':
+    case 'details':
       return beginningOf(block.blocks[0]?.[0]);
     case 'list':
       return beginningOf(block.items[0]?.[0]?.blocks[0]?.[0]);

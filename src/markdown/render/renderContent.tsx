@@ -37,7 +37,11 @@ function renderNode(node: Exclude<Inline, string>, key: number, settings: Markdo
   switch (node.type) {
     case 'em':
     case 'strong':
-    case 'del': {
+    case 'del':
+    case 'sub':
+    case 'sup':
+    case 'kbd':
+    case 'mark': {
       const Element = components[node.type] ?? node.type;
       return (
         <Element key={key} className={`sluice-md-${node.type}`}>

@@ -1,0 +1,95 @@
+/** GFM's extended autolinks: https://github.github.com/gfm/#autolinks-extension- */
+
+const start = /(?:https?|ftp):\/\/|www\./giy;
+const path =
+  /[^\s<\u2014\u2018-\u201d\u2026\u3000-\u3003\u3008-\u301f\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*/y;
+const pathInBrackets =
+  /[^\s<\]\u2014\u2018-\u201d\u2026\u3000-\u3003\u3008-\u301f\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*/y;
+/** No host name is longer (RFC 1035); a bound keeps the cost of many failed attempts linear. */
+const host = /[\w\-.\p{L}\p{N}\p{M}]{1,255}/uy;
+const emailDomain = /@[a-zA-Z\d_-]+(?:\.[a-zA-Z\d_-]+)*/y;
+const emailChar = /[\w.+-]/;
+const letterOrDigit = /[\p{L}\p{N}]/u;
+
+/** Finds what may begin a bare URL or be the `@` of an e-mail address. */
+export const candidate = /(?:https?|ftp):\/\/|www\.|@/gi;
+
+function at(pattern: RegExp, source: string, index: number): string {
+  pattern.lastIndex = index;
+  return pattern.exec(source)?.[0] ?? '';
+}
+
+/**
+ * A URL at `index`: where it ends, and where it could have ended before trailing punctuation was left out.
+ *
+ * @param isInBrackets - A `]` then ends the URL.
+ */
+export function readUrl(source: string, index: number, isInBrackets: boolean) {
+  const scheme = at(start, source, index);
+  const before = source[index - 1] ?? ' ';
+  const isWww = !scheme.includes(':');
+  if (scheme === '' || (isWww ? !/[\s*_~([]/.test(before) : /[a-zA-Z\d]/.test(before))) return undefined;
+  const name = at(host, source, index + scheme.length).replace(/[_*~.]{1,9}$/, '');
+  const previousDot = name.lastIndexOf('.', name.lastIndexOf('.') - 1);
+  // GFM: no underscore in the last two parts of the host.
+  if (!letterOrDigit.test(name[0] ?? '') || name.includes('_', name.includes('.') ? previousDot + 1 : 0)) {
+    return undefined;
+  }
+  const hostEnd = index + scheme.length + name.length;
+  const fullEnd = hostEnd + at(isInBrackets ? pathInBrackets : path, source, hostEnd).length;
+  const end = trimmedEnd(source, hostEnd, fullEnd);
+  const text = source.slice(index, end);
+  return { text, href: isWww ? `http://${text}` : text, end, fullEnd };
+}
+
+/** Trailing punctuation belongs to the sentence, and so does a closing parenthesis that no opening one matches. */
+function trimmedEnd(source: string, from: number, to: number): number {
+  let end = to;
+  let unmatched: number | undefined;
+  while (end > from) {
+    const char = source[end - 1]!;
+    if (char === ')') {
+      unmatched ??= unmatchedParentheses(source, from, end);
+      if (unmatched <= 0) break;
+      unmatched--;
+      end--;
+    } else if (char === ';') {
+      let name = end - 2;
+      while (name > from && /[a-zA-Z\d]/.test(source[name]!)) name--;
+      if (source[name] !== '&' || name === end - 2) break;
+      end = name;
+    } else if ('?!.,:*_~\'"'.includes(char)) end--;
+    else break;
+  }
+  return end;
+}
+
+function unmatchedParentheses(source: string, from: number, to: number): number {
+  let count = 0;
+  for (let index = from; index < to; index++) {
+    if (source[index] === ')') count++;
+    else if (source[index] === '(') count--;
+  }
+  return count;
+}
+
+/**
+ * An e-mail address around the `@` at `index`.
+ *
+ * @param from - The part before the `@` begins here at the earliest.
+ */
+export function readEmail(source: string, index: number, from: number) {
+  const full = at(emailDomain, source, index);
+  let end = index + full.length;
+  while (end > index && /[_-]/.test(source[end - 1]!)) end--;
+  let begin = index;
+  while (begin > from && emailChar.test(source[begin - 1]!)) begin--;
+  const isMailto = source.slice(Math.max(from, begin - 7), begin).toLowerCase() === 'mailto:';
+  const domain = source.slice(index, end);
+  if (begin === index || source[begin - 1] === '/' || !domain.includes('.') || /[_-]/.test(source[end] ?? '')) {
+    return undefined;
+  }
+  if (isMailto) begin -= 7;
+  const text = source.slice(begin, end);
+  return { text, href: isMailto ? text : `mailto:${text}`, begin, end };
+}
