@@ -182,7 +182,7 @@ describe('<Markdown>', () => {
   });
 
   it('speaks the language it is given', () => {
-    render(<Markdown text={'```\nx\n```'} strings={{ copy: 'Kopieren' }} />);
+    render(<Markdown text={'```\nx\n```'} strings={{ copy: 'Kopieren', wrapLines: undefined }} />);
     expect(screen.getByRole('button', { name: 'Kopieren' })).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Wrap' })).toBeInTheDocument();
   });

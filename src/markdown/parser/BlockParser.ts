@@ -731,10 +731,6 @@ export class BlockParser {
     const state = this.#state;
     const reparse = reparseReferences(this.#defined, this.syntax);
     this.#defined = none;
-    const rebuild = <T>(builder: ListBuilder<T>, change: (item: T) => T) => {
-      const list = map(builder.list, change);
-      return list === builder.list ? builder : ListBuilder.from(list);
-    };
     for (const open of state.stack) {
       if ('blocks' in open) open.blocks = rebuild(open.blocks, reparse.block);
       else if (open.type === 'list') open.items = rebuild(open.items, reparse.item);
@@ -814,6 +810,11 @@ function headingEnd(source: string): number {
   while (hashes > 0 && source[hashes - 1] === '#') hashes--;
   const before = withoutSpace(hashes);
   return hashes < end && (before < hashes || hashes === 0) ? before : end;
+}
+
+function rebuild<T>(builder: ListBuilder<T>, change: (item: T) => T): ListBuilder<T> {
+  const list = map(builder.list, change);
+  return list === builder.list ? builder : ListBuilder.from(list);
 }
 
 function isHighSurrogate(code: number): boolean {

@@ -25,10 +25,11 @@ import {
   type MarkdownComponents,
   MarkdownContext,
   type MarkdownSettings,
-  type MarkdownStrings,
   NoteNumbersContext,
+  type PartialMarkdownStrings,
   type RenderedCode,
   type RenderedMath,
+  withDefaults,
 } from './MarkdownContext.js';
 import { renderChunks } from './renderChunks.js';
 import { TailText } from './TailText.js';
@@ -63,7 +64,7 @@ export interface MarkdownViewProps extends Omit<ComponentPropsWithoutRef<'div'>,
   /** The plain text that is copied from a selection: its Markdown, or what the browser copies. @defaultValue `'markdown'` */
   copyAs?: 'markdown' | 'text' | undefined;
   /** Texts of controls and accessible names that replace the English ones. `<ChatWindow strings>` fits. */
-  strings?: Partial<MarkdownStrings> | undefined;
+  strings?: PartialMarkdownStrings | undefined;
 }
 
 const noComponents: MarkdownComponents = {};
@@ -185,7 +186,7 @@ const MarkdownRoot = memo(function MarkdownRoot({
       images: stableImages,
       renderCode,
       renderMath,
-      strings: { ...defaultStrings, ...stableStrings },
+      strings: withDefaults(stableStrings),
       id,
     }),
     [stableComponents, stableImages, renderCode, renderMath, stableStrings, id],

@@ -100,6 +100,14 @@ export const defaultStrings: MarkdownStrings = {
   backToText: (number) => `Back to the text from footnote ${number}`,
 };
 
+/** Some of the strings. One that is `undefined` stays English. */
+export type PartialMarkdownStrings = { readonly [Name in keyof MarkdownStrings]?: MarkdownStrings[Name] | undefined };
+
+export function withDefaults(strings: PartialMarkdownStrings): MarkdownStrings {
+  const given = Object.entries(strings).filter(([, string]) => string !== undefined);
+  return { ...defaultStrings, ...(Object.fromEntries(given) as Partial<MarkdownStrings>) };
+}
+
 export interface MarkdownSettings {
   readonly components: MarkdownComponents;
   readonly images: ImagePolicy;

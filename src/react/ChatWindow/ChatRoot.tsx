@@ -1,10 +1,10 @@
 'use client';
 import { forwardRef, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useShallowStable } from '../../shared/useShallowStable.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
 import { type PartialStrings, withStrings } from '../strings.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
-import { useShallowStable } from '../../shared/useShallowStable.js';
 import { useScheduledStore } from '../useStore.js';
 import type { Attachments } from './attachments/useAttachments.js';
 import { type ChatClassNames, ChatSettingsContext, type ChatStores, ChatStoresContext } from './ChatContext.js';

@@ -3,6 +3,7 @@ import { forwardRef, type ReactNode, useMemo } from 'react';
 import { Markdown } from '../../markdown/render/Markdown.js';
 import { useShallowStable } from '../../shared/useShallowStable.js';
 import { ChatAnnouncer, type ChatAnnouncerProps } from './ChatAnnouncer.js';
+import { useChatSettings } from './ChatContext.js';
 import { ChatHeader } from './ChatHeader.js';
 import { ChatRoot, type ChatRootProps } from './ChatRoot.js';
 import type { ChatSlots } from './ChatSlots.js';
@@ -52,7 +53,10 @@ export const ChatWindow = forwardRef<HTMLDivElement, ChatWindowProps>(function C
 
 /** Only the assembled component imports Markdown. The parts show plain text. */
 const markdownSlots: ChatSlots = {
-  Text: ({ text, streaming }) => <Markdown text={text} streaming={streaming} />,
+  Text: function MarkdownText({ text, streaming }) {
+    const { strings } = useChatSettings();
+    return <Markdown text={text} streaming={streaming} strings={strings} />;
+  },
 };
 
 /** Constant elements, so that a render of the window renders none of them. */

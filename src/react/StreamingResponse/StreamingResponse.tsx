@@ -38,12 +38,15 @@ export interface StreamingResponseProps
  */
 export const StreamingResponse = forwardRef<HTMLDivElement, StreamingResponseProps>(
   function StreamingResponse(props, ref) {
-    const [options, { stream: given, renderText = renderMarkdown, showMetrics, announce, ...rest }] =
-      splitSessionOptions(props);
+    const [options, { stream: given, renderText, showMetrics, announce, ...rest }] = splitSessionOptions(props);
     const own = useStreamingResponse(options);
+    const { strings } = rest;
+    const renderMarkdown = (text: string, { streaming }: { streaming: boolean }) => (
+      <Markdown text={text} streaming={streaming} strings={strings} />
+    );
     return (
       <StreamingResponseRoot {...rest} ref={ref} stream={given ?? own} resumable={options.resume !== undefined}>
-        <StreamingResponseContent renderText={renderText} />
+        <StreamingResponseContent renderText={renderText ?? renderMarkdown} />
         <StreamingResponseStatus />
         <StreamingResponseError />
         <StreamingResponseActions />
@@ -53,7 +56,3 @@ export const StreamingResponse = forwardRef<HTMLDivElement, StreamingResponsePro
     );
   },
 );
-
-function renderMarkdown(text: string, { streaming }: { streaming: boolean }): ReactNode {
-  return <Markdown text={text} streaming={streaming} />;
-}
