@@ -48,7 +48,7 @@ const layers = {
   markdown: { files: ['markdown/**'], imports: ['shared'], packages: ['react'] },
   // A layer of its own, because the AI SDK's hook and the add-on read stores without using any component.
   'store hook': {
-    files: ['react/useStore.ts', 'react/useLatest.ts', 'react/useIsomorphicLayoutEffect.ts'],
+    files: ['useStore', 'useLatest', 'useIsomorphicLayoutEffect', 'useStopOnUnmount'].map((name) => `react/${name}.ts`),
     imports: ['model', 'environment'],
     packages: ['react'],
   },
@@ -62,13 +62,13 @@ const layers = {
   components: {
     files: ['react/**'],
     imports: ['store hook', 'shared', 'session', 'model', 'environment'],
-    types: ['monitor'],
+    types: ['monitor', 'json'],
     packages: ['react', 'react-dom', 'clsx'],
   },
   'main entry point': {
     files: ['index.ts'],
     imports: ['assembled components', 'components', 'session', 'model', 'environment'],
-    types: ['monitor'],
+    types: ['monitor', 'json'],
   },
   'ai-sdk': { files: ['ai-sdk/**'], imports: ['store hook', ...core], packages: ['react', 'ai', '@ai-sdk/react'] },
   'testing/msw': {

@@ -59,6 +59,11 @@ export { StreamMetrics } from './react/StreamMetrics/StreamMetrics.js';
 export { defaultStrings, type PartialStrings, type Strings } from './react/strings.js';
 export { useScrollFollow } from './react/useScrollFollow.js';
 export {
+  type StreamingObjectHandle,
+  type UseStreamingObjectOptions,
+  useStreamingObject,
+} from './react/useStreamingObject.js';
+export {
   type StreamingResponseHandle,
   type UseStreamingResponseOptions,
   useStreamingResponse,

@@ -11,3 +11,4 @@ export type {
 } from './options.js';
 export { type ChatProgress, SluiceChatTransport } from './SluiceChatTransport.js';
 export { type QueuedMessage, type UseChatHelpers, useChat } from './useChat.js';
+export { experimental_useObject, type UseObjectHelpers, type UseObjectOptions, useObject } from './useObject.js';

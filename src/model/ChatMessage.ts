@@ -33,7 +33,10 @@ export interface ChatToolPart {
   readonly toolName: string;
   readonly toolCallId: string;
   readonly state: ToolCallStatus;
+  /** The input; while it streams, what is known of it so far, as in the AI SDK. */
   readonly input?: unknown;
+  /** The text of an input that is not whole. */
+  readonly rawInput?: unknown;
   readonly output?: unknown;
   readonly errorText?: string | undefined;
   /** The request for approval, and the user's decision once it is made. */

@@ -111,6 +111,11 @@ export interface ToolCall {
   readonly status: ToolCallStatus;
   /** The input so far, usually JSON text. */
   readonly inputText: string;
+  /**
+   * What is known of the input while it streams, as `IncrementalJson` shows it; the same objects as in `input` once that
+   * is whole.
+   */
+  readonly partialInput?: unknown;
   /** The input, once it is whole: parsed where it is JSON, else the text. */
   readonly input?: unknown;
   readonly output?: unknown;

@@ -32,6 +32,8 @@ export {
   file,
   finish,
   metadata,
+  type ObjectOptions,
+  object,
   type PartOptions,
   raw,
   reasoning,

@@ -1,5 +1,6 @@
 import type { ResponseData, ToolCall } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
+import { endInput, growInput, keepParser } from './toolInput.js';
 
 /** In which list, and under which name in their parts, the pieces of an answer stand that are no text. */
 const places = {
@@ -44,7 +45,10 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
   /** A tool's answer names its call by id; where the wire has no ids, by part. */
   const changeCall = (named: { part: string; id?: string | null }, change: (call: ToolCall) => Partial<ToolCall>) => {
     const before = next.toolCalls.findLast(({ part, id }) => part === named.part || (id !== null && id === named.id));
-    if (before) put('tool-call', { ...before, ...change(before) }, before);
+    if (!before) return;
+    const after = { ...before, ...change(before) };
+    keepParser(before, after);
+    put('tool-call', after, before);
   };
 
   for (const delta of deltas) {
@@ -60,10 +64,10 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
         break;
       }
       case 'tool-input':
-        changeCall(delta, ({ inputText }) => ({ inputText: inputText + delta.text }));
+        changeCall(delta, (call) => growInput(call, delta.text));
         break;
       case 'tool-call-end':
-        changeCall(delta, () => ({ status: 'input-available', inputText: delta.inputText, input: delta.input }));
+        changeCall(delta, (call) => ({ status: 'input-available', ...endInput(call, delta) }));
         break;
       case 'tool-output':
         changeCall(delta, () =>

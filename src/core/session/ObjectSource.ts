@@ -17,13 +17,23 @@ export class ObjectSource {
   readonly #from: ObjectFrom;
   readonly #text = new EmbeddedJson();
   readonly #calls = new Map<string, Call>();
+  /** Characters of text and tool input received. */
+  #characters = 0;
 
   constructor(from: ObjectFrom) {
     this.#from = from;
   }
 
   push(deltas: readonly StreamDelta[]): void {
-    for (const delta of deltas) this.#take(delta);
+    for (const delta of deltas) {
+      if (delta.type === 'text' || delta.type === 'tool-input') this.#characters += delta.text.length;
+      this.#take(delta);
+    }
+  }
+
+  /** Whether a snapshot has all that was received. */
+  isShown({ text, toolCalls }: ResponseData): boolean {
+    return this.#characters === toolCalls.reduce((length, { inputText }) => length + inputText.length, text.length);
   }
 
   /** What holds the object: the text if JSON was found in it, else the first tool call that is meant. */

@@ -95,7 +95,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     this.#session.subscribe(() => this.#follow());
   }
 
-  /** Takes effect with the next start. */
+  /** Takes effect with the next start; `onElement` and `onEnd` at once. */
   readonly setOptions = (options: StreamObjectSessionOptions<Schema>): void => {
     this.#options = options;
   };
@@ -184,6 +184,8 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
       onEnd: undefined,
       onDeltas: (deltas) => {
         reading.source.push(deltas);
+        // Deltas that were committed at once have been shown already, without the object in them.
+        if (reading === this.#reading && reading.source.isShown(this.#session.getSnapshot())) this.#follow();
         onDeltas?.(deltas);
       },
     });
@@ -201,7 +203,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     await ended;
     await reading.validation;
     const { state } = reading;
-    if (isOwn) call(reading.options.onEnd, state);
+    if (isOwn) call(this.#options.onEnd, state);
     return state;
   }
 
@@ -295,8 +297,8 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
 
   /** Validates the elements that closed, one after the other, and reports them. */
   #takeElements(reading: Reading<Schema>): void {
-    const { onElement, schema } = reading.options;
-    if ((!onElement && !schema) || reading.pendingElements || !reading.schema.isDecided) return;
+    if ((!this.#options.onElement && !reading.options.schema) || reading.pendingElements || !reading.schema.isDecided)
+      return;
     const elements = reading.source.json.takeElements();
     const takeFrom = (index: number): void => {
       for (let next = index; next < elements.length; next++) {
@@ -305,7 +307,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
           if (issues.length > 0) {
             reading.issues = [...reading.issues, ...issues];
             this.#republish(reading);
-          } else call(onElement, value as ElementOf<SchemaOutput<Schema>>, path);
+          } else call(this.#options.onElement, value as ElementOf<SchemaOutput<Schema>>, path);
         });
         if (!(checked instanceof Promise)) continue;
         reading.pendingElements = checked.then(undefined, console.error).then(() => {

@@ -50,6 +50,32 @@ export function toolCall(name: string, input: unknown = {}, options: ToolCallOpt
   );
 }
 
+export interface ObjectOptions {
+  /**
+   * How the model sends the object: as the whole text, in a code fence between two sentences, after a sentence, or as a
+   * tool's input.
+   * @defaultValue `'text'`
+   */
+  from?: 'text' | 'fence' | 'prose' | { readonly tool: string } | undefined;
+}
+
+/**
+ * A structured object.
+ *
+ * @param value - Sent as JSON; a string is sent unchanged, for JSON that is cut or invalid.
+ * @example
+ * ```ts
+ * script(object({ title: 'Soup', steps: ['Cut.', 'Boil.'] }), finish());
+ * script(object('{"title":"So'), finish('length')); // cut
+ * ```
+ */
+export function object(value: unknown, { from = 'text' }: ObjectOptions = {}): Script {
+  if (typeof from === 'object') return toolCall(from.tool, value);
+  const json = typeof value === 'string' ? value : JSON.stringify(value);
+  if (from === 'fence') return script(text(`Here it is:\n\n\`\`\`json\n${json}\n\`\`\`\n\nAnything else?`));
+  return script(text(from === 'prose' ? `Here it is: ${json}` : json));
+}
+
 /** The output of a tool. @param options - `id`: the call that it belongs to. By default the latest one. */
 export function toolOutput(
   output: unknown,

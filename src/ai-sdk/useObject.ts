@@ -1,0 +1,175 @@
+'use client';
+
+import { asSchema, type DeepPartial, type FlexibleSchema, type InferSchema } from 'ai';
+import { useInsertionEffect, useState } from 'react';
+import {
+  type ObjectState,
+  StreamObjectSession,
+  type StreamObjectSessionOptions,
+} from '../core/session/StreamObjectSession.js';
+import type { StreamInput } from '../core/session/StreamSession.js';
+import { isActive, type ResponseOutcome, type ResponseStatus } from '../model/ResponseState.js';
+import type { SchemaResult, StandardSchema } from '../model/StandardSchema.js';
+import { useLatest } from '../react/useLatest.js';
+import { useStopOnUnmount } from '../react/useStopOnUnmount.js';
+import { useStore } from '../react/useStore.js';
+
+type MaybePromise<Value> = Value | PromiseLike<Value>;
+type HeaderFields = Record<string, string | undefined> | Headers;
+
+export interface UseObjectOptions<Schema extends FlexibleSchema, Result = InferSchema<Schema>>
+  extends Pick<
+    StreamObjectSessionOptions,
+    'from' | 'protocol' | 'retry' | 'resume' | 'stallAfterMs' | 'byteTimeoutMs' | 'eventTimeoutMs'
+  > {
+  /** The endpoint that streams the object: as text, or in any protocol that Sluice reads. */
+  api: string;
+  /** Any schema that the AI SDK takes. */
+  schema: Schema;
+  /** Components with the same id share one object, which outlives them. @defaultValue an object of this component's own */
+  id?: string | undefined;
+  /** Shown before the first `submit`. */
+  initialValue?: DeepPartial<Result> | undefined;
+  fetch?: typeof globalThis.fetch | undefined;
+  headers?: HeaderFields | PromiseLike<HeaderFields> | (() => MaybePromise<HeaderFields>) | undefined;
+  credentials?: RequestCredentials | undefined;
+  /**
+   * Called once a response is complete: with the object, or with the reason why there is none (it was cut, is not JSON,
+   * or does not match the schema).
+   */
+  onFinish?: ((event: { object: Result | undefined; error: Error | undefined }) => Promise<void> | void) | undefined;
+  /** Called when the request or the connection fails. */
+  onError?: ((error: Error) => void) | undefined;
+}
+
+export interface UseObjectHelpers<Result, Input> {
+  /** Sends the input as JSON. */
+  submit: (input: Input) => void;
+  /** What arrived so far. Objects and arrays that did not change are the same objects in the next render. */
+  object: DeepPartial<Result> | undefined;
+  /** Why there is no whole object: also where it was cut or does not match the schema, which the SDK's hook passes over. */
+  error: Error | undefined;
+  isLoading: boolean;
+  /** Ends the request. What arrived stays. */
+  stop: () => void;
+  /** Stops, and forgets the object. */
+  clear: () => void;
+  readonly status: ResponseStatus;
+  /** How the last object ended; a cut one is `'truncated'`. */
+  readonly outcome: ResponseOutcome | undefined;
+}
+
+/**
+ * The AI SDK's `useObject`, parsed incrementally, with retries and honest outcomes. Takes and returns what the SDK's hook
+ * does, so an application changes its import and nothing else.
+ */
+export function useObject<Schema extends FlexibleSchema, Result = InferSchema<Schema>, Input = unknown>(
+  options: UseObjectOptions<Schema, Result>,
+): UseObjectHelpers<Result, Input> {
+  const { id, initialValue } = options;
+  const [own] = useState(() => new StreamObjectSession());
+  const session = id === undefined ? own : sharedSession(id);
+  const latest = useLatest(options);
+  const [hasBegun, setHasBegun] = useState(false);
+  const state = useStore(session);
+
+  useInsertionEffect(() => session.setOptions(sessionOptions(options, latest)));
+  useStopOnUnmount(own);
+
+  const isFresh = !hasBegun && state.status === 'idle';
+  return {
+    submit: (input) => {
+      setHasBegun(true);
+      void session.start(input as StreamInput);
+    },
+    object: (isFresh ? initialValue : state.object) as DeepPartial<Result> | undefined,
+    error: state.status === 'failed' ? state.error : undefined,
+    isLoading: isActive(state),
+    stop: session.stop,
+    clear: () => {
+      setHasBegun(true);
+      session.reset();
+    },
+    status: state.status,
+    outcome: state.outcome,
+  };
+}
+
+/** @deprecated The AI SDK's name of {@link useObject} before its version 7. */
+export const experimental_useObject = useObject;
+
+const sharedSessions = new Map<string, StreamObjectSession>();
+
+function sharedSession(id: string): StreamObjectSession {
+  let session = sharedSessions.get(id);
+  if (!session) {
+    session = new StreamObjectSession();
+    sharedSessions.set(id, session);
+  }
+  return session;
+}
+
+function sessionOptions<Schema extends FlexibleSchema, Result>(
+  options: UseObjectOptions<Schema, Result>,
+  latest: { readonly current: UseObjectOptions<Schema, Result> },
+): StreamObjectSessionOptions {
+  const { api, schema, fetch, headers, credentials, from, protocol, retry, resume } = options;
+  const { stallAfterMs, byteTimeoutMs, eventTimeoutMs } = options;
+  return {
+    api,
+    credentials,
+    from,
+    protocol,
+    retry,
+    resume,
+    stallAfterMs,
+    byteTimeoutMs,
+    eventTimeoutMs,
+    schema: toStandardSchema(schema),
+    // As the SDK's hook sends it: the input alone, whatever it is.
+    body: (input) => JSON.stringify(input),
+    headers: async () => {
+      const fields = await (typeof headers === 'function' ? headers() : headers);
+      const sent = new Headers({ 'content-type': 'application/json' });
+      const entries = fields instanceof Headers ? fields : Object.entries(fields ?? {});
+      for (const [name, value] of entries) if (value !== undefined) sent.set(name, value);
+      return sent;
+    },
+    fetch: async (...request) => asPlainText(await (fetch ?? globalThis.fetch)(...request)),
+    onEnd: (state) => report(state, latest.current),
+  };
+}
+
+function report<Schema extends FlexibleSchema, Result>(
+  state: ObjectState,
+  { onFinish, onError }: UseObjectOptions<Schema, Result>,
+): void {
+  if (state.status === 'done') void onFinish?.({ object: state.final as Result, error: undefined });
+  else if (state.status !== 'failed') return;
+  else if (state.response.outcome === 'complete') void onFinish?.({ object: undefined, error: state.error });
+  else onError?.(state.error);
+}
+
+/** A body of JSON without a stream's framing is the object itself, also where the server calls it `application/json`. */
+function asPlainText(response: Response): Response {
+  const type = response.headers.get('content-type') ?? '';
+  if (!response.ok || !response.body || !/^($|application\/json)/i.test(type)) return response;
+  const headers = new Headers(response.headers);
+  headers.set('content-type', 'text/plain; charset=utf-8');
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+function toStandardSchema(flexible: FlexibleSchema): StandardSchema {
+  if ('~standard' in flexible) return flexible as StandardSchema;
+  const { validate } = asSchema(flexible);
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'ai',
+      validate: async (value): Promise<SchemaResult<unknown>> => {
+        const result = (await validate?.(value)) ?? { success: true as const, value };
+        return result.success ? { value: result.value } : { issues: [{ message: result.error.message }] };
+      },
+    },
+  };
+}
