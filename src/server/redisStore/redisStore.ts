@@ -1,0 +1,323 @@
+import type {
+  AcquireOptions,
+  AppendResult,
+  StoredEnding,
+  StreamBatch,
+  StreamLease,
+  StreamStatus,
+  StreamStore,
+} from '../StreamStore.js';
+import { type RedisClient, RedisConnection } from './RedisConnection.js';
+import {
+  acquireScript,
+  appendScript,
+  failIfLostScript,
+  readScript,
+  replaceScript,
+  settleScript,
+  stopScript,
+} from './scripts.js';
+
+export interface RedisStoreOptions {
+  /** A connected client of node-redis, ioredis or iovalkey. Never blocked: it can be the application's own. */
+  client: RedisClient;
+  /**
+   * A second connection for subscriptions. `false` polls instead, which delays what other processes read by up to 50 ms.
+   * @defaultValue a duplicate of the client
+   */
+  subscriber?: object | false | undefined;
+  /** Begins every key and channel. @defaultValue `'sluice:1:'` */
+  prefix?: string | undefined;
+}
+
+export interface RedisStore extends StreamStore {
+  /** Closes the duplicated subscriber. The client stays open. */
+  close(): Promise<void>;
+}
+
+/** Batches of one reading. */
+const readCount = 64;
+/** How often a reader looks for notifications that were lost, in milliseconds. */
+const healMs = 1_000;
+/** How often a reader looks where there are no notifications, in milliseconds. */
+const pollMs = 50;
+/** A pointer may outlive its stream; it then points nowhere. In milliseconds. */
+const pointerTtlMs = 86_400_000;
+/** A server that has just started without its data is filled again by the producers within this time, in seconds. */
+const recoveryS = 15;
+
+/**
+ * Keeps streams in Redis 6.2 or newer (or Valkey), for any number of processes: one hash and one Redis Stream each, batches
+ * published as they are appended. No blocking commands, no Redis read per event or reader.
+ *
+ * @example
+ * ```ts
+ * const client = await createClient({ url: process.env.REDIS_URL }).connect();
+ * const streams = createResumableStreams({ store: redisStore({ client }) });
+ * ```
+ */
+export function redisStore(options: RedisStoreOptions): RedisStore {
+  return new RedisStreamStore(options);
+}
+
+class RedisStreamStore implements RedisStore {
+  readonly #redis: RedisConnection;
+  readonly #prefix: string;
+  readonly onStopRequested?: (streamId: string, listener: (reason: string) => void) => () => void;
+  #runId: Promise<string> | undefined;
+
+  constructor({ client, subscriber, prefix = 'sluice:1:' }: RedisStoreOptions) {
+    this.#redis = new RedisConnection(client, subscriber);
+    this.#prefix = prefix;
+    if (this.#redis.canSubscribe) this.onStopRequested = (id, listener) => this.#listenForStop(id, listener);
+  }
+
+  async acquire(streamId: string, options: AcquireOptions): Promise<{ lease: StreamLease } | { running: string }> {
+    const { key, owner, idempotencyKey, ttlMs } = options;
+    void this.#firstRunId();
+    const lease = { streamId, token: crypto.randomUUID(), options };
+    // The stream is there before a key names it, so that nobody finds the name of nothing.
+    await this.#redis.script(acquireScript, [this.#meta(streamId)], [lease.token, factsOf(options)]);
+    const pointerTtl = String(ttlMs + pointerTtlMs);
+    if (idempotencyKey !== undefined) {
+      const name = `${this.#prefix}i:${JSON.stringify([owner, idempotencyKey])}`;
+      const claimed = await this.#redis.command('SET', name, streamId, 'PX', pointerTtl, 'NX');
+      if (claimed === null) {
+        const running = await this.#runningOf(name, streamId, pointerTtl);
+        if (running !== streamId) {
+          await this.delete(streamId);
+          return { running };
+        }
+      }
+    }
+    if (key !== undefined) await this.#redis.command('SET', this.#keyPointer(key), streamId, 'PX', pointerTtl);
+    return { lease };
+  }
+
+  append(lease: StreamLease, { first, events, ending }: StreamBatch): Promise<AppendResult> {
+    const size = events.reduce((sum, event) => sum + event.length, 0);
+    return this.#append(lease, first, events.length, size, JSON.stringify(events), ending);
+  }
+
+  renew(lease: StreamLease): Promise<AppendResult> {
+    return this.#append(lease, 0, -1, 0, '[]', undefined);
+  }
+
+  async settle(streamId: string): Promise<void> {
+    await this.#redis.script(settleScript, [this.#meta(streamId)], []);
+  }
+
+  async *read(streamId: string, after: number, signal: AbortSignal): AsyncGenerator<StreamBatch> {
+    const heard: StreamBatch[] = [];
+    let wake: () => void = () => {};
+    let last = after;
+    const onAbort = () => wake();
+    signal.addEventListener('abort', onAbort);
+    const leave = this.#redis.canSubscribe
+      ? await this.#redis
+          .subscribe(this.#channel(streamId), (message) => {
+            heard.push(JSON.parse(message) as StreamBatch);
+            wake();
+          })
+          // Without notifications reading polls.
+          .catch(() => undefined)
+      : undefined;
+    try {
+      while (!signal.aborted) {
+        const stored = await this.#readStored(streamId, last);
+        if (!stored || (stored.isDropped && last < stored.last)) return;
+        for (const batch of stored.batches) {
+          const fresh = unreadOf(batch, last);
+          if (fresh.events.length === 0) continue;
+          last += fresh.events.length;
+          yield fresh;
+        }
+        if (stored.batches.length === readCount) continue;
+        if (stored.ending && last >= stored.last) {
+          yield { first: last + 1, events: [], ending: stored.ending };
+          return;
+        }
+        // What is heard and continues needs no reading. A gap, or silence, does.
+        for (let isContinued = true; isContinued && !signal.aborted; ) {
+          const batch = heard.shift();
+          if (!batch) {
+            isContinued = await new Promise<boolean>((resolve) => {
+              const timer = setTimeout(resolve, leave ? healMs : pollMs, false);
+              wake = () => {
+                clearTimeout(timer);
+                resolve(true);
+              };
+            });
+          } else if (batch.first > last + 1) {
+            heard.length = 0;
+            isContinued = false;
+          } else {
+            const fresh = unreadOf(batch, last);
+            last += fresh.events.length;
+            const ending = batch.ending ?? undefined;
+            if (fresh.events.length > 0 || ending) yield { ...fresh, ending };
+            if (ending) return;
+          }
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      leave?.();
+    }
+  }
+
+  async status(keyOrId: string): Promise<StreamStatus | undefined> {
+    void this.#firstRunId();
+    const status = await this.#find(keyOrId);
+    if (!status) await this.#refuseWhileRecovering();
+    return status;
+  }
+
+  async failIfLost(streamId: string): Promise<boolean> {
+    return (await this.#redis.script(failIfLostScript, [this.#meta(streamId)], [this.#channel(streamId)])) === 1;
+  }
+
+  async requestStop(keyOrId: string, reason: string): Promise<boolean> {
+    const status = await this.#find(keyOrId);
+    if (!status) return false;
+    const args = [`${this.#channel(status.id)}:stop`, reason];
+    return (await this.#redis.script(stopScript, [this.#meta(status.id)], args)) === 1;
+  }
+
+  #listenForStop(streamId: string, listener: (reason: string) => void): () => void {
+    const subscribed = this.#redis.subscribe(`${this.#channel(streamId)}:stop`, listener);
+    subscribed.catch(() => {});
+    return () => void subscribed.then((leave) => leave()).catch(() => {});
+  }
+
+  async delete(streamId: string): Promise<void> {
+    await this.#redis.command('DEL', this.#meta(streamId), this.#data(streamId));
+  }
+
+  close(): Promise<void> {
+    return this.#redis.close();
+  }
+
+  async #append(
+    lease: StreamLease,
+    first: number,
+    count: number,
+    size: number,
+    events: string,
+    ending: StoredEnding | undefined,
+  ): Promise<AppendResult> {
+    const { streamId, token, options } = lease;
+    const reply = (await this.#redis.script(
+      appendScript,
+      [this.#meta(streamId), this.#data(streamId)],
+      [
+        token,
+        factsOf(options),
+        this.#channel(streamId),
+        String(first),
+        String(count),
+        String(size),
+        events,
+        ending ? JSON.stringify(ending) : '',
+      ],
+    )) as [string, number?, string?, number?, number?];
+    const [state, last = 0, stop, isFollowed, isStopped] = reply;
+    if (state === 'ok') return { state, last, isFollowed: isFollowed === 1, ...(isStopped === 1 && { stop }) };
+    return state === 'gap' ? { state, last } : { state: state as 'lost' | 'ended' };
+  }
+
+  async #readStored(streamId: string, last: number) {
+    const reply = (await this.#redis.script(
+      readScript,
+      [this.#meta(streamId), this.#data(streamId)],
+      [String(last), String(readCount)],
+    )) as [string, string, string, string, string, [string, string[]][]] | [];
+    if (reply.length === 0) return undefined;
+    const [state, reason, settled, number, dropped, entries] = reply;
+    const batches = entries.map(([, [, first, , events]]) => ({
+      first: Number(first),
+      events: JSON.parse(events!) as string[],
+    }));
+    const ending: StoredEnding | undefined =
+      state === 'running'
+        ? undefined
+        : {
+            outcome: state as StoredEnding['outcome'],
+            ...(reason !== '' && { reason }),
+            isSettled: settled === '1',
+          };
+    return { batches, ending, last: Number(number), isDropped: dropped === '1' };
+  }
+
+  /** The stream that an idempotency key names; the new one where that is gone. */
+  async #runningOf(name: string, streamId: string, ttl: string): Promise<string> {
+    const running = String(await this.#redis.command('GET', name));
+    if ((await this.#redis.command('EXISTS', this.#meta(running))) === 1) return running;
+    return String(await this.#redis.script(replaceScript, [name], [running, streamId, ttl]));
+  }
+
+  async #find(keyOrId: string): Promise<StreamStatus | undefined> {
+    const found = await this.#statusOf(keyOrId);
+    if (found) return found;
+    const pointed = await this.#redis.command('GET', this.#keyPointer(keyOrId));
+    return typeof pointed === 'string' ? this.#statusOf(pointed) : undefined;
+  }
+
+  async #statusOf(id: string): Promise<StreamStatus | undefined> {
+    const fields = ['s', 'r', 'n', 'x', 'D', 'p', 'o'];
+    const reply = (await this.#redis.command('HMGET', this.#meta(id), ...fields)) as (string | null)[];
+    const [state, reason, last, settled, dropped, protocol, owner] = reply;
+    if (!state) return undefined;
+    return {
+      id,
+      state: state as StreamStatus['state'],
+      reason: reason ?? undefined,
+      last: Number(last),
+      isSettled: settled === '1',
+      isDropped: dropped === '1',
+      protocol: protocol ?? '',
+      owner: owner ?? undefined,
+    };
+  }
+
+  /** @throws while a server that lost its data waits for the producers: the stream may be about to come back. */
+  async #refuseWhileRecovering(): Promise<void> {
+    const before = await this.#firstRunId();
+    const { runId, uptimeS } = await this.#serverInfo();
+    if (runId === before || uptimeS > recoveryS) return;
+    throw new Error(`Redis has restarted ${uptimeS} s ago and may not have this stream back yet.`);
+  }
+
+  #firstRunId(): Promise<string> {
+    this.#runId ??= this.#serverInfo()
+      .then(({ runId }) => runId)
+      .catch(() => {
+        this.#runId = undefined;
+        return '';
+      });
+    return this.#runId;
+  }
+
+  async #serverInfo(): Promise<{ runId: string; uptimeS: number }> {
+    const info = String(await this.#redis.command('INFO', 'server'));
+    return {
+      runId: /^run_id:(\S+)/m.exec(info)?.[1] ?? '',
+      uptimeS: Number(/^uptime_in_seconds:(\d+)/m.exec(info)?.[1] ?? Number.POSITIVE_INFINITY),
+    };
+  }
+
+  // A hash tag, so that a stream's keys are in one slot of a cluster.
+  readonly #meta = (id: string) => `${this.#prefix}{${id}}:m`;
+  readonly #data = (id: string) => `${this.#prefix}{${id}}:d`;
+  readonly #channel = (id: string) => `${this.#prefix}{${id}}`;
+  readonly #keyPointer = (key: string) => `${this.#prefix}k:${key}`;
+}
+
+function factsOf({ leaseMs, ttlMs, maxBytes, protocol, owner }: AcquireOptions): string {
+  return JSON.stringify({ leaseMs, ttlMs, maxBytes, protocol, owner });
+}
+
+/** The part of a batch that a reader does not have yet: a store that was filled again has other batches. */
+function unreadOf({ first, events }: StreamBatch, last: number): StreamBatch {
+  return first === last + 1 ? { first, events } : { first: last + 1, events: events.slice(last + 1 - first) };
+}
