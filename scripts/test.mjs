@@ -62,6 +62,8 @@ try {
   process.env.STORYBOOK_DISABLE_TELEMETRY = '1';
   rmSync(reports, { recursive: true, force: true });
   const noChromium = parts.some((part) => part.needsChromium && isChosen(part)) ? await findBrowserError() : undefined;
+  if (parts.some((part) => part.project === 'unit' && isChosen(part)))
+    await (await import('./redis.mjs')).ensureRedis();
 
   for (const lanes of stages) {
     await Promise.all(
