@@ -15,7 +15,11 @@ export function waitingText(progress: ResponseProgress, strings: Strings, second
     case 'queued':
       return strings.queued(progress.position);
     case 'retrying':
-      return strings.retrying(secondsLeft ?? Math.ceil(progress.delayMs / 1000), progress.attempt - 1);
+      return strings.retrying(
+        secondsLeft ?? Math.ceil(progress.delayMs / 1000),
+        progress.attempt - 1,
+        progress.error.excerpt,
+      );
     case 'stalled':
       return strings.stalled;
     default:

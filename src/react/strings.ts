@@ -30,8 +30,11 @@ export interface Strings {
   stalled: string;
   /** Waiting for a free connection; `position` in the queue from 1, undefined where it is not known. */
   queued: (position?: number | undefined) => string;
-  /** `seconds` until the next attempt, 0 once it started; `attempt` from 1. */
-  retrying: (seconds: number, attempt: number) => string;
+  /**
+   * `seconds` until the next attempt, 0 once it started; `attempt` from 1; `reason` is what the server said in the body of
+   * its error, if anything.
+   */
+  retrying: (seconds: number, attempt: number, reason?: string) => string;
   done: string;
   stopped: string;
   truncated: string;
@@ -202,8 +205,10 @@ export const defaultStrings: Strings = {
     position === undefined
       ? 'Waiting for a free connection…'
       : `Waiting for a free connection, number ${position} in line…`,
-  retrying: (seconds, attempt) =>
-    seconds > 0 ? `Connection failed. Retry ${attempt} in ${seconds} s` : `Connection failed. Retry ${attempt}…`,
+  retrying: (seconds, attempt, reason = 'Connection failed') => {
+    const retry = seconds > 0 ? `Retry ${attempt} in ${seconds} s` : `Retry ${attempt}…`;
+    return `${reason.replace(/[.…]$/, '')}. ${retry}`;
+  },
   done: 'Done',
   stopped: 'Stopped',
   truncated: 'The answer was cut off before its end.',

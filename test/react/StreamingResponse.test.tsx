@@ -58,7 +58,7 @@ describe('StreamingResponse', () => {
     await waitFor(() => expect(said.at(-1)).toMatch(/Answer complete$/), { timeout: 10_000 });
     listener.disconnect();
     // What comes within a second of the last words is said together with what follows it.
-    expect(said.join(' ')).toBe('Responding Connection failed. Retry 1 in 1 s Answer complete');
+    expect(said.join(' ')).toBe('Responding The mock answered with status 503. Retry 1 in 1 s Answer complete');
   });
 
   it("says the answer itself with announce='final'", async () => {
