@@ -3,7 +3,6 @@ import type { Connection } from '../core/connection/Connection.js';
 import { type ConnectPolicy, connect } from '../core/connection/connect.js';
 import { RetryPolicy } from '../core/connection/RetryPolicy.js';
 import { aborted, failedFinish, providerError } from '../core/errors.js';
-import type { ReplayDeduper } from '../core/run/ReplayDeduper.js';
 import { type ItemSummary, ResponseRun, type RunAdapter, type RunSource } from '../core/run/ResponseRun.js';
 import { hasEnded } from '../core/run/runReducer.js';
 import { textOf } from '../model/ChatMessage.js';
@@ -14,7 +13,7 @@ import { usageOf } from '../protocols/usage.js';
 import { ChunkDecoder } from './ChunkDecoder.js';
 import { type ChunkReader, StreamSource, WireSource } from './ChunkSource.js';
 import { ChunkStream } from './ChunkStream.js';
-import { bytesOf, ChunkLog, CompletionTracker, type EndChunk, hasContent } from './chunks.js';
+import { bytesOf, ChunkReplay, CompletionTracker, type EndChunk, hasContent } from './chunks.js';
 import { type HttpSettings, HttpTransport } from './HttpTransport.js';
 import type { SluiceChatTransportOptions } from './options.js';
 import { failureOf, isDisconnection, rejectedBySdk, sdkError } from './sdkError.js';
@@ -44,7 +43,7 @@ export interface ChatResponseSetup<UI_MESSAGE extends UIMessage> {
 }
 
 interface Joining {
-  readonly deduper: ReplayDeduper<UIMessageChunk>;
+  readonly replay: ChunkReplay;
   readonly chunks: UIMessageChunk[];
 }
 
@@ -59,8 +58,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   readonly #stream: ChunkStream;
   readonly #tracker: CompletionTracker;
   /** Only where the response may be replayed. */
-  readonly #log: ChunkLog | undefined;
-  #deduper: ReplayDeduper<UIMessageChunk> | undefined;
+  readonly #replay: ChunkReplay | undefined;
   /** Chunks of a joined response, until it has caught up with the message that is shown. */
   #joining: Joining | undefined;
   readonly #joinRetries: RetryPolicy;
@@ -85,9 +83,12 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     });
     this.#joinRetries = new JoinRetries(options.retry, this.run.environment);
     this.#tracker = from ? from.#tracker : new CompletionTracker();
-    if (options.resume) this.#log = from ? from.#log : new ChunkLog();
+    if (options.resume) this.#replay = from ? from.#replay : new ChunkReplay();
     const text = shown?.role === 'assistant' && !from ? textOf(shown) : '';
-    if (text !== '' && setup.isReplay) this.#joining = { deduper: new ChunkLog(text).replay(), chunks: [] };
+    if (text !== '' && setup.isReplay) {
+      this.#joining = { replay: new ChunkReplay(text), chunks: [] };
+      this.#joining.replay.rewind();
+    }
     this.#stream = new ChunkStream(this.run.environment, options.highWaterMark, (reason) => this.reject(reason));
   }
 
@@ -136,13 +137,13 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     );
     if (!source) return undefined;
     policy.signal.throwIfAborted();
-    this.#deduper = isReplay && this.#log && !this.#log.isEmpty ? this.#log.replay() : undefined;
+    if (isReplay) this.#replay?.rewind();
     this.#opening();
     return source;
   }
 
   deduplicate(chunks: readonly UIMessageChunk[]): readonly UIMessageChunk[] {
-    return this.#deduper?.take(chunks) ?? chunks;
+    return this.#replay?.take(chunks) ?? chunks;
   }
 
   summarize(chunks: readonly UIMessageChunk[]): ItemSummary {
@@ -152,7 +153,6 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     let usage: ItemSummary['usage'];
     for (const chunk of chunks) {
       this.#tracker.add(chunk);
-      this.#log?.add(chunk);
       bytes += bytesOf(chunk);
       content ||= hasContent(chunk);
       if ('messageMetadata' in chunk) usage = usageIn(chunk.messageMetadata) ?? usage;
@@ -213,7 +213,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
       this.#stream.end({ error: stoppedByServer() });
     } else if (outcome === 'failed' || outcome === 'truncated') {
       const forSdk = sdkError(error as StreamError);
-      this.isResumable = this.#log !== undefined && isDisconnection(forSdk);
+      this.isResumable = this.#replay !== undefined && isDisconnection(forSdk);
       const { end } = this.#tracker;
       // The SDK has the chunk that says so.
       const isKnown = end !== undefined && outcomeOf(end) !== undefined;
@@ -226,7 +226,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
    * The SDK builds the message again from nothing, so a replay is held until it has caught up with the message that is
    * shown. A replay without a message id gets the shown one's, else the same text would be there twice.
    */
-  #join({ deduper, chunks: held }: Joining, chunks: readonly UIMessageChunk[]): void {
+  #join({ replay, chunks: held }: Joining, chunks: readonly UIMessageChunk[]): void {
     held.push(...chunks);
     const { shown } = this.#setup;
     try {
@@ -235,14 +235,14 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
           this.#releaseJoined();
           return;
         }
-        deduper.take([chunk]);
+        replay.take([chunk]);
       }
     } catch {
       // Another response than the one that is shown.
       this.#releaseJoined();
       return;
     }
-    if (deduper.isBehind) return;
+    if (replay.isBehind) return;
     const start = held[0]?.type === 'start' ? held.shift() : undefined;
     held.unshift({ type: 'start', messageId: shown!.id, ...start } as UIMessageChunk);
     this.#releaseJoined();

@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import type { ItemBuffer } from '../core/flow/FrameBatcher.js';
-import { ItemCounts, type ReplayContent, ReplayDeduper } from '../core/run/ReplayDeduper.js';
+import { type ReplayContent, ReplayDeduper } from '../core/run/ReplayDeduper.js';
 
 type DeltaChunk = Extract<UIMessageChunk, { type: 'text-delta' | 'reasoning-delta' | 'tool-input-delta' }>;
 
@@ -76,29 +76,35 @@ const chunkContent: ReplayContent<UIMessageChunk> = {
   isEnd: ({ type }) => type === 'finish',
 };
 
-/** What was received of a response, by kind, for the comparison with a replay. */
-export class ChunkLog {
-  readonly #counts = new ItemCounts(chunkContent);
+/** The chunks of a response, without those that a replay repeats. */
+export class ChunkReplay {
+  /** What was received, by kind. */
   readonly #texts = new Map<string, string>();
+  readonly #deduper = new ReplayDeduper(chunkContent, ({ type }) => this.#texts.get(type) ?? '');
 
   /** @param text - Text that is shown already. */
   constructor(text = '') {
-    if (text !== '') this.add({ type: 'text-delta', id: '', delta: text });
+    if (text !== '') this.take([{ type: 'text-delta', id: '', delta: text }]);
   }
 
-  get isEmpty(): boolean {
-    return this.#counts.isEmpty;
+  /** Whether text is still to be repeated. */
+  get isBehind(): boolean {
+    return this.#deduper.isBehind;
   }
 
-  add(chunk: UIMessageChunk): void {
-    const kind = chunkContent.kindOf(chunk);
-    this.#counts.add(chunk);
-    this.#texts.set(kind, (this.#texts.get(kind) ?? '') + chunkContent.textOf(chunk));
+  /** The following chunks replay the response from its start. */
+  rewind(): void {
+    if (!this.#deduper.isEmpty) this.#deduper.rewind();
   }
 
-  /** Compares what follows, the response from its start. */
-  replay(): ReplayDeduper<UIMessageChunk> {
-    return new ReplayDeduper(chunkContent, this.#counts.copy(), (chunk) => this.#texts.get(chunk.type) ?? '');
+  /** @throws {@link StreamError} `'connection-lost'` where the replay differs. */
+  take(chunks: readonly UIMessageChunk[]): readonly UIMessageChunk[] {
+    const fresh = this.#deduper.take(chunks);
+    for (const chunk of fresh) {
+      const before = this.#texts.get(chunk.type) ?? '';
+      this.#texts.set(chunk.type, before + chunkContent.textOf(chunk));
+    }
+    return fresh;
   }
 }
 

@@ -17,6 +17,8 @@ type GrowingType = 'text' | 'reasoning' | 'refusal' | 'tool-input';
 export class DeltaEmitter {
   /** How many times something was written. */
   writes = 0;
+  /** Length of what was written: characters of text plus numbers of other deltas. */
+  length = 0;
   /** @see {@link Completion} */
   completion: Completion = 'incomplete';
   /** The protocol's words for the end of an answer. */
@@ -189,6 +191,7 @@ export class DeltaEmitter {
   add(said: StreamDelta): void {
     const delta = without(undefined, said);
     this.writes++;
+    this.length++;
     this.#settle();
     this.#put(delta);
     if (delta.type === 'finish') this.last.finishReason = delta;
@@ -259,6 +262,7 @@ export class DeltaEmitter {
       this.#lastPart = part;
     }
     this.#lastText = text;
+    this.length += text.length;
     this.#grown += text;
   }
 

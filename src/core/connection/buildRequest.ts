@@ -64,7 +64,7 @@ export async function buildRequest(
     if (options.idempotencyKey ?? isSameOrigin(url, environment)) headers.set('idempotency-key', idempotencyKey);
   } else if (!from) url = withQuery(url, contentOf(options, input));
   const cursor = from && cursorOf(from, from.position);
-  if (cursor !== undefined && from?.by === 'id') headers.set('last-event-id', String(cursor));
+  if (cursor !== undefined && from?.by === 'id') headers.set('last-event-id', toHeaderValue(String(cursor)));
   else if (cursor !== undefined) url = withQuery(url, { starting_after: cursor });
   return { url, init, fetch };
 }
@@ -83,6 +83,11 @@ function withQuery(url: string, fields: unknown): string {
   if (query === '') return url;
   // Before the fragment, where there is one.
   return url.replace(/^[^#]*/, (address) => `${address}${address.includes('?') ? '&' : '?'}${query}`);
+}
+
+/** UTF-8, as `EventSource` sends it. `Headers` takes one character for each byte. */
+function toHeaderValue(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
 /** What JSON can say, rather than a body of another kind (a form, a blob, bytes, text). */

@@ -4,8 +4,8 @@ import { protocolOfEvent } from '../../protocols/detectProtocol.js';
 import { type DecodeEvent, isBuiltIn, type Protocol } from '../../protocols/Protocol.js';
 import { protocols } from '../../protocols/registry.js';
 import { DeltaTemplate } from './DeltaTemplate.js';
+import { EventIds } from './EventIds.js';
 import type { EventForm, EventHandler } from './EventSplitter.js';
-import { RepeatedIds } from './RepeatedIds.js';
 
 const looksLikeJson = /^\s*["[{]/;
 
@@ -26,6 +26,7 @@ export interface SkippedEvent {
  */
 export class EventDecoder implements EventHandler {
   readonly out = new DeltaEmitter();
+  readonly ids = new EventIds();
   protocol: Protocol | undefined;
   /** Events found, skipped ones included. */
   events = 0;
@@ -45,8 +46,6 @@ export class EventDecoder implements EventHandler {
   #unlearnt = 0;
   /** Lines that are no event of the framing but may together be the JSON of an error. */
   #stray = '';
-  #firstId = '';
-  #repeated: RepeatedIds | undefined;
 
   constructor(maxEventBytes: number, onSkip: (skipped: SkippedEvent) => void) {
     this.#maxEventBytes = maxEventBytes;
@@ -60,11 +59,13 @@ export class EventDecoder implements EventHandler {
   }
 
   event(data: string, name: string, id: string): boolean {
-    if (this.out.completion === 'ended') return true;
-    if (id !== '') {
-      if (this.#repeated?.has(id)) return true;
-      this.#firstId ||= id;
-    }
+    if (this.out.completion === 'ended' || this.ids.next(id, this.out.length)) return true;
+    const isRead = this.#event(data, name);
+    this.ids.end(this.out.length);
+    return isRead;
+  }
+
+  #event(data: string, name: string): boolean {
     if (!this.limit(data.length)) return false;
     if (this.#template?.match(data, name)) {
       this.#acceptText();
@@ -77,12 +78,14 @@ export class EventDecoder implements EventHandler {
 
   skim(text: string, start: number, form: EventForm): number {
     const template = this.#template;
-    return template && text.length <= this.#maxEventBytes ? template.skim(text, start, form, this.#acceptText) : start;
+    return template && !this.ids.isPending && text.length <= this.#maxEventBytes
+      ? template.skim(text, start, form, this.#acceptText)
+      : start;
   }
 
   /** Reads a chunk that is one event of the form that was met last, if it is. */
   skimBytes(chunk: Uint8Array): boolean {
-    if (chunk.length > this.#maxEventBytes || !this.#template?.matchBytes(chunk)) return false;
+    if (this.ids.isPending || chunk.length > this.#maxEventBytes || !this.#template?.matchBytes(chunk)) return false;
     this.#acceptText();
     return true;
   }
@@ -110,8 +113,8 @@ export class EventDecoder implements EventHandler {
   }
 
   /** Another connection goes on where the last one broke, after the event of this id. */
-  reconnect(lastEventId: string): void {
-    this.#repeated = lastEventId === '' ? undefined : new RepeatedIds(this.#firstId, lastEventId);
+  reconnect(): void {
+    this.ids.reconnect();
     this.#stray = '';
     this.isAtEnd = false;
     this.out.reconnect();

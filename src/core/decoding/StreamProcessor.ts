@@ -5,6 +5,7 @@ import type { ProtocolOption } from '../../protocols/registry.js';
 import { protocols } from '../../protocols/registry.js';
 import { resolveProtocol } from '../../protocols/resolveProtocol.js';
 import { EventDecoder, type SkippedEvent } from './EventDecoder.js';
+import type { Continuation, IdMarks } from './EventIds.js';
 import type { EventSplitter } from './EventSplitter.js';
 import { LineParser } from './LineParser.js';
 import { SseParser } from './SseParser.js';
@@ -104,6 +105,33 @@ export class StreamProcessor {
     return this.#reader.out.sequence;
   }
 
+  /**
+   * Where the events with the last id are.
+   *
+   * @internal
+   */
+  get idMarks(): IdMarks | undefined {
+    return this.#reader.ids.marks;
+  }
+
+  /**
+   * How the response continues after {@link reconnect}; known after the first event.
+   *
+   * @internal
+   */
+  get continuation(): Continuation | undefined {
+    return this.#reader.ids.continuation;
+  }
+
+  /**
+   * Whether event ids count, so that repeated events are left out by their number.
+   *
+   * @internal
+   */
+  get hasCountingIds(): boolean {
+    return this.#reader.ids.isCounting;
+  }
+
   /** Bytes pushed so far. */
   get bytes(): number {
     return this.#bytes;
@@ -149,14 +177,14 @@ export class StreamProcessor {
 
   /**
    * The connection broke, and another goes on where it was. What the break cut in two is dropped; the protocol, its open
-   * parts, the last event id and the counts stay. Events that the server tells again are left out: by sequence number,
-   * by event ids that count, or from the first or the last known id on.
+   * parts, the last event id and the counts stay. Events that the server repeats are left out where numbers say so:
+   * sequence numbers, or event ids that count.
    */
   reconnect(): void {
     const { lastEventId, retryMs } = this;
     this.#lastEventId = lastEventId;
     this.#retryMs = retryMs;
-    this.#reader.reconnect(lastEventId);
+    this.#reader.reconnect();
     this.#decoder = new Utf8Decoder();
     this.#beginning = '';
     this.#end = undefined;

@@ -1,4 +1,4 @@
-import { replayDiffers } from '../errors.js';
+import { hasCode, replayDiffers } from '../errors.js';
 
 /** How items of one kind of response compare. */
 export interface ReplayContent<Item> {
@@ -14,63 +14,80 @@ export interface ReplayContent<Item> {
   isEnd(item: Item): boolean;
 }
 
-/** Lengths by kind: characters of text, numbers of other items. Constant memory for a response of any length. */
-export class ItemCounts<Item> {
-  readonly #content: ReplayContent<Item>;
-  readonly #counts = new Map<string, number>();
+/** A position in a response, by kind: characters of text, numbers of other items. */
+export type ReplayPosition = ReadonlyMap<string, number>;
 
-  constructor(content: ReplayContent<Item>) {
-    this.#content = content;
-  }
+const start: ReplayPosition = new Map();
 
-  get isEmpty(): boolean {
-    return this.#counts.size === 0;
-  }
-
-  get kinds(): Iterable<string> {
-    return this.#counts.keys();
-  }
-
-  copy(): ItemCounts<Item> {
-    const copy = new ItemCounts(this.#content);
-    for (const [kind, count] of this.#counts) copy.#counts.set(kind, count);
-    return copy;
-  }
-
-  get(kind: string): number {
-    return this.#counts.get(kind) ?? 0;
-  }
-
-  add(item: Item): void {
-    const kind = this.#content.kindOf(item);
-    this.#counts.set(kind, this.get(kind) + (this.#content.textOf(item)?.length ?? 1));
-  }
+interface Trial<Item> {
+  readonly held: Item[];
+  readonly fresh: Item[];
+  readonly known: Map<string, number>;
+  /** Where the items are if they do not repeat; `undefined` after everything known. */
+  readonly position: Map<string, number> | undefined;
+  /** What the items are if the response ends before they repeat everything. */
+  readonly atEnd: 'new' | 'repeated';
 }
 
 /**
- * Removes what a resumed response repeats. Text is compared with the text received before, however the replay cuts it;
- * other items are counted.
+ * Removes what a resumed response repeats, in constant memory beside the text itself. Text is compared with the text
+ * received before, however the replay cuts it; other items are counted.
  */
 export class ReplayDeduper<Item> {
   readonly #content: ReplayContent<Item>;
-  readonly #before: ItemCounts<Item>;
   readonly #textBefore: (item: Item) => string;
-  readonly #repeated: ItemCounts<Item>;
+  /** What was received, by kind. */
+  #known = new Map<string, number>();
+  /** Where the next item is. The same object as `#known` unless items are repeated. */
+  #position = this.#known;
+  #trial: Trial<Item> | undefined;
 
-  /**
-   * @param before - Counts of what was received.
-   * @param textBefore - The text received of the kind of an item.
-   */
-  constructor(content: ReplayContent<Item>, before: ItemCounts<Item>, textBefore: (item: Item) => string) {
+  /** @param textBefore - The text received of the kind of an item. */
+  constructor(content: ReplayContent<Item>, textBefore: (item: Item) => string) {
     this.#content = content;
-    this.#before = before;
     this.#textBefore = textBefore;
-    this.#repeated = new ItemCounts(content);
+  }
+
+  /** Whether nothing was received. */
+  get isEmpty(): boolean {
+    return this.#known.size === 0;
   }
 
   /** Whether text is still to be repeated. */
   get isBehind(): boolean {
     return this.#isMissing((kind) => this.#content.isText(kind));
+  }
+
+  get position(): ReplayPosition {
+    return new Map(this.#position);
+  }
+
+  /** Characters of text that were received after a position. */
+  textAfter(position: ReplayPosition): number {
+    let length = 0;
+    for (const [kind, count] of this.#known)
+      if (this.#content.isText(kind)) length += count - (position.get(kind) ?? 0);
+    return length;
+  }
+
+  /** The following items repeat the response from a position on. @defaultValue its start */
+  rewind(to: ReplayPosition = start): void {
+    this.#cancelTrial();
+    this.#position = new Map(to);
+    this.#settle();
+  }
+
+  /**
+   * The following items may repeat the response from a position on. They are held until they have repeated all text, or
+   * differ and are new.
+   *
+   * @param atEnd - What they are if the response ends before.
+   */
+  tryRewind(to: ReplayPosition, atEnd: 'new' | 'repeated'): void {
+    this.#cancelTrial();
+    const position = this.#position === this.#known ? undefined : this.#position;
+    this.rewind(to);
+    if (this.isBehind) this.#trial = { held: [], fresh: [], known: new Map(this.#known), position, atEnd };
   }
 
   /**
@@ -79,29 +96,71 @@ export class ReplayDeduper<Item> {
    * @throws {@link StreamError} `'connection-lost'` where the replay differs, or ends while it is behind.
    */
   take(items: readonly Item[]): readonly Item[] {
+    if (this.#trial) return this.#tryTake(this.#trial, items);
     return items.flatMap((item) => this.#newPartOf(item));
   }
 
-  #isMissing(isMeant: (kind: string) => boolean): boolean {
-    for (const kind of this.#before.kinds)
-      if (isMeant(kind) && this.#repeated.get(kind) < this.#before.get(kind)) return true;
-    return false;
+  /** The response has ended. @returns items that were held and are new. */
+  end(): readonly Item[] {
+    const trial = this.#trial;
+    if (trial?.atEnd !== 'new') return [];
+    this.#cancelTrial();
+    return this.take(trial.held);
+  }
+
+  #tryTake(trial: Trial<Item>, items: readonly Item[]): readonly Item[] {
+    trial.held.push(...items);
+    try {
+      for (const item of items) trial.fresh.push(...this.#newPartOf(item));
+    } catch (error) {
+      if (!hasCode(error, 'connection-lost')) throw error;
+      this.#cancelTrial();
+      return this.take(trial.held);
+    }
+    if (this.isBehind) return [];
+    this.#trial = undefined;
+    return trial.fresh;
+  }
+
+  /** The items of the trial are no repetition. */
+  #cancelTrial(): void {
+    if (!this.#trial) return;
+    this.#known = this.#trial.known;
+    this.#position = this.#trial.position ?? this.#known;
+    this.#trial = undefined;
   }
 
   #newPartOf(item: Item): Item[] {
     const kind = this.#content.kindOf(item);
     const text = this.#content.textOf(item);
+    const length = text?.length ?? 1;
+    const at = this.#position.get(kind) ?? 0;
+    if (this.#position === this.#known) {
+      this.#known.set(kind, at + length);
+      return [item];
+    }
     if (this.#content.isEnd(item) && this.isBehind) throw replayDiffers('ends before it repeats what arrived');
     // Nothing to compare: repeated, if anything is.
     if (text === '') return this.#isMissing(() => true) ? [] : [item];
-    const at = this.#repeated.get(kind);
-    const known = this.#before.get(kind) - at;
-    this.#repeated.add(item);
-    if (known <= 0) return [item];
-    if (text === undefined) return [];
-    const repeated = text.slice(0, known);
-    if (this.#textBefore(item).slice(at, at + repeated.length) !== repeated)
+    const missing = Math.max(0, (this.#known.get(kind) ?? 0) - at);
+    const repeated = text?.slice(0, missing);
+    if (repeated && this.#textBefore(item).slice(at, at + repeated.length) !== repeated)
       throw replayDiffers('differs from what arrived');
-    return text.length > known ? [this.#content.slice(item, known)] : [];
+    this.#position.set(kind, at + length);
+    if (missing < length) this.#known.set(kind, at + length);
+    this.#settle();
+    if (missing === 0) return [item];
+    return text !== undefined && length > missing ? [this.#content.slice(item, missing)] : [];
+  }
+
+  /** Everything is repeated: what follows is new. */
+  #settle(): void {
+    if (!this.#isMissing(() => true)) this.#position = this.#known;
+  }
+
+  #isMissing(isMeant: (kind: string) => boolean): boolean {
+    if (this.#position === this.#known) return false;
+    for (const [kind, count] of this.#known) if (isMeant(kind) && (this.#position.get(kind) ?? 0) < count) return true;
+    return false;
   }
 }

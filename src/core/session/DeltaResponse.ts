@@ -12,6 +12,7 @@ import type { Connection } from '../connection/Connection.js';
 import { type ConnectPolicy, connect } from '../connection/connect.js';
 import { cursorOf, type ResumePosition } from '../connection/ResumeOptions.js';
 import type { Store } from '../createStore.js';
+import type { IdMarks } from '../decoding/EventIds.js';
 import { StreamProcessor } from '../decoding/StreamProcessor.js';
 import type { Environment } from '../environment.js';
 import {
@@ -29,7 +30,7 @@ import {
 import { FrameBatcher } from '../flow/FrameBatcher.js';
 import { FramePacer } from '../flow/FramePacer.js';
 import { applyDeltas } from '../run/applyDeltas.js';
-import { ItemCounts, type ReplayContent, ReplayDeduper } from '../run/ReplayDeduper.js';
+import { type ReplayContent, ReplayDeduper, type ReplayPosition } from '../run/ReplayDeduper.js';
 import { type ItemSummary, ResponseRun, type RunAdapter, type RunSource } from '../run/ResponseRun.js';
 import { hasEnded } from '../run/runReducer.js';
 import type { StreamSessionOptions } from './StreamSessionOptions.js';
@@ -37,14 +38,23 @@ import type { StreamSessionOptions } from './StreamSessionOptions.js';
 /** What is known of a response, handed on from an interrupted run to the one that resumes it. */
 interface Received {
   readonly idempotencyKey: string;
-  readonly counts: ItemCounts<StreamDelta>;
+  readonly deduper: ReplayDeduper<StreamDelta>;
   data: ResponseData;
   processor?: StreamProcessor;
-  /** Set while the processor reads a replay. */
-  deduper?: ReplayDeduper<StreamDelta> | undefined;
+  /** Length of what the processor gave, as `IdMarks` count it. */
+  length: number;
+  /** The marks of the processor that were turned into positions. */
+  marks?: IdMarks | undefined;
+  /** Where the events with the last id are. */
+  atLastId?: { readonly start: ReplayPosition; readonly end: ReplayPosition };
+  /** A new connection continues after the last id; its first event says where. */
+  isContinuing: boolean;
   /** The model said why it stopped. */
   hasFinished: boolean;
 }
+
+/** Characters that have to be repeated exactly before they count as a replay by a server that ignores the cursor. */
+const minReplayLength = 6;
 
 /** How far a smoothed response may lag behind its arrival. */
 const maxLagMs = 250;
@@ -84,15 +94,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
       isResuming: from !== undefined,
     });
     const { environment } = this.run;
-    this.#received =
-      from instanceof DeltaResponse
-        ? from.#received
-        : {
-            idempotencyKey: randomKey(environment),
-            counts: new ItemCounts(deltaContent),
-            data: emptyResponse,
-            hasFinished: false,
-          };
+    this.#received = from instanceof DeltaResponse ? from.#received : nothingReceived(environment);
     const isSmooth = options.smooth && !environment.prefersReducedMotion?.();
     this.#pacer = new FramePacer(() => environment.now(), isSmooth ? maxLagMs : 0);
     this.#batcher = new FrameBatcher({
@@ -126,7 +128,26 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
   }
 
   deduplicate(deltas: readonly StreamDelta[]): readonly StreamDelta[] {
-    return this.#received.deduper?.take(deltas) ?? deltas;
+    const received = this.#received;
+    const { deduper } = received;
+    if (deltas.length > 0) this.#findContinuation();
+    const marks = this.#options.resume?.by === 'id' ? received.processor?.idMarks : undefined;
+    const fresh: StreamDelta[] = [];
+    let rest = deltas;
+    let at = received.length;
+    if (marks && marks !== received.marks) {
+      received.marks = marks;
+      const takeUpTo = (mark: number): ReplayPosition => {
+        const [before, after] = splitDeltas(rest, mark - at);
+        fresh.push(...deduper.take(before));
+        rest = after;
+        at = mark;
+        return deduper.position;
+      };
+      received.atLastId = { start: takeUpTo(marks.start), end: takeUpTo(marks.end) };
+    }
+    received.length += lengthOf(deltas);
+    return fresh.length > 0 ? [...fresh, ...deduper.take(rest)] : deduper.take(rest);
   }
 
   summarize(deltas: readonly StreamDelta[]): ItemSummary {
@@ -134,7 +155,6 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
       -readonly [Key in keyof ItemSummary]: ItemSummary[Key];
     };
     for (const delta of deltas) {
-      this.#received.counts.add(delta);
       summary.bytes += 2 * ('text' in delta ? delta.text : JSON.stringify(delta)).length;
       switch (delta.type) {
         case 'text':
@@ -196,12 +216,17 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
 
   /** Whether anything was received. */
   get isEmpty(): boolean {
-    return this.#received.counts.isEmpty;
+    return this.#received.deduper.isEmpty;
   }
 
   /** Whether a replay has not repeated everything yet. */
   get isBehind(): boolean {
-    return this.#received.deduper?.isBehind ?? false;
+    return this.#received.deduper.isBehind;
+  }
+
+  /** The response has ended. @returns deltas that were held. */
+  endReplay(): readonly StreamDelta[] {
+    return this.#received.deduper.end();
   }
 
   get hasFinished(): boolean {
@@ -228,14 +253,45 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
     const received = this.#received;
     if (isResuming && resume && received.processor && cursorOf(resume, this.#position) !== undefined) {
       received.processor.reconnect();
+      received.isContinuing = resume.by === 'id';
       return received.processor;
     }
     // Without a cursor the server can only send the response from its start.
-    received.deduper = isResuming
-      ? new ReplayDeduper(deltaContent, received.counts.copy(), (delta) => textBefore(received.data, delta))
-      : undefined;
+    received.deduper.rewind();
     received.processor = new StreamProcessor({ ...this.#options, headers });
+    received.length = 0;
+    received.isContinuing = false;
     return received.processor;
+  }
+
+  /** Finds where in the response a new connection continues, by the id of its first event. */
+  #findContinuation(): void {
+    const received = this.#received;
+    const { atLastId, deduper, processor } = received;
+    if (!received.isContinuing || !processor?.continuation) return;
+    received.isContinuing = false;
+    switch (processor.continuation) {
+      case 'first':
+        deduper.rewind();
+        return;
+      case 'last':
+        if (atLastId) deduper.tryRewind(atLastId.start, 'repeated');
+        return;
+      case 'unnumbered':
+        // The server sends what follows the event with the last id, some of which may have arrived.
+        if (atLastId && deduper.textAfter(atLastId.end) > 0) deduper.rewind(atLastId.end);
+        else this.#findReplay();
+        return;
+      case 'other':
+        // Numbers say by themselves that the event is new.
+        if (!processor.hasCountingIds) this.#findReplay();
+    }
+  }
+
+  /** The server may have ignored the cursor, and send the response from its start. */
+  #findReplay(): void {
+    const { deduper } = this.#received;
+    if (deduper.textAfter(new Map()) >= minReplayLength) deduper.tryRewind(new Map(), 'new');
   }
 
   /** One snapshot for everything that changed together. */
@@ -306,18 +362,31 @@ class DeltaSource implements RunSource<StreamDelta> {
     // Before the end: an event that the end of the body cut is no sign of another protocol.
     const { events, skipped } = this.#processor;
     const { outcome, deltas } = this.#processor.end();
+    const held = this.#owner.endReplay();
     // `[DONE]` alone does not make a response complete of which nothing else could be read.
     const isUnread =
       outcome === 'complete' ? skipped > 0 && this.#owner.isEmpty && deltas.length === 0 : skipped === events;
     if (isUnread && events > 0) this.#failure = unreadable(skipped);
     else if (outcome !== 'complete') this.#failure = this.#hasBody ? truncated() : nothingToResume();
-    return deltas;
+    return held.length > 0 ? [...held, ...deltas] : deltas;
   }
 
   close(reason?: unknown): void {
     if (reason === undefined) this.#connection.finish();
     else this.#connection.close(reason);
   }
+}
+
+function nothingReceived(environment: Environment): Received {
+  const received: Received = {
+    idempotencyKey: randomKey(environment),
+    deduper: new ReplayDeduper(deltaContent, (delta) => textBefore(received.data, delta)),
+    data: emptyResponse,
+    length: 0,
+    isContinuing: false,
+    hasFinished: false,
+  };
+  return received;
 }
 
 /** How deltas of a replay compare. The text of a response is one, whatever its parts; tool inputs are compared by part. */
@@ -332,6 +401,30 @@ const deltaContent: ReplayContent<StreamDelta> = {
 function textBefore(data: ResponseData, delta: StreamDelta): string {
   if (delta.type === 'tool-input') return data.toolCalls.findLast(({ part }) => part === delta.part)?.inputText ?? '';
   return delta.type === 'text' || delta.type === 'reasoning' || delta.type === 'refusal' ? data[delta.type] : '';
+}
+
+/** Cuts deltas in two at a length, as {@link lengthOf} counts it. */
+function splitDeltas(deltas: readonly StreamDelta[], at: number): [readonly StreamDelta[], readonly StreamDelta[]] {
+  let before = 0;
+  for (const [index, delta] of deltas.entries()) {
+    if (before >= at) return [deltas.slice(0, index), deltas.slice(index)];
+    const length = lengthOf([delta]);
+    const cut = at - before;
+    if (cut < length && 'text' in delta) {
+      const [head, tail] = [delta.text.slice(0, cut), delta.text.slice(cut)];
+      return [
+        [...deltas.slice(0, index), { ...delta, text: head }],
+        [{ ...delta, text: tail }, ...deltas.slice(index + 1)],
+      ];
+    }
+    before += length;
+  }
+  return [deltas, []];
+}
+
+/** Lengths of text plus numbers of other deltas. */
+function lengthOf(deltas: readonly StreamDelta[]): number {
+  return deltas.reduce((sum, delta) => sum + ('text' in delta ? delta.text.length : 1), 0);
 }
 
 /** A callback of the application must not break the stream. */

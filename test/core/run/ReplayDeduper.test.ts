@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ItemCounts, type ReplayContent, ReplayDeduper } from '../../../src/core/run/ReplayDeduper.js';
+import { type ReplayContent, ReplayDeduper } from '../../../src/core/run/ReplayDeduper.js';
 
-/** Words, as text, and marks, counted. */
+/** Words, compared as text, and marks, which are counted. */
 type Item = { kind: string; text?: string };
 
 const content: ReplayContent<Item> = {
@@ -13,48 +13,118 @@ const content: ReplayContent<Item> = {
 };
 const word = (text: string, kind = 'a'): Item => ({ kind, text });
 const mark: Item = { kind: 'mark' };
+const end: Item = { kind: 'end' };
 
-function received(...items: Item[]): ReplayDeduper<Item> {
-  const counts = new ItemCounts(content);
-  for (const item of items) counts.add(item);
-  return new ReplayDeduper(content, counts, ({ kind }) =>
-    items.map((item) => (item.kind === kind ? (item.text ?? '') : '')).join(''),
+function received(...items: Item[]) {
+  const all: Item[] = [];
+  const deduper = new ReplayDeduper<Item>(content, ({ kind }) =>
+    all.map((item) => (item.kind === kind ? (item.text ?? '') : '')).join(''),
   );
+  const take = (...next: Item[]) => {
+    const fresh = deduper.take(next);
+    all.push(...fresh);
+    return fresh;
+  };
+  take(...items);
+  return { deduper, take };
+}
+
+function rewound(...items: Item[]) {
+  const all = received(...items);
+  all.deduper.rewind();
+  return all;
 }
 
 describe('ReplayDeduper', () => {
+  it('passes everything on while nothing is repeated', () => {
+    const { take } = received(word('Hel'));
+    expect(take(word('lo'), mark)).toEqual([word('lo'), mark]);
+  });
+
   it('removes the text received before, however the replay cuts it', () => {
-    const deduper = received(word('Hel'), word('lo'));
-    expect(deduper.take([word('H'), word('ell')])).toEqual([]);
-    expect(deduper.take([word('o, wor'), word('ld')])).toEqual([word(', wor'), word('ld')]);
+    const { take } = rewound(word('Hel'), word('lo'));
+    expect(take(word('H'), word('ell'))).toEqual([]);
+    expect(take(word('o, wor'), word('ld'))).toEqual([word(', wor'), word('ld')]);
+  });
+
+  it('removes it from each of several replays', () => {
+    const { deduper, take } = rewound(word('Hel'));
+    expect(take(word('He'))).toEqual([]);
+    deduper.rewind();
+    expect(take(word('Hello'))).toEqual([word('lo')]);
+    deduper.rewind();
+    expect(take(word('Hello, '))).toEqual([word(', ')]);
   });
 
   it('counts items without text', () => {
-    expect(received(mark, mark).take([mark, mark, mark])).toEqual([mark]);
+    expect(rewound(mark, mark).take(mark, mark, mark)).toEqual([mark]);
   });
 
   it('compares each kind by itself', () => {
-    const deduper = received(word('{"x"', 'a'), word('{}', 'b'));
-    expect(deduper.take([word('{}', 'b'), word('{"x":1}', 'a')])).toEqual([word(':1}', 'a')]);
+    const { take } = rewound(word('{"x"', 'a'), word('{}', 'b'));
+    expect(take(word('{}', 'b'), word('{"x":1}', 'a'))).toEqual([word(':1}', 'a')]);
   });
 
   it.each([
     ['from its first character', [word('Howdy')]],
     ['from a later character', [word('Hel'), word('p')]],
   ])('throws connection-lost for text that differs %s', (_, replay) => {
-    expect(() => received(word('Hello')).take(replay)).toThrow(expect.objectContaining({ code: 'connection-lost' }));
+    expect(() => rewound(word('Hello')).take(...replay)).toThrow(expect.objectContaining({ code: 'connection-lost' }));
   });
 
   it('throws connection-lost for an end before all text is repeated', () => {
-    const deduper = received(word('Hello'));
-    expect(deduper.take([word('Hel')])).toEqual([]);
+    const { deduper, take } = rewound(word('Hello'));
+    expect(take(word('Hel'))).toEqual([]);
     expect(deduper.isBehind).toBe(true);
-    expect(() => deduper.take([{ kind: 'end' }])).toThrow(expect.objectContaining({ code: 'connection-lost' }));
+    expect(() => take(end)).toThrow(expect.objectContaining({ code: 'connection-lost' }));
   });
 
   it('accepts an end once all text is repeated, although a mark is missing', () => {
-    const deduper = received(word('Hello'), mark);
-    expect(deduper.take([word('Hello'), { kind: 'end' }])).toEqual([{ kind: 'end' }]);
+    const { deduper, take } = rewound(word('Hello'), mark);
+    expect(take(word('Hello'), end)).toEqual([end]);
     expect(deduper.isBehind).toBe(false);
+  });
+
+  it('continues from a position in the response', () => {
+    const { deduper, take } = received(word('one '));
+    const { position } = deduper;
+    take(word('two '));
+    expect(deduper.textAfter(position)).toBe(4);
+    deduper.rewind(position);
+    expect(take(word('two three'))).toEqual([word('three')]);
+  });
+});
+
+describe('a possible replay', () => {
+  const start = new Map<string, number>();
+
+  it('is removed once it has repeated everything', () => {
+    const { deduper, take } = received(word('one '), word('two '));
+    deduper.tryRewind(start, 'new');
+    expect(take(word('one '))).toEqual([]);
+    expect(take(word('two three'), mark)).toEqual([word('three'), mark]);
+  });
+
+  it('is new from where it began when it differs', () => {
+    const { deduper, take } = received(word('one two '));
+    deduper.tryRewind(start, 'new');
+    expect(take(word('one '), mark)).toEqual([]);
+    expect(take(word('three'))).toEqual([word('one '), mark, word('three')]);
+  });
+
+  it('is new when the response ends first', () => {
+    const { deduper, take } = received(word('one two '));
+    deduper.tryRewind(start, 'new');
+    expect(take(word('one'))).toEqual([]);
+    expect(deduper.end()).toEqual([word('one')]);
+    expect(deduper.isBehind).toBe(false);
+  });
+
+  it('of events that are certainly repeated is behind when the response ends first', () => {
+    const { deduper, take } = received(word('one two '));
+    deduper.tryRewind(start, 'repeated');
+    expect(take(word('one'))).toEqual([]);
+    expect(deduper.end()).toEqual([]);
+    expect(deduper.isBehind).toBe(true);
   });
 });
