@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -141,9 +141,11 @@ describe('tests of an app', () => {
     });
     app.install();
     expect(app.run('npx', ['vitest', 'run'])).toMatch(/Tests +3 passed/);
-    expect(app.run('npx', ['jest', '--config', 'jest.cjs.config.cjs'])).toMatch(/Tests: +1 passed/);
+    // CommonJS with the configuration that the README prints.
+    app.write({ 'jest.config.cjs': readFileSync('test/readme/jest.config.cjs', 'utf8') });
+    expect(app.run('npx', ['jest', 'answer.spec.js'])).toMatch(/Tests: +1 passed/);
     expect(
-      app.run('npx', ['jest', '--config', 'jest.esm.config.cjs'], {
+      app.run('npx', ['jest', '--config', 'jest.modules.cjs'], {
         env: { NODE_OPTIONS: '--experimental-vm-modules' },
       }),
     ).toMatch(/Tests: +1 passed/);

@@ -15,7 +15,7 @@ describe('the tarball', () => {
 
   it('contains the build, its sources and the documents, and nothing else', () => {
     const expected =
-      /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/llms(?:-full)?\.txt|dist\/.+\.(?:js|d\.ts|css)(?:\.map)?|src\/.+\.(?:tsx?|css))$/;
+      /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|stories\/assets\/streaming\.png|dist\/llms(?:-full)?\.txt|dist\/.+\.(?:js|d\.ts|css)(?:\.map)?|src\/.+\.(?:tsx?|css))$/;
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
     expect(files).toEqual(
       expect.arrayContaining(['README.md', 'CHANGELOG.md', 'LICENSE', 'dist/llms.txt', 'dist/llms-full.txt']),

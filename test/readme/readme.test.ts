@@ -1,63 +1,90 @@
 // @vitest-environment node
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DefaultChatTransport, readUIMessageStream, type UIMessage } from 'ai';
 import { StreamSession } from 'sluice/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import pinned from '../package/versions.json' with { type: 'json' };
 
 const here = new URL('./', import.meta.url);
 const readme = await readFile(new URL('../../README.md', here), 'utf8');
 
+// In place of the model that the README names, the AI SDK's mock: it repeats the last message.
+vi.mock('./model.mjs', async () => {
+  const { simulateReadableStream } = await import('ai');
+  const { MockLanguageModelV4 } = await import('ai/test');
+  const usage = { inputTokens: { total: 1 }, outputTokens: { total: 2 } };
+  const doStream = async ({ prompt }: { prompt: { content: { text: string }[] }[] }) => ({
+    stream: simulateReadableStream({
+      chunks: [
+        { type: 'text-start', id: '0' },
+        { type: 'text-delta', id: '0', delta: 'You said: ' },
+        { type: 'text-delta', id: '0', delta: prompt.at(-1)!.content[0]!.text },
+        { type: 'text-end', id: '0' },
+        { type: 'finish', finishReason: { unified: 'stop', raw: 'stop' }, usage },
+      ],
+    }),
+  });
+  return { model: new MockLanguageModelV4({ doStream: doStream as never }) };
+});
+
 describe('README', () => {
-  it('prints the examples of this folder, which the type check and the tests go through', async () => {
-    const printed = [...readme.matchAll(/^```(?:tsx|js)\n(.*?)^```/gms)].map(([, code]) => code);
+  it('prints the files of this folder and of the Storybook that the package tests build, and no other code', async () => {
+    const blocks = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)];
+    const printed = blocks.filter(([, language]) => language !== 'sh').map(([, , code]) => code);
     const names = (await readdir(here)).filter((name) => name !== 'readme.test.ts');
-    const files = await Promise.all(names.map((name) => readFile(new URL(name, here), 'utf8')));
+    const storybook = ['main.ts', 'preview.ts'].map((name) => `../package/storybook/.storybook/${name}`);
+    const files = await Promise.all([...names, ...storybook].map((path) => readFile(new URL(path, here), 'utf8')));
     expect(printed.toSorted()).toEqual(files.toSorted());
   });
 
-  it('names each peer dependency in the table of what to install', async () => {
-    const { peerDependencies } = JSON.parse(await readFile(new URL('../../package.json', here), 'utf8'));
+  it('lists every entry point, and every peer dependency in its row', () => {
     const rows = readme.split('\n').filter((line) => line.startsWith('| `sluice'));
-    for (const name of Object.keys(peerDependencies)) {
-      expect(rows.join('\n'), name).toContain(`\`${name}\``);
+    const table = rows.join('\n');
+    for (const subpath of Object.keys(packageJson.exports)) {
+      if (/package\.json|storybook\//.test(subpath)) continue;
+      expect(table).toContain(`\`${subpath.replace('.', 'sluice')}\``);
     }
+    for (const name of Object.keys(packageJson.peerDependencies)) expect(table).toContain(`\`${name}\``);
   });
 
-  it('shows a picture that is there', async () => {
-    const [, picture] = readme.match(/!\[.*\]\((.*)\)/)!;
-    expect(await readFile(new URL(`../../${picture}`, here))).not.toHaveLength(0);
+  it('names the versions that the tests run, and no other', async () => {
+    const installed = async (name: string) =>
+      JSON.parse(await readFile(new URL(`../../node_modules/${name}/package.json`, here), 'utf8')).version as string;
+    const minor = (version: string) => version.split('.').slice(0, 2).join('.');
+    const expected = {
+      React: [await installed('react'), pinned['react@18']].map(minor),
+      TypeScript: [await installed('typescript'), pinned['typescript@6'], pinned['typescript@5']].map(minor),
+      Vite: [await installed('vite'), pinned['vite@7']].map(minor),
+      'AI SDK': [await installed('ai')],
+      MSW: [await installed('msw'), pinned['msw@2']].map(minor),
+      Vitest: [await installed('vitest'), pinned['vitest@3']].map(minor),
+      Jest: [pinned.jest].map(minor),
+      'Testing Library': [await installed('@testing-library/react')].map(minor),
+      Storybook: [await installed('storybook')].map(minor),
+      Node: [packageJson.devDependencies.node.split('.')[0]],
+    };
+    const cells = [...readme.matchAll(/^\| ([\w ]+) \| ([\d., ]+) \|/gm)].map(([, tool, versions]) => [tool, versions]);
+    expect(Object.fromEntries(cells)).toEqual(
+      Object.fromEntries(Object.entries(expected).map(([tool, versions]) => [tool, versions.join(', ')])),
+    );
+  });
+
+  it('shows an image that is in the tarball', () => {
+    const [, image] = readme.match(/!\[.*\]\((.*)\)/)!;
+    expect(packageJson.files).toContain(image);
   });
 });
 
-describe('the backend routes of the README', () => {
-  // Beside node_modules/ai, where Node finds the import; the model in place of the reader's own is the AI SDK's mock.
-  const folder = new URL('../../node_modules/.readme-server/', here);
+describe('the Node server of the README', () => {
   let server: Server;
   let url: string;
 
   beforeAll(async () => {
-    await mkdir(folder, { recursive: true });
-    await cp(fileURLToPath(new URL('server.mjs', here)), fileURLToPath(new URL('server.mjs', folder)));
-    await writeFile(
-      new URL('model.mjs', folder),
-      `import { simulateReadableStream } from 'ai';
-       import { MockLanguageModelV4 } from 'ai/test';
-       const usage = { inputTokens: { total: 1 }, outputTokens: { total: 2 } };
-       export const model = new MockLanguageModelV4({
-         doStream: async ({ prompt }) => ({ stream: simulateReadableStream({ chunks: [
-           { type: 'text-start', id: '0' },
-           { type: 'text-delta', id: '0', delta: 'You said: ' },
-           { type: 'text-delta', id: '0', delta: prompt.at(-1).content[0].text },
-           { type: 'text-end', id: '0' },
-           { type: 'finish', finishReason: { unified: 'stop', raw: 'stop' }, usage },
-         ] }) }),
-       });`,
-    );
     process.env['PORT'] = '0';
-    ({ server } = await import(/* @vite-ignore */ pathToFileURL(fileURLToPath(new URL('server.mjs', folder))).href));
+    ({ server } = await import('./server.mjs'));
     if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
@@ -65,35 +92,57 @@ describe('the backend routes of the README', () => {
   afterAll(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await rm(folder, { recursive: true });
   });
 
-  it('answer a prompt on /api/stream', async () => {
-    const session = new StreamSession({ api: `${url}/api/stream` });
-    const state = await session.start('Hi there');
+  it('responds to a prompt on /api/stream', async () => {
+    const state = await new StreamSession({ api: `${url}/api/stream` }).start('Hi there');
     expect(state).toMatchObject({ status: 'done', text: 'You said: Hi there', protocol: 'ai-sdk' });
   });
 
-  it('answer a conversation on /api/chat, as useChat sends it', async () => {
-    const transport = new DefaultChatTransport({ api: `${url}/api/chat` });
-    const question: UIMessage = { id: '1', role: 'user', parts: [{ type: 'text', text: 'Hi there' }] };
-    const stream = await transport.sendMessages({
-      trigger: 'submit-message',
-      chatId: 'chat',
-      messageId: undefined,
-      messages: [question],
-      abortSignal: undefined,
-    });
-    let message: UIMessage | undefined;
-    for await (message of readUIMessageStream({ stream }));
-    expect(message?.parts).toContainEqual(expect.objectContaining({ type: 'text', text: 'You said: Hi there' }));
+  it('responds to a conversation on /api/chat, as useChat sends it', async () => {
+    expect(await sendMessage((init) => fetch(`${url}/api/chat`, init))).toBe('You said: Hi there');
   });
 
-  it('answer 404 elsewhere, and the error names the section of the README', async () => {
-    const session = new StreamSession({ api: `${url}/api/other` });
-    const state = await session.start('Hi');
+  it('responds 400 to a body that is not JSON', async () => {
+    expect(await fetch(`${url}/api/stream`, { method: 'POST', body: '{' })).toMatchObject({ status: 400 });
+  });
+
+  it('responds 404 elsewhere, and the error names the section of the README', async () => {
+    const state = await new StreamSession({ api: `${url}/api/other` }).start('Hi');
     expect(state.error).toMatchObject({ code: 'http', status: 404 });
     expect(readme).toContain('\n## Backend routes\n');
     expect(state.error!.message).toContain('Backend routes');
   });
 });
+
+describe('the routes of the README', () => {
+  it('respond in Next.js', async () => {
+    const { POST } = await import('./next.js');
+    expect(await sendMessage((init) => POST(new Request('http://localhost/api/chat', init)))).toBe(
+      'You said: Hi there',
+    );
+  });
+
+  it('respond in Hono', async () => {
+    const { app } = await import('./hono.js');
+    const fetch = async (url: string | URL | Request, init?: RequestInit) => app.request(url as string, init);
+    const state = await new StreamSession({ api: 'http://localhost/api/stream', fetch }).start('Hi there');
+    expect(state).toMatchObject({ status: 'done', text: 'You said: Hi there' });
+  });
+});
+
+/** Sends a message as the AI SDK's transport does. @returns the text of the response. */
+async function sendMessage(respond: (init: RequestInit | undefined) => Promise<Response>): Promise<string> {
+  const transport = new DefaultChatTransport({ api: 'http://localhost/api/chat', fetch: (_, init) => respond(init) });
+  const question: UIMessage = { id: '1', role: 'user', parts: [{ type: 'text', text: 'Hi there' }] };
+  const stream = await transport.sendMessages({
+    trigger: 'submit-message',
+    chatId: 'chat',
+    messageId: undefined,
+    messages: [question],
+    abortSignal: undefined,
+  });
+  let message: UIMessage | undefined;
+  for await (message of readUIMessageStream({ stream }));
+  return message?.parts.map((part) => (part.type === 'text' ? part.text : '')).join('') ?? '';
+}

@@ -1,7 +1,8 @@
 // server.mjs
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { convertToModelMessages, pipeUIMessageStreamToResponse, streamText, toUIMessageStream } from 'ai';
+import { convertToModelMessages, streamText } from 'ai';
+import { pipeToNode, streamResponse } from 'sluice/server';
 import { model } from './model.mjs';
 
 const routes = {
@@ -12,14 +13,13 @@ const routes = {
 export const server = createServer(async (request, response) => {
   const route = request.method === 'POST' && routes[request.url];
   if (!route) return response.writeHead(404).end('No such route');
-  const abort = new AbortController();
-  response.on('close', () => abort.abort());
   try {
-    const question = await route(await json(request));
-    const { stream } = streamText({ model, ...question, abortSignal: abort.signal });
-    await pipeUIMessageStreamToResponse({ response, stream: toUIMessageStream({ stream }), keepAliveMs: 15_000 });
+    const input = await route(await json(request));
+    const answer = ({ signal }) => streamText({ model, ...input, abortSignal: signal });
+    await pipeToNode(await streamResponse(answer), response);
   } catch (error) {
-    if (!response.headersSent) response.writeHead(400).end(String(error));
+    if (!response.headersSent) response.writeHead(400).end('The request could not be read');
+    else response.destroy(error);
   }
 });
 
