@@ -6,6 +6,8 @@ export { AttachmentList } from './react/ChatWindow/attachments/AttachmentList.js
 export type { AttachmentOptions, UploadContext, UploadedFile } from './react/ChatWindow/attachments/AttachmentStore.js';
 export { DropTarget } from './react/ChatWindow/attachments/DropTarget.js';
 export { useAttachments } from './react/ChatWindow/attachments/useAttachments.js';
+export { BranchPicker } from './react/ChatWindow/branches/BranchPicker.js';
+export { useBranches } from './react/ChatWindow/branches/useBranches.js';
 export { ChatAnnouncer } from './react/ChatWindow/ChatAnnouncer.js';
 export {
   type ChatClassNames,

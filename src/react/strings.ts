@@ -19,6 +19,8 @@ export interface Strings {
   edit: string;
   remove: string;
   cancel: string;
+  previousBranch: string;
+  nextBranch: string;
   attach: string;
   sendNow: string;
   approve: string;
@@ -66,11 +68,15 @@ export interface Strings {
   placeholder: string;
   input: string;
   editing: string;
+  /** The same where the earlier version is kept as a branch. */
+  editingBranch: string;
   editingQueued: string;
   queuedMessages: (count: number) => string;
   jumpToBottom: string;
   newMessages: (count: number) => string;
   messageActions: string;
+  /** Which branch is shown, from 1. */
+  branch: (position: number, count: number) => string;
 
   // Attachments.
   attachments: (count: number) => string;
@@ -193,6 +199,8 @@ export const defaultStrings: Strings = {
   edit: 'Edit',
   remove: 'Remove',
   cancel: 'Cancel',
+  previousBranch: 'Previous version',
+  nextBranch: 'Next version',
   attach: 'Attach files',
   sendNow: 'Send now',
   approve: 'Approve',
@@ -247,11 +255,13 @@ export const defaultStrings: Strings = {
   placeholder: 'Write a message…',
   input: 'Message',
   editing: 'Editing your message. Sending replaces everything after it.',
+  editingBranch: 'Editing your message. The earlier version is kept.',
   editingQueued: 'Editing a queued message.',
   queuedMessages: (n) => `${count(n, 'message', 'messages')} queued`,
   jumpToBottom: 'Jump to the latest message',
   newMessages: (n) => count(n, 'new message', 'new messages'),
   messageActions: 'Message actions',
+  branch: (position, total) => `Version ${position} of ${total}`,
 
   attachments: (n) => count(n, 'attachment', 'attachments'),
   dropFiles: 'Drop files to attach them',

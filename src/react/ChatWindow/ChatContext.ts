@@ -5,6 +5,7 @@ import type { ScrollFollower } from '../ScrollFollower.js';
 import { defaultStrings, type Strings } from '../strings.js';
 import { useScheduledStore, useStore } from '../useStore.js';
 import type { Attachments } from './attachments/useAttachments.js';
+import type { Branches } from './branches/useBranches.js';
 import type { ChatController, ChatViewState } from './ChatController.js';
 import type { ChatSlots } from './ChatSlots.js';
 import type { ComposerController, ComposerState } from './ComposerController.js';
@@ -31,6 +32,7 @@ export interface ChatSettings {
   /** The clock of the chat, where it has one of its own. */
   readonly environment: Environment | undefined;
   readonly attachments: Attachments | undefined;
+  readonly branches: Branches | undefined;
 }
 
 /** Class names to add to the parts. */
@@ -50,6 +52,7 @@ export interface ChatClassNames {
   file?: string | undefined;
   error?: string | undefined;
   actions?: string | undefined;
+  branches?: string | undefined;
   metrics?: string | undefined;
   timestamp?: string | undefined;
   scrollToBottom?: string | undefined;
@@ -87,6 +90,7 @@ export const ChatSettingsContext = createContext<ChatSettings>({
   canApprove: false,
   environment: undefined,
   attachments: undefined,
+  branches: undefined,
 });
 
 export function useChatStores(): ChatStores {

@@ -3,6 +3,7 @@ import type { Environment } from '../../core/environment.js';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome, ResponseProgress } from '../../model/ResponseState.js';
 import type { FinishReason } from '../../model/StreamDelta.js';
+import type { Branches } from './branches/useBranches.js';
 import type { KnownPart } from './partTypes.js';
 
 /** The data of a conversation at one moment. */
@@ -45,6 +46,8 @@ export interface ChatLike extends ChatSnapshot {
   editQueued?(id: string, text: string): void;
   removeQueued?(id: string): void;
   sendQueuedNow?(id: string): unknown;
+  /** The branches of the conversation: see `useBranches`. */
+  readonly branches?: Branches | undefined;
   /** The clock of the times in `progress`. @defaultValue `currentEnvironment()` */
   readonly environment?: Environment | undefined;
   /** Retries the failed answer; resumes it where that is possible. @defaultValue `regenerate()` */

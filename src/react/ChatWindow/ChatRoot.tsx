@@ -66,7 +66,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   const classNames = useShallowStable(externalClassNames ?? noClassNames);
   const suggestions = useShallowStable(externalSuggestions ?? noSuggestions);
   const canApprove = chat.addToolApprovalResponse !== undefined;
-  const { environment } = chat;
+  const { environment, branches } = chat;
   const settings = useMemo(
     () => ({
       strings,
@@ -79,6 +79,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
       canApprove,
       environment,
       attachments,
+      branches,
     }),
     [
       strings,
@@ -91,6 +92,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
       canApprove,
       environment,
       attachments,
+      branches,
     ],
   );
 

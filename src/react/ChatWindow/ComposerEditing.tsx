@@ -10,14 +10,16 @@ export type ComposerEditingProps = PartProps<'div'>;
 
 /** Says which message the composer edits, with Cancel. Renders a `<div>` element during an edit. */
 export const ComposerEditing = forwardRef<HTMLDivElement, ComposerEditingProps>(function ComposerEditing(props, ref) {
-  const { strings, classNames } = useChatSettings();
+  const { strings, classNames, branches } = useChatSettings();
   const { state, cancelEdit } = useChatStores().composer;
   const editing = useStore(state, ({ editing }) => editing);
   const isQueued = useChatState(({ queue }) => queue.some(({ id }) => id === editing));
   if (editing === undefined) return null;
   return (
     <RenderElement as="div" props={props} ref={ref} className={clsx('sluice-composer__editing', classNames.editing)}>
-      <p className="sluice-composer__note">{isQueued ? strings.editingQueued : strings.editing}</p>
+      <p className="sluice-composer__note">
+        {isQueued ? strings.editingQueued : branches ? strings.editingBranch : strings.editing}
+      </p>
       <ChatButton variant="quiet" onClick={cancelEdit}>
         {strings.cancel}
       </ChatButton>

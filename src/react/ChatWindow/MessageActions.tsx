@@ -22,7 +22,7 @@ export type MessageActionsProps = PartProps<'div'> & {
  */
 export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(function MessageActions(props, ref) {
   const { message, finishReason, ...rest } = props;
-  const { strings, slots, classNames } = useChatSettings();
+  const { strings, slots, classNames, branches } = useChatSettings();
   const actions = useOptionalChatActions();
   const { Feedback } = slots;
   return (
@@ -34,6 +34,7 @@ export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(fu
       role="group"
       aria-label={strings.messageActions}
     >
+      {branches && <branches.BranchPicker message={message} />}
       <CopyButton message={message} />
       {actions && message.role === 'assistant' && (
         <ChatButton variant="icon" label={strings.regenerate} onClick={() => actions.regenerate(message.id)}>

@@ -2,10 +2,18 @@
 import { useInsertionEffect, useMemo, useState } from 'react';
 import type { ReadableStore } from '../../core/createStore.js';
 import { ChatSession, type ChatSessionOptions } from '../../core/session/ChatSession.js';
-import { textOf } from '../../model/ChatMessage.js';
+import { type ChatMessage, textOf } from '../../model/ChatMessage.js';
 import { useStopOnUnmount } from '../useStopOnUnmount.js';
 import { useScheduledStore } from '../useStore.js';
-import type { ChatLike, ChatSnapshot, OutgoingMessage } from './ChatLike.js';
+import type { BranchableChat } from './branches/BranchStore.js';
+import type { ChatSnapshot, OutgoingMessage } from './ChatLike.js';
+import { isFilePart } from './partTypes.js';
+
+/** A chat of a `ChatSession`. */
+export interface SessionChat extends BranchableChat {
+  /** The session behind the chat. `session.toJSON()` saves the conversation. */
+  readonly session: ChatSession;
+}
 
 /**
  * A conversation without the AI SDK, in the protocol of any provider. Options may change between renders and take effect
@@ -17,14 +25,14 @@ import type { ChatLike, ChatSnapshot, OutgoingMessage } from './ChatLike.js';
  * return <ChatWindow chat={chat} />;
  * ```
  */
-export function useChatSession(options: ChatSessionOptions = {}): ChatLike {
+export function useChatSession(options: ChatSessionOptions = {}): SessionChat {
   const [{ session, store, methods }] = useState(() => createBinding(new ChatSession(options)));
   const snapshot = useScheduledStore(store);
   useInsertionEffect(() => session.setOptions(options));
   useStopOnUnmount(session);
   return useMemo(
-    () => ({ ...snapshot, ...methods, store, environment: options.environment }),
-    [snapshot, methods, store, options.environment],
+    () => ({ ...snapshot, ...methods, session, store, environment: options.environment }),
+    [snapshot, methods, session, store, options.environment],
   );
 }
 
@@ -34,9 +42,11 @@ function createBinding(session: ChatSession) {
   const methods = {
     sendMessage({ text = '', files, parts, messageId }: OutgoingMessage = {}) {
       if (messageId !== undefined) session.edit(messageId, parts ? textOf({ parts }, '\n\n') : text);
+      else if (parts) session.send({ text: textOf({ parts }, '\n\n'), files: parts.filter(isFilePart) });
       else session.send(Array.isArray(files) ? { text, files } : text);
     },
     regenerate: (request?: { messageId?: string }) => session.regenerate(request?.messageId),
+    setMessages: (messages: readonly ChatMessage[]) => session.setMessages(messages),
     stop: session.stop,
     retry: session.retry,
     addToolApprovalResponse: session.addToolApprovalResponse,

@@ -1,0 +1,141 @@
+import { createStore } from '../../../core/createStore.js';
+import type { ChatLike, MessageLike, OutgoingMessage } from '../ChatLike.js';
+
+/** A chat whose messages can be replaced. */
+export interface BranchableChat extends ChatLike {
+  /** `never[]`, so that a chat of any message type fits. */
+  setMessages(messages: never[]): void;
+}
+
+/** The branches after one message. */
+export interface BranchPoint {
+  /** The messages after that message, by branch. The shown branch is `undefined`: its messages are those of the chat. */
+  readonly branches: readonly (readonly MessageLike[] | undefined)[];
+  /** The index of the shown branch. */
+  readonly active: number;
+}
+
+/** The branch points by the id of the message before them. */
+export type BranchPoints = ReadonlyMap<string, BranchPoint>;
+
+type Direction = 'previous' | 'next';
+
+/** The key of the point before the first message. */
+const root = '';
+
+/**
+ * The branches of a conversation that are not shown. The shown branch stays in the chat, so an id that the server changes
+ * while it streams makes no other branch.
+ */
+export class BranchStore {
+  readonly points = createStore<BranchPoints>(new Map());
+  /** The button to focus once the chosen branch is rendered, and the message that it belongs to. */
+  focusTarget: { readonly messageId: string; readonly direction: Direction } | undefined;
+  #chat: BranchableChat;
+
+  constructor(chat: BranchableChat) {
+    this.#chat = chat;
+  }
+
+  /** Takes a new render of the chat. */
+  readonly update = (chat: BranchableChat): void => {
+    if (chat.id !== this.#chat.id) this.points.set(new Map());
+    this.#chat = chat;
+  };
+
+  /** Sends a message. An edit keeps the edited message and what followed it as a branch. */
+  readonly sendMessage = ({ messageId, ...message }: OutgoingMessage = {}): unknown => {
+    const index = messageId === undefined ? -1 : this.#indexOf(messageId);
+    if (index === -1) return this.#chat.sendMessage(messageId === undefined ? message : { ...message, messageId });
+    this.#branch(index);
+    this.#show(this.#messages.slice(0, index));
+    // Without its id: the new branch begins with another message.
+    return this.#chat.sendMessage(message);
+  };
+
+  /** Requests another answer. The answer so far and what followed it are kept as a branch. */
+  readonly regenerate = (options?: { messageId?: string }): unknown => {
+    const messages = this.#messages;
+    const index = options?.messageId === undefined ? messages.length - 1 : this.#indexOf(options.messageId);
+    const answer = messages[index]?.role === 'user' ? index + 1 : index;
+    if (answer >= 0 && answer < messages.length) this.#branch(answer);
+    return this.#chat.regenerate(options);
+  };
+
+  /**
+   * The branch point that a message shows: the one where it begins a branch, or, for the latest message, the one after it
+   * whose shown branch has no message yet.
+   */
+  readonly pointOf = (
+    messageId: string,
+    isLatest: boolean,
+  ): { readonly parentId: string; readonly point: BranchPoint } | undefined => {
+    const messages = this.#messages;
+    const index = this.#indexOf(messageId);
+    const parentId = messages[index - 1]?.id ?? root;
+    const point = index === -1 ? undefined : this.points.getSnapshot().get(parentId);
+    if (point) return { parentId, point };
+    const after = isLatest ? this.points.getSnapshot().get(messageId) : undefined;
+    return after && { parentId: messageId, point: after };
+  };
+
+  /** Shows the branch before or after the shown one. Stops an active answer first; its text so far stays in its branch. */
+  readonly select = async (parentId: string, direction: Direction): Promise<void> => {
+    const { status } = this.#chat;
+    if (status === 'submitted' || status === 'streaming') await this.#chat.stop();
+    const point = this.points.getSnapshot().get(parentId);
+    if (!point) return;
+    const index = point.active + (direction === 'next' ? 1 : -1);
+    const branch = point.branches[index];
+    if (!branch) return;
+    const messages = this.#messages;
+    const start = parentId === root ? 0 : this.#indexOf(parentId) + 1;
+    const left = messages.slice(start);
+    const all = point.branches.map((other, n) => (n === point.active ? left : n === index ? undefined : other));
+    // A request that failed before its answer leaves no empty branch.
+    const branches = left.length > 0 ? all : all.filter((_, n) => n !== point.active);
+    this.#set(parentId, { branches, active: branches.indexOf(undefined) });
+    if (branch[0]) this.focusTarget = { messageId: branch[0].id, direction };
+    this.#show([...messages.slice(0, start), ...branch]);
+  };
+
+  /** The branches as JSON. */
+  readonly toJSON = (): readonly (readonly [string, BranchPoint])[] => [...this.points.getSnapshot()];
+
+  /** Restores what {@link toJSON} returned. JSON has no `undefined`: the shown branch arrives as `null`. */
+  readonly restore = (points: ReturnType<BranchStore['toJSON']>): void => {
+    const restored = points.map(([parentId, { branches, active }]): [string, BranchPoint] => [
+      parentId,
+      { branches: branches.map((branch, index) => (index === active ? undefined : (branch ?? []))), active },
+    ]);
+    this.points.set(new Map(restored));
+  };
+
+  #show(messages: readonly MessageLike[]): void {
+    this.#chat.setMessages(messages as never[]);
+  }
+
+  get #messages(): readonly MessageLike[] {
+    return (this.#chat.store?.getSnapshot() ?? this.#chat).messages;
+  }
+
+  #indexOf(messageId: string): number {
+    return this.#messages.findIndex(({ id }) => id === messageId);
+  }
+
+  /** Keeps the messages from `index` on as a branch, beside a new one that is shown. */
+  #branch(index: number): void {
+    const messages = this.#messages;
+    const parentId = messages[index - 1]?.id ?? root;
+    const { branches, active } = this.points.getSnapshot().get(parentId) ?? { branches: [undefined], active: 0 };
+    const kept = branches.map((branch, n) => (n === active ? messages.slice(index) : branch));
+    this.#set(parentId, { branches: [...kept, undefined], active: kept.length });
+  }
+
+  #set(parentId: string, point: BranchPoint): void {
+    const points = new Map(this.points.getSnapshot());
+    if (point.branches.length > 1) points.set(parentId, point);
+    else points.delete(parentId);
+    this.points.set(points);
+  }
+}
