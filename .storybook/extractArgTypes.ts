@@ -10,7 +10,7 @@ export const extractArgTypes: ArgTypesExtractor = (component) => {
   if (!props) return null;
   const rows: StrictArgTypes = {};
   // Storybook lists the groups in the order of their first rows: own props first, attributes last.
-  for (const { name, group, isRequired, type, comment } of [...props].reverse().sort(byGroup(docgen?.displayName))) {
+  for (const { name, group, isRequired, type, comment } of [...props].sort(byGroup(docgen?.displayName))) {
     const { text, defaultValue } = readComment(comment);
     rows[name] = {
       name,

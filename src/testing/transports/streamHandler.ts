@@ -9,6 +9,7 @@ import type { PlayOptions } from '../playback/PlayOptions.js';
 import type { Reply } from '../replies/Reply.js';
 import type { Chunking } from '../script/Chunker.js';
 import { isScriptPart, toScript } from '../script/script.js';
+import { holdResponse, isAnsweredInPage } from './answerInPage.js';
 import { bodyOf } from './bodyOf.js';
 import { Transport } from './Transport.js';
 
@@ -29,13 +30,13 @@ export interface StreamHandler extends msw.HttpHandler {
 }
 
 /**
- * Answers requests to `url` by script, through MSW 2 or 3: in the browser (Storybook, Vitest's browser mode) and in Node.
- * A request that no reply fits goes on to the next handler.
+ * Creates an MSW handler that responds to `url` from a script. It needs MSW 2 or 3 and works in browsers (Storybook,
+ * Vitest's browser mode) and in Node. A request that no reply matches passes to the next handler.
  *
- * Resets are resets, an abort reaches the mock, and streams that are open end with `resetHandlers()`. MSW reads the
- * stream itself, so how much a component has pulled is known to {@link mockFetch} alone.
+ * `resetHandlers()` ends open streams. MSW reads streams ahead, so only {@link mockFetch} observes how much a client has
+ * pulled. In browsers without transferable streams (WebKit), `fetch` is replaced so that the page itself streams.
  *
- * @param url - As MSW takes it: `'/api/stream'`, `'https://api.example.com/*'`, an expression.
+ * @param url - As in MSW: `'/api/stream'`, `'https://api.example.com/*'`, a regular expression.
  * @example
  * ```ts
  * beforeEach: ({ msw }) => msw.use(streamHandler('/api/stream', script(text('Hello'), finish())))
@@ -60,6 +61,10 @@ function hasChunking(reply: Reply, chunking: Chunking | undefined): boolean {
 
 const inBrowser = typeof navigator !== 'undefined' && 'serviceWorker' in navigator;
 
+function hasBody(status: number): boolean {
+  return status !== 204 && status !== 205 && status !== 304;
+}
+
 class ScriptedHandler extends msw.HttpHandler implements StreamHandler {
   readonly journal: Journal;
   readonly #open = new Set<Playback>();
@@ -71,16 +76,22 @@ class ScriptedHandler extends msw.HttpHandler implements StreamHandler {
     super(method, url, async ({ request }: { request: Request }) => {
       const asked = createMockRequest(request.method, request.url, request.headers, await request.clone().text());
       const playback = await mount.answer(asked);
-      return playback && this.#respond(playback);
+      return playback && this.#respond(playback, isAnsweredInPage(request));
     });
     this.journal = mount.journal;
   }
 
-  async #respond(playback: Playback): Promise<Response> {
+  async #respond(playback: Playback, inPage: boolean): Promise<Response> {
     this.#open.add(playback);
     const head = await playback.head();
     if (head.type === 'offline') return msw.HttpResponse.error();
     const headers = new Headers(head.headers);
+    if (inPage) {
+      const { status } = head;
+      const create = (signal: AbortSignal | undefined) =>
+        new Response(hasBody(status) ? bodyOf(playback, { signal }) : null, { status, headers });
+      return new msw.HttpResponse(null, { status, headers: { ...head.headers, ...holdResponse(create) } });
+    }
     if (inBrowser && !headers.get('content-type')?.startsWith('text/event-stream')) {
       const { exchange } = playback;
       exchange.unobservable = { ...exchange.unobservable, aborts: unobservableAbort };
