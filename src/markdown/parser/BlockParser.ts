@@ -102,7 +102,7 @@ export class BlockParser {
   /** Labels in closed text that nothing has defined, shared with all forks. */
   readonly #unresolved: Set<string>;
   /** Labels defined since closed text was last parsed again. */
-  #defined: ReadonlySet<string>;
+  #defined: LayeredMap<true>;
 
   constructor(options: SyntaxOptions, original?: BlockParser) {
     if (original) {
@@ -585,8 +585,8 @@ export class BlockParser {
     const inner = this.#tip;
     this.#state.isInLine = true;
     if (inner.type === 'paragraph') {
-      this.#takeDefinitions(inner, false);
       this.#takeTaskBox(inner);
+      this.#takeDefinitions(inner, false);
       inner.text.append(inner.text.isEmpty ? line.content : `\n${line.content}`);
       inner.lastText = line.content;
     } else if (inner.type === 'heading') inner.text.append(line.content);
@@ -619,10 +619,10 @@ export class BlockParser {
 
   /** A box alone on the first line of an item makes it a task once a second line follows. */
   #takeTaskBox(paragraph: OpenText): void {
-    const item = this.#state.stack[this.#state.stack.length - 2];
-    if (item?.type !== 'item' || item.checked !== undefined || !item.blocks.isEmpty || !paragraph.mayDefine) return;
-    const box = taskBoxAlone.exec(paragraph.text.source);
-    if (!box) return;
+    const item = this.#state.stack[this.#state.stack.length - 2] as OpenContainer;
+    const text = paragraph.text.unsettled ?? '';
+    if (!this.#isTaskBox(text)) return;
+    const box = taskBoxAlone.exec(text)!;
     item.checked = box[1] !== ' ';
     paragraph.text.reset('');
     paragraph.mayDefine = false;
@@ -693,8 +693,12 @@ export class BlockParser {
 
   #note(segment: Segment): void {
     for (const label of segment.unresolved) this.#unresolved.add(label);
+    this.#refer(segment.notes);
+  }
+
+  #refer(labels: readonly string[]): void {
     const state = this.#state;
-    for (const label of segment.notes) state.references = state.references.with(label, state.references.size + 1);
+    for (const label of labels) state.references = state.references.with(label, state.references.size + 1);
   }
 
   // Definitions
@@ -722,7 +726,7 @@ export class BlockParser {
     const state = this.#state;
     if (state.definitions.has(label)) return;
     state.definitions = state.definitions.with(label, definition);
-    if (this.#unresolved.has(label)) this.#defined = new Set(this.#defined).add(label);
+    if (this.#unresolved.has(label)) this.#defined = this.#defined.with(label, true);
   }
 
   /** Parses closed text again that refers to labels defined since. */
@@ -766,16 +770,18 @@ export class BlockParser {
     // From its colon on a definition is hidden; text that turns out to be none appears.
     if (open.mayDefine && unsettled.length <= hiddenLimit && /^\[(?:[^\\[\]]|\\.)+\]:/s.test(unsettled))
       return undefined;
-    if (open.mayDefine && unsettled.length < 5 && this.#isTaskBox(unsettled)) return undefined;
+    if (this.#isTaskBox(unsettled)) return undefined;
     const hidden = this.#hiddenHead(open);
     if (typeof hidden !== 'number') return hidden;
     const content = open.text.view(this.syntax, hidden);
+    this.#refer(open.text.takeSettledNotes());
     return content.length === 0 ? undefined : { type: 'paragraph', content, open: true };
   }
 
   #isTaskBox(text: string): boolean {
+    if (text.length > 32) return false;
     const item = this.#state.stack[this.#state.stack.length - 2];
-    return item?.type === 'item' && item.blocks.isEmpty && taskBoxAlone.test(text);
+    return item?.type === 'item' && item.checked === undefined && item.blocks.isEmpty && taskBoxAlone.test(text);
   }
 
   /** How much of a paragraph is hidden because it may become the head of a table, or that table. */
@@ -796,7 +802,7 @@ export class BlockParser {
   }
 }
 
-const none: ReadonlySet<string> = new Set();
+const none = new LayeredMap<true>();
 
 /** Where a heading's text ends: before its closing number signs and white space. */
 function headingEnd(source: string): number {

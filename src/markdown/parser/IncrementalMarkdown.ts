@@ -178,7 +178,10 @@ function openReferences(blocks: ChunkedList<Block>): readonly string[] {
 }
 
 function notesOf(content: ChunkedList<Segment>): readonly string[] {
-  const labels: string[] = [];
-  for (const chunk of content) for (const { notes } of chunk) if (notes.length > 0) labels.push(...notes);
-  return labels;
+  // Settled segments are final; at most two are open.
+  return content
+    .slice(-2)
+    .flat()
+    .slice(-2)
+    .flatMap((segment) => segment.notes);
 }

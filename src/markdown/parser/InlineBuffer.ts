@@ -28,6 +28,7 @@ export class InlineBuffer {
   /** The last view showed all of the text, which ended in a plain word. */
   #endsPlain = false;
   #last = '';
+  #settledNotes: readonly string[] = [];
 
   constructor(trimsEnd = false) {
     this.#trimsEnd = trimsEnd;
@@ -38,6 +39,7 @@ export class InlineBuffer {
     copy.#settled = this.#settled;
     copy.#rest = this.#rest;
     copy.#parsed = this.#parsed;
+    copy.#settledNotes = this.#settledNotes;
     return copy;
   }
 
@@ -99,7 +101,9 @@ export class InlineBuffer {
     const text = hidden === 0 ? this.#rest : this.#rest.slice(0, visible);
     const { nodes, notes, settled, endsPlain } = parseOpenInlines(text, context);
     if (settled >= segmentLength) {
-      this.#settled = add(this.#settled, parseInlines(text.slice(0, settled), context));
+      const segment = parseInlines(text.slice(0, settled), context);
+      this.#settled = add(this.#settled, segment);
+      if (segment.notes.length > 0) this.#settledNotes = this.#settledNotes.concat(segment.notes);
       this.#rest = this.#rest.slice(settled);
       this.#parsed = undefined;
       return this.view(context, hidden);
@@ -110,6 +114,13 @@ export class InlineBuffer {
     this.#endsPlain = endsPlain && hidden === 0 && letter.test(text);
     this.#last = text.at(-1) ?? '';
     return nodes.length === 0 ? this.#settled : add(this.#settled, segment);
+  }
+
+  /** The labels of footnotes in the text that has settled since the last call. */
+  takeSettledNotes(): readonly string[] {
+    const notes = this.#settledNotes;
+    this.#settledNotes = [];
+    return notes;
   }
 
   /** The whole text, parsed as complete. */

@@ -3,7 +3,7 @@ import { type InlineContext, parseInlines, parseOpenInlines } from './InlinePars
 import type { Block, Item, Row, Segment } from './nodes.js';
 
 /** Parses the segments again that hold one of `labels`, which are defined now. */
-export function reparseReferences(labels: ReadonlySet<string>, context: InlineContext) {
+export function reparseReferences(labels: { has(label: string): boolean }, context: InlineContext) {
   const isAffected = ({ unresolved }: Segment) => unresolved.some((label) => labels.has(label));
   const content = (segments: ChunkedList<Segment>, inner = context): ChunkedList<Segment> => {
     if (!segments.some((chunk) => chunk.some(isAffected))) return segments;

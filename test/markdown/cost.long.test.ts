@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pathological, repeated, superlinearCost } from './cost.js';
+
+describe('twice the text costs at most 2.6 times as much, whole and streamed', () => {
+  it.each(Object.entries(pathological))("cmark's pathological input: %s", (_, make) => {
+    expect(superlinearCost(make)).toBeUndefined();
+  });
+
+  it('a short string repeated', () => {
+    const pieces = '*_~`[]()!<>&$\\|#-+=:@"\'/.^ \n\tax1é漢'
+      .split('')
+      .concat('](', '![', '[^', '<a', '&a;', 'www.', '://');
+    const piece = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((some) => some.join(''));
+    fc.assert(
+      fc.property(piece, piece, (text, head) => {
+        expect(superlinearCost(repeated(text, head)), JSON.stringify([head, text])).toBeUndefined();
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,181 @@
+import { render } from '@testing-library/react';
+import { Markdown, type MarkdownProps } from 'sluice/markdown';
+import { describe, expect, it } from 'vitest';
+import { IncrementalMarkdown } from '../../src/markdown/parser/IncrementalMarkdown.js';
+import { toHtml } from './html.js';
+
+const html = (text: string, options = {}) => toHtml(new IncrementalMarkdown(options).parse(text).document);
+const renderMath = ({ text }: { text: string }) => <i>{text}</i>;
+
+/** The visible text after each character. */
+function steps(text: string, props: Partial<MarkdownProps> = {}): readonly string[] {
+  const { container, rerender, unmount } = render(<Markdown text="" streaming {...props} />);
+  const seen: string[] = [];
+  for (let end = 1; end <= text.length; end++) {
+    rerender(<Markdown text={text.slice(0, end)} streaming {...props} />);
+    seen.push(container.textContent!);
+  }
+  unmount();
+  return seen;
+}
+
+describe('a text that begins with a bracket', () => {
+  it.each([
+    ['[{"id":0,"name":"item 0"},{"id":1', '"name":"item 0"'],
+    ['- [The documentation of a hook', 'The documentation of a hook'],
+    ['[A stage direction that is long', 'A stage direction that is long'],
+    ['> [quoted words in brackets and', 'quoted words in brackets'],
+  ])('is visible before its end: %s', (text, visible) => {
+    expect(steps(text).at(-1)).toContain(visible);
+  });
+
+  it('hides a definition from its colon on, and shows it if it is none', () => {
+    expect(steps('[label]: https://example.com/a').at(-1)).toBe('');
+    expect(steps('[label]: <broken\n\nnext').at(-1)).toContain('[label]: <broken');
+  });
+
+  it('shows a placeholder with its brackets from its first letter on', () => {
+    const text = 'Dear [Your Name], welcome';
+    for (const [index, seen] of steps(text).entries()) if (index >= 6) expect(seen).toContain('[');
+    expect(steps(text).at(-1)).toBe(text);
+  });
+});
+
+describe('emphasis beside Chinese, Japanese and Korean text', () => {
+  it.each([
+    ['**「重要」**な点', '<p><strong>「重要」</strong>な点</p>'],
+    ['**（注）**は', '<p><strong>（注）</strong>は</p>'],
+    ['このような**[リンク](/a)**を', '<p>このような<strong><a href="/a">リンク</a></strong>を</p>'],
+    ['한국어**"강조"**입니다', '<p>한국어<strong>&quot;강조&quot;</strong>입니다</p>'],
+    ['~~“旧”~~新', '<p><del>“旧”</del>新</p>'],
+    ['a*"foo"*', '<p>a*&quot;foo&quot;*</p>'],
+  ])('%s', (text, expected) => {
+    expect(html(text)).toBe(expected);
+  });
+
+  it('is bold while it streams and nothing else is', () => {
+    const { container } = render(<Markdown text="这是**“重点”**内容，后面还有" streaming />);
+    expect([...container.querySelectorAll('strong')].map((mark) => mark.textContent)).toEqual(['“重点”']);
+  });
+});
+
+describe('a mark without an end', () => {
+  it.each(['2**10 is 1024, and then', 'src/**/*.ts and all others', 'a*b and', 'x = a ** b and', '/*.ts and'])(
+    'is shown as text while it streams: %s',
+    (text) => {
+      const { container } = render(<Markdown text={text} streaming />);
+      expect(container.querySelector('em, strong')).toBeNull();
+      expect(container).toHaveTextContent(text);
+    },
+  );
+
+  it('an exclamation mark waits for the image that it may begin', () => {
+    for (const seen of steps('see ![a picture](/a.png) and', { images: [] })) expect(seen).not.toContain('!');
+    expect(steps('Wow! Yes').at(-1)).toBe('Wow! Yes');
+  });
+});
+
+describe('a table without outer pipes', () => {
+  it.each(['a | b\n--- | -', 'a | b | c\n:-: | --- | -'])('is no paragraph once its second line begins: %j', (text) => {
+    const { container } = render(<Markdown text={text} streaming />);
+    expect(container.querySelector('p')).toBeNull();
+    expect(container.querySelectorAll('th').length).toBeGreaterThan(1);
+  });
+});
+
+describe('formulas', () => {
+  it.each([
+    ['设$x$为实数', ['x']],
+    ['the $n$th and the $k$-th', ['n', 'k']],
+    ['It costs $5 and then $6.', []],
+    ['US$5, $10, $15', []],
+    ['$a,$b', []],
+    ['$$ a\n= b\n$$', ['a\n= b']],
+    ['$$\nx\n$$.\n\nNext', ['x\n.']],
+    ['\\[\nx\n\\].', ['x\n.']],
+    ['\\[ a\n+ b \\]', ['a\n+ b']],
+    ['\\[ x^2 \\]', ['x^2']],
+    ['a \\( y \\) b', ['y']],
+  ])('of %j are %j', (text, formulas) => {
+    const { container } = render(<Markdown text={text} renderMath={renderMath} />);
+    expect([...container.querySelectorAll('i')].map((formula) => formula.textContent)).toEqual(formulas);
+  });
+
+  it.each(['\\(', '\\[', '$$'])('hide at most 400 characters while they have no end: %s', (mark) => {
+    const text = `Before ${mark} ${'words that follow here '.repeat(40)}`;
+    expect(steps(text, { renderMath }).at(-1)!.length).toBeGreaterThan(text.length - 410);
+  });
+
+  it('are not shown as text before they are formulas', () => {
+    for (const seen of steps('so $x^2$ is', { renderMath })) expect(seen).not.toContain('$');
+  });
+});
+
+describe('addresses', () => {
+  it.each([
+    ['见https://example.com/a。然后', '<p>见<a href="https://example.com/a">https://example.com/a</a>。然后</p>'],
+    ['http://münchen.example/ü', '<p><a href="http://m%C3%BCnchen.example/%C3%BC">http://münchen.example/ü</a></p>'],
+    ['(https://a.b/c)', '<p>(<a href="https://a.b/c">https://a.b/c</a>)</p>'],
+    ['**https://a.b**', '<p><strong><a href="https://a.b">https://a.b</a></strong></p>'],
+    ['a.b@c.d, e', '<p><a href="mailto:a.b@c.d">a.b@c.d</a>, e</p>'],
+    ['x/www.a.b', '<p>x/www.a.b</p>'],
+    ['a@b', '<p>a@b</p>'],
+  ])('%s', (text, expected) => {
+    expect(html(text)).toBe(expected);
+  });
+
+  it.each(['[x](/\\evil.example)', '[x](https:\\\\evil.example)', '[x](\\\\\\\\evil.example)'])(
+    'with backslashes lead outside: %s',
+    (text) => {
+      const { container } = render(<Markdown text={text} />);
+      expect(container.querySelector('a')).toHaveAttribute('rel', 'noopener noreferrer');
+      expect(container.querySelector('a')).toHaveAttribute('target', '_blank');
+    },
+  );
+});
+
+describe('options', () => {
+  it('`<br>` in a cell is a line break, elsewhere with `html`', () => {
+    const table = '| a |\n|---|\n| x<br>y<br/>z<br /> |';
+    expect(render(<Markdown text={table} />).container.querySelectorAll('td br')).toHaveLength(3);
+    expect(html('x<br>y')).toBe('<p>x&lt;br&gt;y</p>');
+    expect(html('x<br>y', { html: ['br'] })).toBe('<p>x<br />\ny</p>');
+  });
+
+  it('`breaks` makes a newline a line break', () => {
+    expect(html('a\nb')).toBe('<p>a\nb</p>');
+    expect(html('a\nb', { breaks: true })).toBe('<p>a<br />\nb</p>');
+  });
+
+  it('`singleTilde` strikes text between single tildes through', () => {
+    expect(html('100~200, 3~5')).toBe('<p>100~200, 3~5</p>');
+    expect(html('~a~', { singleTilde: true })).toBe('<p><del>a</del></p>');
+  });
+
+  it('`html` renders the elements that it lists, without attributes', () => {
+    const tags = { html: ['sub', 'sup', 'kbd', 'mark'] };
+    expect(html('H<sub>2</sub>O <kbd>*K*</kbd>', tags)).toBe('<p>H<sub>2</sub>O <kbd><em>K</em></kbd></p>');
+    expect(html('H<sub>2</sub>O')).toBe('<p>H&lt;sub&gt;2&lt;/sub&gt;O</p>');
+    expect(html('<sub onclick="x">2</sub> <sup>open', tags)).not.toMatch(/<su[bp]/);
+    expect(html('<script>alert(1)</script>', tags)).not.toContain('<script');
+  });
+
+  it('`html` renders details with Markdown inside', () => {
+    const text = '<details>\n<summary>More *here*</summary>\n\n- a\n\n</details>\n\nafter';
+    expect(html(text, { html: ['details'] })).toBe(
+      '<details><summary>More <em>here</em></summary><ul>\n<li>a</li>\n</ul></details>\n<p>after</p>',
+    );
+    const { container } = render(<Markdown text={text} html={['details']} />);
+    expect(container.querySelector('details summary')).toHaveTextContent('More here');
+    expect(container.querySelector('details li')).toHaveTextContent('a');
+  });
+});
+
+describe('an image without an address', () => {
+  it.each(['![a]()', '![[^1]]()'])('has no src: %s', (text) => {
+    const { container } = render(<Markdown text={text} images={() => true} />);
+    expect(container.querySelector('[src]')).toBeNull();
+    expect(container.querySelector('button')).toBeNull();
+    expect(container.textContent).not.toBe('');
+  });
+});
