@@ -65,6 +65,8 @@ const preview: Preview = {
           'Getting started',
           'StreamingResponse',
           ['Guide', 'useStreamingResponse', 'States', 'Faults'],
+          'Objects',
+          ['Guide', 'useStreamingObject'],
           'ChatWindow',
           ['Guide', 'States', 'Journeys'],
           'AI SDK',

@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import type { ComponentType } from 'react';
-import { event, finish, mockFetch, script, text } from 'sluice/testing';
+import { event, finish, mockFetch, object, script, text } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const modules = import.meta.glob<Record<string, ComponentType>>('./examples/*.tsx', { eager: true });
@@ -12,6 +12,7 @@ const replies: Record<string, () => typeof fetch> = {
   './examples/jsonPath.tsx': () => mockFetch(event({ choices: [{ text: greeting }] }), { protocol: 'json' }),
   './examples/protocol.tsx': () =>
     mockFetch(script(event({ kind: 'token', text: greeting }), event({ kind: 'bye' })), { protocol: 'json' }),
+  './examples/recipe.tsx': () => mockFetch(script(object({ title: greeting, steps: [] }), finish())),
   './examples/provider.tsx': () => mockFetch(answer, { protocol: 'openai-chat' }),
 };
 const answer = script(text(greeting), finish());
