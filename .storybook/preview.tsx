@@ -62,6 +62,7 @@ const preview: Preview = {
     options: {
       storySort: {
         order: [
+          'Welcome',
           'Getting started',
           'StreamingResponse',
           ['Guide', 'useStreamingResponse', 'States', 'Faults'],

@@ -61,6 +61,8 @@ describe('the manual as a static site', () => {
           if (!description?.includes('\n')) problems.push(`${id} does not say what ${name} is`);
         }
       }
+      await page.goto(`${site}/?path=/docs/welcome--docs`);
+      await page.frameLocator('#storybook-preview-iframe').getByText('Nothing is lost').waitFor();
       await page.goto(`${site}/?path=/docs/getting-started--docs`);
       const story = page.frameLocator('#storybook-preview-iframe').frameLocator('iframe').first();
       await story.getByRole('button', { name: 'Generate Response' }).click();
