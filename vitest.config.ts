@@ -54,6 +54,7 @@ const optimizeDeps = {
     'fast-check',
     'msw',
     'msw/browser',
+    'zod',
   ],
 };
 
