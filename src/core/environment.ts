@@ -1,24 +1,21 @@
-/**
- * What core needs of its surroundings. Injectable, so that a test brings its own clock and frames and so that core
- * runs where there is no page: in Node, in a worker, on a server.
- */
+/** Clock, timers, frames and network state that core uses. Injectable for tests; works without a DOM in Node and workers. */
 export interface Environment {
   /** A monotonic time in milliseconds. */
   now(): number;
   /** Calls back after `delayMs`; the returned function cancels. */
   after(delayMs: number, callback: () => void): () => void;
   /**
-   * Calls back when the next frame may be painted; the returned function cancels. It may call back before it returns:
-   * a environment whose frames are instant does, and then a reader has committed each chunk before it pulls the next.
+   * Calls back before the next paint; the returned function cancels. It may call back synchronously, so that tests see
+   * each chunk committed before the next one is read.
    */
   frame(callback: () => void): () => void;
   isOnline(): boolean;
-  /** Calls back on every change between online and offline; the returned function ends that. */
+  /** Calls back on every change between online and offline; the returned function unsubscribes. */
   onOnlineChange(callback: () => void): () => void;
-  /** A hidden page has no frames: `frame` then calls back by timer. */
+  /** Whether the page is hidden; it then has no frames, and `frame` uses a timer. */
   isHidden(): boolean;
   onVisibilityChange(callback: () => void): () => void;
-  /** Whether the user asked for less motion. @defaultValue no */
+  /** The user's reduced-motion setting. @defaultValue `false` */
   prefersReducedMotion?(): boolean;
   /** The page's origin, where there is a page. */
   readonly origin?: string | undefined;
@@ -28,20 +25,20 @@ export interface Environment {
   readonly performance: typeof globalThis.performance | undefined;
 }
 
-/** What a page has, and a server or a worker may lack. */
+/** Browser globals, some of which servers and workers lack. */
 const page: Partial<typeof globalThis> = globalThis;
 
-/** The surroundings as they are: the page's clock, frames, visibility and network state, or timers where there is no page. */
+/** The browser's own clock, frames, visibility and network state; timers where there is no page. */
 export const systemEnvironment: Environment = {
   now: () => performance.now(),
   after(delayMs, callback) {
-    // A timer of more than 31 bits fires at once.
+    // A delay of more than 31 bits fires at once.
     const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
     return () => clearTimeout(timer);
   },
   frame(callback) {
     const hasFrames = page.requestAnimationFrame && !systemEnvironment.isHidden();
-    return hasFrames ? askFrame(callback) : systemEnvironment.after(16, callback);
+    return hasFrames ? requestFrame(callback) : systemEnvironment.after(16, callback);
   },
   isOnline: () => page.navigator?.onLine !== false,
   onOnlineChange: (callback) => listen(page, ['online', 'offline'], callback),
@@ -57,38 +54,39 @@ export const systemEnvironment: Environment = {
   },
 };
 
-/** What each frame that is asked for does when the page is hidden before it comes: frames then stop, timers do not. */
-const asked = new Set<() => void>();
+/** Moves each pending frame to a timer when the page is hidden: frames then stop, timers do not. */
+const pending = new Set<() => void>();
 let endWatch: (() => void) | undefined;
 
-function askFrame(callback: () => void): () => void {
+function requestFrame(callback: () => void): () => void {
   let cancel = () => cancelAnimationFrame(frame);
   const frame = requestAnimationFrame(() => {
-    asked.delete(switchToTimer);
+    pending.delete(switchToTimer);
     callback();
-    // Who streams asks again before the next frame, and to end and begin the watch in each would cost more than all else.
-    if (asked.size === 0) requestAnimationFrame(endIdleWatch);
+    // A stream requests the next frame at once; adding and removing the visibility listener each time would cost more than
+    // everything else here.
+    if (pending.size === 0) requestAnimationFrame(endIdleWatch);
   });
   const switchToTimer = () => {
-    asked.delete(switchToTimer);
+    pending.delete(switchToTimer);
     cancelAnimationFrame(frame);
     cancel = systemEnvironment.after(16, callback);
   };
-  asked.add(switchToTimer);
+  pending.add(switchToTimer);
   endWatch ??= systemEnvironment.onVisibilityChange(() => {
     if (!systemEnvironment.isHidden()) return;
-    for (const switchToTimer of [...asked]) switchToTimer();
+    for (const switchToTimer of [...pending]) switchToTimer();
     endIdleWatch();
   });
   return () => {
-    asked.delete(switchToTimer);
+    pending.delete(switchToTimer);
     cancel();
     endIdleWatch();
   };
 }
 
 function endIdleWatch(): void {
-  if (asked.size > 0) return;
+  if (pending.size > 0) return;
   endWatch?.();
   endWatch = undefined;
 }
@@ -102,15 +100,15 @@ function listen(target: Partial<EventTarget> | undefined, types: readonly string
 
 let installed: Environment = systemEnvironment;
 
-/** The environment of every session that is not given one of its own. */
+/** The environment of every session without an `environment` option. */
 export function currentEnvironment(): Environment {
   return installed;
 }
 
 /**
- * Replaces the environment of all sessions that start from now on; the mocking kit does this for its clocks.
+ * Replaces the environment of all sessions that start afterwards; `sluice/testing` does this for its clocks.
  *
- * @returns a function that puts the earlier environment back.
+ * @returns a function that restores the previous environment.
  */
 export function setEnvironment(environment: Environment): () => void {
   const earlier = installed;

@@ -7,19 +7,17 @@ export type {
   ChatTextPart,
   ChatToolPart,
 } from '../model/ChatMessage.js';
-export {
-  idleResponse,
-  isActive,
-  type ResponseData,
-  type ResponseDataEntry,
-  type ResponseFile,
-  type ResponseOutcome,
-  type ResponsePart,
-  type ResponseProgress,
-  type ResponseState,
-  type ResponseStatus,
-  type Source,
-  type ToolCall,
+export type {
+  ResponseData,
+  ResponseDataEntry,
+  ResponseFile,
+  ResponseOutcome,
+  ResponsePart,
+  ResponseProgress,
+  ResponseState,
+  ResponseStatus,
+  Source,
+  ToolCall,
 } from '../model/ResponseState.js';
 export type { SchemaInput, SchemaIssue, SchemaOutput, SchemaResult, StandardSchema } from '../model/StandardSchema.js';
 export type * from '../model/StreamDelta.js';
@@ -41,16 +39,13 @@ export {
   type ConnectionSlot,
   StreamConnectionManager,
   type StreamConnectionManagerOptions,
-  sharedConnections,
 } from './connection/StreamConnectionManager.js';
 export { StreamErrorHandler, type StreamErrorHandlerOptions } from './connection/StreamErrorHandler.js';
-export { DeltaDecoderStream } from './decoding/DeltaDecoderStream.js';
 export type { SkippedEvent } from './decoding/EventDecoder.js';
-export { mergeDeltas } from './decoding/mergeDeltas.js';
 export { type ReadDeltasOptions, readDeltas } from './decoding/readDeltas.js';
 export { type StreamEnd, StreamProcessor, type StreamProcessorOptions } from './decoding/StreamProcessor.js';
-export { currentEnvironment, type Environment, setEnvironment, systemEnvironment } from './environment.js';
-export { type GatedController, StreamController } from './flow/StreamController.js';
+export { currentEnvironment, type Environment, setEnvironment } from './environment.js';
+export { StreamController } from './flow/StreamController.js';
 export { StreamMemoryManager, type StreamMemoryManagerOptions } from './flow/StreamMemoryManager.js';
 export type { DeepPartial, ElementOf } from './json/DeepPartial.js';
 export { IncrementalJson, type IncrementalJsonOptions, type JsonPath } from './json/IncrementalJson.js';

@@ -2,10 +2,7 @@ import type { ToolCallStatus } from './ChatMessage.js';
 import type { FileDelta, FinishReason, SourceDelta, Usage } from './StreamDelta.js';
 import type { StreamError } from './StreamError.js';
 
-/**
- * One answer as it stands: what arrived so far, and what is happening to it. A snapshot never changes; the next one
- * shares with it whatever did not grow.
- */
+/** Snapshot of a response: what arrived, and its status. Immutable; the next one shares what did not grow. */
 export type ResponseState = ResponseData & ResponseProgress;
 
 /** What arrived so far. It only grows until the next start. */
@@ -16,12 +13,12 @@ export interface ResponseData {
   readonly reasoning: string;
   /** Text with which the model declined. */
   readonly refusal: string;
-  /** All of the answer in the order in which it came; the lists below hold the same objects, by kind. */
+  /** The response in the order in which it arrived; the lists below hold the same objects, by kind. */
   readonly parts: ReadonlyArray<ResponsePart>;
   readonly toolCalls: ReadonlyArray<ToolCall>;
   readonly sources: ReadonlyArray<Source>;
   readonly files: ReadonlyArray<ResponseFile>;
-  /** Application data. A later entry of the same name and id takes the place of the earlier one. */
+  /** Application data. A later entry of the same name and id replaces the earlier one. */
   readonly data: ReadonlyArray<ResponseDataEntry>;
   /** Facts about the response, merged key by key. */
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -37,7 +34,7 @@ export interface ResponseData {
   readonly skippedEvents: number;
 }
 
-/** What is happening, by `status`; `outcome` and `error` follow from it. */
+/** Status of a response, with its data; `outcome` and `error` follow from it. */
 export type ResponseProgress =
   | { readonly status: 'idle'; readonly outcome?: undefined; readonly error?: undefined }
   | {
@@ -49,7 +46,7 @@ export type ResponseProgress =
     }
   | {
       readonly status: 'connecting';
-      /** Which attempt this is, from 1; it counts afresh once something arrived. */
+      /** Number of the attempt, from 1; restarts once something arrived. */
       readonly attempt: number;
       readonly outcome?: undefined;
       readonly error?: undefined;
@@ -57,22 +54,22 @@ export type ResponseProgress =
   | { readonly status: 'streaming'; readonly outcome?: undefined; readonly error?: undefined }
   | {
       readonly status: 'stalled';
-      /** When the last delta arrived, in the time of `Host.now`. */
+      /** When the last delta arrived, in the time of `Environment.now`. */
       readonly since: number;
       readonly outcome?: undefined;
       readonly error?: undefined;
     }
   | {
       readonly status: 'retrying';
-      /** Which attempt comes next, from 2. */
+      /** Number of the next attempt, from 2. */
       readonly attempt: number;
-      /** How long the whole wait is, in milliseconds. */
+      /** Length of the whole wait in milliseconds. */
       readonly delayMs: number;
-      /** When the next attempt is due, in the time of `Host.now`. While offline it waits longer: until online. */
+      /** When the next attempt is due, in the time of `Environment.now`. While offline it waits until online. */
       readonly retryAt: number;
-      /** Whether the next attempt continues the text on the screen, rather than asking afresh. */
+      /** Whether the next attempt continues the text instead of starting over. */
       readonly resuming: boolean;
-      /** What the last attempt died of. */
+      /** Why the last attempt failed. */
       readonly error: StreamError;
       readonly outcome?: undefined;
     }
@@ -82,10 +79,10 @@ export type ResponseProgress =
 
 export type ResponseStatus = ResponseState['status'];
 
-/** How a response ended. Only a response whose protocol said so, or whose body is its own end, is `complete`. */
+/** How a response ended. `complete` only if the protocol said so, or if it ends with its body. */
 export type ResponseOutcome = NonNullable<ResponseState['outcome']>;
 
-/** A piece of the answer. One that did not grow is the same object in the next snapshot. */
+/** A part of the response. One that did not grow is the same object in the next snapshot. */
 export type ResponsePart =
   | {
       readonly type: 'text' | 'reasoning' | 'refusal';
@@ -155,10 +152,10 @@ export const emptyResponse: ResponseData = {
   skippedEvents: 0,
 };
 
-/** Nothing asked yet: what a session shows before its first start, and on a server. */
+/** Before the first start, and on a server. */
 export const idleResponse: ResponseState = { ...emptyResponse, status: 'idle' };
 
-/** Whether something is under way that `stop` would end. */
+/** Whether a response is active, so that `stop` would end it. */
 export function isActive({ status }: Pick<ResponseState, 'status'>): boolean {
   return !['idle', 'done', 'stopped', 'failed'].includes(status);
 }

@@ -11,9 +11,9 @@ import { sanitizeText } from './sanitizeText.js';
  * | `unexpected-content-type` | the response is not a stream: an HTML login page with status 200, for instance |
  * | `empty-body` | a success status without a body, or with an empty one |
  * | `unreadable-body` | the body was read already, or is locked by another reader |
- * | `disconnected` | the connection broke in mid-answer |
+ * | `disconnected` | the connection broke within the response |
  * | `truncated` | the body ended before the protocol allows it |
- * | `idle-timeout` | the server fell silent for longer than allowed |
+ * | `idle-timeout` | the server was silent for longer than allowed |
  * | `provider` | the server sent an error event in the stream |
  * | `protocol` | no event of the response could be read |
  * | `event-too-large` | one event exceeded `maxEventBytes` |
@@ -50,7 +50,7 @@ export interface StreamErrorOptions {
   status?: number | undefined;
   /** Which attempt failed, from 1. */
   attempt?: number | undefined;
-  /** Whether asking again may help. @defaultValue `false` */
+  /** Whether a retry may help. @defaultValue `false` */
   retryable?: boolean | undefined;
   /** The text received before the failure. @defaultValue `''` */
   partial?: string | undefined;
@@ -58,14 +58,14 @@ export interface StreamErrorOptions {
   excerpt?: string | undefined;
   /** The provider's own code or type, such as `overloaded_error`. */
   providerCode?: string | undefined;
-  /** The wait that the server asked for, in milliseconds. */
+  /** The server's retry delay, in milliseconds. */
   retryAfterMs?: number | undefined;
   /** Why an object does not match its schema. */
   issues?: ReadonlyArray<SchemaIssue> | undefined;
   cause?: unknown;
 }
 
-/** By its name: an abort is a DOMException, which is no Error everywhere. */
+/** By its name: an abort is a DOMException, which is not an Error everywhere. */
 export function isAbort(error: unknown): boolean {
   return (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { currentEnvironment, setEnvironment, systemEnvironment } from '../../src/core/index.js';
+import { currentEnvironment, setEnvironment, systemEnvironment } from '../../src/core/environment.js';
 
 afterEach(() => {
   vi.useRealTimers();

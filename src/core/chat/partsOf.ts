@@ -1,10 +1,10 @@
 import type { ChatPart } from '../../model/ChatMessage.js';
 import type { ResponseData, ResponsePart, ToolCall } from '../../model/ResponseState.js';
 
-/** The parts made so far: a piece of an answer that did not grow stays the same part of its message. */
+/** Message parts by response part: what did not grow stays the same object. */
 const made = new WeakMap<ResponsePart, ChatPart>();
 
-/** An answer as the parts of a message. @param isGrowing - Whether more may come; the last text then says so. */
+/** The parts of a message. @param isGrowing - Whether the response is active; its last part is then `streaming`. */
 export function partsOf({ parts }: Pick<ResponseData, 'parts'>, isGrowing: boolean): ReadonlyArray<ChatPart> {
   return parts.map((part, index) => {
     const state = isGrowing && index === parts.length - 1 ? 'streaming' : 'done';

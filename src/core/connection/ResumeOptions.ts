@@ -1,29 +1,29 @@
-/** How to go on with an answer whose connection broke in the middle. Without it nothing is asked again. */
+/** How to resume a response whose connection broke. Without it, nothing is requested again within a response. */
 export interface ResumeOptions {
   /**
-   * - `'id'`: the server numbers its events (SSE `id:`) and is told the last one in `Last-Event-ID`.
-   * - `'sequence'`: the server counts its events (OpenAI Responses) and is told the last one in `?starting_after=`.
-   * - `'replay'`: the server tells the answer again from the start; what is on the screen already is compared and
-   *   dropped. A replay that differs ends with `connection-lost`, the text kept.
+   * - `'id'`: events have ids (SSE `id:`); the last one is sent as `Last-Event-ID`.
+   * - `'sequence'`: events are numbered (OpenAI Responses); the last number is sent as `?starting_after=`.
+   * - `'replay'`: the server sends the response again from its start; what arrived before is compared and dropped. A
+   *   replay that differs or is shorter ends with `connection-lost`, the text kept.
    */
   by: 'id' | 'sequence' | 'replay';
   /** @defaultValue `'GET'` */
   method?: 'GET' | 'POST' | undefined;
-  /** Where to ask; a function gets what is known of the answer. @defaultValue the session's `api` */
+  /** Address to resume at; a function receives what is known of the response. @defaultValue the session's `api` */
   url?: string | URL | ((position: ResumePosition) => string | URL) | undefined;
 }
 
-/** How far an answer got before its connection broke. */
+/** How far a response got before its connection broke. */
 export interface ResumePosition {
-  /** The last SSE event id, `''` where there was none. */
+  /** The last SSE event id, `''` without one. */
   readonly lastEventId: string;
-  /** The last sequence number, where the protocol counts. */
+  /** The last sequence number, where the protocol has one. */
   readonly sequence: number | undefined;
   /** Facts about the response: its id, for instance. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** What a server is told so that it goes on after a position; `undefined` where it can only tell the answer again. */
+/** The cursor after which a server continues; `undefined` where it can only send the response from its start. */
 export function cursorOf(
   { by }: Pick<ResumeOptions, 'by'>,
   { lastEventId, sequence }: ResumePosition,

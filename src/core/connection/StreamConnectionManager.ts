@@ -2,21 +2,21 @@ import { StreamError } from '../../model/StreamError.js';
 import { currentEnvironment } from '../environment.js';
 import { speaksHttp2 } from './nextHopProtocol.js';
 
-/** Leave to hold one connection. */
+/** Permission to hold one connection. */
 export interface ConnectionSlot {
-  /** Gives it back. Calling it again does nothing. */
+  /** Releases the slot. Calling it again does nothing. */
   release(): void;
 }
 
 export interface StreamConnectionManagerOptions {
   /**
-   * Connections to one origin that speaks HTTP/1.1. Browsers open six and let a seventh wait without a word.
+   * Connections to one origin over HTTP/1.1. Browsers open six and silently queue the seventh.
    * @defaultValue `6`
    */
   maxPerOrigin?: number | undefined;
   /**
    * Whether an origin carries many streams over one connection, so that only `maxConnections` bounds it.
-   * @defaultValue what the browser's resource timing (`nextHopProtocol`) tells
+   * @defaultValue the browser's resource timing (`nextHopProtocol`)
    */
   isMultiplexed?: ((origin: string) => boolean) | undefined;
 }
@@ -28,12 +28,12 @@ interface Waiter {
   position: number;
 }
 
-/** Admits connections: so many in all, so many to one origin, and the others in the order in which they came. */
+/** Limits connections, in all and by origin; further ones wait in a fair queue. */
 export class StreamConnectionManager {
   readonly #maxConnections: number;
   readonly #maxPerOrigin: number;
   readonly #isMultiplexed: (origin: string) => boolean;
-  /** Who is counted in, by id or slot, and where a slot leads. */
+  /** Active connections by id or slot, with the origin of a slot. */
   readonly #active = new Map<string | ConnectionSlot, string | undefined>();
   #waiting: Waiter[] = [];
 
@@ -43,14 +43,14 @@ export class StreamConnectionManager {
     if (!(maxConnections >= 1 && maxPerOrigin >= 1))
       throw new StreamError(
         'invalid-option',
-        'A connection manager that admits nobody lets every stream wait for ever.',
+        `\`maxConnections\` and \`maxPerOrigin\` must be at least 1, got ${maxConnections} and ${maxPerOrigin}.`,
       );
     this.#maxConnections = maxConnections;
     this.#maxPerOrigin = maxPerOrigin;
     this.#isMultiplexed = isMultiplexed;
   }
 
-  /** Counts a connection in, unless the limit is reached. Never waits. @returns whether it was counted in. */
+  /** Adds a connection unless the limit is reached. Never waits. @returns whether it was added. */
   async addConnection(id: string): Promise<boolean> {
     if (this.#active.has(id)) return true;
     if (this.#active.size >= this.#maxConnections) return false;
@@ -58,12 +58,12 @@ export class StreamConnectionManager {
     return true;
   }
 
-  /** Counts a connection out; whoever waits longest takes its position. */
+  /** Removes a connection; the longest waiting request takes its slot. */
   removeConnection(id: string): void {
     this.#remove(id);
   }
 
-  /** How many connections are counted in, slots included. */
+  /** Number of active connections, slots included. */
   getActiveConnections(): number {
     return this.#active.size;
   }
@@ -73,11 +73,11 @@ export class StreamConnectionManager {
   }
 
   /**
-   * Waits for leave to connect to an origin, in the order of asking.
+   * Waits for a slot for an origin, in the order of the calls.
    *
-   * @param onPosition - Told the position in the queue, 1 for next, at once and whenever it changes. Not called where there is
-   * no wait.
-   * @throws the reason of `signal`; the position in the queue is then given up.
+   * @param onPosition - Receives the position in the queue, 1 for next, at once and whenever it changes. Not called
+   * without a wait.
+   * @throws the reason of `signal`; the request then leaves the queue.
    */
   acquire(origin: string, signal?: AbortSignal, onPosition?: (position: number) => void): Promise<ConnectionSlot> {
     return new Promise((resolve, reject) => {
@@ -112,13 +112,13 @@ export class StreamConnectionManager {
     if (this.#active.delete(key)) this.#admit();
   }
 
-  /** Admits whoever may go, longest wait first, and tells the others their position; a full origin holds up nobody else's. */
+  /** Grants free slots, longest wait first, and reports changed positions; a full origin blocks no other. */
   #admit(): void {
     const places = new Map<string, number>();
     const moved: Waiter[] = [];
     this.#waiting = this.#waiting.filter((waiter) => {
       const position = (places.get(waiter.origin) ?? 0) + 1;
-      // Where one has to wait, so have all behind it; looking again would be quadratic in those who wait.
+      // If one has to wait, so do all behind it; checking each would be quadratic in the length of the queue.
       if (position === 1 && this.#active.size < this.#maxConnections && this.#hasRoom(waiter.origin)) {
         waiter.admit();
         return false;
@@ -128,17 +128,17 @@ export class StreamConnectionManager {
       waiter.position = position;
       return true;
     });
-    // Last of all: whoever is told may ask for a slot, or give one up.
+    // Last: a callback may acquire or release a slot.
     for (const waiter of moved) waiter.onPosition?.(waiter.position);
   }
 
   #hasRoom(origin: string): boolean {
     let count = 0;
     for (const other of this.#active.values()) if (other === origin) count++;
-    // Only a full origin is worth the look through the browser's timings.
+    // Searching the browser's timings is slow, so only for a full origin.
     return count < this.#maxPerOrigin || this.#isMultiplexed(origin);
   }
 }
 
-/** The manager that all sessions share unless they are given one. */
+/** Shared by all sessions without a `connections` option. */
 export const sharedConnections = /* @__PURE__ */ new StreamConnectionManager();

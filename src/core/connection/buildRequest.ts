@@ -3,43 +3,43 @@ import type { ConnectionRequest } from './Connection.js';
 import { isSameOrigin } from './origin.js';
 import { cursorOf, type ResumeOptions, type ResumePosition } from './ResumeOptions.js';
 
-/** What a start asks: a prompt, or the fields of the request's JSON body. */
+/** A prompt, or the fields of the request's JSON body. */
 export type StreamInput = string | Readonly<Record<string, unknown>>;
 
 // `HeadersInit` is a name of the DOM library alone; `RequestInit` is in the types of Node too.
 type RequestHeaders = NonNullable<RequestInit['headers']>;
 
-/** What is asked, where and how. */
+/** Address, method, headers and body of a request. */
 export interface RequestOptions {
-  /** Where to ask. @defaultValue `'/api/stream'` */
+  /** Address of the route. @defaultValue `'/api/stream'` */
   api?: string | URL | undefined;
   /** With `'GET'` the body's fields become query parameters. @defaultValue `'POST'` */
   method?: 'GET' | 'POST' | undefined;
-  /** A function is called for every attempt, so that a token can be fresh. */
+  /** A function is called for each attempt, so that a token can be fresh. */
   headers?: RequestHeaders | (() => RequestHeaders | Promise<RequestHeaders>) | undefined;
   /**
-   * Fields to send beside the input, or a function that makes the whole body of it. Plain objects go as JSON, anything
-   * else that `fetch` takes as it is.
+   * Fields to send beside the input, or a function that makes the whole body from it. Plain objects are sent as JSON,
+   * anything else that `fetch` takes is sent unchanged.
    * @defaultValue `{ prompt }` for an input that is a string, the input itself otherwise
    */
   body?: Readonly<Record<string, unknown>> | ((input: StreamInput | undefined) => unknown) | undefined;
-  /** Whether cookies go along, as `fetch` takes it. @defaultValue `'same-origin'` */
+  /** Whether cookies are sent, as in `fetch`. @defaultValue `'same-origin'` */
   credentials?: RequestInit['credentials'] | undefined;
-  /** What sends the request. @defaultValue the global `fetch`, looked up at each request */
+  /** Sends the request. @defaultValue the global `fetch`, looked up at each request */
   fetch?: typeof fetch | undefined;
   /**
-   * Sends an `Idempotency-Key` with a POST, the same for every attempt of one start, so that a server can tell a retry
-   * from a second question. @defaultValue only to the page's own origin: elsewhere the server has to allow the header (CORS)
+   * Sends an `Idempotency-Key` with a POST, the same for each attempt of one start, so that a server can tell a retry from
+   * a new request. @defaultValue only to the page's own origin: elsewhere the server has to allow the header (CORS)
    */
   idempotencyKey?: boolean | undefined;
 }
 
-/** Where an answer is to be gone on with, and how. */
+/** How to resume a response, and from where. */
 export interface Continuation extends ResumeOptions {
   readonly position: ResumePosition;
 }
 
-/** The request that asks afresh, or goes on after a position. */
+/** Builds the request that starts a response, or resumes it after a position. */
 export async function buildRequest(
   options: RequestOptions,
   input: StreamInput | undefined,
@@ -81,7 +81,7 @@ function withQuery(url: string, fields: unknown): string {
   ]);
   const query = String(new URLSearchParams(texts));
   if (query === '') return url;
-  // Before the fragment, where there is one.
+  // Before a fragment.
   return url.replace(/^[^#]*/, (address) => `${address}${address.includes('?') ? '&' : '?'}${query}`);
 }
 
@@ -90,7 +90,7 @@ function toHeaderValue(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
-/** What JSON can say, rather than a body of another kind (a form, a blob, bytes, text). */
+/** Whether a body is to be sent as JSON, rather than as a form, a blob, bytes or text. */
 function isPlain(content: unknown): boolean {
   return / (Object|Array|Null|Undefined|Number|Boolean)]/.test(Object.prototype.toString.call(content));
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment.js';
 
-/** Where an address leads. One without an origin is the page's own; outside of a page that is `''`. */
+/** The origin of an address; a relative one has the page's, or `''` outside of a page. */
 export function originOf(url: string, { origin }: Pick<Environment, 'origin'>): string {
   try {
     return new URL(url, origin).origin;

@@ -1,8 +1,8 @@
 import { StreamError } from '../../model/StreamError.js';
 
-/** What a gate needs of the controller of a Web stream. */
+/** The part of a Web stream's controller that is used. */
 export interface GatedController<Chunk = Uint8Array> {
-  /** How much more the stream wants; `null` once it failed. */
+  /** Demand of the stream; `null` once it failed. */
   readonly desiredSize: number | null;
   enqueue(chunk: Chunk): void;
 }
@@ -15,29 +15,32 @@ interface Writer {
 }
 
 /**
- * The byte gate for anyone who writes a stream faster than it may be read. Construct it beside the stream, call
- * {@link releaseBackpressure} in the stream's `pull` and await {@link write} wherever chunks come from. Nothing polls:
- * a writer sleeps until the stream asks for more, and several get through in the order in which they came.
+ * Backpressure for writing a Web stream. Construct it beside the stream, call {@link releaseBackpressure} in the stream's
+ * `pull` and await {@link write} for each chunk: it waits, without polling, until the stream has demand. Several writers
+ * are served in order.
  */
 export class StreamController {
   readonly #highWaterMark: number;
   readonly #waiting: Writer[] = [];
   #bytesSincePull = 0;
-  /** A stream with a high-water mark of 0 never shows demand in `desiredSize`; its `pull` alone tells. */
+  /** A stream with a high-water mark of 0 never shows demand in `desiredSize`, only by `pull`. */
   #pulled = false;
   #aborted: { readonly reason: unknown } | undefined;
 
-  /** @param highWaterMark - Bytes let through between two pulls. @defaultValue `1_048_576` */
+  /** @param highWaterMark - Bytes written between two pulls. @defaultValue `1_048_576` */
   constructor(highWaterMark = 1024 * 1024) {
     if (!(highWaterMark > 0))
-      throw new StreamError('invalid-option', `A high-water mark of ${highWaterMark} bytes would let nothing through.`);
+      throw new StreamError(
+        'invalid-option',
+        `\`highWaterMark\` must be a number of bytes above 0, got ${highWaterMark}.`,
+      );
     this.#highWaterMark = highWaterMark;
   }
 
   /**
-   * Enqueues the chunk once the stream wants it.
+   * Enqueues the chunk once the stream has demand.
    *
-   * @throws the reason of `signal` or of {@link abort}, whichever came while the chunk waited; it is then not enqueued.
+   * @throws the reason of `signal` or of {@link abort}, if either comes while the chunk waits; it is then not enqueued.
    */
   write<Chunk extends ArrayBufferView | string>(
     controller: GatedController<Chunk>,
@@ -66,18 +69,18 @@ export class StreamController {
       };
       signal?.addEventListener('abort', onAbort);
       this.#waiting.push(writer);
-      this.#letThrough();
+      this.#release();
     });
   }
 
-  /** The stream asks for more: the first waiting writer goes on, and those behind it for as long as there is demand. */
+  /** The stream has demand: the first waiting writer continues, and those behind it while there is more. */
   releaseBackpressure(): void {
     this.#bytesSincePull = 0;
     this.#pulled = true;
-    this.#letThrough();
+    this.#release();
   }
 
-  /** Nobody reads any more (the stream's `cancel`): every waiting and later writer fails with the reason. */
+  /** The stream was cancelled: every waiting and later write rejects with the reason. */
   abort(
     reason: unknown = new StreamError('aborted', 'The stream was cancelled; what was not written yet is dropped.'),
   ): void {
@@ -85,7 +88,7 @@ export class StreamController {
     for (const writer of this.#waiting.splice(0)) writer.fail(reason);
   }
 
-  #letThrough(): void {
+  #release(): void {
     for (let writer = this.#waiting[0]; writer !== undefined && this.#isWanted(writer); writer = this.#waiting[0]) {
       this.#waiting.shift();
       this.#pulled = false;
@@ -99,7 +102,7 @@ export class StreamController {
   }
 
   #isWanted({ controller: { desiredSize } }: Writer): boolean {
-    // `null`: the stream failed. `enqueue` says so better than waiting for ever would.
+    // `null`: the stream failed, and `enqueue` throws its error.
     if (desiredSize === null || this.#pulled) return true;
     return desiredSize > 0 && this.#bytesSincePull < this.#highWaterMark;
   }

@@ -4,13 +4,13 @@ const bytesPerMB = 1024 * 1024;
 
 export interface StreamMemoryManagerOptions {
   /**
-   * Asked for memory before an allocation is refused: drop settled history and `trackDeallocation` what it weighed.
-   * @defaultValue nothing can be dropped, so the allocation is refused
+   * Called before an allocation is refused, to free memory: drop data and call `trackDeallocation` with its size.
+   * @defaultValue nothing is freed
    */
   onLimit?: ((missingBytes: number) => void) | undefined;
 }
 
-/** The bound on what is held: counts what is told to it, and refuses what would pass the limit. */
+/** Bounds the memory of a stream: counts allocations and refuses those above the limit. */
 export class StreamMemoryManager {
   readonly #maxBytes: number;
   readonly #onLimit: ((missingBytes: number) => void) | undefined;
@@ -19,7 +19,10 @@ export class StreamMemoryManager {
   /** @param maxBufferSizeInMB - The limit, in units of 1,048,576 bytes. @defaultValue `100` */
   constructor(maxBufferSizeInMB = 100, options: StreamMemoryManagerOptions = {}) {
     if (!(maxBufferSizeInMB > 0))
-      throw new StreamError('invalid-option', `A limit of ${maxBufferSizeInMB} MB would refuse everything.`);
+      throw new StreamError(
+        'invalid-option',
+        `\`maxBufferSizeInMB\` must be a number above 0, got ${maxBufferSizeInMB}.`,
+      );
     this.#maxBytes = maxBufferSizeInMB * bytesPerMB;
     this.#onLimit = options.onLimit;
   }
@@ -38,7 +41,7 @@ export class StreamMemoryManager {
     this.#usedBytes += size;
   }
 
-  /** Gives bytes back; never below zero. */
+  /** Counts freed bytes; never below zero. */
   trackDeallocation(size: number): void {
     checkSize(size);
     this.#usedBytes = Math.max(0, this.#usedBytes - size);
@@ -54,7 +57,7 @@ export class StreamMemoryManager {
   }
 }
 
-/** One NaN would switch the limit off for good, since no comparison with it holds. */
+/** NaN would disable the limit, since every comparison with it is false. */
 function checkSize(size: number): void {
-  if (!(size >= 0)) throw new StreamError('invalid-option', `A size is a number of bytes from 0, not ${size}.`);
+  if (!(size >= 0)) throw new StreamError('invalid-option', `A size must be a number of bytes from 0, got ${size}.`);
 }

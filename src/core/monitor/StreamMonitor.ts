@@ -3,7 +3,7 @@ import { currentEnvironment, type Environment } from '../environment.js';
 import { GapHistogram } from './GapHistogram.js';
 import { type TrackColor, UserTiming } from './UserTiming.js';
 
-/** How a stream did. Times are in milliseconds; no number is ever NaN or infinite. */
+/** Metrics of a stream. Times are in milliseconds; no number is ever NaN or infinite. */
 export interface StreamMetrics {
   /** From start to end, or until now. */
   readonly duration: number;
@@ -15,9 +15,9 @@ export interface StreamMetrics {
   readonly ttfbMs: number | undefined;
   /** From request to first text. */
   readonly ttftMs: number | undefined;
-  /** Times between two deltas, `undefined` before there are two. Medians and the like are right within 5 %. */
+  /** Times between two deltas, `undefined` before there are two. Quantiles are exact within 5 %. */
   readonly gaps: { readonly p50Ms: number; readonly p95Ms: number; readonly maxMs: number } | undefined;
-  /** The latest of them, oldest first: at most 48, for a sparkline. */
+  /** The latest gaps, oldest first: at most 48, for a sparkline. */
   readonly recentGapsMs: readonly number[];
   readonly stalls: number;
   readonly stalledMs: number;
@@ -26,20 +26,20 @@ export interface StreamMetrics {
   /** Characters (UTF-16 units) of text. Not tokens. */
   readonly characters: number;
   readonly charactersPerSecond: number;
-  /** As the provider reports it. */
+  /** Token counts as the provider reports them. */
   readonly usage: Usage | undefined;
   /** Output tokens a second since the first text; `undefined` unless the provider reports usage. */
   readonly tokensPerSecond: number | undefined;
 }
 
 export interface StreamMonitorOptions {
-  /** @defaultValue `currentHost()` */
+  /** @defaultValue `currentEnvironment()` */
   environment?: Environment | undefined;
   /** Entries in the browser's Performance panel. @defaultValue `false`; sessions turn it on */
   userTiming?: boolean | undefined;
 }
 
-/** Counted under the names under which it is told. */
+/** Counters, named as in the metrics. */
 const nothing = {
   chunks: 0,
   totalBytes: 0,
@@ -51,7 +51,7 @@ const nothing = {
   usage: undefined as Usage | undefined,
 };
 
-/** When things happened. */
+/** Timestamps. */
 interface Times {
   readonly start?: number;
   end?: number;
@@ -61,7 +61,7 @@ interface Times {
   stall?: number | undefined;
 }
 
-/** Listens at each step of a stream and never steers. Costs under a microsecond a chunk, and constant memory. */
+/** Measures a stream without influencing it, in constant memory and under a microsecond a chunk. */
 export class StreamMonitor {
   readonly #environment: Environment;
   readonly #timing: UserTiming | undefined;
@@ -74,7 +74,7 @@ export class StreamMonitor {
     this.#timing = userTiming && environment.performance ? new UserTiming(environment.performance) : undefined;
   }
 
-  /** The request leaves. Counts start from zero. */
+  /** The request is sent. All counters restart. */
   startStream(): void {
     this.#gaps = new GapHistogram();
     this.#counts = { ...nothing };
@@ -88,7 +88,7 @@ export class StreamMonitor {
     this.#at.firstByte ??= this.#measureFrom(this.#at.start, 'TTFB', 'primary-light');
   }
 
-  /** @param characters - Of text, in the deltas of one read. */
+  /** @param characters - Characters of text in the deltas of one read. */
   recordDeltas(characters: number): void {
     const now = this.#environment.now();
     if (this.#at.lastDelta !== undefined) this.#gaps.add(now - this.#at.lastDelta);
@@ -101,7 +101,7 @@ export class StreamMonitor {
     this.#counts.usage = usage;
   }
 
-  /** Silence has lasted long enough to be called a stall. @param since - When it began. */
+  /** The stream stalled. @param since - When the silence began. */
   recordStall(since: number): void {
     this.#counts.stalls++;
     this.#at.stall = since;
@@ -114,10 +114,10 @@ export class StreamMonitor {
     this.#at.stall = undefined;
   }
 
-  /** An attempt failed, and the wait for the next one is over. @param since - When it began. */
+  /** The wait after a failed attempt is over. @param since - When the wait began. */
   recordRetry(since: number, { resuming, cause }: { resuming: boolean; cause: string }): void {
     this.#counts[resuming ? 'resumes' : 'retries']++;
-    // A wait is no gap between two deltas of the provider's.
+    // The wait is not a gap between two deltas.
     this.#at.lastDelta = undefined;
     this.#measureFrom(since, `wait to ${resuming ? 'resume' : 'retry'}`, 'tertiary', { after: cause });
   }
@@ -160,7 +160,7 @@ export class StreamMonitor {
     };
   }
 
-  /** Shows a time that ends now. @returns now. */
+  /** Writes a User Timing measure that ends now. @returns now. */
   #measureFrom(start: number | undefined, name: string, color: TrackColor, properties?: object): number {
     const now = this.#environment.now();
     if (start !== undefined) this.#timing?.measure(name, start, now, color, properties);

@@ -2,7 +2,7 @@ import type { ResponseData, ToolCall } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { endInput, growInput, keepParser } from './toolInput.js';
 
-/** In which list, and under which name in their parts, the pieces of an answer stand that are no text. */
+/** For deltas that are not text: the list of the response that holds them, and their key in a part. */
 const places = {
   'tool-call': ['toolCalls', 'call'],
   source: ['sources', 'source'],
@@ -13,11 +13,11 @@ const places = {
 type Places = typeof places;
 type Piece<Type extends keyof Places> = ResponseData[Places[Type][0]][number];
 
-/** The answer with these deltas added. What they do not touch is shared with the answer before. */
+/** Adds deltas to a response. Parts that do not change are shared with the response before. */
 export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]): ResponseData {
   const next: { -readonly [Key in keyof ResponseData]: ResponseData[Key] } = { ...data };
 
-  /** Writes to a list, at its end for -1. It is copied once for all deltas of a commit, not once for each. */
+  /** Writes to a list, at its end for -1. A list is copied once for all deltas of a commit. */
   const set = (name: Places[keyof Places][0] | 'parts', index: number, item: unknown) => {
     if (next[name] === data[name]) Object.assign(next, { [name]: [...data[name]] });
     const list = next[name] as unknown[];
@@ -29,12 +29,12 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     next[type] += added;
     const index = next.parts.findLastIndex((other) => other.type === type && other.part === part);
     const grown = next.parts[index];
-    // An answer of one part is held once: the part's text is the answer's.
+    // A response of one part holds its text once: the part's text is the same string.
     const text = grown?.type !== type ? added : grown.text === before ? next[type] : grown.text + added;
     set('parts', index, { type, part, text });
   };
 
-  /** Adds a piece to its list and to the parts, or puts it where one stood. */
+  /** Appends an item to its list and to the parts, or replaces the one before. */
   const put = <Type extends keyof Places>(type: Type, item: Piece<Type>, before?: Piece<Type>) => {
     const [list, key] = places[type];
     const isBefore = (part: object) => (part as Record<string, unknown>)[key] === before;
@@ -42,7 +42,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     set('parts', before ? next.parts.findLastIndex(isBefore) : -1, { type, [key]: item });
   };
 
-  /** A tool's answer names its call by id; where the wire has no ids, by part. */
+  /** An output refers to its call by id, or by part where the protocol has no ids. */
   const changeCall = (named: { part: string; id?: string | null }, change: (call: ToolCall) => Partial<ToolCall>) => {
     const before = next.toolCalls.findLast(({ part, id }) => part === named.part || (id !== null && id === named.id));
     if (!before) return;

@@ -26,25 +26,25 @@ import { canResumeAfter } from '../errors.js';
 import type { StreamMetrics } from '../monitor/StreamMonitor.js';
 import { StreamSession, type StreamSessionOptions } from './StreamSession.js';
 
-/** A conversation as it stands. Never changes; the next one shares with it what stayed. */
+/** Snapshot of a conversation. Immutable; the next one shares what did not change. */
 export interface ChatState {
   readonly messages: ReadonlyArray<ChatMessage>;
-  /** In the words of the AI SDK: `submitted` until something arrives, `error` until the next send. */
+  /** As in the AI SDK: `submitted` until something arrives, `error` until the next send. */
   readonly status: 'submitted' | 'streaming' | 'ready' | 'error';
-  /** What the latest answer is doing, and why it failed. */
+  /** State of the latest response. */
   readonly response: ResponseState;
   readonly error: StreamError | undefined;
-  /** How answers ended, by message id. */
+  /** How responses ended, by message id. */
   readonly outcomes: Readonly<Record<string, ResponseOutcome>>;
   /** Why the model stopped, by message id. */
   readonly finishReasons: Readonly<Record<string, FinishReason>>;
-  /** How answers did, by message id. */
+  /** Metrics of responses, by message id. */
   readonly metrics: Readonly<Record<string, StreamMetrics>>;
-  /** What waits for the answer under way. */
+  /** Messages that wait for the active response. */
   readonly queue: ReadonlyArray<QueuedInput>;
 }
 
-/** What the user sends. */
+/** A message to send. */
 export interface ChatInput {
   readonly text: string;
   readonly files?: ReadonlyArray<Omit<ChatFilePart, 'type'>> | undefined;
@@ -55,49 +55,49 @@ export interface QueuedInput extends ChatInput {
   readonly id: string;
 }
 
-/** A conversation as plain JSON, to be kept and given back as the `restore` option. */
+/** A conversation as plain JSON, for the `restore` option. */
 export interface SavedChat {
   readonly version: 1;
   readonly messages: ReadonlyArray<ChatMessage>;
   readonly outcomes: Readonly<Record<string, ResponseOutcome>>;
-  /** What waited to be sent; after a restore it waits for the next send. */
+  /** Queued messages; after a restore they wait for the next send. */
   readonly queue?: ReadonlyArray<QueuedInput> | undefined;
 }
 
 export interface ChatSessionOptions extends Omit<StreamSessionOptions, 'body'> {
-  /** Where to ask. @defaultValue `'/api/chat'` */
+  /** Address of the route. @defaultValue `'/api/chat'` */
   api?: string | URL | undefined;
   /**
    * Fields to send beside the messages (`model`, for one), or a function that makes the whole body.
    * @defaultValue `toRequestBody(protocol, messages)`
    */
   body?: Readonly<Record<string, unknown>> | ((messages: ReadonlyArray<ChatMessage>) => unknown) | undefined;
-  /** What a send does while an answer is under way. @defaultValue `'queue'` */
+  /** Whether a message that is sent while a response is active waits, or stops it. @defaultValue `'queue'` */
   whileAnswering?: 'queue' | 'interrupt' | undefined;
-  /** What was said before. Read once. @defaultValue nothing */
+  /** Earlier messages. Read once. @defaultValue none */
   restore?: SavedChat | ReadonlyArray<ChatMessage> | undefined;
-  /** The id of a new message. @defaultValue a random one */
+  /** Makes the id of a new message. @defaultValue a random id */
   generateId?: (() => string) | undefined;
 }
 
 /**
- * A conversation without the AI SDK: messages, an answer at a time, and a queue for what is sent meanwhile. Every method
- * may be passed around without its session.
+ * A conversation without the AI SDK: messages, one response at a time, and a queue of messages that are sent meanwhile.
+ * Every method may be passed around without its session.
  */
 export class ChatSession {
   readonly #session: StreamSession;
   #options: ChatSessionOptions;
   readonly #store: Store<ChatState>;
-  /** The message that the latest answer fills; it joins the others once there is something in it. */
+  /** Id of the message of the latest response; it is added once it has content. */
   #answerId = '';
-  /** That message, as it was before the answer went on with it, since its calls were answered. */
+  /** That message before this response continued it, after its tool calls had outputs. */
   #before: ChatMessage | undefined;
-  /** Calls of that message that this side answered, by id, as they stand since. */
+  /** Tool calls of that message that the application answered, by id. */
   readonly #answered = new Map<string, ChatToolPart>();
-  /** A stop or a failure holds the queue until the next send: what waits was written for another situation. */
+  /** A stop or a failure holds the queue until the next send: queued messages were written for another situation. */
   #isHeld = false;
 
-  /** @throws {@link StreamError} `'invalid-option'` where `restore` is not what {@link toJSON} gave. */
+  /** @throws {@link StreamError} `'invalid-option'` where `restore` is not a result of {@link toJSON}. */
   constructor(options: ChatSessionOptions = {}) {
     this.#options = options;
     this.#session = new StreamSession();
@@ -115,12 +115,12 @@ export class ChatSession {
     this.#session.subscribe(() => this.#follow());
   }
 
-  /** The session of the latest answer: its metrics while it streams, and its environment. */
+  /** The session of the latest response, for its metrics while it streams and its environment. */
   get session(): StreamSession {
     return this.#session;
   }
 
-  /** Takes effect with the next answer. */
+  /** Takes effect with the next request. */
   readonly setOptions = (options: ChatSessionOptions): void => {
     this.#options = options;
   };
@@ -133,8 +133,8 @@ export class ChatSession {
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   /**
-   * Says something, and asks for the answer. While one is under way it waits in the queue, or with
-   * `whileAnswering: 'interrupt'` takes its place.
+   * Sends a message. While a response is active the message waits in the queue, or with `whileAnswering: 'interrupt'`
+   * stops the response.
    */
   readonly send = (input: string | ChatInput): void => {
     const { whileAnswering = 'queue' } = this.#options;
@@ -145,7 +145,7 @@ export class ChatSession {
     else this.#sendNext();
   };
 
-  /** Asks for an answer again: the latest, or the one given. What follows it is forgotten. */
+  /** Requests a response again: the latest, or that of a message. Later messages are dropped. */
   readonly regenerate = (messageId?: string): void => {
     const { messages } = this.#state;
     const index = messageId === undefined ? messages.length : this.#indexOf(messageId);
@@ -164,15 +164,14 @@ export class ChatSession {
     this.#ask([...this.#state.messages.slice(0, index), { ...message, parts }]);
   };
 
-  /** Ends the answer under way, and holds the queue. What arrived stays. */
+  /** Ends the active response and holds the queue. What arrived stays. */
   readonly stop = (): void => {
     this.#isHeld = true;
     this.#session.stop();
   };
 
   /**
-   * Tries the latest answer again: goes on where it broke, if the `resume` option says how and there is hope; else from
-   * the start, which for an answer to a tool's call is that call.
+   * Retries the latest response: resumes it where the `resume` option and the error allow it, else requests it again.
    */
   readonly retry = (): void => {
     const { error, response } = this.#state;
@@ -183,10 +182,10 @@ export class ChatSession {
   };
 
   /**
-   * Joins an answer that is under way on the server: after a reload, say. It takes the place of the latest message, if
-   * that is an answer of which nobody said that it was whole.
+   * Joins a response that is active on the server, after a reload for instance. It replaces the latest message if that is
+   * a response that is not known to be complete.
    *
-   * @throws {@link StreamError} `'invalid-option'` where there is no `resume` option.
+   * @throws {@link StreamError} `'invalid-option'` without the `resume` option.
    */
   readonly resume = (): void => {
     const { response, messages, outcomes } = this.#state;
@@ -199,8 +198,8 @@ export class ChatSession {
   };
 
   /**
-   * Says whether a tool of the latest message may run. Once no call of that message waits for this side any more, the
-   * answer goes on with it. Does nothing where the question is not asked (any more).
+   * Approves or denies a tool call of the latest message. Once no call of that message is open, a request continues the
+   * response. Does nothing where no approval is requested.
    */
   readonly addToolApprovalResponse = (response: ToolApprovalResponse): void =>
     this.#answerCall(
@@ -208,14 +207,14 @@ export class ChatSession {
       (part) => withApproval(part, response),
     );
 
-  /** Gives what a tool of the application's gave back, or failed of; then as {@link addToolApprovalResponse} does. */
+  /** Adds the output or the error of a tool of the application; continues as {@link addToolApprovalResponse} does. */
   readonly addToolOutput = (output: ToolOutput): void =>
     this.#answerCall(
       (part) => part.toolCallId === output.toolCallId && isOpen(part),
       (part) => withOutput(part, output),
     );
 
-  /** Changes what waits. */
+  /** Replaces a queued message. */
   readonly editQueued = (id: string, input: string | ChatInput): void => {
     this.#publish({
       queue: this.#state.queue.map((queued) => (queued.id === id ? { ...queued, ...queuedOf(input, id) } : queued)),
@@ -226,7 +225,7 @@ export class ChatSession {
     this.#publish({ queue: this.#state.queue.filter((queued) => queued.id !== id) });
   };
 
-  /** Sends what waits before everything else, and ends the answer under way for it. */
+  /** Stops the active response and sends a queued message next. */
   readonly sendQueuedNow = (id: string): void => {
     const chosen = this.#state.queue.find((queued) => queued.id === id);
     if (!chosen) return;
@@ -236,7 +235,7 @@ export class ChatSession {
     this.#sendNext();
   };
 
-  /** Replaces what was said: an answer of a tool filled in, a thread loaded. Stops what is under way. */
+  /** Replaces all messages. Stops the active response. */
   readonly setMessages = (messages: ReadonlyArray<ChatMessage>): void => {
     this.stop();
     this.#before = undefined;
@@ -245,7 +244,7 @@ export class ChatSession {
     this.#publish({ messages });
   };
 
-  /** What `JSON.stringify` keeps, and the `restore` option takes back. */
+  /** For `JSON.stringify` and the `restore` option. */
   readonly toJSON = (): SavedChat => {
     const { messages, outcomes, queue } = this.#state;
     const kept = messages.flatMap(({ id }) => (outcomes[id] ? [[id, outcomes[id]]] : []));
@@ -295,14 +294,14 @@ export class ChatSession {
   }
 
   #ask(messages: ReadonlyArray<ChatMessage>): void {
-    // Before the new answer gets its id: what the old one still holds goes to the old one's message.
+    // Before the new response gets its id: what the old one still holds belongs to the old message.
     this.#session.stop();
     this.#prepare(this.#newId());
     this.#publish({ messages });
     void this.#await(this.#session.start());
   }
 
-  /** Asks for more of the latest message, an answer. */
+  /** Requests the continuation of the latest message. */
   #goOn(message: ChatMessage): void {
     const { [message.id]: _, ...outcomes } = this.#state.outcomes;
     this.#prepare(message.id, message);
@@ -310,7 +309,7 @@ export class ChatSession {
     void this.#await(this.#session.start());
   }
 
-  /** Once an answer has ended well, what waited for that is sent: the answers to its calls, or what the user said. */
+  /** After a complete response, sends what waited for it: outputs of its tool calls, or a queued message. */
   async #await(answer: Promise<ResponseState>): Promise<void> {
     const { status } = await answer;
     // `idle`: there was nothing to join.
@@ -319,7 +318,7 @@ export class ChatSession {
     if (!asksUser(this.#state.messages.at(-1))) this.#sendNext();
   }
 
-  /** The next answer fills a message of its own, or goes on with one. */
+  /** The next response fills a new message, or continues one. */
   #prepare(id: string, before?: ChatMessage): void {
     const { protocol = 'auto', api = '/api/chat', body, onDeltas } = this.#options;
     this.#answerId = id;
@@ -411,13 +410,13 @@ function readSaved(saved: SavedChat | ReadonlyArray<ChatMessage>): Pick<ChatStat
   if (!Array.isArray(messages) || !messages.every(isMessage))
     throw new StreamError(
       'invalid-option',
-      'What `restore` holds is no saved conversation: it needs messages with `id`, `role` and `parts`. Give back what ' +
-        '`JSON.stringify(chat)` made, or a list of messages.',
+      '`restore` is not a saved conversation: its messages need `id`, `role` and `parts`. Pass the parsed result of ' +
+        '`JSON.stringify(chat)`, or a list of messages.',
     );
   return { messages: messages.map(settled), outcomes, queue };
 }
 
-/** Of what was saved in mid-answer, nothing grows any more. */
+/** Parts that were streaming when the message was saved are done. */
 function settled(message: ChatMessage): ChatMessage {
   const isGrowing = (part: ChatPart) => 'state' in part && part.state === 'streaming';
   if (!message.parts.some(isGrowing)) return message;

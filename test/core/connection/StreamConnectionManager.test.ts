@@ -121,8 +121,8 @@ describe('StreamConnectionManager', () => {
     expect(speaksHttp2('https://api.example', { performance: undefined })).toBe(false);
   });
 
-  it('refuses limits that admit nobody', () => {
-    expect(() => new StreamConnectionManager(0)).toThrow(/admits nobody/);
-    expect(() => new StreamConnectionManager(Number.NaN)).toThrow(/admits nobody/);
+  it('throws for limits below 1', () => {
+    expect(() => new StreamConnectionManager(0)).toThrow(/at least 1/);
+    expect(() => new StreamConnectionManager(Number.NaN)).toThrow(/at least 1/);
   });
 });

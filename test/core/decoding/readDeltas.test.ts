@@ -1,6 +1,5 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { DeltaDecoderStream } from '../../../src/core/decoding/DeltaDecoderStream.js';
 import { readDeltas } from '../../../src/core/decoding/readDeltas.js';
 import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
 import type { StreamDelta } from '../../../src/model/StreamDelta.js';
@@ -168,20 +167,5 @@ describe('readDeltas', () => {
     const { stream } = source([event('Hi')]);
     stream.getReader();
     await expect(readDeltas(stream).next()).rejects.toMatchObject({ code: 'unreadable-body' });
-  });
-});
-
-describe('DeltaDecoderStream', () => {
-  it('turns bytes into batches of deltas, and closes at the end of the response', async () => {
-    const { stream, seen } = source([event('Hi'), event(' there'), done], { stalls: true });
-    const decoder = new DeltaDecoderStream({ protocol: 'json' });
-    const texts: string[] = [];
-    const reader = stream.pipeThrough(decoder).getReader();
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      for (const delta of read.value) if (delta.type === 'text') texts.push(delta.text);
-    }
-    expect(texts).toEqual(['Hi', ' there']);
-    expect(decoder.processor.end().outcome).toBe('complete');
-    expect(seen.pulled).toBe(3);
   });
 });

@@ -124,6 +124,6 @@ describe('StreamController', () => {
   });
 
   it('refuses a mark that lets nothing through', () => {
-    expect(() => new StreamController(0)).toThrow(/let nothing through/);
+    expect(() => new StreamController(0)).toThrow(/highWaterMark/);
   });
 });

@@ -46,6 +46,6 @@ describe('StreamMemoryManager', () => {
     const memory = new StreamMemoryManager();
     expect(() => memory.trackAllocation(size)).toThrow(/number of bytes/);
     expect(() => memory.trackDeallocation(size)).toThrow(/number of bytes/);
-    expect(() => new StreamMemoryManager(size)).toThrow(/refuse everything/);
+    expect(() => new StreamMemoryManager(size)).toThrow(/maxBufferSizeInMB/);
   });
 });

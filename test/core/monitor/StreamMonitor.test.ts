@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StreamMonitor, systemEnvironment } from '../../../src/core/index.js';
+import { systemEnvironment } from '../../../src/core/environment.js';
+import { StreamMonitor } from '../../../src/core/index.js';
 import { GapHistogram } from '../../../src/core/monitor/GapHistogram.js';
 import { manualClock } from '../../../src/testing/index.js';
 

@@ -1,5 +1,6 @@
+import { mergeDeltas } from '../../../src/core/decoding/mergeDeltas.js';
 import type { ProtocolName, ResponseState, StreamDelta, StreamSessionOptions } from '../../../src/core/index.js';
-import { mergeDeltas, StreamSession } from '../../../src/core/index.js';
+import { StreamSession } from '../../../src/core/index.js';
 import { finish, reasoning, type Script, script, text, toolCall, usage } from '../../../src/testing/index.js';
 
 const words = script(text('Grüße '), text('an die 👩‍🚀'), text(' – Ende.'));

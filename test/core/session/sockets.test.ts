@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { afterEach, describe, expect, it } from 'vitest';
+import { systemEnvironment } from '../../../src/core/environment.js';
 import type { StreamSessionOptions } from '../../../src/core/index.js';
-import { StreamSession, systemEnvironment } from '../../../src/core/index.js';
+import { StreamSession } from '../../../src/core/index.js';
 import {
   comment,
   delay,
