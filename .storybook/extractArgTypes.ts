@@ -9,8 +9,7 @@ export const extractArgTypes: ArgTypesExtractor = (component) => {
   const props = componentProps[docgen?.displayName ?? ''];
   if (!props) return null;
   const rows: StrictArgTypes = {};
-  // Storybook lists the groups in the order of their first rows: own props first, attributes last.
-  for (const { name, group, isRequired, type, comment } of [...props].sort(byGroup(docgen?.displayName))) {
+  for (const { name, group, isRequired, type, comment } of byGroup(props)) {
     const { text, defaultValue } = readComment(comment);
     rows[name] = {
       name,
@@ -26,9 +25,11 @@ export const extractArgTypes: ArgTypesExtractor = (component) => {
   return rows;
 };
 
-function byGroup(own: string | undefined) {
-  const rank = ({ group }: { readonly group: string }) => (group === own ? 0 : group === 'HTML attributes' ? 2 : 1);
-  return (a: { readonly group: string }, b: { readonly group: string }) => rank(a) - rank(b);
+/** Own props first, then the nearest interfaces, attributes last. Storybook lists groups in the order of their rows. */
+function byGroup<Row extends { readonly group: string }>(props: readonly Row[]): Row[] {
+  const groups = [...new Set(props.map(({ group }) => group))].reverse();
+  const rank = ({ group }: Row) => (group === 'HTML attributes' ? groups.length : groups.indexOf(group));
+  return [...props].sort((a, b) => rank(a) - rank(b));
 }
 
 function readComment(comment: string): { text: string; defaultValue: string | undefined } {

@@ -75,7 +75,7 @@ const preview: Preview = {
           'Markdown',
           ['Guide', 'Constructs', 'Slots', 'Limits'],
           'Testing',
-          ['Mocking streams', 'A mocked stream', 'Quirks', 'Storybook add-on'],
+          ['Mocking streams', 'A mocked stream', 'Quirks', 'Breakable answer', 'Storybook add-on'],
           'Core',
           ['Guide', 'Live decoder'],
           'Manual',

@@ -57,7 +57,7 @@ const networks: Readonly<Record<string, () => Reply>> = {
 export function BreakableAnswer() {
   const [run, setRun] = useState({ network: 'Good', count: 0 });
   return (
-    <section className="breakable" aria-label="A streamed answer">
+    <section className="breakable sb-unstyled" aria-label="A streamed answer">
       <fieldset className="breakable__networks">
         <legend>Network</legend>
         {Object.keys(networks).map((network) => (

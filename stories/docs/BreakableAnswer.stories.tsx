@@ -2,10 +2,12 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, waitFor } from 'storybook/test';
 import { BreakableAnswer } from './BreakableAnswer.js';
 
-/** The demo of the landing page. */
-const meta = { title: 'Welcome/Demo', component: BreakableAnswer, parameters: { layout: 'padded' } } satisfies Meta<
-  typeof BreakableAnswer
->;
+/** The demo of the landing page: select a network that breaks the answer. */
+const meta = {
+  title: 'Testing/Breakable answer',
+  component: BreakableAnswer,
+  parameters: { layout: 'padded' },
+} satisfies Meta<typeof BreakableAnswer>;
 
 export default meta;
 
