@@ -10,13 +10,15 @@ export interface ErrorMessageProps {
   strings: Strings;
   /** Whether to show the developer's message. @defaultValue `true` in development builds */
   showDetails: boolean | undefined;
+  /** Another sentence for the developer. */
+  hint?: string | undefined;
 }
 
 /**
  * An error as a sentence for the user, and the developer's message in a disclosure and in the console. Renders a `<div>`
  * element.
  */
-export function ErrorMessage({ error, strings, showDetails = isDevelopment }: ErrorMessageProps) {
+export function ErrorMessage({ error, strings, showDetails = isDevelopment, hint }: ErrorMessageProps) {
   useEffect(() => logOnce(error), [error]);
   return (
     <div className="sluice-error__message">
@@ -25,6 +27,7 @@ export function ErrorMessage({ error, strings, showDetails = isDevelopment }: Er
         <details className="sluice-error__details">
           <summary className="sluice-error__summary">{strings.errorDetails}</summary>
           <DeveloperMessage message={error.message} />
+          {hint && <DeveloperMessage message={hint} />}
         </details>
       )}
     </div>

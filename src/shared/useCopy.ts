@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { copyText } from './copyText.js';
 
 /** How long `copied` stays true, in milliseconds. */
 const copiedMs = 2000;
@@ -14,12 +15,6 @@ export function useCopy(text: string | (() => string)): { copied: boolean; copy:
     return () => clearTimeout(timer);
   }, [copied]);
 
-  const copy = () => {
-    // On an insecure origin or without permission nothing is copied, and `copied` stays false.
-    navigator.clipboard?.writeText(typeof text === 'string' ? text : text()).then(
-      () => setCopied(true),
-      () => {},
-    );
-  };
+  const copy = () => void copyText(typeof text === 'string' ? text : text()).then(setCopied);
   return { copied, copy };
 }

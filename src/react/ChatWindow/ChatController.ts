@@ -1,4 +1,5 @@
 import { createStore, type ReadableStore } from '../../core/createStore.js';
+import { currentEnvironment } from '../../core/environment.js';
 import { replaceText, textOf } from '../../model/ChatMessage.js';
 import { isActive, type ResponseProgress } from '../../model/ResponseState.js';
 import type {
@@ -12,6 +13,7 @@ import type {
 } from './ChatLike.js';
 import { createProgressReader } from './chatProgress.js';
 import { MessageQueue } from './MessageQueue.js';
+import { normalizeMessages } from './normalizeMessages.js';
 import { isFilePart, isTextPart, isToolPart, type TextPart } from './partTypes.js';
 
 /** What the parts of a chat show. */
@@ -42,6 +44,8 @@ export class ChatController {
   #chat: ChatLike;
   #wasBusy: boolean;
   #hadFailed: boolean;
+  /** Counts the answers that Regenerate and Retry requested: the view scrolls to their question. */
+  readonly restarts = createStore(0);
   /** A queued message was passed to `sendMessage`, and `status` does not show it yet. */
   #isSending = false;
 
@@ -79,7 +83,7 @@ export class ChatController {
   /** Sends the next queued message, unless an answer is active or the assistant waits for an approval. */
   readonly flushQueue = (): void => {
     const { isBusy, messages } = this.state.getSnapshot();
-    if (isBusy || this.#isSending || awaitsApproval(messages)) return;
+    if (isBusy || this.#isSending || awaitsApproval(messages) || this.#mustWaitForNetwork) return;
     const next = this.queue.take();
     if (!next) return;
     this.#isSending = true;
@@ -96,7 +100,11 @@ export class ChatController {
   readonly send = (text: string, files?: FileLike[]): void => {
     const { isBusy, messages } = this.state.getSnapshot();
     const mustWait =
-      isBusy || this.#isSending || awaitsApproval(messages) || this.queue.messages.getSnapshot().length > 0;
+      isBusy ||
+      this.#isSending ||
+      awaitsApproval(messages) ||
+      this.#mustWaitForNetwork ||
+      this.queue.messages.getSnapshot().length > 0;
     if (this.#chat.queue || !mustWait) void this.#chat.sendMessage(outgoing(text, files));
     else this.queue.add(text, files);
   };
@@ -121,6 +129,7 @@ export class ChatController {
 
   /** Retries the failed answer. */
   readonly retry = (): void => {
+    this.restarts.set(this.restarts.getSnapshot() + 1);
     if (this.#chat.retry) return void this.#chat.retry();
     this.#chat.clearError?.();
     void this.#chat.regenerate();
@@ -128,6 +137,7 @@ export class ChatController {
 
   readonly regenerate = async (messageId: string): Promise<void> => {
     await this.#interrupt();
+    this.restarts.set(this.restarts.getSnapshot() + 1);
     await this.#chat.regenerate({ messageId });
   };
 
@@ -168,6 +178,11 @@ export class ChatController {
     else this.flushQueue();
   };
 
+  /** Without `progress` it is the AI SDK's hook, whose request would fail while the browser is offline. */
+  get #mustWaitForNetwork(): boolean {
+    return !this.#chat.progress && !currentEnvironment().isOnline();
+  }
+
   /** Stops the active answer before another is requested. */
   async #interrupt(): Promise<void> {
     if (this.state.getSnapshot().isBusy) await this.#chat.stop();
@@ -195,7 +210,7 @@ function deriveState(
       const [chat, wasStopped, waiting] = next;
       const progress = readProgress(chat, wasStopped);
       state = {
-        messages: chat.messages,
+        messages: normalizeMessages(chat.messages),
         outcomes: chat.outcomes,
         finishReasons: chat.finishReasons,
         messageMetrics: chat.messageMetrics,

@@ -1,6 +1,7 @@
 'use client';
 import { forwardRef, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useShallowStable } from '../../shared/useShallowStable.js';
+import { knownProps } from '../knownProps.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
 import { type PartialStrings, withStrings } from '../strings.js';
@@ -12,6 +13,7 @@ import { ChatController } from './ChatController.js';
 import type { ChatLike } from './ChatLike.js';
 import type { ChatSlots } from './ChatSlots.js';
 import { ComposerController, type ComposerOptions } from './ComposerController.js';
+import { useOnline } from './useOnline.js';
 
 export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   /** The conversation: the result of `useChat`, ours or the AI SDK's, or of `useChatSession`. */
@@ -36,6 +38,8 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   locale?: string | undefined;
 }
 
+const sessionAdvice =
+  'Options of a request belong to the chat: `<ChatWindow chat={useChatSession({ api })} />`, or `useChat` of sluice/ai-sdk.';
 const noSlots: ChatSlots = {};
 const noClassNames: ChatClassNames = {};
 const noSuggestions: readonly string[] = [];
@@ -104,10 +108,11 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     () => composer.update({ input, defaultInput, onInputChange }),
     [composer, input, defaultInput, onInputChange],
   );
-  // After every update of the chat or of the queue: each may be what the next message waits for.
+  // After every update of the chat, the queue or the network: each may be what the next message waits for.
   const queued = useScheduledStore(controller.queue.messages);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `chat` and `queued` are triggers
-  useEffect(() => controller.flushQueue(), [controller, chat, queued]);
+  const isOnline = useOnline();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `chat`, `queued` and `isOnline` are triggers
+  useEffect(() => controller.flushQueue(), [controller, chat, queued, isOnline]);
   useEffect(() => follower.setFollow(follow), [follower, follow]);
 
   /** Escape stops the answer, wherever in the chat the focus is, and moves the focus to the composer. */
@@ -125,7 +130,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
       <ChatStoresContext.Provider value={stores}>
         <RenderElement
           as="div"
-          props={rest}
+          props={knownProps('ChatWindow', rest, sessionAdvice)}
           ref={ref}
           className="sluice-chat"
           data-status={status}

@@ -1,7 +1,9 @@
 'use client';
-import { forwardRef, type ReactNode, useMemo } from 'react';
+import { forwardRef, type ReactNode, useMemo, useRef } from 'react';
 import { Markdown } from '../../markdown/render/Markdown.js';
 import { useShallowStable } from '../../shared/useShallowStable.js';
+import { useBoundedParentCheck, useStyleSheetCheck } from '../useDevelopmentChecks.js';
+import { useMergedRef } from '../useMergedRef.js';
 import { ChatAnnouncer, type ChatAnnouncerProps } from './ChatAnnouncer.js';
 import { useChatSettings } from './ChatContext.js';
 import { ChatHeader } from './ChatHeader.js';
@@ -18,8 +20,8 @@ export interface ChatWindowProps extends ChatRootProps, ChatAnnouncerProps {
 }
 
 /**
- * A whole chat: thread, composer, connection banner and announcer. It fills the element around it. Children replace the
- * usual parts. Renders a `<div>` element.
+ * A whole chat: thread, composer, connection banner and announcer. It fills the element around it, which
+ * needs a height. Children replace the usual parts. Renders a `<div>` element.
  *
  * @example
  * On the AI SDK, with `useChat` of `sluice/ai-sdk` or of `@ai-sdk/react`:
@@ -35,10 +37,14 @@ export interface ChatWindowProps extends ChatRootProps, ChatAnnouncerProps {
  */
 export const ChatWindow = forwardRef<HTMLDivElement, ChatWindowProps>(function ChatWindow(props, ref) {
   const { header, announce, slots, children, ...rest } = props;
+  const element = useRef<HTMLDivElement>(null);
+  const setElement = useMergedRef(ref, element);
+  useStyleSheetCheck(element);
+  useBoundedParentCheck(element, 'ChatWindow');
   const announcer = useMemo(() => <ChatAnnouncer announce={announce} />, [announce]);
   const allSlots = useShallowStable({ ...markdownSlots, ...slots });
   return (
-    <ChatRoot ref={ref} {...rest} slots={allSlots}>
+    <ChatRoot ref={setElement} {...rest} slots={allSlots}>
       {children ?? (
         <>
           {header !== undefined && <ChatHeader>{header}</ChatHeader>}

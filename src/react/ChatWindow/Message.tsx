@@ -11,6 +11,7 @@ import type { MessageLike } from './ChatLike.js';
 import { MessageActions } from './MessageActions.js';
 import { MessageMetrics } from './MessageMetrics.js';
 import { MessageParts } from './MessageParts.js';
+import { normalizeMessage } from './normalizeMessages.js';
 import { Timestamp } from './Timestamp.js';
 
 export type MessageProps = PartProps<'article'> & {
@@ -29,7 +30,8 @@ export type MessageProps = PartProps<'article'> & {
  */
 export const Message = memo(
   forwardRef<HTMLElement, MessageProps>(function Message(props, ref) {
-    const { message, streaming = false, outcome, finishReason, metrics, ...rest } = props;
+    const { message: external, streaming = false, outcome, finishReason, metrics, ...rest } = props;
+    const message = normalizeMessage(external);
     const { strings, slots, classNames } = useChatSettings();
     const { Avatar, Message: Body = MessageParts } = slots;
     const note =

@@ -1,6 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
+import type { StreamError } from '../../model/StreamError.js';
 import { ErrorMessage } from '../ErrorMessage.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { ChatButton } from './ChatButton.js';
@@ -28,8 +29,14 @@ export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(functi
       data-status="failed"
       data-code={error.code}
     >
-      <ErrorMessage error={error} strings={strings} showDetails={showErrorDetails} />
+      <ErrorMessage error={error} strings={strings} showDetails={showErrorDetails} hint={hintOf(error)} />
       <ChatButton onClick={onRetry ?? retry}>{strings.retry}</ChatButton>
     </RenderElement>
   );
 });
+
+/** A route made for `<StreamingResponse>` fails on the body of a chat. */
+function hintOf({ status }: StreamError): string | undefined {
+  if (status !== 400 && status !== 422 && status !== 500) return undefined;
+  return 'A chat sends `{ messages }`. A route for `<StreamingResponse>` reads `{ prompt }`: give the chat a route of its own.';
+}

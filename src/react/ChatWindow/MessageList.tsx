@@ -7,12 +7,14 @@ import type { FinishReason } from '../../model/StreamDelta.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
+import { useStore } from '../useStore.js';
 import { useChatSettings, useChatState, useChatStores } from './ChatContext.js';
 import type { ByMessage, MessageLike } from './ChatLike.js';
 import { EmptyState } from './EmptyState.js';
 import { Message } from './Message.js';
 import { MessageError } from './MessageError.js';
 import { PendingMessage } from './PendingMessage.js';
+import { StoppedQuestion } from './StoppedQuestion.js';
 import { type Segment, segmentMessages } from './segmentMessages.js';
 import { useContentVisibility } from './useContentVisibility.js';
 import { useFeedNavigation } from './useFeedNavigation.js';
@@ -39,14 +41,15 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   const { feedRef, beforeRef, afterRef, onKeyDown, onFocus } = useFeedNavigation(last?.id);
 
   const question = messages.findLast(({ role }) => role === 'user')?.id;
-  const answered = useRef(question);
+  const restarts = useStore(useChatStores().controller.restarts);
+  const answered = useRef({ question, restarts });
   useIsomorphicLayoutEffect(() => {
-    if (answered.current === question) return;
-    answered.current = question;
+    if (answered.current.question === question && answered.current.restarts === restarts) return;
+    answered.current = { question, restarts };
     const articles = feedRef.current?.querySelectorAll<HTMLElement>('article[data-role="user"]');
     const article = articles?.[articles.length - 1];
     if (article) scrollToTurn(article);
-  }, [question, scrollToTurn, feedRef]);
+  }, [question, restarts, scrollToTurn, feedRef]);
 
   const Empty = slots.EmptyState ?? EmptyState;
   return (
@@ -77,6 +80,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
         </div>
         <span ref={afterRef} className="sluice-messages__edge" tabIndex={-1} />
         <PendingMessage />
+        <StoppedQuestion />
         <MessageError />
       </div>
     </RenderElement>

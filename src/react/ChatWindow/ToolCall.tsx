@@ -5,12 +5,12 @@ import { type PartProps, RenderElement } from '../RenderElement.js';
 import type { Strings } from '../strings.js';
 import { useChatSettings, useOptionalChatActions } from './ChatContext.js';
 import { Disclosure } from './Disclosure.js';
-import { type ToolPart, type ToolState, toolNameOf } from './partTypes.js';
+import { type ToolPart, toolNameOf } from './partTypes.js';
 import { ToolApproval } from './ToolApproval.js';
 
 export type ToolCallProps = Omit<PartProps<'div'>, 'children'> & { part: ToolPart };
 
-const stateWords: Record<ToolState, keyof Strings & `tool${string}`> = {
+const stateTexts: Partial<Record<string, keyof Strings & `tool${string}`>> = {
   'input-streaming': 'toolPending',
   'input-available': 'toolRunning',
   'approval-requested': 'toolApproval',
@@ -20,7 +20,7 @@ const stateWords: Record<ToolState, keyof Strings & `tool${string}`> = {
   'output-denied': 'toolDenied',
 };
 
-/** A call of a tool: its name and state in a line, its input and output behind it. Renders a `<div>` element. */
+/** A tool call: its name and state in a line, its input and output in a disclosure. Renders a `<div>` element. */
 export const ToolCall = forwardRef<HTMLDivElement, ToolCallProps>(function ToolCall({ part, ...props }, ref) {
   const { strings, slots, classNames, canApprove } = useChatSettings();
   const actions = useOptionalChatActions();
@@ -32,12 +32,12 @@ export const ToolCall = forwardRef<HTMLDivElement, ToolCallProps>(function ToolC
   return (
     <RenderElement as="div" props={props} ref={ref} className={clsx('sluice-tool', classNames.tool)} data-state={state}>
       <Disclosure
-        // What is to be approved has to be seen, and so has what failed.
+        // The user must see what to approve, and what failed.
         open={asks || state === 'output-error'}
         summary={
           <>
             <span className="sluice-tool__name">{toolNameOf(part)}</span>
-            <span className="sluice-tool__state">{strings[stateWords[state]]}</span>
+            <span className="sluice-tool__state">{strings[stateTexts[state] ?? 'toolPending']}</span>
           </>
         }
       >
@@ -56,7 +56,17 @@ function Value({ label, value }: { label: string; value: unknown }) {
   return (
     <figure className="sluice-tool__value">
       <figcaption className="sluice-tool__label">{label}</figcaption>
-      <pre className="sluice-tool__json">{typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</pre>
+      <pre className="sluice-tool__json">{toText(value)}</pre>
     </figure>
   );
+}
+
+/** As JSON, where it can be: output that the application restored may be circular or hold a BigInt. */
+function toText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value, null, 2) ?? String(value);
+  } catch {
+    return String(value);
+  }
 }

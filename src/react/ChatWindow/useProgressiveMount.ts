@@ -1,5 +1,6 @@
 'use client';
 import { startTransition, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import type { MessageLike } from './ChatLike.js';
 
@@ -32,6 +33,14 @@ export function useProgressiveMount(messages: readonly MessageLike[], isUnderfil
     if (isUnderfilled()) setState((state) => ({ ...state, hidden: Math.max(0, state.hidden - screenful) }));
     else filled.current = opened;
   }, [hidden, opened, isUnderfilled]);
+
+  useEffect(() => {
+    if (hidden === 0) return;
+    // Printing takes what is rendered when this event ends.
+    const mountAll = () => flushSync(() => setState((state) => ({ ...state, hidden: 0 })));
+    window.addEventListener('beforeprint', mountAll);
+    return () => window.removeEventListener('beforeprint', mountAll);
+  }, [hidden]);
 
   useEffect(() => {
     if (hidden === 0) return;

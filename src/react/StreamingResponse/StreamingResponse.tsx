@@ -1,9 +1,11 @@
 'use client';
 
-import { forwardRef, type ReactNode } from 'react';
+import { forwardRef, type ReactNode, useRef } from 'react';
 import type { StreamSessionOptions } from '../../core/session/StreamSession.js';
 import { Markdown } from '../../markdown/render/Markdown.js';
 import { splitSessionOptions } from '../splitSessionOptions.js';
+import { useStyleSheetCheck } from '../useDevelopmentChecks.js';
+import { useMergedRef } from '../useMergedRef.js';
 import { type StreamingResponseHandle, useStreamingResponse } from '../useStreamingResponse.js';
 import { StreamingResponseActions } from './StreamingResponseActions.js';
 import { StreamingResponseAnnouncer, type StreamingResponseAnnouncerProps } from './StreamingResponseAnnouncer.js';
@@ -44,8 +46,11 @@ export const StreamingResponse = forwardRef<HTMLDivElement, StreamingResponsePro
     const renderMarkdown = (text: string, { streaming }: { streaming: boolean }) => (
       <Markdown text={text} streaming={streaming} strings={strings} />
     );
+    const element = useRef<HTMLDivElement>(null);
+    const setElement = useMergedRef(ref, element);
+    useStyleSheetCheck(element);
     return (
-      <StreamingResponseRoot {...rest} ref={ref} stream={given ?? own} resumable={options.resume !== undefined}>
+      <StreamingResponseRoot {...rest} ref={setElement} stream={given ?? own} resumable={options.resume !== undefined}>
         <StreamingResponseContent renderText={renderText ?? renderMarkdown} />
         <StreamingResponseStatus />
         <StreamingResponseError />

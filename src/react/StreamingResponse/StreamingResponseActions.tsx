@@ -2,7 +2,10 @@
 
 import { clsx } from 'clsx';
 import { forwardRef, useCallback, useRef } from 'react';
+import { getActiveElement } from '../getActiveElement.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
+import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
+import { useMergedRef } from '../useMergedRef.js';
 import { CopyButton } from './CopyButton.js';
 import { StopButton } from './StopButton.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
@@ -10,20 +13,29 @@ import { useStreamingResponseContext } from './StreamingResponseContext.js';
 export type StreamingResponseActionsProps = PartProps<'div'>;
 
 /**
- * Generate, stop, resume after a stop, and copy. Renders a `<div>` of buttons, or its children in their place; keyboard
- * focus is never lost when one of them goes.
+ * Generate, Stop, Resume after a stop, and Copy. Renders a `<div>` element with buttons, or its children; the keyboard
+ * focus moves on when a button is removed or disabled.
  */
 export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResponseActionsProps>(
   function StreamingResponseActions(props, ref) {
     const { stream, prompt, resumable, strings, classNames } = useStreamingResponseContext();
     const generate = useRef<HTMLButtonElement>(null);
-    // A moment later, when it is enabled again.
+    const actions = useRef<HTMLDivElement>(null);
+    const setActions = useMergedRef(ref, actions);
+    // In a microtask, when React has enabled it again.
     const focusGenerate = useCallback(() => queueMicrotask(() => generate.current?.focus()), []);
+    const { isStreaming } = stream;
+    // A disabled button loses the focus with the next frame.
+    useIsomorphicLayoutEffect(() => {
+      const button = generate.current;
+      if (!isStreaming || !button || getActiveElement(button) !== button) return;
+      actions.current?.querySelector<HTMLElement>('.sluice-actions__stop')?.focus();
+    }, [isStreaming]);
     return (
       <RenderElement
         as="div"
         props={props}
-        ref={ref}
+        ref={setActions}
         className={clsx('sluice-actions', classNames.actions)}
         data-status={stream.status}
       >

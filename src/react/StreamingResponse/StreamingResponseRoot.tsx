@@ -1,6 +1,7 @@
 'use client';
 
 import { forwardRef, useMemo } from 'react';
+import { knownProps } from '../knownProps.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type PartialStrings, withStrings } from '../strings.js';
 import type { StreamingResponseHandle } from '../useStreamingResponse.js';
@@ -46,7 +47,17 @@ export const StreamingResponseRoot = forwardRef<HTMLDivElement, StreamingRespons
     );
     return (
       <StreamingResponseContext.Provider value={value}>
-        <RenderElement as="div" props={props} ref={ref} className="sluice-response" data-status={stream.status} />
+        <RenderElement
+          as="div"
+          props={knownProps(
+            'StreamingResponse',
+            props,
+            'The address is `api`; see the options of useStreamingResponse.',
+          )}
+          ref={ref}
+          className="sluice-response"
+          data-status={stream.status}
+        />
       </StreamingResponseContext.Provider>
     );
   },

@@ -1,0 +1,28 @@
+/**
+ * Copies a text to the clipboard, also on an insecure origin, which has no `navigator.clipboard`.
+ *
+ * @returns Whether it was copied.
+ */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+/** The deprecated way: selects a text area off screen, copies, and restores the focus. */
+function copyBySelection(text: string): boolean {
+  const { activeElement } = document;
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.style.cssText = 'position: fixed; inset-block-start: 0; opacity: 0';
+  // Inside a modal dialog, whose outside cannot be focused.
+  (activeElement?.closest('dialog') ?? document.body).append(area);
+  area.select();
+  const hasCopied = document.execCommand?.('copy') ?? false;
+  area.remove();
+  if (activeElement instanceof HTMLElement) activeElement.focus({ preventScroll: true });
+  return hasCopied;
+}
