@@ -27,7 +27,7 @@ export function useBoundedParentCheck(ref: RefObject<HTMLElement | null>, compon
     if (!isUnbounded) return;
     const name = `<${parent.localName}${parent.id && ` id="${parent.id}"`}${parent.className && ` class="${parent.className}"`}>`;
     warnOnce(
-      'unbounded parent',
+      `unbounded parent ${name}`,
       `<${component}> is in a ${name} whose height depends on its content, so it grows up to the height of the viewport. ` +
         'Give that element a height, such as `height: 100dvh`.',
     );

@@ -95,6 +95,7 @@ export class ComposerController {
 
   /** Ends the edit without a change and restores the draft. */
   readonly cancelEdit = (): void => {
+    this.focus();
     const state = this.state.getSnapshot();
     this.#replace({ ...state, value: state.draft, editing: undefined, draft: '' });
   };

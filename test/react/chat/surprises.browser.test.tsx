@@ -161,7 +161,10 @@ describe('the view', () => {
       sized(<ChatWindow chat={fakeChat({ status: 'streaming', messages: [...history, answer(lines)] })} />);
     const { rerender } = render(chat(5));
     let lines = 5;
-    const timer = setInterval(() => rerender(chat((lines += 1))), 50);
+    const timer = setInterval(() => {
+      lines += 1;
+      rerender(chat(lines));
+    }, 50);
     await wait(500);
     const frame = window.frameElement!.getBoundingClientRect();
     const scale = frame.width / window.innerWidth;
@@ -216,7 +219,7 @@ describe('the composer', () => {
   it('restores the draft when an edit is cancelled, and undo reaches the text before', async () => {
     render(sized(<ChatWindow chat={fakeChat({ messages })} />));
     await userEvent.type(input(), 'My draft');
-    await userEvent.click(button('Edit'));
+    fireEvent.click(button('Edit'));
     expect(input()).toHaveValue('Older');
     await userEvent.click(button('Cancel'));
     expect(input()).toHaveValue('My draft');
@@ -228,7 +231,7 @@ describe('the composer', () => {
   it('restores the draft after an edit is sent', async () => {
     render(sized(<ChatWindow chat={fakeChat({ messages })} />));
     await userEvent.type(input(), 'My draft');
-    await userEvent.click(button('Edit'));
+    fireEvent.click(button('Edit'));
     await userEvent.fill(input(), 'Newer');
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(input()).toHaveValue('My draft'));
@@ -239,7 +242,10 @@ describe('the composer', () => {
     const onSubmit = vi.fn((event: { preventDefault(): void }) => event.preventDefault());
     render(
       sized(
-        <ChatWindow chat={chat} children={[<MessageList key="list" />, <Composer key="form" onSubmit={onSubmit} />]} />,
+        <ChatWindow chat={chat}>
+          <MessageList />
+          <Composer onSubmit={onSubmit} />
+        </ChatWindow>,
       ),
     );
     await userEvent.type(input(), 'Hello{Enter}');
