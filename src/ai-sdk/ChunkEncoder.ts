@@ -12,17 +12,18 @@ export class ChunkEncoder implements ChunkReader {
   #open: { readonly kind: 'text' | 'reasoning'; readonly part: string; readonly id: string } | undefined;
   #parts = 0;
   #finishReason: FinishReason | undefined;
-  #isEmpty = true;
+  #unread: string | undefined;
   readonly #calls = new Map<string, ToolCall>();
+  /** The input so far of each call, and the calls whose input is whole. */
+  readonly #inputs = new Map<string, string>();
+  readonly #whole = new Set<string>();
 
   constructor(options: StreamProcessorOptions) {
     this.#processor = new StreamProcessor(options);
   }
 
-  get unreadable(): number {
-    const { events, skipped } = this.#processor;
-    // `[DONE]` after nothing readable ends a response in another protocol than expected.
-    return (this.ended && this.#isEmpty) || events === skipped ? skipped : 0;
+  get unread(): string | undefined {
+    return this.#unread;
   }
 
   push(bytes: Uint8Array): readonly UIMessageChunk[] {
@@ -33,9 +34,10 @@ export class ChunkEncoder implements ChunkReader {
 
   end(): readonly UIMessageChunk[] {
     if (!this.ended) {
-      const { deltas, outcome } = this.#processor.end();
+      const { deltas, outcome, unread } = this.#processor.end();
       for (const delta of deltas) this.#add(delta);
       if (outcome === 'complete') this.#finish();
+      else this.#unread = unread?.excerpt;
     }
     return this.#chunks.splice(0);
   }
@@ -43,12 +45,12 @@ export class ChunkEncoder implements ChunkReader {
   #finish(): void {
     if (this.ended) return;
     this.ended = true;
-    if (this.unreadable > 0) return;
+    this.#unread = this.#processor.end().unread?.excerpt;
+    if (this.#unread !== undefined) return;
     this.#chunks.push(...this.#close(), { type: 'finish-step' }, { type: 'finish', finishReason: this.#finishReason });
   }
 
   #add(delta: StreamDelta): void {
-    this.#isEmpty = false;
     this.#chunks.push(...this.#chunksOf(delta));
   }
 
@@ -62,11 +64,17 @@ export class ChunkEncoder implements ChunkReader {
       case 'tool-call':
         return [{ type: 'tool-input-start', ...this.#call(delta) }];
       case 'tool-input':
+        this.#inputs.set(delta.part, (this.#inputs.get(delta.part) ?? '') + delta.text);
         return [{ type: 'tool-input-delta', toolCallId: this.#callOf(delta).toolCallId, inputTextDelta: delta.text }];
       case 'tool-call-end':
+        this.#whole.add(delta.part);
         return [{ type: 'tool-input-available', ...this.#callOf(delta), input: delta.input }];
       case 'tool-output': {
-        const { toolCallId } = this.#callOf(delta);
+        const call = this.#callOf(delta);
+        const { toolCallId } = call;
+        const input = this.#inputs.get(delta.part);
+        if (delta.error !== undefined && input !== undefined && !this.#whole.has(delta.part))
+          return [{ type: 'tool-input-error', ...call, input, errorText: delta.error }];
         return delta.error === undefined
           ? [{ type: 'tool-output-available', toolCallId, output: delta.output }]
           : [{ type: 'tool-output-error', toolCallId, errorText: delta.error }];
@@ -96,6 +104,8 @@ export class ChunkEncoder implements ChunkReader {
         return [{ type: 'error', errorText: delta.message }];
       case 'abort':
         return [{ type: 'abort', reason: delta.reason }];
+      case 'reset':
+        return [{ type: 'reset-step' }];
     }
   }
 
@@ -107,6 +117,7 @@ export class ChunkEncoder implements ChunkReader {
       dynamic: true,
     };
     this.#calls.set(part, call);
+    this.#inputs.set(part, '');
     return call;
   }
 

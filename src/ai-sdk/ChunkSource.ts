@@ -13,8 +13,8 @@ export interface ChunkReader {
   end(): readonly UIMessageChunk[];
   /** The response is over although the body is not, or the end of the body is its end. */
   readonly ended: boolean;
-  /** Events that could not be read, as long as none could. */
-  readonly unreadable: number;
+  /** The beginning of a body that has ended and of which nothing could be read. */
+  readonly unread: string | undefined;
 }
 
 /** Chunks decoded from the bytes of a connection. */
@@ -58,7 +58,7 @@ export class WireSource implements RunSource<UIMessageChunk> {
 
   end(): readonly UIMessageChunk[] {
     const chunks = this.#reader.ended ? [] : this.#reader.end();
-    if (this.#reader.unreadable > 0) this.failure = unreadable(this.#reader.unreadable);
+    if (this.#reader.unread !== undefined) this.failure = unreadable(this.#reader.unread);
     else if (!this.#reader.ended && !chunks.some(({ type }) => type === 'finish') && !this.#tracker.end)
       this.failure = truncated();
     return chunks;

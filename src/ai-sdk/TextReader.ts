@@ -5,7 +5,7 @@ const id = 'text-1';
 
 /** Decodes plain text as one part, into the chunks of the SDK's `TextStreamChatTransport`. */
 export class TextReader implements ChunkReader {
-  readonly unreadable = 0;
+  readonly unread = undefined;
   ended = false;
   readonly #decoder = new TextDecoder();
   #start: UIMessageChunk[] = [{ type: 'start' }, { type: 'start-step' }, { type: 'text-start', id }];

@@ -98,11 +98,17 @@ export function nothingToResume(): StreamError {
   );
 }
 
-/** No event could be read. */
-export function unreadable(events: number): StreamError {
+/**
+ * The body has content, of which nothing could be read.
+ *
+ * @param excerpt - Its first characters.
+ */
+export function unreadable(excerpt: string): StreamError {
+  const content = excerpt === '' ? 'It contains no event of a response.' : `It begins: ${excerpt}`;
   return new StreamError(
     'protocol',
-    `None of the ${events} events of the response could be read. Does the server use the protocol of \`protocol\`?`,
+    `The response could not be read. ${content} Check what the server sends, and the \`protocol\` option.`,
+    { excerpt: excerpt || undefined },
   );
 }
 

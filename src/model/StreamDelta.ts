@@ -21,7 +21,8 @@ export type StreamDelta =
   | UsageDelta
   | FinishDelta
   | ErrorDelta
-  | AbortDelta;
+  | AbortDelta
+  | ResetDelta;
 
 /** Text of the answer. */
 export interface TextDelta {
@@ -169,4 +170,10 @@ export interface ErrorDelta {
 export interface AbortDelta {
   readonly type: 'abort';
   readonly reason?: string | undefined;
+}
+
+/** The server discards these parts of the answer: what it sends next replaces them. */
+export interface ResetDelta {
+  readonly type: 'reset';
+  readonly parts: readonly string[];
 }

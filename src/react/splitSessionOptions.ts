@@ -16,6 +16,7 @@ const optionNames: Readonly<Record<keyof StreamSessionOptions, true>> = {
   byteTimeoutMs: true,
   eventTimeoutMs: true,
   maxEventBytes: true,
+  thinkTags: true,
   maxBufferSizeInMB: true,
   highWaterMark: true,
   smooth: true,

@@ -288,11 +288,15 @@ describe('an answer that is too much', () => {
 });
 
 describe('a body that is no stream of the protocol', () => {
-  it('is an error that says so', async () => {
-    server.answers(status(200, { headers: { 'content-type': 'application/json' }, body: '{"error":"nope"}' }));
-    const { chat } = await ask();
-    expect(chat.status).toBe('error');
-    expect(chat.failure?.code).toBe('protocol');
+  it('fails with an excerpt of the body, or with the error that the body reports', async () => {
+    const body = (text: string) => status(200, { headers: { 'content-type': 'application/json' }, body: text });
+    server.answers(body('Bad Gateway'));
+    const unread = await ask();
+    expect(unread.chat.status).toBe('error');
+    expect(unread.chat.failure).toMatchObject({ code: 'protocol', message: expect.stringContaining('Bad Gateway') });
+    server.answers(body('{"error":"nope"}'));
+    const failed = await ask();
+    expect(failed.chat.failure).toMatchObject({ code: 'provider', message: expect.stringContaining('nope') });
   });
 
   it('is nothing at all, and no error, where it is empty', async () => {

@@ -72,7 +72,7 @@ describe('openai-chat', () => {
     const { deltas } = read([
       chat({ tool_calls: [{ index: 0, id: 'a', function: { name: 'x', arguments: '{}' } }] }, 'tool_calls'),
     ]);
-    expect(deltas.map(({ type }) => type)).toEqual(['tool-call', 'tool-input', 'tool-call-end', 'finish']);
+    expect(deltas.map(({ type }) => type)).toEqual(['tool-call', 'tool-call-end', 'finish']);
   });
 
   it('reads reasoning under both names, and content in parts', () => {
@@ -128,6 +128,8 @@ describe('openai-chat', () => {
 
   it('reads the first choice alone, and each source once', () => {
     const { text, deltas } = read([
+      { choices: [{ index: 0, delta: { role: 'assistant' } }] },
+      { choices: [{ index: 0, delta: { content: '' } }] },
       { choices: [{ index: 1, delta: { content: 'other' } }], citations: ['https://a.b'] },
       {
         choices: [

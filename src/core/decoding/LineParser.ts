@@ -1,12 +1,15 @@
-import type { EventForm, EventHandler, EventSplitter, SplitterEnd } from './EventSplitter.js';
+import type { EventHandler, EventSplitter, SplitterEnd } from './EventSplitter.js';
+import { HeldText } from './HeldText.js';
 
-const form: EventForm = { name: '', head: '', end: '\n' };
-
-/** Cuts text into lines, one event each (NDJSON); blank lines are keep-alives. The last line may lack its LF. */
+/** Splits text into lines, one event each. Blank lines are keep-alives. The last line may lack its LF. */
 export class LineParser implements EventSplitter {
+  readonly eventEnd = '\n';
+  readonly retryMs = undefined;
+  lastEventId = '';
+
   readonly #handler: EventHandler;
-  /** The line that the chunks so far have begun and not ended. Nothing looks into it until it ends. */
-  #begun = '';
+  /** The line that earlier chunks began. */
+  readonly #begun = new HeldText();
 
   constructor(handler: EventHandler) {
     this.#handler = handler;
@@ -16,23 +19,22 @@ export class LineParser implements EventSplitter {
     return this.#begun.length;
   }
 
-  get canSkim(): boolean {
-    return this.#begun === '';
+  get isBetweenEvents(): boolean {
+    return this.#begun.length === 0;
   }
 
   push(chunk: string): void {
     let start = 0;
     for (let end = chunk.indexOf('\n'); end !== -1; end = chunk.indexOf('\n', start)) {
-      this.#begun += chunk.slice(start, end);
+      this.#begun.append(chunk.slice(start, end));
       this.end();
-      start = this.#handler.skim?.(chunk, end + 1, form) ?? end + 1;
+      start = end + 1;
     }
-    this.#begun += chunk.slice(start);
+    this.#begun.append(chunk.slice(start));
   }
 
   end(): SplitterEnd {
-    const line = this.#begun.trim();
-    this.#begun = '';
+    const line = this.#begun.take().trim();
     return line === '' || this.#handler.event(line, '', '') ? 'between' : 'broken';
   }
 }

@@ -1,12 +1,13 @@
 import type { ErrorDelta, FinishDelta, StreamDelta, Usage } from '../../model/StreamDelta.js';
 import type { Completion } from '../../protocols/DeltaEmitter.js';
 import { protocolOfHeaders } from '../../protocols/detectProtocol.js';
-import type { ProtocolOption } from '../../protocols/registry.js';
-import { protocols } from '../../protocols/registry.js';
+import { type ProtocolOption, protocols } from '../../protocols/registry.js';
 import { resolveProtocol } from '../../protocols/resolveProtocol.js';
 import { EventDecoder, type SkippedEvent } from './EventDecoder.js';
 import type { Continuation, IdMarks } from './EventIds.js';
-import type { EventSplitter } from './EventSplitter.js';
+import type { EventHandler, EventSplitter } from './EventSplitter.js';
+import { FastPath } from './fastPath/FastPath.js';
+import { JsonParser } from './JsonParser.js';
 import { LineParser } from './LineParser.js';
 import { SseParser } from './SseParser.js';
 import { type Framing, framingOfContentType, sniffFraming } from './sniffFraming.js';
@@ -25,6 +26,11 @@ export interface StreamProcessorOptions {
    * @defaultValue `16_777_216`
    */
   maxEventBytes?: number | undefined;
+  /**
+   * Whether `<think>…</think>` at the start of an answer is its reasoning or text like any other.
+   * @defaultValue `'reasoning'`
+   */
+  thinkTags?: 'reasoning' | 'text' | undefined;
   /** Called for every event that is left out. @defaultValue a console warning for malformed ones */
   onSkip?: ((skipped: SkippedEvent) => void) | undefined;
 }
@@ -35,6 +41,8 @@ export interface StreamEnd {
   readonly outcome: 'complete' | 'truncated';
   /** What the last, unended bytes still gave. */
   readonly deltas: readonly StreamDelta[];
+  /** Set where the body has content of which nothing could be read: the events, and its first 200 characters. */
+  readonly unread?: { readonly events: number; readonly excerpt: string };
   readonly finishReason?: FinishDelta;
   readonly usage?: Usage;
   readonly error?: ErrorDelta;
@@ -55,12 +63,12 @@ export interface StreamEnd {
  * ```
  */
 export class StreamProcessor {
-  readonly #reader: EventDecoder;
+  readonly #events: EventDecoder;
   readonly #contentType: string;
-  #decoder = new Utf8Decoder();
+  #utf8 = new Utf8Decoder();
   #framing: Framing | undefined;
-  #framer: EventSplitter | undefined;
-  /** What the connections before this one said. */
+  #reader: FastPath | undefined;
+  /** Of the connections before this one. */
   #lastEventId = '';
   #retryMs: number | undefined;
   /** The first characters, until they tell the framing. */
@@ -71,38 +79,39 @@ export class StreamProcessor {
   /** @throws {@link StreamError} `'invalid-option'` for an unknown protocol. */
   constructor(options: StreamProcessorOptions = {}) {
     const { protocol = 'auto', headers, contentType, maxEventBytes = 16 * 1024 * 1024, onSkip = warn } = options;
-    this.#reader = new EventDecoder(maxEventBytes, onSkip);
+    this.#events = new EventDecoder(maxEventBytes, onSkip);
+    if (options.thinkTags !== 'text') this.#events.out.splitThinkTags();
     this.#contentType = contentType ?? headers?.get('content-type') ?? '';
     const picked = resolveProtocol(protocol) ?? (headers && protocolOfHeaders(headers));
-    if (picked) this.#reader.pick(picked);
+    if (picked) this.#events.pick(picked);
     const framing = this.#framingKnown();
     if (framing) this.#frame(framing);
   }
 
   /** @see {@link Completion} */
   get completion(): Completion {
-    const { out, protocol } = this.#reader;
+    const { out, protocol } = this.#events;
     return out.completion === 'incomplete' && protocol?.endsAtEof ? 'endable' : out.completion;
   }
 
   /** The name of the protocol that reads, once it is known. */
   get protocol(): string | undefined {
-    return this.#reader.protocol?.name;
+    return this.#events.protocol?.name;
   }
 
   /** The `id:` of the last server-sent event. */
   get lastEventId(): string {
-    return this.#framer?.lastEventId || this.#lastEventId;
+    return this.#reader?.lastEventId || this.#lastEventId;
   }
 
   /** The wait before a reconnect that the server asked for by `retry:`, in milliseconds. */
   get retryMs(): number | undefined {
-    return this.#framer?.retryMs ?? this.#retryMs;
+    return this.#reader?.retryMs ?? this.#retryMs;
   }
 
   /** The number of the last event, where the protocol numbers them: `starting_after` of OpenAI's Responses. */
   get sequence(): number | undefined {
-    return this.#reader.out.sequence;
+    return this.#events.out.sequence;
   }
 
   /**
@@ -111,7 +120,7 @@ export class StreamProcessor {
    * @internal
    */
   get idMarks(): IdMarks | undefined {
-    return this.#reader.ids.marks;
+    return this.#events.ids.marks;
   }
 
   /**
@@ -120,7 +129,7 @@ export class StreamProcessor {
    * @internal
    */
   get continuation(): Continuation | undefined {
-    return this.#reader.ids.continuation;
+    return this.#events.ids.continuation;
   }
 
   /**
@@ -129,7 +138,7 @@ export class StreamProcessor {
    * @internal
    */
   get hasCountingIds(): boolean {
-    return this.#reader.ids.isCounting;
+    return this.#events.ids.isCounting;
   }
 
   /** Bytes pushed so far. */
@@ -139,12 +148,12 @@ export class StreamProcessor {
 
   /** Events found so far, skipped ones included. */
   get events(): number {
-    return this.#reader.events;
+    return this.#events.events;
   }
 
   /** Events that were malformed or unknown. */
   get skipped(): number {
-    return this.#reader.skipped;
+    return this.#events.skipped;
   }
 
   /**
@@ -154,23 +163,27 @@ export class StreamProcessor {
    * @throws {@link StreamError} `'event-too-large'`, at once or, if there is something to return first, at the next call.
    */
   push(chunk: Uint8Array | string): readonly StreamDelta[] {
-    const reader = this.#reader;
-    if (reader.failure) throw reader.failure;
+    const events = this.#events;
+    if (events.failure) throw events.failure;
     this.#bytes += typeof chunk === 'string' ? utf8Length(chunk) : chunk.byteLength;
-    if (!this.#skim(chunk)) this.#read(this.#decoder.decode(chunk));
-    const deltas = reader.out.take();
-    if (reader.failure && deltas.length === 0) throw reader.failure;
+    if (events.out.completion !== 'ended') {
+      if (this.#reader) this.#reader.push(chunk);
+      else this.#findFraming(this.#utf8.decode(chunk));
+      events.limit((this.#reader?.held ?? this.#beginning.length) + events.held);
+    }
+    const deltas = events.out.take();
+    if (events.failure && deltas.length === 0) throw events.failure;
     return deltas;
   }
 
   /**
-   * The body has ended. An unended event at its end is still read if it can be, but does not make a cut answer whole;
-   * an unended character is left out.
+   * The body has ended. An event at its end that lacks its blank line is read if its data is whole; an unended character
+   * is left out.
    *
    * @throws {@link StreamError} `'event-too-large'` when the last push found that and had something to return.
    */
   end(): StreamEnd {
-    if (this.#reader.failure) throw this.#reader.failure;
+    if (this.#events.failure) throw this.#events.failure;
     this.#end ??= this.#finish();
     return this.#end;
   }
@@ -184,8 +197,8 @@ export class StreamProcessor {
     const { lastEventId, retryMs } = this;
     this.#lastEventId = lastEventId;
     this.#retryMs = retryMs;
-    this.#reader.reconnect();
-    this.#decoder = new Utf8Decoder();
+    this.#events.reconnect();
+    this.#utf8 = new Utf8Decoder();
     this.#beginning = '';
     this.#end = undefined;
     if (this.#framing) this.#frame(this.#framing);
@@ -205,61 +218,72 @@ export class StreamProcessor {
     return this.#end ? '' : textOf(this.end().deltas);
   }
 
-  /** Reads a chunk as it came, if it is one more event of the form that is known. */
-  #skim(chunk: Uint8Array | string): boolean {
-    if (typeof chunk === 'string' || !this.#framer?.canSkim || this.#decoder.holdsBack) return false;
-    return this.#reader.skimBytes(chunk);
+  #findFraming(text: string): void {
+    this.#beginning += text;
+    const isPlainText = /^\s*text\/plain/i.test(this.#contentType);
+    const framing = sniffFraming(this.#beginning, framingOfContentType(this.#contentType), isPlainText);
+    if (framing) this.#frameBeginning(framing);
   }
 
-  #read(chunk: string): void {
-    const reader = this.#reader;
-    let text = chunk;
-    if (!this.#framer) {
-      text = this.#beginning + text;
-      const framing = sniffFraming(text, this.#contentType.startsWith('text/plain'));
-      this.#beginning = framing ? '' : text;
-      if (framing) this.#frame(framing);
-    }
-    if (reader.out.completion !== 'ended') {
-      this.#framer?.push(text);
-      reader.limit(this.#framer?.held ?? this.#beginning.length);
-    }
+  #frameBeginning(framing: Framing): void {
+    const beginning = this.#beginning;
+    this.#frame(framing);
+    this.#beginning = '';
+    this.#reader?.pushText(beginning);
   }
 
   #finish(): StreamEnd {
-    const { out } = this.#reader;
-    const isCharacterCut = this.#decoder.end();
-    if (!this.#framer && this.#beginning !== '') {
-      this.#frame('text');
-      this.#framer!.push(this.#beginning);
+    const events = this.#events;
+    const { out } = events;
+    const isCharacterCut = this.#utf8.end();
+    if (!this.#reader && this.#beginning !== '') {
+      this.#frameBeginning(framingOfContentType(this.#contentType) ?? 'text');
     }
     const completionBefore = out.completion;
-    this.#reader.isAtEnd = true;
-    const left = this.#framer?.end() ?? 'between';
-    const completion = left === 'between' ? out.completion : completionBefore;
-    const isComplete = this.#reader.protocol?.endsAtEof
-      ? left !== 'broken' && !isCharacterCut
-      : completion !== 'incomplete';
-    if (isComplete) out.toolCallsEnd();
-    return { outcome: isComplete ? 'complete' : 'truncated', deltas: out.take(), ...out.last };
+    events.isAtEnd = true;
+    const left = this.#reader?.end() ?? 'between';
+    events.end();
+    const { protocol } = events;
+    // JSON proves that it is whole, text does not.
+    const isProven = left === 'between' || (left === 'unended' && protocol?.data !== 'text');
+    const completion = isProven ? out.completion : completionBefore;
+    const isComplete = protocol?.endsAtEof ? left !== 'broken' && !isCharacterCut : completion !== 'incomplete';
+    if (isComplete) out.close();
+    else out.flush();
+    const { excerpt } = events;
+    return {
+      outcome: isComplete ? 'complete' : 'truncated',
+      deltas: out.take(),
+      ...(events.isUnread && { unread: { events: events.events, excerpt } }),
+      ...out.last,
+    };
   }
 
-  /** What is known of the framing without having seen any of the body. */
+  /** The framing that is known before any of the body is. */
   #framingKnown(): Framing | undefined {
-    const { protocol } = this.#reader;
+    const { protocol } = this.#events;
     const framing = protocol?.framing ?? 'auto';
     const promised = framingOfContentType(this.#contentType);
-    if (framing === 'auto') return promised === 'sse' || protocol ? promised : undefined;
-    return framing === 'text' && promised === 'sse' ? 'sse' : framing;
+    if (promised === 'sse') return 'sse';
+    // Whoever promises JSON may send server-sent events, one value, or many.
+    if (framing === 'text' || protocol?.data === 'text') return framing === 'auto' ? promised : framing;
+    return framing === 'auto' || promised === 'lines' ? undefined : framing;
   }
 
   #frame(framing: Framing): void {
-    const reader = this.#reader;
+    const events = this.#events;
     this.#framing = framing;
-    if (!reader.protocol && framing === 'text') reader.pick(protocols.text);
-    if (framing === 'sse') this.#framer = new SseParser(reader);
-    else if (framing === 'text' && reader.protocol === protocols.text) this.#framer = new TextParser(reader);
-    else this.#framer = new LineParser(reader);
+    if (!events.protocol && framing === 'text') events.pick(protocols.text);
+    events.mayBeText = framing === 'sse';
+    this.#reader = new FastPath(this.#utf8, events, (handler) => this.#createSplitter(framing, handler));
+  }
+
+  #createSplitter(framing: Framing, handler: EventHandler): EventSplitter {
+    const { protocol } = this.#events;
+    if (framing === 'sse') return new SseParser(handler);
+    if (protocol === protocols.text) return new TextParser((text) => this.#events.text(text));
+    const isJson = protocol ? protocol.data !== 'text' : !/^\s*\w:/.test(this.#beginning);
+    return isJson ? new JsonParser(handler) : new LineParser(handler);
   }
 }
 

@@ -1,17 +1,20 @@
-import type { EventDecoder } from './EventDecoder.js';
 import type { EventSplitter, SplitterEnd } from './EventSplitter.js';
 
-/** No framing: the characters are the text of the answer, as they come. */
+/** No events: the characters are the text of the answer. */
 export class TextParser implements EventSplitter {
+  readonly eventEnd = '';
   readonly held = 0;
-  readonly #handler: Pick<EventDecoder, 'text'>;
+  readonly isBetweenEvents = true;
+  readonly retryMs = undefined;
+  lastEventId = '';
+  readonly #onText: (text: string) => void;
 
-  constructor(handler: Pick<EventDecoder, 'text'>) {
-    this.#handler = handler;
+  constructor(onText: (text: string) => void) {
+    this.#onText = onText;
   }
 
   push(chunk: string): void {
-    this.#handler.text(chunk);
+    this.#onText(chunk);
   }
 
   end(): SplitterEnd {

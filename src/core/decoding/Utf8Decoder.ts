@@ -10,8 +10,12 @@ const byteOrderMark = 0xfeff;
 export class Utf8Decoder {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #isAtStart = true;
-  /** The last chunk may have ended in the middle of a character. */
-  holdsBack = false;
+  #endsInCharacter = false;
+
+  /** `false` where the last chunk may have ended in the middle of a character, and before the first one. */
+  get isBetweenCharacters(): boolean {
+    return !this.#endsInCharacter && !this.#isAtStart;
+  }
 
   decode(chunk: Uint8Array | string): string {
     const text = typeof chunk === 'string' ? chunk : this.#decodeBytes(chunk);
@@ -28,10 +32,10 @@ export class Utf8Decoder {
   #decodeBytes(chunk: Uint8Array): string {
     const { length } = chunk;
     if (length === 0) return '';
-    const holdsBack = (chunk[length - 1] as number) > 127;
+    const endsInCharacter = (chunk[length - 1] as number) > 127;
     // Where no character straddles either border, there is no need for the slower way.
-    const text = this.#decoder.decode(chunk, holdsBack || this.holdsBack ? streaming : undefined);
-    this.holdsBack = holdsBack;
+    const text = this.#decoder.decode(chunk, endsInCharacter || this.#endsInCharacter ? streaming : undefined);
+    this.#endsInCharacter = endsInCharacter;
     return text;
   }
 }

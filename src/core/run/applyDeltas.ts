@@ -51,6 +51,18 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     put('tool-call', after, before);
   };
 
+  /** Removes parts that the server sends again. */
+  const discard = (names: ReadonlySet<string>) => {
+    next.parts = next.parts.filter((part) => {
+      if ('part' in part) return !names.has(part.part);
+      return part.type !== 'tool-call' || !names.has(part.call.part);
+    });
+    next.toolCalls = next.toolCalls.filter(({ part }) => !names.has(part));
+    for (const type of ['text', 'reasoning', 'refusal'] as const) {
+      next[type] = next.parts.map((part) => (part.type === type ? part.text : '')).join('');
+    }
+  };
+
   for (const delta of deltas) {
     switch (delta.type) {
       case 'text':
@@ -92,7 +104,9 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
         break;
       }
       case 'metadata':
-        next.metadata = { ...next.metadata, ...delta.value };
+        // Copied once for all deltas of a commit: copying for each would cost the square of the keys.
+        if (next.metadata === data.metadata) next.metadata = { ...data.metadata };
+        Object.assign(next.metadata, delta.value);
         break;
       case 'usage':
         next.usage = delta.usage;
@@ -100,6 +114,9 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
       case 'finish':
         next.finishReason = delta.reason;
         next.rawFinishReason = delta.raw;
+        break;
+      case 'reset':
+        discard(new Set(delta.parts));
         break;
     }
   }

@@ -359,14 +359,9 @@ class DeltaSource implements RunSource<StreamDelta> {
   }
 
   end(): readonly StreamDelta[] {
-    // Before the end: an event that the end of the body cut is no sign of another protocol.
-    const { events, skipped } = this.#processor;
-    const { outcome, deltas } = this.#processor.end();
+    const { outcome, deltas, unread } = this.#processor.end();
     const held = this.#owner.endReplay();
-    // `[DONE]` alone does not make a response complete of which nothing else could be read.
-    const isUnread =
-      outcome === 'complete' ? skipped > 0 && this.#owner.isEmpty && deltas.length === 0 : skipped === events;
-    if (isUnread && events > 0) this.#failure = unreadable(skipped);
+    if (unread && this.#owner.isEmpty) this.#failure = unreadable(unread.excerpt);
     else if (outcome !== 'complete') this.#failure = this.#hasBody ? truncated() : nothingToResume();
     return held.length > 0 ? [...held, ...deltas] : deltas;
   }

@@ -18,6 +18,12 @@ export interface StreamSessionOptions extends RequestOptions, RunOptions {
   onResponse?: ((response: Response) => void) | undefined;
   /** Called with the deltas of each network read. */
   onDeltas?: ((deltas: readonly StreamDelta[]) => void) | undefined;
+  /**
+   * Whether `<think>…</think>` at the start of an answer is its reasoning or text like any other.
+   *
+   * @defaultValue `'reasoning'`
+   */
+  thinkTags?: 'reasoning' | 'text' | undefined;
   /** Called for each event that was skipped. @defaultValue a console warning for malformed ones */
   onSkip?: ((skipped: SkippedEvent) => void) | undefined;
   /** Called once a start has ended, however it ended. */

@@ -5,7 +5,7 @@ import { finishReasons } from './finishReasons.js';
 
 /** The fields that are read, of all event types together. */
 interface AgUiEvent {
-  type: string;
+  type?: string;
   threadId?: string;
   runId?: string;
   messageId?: string;
@@ -20,6 +20,17 @@ interface AgUiEvent {
   name?: string;
   value?: unknown;
   snapshot?: unknown;
+  messages?: AgUiMessage[] | null;
+  /** Of TanStack AI. */
+  finishReason?: string | null;
+  usage?: object | null;
+}
+
+interface AgUiMessage {
+  id: string;
+  role?: string;
+  content?: unknown;
+  toolCalls?: { id: string; function?: { name?: string; arguments?: string } }[] | null;
 }
 
 /** AG-UI 1.0 and the names of 0.x. Several runs may share a response, so a run that finishes is not yet the end. */
@@ -35,10 +46,37 @@ export const agUi = defineBuiltIn<AgUiEvent>({
     let call = '';
     /** Messages that are not the assistant's. */
     const others = new Set<string>();
+    /** Messages that have come by events of their own, and the text of those whose events repeat it. */
+    const streamed = new Map<string, string>();
+    let snapshot: readonly AgUiMessage[] = [];
 
     function startMessage({ messageId, role }: AgUiEvent): void {
       if (messageId !== undefined) message = messageId;
       if (role && role !== 'assistant' && role !== 'reasoning') others.add(message);
+    }
+
+    /** What the text of a message adds: it may be a piece, or the whole so far. */
+    function addedText(content: unknown): string {
+      if (typeof content !== 'string') return '';
+      const before = streamed.get(message) ?? '';
+      const isWhole = content.startsWith(before);
+      streamed.set(message, isWhole ? content : before + content);
+      return isWhole ? content.slice(before.length) : content;
+    }
+
+    /** What the answer has in the last snapshot alone: the messages behind the user's. */
+    function readSnapshot(out: DeltaEmitter): void {
+      const from = snapshot.findLastIndex(({ role }) => role === 'user') + 1;
+      for (const { id, role, content, toolCalls } of snapshot.slice(from)) {
+        if (role !== 'assistant') continue;
+        if (!streamed.has(id)) out.text(content, id);
+        streamed.set(id, '');
+        for (const { id: callId, function: fn } of toolCalls ?? []) {
+          out.toolCall(callId, { id: callId, name: fn?.name });
+          out.toolCallEnd(callId, fn?.arguments);
+        }
+      }
+      snapshot = [];
     }
 
     function startCall({ toolCallId, toolCallName }: AgUiEvent, out: DeltaEmitter): void {
@@ -48,7 +86,7 @@ export const agUi = defineBuiltIn<AgUiEvent>({
 
     return (event, out) => {
       // REASONING_ and THINKING_ events of one kind have the same fields.
-      const type = event.type.replace(/^THINKING_TEXT_|^THINKING_/, 'REASONING_');
+      const type = String(event.type).replace(/^THINKING_TEXT_|^THINKING_/, 'REASONING_');
       switch (type) {
         case 'TEXT_MESSAGE_START':
         case 'REASONING_MESSAGE_START':
@@ -57,7 +95,8 @@ export const agUi = defineBuiltIn<AgUiEvent>({
         case 'TEXT_MESSAGE_CONTENT':
         case 'TEXT_MESSAGE_CHUNK':
           startMessage(event);
-          if (!others.has(message)) out.text(event.delta, message);
+          if (!others.has(message)) out.text(event.delta ?? addedText(event.content), message);
+          if (!streamed.has(message)) streamed.set(message, '');
           return;
         case 'REASONING_MESSAGE_CONTENT':
         case 'REASONING_MESSAGE_CHUNK':
@@ -86,8 +125,10 @@ export const agUi = defineBuiltIn<AgUiEvent>({
           return;
         case 'RUN_FINISHED':
           runs = Math.max(0, runs - 1);
+          readSnapshot(out);
           out.toolCallsEnd();
-          out.finish(event.outcome?.type ?? 'success');
+          out.usage(event.usage);
+          out.finish(event.finishReason ?? event.outcome?.type ?? 'success');
           if (runs === 0) out.allowEof();
           return;
         case 'RUN_ERROR':
@@ -98,6 +139,9 @@ export const agUi = defineBuiltIn<AgUiEvent>({
         case 'CUSTOM':
           out.add({ type: 'data', name: event.name ?? '', value: event.value });
           return;
+        case 'MESSAGES_SNAPSHOT':
+          snapshot = event.messages ?? [];
+          return;
         case 'STATE_SNAPSHOT':
           out.add({ type: 'data', name: 'state-snapshot', value: event.snapshot });
           return;
@@ -105,7 +149,6 @@ export const agUi = defineBuiltIn<AgUiEvent>({
           out.add({ type: 'data', name: 'state-delta', value: event.delta });
           return;
         case 'TEXT_MESSAGE_END':
-        case 'MESSAGES_SNAPSHOT':
         case 'STEP_STARTED':
         case 'STEP_FINISHED':
         case 'RAW':

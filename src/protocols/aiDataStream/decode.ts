@@ -41,7 +41,7 @@ export const aiDataStream = defineBuiltIn<string>({
         const { toolCallId, toolName, argsTextDelta, args } = value as ToolPiece;
         if (line[0] !== 'c') out.toolCall(toolCallId, { id: toolCallId, name: toolName });
         out.toolInput(toolCallId, argsTextDelta);
-        if (line[0] === '9') out.toolCallEnd(toolCallId, args);
+        if (line[0] === '9') out.toolCallEnd(toolCallId, args, typeof args === 'string');
         return;
       }
       case '7':

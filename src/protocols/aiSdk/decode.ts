@@ -16,6 +16,8 @@ interface UIMessageChunk {
   inputTextDelta: string;
   input: unknown;
   output: unknown;
+  /** More output of the call follows. */
+  preliminary?: boolean;
   providerExecuted?: boolean;
   errorText: string;
   approvalId: string;
@@ -43,20 +45,42 @@ export const aiSdk = defineBuiltIn<UIMessageChunk>({
   createDecoder() {
     // Ids are unique only among the parts that are open: each step may number its own from 0 again.
     const open = new Map<string, string>();
+    const answered = new Set<string>();
+    /** The parts of the current step. */
+    let step: string[] = [];
+
     const start = (kind: string, id: string, out: DeltaEmitter) => {
       const part = out.newPart(id);
       open.set(kind + id, part);
+      step.push(part);
       return part;
     };
     const partOf = (kind: string, id: string, out: DeltaEmitter) => open.get(kind + id) ?? start(kind, id, out);
+
+    function startStep(): void {
+      step = [];
+      open.clear();
+    }
 
     function startCall(
       { toolCallId: id, toolName: name, providerExecuted }: UIMessageChunk,
       out: DeltaEmitter,
     ): string {
-      const part = partOf('tool', id, out);
-      out.toolCall(part, { id, name, runner: providerExecuted ? 'provider' : undefined });
+      const known = open.get(`tool${id}`);
+      const part = known === undefined || answered.has(known) ? start('tool', id, out) : known;
+      out.toolCall(part, { id, name, runner: providerExecuted ? 'provider' : undefined, isText: false });
       return part;
+    }
+
+    /** The part of a call that may be of an earlier step, or of an earlier response. */
+    function partOfCall(id: string, out: DeltaEmitter): string {
+      return open.get(`tool${id}`) ?? out.partOfCall(id) ?? start('tool', id, out);
+    }
+
+    function readOutput(id: string, result: { output?: unknown; error?: unknown }, isLast: boolean, out: DeltaEmitter) {
+      const part = partOfCall(id, out);
+      if (isLast) answered.add(part);
+      out.toolOutput(part, { id, ...result });
     }
 
     return (chunk, out) => {
@@ -81,23 +105,23 @@ export const aiSdk = defineBuiltIn<UIMessageChunk>({
           out.toolInput(partOf('tool', toolCallId, out), chunk.inputTextDelta);
           return;
         case 'tool-input-available':
-          out.toolCallEnd(startCall(chunk, out), chunk.input);
+          out.toolCallEnd(startCall(chunk, out), chunk.input, typeof chunk.input === 'string');
           return;
         case 'tool-input-error': {
           const part = startCall(chunk, out);
-          out.toolCallEnd(part, chunk.input);
-          out.toolOutput(part, { id: toolCallId, error: errorText });
+          if (out.openCall(part)?.input === '') out.toolInput(part, chunk.input);
+          out.toolInputError(part, errorText);
           return;
         }
         case 'tool-output-available':
-          out.toolOutput(partOf('tool', toolCallId, out), { id: toolCallId, output: chunk.output });
+          readOutput(toolCallId, { output: chunk.output }, !chunk.preliminary, out);
           return;
         case 'tool-output-error':
         case 'tool-output-denied':
-          out.toolOutput(partOf('tool', toolCallId, out), { id: toolCallId, error: errorText ?? 'denied' });
+          readOutput(toolCallId, { error: errorText ?? 'denied' }, true, out);
           return;
         case 'tool-approval-request': {
-          const part = partOf('tool', toolCallId, out);
+          const part = partOfCall(toolCallId, out);
           out.add({ type: 'tool-approval', part, id: toolCallId, approvalId: chunk.approvalId });
           return;
         }
@@ -121,7 +145,13 @@ export const aiSdk = defineBuiltIn<UIMessageChunk>({
           out.allowEof();
           return;
         case 'error':
-          out.error(errorText);
+          return;
+        case 'start-step':
+          startStep();
+          return;
+        case 'reset-step':
+          if (step.length > 0) out.add({ type: 'reset', parts: step });
+          startStep();
           return;
         case 'abort':
           out.add({ type: 'abort', reason: chunk.reason });
@@ -136,9 +166,7 @@ export const aiSdk = defineBuiltIn<UIMessageChunk>({
         case 'text-end':
         case 'reasoning-end':
         case 'tool-approval-response':
-        case 'start-step':
         case 'finish-step':
-        case 'reset-step':
           return;
         default:
           if (!chunk.type.startsWith('data-')) return false;

@@ -24,8 +24,10 @@ interface AnthropicEvent {
     stop_reason?: string | null;
   };
   usage?: object | null;
-  error: { type?: string; message?: string };
 }
+
+/** The answer to a request without `stream`. */
+type WholeMessage = AnthropicEvent['message'];
 
 interface Block {
   type: string;
@@ -49,7 +51,7 @@ interface Citation {
   cited_text?: string;
 }
 
-/** Anthropic's Messages. A part is a content block; the tools that Anthropic runs itself are calls of runner `provider`. */
+/** Anthropic's Messages. A part is a content block. Calls of the tools that Anthropic runs have the runner `'provider'`. */
 export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
   name: 'anthropic-messages',
   detect,
@@ -82,8 +84,25 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
       }
     }
 
+    /** Blocks that are whole. */
+    function readBlocks(content: Block[] | null | undefined, out: DeltaEmitter): void {
+      content?.forEach((block, index) => {
+        start(index, block, out);
+        out.toolCallEnd(parts.get(index) ?? '');
+      });
+    }
+
     return (event, out) => {
       switch (event.type) {
+        case 'message': {
+          const { id, model, content, stop_reason, usage } = event as unknown as WholeMessage;
+          out.metadata({ id, model });
+          readBlocks(content, out);
+          readUsage(usage, out);
+          if (stop_reason) out.finish(stop_reason);
+          out.end();
+          return;
+        }
         case 'content_block_delta': {
           const part = parts.get(event.index) ?? String(event.index);
           const { delta } = event;
@@ -103,25 +122,20 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
         case 'message_start': {
           const { id, model, content, stop_reason, usage } = event.message;
           out.metadata({ id, model });
-          // Blocks that are finished already, when a conversation goes on after a tool of the provider's.
-          content?.forEach((block, index) => {
-            start(index, block, out);
-            out.toolCallEnd(parts.get(index) ?? '');
-          });
+          // Blocks from before the provider ran a tool of its own.
+          readBlocks(content, out);
           readUsage(usage, out);
           if (stop_reason) out.finish(stop_reason);
           return;
         }
         case 'message_delta':
           readUsage(event.usage, out);
-          if (event.delta.stop_reason) out.finish(event.delta.stop_reason);
+          if (event.delta?.stop_reason) out.finish(event.delta.stop_reason);
           return;
         case 'message_stop':
           out.end();
           return;
         case 'error':
-          out.error(event.error);
-          return;
         case 'ping':
           return;
         default:

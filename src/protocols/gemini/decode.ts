@@ -10,7 +10,6 @@ interface GeminiChunk {
   promptFeedback?: { blockReason?: string } | null;
   modelVersion?: string;
   responseId?: string;
-  error?: { code?: number; message?: string; status?: string } | null;
   /** Gemini Code Assist wraps each chunk. */
   response?: GeminiChunk;
 }
@@ -19,6 +18,7 @@ interface Candidate {
   index?: number;
   content?: { parts?: Part[] | null } | null;
   finishReason?: string | null;
+  finishMessage?: string | null;
   groundingMetadata?: { groundingChunks?: GroundingChunk[] | null } | null;
   citationMetadata?: {
     citationSources?: { uri?: string; title?: string }[];
@@ -95,6 +95,8 @@ export const gemini = defineBuiltIn<GeminiChunk>({
     function readPart(part: Part, out: DeltaEmitter): void {
       if (part.functionCall) readCall(part.functionCall, out);
       if (part.text) out[part.thought ? 'reasoning' : 'text'](part.text);
+      // The pictures of a thought are drafts.
+      if (part.thought) return;
       const { inlineData, executableCode, codeExecutionResult, toolCall, toolResponse } = part;
       if (inlineData) {
         const { mimeType, data } = inlineData;
@@ -113,14 +115,11 @@ export const gemini = defineBuiltIn<GeminiChunk>({
 
     return function read(chunk, out): boolean | undefined {
       if (chunk.response) return read(chunk.response, out);
-      const { candidates, promptFeedback, usageMetadata, error } = chunk;
-      if (error) {
-        out.error({ message: error.message, code: error.code, type: error.status });
-        return;
-      }
+      const { candidates, promptFeedback, usageMetadata } = chunk;
       if (!candidates && !promptFeedback && !usageMetadata) return false;
       out.metadata({ id: chunk.responseId, model: chunk.modelVersion });
-      const candidate = candidates?.find((candidate) => !candidate.index);
+      const candidate =
+        candidates?.find((candidate) => !candidate.index) ?? (candidates?.length === 1 ? candidates[0] : undefined);
       for (const part of candidate?.content?.parts ?? []) readPart(part, out);
       for (const { web, retrievedContext, maps } of candidate?.groundingMetadata?.groundingChunks ?? []) {
         const found = web ?? retrievedContext ?? maps;
@@ -130,9 +129,17 @@ export const gemini = defineBuiltIn<GeminiChunk>({
       for (const { uri, title } of cited?.citationSources ?? cited?.citations ?? []) out.source({ url: uri, title });
       const reason = candidate?.finishReason ?? promptFeedback?.blockReason;
       if (reason) {
-        closeStreamed(out);
-        if (reason === 'STOP') out.finish(reason, out.hasClientCalls ? 'tool_calls' : 'stop');
-        else out.finish(reason, candidate ? undefined : 'content_filter');
+        const isStop = reason === 'STOP';
+        // The arguments of a call are an object all the time: they are whole only if the model stopped by itself.
+        if (isStop) closeStreamed(out);
+        const meaning = isStop
+          ? out.hasClientCalls
+            ? 'tool_calls'
+            : 'stop'
+          : candidate
+            ? undefined
+            : 'content_filter';
+        out.finish(reason, meaning, candidate?.finishMessage ?? undefined);
         out.allowEof();
       }
       out.usage(usageMetadata);

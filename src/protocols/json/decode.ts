@@ -16,17 +16,19 @@ export function json(options: JsonProtocolOptions = {}): BuiltInProtocol {
     name: 'json',
     detect: (event) => {
       const path = findTextKey(event);
-      return path === undefined ? Boolean(event['error']) : json({ path });
+      return path === undefined ? false : json({ path });
     },
     endsAtEof: true,
     createDecoder: () => (event, out) => {
       const text = typeof event === 'string' ? event : keys.reduce<unknown>(member, event);
-      const error = member(event, 'error');
-      if (typeof text === 'string') out.text(text);
-      else if (error) out.error(error);
-      else return false;
+      if (!isText(text)) return false;
+      out.text(text);
     },
   });
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function member(value: unknown, key: string): unknown {

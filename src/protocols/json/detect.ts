@@ -5,5 +5,5 @@ const textKeys = ['content', 'text', 'delta', 'token', 'response'];
 
 /** The key of the event's text. */
 export function findTextKey(event: EventFields): string | undefined {
-  return textKeys.find((key) => typeof event[key] === 'string');
+  return textKeys.find((key) => typeof event[key] === 'string' || typeof event[key] === 'number');
 }

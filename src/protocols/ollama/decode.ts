@@ -16,7 +16,6 @@ interface OllamaChunk {
   done_reason?: string;
   prompt_eval_count?: number;
   eval_count?: number;
-  error?: string;
 }
 
 /** Ollama's own `/api/chat` and `/api/generate`. */
@@ -28,11 +27,7 @@ export const ollama = defineBuiltIn<OllamaChunk>({
   createDecoder() {
     let calls = 0;
     return (chunk, out) => {
-      const { model, message = {}, done, done_reason, prompt_eval_count, eval_count, error } = chunk;
-      if (error !== undefined) {
-        out.error(error);
-        return;
-      }
+      const { model, message = {}, done, done_reason, prompt_eval_count, eval_count } = chunk;
       if (done === undefined) return false;
       out.metadata({ model });
       out.reasoning(message.thinking ?? chunk.thinking);

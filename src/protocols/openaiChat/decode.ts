@@ -1,63 +1,57 @@
 import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { isObject } from '../eventFields.js';
 import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
+import { type ToolCallPiece, ToolCallPieces } from './ToolCallPieces.js';
 
-/** What is read of a chunk; compatible servers leave out any of it, and several add keys of their own. */
+/** The members that are read; compatible servers leave out any of them, and several add their own. */
 interface ChatChunk {
   id?: string | null;
   model?: string | null;
+  object?: string;
   choices?: ChatChoice[] | null;
   usage?: object | null;
   /** Groq. */
-  x_groq?: { usage?: object | null; error?: unknown } | null;
+  x_groq?: { usage?: object | null } | null;
   /** Perplexity, xAI. */
   citations?: (string | { url?: string })[] | null;
   /** Perplexity. */
   search_results?: { url: string; title?: string; snippet?: string }[] | null;
-  error?: { message?: unknown; code?: unknown; type?: unknown } | string | null;
-  object?: string;
-  /** Of an error that is not nested: vLLM. */
-  message?: string;
-  code?: unknown;
-  type?: unknown;
 }
 
 interface ChatChoice {
-  index?: number;
+  index?: number | null;
   delta?: ChatDelta | null;
   message?: ChatDelta | null;
   /** Of `/v1/completions`, which has no messages. */
-  text?: string | null;
+  text?: unknown;
   finish_reason?: string | null;
   /** Moonshot. */
   usage?: object | null;
 }
 
 interface ChatDelta {
-  content?: string | ContentPart[] | null;
+  content?: unknown;
   refusal?: string | null;
-  reasoning_content?: string | null;
-  reasoning?: string | null;
-  tool_calls?: ChatToolCall[] | null;
+  reasoning_content?: unknown;
+  reasoning?: unknown;
+  reasoning_text?: unknown;
+  thinking?: unknown;
+  /** OpenRouter, MiniMax. */
+  reasoning_details?: ReasoningDetail[] | null;
+  /** Spoken answers. */
+  audio?: { transcript?: string | null } | null;
+  tool_calls?: ToolCallPiece | ToolCallPiece[] | null;
   function_call?: { name?: string; arguments?: string } | null;
   annotations?: { url_citation?: { url: string; title?: string } }[] | null;
   images?: { image_url?: { url: string } }[] | null;
 }
 
-/** Mistral: `thinking` holds parts itself. */
-interface ContentPart {
+interface ReasoningDetail {
   type?: string;
-  text?: string;
-  thinking?: string | ContentPart[];
-}
-
-interface ChatToolCall {
-  index?: number | null;
-  id?: string | null;
-  function?: { name?: string | null; arguments?: string | object | null } | null;
-  /** The input of a custom tool is any text. */
-  custom?: { name?: string | null; input?: string | null } | null;
+  text?: unknown;
+  summary?: unknown;
 }
 
 /**
@@ -70,82 +64,136 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
   finishReasons,
   framing: 'sse',
   createDecoder() {
-    type Call = { part: string; id: string };
-    /** Where a piece has no index, its place among the pieces of its event is one. */
-    const callOfIndex = new Map<number, Call>();
-    const callOfId = new Map<string, Call>();
-    let last: Call | undefined;
-    let calls = 0;
-    let isStreamed = false;
-
-    /** The call that a piece continues: that of its index or, where it has none, of its id. A new id or name begins another. */
-    function continued({ index, id }: ChatToolCall, name: string, place: number): Call | undefined {
-      if (typeof index === 'number') {
-        const call = callOfIndex.get(index);
-        return id && name && id !== call?.id ? undefined : call;
-      }
-      if (id) return callOfId.get(id);
-      return name ? undefined : (callOfIndex.get(place) ?? last);
-    }
-
-    function readToolCall(piece: ChatToolCall, place: number, out: DeltaEmitter): void {
-      const { index, id, function: fn, custom } = piece;
-      const name = fn?.name ?? custom?.name ?? '';
-      let call = continued(piece, name, place);
-      if (!call) {
-        call = { part: `call-${calls++}`, id: id ?? '' };
-        out.toolCall(call.part, { id, name });
-        callOfIndex.set(typeof index === 'number' ? index : place, call);
-        if (id) callOfId.set(id, call);
-      }
-      last = call;
-      out.toolInput(call.part, fn?.arguments ?? custom?.input);
-    }
+    const pieces = new ToolCallPieces();
+    const indexes = new ChoiceIndexes();
+    let hasDelta = false;
+    let messageText = '';
 
     function readDelta(delta: ChatDelta, out: DeltaEmitter): void {
-      out.reasoning(delta.reasoning_content || delta.reasoning);
-      if (Array.isArray(delta.content)) for (const part of delta.content) readPart(part, out);
-      else out.text(delta.content);
+      readReasoning(delta, out);
+      readContent(delta.content, out);
+      out.text(delta.audio?.transcript);
       out.refusal(delta.refusal);
-      delta.tool_calls?.forEach((piece, place) => {
-        readToolCall(piece, place, out);
+      listOf(delta.tool_calls).forEach((piece, position) => {
+        pieces.add(piece, position, out);
       });
-      if (delta.function_call) readToolCall({ index: 0, function: delta.function_call }, 0, out);
-      for (const { url_citation: source } of delta.annotations ?? []) if (source) out.source(source);
-      for (const { image_url: image } of delta.images ?? []) {
-        if (image) out.add({ type: 'file', mediaType: mediaTypeOf(image.url), url: image.url });
-      }
+      if (delta.function_call) pieces.add({ index: 0, function: delta.function_call }, 0, out);
+      readExtras(delta, out);
+    }
+
+    /** A message is all that a server sends: once, the whole so far in each chunk, or piece by piece. */
+    function readMessage(message: ChatDelta, out: DeltaEmitter): void {
+      const { content } = message;
+      if (typeof content === 'string' && content.startsWith(messageText)) {
+        out.text(content.slice(messageText.length));
+        messageText = content;
+      } else readContent(content, out);
+      readReasoning(message, out);
+      out.text(message.audio?.transcript);
+      out.refusal(message.refusal);
+      readExtras(message, out);
+    }
+
+    /** The calls of a whole message. */
+    function readCalls({ tool_calls, function_call }: ChatDelta, out: DeltaEmitter): void {
+      if (!pieces.isEmpty) return;
+      listOf(tool_calls).forEach((piece, position) => {
+        pieces.add({ ...piece, index: position }, position, out);
+      });
+      if (function_call) pieces.add({ index: 0, function: function_call }, 0, out);
     }
 
     return (chunk, out) => {
-      const { choices, error, object } = chunk;
-      if (error) out.error(error);
-      else if (object === 'error') out.error(chunk);
-      else if (!choices && !chunk.usage && object === undefined) return false;
+      const { choices } = chunk;
+      if (!choices && !chunk.usage && chunk.object === undefined && !chunk.x_groq) return false;
       out.metadata({ id: chunk.id, model: chunk.model });
-      // Only the first choice: with `n` above 1 the others are answers of their own.
-      const choice = choices?.find((choice) => !choice.index);
-      // Some servers send the message as a whole: instead of deltas, or once more with the last.
-      const delta = choice?.delta ?? (isStreamed ? undefined : choice?.message);
-      isStreamed ||= delta !== undefined;
-      if (delta) readDelta(delta, out);
-      else out.text(choice?.text);
-      for (const { url, title, snippet } of chunk.search_results ?? []) out.source({ url, title, excerpt: snippet });
-      for (const source of chunk.citations ?? []) out.source(typeof source === 'string' ? { url: source } : source);
-      if (choice?.finish_reason) {
-        out.toolCallsEnd();
-        out.finish(choice.finish_reason);
-        out.allowEof();
+      const choice = indexes.pick(choices ?? []);
+      if (choice) {
+        const { delta, message, finish_reason: reason } = choice;
+        if (delta) readDelta(delta, out);
+        else if (!message) out.text(choice.text);
+        // Beside deltas a message is the delta again, or the whole so far.
+        hasDelta ||= delta !== undefined && delta !== null && hasContent(delta);
+        if (message && !hasDelta) readMessage(message, out);
+        if (message && (!delta || reason)) readCalls(message, out);
+        for (const { url, title, snippet } of chunk.search_results ?? []) out.source({ url, title, excerpt: snippet });
+        for (const source of chunk.citations ?? []) out.source(typeof source === 'string' ? { url: source } : source);
+        if (reason) {
+          out.toolCallsEnd();
+          out.finish(reason);
+          out.allowEof();
+        }
       }
       out.usage(chunk.usage ?? chunk.x_groq?.usage ?? choice?.usage);
     };
   },
 });
 
-function readPart(part: ContentPart, out: DeltaEmitter): void {
-  if (typeof part.thinking === 'string') out.reasoning(part.thinking);
-  else if (part.thinking) for (const { text } of part.thinking) out.reasoning(text);
-  else out.text(part.text);
+/**
+ * Picks the choice of each chunk that belongs to the answer. With `n` above 1 the others are answers of their own, but
+ * some servers send one choice whose index is not 0, or count it up with each chunk.
+ */
+class ChoiceIndexes {
+  #last: number | undefined;
+  #isCountingUp = true;
+
+  pick(choices: readonly ChatChoice[]): ChatChoice | undefined {
+    const first = choices.find((choice) => !choice.index);
+    const choice = first ?? choices[0];
+    if (!choice) return undefined;
+    const index = choice.index ?? 0;
+    const last = this.#last ?? index;
+    const isNext = this.#isCountingUp && choices.length === 1 && index === last + 1;
+    if (index !== last && index !== 0 && !isNext) return undefined;
+    // With several answers the first one comes again.
+    if (this.#last !== undefined && index <= last) this.#isCountingUp = false;
+    this.#last = index;
+    return choice;
+  }
+}
+
+function hasContent({ content, tool_calls }: ChatDelta): boolean {
+  return (content !== undefined && content !== null && content !== '') || listOf(tool_calls).length > 0;
+}
+
+function readReasoning(delta: ChatDelta, out: DeltaEmitter): void {
+  const { reasoning_content, reasoning, reasoning_text, thinking, reasoning_details } = delta;
+  const text = [reasoning_content, reasoning, reasoning_text, thinking].map(textOf).find((text) => text !== '');
+  if (text !== undefined) out.reasoning(text);
+  else for (const detail of listOf(reasoning_details)) out.reasoning(textOf(detail.text ?? detail.summary));
+}
+
+/** Text, a number, or parts of any shape; Mistral's `thinking` holds parts itself. */
+function readContent(content: unknown, out: DeltaEmitter): void {
+  if (Array.isArray(content)) for (const part of content) readContent(part, out);
+  else if (isObject(content)) {
+    const { type, thinking, reasoning } = content;
+    if (thinking !== undefined || reasoning !== undefined) out.reasoning(textOf(thinking ?? reasoning));
+    else out[type === 'refusal' ? 'refusal' : 'text'](textOf(content));
+  } else out.text(content);
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return value.map(textOf).join('');
+  if (!isObject(value)) return '';
+  return textOf(value['text'] ?? value['content'] ?? value['value'] ?? value['summary'] ?? value['refusal']);
+}
+
+function readExtras({ annotations, images }: ChatDelta, out: DeltaEmitter): void {
+  for (const { url_citation: source } of listOf(annotations)) if (source) out.source(source);
+  for (const { image_url: image } of listOf(images)) {
+    if (image) out.add({ type: 'file', mediaType: mediaTypeOf(image.url), url: image.url });
+  }
+}
+
+/** Lists that are one object, or an object by index, on some servers. */
+function listOf<Item extends object>(items: Item | readonly Item[] | null | undefined): readonly Item[] {
+  if (Array.isArray(items)) return items.filter(isObject) as Item[];
+  if (!isObject(items)) return [];
+  const values = Object.values(items);
+  return Object.keys(items).every((key) => /^\d+$/.test(key)) ? (values as Item[]) : [items as Item];
 }
 
 function mediaTypeOf(url: string): string {

@@ -5,7 +5,7 @@ import { finishReasons } from './finishReasons.js';
 
 /** The fields that are read, of all event types together. */
 interface ResponsesEvent {
-  type: string;
+  type?: string;
   sequence_number?: number;
   output_index?: number;
   content_index?: number;
@@ -17,11 +17,10 @@ interface ResponsesEvent {
   arguments?: string;
   input?: string;
   item?: Item;
+  part?: ContentPart | null;
   annotation?: Annotation;
   response: ResponseObject;
-  error?: { type?: string; code?: string; message?: string } | null;
-  message?: string;
-  /** Of a code interpreter, or of an error that is not nested. */
+  /** Of a code interpreter. */
   code?: string | null;
 }
 
@@ -46,6 +45,9 @@ interface Item {
   input?: string | null;
   code?: string | null;
   action?: object | null;
+  /** Of a computer: several at once. */
+  actions?: object[] | null;
+  pending_safety_checks?: object[] | null;
   operation?: object | null;
   queries?: string[] | null;
   output?: unknown;
@@ -58,7 +60,15 @@ interface Item {
   output_format?: string;
   execution?: string;
   environment?: { type?: string } | null;
-  content?: { type: string; text?: string; refusal?: string; annotations?: Annotation[] | null }[] | null;
+  content?: ContentPart[] | null;
+  summary?: ContentPart[] | null;
+}
+
+interface ContentPart {
+  type?: string;
+  text?: string;
+  refusal?: string;
+  annotations?: Annotation[] | null;
 }
 
 interface Annotation {
@@ -75,8 +85,10 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
   finishReasons,
   framing: 'sse',
   createDecoder() {
-    /** Output indexes of the messages that have begun to come. */
-    const written = new Set<string>();
+    /** Output indexes of messages and of reasoning whose text has come in deltas. */
+    const streamed = new Set<string>();
+    /** Parts of text that have come as a whole. */
+    const wholes = new Set<string>();
     /** Where each item stands: some servers say so only when it begins. */
     const indexOfItem = new Map<string, string>();
     /** The tools that the request offered are known, and no custom one is among them. */
@@ -94,20 +106,46 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       indexOfItem.set(item.id ?? part, part);
       if (!isCall(item)) return;
       const name = item.name ?? item.type.replace(/_call$/, '');
-      out.toolCall(part, { id: idOf(item), name, callType: isClients(item) ? undefined : item.type }, item.arguments);
+      const isText = item.type === 'custom_tool_call' ? true : undefined;
+      out.toolCall(
+        part,
+        { id: idOf(item), name, callType: isClients(item) ? undefined : item.type, isText },
+        item.arguments,
+      );
+    }
+
+    /** A text that comes whole, once, unless it has come in deltas. */
+    function readWhole(
+      kind: 'text' | 'refusal' | 'reasoning',
+      text: unknown,
+      index: string,
+      part: string,
+      out: DeltaEmitter,
+    ) {
+      if (typeof text !== 'string' || text === '' || streamed.has(index) || wholes.has(`${kind} ${part}`)) return;
+      wholes.add(`${kind} ${part}`);
+      out[kind](text, part);
+    }
+
+    function readContent(
+      { type, text, refusal, annotations }: ContentPart,
+      index: string,
+      part: string,
+      out: DeltaEmitter,
+    ) {
+      readWhole(type === 'reasoning_text' ? 'reasoning' : 'text', text, index, part, out);
+      readWhole('refusal', refusal, index, part, out);
+      for (const annotation of annotations ?? []) cite(annotation, out);
     }
 
     function endItem(item: Item, part: string, out: DeltaEmitter): void {
       startItem(item, part, out);
-      if (item.type === 'message') {
-        const isNew = !written.has(part);
-        written.add(part);
-        item.content?.forEach(({ text, refusal, annotations }, index) => {
-          if (isNew) {
-            out.text(text, `${part}/${index}`);
-            out.refusal(refusal, `${part}/${index}`);
-          }
-          for (const annotation of annotations ?? []) cite(annotation, out);
+      if (item.type === 'message' || item.type === 'reasoning') {
+        item.content?.forEach((content, index) => {
+          readContent(content, part, `${part}/${index}`, out);
+        });
+        item.summary?.forEach(({ text }, index) => {
+          readWhole('reasoning', text, part, `${part}/summary-${index}`, out);
         });
       } else if (isCall(item)) {
         out.toolCallEnd(part, inputOf(item));
@@ -127,12 +165,16 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       { status = 'completed', error, incomplete_details, usage, output }: ResponseObject,
       out: DeltaEmitter,
     ) {
-      // Some servers send nothing but the whole.
-      const lacksText = written.size === 0;
-      const lacksItems = lacksText && indexOfItem.size === 0;
+      // Some servers send some or all of the answer only here.
+      const lacksText = out.isEmpty || (streamed.size === 0 && wholes.size === 0);
       output?.forEach((item, index) => {
-        if (lacksItems || (lacksText && item.type === 'message')) endItem(item, String(index), out);
-        else out.toolCallEnd(out.partOfCall(idOf(item)) ?? '', inputOf(item));
+        if (!isCall(item)) {
+          if (lacksText) endItem(item, String(index), out);
+          return;
+        }
+        const part = out.partOfCall(idOf(item)) ?? (out.hasCall(String(index)) ? String(index) : undefined);
+        if (part === undefined) endItem(item, out.newPart(String(index)), out);
+        else out.toolCallEnd(part, inputOf(item));
       });
       out.toolCallsEnd();
       if (error) out.error(error);
@@ -143,25 +185,48 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
     }
 
     return (event, out) => {
-      if (out.repeats(event.sequence_number)) return;
+      if (out.isRepeated(event.sequence_number)) return;
       const id = event.item_id ?? event.item?.id;
       const index = String(event.output_index ?? (id === undefined ? 0 : (indexOfItem.get(id) ?? id)));
       const textPart = `${index}/${event.content_index ?? 0}`;
+      const summaryPart = `${index}/summary-${event.summary_index ?? 0}`;
+      if (!event.type) {
+        if ((event as unknown as { object?: string }).object !== 'response') return false;
+        finish(event as unknown as ResponseObject, out);
+        return;
+      }
       const type = event.type.replace('response.', '');
       switch (type) {
         case 'output_text.delta':
-          written.add(index);
+          streamed.add(index);
           out.text(event.delta, textPart);
           return;
         case 'refusal.delta':
-          written.add(index);
+          streamed.add(index);
           out.refusal(event.delta, textPart);
           return;
         case 'reasoning_text.delta':
+          streamed.add(index);
           out.reasoning(event.delta, textPart);
           return;
         case 'reasoning_summary_text.delta':
-          out.reasoning(event.delta, `${index}/summary-${event.summary_index ?? 0}`);
+          streamed.add(index);
+          out.reasoning(event.delta, summaryPart);
+          return;
+        case 'output_text.done':
+          readWhole('text', event.text, index, textPart, out);
+          return;
+        case 'refusal.done':
+          readWhole('refusal', event.refusal, index, textPart, out);
+          return;
+        case 'reasoning_text.done':
+          readWhole('reasoning', event.text, index, textPart, out);
+          return;
+        case 'reasoning_summary_text.done':
+          readWhole('reasoning', event.text, index, summaryPart, out);
+          return;
+        case 'content_part.done':
+          if (event.part) readContent(event.part, index, textPart, out);
           return;
         case 'output_item.added':
           // A search of tools comes whole, and only then has the id that its output must name.
@@ -186,7 +251,6 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
           finish({ status: type, ...event.response }, out);
           return;
         case 'error':
-          out.error(event.error ?? { message: event.message, code: event.code });
           return;
         default:
           // The input of calls, each kind of which has events of its own.
@@ -213,7 +277,20 @@ function idOf({ call_id, id }: Item): string | undefined {
   return call_id || id;
 }
 
-function inputOf({ arguments: args, input, code, action, operation, queries }: Item): unknown {
+function inputOf({
+  arguments: args,
+  input,
+  code,
+  action,
+  operation,
+  queries,
+  actions,
+  pending_safety_checks,
+}: Item): unknown {
+  const hasChecks = pending_safety_checks && pending_safety_checks.length > 0;
+  if (actions || hasChecks) {
+    return { ...(action && { action }), ...(actions && { actions }), ...(hasChecks && { pending_safety_checks }) };
+  }
   return args ?? input ?? code ?? action ?? operation ?? (queries ? { queries } : undefined);
 }
 

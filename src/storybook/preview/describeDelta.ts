@@ -40,6 +40,8 @@ function detailOf(delta: StreamDelta): string {
       return delta.message;
     case 'abort':
       return delta.reason ?? '';
+    case 'reset':
+      return delta.parts.join(', ');
   }
 }
 

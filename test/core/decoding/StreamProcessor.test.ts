@@ -45,7 +45,7 @@ describe('StreamProcessor', () => {
       message: 'no',
       code: '7',
     });
-    expect(errorOf('event: error\ndata: {"detail":"no"}\n\n')).toMatchObject({ message: '{"detail":"no"}' });
+    expect(errorOf('event: error\ndata: {"detail":"no"}\n\n')).toMatchObject({ message: 'no' });
     expect(errorOf('event: error\ndata: It broke\n\n')).toMatchObject({ message: 'It broke' });
     expect(errorOf('event: error\ndata: It broke\n\n', 'ai-sdk')).toMatchObject({ message: 'It broke' });
   });

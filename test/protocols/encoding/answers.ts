@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { StreamDelta } from '../../../src/model/StreamDelta.js';
+import type { FinishDelta, StreamDelta } from '../../../src/model/StreamDelta.js';
 import { finishReason } from '../../../src/protocols/finishReason.js';
 import type { ProtocolName } from '../../../src/protocols/registry.js';
 import { usageOf } from '../../../src/protocols/usage.js';
@@ -130,6 +130,7 @@ export function answers(protocol: ProtocolName): fc.Arbitrary<StreamDelta[]> {
     .map(({ pieces, reason, hasUsage, hasMetadata }) => {
       const deltas: StreamDelta[] = [];
       const ends: StreamDelta[] = [];
+      const lastEnds: StreamDelta[] = [];
       if (metadata && hasMetadata) deltas.push({ type: 'metadata', value: metadata });
       pieces.forEach(({ kind, texts, input, fails }, n) => {
         const part = `p${n}`;
@@ -147,7 +148,8 @@ export function answers(protocol: ProtocolName): fc.Arbitrary<StreamDelta[]> {
             for (const text of isEmpty ? [] : [inputText.slice(0, cut), inputText.slice(cut)]) {
               deltas.push({ type: 'tool-input', part, text });
             }
-            (endsLate ? ends : deltas).push({ type: 'tool-call-end', part, inputText, input });
+            // Without any input, only the end of the stream says that none follows.
+            (endsLate ? (isEmpty ? lastEnds : ends) : deltas).push({ type: 'tool-call-end', part, inputText, input });
             if (!says.includes('output')) return;
             if (fails && protocol !== 'ag-ui' && protocol !== 'ai-data-stream') {
               deltas.push({ type: 'tool-output', part, id: part, output: null, error: texts.join('') });
@@ -178,11 +180,17 @@ export function answers(protocol: ProtocolName): fc.Arbitrary<StreamDelta[]> {
       const usageDelta: StreamDelta[] = usage && hasUsage ? [{ type: 'usage', usage: usageOf(usage) }] : [];
       // Without the end of the answer nothing carries them.
       if (reason === undefined)
-        return endsLate || usageFirst ? [...deltas, ...ends] : [...deltas, ...ends, ...usageDelta];
-      const stop: StreamDelta = { type: 'finish', reason: finishReason(reason), raw: reason };
+        return endsLate || usageFirst ? [...deltas, ...ends, ...lastEnds] : [...deltas, ...ends, ...usageDelta];
+      const stop: FinishDelta = { type: 'finish', reason: finishReason(reason), raw: reason };
       const isCalled = protocol === 'openai-responses' && deltas.some(({ type }) => type === 'tool-call');
-      const said: StreamDelta = isCalled ? { ...stop, reason: 'tool-calls' } : stop;
-      return [...deltas, ...ends, ...(usageFirst ? [...usageDelta, said] : [said, ...usageDelta])];
+      const said: FinishDelta = isCalled ? { ...stop, reason: 'tool-calls' } : stop;
+      const isCut = said.reason === 'length' || said.reason === 'content-filter';
+      return [
+        ...deltas,
+        ...ends,
+        ...(usageFirst ? [...usageDelta, said] : [said, ...usageDelta]),
+        ...(isCut ? [] : lastEnds),
+      ];
     });
 }
 

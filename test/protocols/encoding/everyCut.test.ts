@@ -23,21 +23,21 @@ const stop = (raw: string): StreamDelta => ({ type: 'finish', reason: 'stop', ra
 const full = (raw: string): StreamDelta[] => [thought, ...text('t', 14), ...call('c'), stop(raw)];
 
 /**
- * An answer of 2 to 8 KB in each protocol, and what its stream holds once it may end: up to there, and for NDJSON up to
- * the brace that ends it. Where nothing is named, the end of the body is the end.
+ * An answer of 2 to 8 KB in each protocol, and what its stream holds once it may end: up to the
+ * brace that ends it. Where nothing is named, the end of the body is the end.
  */
 const streams: Record<ProtocolName, { answer: StreamDelta[]; end?: RegExp }> = {
-  'openai-chat': { answer: full('stop'), end: /"finish_reason":"stop".*?\n\n/ },
-  'openai-responses': { answer: full('completed'), end: /"type":"response.completed".*?\n\n/ },
+  'openai-chat': { answer: full('stop'), end: /"finish_reason":"stop"[^\n]*\}/ },
+  'openai-responses': { answer: full('completed'), end: /"type":"response.completed"[^\n]*\}/ },
   'anthropic-messages': {
     answer: [thought, ...text('t', 14), ...call('c'), stop('end_turn')],
-    end: /data: \{"type":"message_stop".*?\n\n/,
+    end: /data: \{"type":"message_stop"[^\n]*\}/,
   },
-  gemini: { answer: [thought, ...text('t', 24), ...call('c'), stop('STOP')], end: /"finishReason":"STOP".*?\n\n/ },
+  gemini: { answer: [thought, ...text('t', 24), ...call('c'), stop('STOP')], end: /"finishReason":"STOP"[^\n]*\}/ },
   ollama: { answer: [thought, ...text('t', 24), ...call('c'), stop('stop')], end: /"done":true.*\}/ },
-  'ai-sdk': { answer: [thought, ...text('t', 30), ...call('c'), stop('stop')], end: /"type":"finish".*?\n\n/ },
+  'ai-sdk': { answer: [thought, ...text('t', 30), ...call('c'), stop('stop')], end: /"type":"finish"[^\n]*\}/ },
   'ai-data-stream': { answer: [thought, ...text('t', 190), ...call('c'), stop('stop')], end: /\nd:.*\}/ },
-  'ag-ui': { answer: [thought, ...text('t', 20), ...call('c'), stop('success')], end: /"type":"RUN_FINISHED".*?\n\n/ },
+  'ag-ui': { answer: [thought, ...text('t', 20), ...call('c'), stop('success')], end: /"type":"RUN_FINISHED"[^\n]*\}/ },
   json: { answer: text('t', 90) },
   text: { answer: text('t', 450) },
 };

@@ -1,0 +1,162 @@
+import { parseString, type Slot, type SlotValues, Template } from './Template.js';
+
+/** Padding that hides the length of a token from eavesdroppers: a string that differs from event to event. */
+const paddingKey = 'obfuscation';
+/** The cursor of OpenAI's Responses: a number that differs. */
+const sequenceKey = 'sequence_number';
+
+/** The strings of a JSON text, with a colon behind if they are keys, and its plain numbers. */
+const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|(?<=:)\d+(?=[,}])/g;
+
+/** In characters. Parsing a longer event costs no more than comparing it. */
+const longestCaptured = 4096;
+
+/** In bytes. A longer text is decoded faster by TextDecoder. */
+const longestByBytes = 24;
+const encoder = new TextEncoder();
+
+/** An event that added text to one part, and nothing else. */
+export interface CapturedEvent {
+  /** The event's data: valid JSON that contains `text` as a string. */
+  readonly data: string;
+  readonly name: string;
+  readonly text: string;
+  readonly sequence: number | undefined;
+  /** The event as received, with its line ends, where it was received in one piece. */
+  readonly block?: string | undefined;
+}
+
+/**
+ * An event with its text left open. Most events of a stream differ only in that text, so it can be taken out without
+ * parsing the rest. The result is what `JSON.parse` would have given; an event that differs in anything else does not
+ * match.
+ */
+export class EventPattern {
+  /** The values of the last event that matched. */
+  readonly values: SlotValues = { id: '', text: '', sequence: undefined };
+
+  readonly #name: string;
+  readonly #data: Template;
+  readonly #block: Template | undefined;
+  /** The end of one block and the beginning of the next: one comparison finds both. */
+  readonly #link: string;
+  #firstBytes: Uint8Array | undefined;
+  #lastBytes: Uint8Array | undefined;
+
+  private constructor(name: string, data: Template, block: Template | undefined) {
+    this.#name = name;
+    this.#data = data;
+    this.#block = block;
+    this.#link = block ? block.last + block.first : '';
+  }
+
+  /**
+   * The pattern of an event.
+   *
+   * @returns `undefined` where the text is not the only string of its value in the event, so that its place is not
+   * certain, and where a pattern does not pay.
+   */
+  static capture({ data, name, text, sequence, block }: CapturedEvent): EventPattern | undefined {
+    if (data.length > longestCaptured) return undefined;
+    const literals: string[] = [];
+    const slots: Slot[] = [];
+    let from = 0;
+    let key = '';
+    const cut = (slot: Slot, start: number, end: number) => {
+      slots.push(slot);
+      literals.push(data.slice(from, start));
+      from = end;
+    };
+    for (const { 0: token, 1: body, 2: colon, index } of data.matchAll(tokens)) {
+      if (colon !== undefined) key = body as string;
+      else if (body === undefined) {
+        if (key === sequenceKey && Number(token) === sequence) cut('sequence', index, index + token.length);
+      } else if (body === text || (body.includes('\\') && JSON.parse(`"${body}"`) === text)) {
+        if (slots.includes('text')) return undefined;
+        cut('text', index + 1, index + 1 + body.length);
+      } else if (key === paddingKey) cut('padding', index + 1, index + 1 + body.length);
+    }
+    literals.push(data.slice(from));
+    if (!slots.includes('text')) return undefined;
+    const template = new Template(literals, slots);
+    return new EventPattern(name, template, block === undefined ? undefined : templateOf(block, data, template));
+  }
+
+  /** Whether an event matches; its text is in {@link values}. */
+  match(data: string, name: string): boolean {
+    const { first, last } = this.#data;
+    if (name !== this.#name || data.slice(0, first.length) !== first) return false;
+    const at = this.#data.fill(data, first.length, this.values);
+    return at !== -1 && data.slice(at) === last;
+  }
+
+  /**
+   * Reads the events that match and follow each other directly.
+   *
+   * @param start - The index of the first one.
+   * @param accept - Called after each event, while its values are in {@link values}.
+   * @returns the index behind the last event that matched; `start` if none did.
+   */
+  matchRun(text: string, start: number, accept: () => void): number {
+    const block = this.#block;
+    if (!block) return start;
+    const { first, last } = block;
+    const link = this.#link;
+    if (text.slice(start, start + first.length) !== first) return start;
+    let unread = start;
+    for (;;) {
+      const at = block.fill(text, unread + first.length, this.values);
+      if (at === -1) return unread;
+      const isLinked = text.length - at >= link.length && text.slice(at, at + link.length) === link;
+      if (!isLinked && text.slice(at, at + last.length) !== last) return unread;
+      accept();
+      unread = at + last.length;
+      if (!isLinked) return unread;
+    }
+  }
+
+  /**
+   * Whether a chunk is one event that matches, with a short text in ASCII. Decoding so small a chunk would take most of
+   * the time that reading it takes.
+   */
+  matchBytes(chunk: Uint8Array): boolean {
+    const block = this.#block;
+    if (block?.slots.length !== 1) return false;
+    this.#firstBytes ??= encoder.encode(block.first);
+    this.#lastBytes ??= encoder.encode(block.last);
+    const first = this.#firstBytes;
+    const last = this.#lastBytes;
+    const end = chunk.length - last.length;
+    const length = end - first.length;
+    if (length < 0 || length > longestByBytes) return false;
+    for (let n = 0; n < last.length; n++) if (chunk[end + n] !== last[n]) return false;
+    let text: string | undefined = '';
+    let isPlain = true;
+    for (let at = first.length; at < end; at++) {
+      const byte = chunk[at] as number;
+      if (byte > 127) return false;
+      if (byte < 32 || byte === 34 || byte === 92) isPlain = false;
+      text += String.fromCharCode(byte);
+    }
+    for (let n = 0; n < first.length; n++) if (chunk[n] !== first[n]) return false;
+    if (!isPlain) text = parseString(`"${text}"`);
+    if (text === undefined) return false;
+    this.values.text = text;
+    return true;
+  }
+}
+
+/** The whole block around the data: its other lines are fixed, except for the value of an id. */
+function templateOf(block: string, data: string, template: Template): Template | undefined {
+  const start = block.indexOf(data);
+  if (start === -1) return undefined;
+  const before = block.slice(0, start);
+  const id = /^(?:|[\s\S]*\n)id: ?(?=[^ \n])(\P{Cc}+)(?=\n)/u.exec(before);
+  if (!id) return template.surroundedBy([before], [], block.slice(start + data.length));
+  const valueAt = id[0].length - (id[1] as string).length;
+  return template.surroundedBy(
+    [before.slice(0, valueAt), before.slice(id[0].length)],
+    ['id'],
+    block.slice(start + data.length),
+  );
+}

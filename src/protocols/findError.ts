@@ -1,0 +1,189 @@
+import { type EventFields, isObject } from './eventFields.js';
+
+/** What a server says about a failure. */
+export interface FoundError {
+  readonly message: string;
+  readonly code?: unknown;
+  readonly type?: unknown;
+}
+
+const unexplained = 'The server reported an error without a message.';
+
+/**
+ * The error in the JSON of an event of any protocol, `undefined` where it reports none: an `error` member, `errors`,
+ * `type` or `object` of `'error'`, an error in a choice, MiniMax's `base_resp`, and arrays that hold one of these.
+ */
+export function findError(value: unknown): FoundError | undefined {
+  if (Array.isArray(value)) return firstOf(value, findError);
+  if (!isObject(value)) return undefined;
+  const { error, errors, type, object, choices, x_groq: groq, base_resp: baseResponse } = value;
+  if (isErrorMember(error, value)) return describe(error === true ? value : error, value);
+  if (type === 'error' || object === 'error') return describe(value);
+  if (Array.isArray(errors) && errors.length > 0 && errors.some(Boolean)) return describe(errors[0], value);
+  if (isObject(baseResponse) && isFailureCode(baseResponse['status_code'])) return describe(baseResponse);
+  const inner = isObject(groq) && groq['error'] ? groq : Array.isArray(choices) ? choices.find(hasError) : undefined;
+  return isObject(inner) ? describe(inner['error'], inner) : undefined;
+}
+
+/**
+ * The error in JSON that is no event of the protocol. Such JSON is taken for an error where it has a code or a status of
+ * a failure, `success: false`, or the `detail` of FastAPI and of RFC 9457.
+ */
+export function findErrorBody(value: unknown): FoundError | undefined {
+  const found = findError(value);
+  if (found || !isObject(value) || Array.isArray(value)) return found;
+  const { type, detail, success, ok, status } = value;
+  // Events of types that are not known yet are no failures.
+  if (typeof type === 'string' && !/error|exception|fail|problem|^https?:|^about:/i.test(type)) return undefined;
+  const hasFailed =
+    success === false ||
+    ok === false ||
+    detail !== undefined ||
+    typeof type === 'string' ||
+    value['__type'] !== undefined ||
+    (typeof status === 'string' && /^(error|fail(ed|ure)?)$/i.test(status)) ||
+    codeKeys.some((key) => isFailureCode(value[key]));
+  if (!hasFailed) return undefined;
+  const error = describe(value);
+  return error.message === unexplained && success !== false && ok !== false ? undefined : error;
+}
+
+/** The error in data of an event whose name says that it is one. */
+export function describeError(data: string): FoundError {
+  try {
+    return describe(JSON.parse(data));
+  } catch {
+    return { message: data.trim() || unexplained };
+  }
+}
+
+const messageKeys = [
+  'message',
+  'msg',
+  'errorText',
+  'error_message',
+  'errorMessage',
+  'error_msg',
+  'errmsg',
+  'err_msg',
+  'status_msg',
+  'error_description',
+  'detail',
+  'details',
+  'description',
+  'reason',
+  'title',
+  'content',
+  'text',
+  'data',
+];
+const codeKeys = [
+  'code',
+  'error_code',
+  'errorCode',
+  'errcode',
+  'err_code',
+  'err_no',
+  'status_code',
+  'statusCode',
+  'http_code',
+  'status',
+];
+
+/** @param around - The object that holds the error, which may have what the error lacks. */
+function describe(error: unknown, around?: EventFields): FoundError {
+  if (Array.isArray(error)) return describe(error.find(Boolean), around);
+  if (!isObject(error)) {
+    const text = typeof error === 'string' ? error.trim() : '';
+    // Some gateways put the JSON of the error that they got into the message of theirs.
+    if (text.startsWith('{')) return describeError(text);
+    const message = text || (around && messageOf(around)) || (error ? String(error) : unexplained);
+    return { message, code: around && codeOf(around), type: around && typeOf(around) };
+  }
+  const inner = error['error'];
+  if (inner && (isObject(inner) || typeof inner === 'string')) return describe(inner, error);
+  const message = messageOf(error) ?? (around && messageOf(around)) ?? nameOf(error) ?? unexplained;
+  return { message, code: codeOf(error), type: typeOf(error) };
+}
+
+function messageOf(error: EventFields): string | undefined {
+  return firstOf(
+    messageKeys.map((key) => error[key]),
+    textOf,
+  );
+}
+
+/** The text of a message, which may itself be an object, a list, or JSON. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    const text = value.trim();
+    return text.startsWith('{') ? (textOf(parsed(text)) ?? text) : text || undefined;
+  }
+  if (Array.isArray(value)) return firstOf(value, textOf);
+  if (!isObject(value)) return undefined;
+  const inner = value['error'];
+  return (inner !== undefined ? textOf(inner) : undefined) ?? messageOf(value);
+}
+
+function codeOf(error: EventFields): unknown {
+  return codeKeys
+    .map((key) => error[key])
+    .find((code) => typeof code === 'number' || (typeof code === 'string' && code));
+}
+
+function typeOf({ type, status, __type }: EventFields): unknown {
+  if (typeof type === 'string' && type !== 'error') return type;
+  return typeof status === 'string' ? status : __type;
+}
+
+/** The error's type, or its only words. */
+function nameOf(error: EventFields): string | undefined {
+  const name = typeOf(error) ?? codeOf(error);
+  return name === undefined ? undefined : String(name);
+}
+
+/** `error: {}` beside other members is what some servers send in each event. */
+function isErrorMember(error: unknown, around: EventFields): boolean {
+  if (Array.isArray(error)) return error.some(Boolean);
+  if (isObject(error)) return Object.values(error).some(isSaid) || Object.keys(around).length === 1;
+  if (typeof error === 'number') return error !== 0;
+  return typeof error === 'string' ? error.trim() !== '' : error === true;
+}
+
+function isSaid(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== '' && value !== 0 && value !== false;
+}
+
+function isFailureCode(code: unknown): boolean {
+  const number = typeof code === 'string' && /^-?\d+$/.test(code) ? Number(code) : code;
+  if (typeof number === 'number') return number !== 0 && !(number >= 100 && number < 400);
+  return (
+    typeof code === 'string' &&
+    /error|exception|fail|invalid|denied|unauthori|forbidden|not.?found|limit|quota|exceed|unavailable|exhausted|insufficient|overload|timeout/i.test(
+      code,
+    )
+  );
+}
+
+function hasError(choice: unknown): boolean {
+  return isObject(choice) && isErrorMember(choice['error'], choice);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function firstOf<Value, Result>(
+  values: readonly Value[],
+  find: (value: Value) => Result | undefined,
+): Result | undefined {
+  for (const value of values) {
+    const found = find(value);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
