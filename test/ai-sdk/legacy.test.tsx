@@ -1,7 +1,21 @@
 import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { type Message, type UseChatOptions, useChat } from 'sluice/ai-sdk/legacy';
-import { data, finish, mockFetch, reasoning, script, stall, status, text, toolCall, toolOutput } from 'sluice/testing';
+import {
+  data,
+  finish,
+  mockFetch,
+  reasoning,
+  script,
+  sequence,
+  source,
+  stall,
+  status,
+  text,
+  toolCall,
+  toolOutput,
+  usage,
+} from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { begun, ended, says, startSdkServer } from './sdkServer.js';
 
@@ -93,7 +107,8 @@ describe('useChat of ai 3 and 4', () => {
     expect(result.current.isLoading).toBe(true);
     await act(() => sent);
     expect(result.current.isLoading).toBe(false);
-    expect(onFinish.mock.calls).toMatchObject([[{ role: 'assistant', content: 'Hello, world' }]]);
+    expect(onFinish).toHaveBeenCalledTimes(1);
+    expect(onFinish.mock.calls[0]![0]).toMatchObject({ role: 'assistant', content: 'Hello, world' });
     expect(onResponse.mock.calls[0]![0]).toBeInstanceOf(Response);
     expect(result.current.messages[0]!.createdAt).toBeInstanceOf(Date);
   });
@@ -150,5 +165,120 @@ describe('useChat of ai 3 and 4', () => {
     act(() => result.current.handleSubmit(undefined, { allowEmptySubmit: true }));
     await waitFor(() => expect(result.current.error?.message).toBe('No.'));
     expect(onError).toHaveBeenCalledTimes(1);
+  });
+
+  describe('tools', () => {
+    const calls = script(toolCall('weather', { city: 'Bern' }, { id: 't' }), finish('tool-calls'));
+
+    it('a result of onToolCall is the output of the call, and is sent while maxSteps allows it', async () => {
+      const fetch = mockFetch(sequence(calls, script(text('Cool.'), finish())), { protocol: 'ai-data-stream' });
+      const onToolCall = vi.fn(async () => '12 °C');
+      const { result } = mount({ fetch, onToolCall, maxSteps: 3 });
+      await act(() => result.current.append({ role: 'user', content: 'Hi' }));
+      await waitFor(() => expect(result.current.messages[1]?.content).toBe('Cool.'));
+      expect(onToolCall).toHaveBeenCalledWith({
+        toolCall: { toolCallId: 't', toolName: 'weather', args: { city: 'Bern' } },
+      });
+      const invocation = { state: 'result', toolCallId: 't', args: { city: 'Bern' }, result: '12 °C' };
+      expect(fetch.journal.requests).toHaveLength(2);
+      expect(fetch.journal.requests[1]!.body).toMatchObject({
+        messages: [
+          { role: 'user' },
+          {
+            role: 'assistant',
+            toolInvocations: [invocation],
+            parts: expect.arrayContaining([
+              { type: 'tool-invocation', toolInvocation: expect.objectContaining(invocation) },
+            ]),
+          },
+        ],
+      });
+    });
+
+    it('a result is not sent by itself with the default of one step', async () => {
+      const fetch = mockFetch(calls, { protocol: 'ai-data-stream' });
+      const { result } = mount({ fetch, onToolCall: () => '12 °C' });
+      await act(() => result.current.append({ role: 'user', content: 'Hi' }));
+      await waitFor(() => expect(result.current.messages[1]?.toolInvocations?.[0]).toMatchObject({ result: '12 °C' }));
+      expect(fetch.journal.requests).toHaveLength(1);
+    });
+
+    it('addToolResult() sends the result, whatever maxSteps is', async () => {
+      const fetch = mockFetch(sequence(calls, script(text('Cool.'), finish())), { protocol: 'ai-data-stream' });
+      const { result } = mount({ fetch });
+      await act(() => result.current.append({ role: 'user', content: 'Hi' }));
+      expect(result.current.messages[1]?.toolInvocations).toMatchObject([{ state: 'call', toolCallId: 't' }]);
+      act(() => result.current.addToolResult({ toolCallId: 't', result: '12 °C' }));
+      await waitFor(() => expect(result.current.messages[1]?.content).toBe('Cool.'));
+      expect(fetch.journal.requests).toHaveLength(2);
+    });
+  });
+
+  it('has its parts in the shape of ai 4', async () => {
+    const reply = script(
+      reasoning('Hm.'),
+      toolCall('weather', { city: 'Bern' }, { id: 't' }),
+      toolOutput('12 °C', { id: 't' }),
+      source('https://example.org/', { title: 'Example' }),
+      text('Cool.'),
+      finish(),
+    );
+    const { result } = mount({ fetch: mockFetch(reply, { protocol: 'ai-data-stream' }) });
+    await act(() => result.current.append({ role: 'user', content: 'Hi' }));
+    expect(result.current.messages[1]!.parts!.filter(({ type }) => type !== 'step-start')).toMatchObject([
+      { type: 'reasoning', reasoning: 'Hm.', details: [{ type: 'text', text: 'Hm.' }] },
+      { type: 'tool-invocation', toolInvocation: { state: 'result', toolName: 'weather', result: '12 °C' } },
+      { type: 'source', source: { sourceType: 'url', url: 'https://example.org/', title: 'Example' } },
+      { type: 'text', text: 'Cool.' },
+    ]);
+  });
+
+  it('keeps reasoning and tool calls of messages that it is given without parts', () => {
+    const initialMessages: Message[] = [
+      {
+        id: '1',
+        role: 'assistant',
+        content: 'Cool.',
+        reasoning: 'Hm.',
+        toolInvocations: [{ state: 'result', toolCallId: 't', toolName: 'weather', args: {}, result: 12 }],
+      },
+    ];
+    expect(mount({ initialMessages }).result.current.messages).toMatchObject(initialMessages);
+  });
+
+  it('tells onFinish how many tokens were used and why the model stopped', async () => {
+    const onFinish = vi.fn();
+    const reply = script(text('Hello'), usage({ inputTokens: 3, outputTokens: 5 }), finish('length'));
+    const { result } = mount({ fetch: mockFetch(reply, { protocol: 'ai-data-stream' }), onFinish });
+    await act(() => result.current.append({ role: 'user', content: 'Hi' }));
+    expect(onFinish.mock.calls).toMatchObject([
+      [
+        { content: 'Hello' },
+        { usage: { promptTokens: 3, completionTokens: 5, totalTokens: 8 }, finishReason: 'length' },
+      ],
+    ]);
+  });
+
+  it('setData() replaces the data, and later values are added', async () => {
+    const reply = () => script(data('data', [{ step: 1 }]), text('Hi'), finish());
+    const { result } = mount({ fetch: mockFetch(reply(), { protocol: 'ai-data-stream' }) });
+    await act(() => result.current.append({ role: 'user', content: 'Hi' }));
+    act(() => result.current.setData((before) => [...(before ?? []), 'mine']));
+    expect(result.current.data).toEqual([{ step: 1 }, 'mine']);
+    act(() => result.current.setData(undefined));
+    expect(result.current.data).toBeUndefined();
+    await act(() => result.current.append({ role: 'user', content: 'Again' }));
+    expect(result.current.data).toEqual([{ step: 1 }]);
+  });
+
+  it.each([
+    [undefined, ['Hi']],
+    [true, ['Hi']],
+    [false, []],
+  ])('with keepLastMessageOnError %s has these messages after a failure: %s', async (keepLastMessageOnError, kept) => {
+    const { result } = mount({ fetch: mockFetch(status(400, { body: 'No.' })), keepLastMessageOnError });
+    await act(() => result.current.append({ role: 'user', content: 'Hi' }));
+    await waitFor(() => expect(result.current.error?.message).toBe('No.'));
+    expect(result.current.messages.map(({ content }) => content)).toEqual(kept);
   });
 });

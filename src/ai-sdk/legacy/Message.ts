@@ -12,14 +12,23 @@ export interface Message {
   experimental_attachments?: Attachment[] | undefined;
   data?: unknown;
   annotations?: unknown[] | undefined;
-  /** The message in pieces, as ai 5 and later have them. */
-  parts?: UIMessage['parts'] | undefined;
+  /** The message in parts, in the shape of ai 4.2. */
+  parts?: MessagePart[] | undefined;
 }
 
-/** A message to send; what it lacks is made. */
+/** A message to send; missing fields are created. */
 export type CreateMessage = Omit<Message, 'id'> & { id?: string | undefined };
 
-/** A call of a tool, in the shape of ai 3 and 4. */
+/** A part of a message, in the shape of ai 4.2. */
+export type MessagePart =
+  | { type: 'text'; text: string }
+  | { type: 'reasoning'; reasoning: string; details: { type: 'text'; text: string }[] }
+  | { type: 'tool-invocation'; toolInvocation: ToolInvocation & { step?: number | undefined } }
+  | { type: 'source'; source: { sourceType: 'url'; id: string; url: string; title?: string | undefined } }
+  | { type: 'file'; mimeType: string; data: string }
+  | { type: 'step-start' };
+
+/** A tool call, in the shape of ai 3 and 4. */
 export type ToolInvocation =
   | { state: 'partial-call' | 'call'; toolCallId: string; toolName: string; args: unknown }
   | { state: 'result'; toolCallId: string; toolName: string; args: unknown; result: unknown };
@@ -30,33 +39,38 @@ export interface Attachment {
   url: string;
 }
 
-/** What a message of today has no place for, kept in its metadata. */
+type UIPart = UIMessage['parts'][number];
+type ToolPart = Extract<UIPart, { toolCallId: string }>;
+
+/** Fields without a place in a message of today, kept in its metadata. */
 type Kept = Pick<Message, 'createdAt' | 'data' | 'annotations'>;
 
 /** The message in today's shape. */
 export function toUIMessage({ id, role, content, parts, ...rest }: Message): UIMessage {
-  const { createdAt, data, annotations, experimental_attachments = [] } = rest;
+  const { createdAt, data, annotations, reasoning, toolInvocations = [], experimental_attachments = [] } = rest;
   const kept: Kept = { createdAt, data, annotations };
+  const files = experimental_attachments.map(
+    ({ name, contentType = '', url }): UIPart => ({ type: 'file', mediaType: contentType, url, filename: name }),
+  );
   return {
     id,
-    // Only the application ever saw the role `data`; a server of today does not know it.
+    // The role `data` existed only in the application; a server of today does not know it.
     role: role === 'data' ? 'system' : role,
     metadata: { legacy: kept },
-    parts: parts ?? [
-      ...experimental_attachments.map(({ name, contentType = '', url }) => ({
-        type: 'file' as const,
-        mediaType: contentType,
-        url,
-        filename: name,
-      })),
-      { type: 'text', text: content },
+    parts: [
+      ...files,
+      ...(parts?.flatMap(toUIPart) ?? [
+        ...(reasoning ? [{ type: 'reasoning' as const, text: reasoning }] : []),
+        ...toolInvocations.map(toToolPart),
+        { type: 'text' as const, text: content },
+      ]),
     ],
   };
 }
 
-/** The message as ai 3 and 4 have it. */
+/** The message in the shape of ai 3 and 4. */
 export function toLegacyMessage({ id, role, parts, metadata }: UIMessage): Message {
-  const message: Message = { id, role, ...keptIn(metadata), content: '', parts };
+  const message: Message = { id, role, ...keptIn(metadata), content: '', parts: parts.flatMap(toLegacyPart) };
   for (const part of parts) {
     if (part.type === 'text') message.content += part.text;
     else if (part.type === 'reasoning') message.reasoning = (message.reasoning ?? '') + part.text;
@@ -72,7 +86,42 @@ export function toLegacyMessage({ id, role, parts, metadata }: UIMessage): Messa
   return message;
 }
 
-type ToolPart = Extract<UIMessage['parts'][number], { toolCallId: string }>;
+function toLegacyPart(part: UIPart): MessagePart[] {
+  switch (part.type) {
+    case 'text':
+      return [{ type: 'text', text: part.text }];
+    case 'reasoning':
+      return [{ type: 'reasoning', reasoning: part.text, details: [{ type: 'text', text: part.text }] }];
+    case 'source-url': {
+      const { sourceId: id, url, title } = part;
+      return [{ type: 'source', source: { sourceType: 'url', id, url, title } }];
+    }
+    case 'file':
+      return [{ type: 'file', mimeType: part.mediaType, data: part.url }];
+    case 'step-start':
+      return [{ type: 'step-start' }];
+    default:
+      return 'toolCallId' in part ? [{ type: 'tool-invocation', toolInvocation: toInvocation(part) }] : [];
+  }
+}
+
+function toUIPart(part: MessagePart): UIPart[] {
+  switch (part.type) {
+    case 'text':
+    case 'step-start':
+      return [part];
+    case 'reasoning':
+      return [{ type: 'reasoning', text: part.reasoning }];
+    case 'tool-invocation':
+      return [toToolPart(part.toolInvocation)];
+    case 'source': {
+      const { id: sourceId, url, title } = part.source;
+      return [{ type: 'source-url', sourceId, url, ...(title !== undefined && { title }) }];
+    }
+    case 'file':
+      return [{ type: 'file', mediaType: part.mimeType, url: part.data }];
+  }
+}
 
 function toInvocation(part: ToolPart): ToolInvocation {
   const { toolCallId, input: args } = part;
@@ -80,6 +129,13 @@ function toInvocation(part: ToolPart): ToolInvocation {
   if (part.state === 'output-available') return { state: 'result', toolCallId, toolName, args, result: part.output };
   if (part.state === 'output-error') return { state: 'result', toolCallId, toolName, args, result: part.errorText };
   return { state: part.state === 'input-streaming' ? 'partial-call' : 'call', toolCallId, toolName, args };
+}
+
+function toToolPart(invocation: ToolInvocation): UIPart {
+  const { toolCallId, toolName, args: input } = invocation;
+  const call = { type: 'dynamic-tool' as const, toolCallId, toolName, input };
+  if (invocation.state === 'result') return { ...call, state: 'output-available', output: invocation.result };
+  return { ...call, state: invocation.state === 'call' ? 'input-available' : 'input-streaming' } as UIPart;
 }
 
 function keptIn(metadata: unknown): Kept {

@@ -1,2 +1,9 @@
-export type { Attachment, CreateMessage, Message, ToolInvocation } from './Message.js';
-export { type RequestOptions, type UseChatHelpers, type UseChatOptions, useChat } from './useChat.js';
+export type { Attachment, CreateMessage, Message, MessagePart, ToolInvocation } from './Message.js';
+export {
+  type FinishOptions,
+  type RequestOptions,
+  type ToolCall,
+  type UseChatHelpers,
+  type UseChatOptions,
+  useChat,
+} from './useChat.js';

@@ -1,6 +1,6 @@
 'use client';
 
-import type { ChatRequestOptions, UIMessage } from 'ai';
+import { type ChatRequestOptions, lastAssistantMessageIsCompleteWithToolCalls, type UIMessage } from 'ai';
 import {
   type ChangeEvent,
   type Dispatch,
@@ -8,8 +8,11 @@ import {
   type SetStateAction,
   useCallback,
   useMemo,
+  useRef,
   useState,
 } from 'react';
+import { splitMetadata } from '../../protocols/aiSdk/splitMetadata.js';
+import { usageOf } from '../../protocols/usage.js';
 import type { AnswerOptions } from '../options.js';
 import { useChat as useCurrentChat } from '../useChat.js';
 import { type Attachment, type CreateMessage, type Message, toLegacyMessage, toUIMessage } from './Message.js';
@@ -28,22 +31,47 @@ export interface UseChatOptions extends AnswerOptions {
   fetch?: typeof fetch | undefined;
   generateId?: (() => string) | undefined;
   /**
-   * What the server sends: plain text, or lines such as `0:"Hi"`. A server of today, with its UI message stream, is
-   * recognised. @defaultValue whatever the response turns out to be
+   * What the server sends: plain text, or lines such as `0:"Hi"`. The UI message stream of today's servers is detected.
+   * @defaultValue detected
    */
   streamProtocol?: 'text' | 'data' | undefined;
-  /** Sends messages with all their fields, rather than those that servers read. @defaultValue `false` */
+  /** Sends messages with all their fields, instead of those that servers read. @defaultValue `false` */
   sendExtraMessageFields?: boolean | undefined;
   experimental_prepareRequestBody?:
     | ((options: { id: string; messages: Message[]; requestData: unknown; requestBody: object | undefined }) => unknown)
     | undefined;
   /** Called with each response, before it is read. */
   onResponse?: ((response: Response) => void | Promise<void>) | undefined;
-  onFinish?: ((message: Message) => void) | undefined;
+  /**
+   * Runs a tool. A result other than `null` and `undefined` becomes the output of the call. Call `addToolResult` for a
+   * result that comes later.
+   */
+  onToolCall?: ((options: { toolCall: ToolCall }) => unknown) | undefined;
+  /** Requests after which a message is no longer continued when all its tool calls have results. @defaultValue `1` */
+  maxSteps?: number | undefined;
+  /** Whether the user's message stays when its request fails. @defaultValue `true` */
+  keepLastMessageOnError?: boolean | undefined;
+  /** Shortest time between two renders, in milliseconds. @defaultValue a frame */
+  experimental_throttle?: number | undefined;
+  onFinish?: ((message: Message, options: FinishOptions) => void) | undefined;
   onError?: ((error: Error) => void) | undefined;
 }
 
-/** What may go along with one request. */
+/** A tool call as `onToolCall` receives it. */
+export interface ToolCall {
+  toolCallId: string;
+  toolName: string;
+  args: unknown;
+}
+
+/** How a response finished. */
+export interface FinishOptions {
+  /** Token counts; `NaN` where the server does not send them. */
+  usage: { promptTokens: number; completionTokens: number; totalTokens: number };
+  finishReason: 'stop' | 'length' | 'content-filter' | 'tool-calls' | 'error' | 'other' | 'unknown';
+}
+
+/** Additions to one request. */
 export interface RequestOptions {
   headers?: Record<string, string> | Headers | undefined;
   body?: object | undefined;
@@ -51,11 +79,11 @@ export interface RequestOptions {
   data?: unknown;
   experimental_attachments?: Attachment[] | undefined;
   allowEmptySubmit?: boolean | undefined;
-  /** As ai 3 had it. */
+  /** The form of ai 3. */
   options?: { headers?: Record<string, string> | Headers; body?: object } | undefined;
 }
 
-/** What the hook of ai 3 and 4 returned. */
+/** What the hook of ai 3 and 4 returns. */
 export interface UseChatHelpers {
   messages: Message[];
   error: Error | undefined;
@@ -69,14 +97,17 @@ export interface UseChatHelpers {
   handleSubmit: (event?: { preventDefault?: () => void } | FormEvent, options?: RequestOptions) => void;
   isLoading: boolean;
   status: 'submitted' | 'streaming' | 'ready' | 'error';
-  /** What the server sent in `2:` lines, of all answers. */
+  /** Values of the server's `2:` lines, of all responses. */
   data: unknown[] | undefined;
+  setData: (data: unknown[] | undefined | ((data: unknown[] | undefined) => unknown[] | undefined)) => void;
   id: string;
   addToolResult: (output: { toolCallId: string; result: unknown }) => void;
 }
 
 /**
- * `useChat` in the shape of ai 3 and 4, on top of today's: a page that still has that shape runs by changing its import.
+ * `useChat` in the shape of ai 3 and 4, on top of today's: a page in that shape runs after changing its import. Not carried
+ * over: `experimental_onFunctionCall`, `experimental_resume` (set `resume`), the hook's `metadata`, one state for hooks with
+ * the same `id`, and `keepLastMessageOnError: false` for `reload`.
  *
  * @example
  * ```tsx
@@ -84,10 +115,13 @@ export interface UseChatHelpers {
  * ```
  */
 export function useChat(options: UseChatOptions = {}): UseChatHelpers {
-  const { initialMessages, initialInput = '', streamProtocol, onResponse, onFinish, onError, fetch, ...rest } = options;
+  const { initialMessages, initialInput = '', streamProtocol, onResponse, onFinish, onError, fetch } = options;
+  const { onToolCall, maxSteps = 1, keepLastMessageOnError = true, ...rest } = options;
   const [input, setInput] = useState(initialInput);
   const [firstMessages] = useState(() => initialMessages?.map(toUIMessage));
-  const [legacyOf] = useState(() => keepLegacy(initialMessages));
+  const [{ legacyOf, currentOf }] = useState(() => keepShapes(initialMessages));
+  const hasAddedResult = useRef(false);
+  const isServerOfToday = useRef(false);
 
   const chat = useCurrentChat({
     ...rest,
@@ -95,6 +129,7 @@ export function useChat(options: UseChatOptions = {}): UseChatHelpers {
     protocol: streamProtocol === 'text' ? 'text' : 'auto',
     fetch: async (...request: Parameters<typeof globalThis.fetch>) => {
       const response = await (fetch ?? globalThis.fetch)(...request);
+      isServerOfToday.current = response.headers.has('x-vercel-ai-ui-message-stream');
       await onResponse?.(response);
       return response;
     },
@@ -104,21 +139,51 @@ export function useChat(options: UseChatOptions = {}): UseChatHelpers {
       const made = prepare?.({ id, messages: past, requestData, requestBody });
       const sent = {
         id,
-        messages: sendExtraMessageFields ? past : past.map(forServer),
+        messages: past.map((message, index) => ({
+          ...(sendExtraMessageFields ? message : forServer(message)),
+          // Servers of ai 4 read these parts of responses in their own shape.
+          ...((isServerOfToday.current || message.role !== 'assistant') && { parts: messages[index]!.parts }),
+        })),
         ...(requestData !== undefined && { data: requestData }),
         ...body,
       };
       return { ...request, body: (made ?? sent) as object };
     },
-    onFinish: ({ message, isAbort, isError }) => {
-      if (!isAbort && !isError) onFinish?.(toLegacyMessage(message));
+    onToolCall: async ({ toolCall: { toolCallId, toolName, input: args } }) => {
+      const result = await onToolCall?.({ toolCall: { toolCallId, toolName, args } });
+      // Not awaited: the SDK adds the output after this callback.
+      if (result !== undefined && result !== null)
+        void chat.addToolOutput({ tool: toolName, toolCallId, output: result });
     },
-    onError,
+    sendAutomaticallyWhen: ({ messages }) => {
+      const isAdded = hasAddedResult.current;
+      hasAddedResult.current = false;
+      const steps = messages.at(-1)?.parts.filter(({ type }) => type === 'step-start').length ?? 0;
+      return (isAdded || steps < maxSteps) && lastAssistantMessageIsCompleteWithToolCalls({ messages });
+    },
+    onFinish: ({ message, isAbort, isError, finishReason }) => {
+      if (!isAbort && !isError) onFinish?.(toLegacyMessage(message), finishOptions(message, finishReason));
+    },
+    onError: (error) => {
+      if (!keepLastMessageOnError)
+        chat.setMessages((now) =>
+          now.slice(
+            0,
+            now.findLastIndex(({ role }) => role === 'user'),
+          ),
+        );
+      onError?.(error);
+    },
   });
 
   const { sendMessage, regenerate, stop, setMessages, addToolOutput, status, error } = chat;
   const messages = useMemo(() => chat.messages.map(legacyOf), [chat.messages, legacyOf]);
-  const data = useMemo(() => dataIn(chat.messages), [chat.messages]);
+  const received = useMemo(() => dataIn(chat.messages), [chat.messages]);
+  const [override, setOverride] = useState<{ data: unknown[] | undefined; after: number }>();
+  const data = useMemo(() => {
+    const all = override ? [...(override.data ?? []), ...received.slice(override.after)] : received;
+    return all.length > 0 ? all : undefined;
+  }, [received, override]);
 
   const append = useCallback(
     async (message: Message | CreateMessage, options: RequestOptions = {}) => {
@@ -153,8 +218,8 @@ export function useChat(options: UseChatOptions = {}): UseChatHelpers {
     reload,
     stop: useCallback(() => void stop(), [stop]),
     setMessages: useCallback(
-      (next) => setMessages((now) => (typeof next === 'function' ? next(now.map(legacyOf)) : next).map(toUIMessage)),
-      [setMessages, legacyOf],
+      (next) => setMessages((now) => (typeof next === 'function' ? next(now.map(legacyOf)) : next).map(currentOf)),
+      [setMessages, legacyOf, currentOf],
     ),
     input,
     setInput,
@@ -163,28 +228,54 @@ export function useChat(options: UseChatOptions = {}): UseChatHelpers {
     isLoading: status === 'submitted' || status === 'streaming',
     status,
     data,
+    setData: useCallback(
+      (next) => setOverride({ data: typeof next === 'function' ? next(data) : next, after: received.length }),
+      [data, received],
+    ),
     get id() {
       return chat.id;
     },
     addToolResult: useCallback(
-      ({ toolCallId, result }) => void addToolOutput({ tool: '', toolCallId, output: result }),
-      [addToolOutput],
+      ({ toolCallId, result }) => {
+        hasAddedResult.current = status !== 'submitted' && status !== 'streaming';
+        void addToolOutput({ tool: '', toolCallId, output: result });
+      },
+      [addToolOutput, status],
     ),
   };
 }
 
-/** A message that has not changed stays the same object; one that has come since has the time at which it came. */
-function keepLegacy(initialMessages: readonly Message[] = []): (message: UIMessage) => Message {
-  const made = new WeakMap<UIMessage, Message>();
+/** Converts messages in both directions. An unchanged message stays the same object; a new one gets the current time. */
+function keepShapes(initialMessages: readonly Message[] = []) {
+  const legacy = new WeakMap<UIMessage, Message>();
+  const current = new WeakMap<Message, UIMessage>();
   const times = new Map(initialMessages.map(({ id, createdAt }) => [id, createdAt]));
-  return (message) => {
-    let legacy = made.get(message);
-    if (!legacy) {
-      if (!times.has(message.id)) times.set(message.id, new Date());
-      legacy = { createdAt: times.get(message.id), ...toLegacyMessage(message) };
-      made.set(message, legacy);
-    }
-    return legacy;
+  return {
+    legacyOf(message: UIMessage): Message {
+      let converted = legacy.get(message);
+      if (!converted) {
+        if (!times.has(message.id)) times.set(message.id, new Date());
+        converted = { createdAt: times.get(message.id), ...toLegacyMessage(message) };
+        legacy.set(message, converted);
+        current.set(converted, message);
+      }
+      return converted;
+    },
+    // The parts of today have more fields, so an unchanged message keeps them.
+    currentOf: (message: Message): UIMessage => current.get(message) ?? toUIMessage(message),
+  };
+}
+
+function finishOptions({ metadata }: UIMessage, finishReason: string | undefined): FinishOptions {
+  const { usage } = splitMetadata(metadata);
+  const { inputTokens = Number.NaN, outputTokens = Number.NaN, totalTokens } = usage ? usageOf(usage) : {};
+  return {
+    usage: {
+      promptTokens: inputTokens,
+      completionTokens: outputTokens,
+      totalTokens: totalTokens ?? inputTokens + outputTokens,
+    },
+    finishReason: (finishReason ?? 'unknown') as FinishOptions['finishReason'],
   };
 }
 
@@ -192,14 +283,13 @@ function requestOptions({ headers, body, data, options }: RequestOptions): ChatR
   return { headers: headers ?? options?.headers, body: body ?? options?.body, metadata: data };
 }
 
-/** The fields that ai 4 sent. `parts` is what a server of today reads. */
+/** The fields that ai 4 sent. */
 function forServer({ role, content, parts, data, annotations, toolInvocations, experimental_attachments }: Message) {
   return { role, content, experimental_attachments, data, annotations, toolInvocations, parts };
 }
 
-function dataIn(messages: readonly UIMessage[]): unknown[] | undefined {
-  const all = messages.flatMap(({ parts }) =>
+function dataIn(messages: readonly UIMessage[]): unknown[] {
+  return messages.flatMap(({ parts }) =>
     parts.flatMap((part) => (part.type === 'data-data' && 'data' in part ? part.data : [])),
   );
-  return all.length > 0 ? all : undefined;
 }
