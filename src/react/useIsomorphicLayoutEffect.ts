@@ -1,5 +1,5 @@
 'use client';
 import { useEffect, useLayoutEffect } from 'react';
 
-/** A layout effect that says nothing on a server, where React 18 would warn of it. */
+/** A layout effect without the warning of React 18 on a server. */
 export const useIsomorphicLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;

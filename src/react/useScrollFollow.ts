@@ -9,18 +9,18 @@ export interface UseScrollFollowOptions {
 }
 
 export interface UseScrollFollowResult extends ScrollPosition {
-  /** For the element that scrolls. It needs no `tabIndex` of its own, but a keyboard user needs something to focus in it. */
+  /** A ref for the element that scrolls. Keyboard users need something inside it that takes the focus. */
   viewportRef: (element: HTMLElement | null) => void;
-  /** For the one element inside it that grows. */
+  /** A ref for the one element inside it that grows. */
   contentRef: (element: HTMLElement | null) => void;
   scrollToBottom: () => void;
-  /** Call when a question was sent: `'turn'` puts it at the top, `'bottom'` goes down, `false` does nothing. */
+  /** Call when a question was sent: `'turn'` puts it at the top, `'bottom'` scrolls down, `false` does nothing. */
   scrollToTurn: (question: HTMLElement) => void;
 }
 
 /**
- * Scrolling for anything that grows at its end: exactly at the bottom while the reader is there, exactly where the
- * reader is otherwise, also when something grows above.
+ * Follows content that grows at its end: the view stays at the bottom while it is there, and on the line being read
+ * otherwise, also when something above changes its height.
  */
 export function useScrollFollow({ follow = 'bottom' }: UseScrollFollowOptions = {}): UseScrollFollowResult {
   const [follower] = useState(() => new ScrollFollower());

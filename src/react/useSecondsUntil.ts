@@ -4,9 +4,9 @@ import { useEffect, useState } from 'react';
 import type { Environment } from '../core/environment.js';
 
 /**
- * Whole seconds until `time`, counted down while the component stands.
+ * Counts down the whole seconds until `time`.
  *
- * @param time - in the time of `environment.now()`; `undefined` counts nothing and gives 0.
+ * @param time - On the clock of `environment.now()`; `undefined` returns 0.
  */
 export function useSecondsUntil(time: number | undefined, environment: Environment): number {
   const [seconds, setSeconds] = useState(0);
@@ -17,7 +17,7 @@ export function useSecondsUntil(time: number | undefined, environment: Environme
     const tick = () => {
       const leftMs = Math.max(0, time - environment.now());
       setSeconds(Math.ceil(leftMs / 1000));
-      // Wake when the next whole second begins, not a second from now: otherwise the count drifts and skips.
+      // Until the next whole second begins, because a delay of one second would drift and skip numbers.
       if (leftMs > 0) cancel = environment.after(leftMs % 1000 || 1000, tick);
     };
     tick();

@@ -3,11 +3,10 @@
 import { useEffect } from 'react';
 
 /**
- * Stops what a component owns when the component goes.
+ * Stops a session when its component unmounts.
  *
- * StrictMode unmounts and mounts once more in the same task as the first mount. A stop there would end a request made
- * in a mount effect that guards itself against running twice, so in that one task the stop waits a microtask and is
- * taken back when the component is mounted again. Every other unmount stops at once.
+ * StrictMode unmounts and remounts in the task of the first mount. A stop there would end a request from a mount effect
+ * that guards itself against running twice, so within that task the stop waits for a microtask, and a remount cancels it.
  */
 export function useStopOnUnmount(owner: { stop(): void }): void {
   useEffect(() => {

@@ -5,7 +5,7 @@ import type { Environment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import { isActive, type ResponseState } from '../model/ResponseState.js';
 
-/** What is measured: a `StreamSession`, or whatever else has its shape. */
+/** A `StreamSession`, or an object with these members. */
 export interface MonitoredStream {
   readonly metrics: StreamMetrics;
   readonly environment: Environment;
@@ -14,13 +14,13 @@ export interface MonitoredStream {
 }
 
 export interface UseStreamMonitorOptions {
-  /** Time between two readings while an answer is under way, in milliseconds. @defaultValue `250` */
+  /** Time between two readings while a response is active, in milliseconds. @defaultValue `250` */
   intervalMs?: number | undefined;
 }
 
 /**
- * The measures of a stream, live: read at an interval while an answer is under way and once more when it ends, so that
- * watching a stream costs nothing per chunk.
+ * The metrics of a stream, read at an interval while a response is active and once at its end. Between two readings a
+ * chunk causes no render.
  */
 export function useStreamMonitor(
   stream: MonitoredStream,

@@ -11,7 +11,7 @@ import { useStore } from './useStore.js';
 export interface UseStreamingResponseOptions extends StreamSessionOptions {
   /**
    * A session owned elsewhere: it outlives this component, takes its own options, and several components may show it.
-   * @defaultValue a session of this component's own, stopped when the component goes
+   * @defaultValue a session of this component's own, stopped when the component unmounts
    */
   session?: StreamSession | undefined;
 }
@@ -19,33 +19,34 @@ export interface UseStreamingResponseOptions extends StreamSessionOptions {
 export interface StreamingResponseHandle {
   /** The text received so far. It stays after a stop or a failure, until the next `streamResponse`. */
   readonly response: string;
-  /** Whether an answer is under way: queued, connecting, streaming, stalled or retrying. */
+  /** Whether an answer is queued, connecting, streaming, stalled or retrying. */
   readonly isStreaming: boolean;
-  /** Why the last answer failed; `null` while all is well. The text that arrived before stays in `response`. */
+  /** Why the last answer failed, else `null`. The text that arrived before stays in `response`. */
   readonly error: StreamError | null;
   readonly status: ResponseStatus;
   /** How the last answer ended, `undefined` until it has. */
   readonly outcome: ResponseOutcome | undefined;
   /**
    * The whole snapshot: `text`, `reasoning`, `toolCalls`, `sources`, `usage`, …, and by `status` the attempt, the delay
-   * of a retry or the place in the queue.
+   * of a retry or the position in the queue.
    */
   readonly state: ResponseState;
   /** Times, rates and counts of the latest answer, as of this render. */
   readonly metrics: StreamMetrics;
   /**
-   * Asks, from empty text; an answer under way is stopped first. A prompt is sent as `{ prompt }`, an object as it is.
+   * Sends a request and starts from empty text; an active answer is stopped first. A string is sent as `{ prompt }`, an
+   * object as it is.
    *
    * @returns the state in which the answer ended. Never rejects: a failure is a state.
    */
   readonly streamResponse: (input?: StreamInput) => Promise<ResponseState>;
-  /** Ends the answer under way and its request. What arrived stays. */
+  /** Stops the active answer and its request. Text that has arrived stays. */
   readonly stop: () => void;
-  /** Asks the same again, from empty text. */
+  /** Sends the same request again and starts from empty text. */
   readonly retry: () => Promise<ResponseState>;
-  /** Goes on with the text that is there, the way the `resume` option says. */
+  /** Continues the text that has arrived, as the `resume` option says. */
   readonly resume: () => Promise<ResponseState>;
-  /** Stops and forgets: back to `idle`. */
+  /** Stops and clears the state: back to `idle`. */
   readonly reset: () => void;
   readonly session: StreamSession;
 }
@@ -53,8 +54,7 @@ export interface StreamingResponseHandle {
 /**
  * Streams one answer at a time into a component.
  *
- * @param options - where to ask and how; see {@link StreamSessionOptions}. They may change between renders and take
- *   effect with the next request.
+ * @param options - See {@link StreamSessionOptions}. They may change between renders and take effect with the next request.
  *
  * @example
  * ```tsx
@@ -67,7 +67,7 @@ export function useStreamingResponse(options: UseStreamingResponseOptions = {}):
 
   const state = useStore(session);
 
-  // Before any layout or mount effect, a child's included, so that a request made there goes by the options of this render.
+  // Before any layout or mount effect, a child's included, so that a request made there uses the options of this render.
   useInsertionEffect(() => own.setOptions(options));
   useStopOnUnmount(own);
 

@@ -152,7 +152,7 @@ const failing = (wanted: RegExp): Play =>
 /** The body ended before the answer did, and nobody said so: it is cut off, not done. */
 export const Truncated: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', script(readable, text(first), truncate()))),
-  play: failing(/ended before it was whole/),
+  play: failing(/ended before it was complete/),
 };
 
 /** The server reports an error in mid-answer. */
@@ -244,7 +244,7 @@ export const AnotherReplay: Story = {
       ),
     ),
   play: async (context) => {
-    await failing(/now tells another answer/)(context);
+    await failing(/resumed response/)(context);
     await expect(context.canvas.getByText(first.trim())).toBeVisible();
   },
 };

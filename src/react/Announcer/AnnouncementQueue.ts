@@ -1,18 +1,16 @@
 import type { Environment } from '../../core/environment.js';
 
-/** The least time between two announcements, in milliseconds: what comes faster is cut off by what follows it. */
+/** The minimum time between two announcements, in milliseconds. A faster one interrupts the one before. */
 const pauseMs = 1_000;
-/** How often it looks for the next whole sentence, in milliseconds. */
+/** How often to look for the next complete sentence, in milliseconds. */
 const lookMs = 250;
 
-/**
- * Says one thing at a time, a second apart at least. What comes meanwhile is said together.
- */
+/** Spaces announcements by at least a second and joins those that arrive in between. */
 export class AnnouncementQueue {
   readonly #say: (words: string) => void;
   readonly #environment: Environment;
   #waiting: string[] = [];
-  /** Gives what else there is to say, when it is time to speak. */
+  /** Returns further texts at the time of an announcement. */
   #source: (() => readonly string[]) | undefined;
   #lastAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
@@ -22,19 +20,19 @@ export class AnnouncementQueue {
     this.#environment = environment;
   }
 
-  /** Says this after what waits, and as soon as may be. */
+  /** Adds texts and announces them as soon as the pause allows. */
   say(...words: readonly string[]): void {
     this.#waiting.push(...words.filter((word) => word !== ''));
     this.#speak();
   }
 
-  /** Asks from now on for more to say; `undefined` asks no longer. */
+  /** Sets the source of further texts; `undefined` removes it. */
   attach(source: (() => readonly string[]) | undefined): void {
     this.#source = source;
     this.#speak();
   }
 
-  /** Says nothing more. */
+  /** Cancels everything that was not announced yet. */
   dispose(): void {
     this.#cancel?.();
     this.#cancel = undefined;

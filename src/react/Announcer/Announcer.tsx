@@ -7,28 +7,28 @@ import { AnnouncementQueue } from './AnnouncementQueue.js';
 import { SentenceReader } from './SentenceReader.js';
 
 /**
- * What is said of an answer besides what happens to it: nothing with `'status'`, its sentences as they are completed,
- * or all of it at the end. `'off'` says nothing whatsoever.
+ * What is announced of an answer: `'status'` only its start, waits and end; `'sentences'` also each sentence once it is
+ * complete; `'final'` also the whole text at the end; `'off'` nothing.
  */
 export type Announce = 'off' | 'status' | 'sentences' | 'final';
 
 export interface AnnouncerProps {
   /** @defaultValue `'sentences'` */
   announce?: Announce | undefined;
-  /** Whether an answer is under way. */
+  /** Whether an answer is active. */
   isStreaming: boolean;
   /** The answer so far, as Markdown. */
   text: string;
-  /** What to say at the end of it. Empty says nothing. */
+  /** Announced at the end of the answer, unless empty. */
   ending: string;
-  /** What is happening besides, said whenever it changes. Empty says nothing. */
+  /** Announced whenever it changes, unless empty: a wait, a retry, the queue. */
   notice?: string | undefined;
   strings: Strings;
 }
 
 /**
- * Tells a screen reader what happens: one region, always there, spoken to at most once a second and in whole sentences.
- * What is on the screen is no live region, for that would say every fragment. Renders a `<div>` element that is not seen.
+ * Announces to screen readers through one live region, at most once a second and in whole sentences. The visible text is
+ * not a live region, because every fragment would be read. Renders a visually hidden `<div>` element.
  */
 export function Announcer({ announce = 'sentences', isStreaming, text, ending, notice = '', strings }: AnnouncerProps) {
   const [spoken, setSpoken] = useState({ count: 0, words: '' });
@@ -40,7 +40,7 @@ export function Announcer({ announce = 'sentences', isStreaming, text, ending, n
 
   useEffect(() => {
     if (!isStreaming || latest.current.announce === 'off') return;
-    // Read when it is time to speak: by then there is more.
+    // Read at the time of the announcement, when more text has arrived.
     const now = () => latest.current;
     const { announce, strings } = now();
     const reader = new SentenceReader(strings);
@@ -57,12 +57,12 @@ export function Announcer({ announce = 'sentences', isStreaming, text, ending, n
     if (latest.current.announce !== 'off') queue.say(notice);
   }, [notice, latest, queue]);
 
-  // Last, so that it is the last to end: an answer that is under way still wants to say how it ended.
+  // The last effect, so that its cleanup runs after the one that announces the end of an active answer.
   useEffect(() => () => queue.dispose(), [queue]);
 
   return (
     <div role="status" className="sluice-visually-hidden">
-      {/* Another element each time, so that the same words are said again. */}
+      {/* A new key each time: screen readers repeat the same text only in another element. */}
       {announce !== 'off' && spoken.words && (
         <span key={spoken.count} className="sluice-announcement">
           {spoken.words}

@@ -7,13 +7,13 @@ import { useMergedRef } from '../useMergedRef.js';
 import { ChatStoresContext, useChatSettings } from './ChatContext.js';
 
 export type ChatButtonProps = PartProps<'button'> & {
-  /** Its accessible name and its tooltip, for a button that shows a sign only. */
+  /** The accessible name and tooltip of a button that shows only an icon. */
   label?: string | undefined;
   /** @defaultValue `'plain'` */
   variant?: 'plain' | 'primary' | 'quiet' | 'icon' | 'round' | undefined;
 };
 
-/** A button that hands the focus to the composer when it vanishes. Renders a `<button>` element. */
+/** A button that moves its focus to the composer when it is unmounted. Renders a `<button>` element. */
 export const ChatButton = forwardRef<HTMLButtonElement, ChatButtonProps>(function ChatButton(props, forwardedRef) {
   const { label, variant: look = 'plain', ...rest } = props;
   const { classNames } = useChatSettings();

@@ -3,16 +3,16 @@ import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { MessageLike } from './ChatLike.js';
 import type { DataPart, FilePart, ReasoningPart, RefusalPart, SourcePart, TextPart, ToolPart } from './partTypes.js';
 
-/** What the slot for a message is given. */
+/** Props of the `Message` slot. */
 export interface MessageSlotProps {
   message: MessageLike;
-  /** Whether it is growing. */
+  /** Whether its text is still arriving. */
   streaming?: boolean | undefined;
 }
 
 /**
- * Components that take the place of a part, or fill a place that is empty by default. Define them outside of the
- * component that passes them: one that is written in place is a new component at every render.
+ * Components that replace a part, or fill a place that is empty by default. Define them outside of the component that
+ * passes them: an inline component is another one at every render, which remounts it.
  */
 export interface ChatSlots {
   /** Shown while there are no messages. */
@@ -25,7 +25,7 @@ export interface ChatSlots {
   Text?: ComponentType<{ text: string; streaming: boolean; part: TextPart | RefusalPart }> | undefined;
   Reasoning?: ComponentType<{ part: ReasoningPart; streaming: boolean }> | undefined;
   Tool?: ComponentType<{ part: ToolPart }> | undefined;
-  /** The question below a tool call that needs leave. */
+  /** The question below a tool call that needs approval. */
   ToolApproval?: ComponentType<{ part: ToolPart; respond: (approved: boolean) => void }> | undefined;
   Sources?: ComponentType<{ sources: readonly SourcePart[] }> | undefined;
   File?: ComponentType<{ part: FilePart }> | undefined;

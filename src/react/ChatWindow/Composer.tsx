@@ -12,10 +12,10 @@ import { ComposerStop } from './ComposerStop.js';
 
 export type ComposerProps = PartProps<'form'>;
 
-/** Where the next message is written. Renders a `<form>` element; its children take the place of the usual contents. */
+/** The form for the next message. Renders a `<form>` element; children replace its contents. */
 export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ onSubmit, ...props }, ref) {
   const { slots, classNames, attachments } = useChatSettings();
-  // Not the text: what stands in the field renders by itself.
+  // Without the text, so that typing renders only the input.
   const { submit, inputRef } = useChatStores().composer;
   return (
     <RenderElement

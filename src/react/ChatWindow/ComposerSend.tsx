@@ -10,8 +10,8 @@ import { Icon } from './Icon.js';
 export type ComposerSendProps = PartProps<'button'>;
 
 /**
- * Sends what is written. Renders a `<button>` element; while an answer streams, only if there is something to queue. It
- * is never disabled, for a disabled button loses the focus.
+ * Sends the message. Renders a `<button>` element; while an answer is active, only if there is text to queue. It uses
+ * `aria-disabled`, because a disabled button loses the focus.
  */
 export const ComposerSend = forwardRef<HTMLButtonElement, ComposerSendProps>(function ComposerSend(props, ref) {
   const isBusy = useChatState((state) => state.isBusy);

@@ -4,12 +4,12 @@ import { type PartProps, RenderElement } from '../RenderElement.js';
 import { Icon } from './Icon.js';
 
 export type DisclosureProps = Omit<PartProps<'details'>, 'open'> & {
-  /** Whether it stands open as long as the reader has not chosen. */
+  /** Whether it is open until the user toggles it. */
   open: boolean;
   summary: ReactNode;
 };
 
-/** Something that folds: by itself at first, and from the first click on as the reader wants it. Renders a `<details>` element. */
+/** A disclosure that is controlled by `open` until the user toggles it. Renders a `<details>` element. */
 export const Disclosure = forwardRef<HTMLDetailsElement, DisclosureProps>(function Fold(props, ref) {
   const { open: openByItself, summary, onToggle, children, ...rest } = props;
   const [chosen, setChosen] = useState<boolean>();
@@ -23,7 +23,7 @@ export const Disclosure = forwardRef<HTMLDetailsElement, DisclosureProps>(functi
       open={open}
       onToggle={(event) => {
         onToggle?.(event);
-        // It also says so when we fold it; only what differs from what we asked for is the reader's choice.
+        // The event also follows a change of `open`. Only a state that differs from it is the user's choice.
         const { currentTarget } = event;
         if (currentTarget.open !== open) setChosen(currentTarget.open);
       }}

@@ -7,7 +7,7 @@ import { Suggestions } from './Suggestions.js';
 
 export type EmptyStateProps = PartProps<'div'>;
 
-/** What stands there before the first message. Renders a `<div>` element; children take the place of its contents. */
+/** Shown before the first message. Renders a `<div>` element; children replace its contents. */
 export const EmptyState = forwardRef<HTMLDivElement, EmptyStateProps>(function EmptyState(props, ref) {
   const { strings, classNames } = useChatSettings();
   return (

@@ -1,6 +1,6 @@
 'use client';
 
-/** The strokes of each sign, on a ground of 24 by 24. */
+/** The path of each icon in a 24 × 24 box. */
 const strokes = {
   send: 'M12 19V5M5.5 11.5 12 5l6.5 6.5',
   stop: 'M7 7h10v10H7z',
@@ -20,7 +20,7 @@ interface IconProps {
   className?: string | undefined;
 }
 
-/** A sign beside words, or in their place on a button that is named. Renders an `<svg>` element. */
+/** An icon for a button with a text or an accessible name. Renders an `<svg>` element. */
 export function Icon({ name: sign, className = 'sluice-icon' }: IconProps) {
   return (
     <svg

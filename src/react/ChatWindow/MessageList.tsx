@@ -23,8 +23,8 @@ import { useProgressiveMount } from './useProgressiveMount.js';
 export type MessageListProps = Omit<PartProps<'div'>, 'children'>;
 
 /**
- * The thread, in the view that scrolls. It is one Tab stop: Page Up and Page Down go from message to message, Tab into
- * the links and buttons of the one that has the focus. Renders a `<div>` element.
+ * The scrolling thread. It is one Tab stop: Page Up and Page Down move between messages, Tab moves into the links and
+ * buttons of the focused one. Renders a `<div>` element.
  */
 export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function MessageList(props, ref) {
   const { messages, isBusy, outcomes, finishReasons, messageMetrics: metrics } = useChatState();
@@ -57,7 +57,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
       <div ref={attachContent} className="sluice-messages__content">
         {messages.length === 0 && !isBusy && <Empty />}
         <span ref={beforeRef} className="sluice-messages__edge" tabIndex={-1} />
-        {/* The announcer speaks; a thread that did so too would say every fragment. */}
+        {/* Not a live region: screen readers would read every fragment. The announcer announces instead. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard of the feed pattern */}
         <div
           ref={feedRef}
@@ -87,7 +87,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   );
 });
 
-/** Derived from the last cut, so that the segments which did not change are the same objects. */
+/** Cuts based on the previous segments, so that unchanged segments stay the same objects. */
 function useSegments(messages: readonly MessageLike[]): readonly Segment[] {
   const [state, setState] = useState(() => ({ messages, segments: segmentMessages(messages) }));
   if (state.messages === messages) return state.segments;
@@ -98,7 +98,7 @@ function useSegments(messages: readonly MessageLike[]): readonly Segment[] {
 
 interface SegmentViewProps {
   segment: Segment;
-  /** The place of its first message in the thread, counted from 1. */
+  /** The position of its first message in the thread, from 1. */
   start: number;
   liveId: string | undefined;
   outcomes: ByMessage<ResponseOutcome> | undefined;

@@ -11,7 +11,7 @@ import { Reasoning } from './Reasoning.js';
 import { Sources } from './Sources.js';
 import { ToolCall } from './ToolCall.js';
 
-/** What a message consists of, in its order, with the sources collected at the end. */
+/** The parts of a message in order, with its sources collected at the end. */
 export function MessageParts({ message, streaming = false }: MessageSlotProps) {
   const { slots } = useChatSettings();
   const { role } = message;
@@ -35,16 +35,15 @@ export function MessageParts({ message, streaming = false }: MessageSlotProps) {
 
 interface MessagePartViewProps {
   part: PartLike;
-  /** Whether it is growing. */
+  /** Whether its text is still arriving. */
   streaming: boolean;
-  /** What a person wrote is shown as written. */
+  /** Text of a user is not Markdown. */
   plain: boolean;
 }
 
 /**
- * The parts as they were when they rendered, and the same objects while they say the same. A part is a new object with
- * every chunk, also where only its neighbour grew; and the AI SDK goes on writing into the first one that it handed out,
- * so that by the next chunk it says what only the next one should.
+ * Copies of the parts that stay the same objects until their content changes. The AI SDK makes a new object of every part
+ * with each chunk, and keeps writing into the first one that it returned.
  */
 function useStableParts(parts: readonly PartLike[]): readonly PartLike[] {
   const [last, setLast] = useState(() => ({ parts, copies: parts.map((part) => ({ ...part })) }));

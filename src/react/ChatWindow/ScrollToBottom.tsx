@@ -12,8 +12,8 @@ import { Icon } from './Icon.js';
 export type ScrollToBottomProps = PartProps<'button'>;
 
 /**
- * Takes a reader who went up back to the newest line, and says how many messages came meanwhile. Renders a `<button>`
- * element while the newest line is out of view.
+ * Scrolls to the newest line and shows how many messages arrived out of view. Renders a `<button>` element while the
+ * newest line is out of view.
  */
 export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>(function ScrollToBottom(props, ref) {
   const { className, onClick, children, ...rest } = props;
@@ -42,7 +42,7 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
   );
 });
 
-/** How many messages came since the reader was last at the end. */
+/** How many messages arrived since the view was last at the end. */
 function useUnseen(messages: readonly MessageLike[], atEnd: boolean): number {
   const last = messages.at(-1)?.id;
   const [seen, setSeen] = useState(last);

@@ -11,7 +11,7 @@ export type SourcesProps = Omit<PartProps<'details'>, 'open' | 'children'> & {
   sources: readonly SourcePart[];
 };
 
-/** What the answer rests on, each source once. Renders a `<details>` element with a list. */
+/** The sources of an answer, without duplicates. Renders a `<details>` element with a list. */
 export const Sources = forwardRef<HTMLDetailsElement, SourcesProps>(function Sources(props, ref) {
   const { sources, className, ...rest } = props;
   const { strings, classNames } = useChatSettings();

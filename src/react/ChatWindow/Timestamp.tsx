@@ -8,12 +8,12 @@ import type { MessageLike } from './ChatLike.js';
 export type TimestampProps = PartProps<'time'> & { message: MessageLike };
 
 /**
- * When a message was written: its metadata's `createdAt`, a date, a time in milliseconds or an ISO string. Renders a
- * `<time>` element, or nothing where the message does not say.
+ * The time of a message, from `metadata.createdAt`: a `Date`, milliseconds or an ISO string. Renders a `<time>` element,
+ * or nothing without it.
  */
 export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Timestamp({ message, ...props }, ref) {
   const { slots, classNames, locale } = useChatSettings();
-  // On a server, and until its page is hydrated, the reader's time zone is not known.
+  // The user's time zone is unknown on the server and until hydration.
   const hasZone = useSyncExternalStore(
     neverChanges,
     () => true,

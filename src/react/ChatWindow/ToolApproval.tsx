@@ -11,7 +11,7 @@ export type ToolApprovalProps = PartProps<'div'> & {
   respond: (approved: boolean) => void;
 };
 
-/** Asks for leave to run a tool. Renders a `<div>` element with two buttons. */
+/** Requests approval for a tool call. Renders a `<div>` element with Approve and Deny. */
 export const ToolApproval = forwardRef<HTMLDivElement, ToolApprovalProps>(function ToolApproval(props, ref) {
   const { part, respond, ...rest } = props;
   const { strings, classNames } = useChatSettings();

@@ -7,7 +7,7 @@ export interface TextPart extends PartLike {
   readonly state?: 'streaming' | 'done' | undefined;
 }
 
-/** Text with which the model declined. */
+/** The text of a refusal. */
 export interface RefusalPart extends PartLike {
   readonly type: 'refusal';
   readonly text: string;
@@ -19,7 +19,7 @@ export interface ReasoningPart extends PartLike {
   readonly state?: 'streaming' | 'done' | undefined;
 }
 
-/** A call of a tool. Its `type` is `tool-` and its name, or `dynamic-tool`. */
+/** A tool call. Its `type` is `tool-` plus the tool's name, or `dynamic-tool`. */
 export interface ToolPart extends PartLike {
   readonly toolCallId: string;
   readonly toolName?: string | undefined;
@@ -49,7 +49,7 @@ export interface FilePart extends PartLike {
   readonly filename?: string | undefined;
 }
 
-/** Application data: the `type` is `data-` and its name. */
+/** Application data. Its `type` is `data-` plus a name. */
 export interface DataPart extends PartLike {
   readonly id?: string | undefined;
   readonly data: unknown;

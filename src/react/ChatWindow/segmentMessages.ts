@@ -1,19 +1,19 @@
 import type { MessageLike } from './ChatLike.js';
 
-/** Neighbouring messages that render together. Its identity changes only when one of its messages does. */
+/** Consecutive messages that render together. The same object until one of its messages changes. */
 export interface Segment {
   readonly key: number;
-  /** Where it begins, counted from where the thread was first cut: what came in before that has numbers below zero. */
+  /** Index of its first message, relative to the first message at the first cut. Earlier messages are negative. */
   readonly start: number;
   readonly messages: readonly MessageLike[];
 }
 
-/** Small enough for a render of the growing one, large enough to make a thread of a thousand messages a few dozen. */
+/** Messages in a segment: few enough to render with each chunk, and 1,000 messages make about 30 segments. */
 const segmentLength = 32;
 
 /**
- * Cuts a thread into segments, so that a chunk costs a look at each segment instead of a render of each message. Cuts
- * stay where they were: what comes before fills the first segment and then makes new ones, what comes after the last.
+ * Cuts a thread into segments, so that a chunk compares segments instead of rendering each message. Cuts keep their
+ * place: messages added at the start fill the first segment, then new ones; messages added at the end, the last.
  */
 export function segmentMessages(
   messages: readonly MessageLike[],

@@ -6,7 +6,7 @@ const focusable =
   'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
 export interface FeedNavigation {
-  /** For the element whose children, at any depth, are the articles. */
+  /** For the element that contains the articles, at any depth. */
   feedRef: RefObject<HTMLDivElement | null>;
   /** For an empty element right before the feed, with `tabIndex={-1}`. */
   beforeRef: RefObject<HTMLSpanElement | null>;
@@ -17,19 +17,19 @@ export interface FeedNavigation {
 }
 
 /**
- * The keyboard of the ARIA feed pattern: a thread of a thousand messages is one Tab stop. Page Up and Page Down move
- * between messages; Tab goes through the controls of the message that has the focus, and then out of the feed.
+ * Keyboard navigation of the ARIA feed pattern: a thread of any length is one Tab stop. Page Up and Page Down move between
+ * messages; Tab moves through the controls of the focused message, then out of the feed.
  *
- * The roving `tabIndex` is set on the elements themselves: a key must not render the thread.
+ * Sets the roving `tabIndex` on the elements, because a key must not render the thread.
  *
- * @param lastId - the id of the newest message, which Tab enters until the reader moved on to another.
+ * @param lastId - The id of the newest message, which Tab enters until another one was focused.
  */
 export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
   const feedRef = useRef<HTMLDivElement>(null);
   const beforeRef = useRef<HTMLSpanElement>(null);
   const afterRef = useRef<HTMLSpanElement>(null);
   const active = useRef<HTMLElement | null>(null);
-  /** Whether it is Tab that moves the focus just now. */
+  /** Whether Tab is moving the focus. */
   const tabbing = useRef(false);
 
   useEffect(() => {
@@ -69,8 +69,8 @@ export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
       event.preventDefault();
       next.focus();
     } else if (event.key === 'Tab') {
-      // From the edge of a message Tab has to skip all others. The focus steps behind (or before) the feed, and the
-      // browser takes its own step from there.
+      // Tab on the last control must skip all other messages: focus the element after (or before) the feed, and the
+      // browser's own Tab continues from there.
       const controls = [...article.querySelectorAll<HTMLElement>(focusable)].filter(isShown);
       const atEdge = event.shiftKey ? event.target === article : event.target === (controls.at(-1) ?? article);
       if (atEdge) (event.shiftKey ? beforeRef : afterRef).current?.focus({ preventScroll: true });
@@ -91,7 +91,7 @@ function articlesOf(feed: HTMLElement | null): HTMLElement[] {
   return feed ? [...feed.querySelectorAll<HTMLElement>('article')] : [];
 }
 
-/** Neither hidden nor inside something folded. (jsdom has no layout: there everything counts as shown.) */
+/** Whether the element is visible and not in a closed disclosure. Always true in jsdom, which has no layout. */
 function isShown(element: HTMLElement): boolean {
   return element.checkVisibility?.() ?? true;
 }

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import { currentEnvironment } from '../../core/environment.js';
 
-/** Whether the browser believes that it has a network. */
+/** Whether the browser reports that it is online. */
 export function useOnline(): boolean {
   return useSyncExternalStore(
     subscribe,

@@ -4,16 +4,16 @@ import { flushSync } from 'react-dom';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import type { MessageLike } from './ChatLike.js';
 
-/** As many messages as fill most screens. */
+/** Messages that fill most screens. */
 const screenful = 8;
-/** As many messages as render between two frames. */
+/** Messages to render in one idle period. */
 const slice = 16;
 
 /**
- * Opens a long thread at its end: the last screenful first, the rest in slices whenever the page is idle.
+ * Mounts a long thread from its end: the last screenful first, earlier messages in slices while the page is idle.
  *
- * @param isUnderfilled - whether a part of the view is empty, which then gets more before anything is painted.
- * @returns how many of the first messages are still held back.
+ * @param isUnderfilled - Whether the messages so far do not fill the view; then more are mounted before the first paint.
+ * @returns The number of messages at the start that are not mounted yet.
  */
 export function useProgressiveMount(messages: readonly MessageLike[], isUnderfilled: () => boolean): number {
   const first = messages[0]?.id;
@@ -21,12 +21,12 @@ export function useProgressiveMount(messages: readonly MessageLike[], isUnderfil
   const [{ opened, hidden }, setState] = useState({ opened: first, hidden: most });
 
   if (opened !== first) {
-    // Where the old first message is still there, something came before it. Otherwise this is another thread.
+    // If the previous first message still exists, earlier messages were added. Otherwise this is another thread.
     const same = opened !== undefined && messages.some(({ id }) => id === opened);
     setState({ opened: first, hidden: same ? Math.min(hidden, most) : most });
   }
 
-  /** The thread that was seen to fill the view. */
+  /** The first message of the thread that has filled the view. */
   const filled = useRef<string>(undefined);
   useIsomorphicLayoutEffect(() => {
     if (hidden === 0 || filled.current === opened) return;
@@ -36,7 +36,7 @@ export function useProgressiveMount(messages: readonly MessageLike[], isUnderfil
 
   useEffect(() => {
     if (hidden === 0) return;
-    // Printing takes what is rendered when this event ends.
+    // The browser prints what is rendered when this event ends.
     const mountAll = () => flushSync(() => setState((state) => ({ ...state, hidden: 0 })));
     window.addEventListener('beforeprint', mountAll);
     return () => window.removeEventListener('beforeprint', mountAll);
@@ -57,7 +57,7 @@ function whenIdle(callback: () => void): () => void {
     const timer = setTimeout(callback, 16);
     return () => clearTimeout(timer);
   }
-  // A page that is never idle, because an answer streams into it, gets its history all the same.
+  // The timeout mounts the history also while a streaming answer keeps the page busy.
   const request = requestIdleCallback(callback, { timeout: 200 });
   return () => cancelIdleCallback(request);
 }

@@ -4,8 +4,8 @@ const width = 72;
 const height = 14;
 
 /**
- * Numbers as a small line, on a scale from 0 to their largest. It says nothing that the words beside it do not, so
- * assistive technology passes it by. Renders an `<svg>`, or nothing for fewer than two numbers.
+ * A line chart of numbers, scaled from 0 to the largest. Hidden from assistive technology, because the text beside it
+ * has the values. Renders an `<svg>` element, or nothing for fewer than two numbers.
  */
 export function Sparkline({ values }: { values: readonly number[] }) {
   const largest = Math.max(...values);

@@ -3,7 +3,7 @@
 import { useCopy } from '../../shared/useCopy.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
-/** Copies the answer as the model wrote it. */
+/** Copies the source text of the answer. */
 export function CopyButton() {
   const { stream, strings } = useStreamingResponseContext();
   const { copied, copy } = useCopy(stream.response);

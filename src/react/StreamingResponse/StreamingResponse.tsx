@@ -19,19 +19,19 @@ export interface StreamingResponseProps
   extends StreamSessionOptions,
     StreamingResponseAnnouncerProps,
     Omit<StreamingResponseRootProps, 'stream' | 'resumable' | 'children' | keyof StreamSessionOptions> {
-  /** What the generate button asks; it is sent as `{ prompt }`. @default 'Tell me a story' */
+  /** What the generate button sends, as `{ prompt }`. @defaultValue `'Tell me a story'` */
   prompt?: string | undefined;
-  /** A response held elsewhere, as `useStreamingResponse` returned it; the options of a session then have no effect. */
+  /** The result of `useStreamingResponse`. The options of a session then have no effect. */
   stream?: StreamingResponseHandle | undefined;
-  /** Renders the text. @default as Markdown */
+  /** Renders the text. @defaultValue as Markdown */
   renderText?: ((text: string, options: { streaming: boolean }) => ReactNode) | undefined;
-  /** Show times, rates and counts below the answer. @default false */
+  /** Shows times, rates and counts below the answer. @defaultValue `false` */
   showMetrics?: boolean | undefined;
 }
 
 /**
- * A prompt's answer as it streams: the text, what is happening, what went wrong and what to do about it. Takes every
- * option of `useStreamingResponse` and every attribute of a `<div>`.
+ * The streamed answer to a prompt: its text, status, error and actions. Takes every option of `useStreamingResponse` and
+ * every attribute of a `<div>`.
  *
  * @example
  * ```tsx

@@ -6,11 +6,11 @@ import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 export type StreamingResponseContentProps = Omit<PartProps<'div'>, 'children'> & {
-  /** Renders the text. @default the text as it is, line breaks kept */
+  /** Renders the text. @defaultValue plain text with its line breaks */
   renderText?: ((text: string, options: { streaming: boolean }) => ReactNode) | undefined;
 };
 
-/** The answer so far. Renders a `<div>` that can be selected and read; a refusal stands where the text would. */
+/** The text of the answer so far, or its refusal. Renders a `<div>` element. */
 export const StreamingResponseContent = forwardRef<HTMLDivElement, StreamingResponseContentProps>(
   function StreamingResponseContent({ renderText = renderPlain, ...props }, ref) {
     const { stream, classNames } = useStreamingResponseContext();

@@ -17,7 +17,7 @@ export interface StreamingResponseContextValue {
   readonly stream: StreamingResponseHandle;
   /** What the generate button sends. */
   readonly prompt: string;
-  /** Whether Resume is offered after a break. */
+  /** Whether Resume is offered after an interruption. */
   readonly resumable: boolean;
   readonly strings: Strings;
   readonly showErrorDetails: boolean | undefined;
@@ -29,7 +29,7 @@ export interface StreamingResponseContextValue {
 export const StreamingResponseContext = createContext<StreamingResponseContextValue | undefined>(undefined);
 
 /**
- * The response that the parts around it show.
+ * The response that the parts show.
  *
  * @throws TypeError outside a `<StreamingResponseRoot>` or `<StreamingResponse>`.
  */
