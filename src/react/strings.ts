@@ -78,6 +78,11 @@ export interface Strings {
   /** Which branch is shown, from 1. */
   branch: (position: number, count: number) => string;
 
+  // Saving.
+  savedWithoutFiles: string;
+  changedInOtherTab: string;
+  notSaved: string;
+
   // Attachments.
   attachments: (count: number) => string;
   dropFiles: string;
@@ -262,6 +267,10 @@ export const defaultStrings: Strings = {
   newMessages: (n) => count(n, 'new message', 'new messages'),
   messageActions: 'Message actions',
   branch: (position, total) => `Version ${position} of ${total}`,
+
+  savedWithoutFiles: 'The storage is full: this conversation is saved without its files.',
+  changedInOtherTab: 'This conversation changed in another tab. Reload to continue; changes here are not saved.',
+  notSaved: 'This conversation could not be saved.',
 
   attachments: (n) => count(n, 'attachment', 'attachments'),
   dropFiles: 'Drop files to attach them',

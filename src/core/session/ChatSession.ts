@@ -236,13 +236,18 @@ export class ChatSession {
   };
 
   /** Replaces all messages. Stops the active response. */
-  readonly setMessages = (messages: ReadonlyArray<ChatMessage>): void => {
+  readonly setMessages = (messages: ReadonlyArray<ChatMessage>): void => this.#replace({ messages });
+
+  /** Replaces the conversation by a saved one. Stops an active answer; the saved queue is held until the next send. */
+  readonly load = (saved: SavedChat): void => this.#replace(readSaved(saved));
+
+  #replace(change: Partial<ChatState>): void {
     this.stop();
     this.#before = undefined;
     this.#answered.clear();
     this.#session.reset();
-    this.#publish({ messages });
-  };
+    this.#publish(change);
+  }
 
   /** For `JSON.stringify` and the `restore` option. */
   readonly toJSON = (): SavedChat => {

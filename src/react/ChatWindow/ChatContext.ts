@@ -10,6 +10,8 @@ import type { ChatController, ChatViewState } from './ChatController.js';
 import type { ChatSlots } from './ChatSlots.js';
 import type { ComposerController, ComposerState } from './ComposerController.js';
 
+import type { Persistence } from './persistence/usePersistence.js';
+
 /** The actions of a chat. The object never changes while the conversation is shown. */
 export type ChatActions = Pick<
   ChatController,
@@ -33,6 +35,7 @@ export interface ChatSettings {
   readonly environment: Environment | undefined;
   readonly attachments: Attachments | undefined;
   readonly branches: Branches | undefined;
+  readonly persistence: Persistence | undefined;
 }
 
 /** Class names to add to the parts. */
@@ -91,6 +94,7 @@ export const ChatSettingsContext = createContext<ChatSettings>({
   environment: undefined,
   attachments: undefined,
   branches: undefined,
+  persistence: undefined,
 });
 
 export function useChatStores(): ChatStores {

@@ -1,8 +1,9 @@
 import { createStore, type ReadableStore } from '../../core/createStore.js';
 import { currentEnvironment } from '../../core/environment.js';
 import { replaceText, textOf } from '../../model/ChatMessage.js';
-import { isActive, type ResponseProgress } from '../../model/ResponseState.js';
+import { isActive, type ResponseOutcome, type ResponseProgress } from '../../model/ResponseState.js';
 import type {
+  ByMessage,
   ChatLike,
   ChatSnapshot,
   FileLike,
@@ -36,6 +37,8 @@ export class ChatController {
   readonly queue: MessageQueue;
   /** Whether the answer was stopped here. The AI SDK's hook does not report it. */
   readonly #isStopped = createStore(false);
+  /** How the answers of a restored conversation ended, for a chat that does not keep it. */
+  readonly #restoredOutcomes = createStore<ByMessage<ResponseOutcome> | undefined>(undefined);
   /** The chat's own store, or a copy of its latest render. */
   readonly #source: ReadableStore<ChatSnapshot>;
   /** Takes the data of each render, unless the chat has a store. */
@@ -59,7 +62,7 @@ export class ChatController {
       this.#source = copy;
       this.#copy = copy.set;
     }
-    this.state = deriveState(this.#source, this.#isStopped, queue.messages);
+    this.state = deriveState(this.#source, this.#isStopped, queue.messages, this.#restoredOutcomes);
     const { isBusy, progress } = this.state.getSnapshot();
     this.#wasBusy = isBusy;
     this.#hadFailed = progress.status === 'failed';
@@ -79,6 +82,9 @@ export class ChatController {
     this.#wasBusy = isBusy;
     this.#hadFailed = hasFailed;
   };
+
+  /** Sets how the answers of a restored conversation ended. */
+  readonly restoreOutcomes = (outcomes: ByMessage<ResponseOutcome>): void => this.#restoredOutcomes.set(outcomes);
 
   /** Sends the next queued message, unless an answer is active or the assistant waits for an approval. */
   readonly flushQueue = (): void => {
@@ -198,20 +204,26 @@ function deriveState(
   source: ReadableStore<ChatSnapshot>,
   isStopped: ReadableStore<boolean>,
   ownQueue: ReadableStore<readonly QueuedMessage[]>,
+  restoredOutcomes: ReadableStore<ByMessage<ResponseOutcome> | undefined>,
 ): ReadableStore<ChatViewState> {
-  const sources = [source, isStopped, ownQueue] as const;
+  const sources = [source, isStopped, ownQueue, restoredOutcomes] as const;
   const readProgress = createProgressReader();
   let inputs: readonly unknown[] = [];
   let state: ChatViewState;
   return {
     getSnapshot() {
-      const next = [source.getSnapshot(), isStopped.getSnapshot(), ownQueue.getSnapshot()] as const;
+      const next = [
+        source.getSnapshot(),
+        isStopped.getSnapshot(),
+        ownQueue.getSnapshot(),
+        restoredOutcomes.getSnapshot(),
+      ] as const;
       if (next.every((input, index) => input === inputs[index])) return state;
-      const [chat, wasStopped, waiting] = next;
+      const [chat, wasStopped, waiting, restored] = next;
       const progress = readProgress(chat, wasStopped);
       state = {
         messages: normalizeMessages(chat.messages),
-        outcomes: chat.outcomes,
+        outcomes: restored ? { get: (id) => chat.outcomes?.get(id) ?? restored.get(id) } : chat.outcomes,
         finishReasons: chat.finishReasons,
         messageMetrics: chat.messageMetrics,
         progress,

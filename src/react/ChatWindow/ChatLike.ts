@@ -46,6 +46,12 @@ export interface ChatLike extends ChatSnapshot {
   editQueued?(id: string, text: string): void;
   removeQueued?(id: string): void;
   sendQueuedNow?(id: string): unknown;
+  /** Replaces the messages. */
+  setMessages?(messages: never[]): void;
+  /** Replaces the conversation by a saved one. */
+  load?(saved: never): void;
+  /** Resumes an answer that the server may still be producing. */
+  resumeStream?(): unknown;
   /** The branches of the conversation: see `useBranches`. */
   readonly branches?: Branches | undefined;
   /** The clock of the times in `progress`. @defaultValue `currentEnvironment()` */

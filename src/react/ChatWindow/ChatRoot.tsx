@@ -6,6 +6,7 @@ import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
 import { type PartialStrings, withStrings } from '../strings.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
+import { useLatest } from '../useLatest.js';
 import { useScheduledStore } from '../useStore.js';
 import type { Attachments } from './attachments/useAttachments.js';
 import { type ChatClassNames, ChatSettingsContext, type ChatStores, ChatStoresContext } from './ChatContext.js';
@@ -13,6 +14,7 @@ import { ChatController } from './ChatController.js';
 import type { ChatLike } from './ChatLike.js';
 import type { ChatSlots } from './ChatSlots.js';
 import { ComposerController, type ComposerOptions } from './ComposerController.js';
+import type { Persistence } from './persistence/usePersistence.js';
 import { useOnline } from './useOnline.js';
 
 export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
@@ -34,6 +36,8 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   showErrorDetails?: boolean | undefined;
   /** Lets users attach files: the result of `useAttachments`. */
   attachments?: Attachments | undefined;
+  /** Keeps the conversation across reloads: the result of `usePersistence`. */
+  persistence?: Persistence | undefined;
   /** The language of numbers, durations and times, as a BCP 47 tag. @defaultValue `'en'`; times: the browser's */
   locale?: string | undefined;
 }
@@ -57,6 +61,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     showErrorDetails,
     locale,
     attachments,
+    persistence,
     input,
     defaultInput,
     onInputChange,
@@ -84,6 +89,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
       environment,
       attachments,
       branches,
+      persistence,
     }),
     [
       strings,
@@ -97,6 +103,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
       environment,
       attachments,
       branches,
+      persistence,
     ],
   );
 
@@ -114,6 +121,11 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   // biome-ignore lint/correctness/useExhaustiveDependencies: `chat`, `queued` and `isOnline` are triggers
   useEffect(() => controller.flushQueue(), [controller, chat, queued, isOnline]);
   useEffect(() => follower.setFollow(follow), [follower, follow]);
+  const latestChat = useLatest(chat);
+  useEffect(
+    () => persistence?.attach({ controller, composer, getChat: () => latestChat.current }),
+    [persistence, controller, composer, latestChat],
+  );
 
   /** Escape stops the answer, wherever in the chat the focus is, and moves the focus to the composer. */
   const stopOnEscape = (event: KeyboardEvent<HTMLDivElement>) => {

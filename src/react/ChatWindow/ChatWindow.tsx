@@ -48,6 +48,7 @@ export const ChatWindow = forwardRef<HTMLDivElement, ChatWindowProps>(function C
       {children ?? (
         <>
           {header !== undefined && <ChatHeader>{header}</ChatHeader>}
+          {props.persistence && <props.persistence.PersistenceNotice />}
           {thread}
           {props.attachments && <props.attachments.parts.DropTarget />}
           {announcer}

@@ -35,6 +35,16 @@ export class MessageQueue {
     if (chosen) this.messages.set([chosen, ...messages.filter((message) => message !== chosen)]);
   };
 
+  /** Puts saved messages before the others and holds them until the next send. */
+  readonly restore = (messages: readonly QueuedMessage[]): void => {
+    this.#isHeld = true;
+    const restored = messages.map((message) => {
+      this.#count += 1;
+      return { ...message, id: `queued-${this.#count}` };
+    });
+    this.messages.set([...restored, ...this.messages.getSnapshot()]);
+  };
+
   readonly hold = (): void => {
     this.#isHeld = true;
   };

@@ -1,8 +1,9 @@
 'use client';
-import { useInsertionEffect, useMemo, useState } from 'react';
+import { type RefObject, useInsertionEffect, useMemo, useState } from 'react';
 import type { ReadableStore } from '../../core/createStore.js';
-import { ChatSession, type ChatSessionOptions } from '../../core/session/ChatSession.js';
+import { ChatSession, type ChatSessionOptions, type SavedChat } from '../../core/session/ChatSession.js';
 import { type ChatMessage, textOf } from '../../model/ChatMessage.js';
+import { useLatest } from '../useLatest.js';
 import { useStopOnUnmount } from '../useStopOnUnmount.js';
 import { useScheduledStore } from '../useStore.js';
 import type { BranchableChat } from './branches/BranchStore.js';
@@ -26,7 +27,8 @@ export interface SessionChat extends BranchableChat {
  * ```
  */
 export function useChatSession(options: ChatSessionOptions = {}): SessionChat {
-  const [{ session, store, methods }] = useState(() => createBinding(new ChatSession(options)));
+  const latest = useLatest(options);
+  const [{ session, store, methods }] = useState(() => createBinding(new ChatSession(options), latest));
   const snapshot = useScheduledStore(store);
   useInsertionEffect(() => session.setOptions(options));
   useStopOnUnmount(session);
@@ -37,7 +39,7 @@ export function useChatSession(options: ChatSessionOptions = {}): SessionChat {
 }
 
 /** The chat of a session: its data in the shape of a `ChatSnapshot`, and its methods. */
-function createBinding(session: ChatSession) {
+function createBinding(session: ChatSession, options: RefObject<ChatSessionOptions>) {
   const store = toChatStore(session);
   const methods = {
     sendMessage({ text = '', files, parts, messageId }: OutgoingMessage = {}) {
@@ -47,6 +49,8 @@ function createBinding(session: ChatSession) {
     },
     regenerate: (request?: { messageId?: string }) => session.regenerate(request?.messageId),
     setMessages: (messages: readonly ChatMessage[]) => session.setMessages(messages),
+    load: (saved: Omit<SavedChat, 'version'>) => session.load({ version: 1, ...saved }),
+    resumeStream: () => options.current.resume && session.resume(),
     stop: session.stop,
     retry: session.retry,
     addToolApprovalResponse: session.addToolApprovalResponse,

@@ -31,6 +31,8 @@ export class BranchStore {
   readonly points = createStore<BranchPoints>(new Map());
   /** The button to focus once the chosen branch is rendered, and the message that it belongs to. */
   focusTarget: { readonly messageId: string; readonly direction: Direction } | undefined;
+  /** The branches of conversations that were shown before, by id. */
+  readonly #pointsOfOthers = new Map<string | undefined, BranchPoints>();
   #chat: BranchableChat;
 
   constructor(chat: BranchableChat) {
@@ -39,8 +41,11 @@ export class BranchStore {
 
   /** Takes a new render of the chat. */
   readonly update = (chat: BranchableChat): void => {
-    if (chat.id !== this.#chat.id) this.points.set(new Map());
+    const last = this.#chat;
     this.#chat = chat;
+    if (chat.id === last.id) return;
+    this.#pointsOfOthers.set(last.id, this.points.getSnapshot());
+    this.points.set(this.#pointsOfOthers.get(chat.id) ?? new Map());
   };
 
   /** Sends a message. An edit keeps the edited message and what followed it as a branch. */

@@ -1,0 +1,250 @@
+import { createStore } from '../../../core/createStore.js';
+import type { ResponseOutcome } from '../../../model/ResponseState.js';
+import type { BranchPoints, BranchStore } from '../branches/BranchStore.js';
+import type { ChatController, ChatViewState } from '../ChatController.js';
+import type { ChatLike, MessageLike, QueuedMessage } from '../ChatLike.js';
+import type { ComposerController } from '../ComposerController.js';
+import { isFilePart } from '../partTypes.js';
+
+/** Where conversations are kept: `localStorage`, or anything with its three methods, synchronous or not. */
+export interface ChatStorage {
+  getItem(key: string): string | null | undefined | Promise<string | null | undefined>;
+  setItem(key: string, value: string): void | Promise<void>;
+  removeItem(key: string): void | Promise<void>;
+}
+
+/** A conversation as it is kept, as JSON. */
+interface SavedConversation {
+  readonly version: 2;
+  /** Changes with every save, so that a page notices what another page saved. */
+  readonly revision: string;
+  readonly messages: readonly MessageLike[];
+  readonly outcomes: Readonly<Record<string, ResponseOutcome>>;
+  readonly queue: readonly QueuedMessage[];
+  readonly branches: ReturnType<BranchStore['toJSON']>;
+}
+
+/** The conversation to save and restore. */
+export interface PersistenceTarget {
+  readonly controller: ChatController;
+  readonly composer: ComposerController;
+  /** The latest render of the chat. */
+  readonly getChat: () => ChatLike;
+}
+
+/** `conflict`: another page saved the conversation since. Nothing is saved until a reload. */
+export type PersistenceStatus = 'saved' | 'saved-without-files' | 'conflict' | 'failed';
+
+/** The shortest time between two saves. */
+const saveIntervalMs = 500;
+
+/** Saves one conversation and restores it. */
+export class ChatPersistence {
+  readonly status = createStore<PersistenceStatus>('saved');
+  readonly #key: string;
+  readonly #getStorage: () => ChatStorage;
+  /** The revision that this page read or wrote last. */
+  #revision: string | undefined;
+
+  constructor(key: string, getStorage: () => ChatStorage) {
+    this.#key = key;
+    this.#getStorage = getStorage;
+  }
+
+  /**
+   * Restores the conversation, then saves its changes: at most one save each 500 ms, and one when the page is hidden.
+   *
+   * @returns a function that saves what is left and ends it.
+   */
+  readonly attach = (target: PersistenceTarget): (() => void) => {
+    const { controller, composer } = target;
+    const abort = new AbortController();
+    const { id } = target.getChat();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isDirty = false;
+    let isLoaded = false;
+    let last = contentOf(target);
+
+    const save = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      if (!isDirty || this.status.getSnapshot() === 'conflict') return;
+      isDirty = false;
+      void this.#save(toSaved(last));
+    };
+    const onChange = () => {
+      // The stores may show the next conversation before this one is detached.
+      if (!isLoaded || target.getChat().id !== id) return;
+      const next = contentOf(target);
+      if (isSameContent(next, last)) return;
+      last = next;
+      isDirty = true;
+      timer ??= setTimeout(save, saveIntervalMs);
+    };
+    const load = async () => {
+      const saved = await this.#read();
+      if (abort.signal.aborted) return;
+      if (saved && saved.revision !== this.#revision) restore(saved, target);
+      this.#revision = saved?.revision;
+      last = contentOf(target);
+      isLoaded = true;
+    };
+    const loadDraft = async () => {
+      const draft = await this.#getStorage().getItem(this.#draftKey);
+      if (draft && !abort.signal.aborted && composer.state.getSnapshot().value === '') composer.setValue(draft);
+    };
+
+    void load().then(loadDraft).catch(this.#fail);
+    const unsubscribes = [
+      controller.state.subscribe(onChange),
+      composer.state.subscribe(() => isLoaded && this.#saveDraft(composer)),
+      target.getChat().branches?.store.points.subscribe(onChange),
+    ];
+    const { signal } = abort;
+    addEventListener('pagehide', save, { signal });
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save(), { signal });
+    // Another page saved. It is shown here unless something is unsaved or being answered here.
+    const onStorage = ({ key }: StorageEvent) => {
+      if (key !== this.#key || isDirty || controller.state.getSnapshot().isBusy) return;
+      isLoaded = false;
+      void load().catch(this.#fail);
+    };
+    addEventListener('storage', onStorage, { signal });
+
+    return () => {
+      save();
+      abort.abort();
+      for (const unsubscribe of unsubscribes) unsubscribe?.();
+    };
+  };
+
+  /** Deletes the saved conversation. */
+  readonly clear = async (): Promise<void> => {
+    const storage = this.#getStorage();
+    await Promise.all([storage.removeItem(this.#key), storage.removeItem(this.#draftKey)]);
+    this.#revision = undefined;
+  };
+
+  get #draftKey(): string {
+    return `${this.#key}:draft`;
+  }
+
+  /** By itself, so that typing in one page is no conflict with an answer in another. */
+  #saveDraft(composer: ComposerController): void {
+    const { value, editing, draft } = composer.state.getSnapshot();
+    const text = editing === undefined ? value : draft;
+    const storage = this.#getStorage();
+    try {
+      void Promise.resolve(text ? storage.setItem(this.#draftKey, text) : storage.removeItem(this.#draftKey)).catch(
+        this.#fail,
+      );
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #read(): Promise<SavedConversation | undefined> {
+    const text = await this.#getStorage().getItem(this.#key);
+    if (!text) return undefined;
+    const saved: Partial<SavedConversation> = JSON.parse(text);
+    if (saved.version === 2 && Array.isArray(saved.messages)) return saved as SavedConversation;
+    throw new TypeError(
+      `The storage holds something else than a conversation under '${this.#key}'. It was left alone.`,
+    );
+  }
+
+  async #save(conversation: Omit<SavedConversation, 'revision'>): Promise<void> {
+    // Where the browser has locks, no other page writes between the comparison and the write.
+    const { locks } = navigator as Partial<Navigator>;
+    const write = () => this.#write(conversation);
+    try {
+      await (locks ? locks.request(`sluice ${this.#key}`, write) : write());
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #write(conversation: Omit<SavedConversation, 'revision'>): Promise<void> {
+    const storage = this.#getStorage();
+    const stored = await this.#read();
+    if (stored?.revision !== this.#revision) return this.status.set('conflict');
+    const saved: SavedConversation = { ...conversation, revision: Math.random().toString(36).slice(2) };
+    try {
+      await storage.setItem(this.#key, JSON.stringify(saved));
+      this.status.set('saved');
+    } catch {
+      // The quota: without the bytes of files the text may fit.
+      await storage.setItem(this.#key, JSON.stringify(withoutFileBytes(saved)));
+      this.status.set('saved-without-files');
+    }
+    this.#revision = saved.revision;
+  }
+
+  readonly #fail = (error: unknown): void => {
+    console.error(error);
+    this.status.set('failed');
+  };
+}
+
+/** The content of a conversation at one moment. */
+interface Content extends Pick<ChatViewState, 'messages' | 'outcomes' | 'queue' | 'isBusy'> {
+  readonly points: BranchPoints;
+}
+
+const noPoints: BranchPoints = new Map();
+
+function contentOf({ controller, getChat }: PersistenceTarget): Content {
+  const { messages, outcomes, queue, isBusy } = controller.state.getSnapshot();
+  return { messages, outcomes, queue, isBusy, points: getChat().branches?.store.points.getSnapshot() ?? noPoints };
+}
+
+function isSameContent(one: Content, other: Content): boolean {
+  return (Object.keys(one) as (keyof Content)[]).every((key) => one[key] === other[key]);
+}
+
+function toSaved({ messages, outcomes, queue, isBusy, points }: Content): Omit<SavedConversation, 'revision'> {
+  const ended = [...messages, ...messagesOf(points)].flatMap(({ id }): [string, ResponseOutcome][] => {
+    const outcome = outcomes?.get(id);
+    return outcome ? [[id, outcome]] : [];
+  });
+  const last = messages.at(-1);
+  // Until it ends, the answer is saved as one that was cut.
+  if (isBusy && last?.role === 'assistant') ended.push([last.id, 'truncated']);
+  return { version: 2, messages, outcomes: Object.fromEntries(ended), queue, branches: [...points] };
+}
+
+function messagesOf(points: BranchPoints): MessageLike[] {
+  return [...points.values()].flatMap(({ branches }) => branches.flatMap((branch) => branch ?? []));
+}
+
+function restore({ messages, outcomes, queue, branches }: SavedConversation, target: PersistenceTarget): void {
+  const chat = target.getChat();
+  chat.branches?.store.restore(branches);
+  if (chat.load) {
+    chat.load({ messages, outcomes, queue } as never);
+    const last = messages.at(-1);
+    if (last?.role === 'assistant' && outcomes[last.id] === 'truncated') void chat.resumeStream?.();
+  } else {
+    chat.setMessages?.(messages as never[]);
+    target.controller.queue.restore(queue);
+    target.controller.restoreOutcomes(new Map(Object.entries(outcomes)));
+  }
+}
+
+function withoutFileBytes(saved: SavedConversation): SavedConversation {
+  const strip = (message: MessageLike): MessageLike => ({
+    ...message,
+    parts: message.parts.map((part) =>
+      isFilePart(part) && part.url.startsWith('data:') ? { ...part, url: 'data:,' } : part,
+    ),
+  });
+  return {
+    ...saved,
+    messages: saved.messages.map(strip),
+    queue: saved.queue.map(({ files, ...message }) => message),
+    branches: saved.branches.map(([parentId, point]) => [
+      parentId,
+      { ...point, branches: point.branches.map((branch) => branch?.map(strip)) },
+    ]),
+  };
+}

@@ -1,0 +1,192 @@
+import { useChat as useStockChat } from '@ai-sdk/react';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { DefaultChatTransport } from 'ai';
+import { type ChatStorage, ChatWindow, useBranches, useChatSession, usePersistence } from 'sluice';
+import { useChat } from 'sluice/ai-sdk';
+import { delay, finish, mockFetch, reset, script, sequence, stall, text } from 'sluice/testing';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+type Fetch = ReturnType<typeof mockFetch>;
+interface ChatProps {
+  fetch: Fetch;
+  storage?: ChatStorage;
+}
+
+function SessionChat({ fetch, storage }: ChatProps) {
+  const chat = useBranches(useChatSession({ fetch, protocol: 'ai-sdk', retry: { maxRetries: 0 } }));
+  return <ChatWindow chat={chat} persistence={usePersistence('chat-1', { storage })} />;
+}
+
+function OurChat({ fetch, storage }: ChatProps) {
+  const chat = useBranches(useChat({ fetch, retry: { maxRetries: 0 } }));
+  return <ChatWindow chat={chat} persistence={usePersistence('chat-1', { storage })} />;
+}
+
+function StockChat({ fetch, storage }: ChatProps) {
+  const chat = useBranches(useStockChat({ transport: new DefaultChatTransport({ fetch }) }));
+  return <ChatWindow chat={chat} persistence={usePersistence('chat-1', { storage })} />;
+}
+
+const answers = (...texts: string[]) => mockFetch(sequence(...texts.map((said) => script(text(said), finish()))));
+const thread = () =>
+  screen.queryAllByRole('article').map((article) => article.querySelector('.sluice-message__body')?.textContent);
+const threadIs = (expected: string[]) => waitFor(() => expect(thread()).toEqual(expected));
+const input = () => screen.getByRole('textbox', { name: 'Message' });
+const ask = (words: string) => userEvent.type(input(), `${words}{Enter}`);
+
+/** Keeps what is written, like `localStorage`, but asynchronously. */
+function asyncStorage() {
+  const items = new Map<string, string>();
+  return {
+    items,
+    getItem: async (key: string) => items.get(key),
+    setItem: vi.fn(async (key: string, value: string) => {
+      items.set(key, value);
+    }),
+    removeItem: async (key: string) => {
+      items.delete(key);
+    },
+  };
+}
+
+/** Renders the page again with what was stored at `pagehide`. A reload unmounts nothing. */
+async function reload(page: React.ReactElement): Promise<void> {
+  await act(async () => {
+    dispatchEvent(new Event('pagehide'));
+  });
+  const stored = { ...localStorage };
+  cleanup();
+  localStorage.clear();
+  Object.assign(localStorage, stored);
+  await act(async () => {
+    render(page);
+  });
+}
+
+beforeEach(() => localStorage.clear());
+
+describe.each([
+  ['useChatSession', SessionChat],
+  ['useChat of sluice/ai-sdk', OurChat],
+  ['useChat of the AI SDK', StockChat],
+])('a reload of %s', (_, Chat) => {
+  it('keeps the messages, the branches and the draft', async () => {
+    render(<Chat fetch={answers('first', 'second')} />);
+    await ask('hi');
+    await threadIs(['hi', 'first']);
+    await userEvent.click(screen.getByRole('button', { name: 'Regenerate' }));
+    await threadIs(['hi', 'second']);
+    await userEvent.type(input(), 'to be contin');
+
+    await reload(<Chat fetch={answers('unused')} />);
+    await threadIs(['hi', 'second']);
+    expect(input()).toHaveValue('to be contin');
+    await userEvent.click(screen.getByRole('button', { name: 'Previous version' }));
+    await threadIs(['hi', 'first']);
+  });
+
+  it('shows an answer that the reload cut as cut', async () => {
+    render(<Chat fetch={mockFetch(script(text('The river is'), stall()))} />);
+    await ask('hi');
+    await threadIs(['hi', 'The river is']);
+    await reload(<Chat fetch={answers('unused')} />);
+    await threadIs(['hi', 'The river is']);
+    expect(screen.getAllByRole('article')[1]).toHaveAttribute('data-outcome', 'truncated');
+    expect(screen.getByText('The answer was cut off before its end.')).toBeInTheDocument();
+  });
+
+  it('keeps queued messages, which wait for the next send', async () => {
+    render(<Chat fetch={mockFetch(script(text('thinking'), stall()))} />);
+    await ask('one');
+    await threadIs(['one', 'thinking']);
+    await ask('two');
+    expect(screen.getByRole('list', { name: '1 message queued' })).toHaveTextContent('two');
+    const fetch = answers('unused');
+    await reload(<Chat fetch={fetch} />);
+    await threadIs(['one', 'thinking']);
+    expect(screen.getByRole('list', { name: '1 message queued' })).toHaveTextContent('two');
+    expect(fetch.journal.requests).toEqual([]);
+  });
+});
+
+describe('saving', () => {
+  it('keeps how an answer ended', async () => {
+    render(<OurChat fetch={mockFetch(script(text('half of it'), reset()))} />);
+    await ask('hi');
+    await screen.findByRole('button', { name: 'Retry' });
+    await reload(<OurChat fetch={answers('unused')} />);
+    await threadIs(['hi', 'half of it']);
+    expect(screen.getAllByRole('article')[1]).not.toHaveAttribute('data-status', 'done');
+  });
+
+  it('writes at most once each 500 ms, however many tokens arrive', async () => {
+    const storage = asyncStorage();
+    const tokens = Array.from({ length: 120 }, (_, n) => [text(`word ${n} `), delay(10)]).flat();
+    render(<SessionChat fetch={mockFetch(script(...tokens, finish()))} storage={storage} />);
+    const began = performance.now();
+    await ask('hi');
+    await waitFor(() => expect(thread()[1]).toContain('word 119'), { timeout: 20_000 });
+    await waitFor(() => expect(storage.items.get('chat-1')).toContain('complete'), { timeout: 5_000 });
+    const saves = storage.setItem.mock.calls.filter(([key]) => key === 'chat-1').length;
+    expect(saves).toBeGreaterThan(0);
+    expect(saves).toBeLessThanOrEqual((performance.now() - began) / 500 + 1);
+  });
+
+  it('leaves out the bytes of files where the storage is full, and says so', async () => {
+    const storage = asyncStorage();
+    const setItem = storage.setItem.getMockImplementation();
+    storage.setItem.mockImplementation(async (key, value) => {
+      if (value.length > 5_000) throw new DOMException('full', 'QuotaExceededError');
+      await setItem?.(key, value);
+    });
+    const url = `data:text/plain,${'x'.repeat(10_000)}`;
+    function Chat() {
+      const chat = useChatSession({ fetch: answers('seen'), protocol: 'ai-sdk' });
+      const files = [{ type: 'file' as const, mediaType: 'text/plain', url, filename: 'notes.txt' }];
+      return (
+        <>
+          <button type="button" onClick={() => chat.sendMessage({ text: 'look', files })}>
+            Send a file
+          </button>
+          <ChatWindow chat={chat} persistence={usePersistence('chat-1', { storage })} />
+        </>
+      );
+    }
+    render(<Chat />);
+    await act(async () => undefined);
+    await userEvent.click(screen.getByRole('button', { name: 'Send a file' }));
+    expect(await screen.findByText(/saved without its files/)).toBeInTheDocument();
+    const saved = storage.items.get('chat-1') ?? '';
+    expect(saved).toContain('notes.txt');
+    expect(saved).not.toContain('xxx');
+  });
+
+  it('does not overwrite what another tab saved, and says so', async () => {
+    const storage = asyncStorage();
+    const view = render(<SessionChat fetch={answers('one')} storage={storage} />);
+    await act(async () => undefined);
+    const other = render(<SessionChat fetch={answers('two')} storage={storage} />);
+    await act(async () => undefined);
+    const inputs = screen.getAllByRole('textbox', { name: 'Message' });
+    await userEvent.type(inputs[0] as HTMLElement, 'first tab{Enter}');
+    await waitFor(() => expect(storage.items.get('chat-1')).toContain('complete'), { timeout: 5_000 });
+    await userEvent.type(inputs[1] as HTMLElement, 'second tab{Enter}');
+    await waitFor(() => expect(other.container).toHaveTextContent('changed in another tab'), { timeout: 5_000 });
+    expect(view.container).not.toHaveTextContent('changed in another tab');
+    expect(storage.items.get('chat-1')).toContain('first tab');
+    expect(storage.items.get('chat-1')).not.toContain('second tab');
+  });
+
+  it('leaves data of another kind alone', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    localStorage.setItem('chat-1', '{"theme":"dark"}');
+    render(<SessionChat fetch={answers('hi there')} />);
+    expect(await screen.findByText('This conversation could not be saved.')).toBeInTheDocument();
+    await ask('hi');
+    await threadIs(['hi', 'hi there']);
+    expect(localStorage.getItem('chat-1')).toBe('{"theme":"dark"}');
+    expect(log).toHaveBeenCalled();
+    log.mockRestore();
+  });
+});
