@@ -124,12 +124,13 @@ export default mergeConfig(
           test: { name: 'storybook', setupFiles: ['test/storybook/everyStory.ts'], browser: browser() },
         },
         {
-          // The packed tarball, as a user gets it. Reads dist: npm run build comes first.
+          // The packed tarball, as a user gets it. Needs dist, so `npm run build` comes first.
           extends: true,
           test: {
             name: 'package',
             environment: 'node',
             include: [`test/package/${tests}`],
+            exclude: [`test/package/${longTests}`],
             testTimeout: 5 * 60_000,
             hookTimeout: 5 * 60_000,
           },
