@@ -64,9 +64,12 @@ describe('README', () => {
       Jest: [pinned.jest].map(minor),
       'Testing Library': [await installed('@testing-library/react')].map(minor),
       Storybook: [await installed('storybook')].map(minor),
+      'Next.js': [pinned.next].map(minor),
+      'Bun, Deno': [pinned.bun, pinned.deno].map(minor),
+      'pnpm, Yarn': [pinned.pnpm, pinned['@yarnpkg/cli-dist']].map(minor),
       Node: [packageJson.devDependencies.node.split('.')[0]],
     };
-    const cells = [...readme.matchAll(/^\| ([\w ]+) \| ([\d., ]+) \|/gm)].map(([, tool, versions]) => [tool, versions]);
+    const cells = [...readme.matchAll(/^\| ([\w., ]+) \| ([\d., ]+) \|/gm)].map(([, tool, versions]) => [tool, versions]);
     expect(Object.fromEntries(cells)).toEqual(
       Object.fromEntries(Object.entries(expected).map(([tool, versions]) => [tool, versions.join(', ')])),
     );
