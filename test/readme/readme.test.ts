@@ -69,7 +69,10 @@ describe('README', () => {
       'pnpm, Yarn': [pinned.pnpm, pinned['@yarnpkg/cli-dist']].map(minor),
       Node: [packageJson.devDependencies.node.split('.')[0]],
     };
-    const cells = [...readme.matchAll(/^\| ([\w., ]+) \| ([\d., ]+) \|/gm)].map(([, tool, versions]) => [tool, versions]);
+    const cells = [...readme.matchAll(/^\| ([\w., ]+) \| ([\d., ]+) \|/gm)].map(([, tool, versions]) => [
+      tool,
+      versions,
+    ]);
     expect(Object.fromEntries(cells)).toEqual(
       Object.fromEntries(Object.entries(expected).map(([tool, versions]) => [tool, versions.join(', ')])),
     );
