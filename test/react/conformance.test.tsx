@@ -60,6 +60,18 @@ const inResponse =
     return <Response />;
   };
 
+/** In a chat that takes files. */
+const withFiles: Place = (part, classNames) => {
+  function Chat() {
+    return (
+      <ChatRoot chat={fakeChat()} classNames={classNames} attachments={sluice.useAttachments()}>
+        {part}
+      </ChatRoot>
+    );
+  }
+  return <Chat />;
+};
+
 function Editing() {
   const { edit } = sluice.useComposer();
   useEffect(() => void edit('u'), [edit]);
@@ -68,6 +80,7 @@ function Editing() {
 
 /** Every component of the package, but for the two assembled ones and those that have no element to be seen. */
 const parts: Record<string, Conformance> = {
+  AttachButton: { tag: 'BUTTON', themed: 'attach', within: withFiles },
   ChatHeader: { tag: 'HEADER', themed: 'header' },
   ChatRoot: { tag: 'DIV', props: { chat: fakeChat() }, data: { status: 'idle' } },
   Composer: { tag: 'FORM', themed: 'composer', within: inChat() },
@@ -82,6 +95,7 @@ const parts: Record<string, Conformance> = {
     within: inChat({ progress: { status: 'stalled', since: 0 } }),
     data: { status: 'stalled' },
   },
+  DropTarget: { tag: 'DIV', themed: 'dropTarget', within: withFiles },
   EmptyState: { tag: 'DIV', themed: 'emptyState', within: inChat() },
   FileLink: { tag: 'A', themed: 'file', props: { part: { type: 'file', mediaType: 'text/csv', url: 'data:,' } } },
   Message: {
@@ -154,10 +168,12 @@ const exported = new Map<string, unknown>(Object.entries(sluice));
 it('covers every component that has an element', () => {
   const components = [...exported].filter(([, value]) => typeof value === 'object' && value && '$$typeof' in value);
   const assembled = ['ChatWindow', 'StreamingResponse', 'StreamingResponseRoot'];
+  // Empty without a file or a branch; tests of their own show them.
+  const stateful = ['AttachmentList', 'BranchPicker'];
   expect(Object.keys(parts).toSorted()).toEqual(
     components
       .map(([name]) => name)
-      .filter((name) => !assembled.includes(name))
+      .filter((name) => ![...assembled, ...stateful].includes(name))
       .toSorted(),
   );
 });
