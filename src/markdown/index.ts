@@ -1,6 +1,7 @@
 /** Markdown that is shown as it is written: the component, and the incremental parser below it. */
 
 export { safeUrl } from '../shared/safeUrl.js';
+export { createPassages, type Passage, type PassageStrings } from './createPassages.js';
 export type { ChunkedList } from './parser/ChunkedList.js';
 export { IncrementalMarkdown, type IncrementalMarkdownOptions } from './parser/IncrementalMarkdown.js';
 export type * from './parser/nodes.js';

@@ -4,7 +4,7 @@ import { currentEnvironment } from '../../core/environment.js';
 import type { Strings } from '../strings.js';
 import { useLatest } from '../useLatest.js';
 import { AnnouncementQueue } from './AnnouncementQueue.js';
-import { SentenceReader } from './SentenceReader.js';
+import { type ReadPassages, SentenceReader } from './SentenceReader.js';
 
 /**
  * What is announced of an answer: `'status'` only its start, waits and end; `'sentences'` also each sentence once it is
@@ -23,6 +23,8 @@ export interface AnnouncerProps {
   ending: string;
   /** Announced whenever it changes, unless empty: a wait, a retry, the queue. */
   notice?: string | undefined;
+  /** Makes what splits the text into passages. @defaultValue plain text, a passage for each line */
+  createPassages?: ((strings: Strings) => ReadPassages) | undefined;
   strings: Strings;
 }
 
@@ -30,9 +32,17 @@ export interface AnnouncerProps {
  * Announces to screen readers through one live region, at most once a second and in whole sentences. The visible text is
  * not a live region, because every fragment would be read. Renders a visually hidden `<div>` element.
  */
-export function Announcer({ announce = 'sentences', isStreaming, text, ending, notice = '', strings }: AnnouncerProps) {
+export function Announcer({
+  announce = 'sentences',
+  isStreaming,
+  text,
+  ending,
+  notice = '',
+  createPassages,
+  strings,
+}: AnnouncerProps) {
   const [spoken, setSpoken] = useState({ count: 0, words: '' });
-  const latest = useLatest({ announce, text, ending, strings });
+  const latest = useLatest({ announce, text, ending, createPassages, strings });
   const [queue] = useState(
     () =>
       new AnnouncementQueue((words) => setSpoken(({ count }) => ({ count: count + 1, words })), currentEnvironment()),
@@ -43,7 +53,7 @@ export function Announcer({ announce = 'sentences', isStreaming, text, ending, n
     // Read at the time of the announcement, when more text has arrived.
     const now = () => latest.current;
     const { announce, strings } = now();
-    const reader = new SentenceReader(strings);
+    const reader = new SentenceReader(latest.current.createPassages?.(strings));
     queue.say(strings.announceResponding);
     if (announce === 'sentences') queue.attach(() => reader.read(now().text, false));
     return () => {

@@ -1,6 +1,7 @@
 'use client';
 import { textOf } from '../../model/ChatMessage.js';
 import { type Announce, Announcer } from '../Announcer/Announcer.js';
+import type { ReadPassages } from '../Announcer/SentenceReader.js';
 import { endingText, waitingText } from '../statusText.js';
 import type { Strings } from '../strings.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
@@ -11,13 +12,18 @@ import { useOnline } from './useOnline.js';
 export interface ChatAnnouncerProps {
   /** What is announced of an answer. @defaultValue `'sentences'` */
   announce?: Announce | undefined;
+  /**
+   * Makes what turns the answer into announced passages. `createPassages` of `sluice/markdown` leaves out the marks of
+   * Markdown and describes code blocks and tables. @defaultValue plain text, a passage for each line
+   */
+  createPassages?: ((strings: Strings) => ReadPassages) | undefined;
 }
 
 /**
  * Announces the answer, waits and retries, the queue and approval requests to screen readers. (An error is an alert, which
  * is announced by itself.) Renders a visually hidden `<div>` element.
  */
-export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
+export function ChatAnnouncer({ announce, createPassages }: ChatAnnouncerProps) {
   const { messages, progress, isBusy, queue, finishReasons } = useChatState();
   const { strings } = useChatSettings();
   const online = useOnline();
@@ -39,6 +45,7 @@ export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
           : ''
       }
       notice={notice.filter(Boolean).join(' ')}
+      createPassages={createPassages}
       strings={strings}
     />
   );

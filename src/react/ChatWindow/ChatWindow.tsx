@@ -1,5 +1,6 @@
 'use client';
 import { forwardRef, type ReactNode, useMemo, useRef } from 'react';
+import { createPassages } from '../../markdown/createPassages.js';
 import { Markdown } from '../../markdown/render/Markdown.js';
 import { useShallowStable } from '../../shared/useShallowStable.js';
 import { useBoundedParentCheck, useStyleSheetCheck } from '../useDevelopmentChecks.js';
@@ -14,7 +15,7 @@ import { ConnectionBanner } from './ConnectionBanner.js';
 import { MessageList } from './MessageList.js';
 import { ScrollToBottom } from './ScrollToBottom.js';
 
-export interface ChatWindowProps extends ChatRootProps, ChatAnnouncerProps {
+export interface ChatWindowProps extends ChatRootProps, Omit<ChatAnnouncerProps, 'createPassages'> {
   /** Above the thread: a title, controls. @defaultValue nothing */
   header?: ReactNode;
 }
@@ -41,7 +42,7 @@ export const ChatWindow = forwardRef<HTMLDivElement, ChatWindowProps>(function C
   const setElement = useMergedRef(ref, element);
   useStyleSheetCheck(element);
   useBoundedParentCheck(element, 'ChatWindow');
-  const announcer = useMemo(() => <ChatAnnouncer announce={announce} />, [announce]);
+  const announcer = useMemo(() => <ChatAnnouncer announce={announce} createPassages={createPassages} />, [announce]);
   const allSlots = useShallowStable({ ...markdownSlots, ...slots });
   return (
     <ChatRoot ref={setElement} {...rest} slots={allSlots}>

@@ -2,6 +2,7 @@
 
 import { forwardRef, type ReactNode, useRef } from 'react';
 import type { StreamSessionOptions } from '../../core/session/StreamSession.js';
+import { createPassages } from '../../markdown/createPassages.js';
 import { Markdown } from '../../markdown/render/Markdown.js';
 import { splitSessionOptions } from '../splitSessionOptions.js';
 import { useStyleSheetCheck } from '../useDevelopmentChecks.js';
@@ -17,7 +18,7 @@ import { StreamingResponseStatus } from './StreamingResponseStatus.js';
 
 export interface StreamingResponseProps
   extends StreamSessionOptions,
-    StreamingResponseAnnouncerProps,
+    Omit<StreamingResponseAnnouncerProps, 'createPassages'>,
     Omit<StreamingResponseRootProps, 'stream' | 'resumable' | 'children' | keyof StreamSessionOptions> {
   /** What the generate button sends, as `{ prompt }`. @defaultValue `'Tell me a story'` */
   prompt?: string | undefined;
@@ -56,7 +57,7 @@ export const StreamingResponse = forwardRef<HTMLDivElement, StreamingResponsePro
         <StreamingResponseError />
         <StreamingResponseActions />
         {showMetrics && <StreamingResponseMetrics />}
-        <StreamingResponseAnnouncer announce={announce} />
+        <StreamingResponseAnnouncer announce={announce} createPassages={createPassages} />
       </StreamingResponseRoot>
     );
   },

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createPassages } from '../../../src/markdown/createPassages.js';
 import { SentenceReader } from '../../../src/react/Announcer/SentenceReader.js';
 import { defaultStrings } from '../../../src/react/strings.js';
 
 /** All that is read of a text which arrives in pieces of that length. */
 function readInPieces(text: string, length: number): string[] {
-  const reader = new SentenceReader(defaultStrings);
+  const reader = new SentenceReader(createPassages(defaultStrings));
   const sentences: string[] = [];
   for (let end = length; end < text.length; end += length) sentences.push(...reader.read(text.slice(0, end), false));
   return [...sentences, ...reader.read(text, true)];
@@ -12,7 +13,7 @@ function readInPieces(text: string, length: number): string[] {
 
 const answer = `# A river
 
-It **meanders** because \`v.Max\` differs. See [the survey, p. 3](https://example.org/a.b). Water is never straight!
+It **meanders** because \`v.Max\` differs. See [the survey, page 3](https://example.org/a.b). Water is never straight!
 
 - First point
 - Second, *softer* point
@@ -32,7 +33,7 @@ And so it ends`;
 const spoken = [
   'A river',
   'It meanders because v.Max differs.',
-  'See the survey, p. 3.',
+  'See the survey, page 3.',
   'Water is never straight!',
   'First point',
   'Second, softer point',
@@ -47,7 +48,7 @@ describe('SentenceReader', () => {
   });
 
   it('keeps a sentence back until it is complete', () => {
-    const reader = new SentenceReader(defaultStrings);
+    const reader = new SentenceReader(createPassages(defaultStrings));
     expect(reader.read('The first. The sec', false)).toEqual(['The first.']);
     expect(reader.read('The first. The second.', false)).toEqual([]);
     expect(reader.read('The first. The second. A', false)).toEqual(['The second.']);
@@ -70,7 +71,7 @@ describe('SentenceReader', () => {
   );
 
   it('takes linear time for a long code block', () => {
-    const reader = new SentenceReader(defaultStrings);
+    const reader = new SentenceReader(createPassages(defaultStrings));
     let text = '```\n';
     for (let line = 0; line < 20_000; line += 1) text += `line ${line}\n`;
     expect(reader.read(text, false)).toEqual([]);
