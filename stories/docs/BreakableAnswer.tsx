@@ -16,7 +16,7 @@ import {
   status,
   text,
 } from 'sluice/testing';
-import { highlighted } from '../markdown/highlight.js';
+import { renderCode } from '../markdown/renderers.js';
 import './BreakableAnswer.css';
 
 const beginning = `A sluice lets water through at the rate the field below can take. **Backpressure** does the same for a stream:
@@ -85,7 +85,7 @@ function Answer({ network }: { readonly network: string }) {
     <StreamingResponse
       stream={stream}
       showMetrics
-      renderText={(answer, { streaming }) => <Markdown text={answer} streaming={streaming} renderCode={highlighted} />}
+      renderText={(answer, { streaming }) => <Markdown text={answer} streaming={streaming} renderCode={renderCode} />}
     />
   );
 }

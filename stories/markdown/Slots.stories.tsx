@@ -1,10 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
-import katex from 'katex';
 import type { ComponentPropsWithoutRef } from 'react';
-import type { RenderedMath } from 'sluice/markdown';
+import { renderMath } from 'sluice/markdown/katex';
 import { expect } from 'storybook/test';
-import { drawn } from './diagram.js';
-import { highlighted } from './highlight.js';
+import { renderCode, renderDiagram } from './renderers.js';
 import { isWhole, Typed } from './Typed.js';
 import * as texts from './texts.js';
 
@@ -19,31 +17,18 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** `renderCode` with Shiki, which goes on from the state of the line above: each whole line is highlighted once. */
+/** `createCodeRenderer` of `sluice/markdown/shiki`. Each complete line is tokenized once, with the state of the line above. */
 export const Highlighter: Story = {
-  args: { text: `${texts.code}\n${texts.everything.match(/```ts[\s\S]*?```/)![0]}`, renderCode: highlighted },
+  args: { text: `${texts.code}\n${texts.everything.match(/```ts[\s\S]*?```/)![0]}`, renderCode },
   play: async (context) => {
     await isWhole(context);
     await expect(context.canvas.getByText(/^\s*class\s*$/)).toHaveAttribute('style');
   },
 };
 
-/** KaTeX as MathML, which needs no style sheet. A formula that is not whole is not there yet. */
-function typeset({ text, display, open }: RenderedMath) {
-  if (open) return null;
-  const html = katex.renderToString(text, {
-    displayMode: display,
-    output: 'mathml',
-    throwOnError: false,
-    trust: false,
-  });
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX wrote it, and with `trust: false` no link is in it
-  return <span dangerouslySetInnerHTML={{ __html: html }} />;
-}
-
-/** `renderMath`. Only where it is given are dollars formulas; prices stay prices. */
+/** `renderMath` of `sluice/markdown/katex`. Without `renderMath` dollars are text; prices always are. */
 export const Formulas: Story = {
-  args: { text: texts.math, renderMath: typeset },
+  args: { text: texts.math, renderMath },
   play: async (context) => {
     await isWhole(context);
     await expect(context.canvasElement.querySelectorAll('math')).toHaveLength(5);
@@ -51,12 +36,12 @@ export const Formulas: Story = {
   },
 };
 
-/** `renderCode` with a drawing, once the block is whole. */
+/** `createDiagramRenderer` of `sluice/markdown/mermaid` draws a block once it is complete, in a sandboxed frame. */
 export const Diagram: Story = {
-  args: { text: texts.diagram, renderCode: drawn },
+  args: { text: texts.diagram, renderCode: renderDiagram },
   play: async (context) => {
     await isWhole(context);
-    await expect(context.canvas.getByRole('img')).toBeVisible();
+    await expect(await context.canvas.findByTitle('sequenceDiagram', {}, { timeout: 20_000 })).toBeVisible();
   },
 };
 

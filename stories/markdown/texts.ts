@@ -169,13 +169,14 @@ Written the other way, \\(e^{i\\pi} + 1 = 0\\), and on a line of its own:
 
 export const diagram = `What the browser and the server say to each other:
 
-\`\`\`sequence
-Browser -> Server: POST /api/stream
-Server -> Model: prompt
-Model -> Server: tokens
-Server -> Browser: events
-Browser -> Browser: one commit a frame
+\`\`\`mermaid
+sequenceDiagram
+  Browser->>Server: POST /api/stream
+  Server->>Model: prompt
+  Model-->>Server: tokens
+  Server-->>Browser: events
+  Browser->>Browser: one commit a frame
 \`\`\`
 
-The block is code until it is whole.
+The block is shown as code until it is complete.
 `;

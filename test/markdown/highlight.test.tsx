@@ -1,7 +1,7 @@
 import { render } from '@testing-library/react';
 import { Markdown } from 'sluice/markdown';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { highlighted } from '../../stories/markdown/highlight.js';
+import { renderCode } from '../../stories/markdown/renderers.js';
 
 const counts = new Map<string, number>();
 
@@ -22,25 +22,27 @@ vi.mock('shiki/core', async (load) => {
 
 beforeEach(() => counts.clear());
 
-it('the worked example highlights a line once when it is whole, however much follows', () => {
+it('createCodeRenderer tokenizes a complete line once, however much follows', () => {
   const lines = Array.from({ length: 40 }, (_, index) => `const value${index} = /* a comment */ ${index};`);
   const text = `\`\`\`ts\n${lines.join('\n')}\n\`\`\`\n\nend`;
-  const { container, rerender } = render(<Markdown text="" streaming renderCode={highlighted} />);
+  const { container, rerender } = render(<Markdown text="" streaming renderCode={renderCode} />);
   // A line at a time: none is seen before it is whole.
   for (let end = text.indexOf('\n') + 1; end > 0; end = text.indexOf('\n', end) + 1) {
-    rerender(<Markdown text={text.slice(0, end)} streaming renderCode={highlighted} />);
+    rerender(<Markdown text={text.slice(0, end)} streaming renderCode={renderCode} />);
   }
-  rerender(<Markdown text={text} renderCode={highlighted} />);
+  rerender(<Markdown text={text} renderCode={renderCode} />);
   expect(lines.map((line) => counts.get(line))).toEqual(lines.map(() => 1));
   expect(container.querySelector('code')!.textContent!.trimEnd()).toBe(lines.join('\n'));
   expect(container.querySelectorAll('code [style]').length).toBeGreaterThan(100);
 });
 
-it('the worked example goes on from the line above, within a comment too', () => {
+it('createCodeRenderer continues with the state of the line above, inside a comment for example', () => {
   const { container } = render(
-    <Markdown text={'```ts\n/* one\nconst x = 1;\n*/\nlet y;\n```'} renderCode={highlighted} />,
+    <Markdown text={'```ts\n/* one\nconst x = 1;\n*/\nlet y;\n```'} renderCode={renderCode} />,
   );
-  const styles = [...container.querySelectorAll('code > span')].map((line) => line.querySelectorAll('[style]').length);
+  const styles = [...container.querySelectorAll('.sluice-md-code-run > span')].map(
+    (line) => line.querySelectorAll('[style]').length,
+  );
   expect(container).toHaveTextContent('const x = 1;');
   // Within the comment a line is one token; outside it is several.
   expect(styles[1]).toBe(1);

@@ -1,0 +1,35 @@
+'use client';
+
+import katex from 'katex';
+import { type ReactNode, useMemo } from 'react';
+import type { RenderedMath } from '../render/MarkdownContext.js';
+
+/**
+ * A `renderMath` for {@link Markdown} that renders formulas as MathML with KaTeX. A formula that is still streaming, and
+ * one that KaTeX cannot parse, is shown by its source. Commands that could load or link to anything are off.
+ *
+ * @example
+ * ```tsx
+ * <Markdown text={text} renderMath={renderMath} />
+ * ```
+ */
+export function renderMath({ text, display, open }: RenderedMath): ReactNode {
+  return open ? text : <Formula text={text} display={display} />;
+}
+
+function Formula({ text, display }: { text: string; display: boolean }) {
+  const html = useMemo(() => toMathMl(text, display), [text, display]);
+  if (html === undefined) return text;
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX escapes the text, and `trust` is off.
+  return <span dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+function toMathMl(text: string, displayMode: boolean): string | undefined {
+  try {
+    // The bounds keep a formula from hanging the page or covering it.
+    const bounds = { maxExpand: 1000, maxSize: 20 };
+    return katex.renderToString(text, { displayMode, output: 'mathml', trust: false, strict: 'ignore', ...bounds });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,186 @@
+import {
+  createCssVariablesTheme,
+  createHighlighterCoreSync,
+  type GrammarState,
+  type HighlighterCore,
+  type LanguageRegistration,
+  type ThemedToken,
+  type ThemeRegistrationAny,
+} from 'shiki/core';
+import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
+import type { CodeLine } from '../parser/nodes.js';
+
+type Grammar = LanguageRegistration | readonly LanguageRegistration[];
+
+/** A grammar of shiki, or a function that imports it: `() => import('shiki/langs/typescript.mjs')`. */
+export type LanguageSource = Grammar | (() => Promise<{ readonly default: Grammar }>);
+
+export type Themes = { readonly light: ThemeRegistrationAny; readonly dark: ThemeRegistrationAny } | 'classes';
+
+interface Line {
+  readonly tokens: readonly ThemedToken[];
+  /** The state with which the next line continues: inside a comment, for example. */
+  readonly state: GrammarState | undefined;
+}
+
+/** More lines without colours above a line are coloured in idle time. */
+const syncLines = 20;
+/** How long an idle slice lasts. In milliseconds. */
+const sliceMs = 8;
+/** Longer lines are coloured up to here only: a tokenizer takes 130 ms for 20,000 characters. */
+const maxLength = 20_000;
+
+const variables = createCssVariablesTheme({ variablePrefix: '--sluice-' });
+
+/** Tokenizes each complete line once, with the state of the line above. */
+export class Highlighter {
+  readonly #sources: Readonly<Record<string, LanguageSource>>;
+  readonly #themes: Themes;
+  readonly #listeners = new Set<() => void>();
+  /** The name of the grammar for each language; `undefined` while it loads or if it failed. */
+  readonly #grammars = new Map<string, string | undefined>();
+  readonly #lines = new WeakMap<CodeLine, Line>();
+  /** The last lines of blocks that are coloured in idle time, with their languages. */
+  readonly #waiting = new Map<CodeLine, string>();
+  #shiki: HighlighterCore | undefined;
+  #isScheduled = false;
+
+  constructor(sources: Readonly<Record<string, LanguageSource>>, themes: Themes) {
+    this.#sources = sources;
+    this.#themes = themes;
+  }
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  /** The tokens of a complete line; `undefined` until it is coloured. */
+  tokensOf(line: CodeLine, language: string): readonly ThemedToken[] | undefined {
+    const known = this.#lines.get(line);
+    if (known) return known.tokens;
+    if (!this.#grammarOf(language)) return undefined;
+    const missing = this.#missing(line, syncLines + 1);
+    if (missing.length > syncLines) {
+      this.#waiting.set(line, language);
+      this.#schedule();
+      return undefined;
+    }
+    for (const each of missing.reverse()) this.#highlight(each, language);
+    return this.#lines.get(line)!.tokens;
+  }
+
+  /** The tokens of the line that is streaming below `previous`. */
+  tokensOfOpen(text: string, previous: CodeLine | undefined, language: string): readonly ThemedToken[] | undefined {
+    if (!this.#grammarOf(language) || (previous && !this.tokensOf(previous, language))) return undefined;
+    return this.#tokenize(text, language, previous && this.#lines.get(previous)?.state).tokens;
+  }
+
+  /** Lines without colours from `line` upwards, at most `limit`. */
+  #missing(line: CodeLine, limit: number): CodeLine[] {
+    const missing: CodeLine[] = [];
+    for (let each: CodeLine | undefined = line; each && missing.length < limit; each = each.previous) {
+      if (this.#lines.has(each)) break;
+      missing.push(each);
+    }
+    return missing;
+  }
+
+  #highlight(line: CodeLine, language: string): void {
+    this.#lines.set(line, this.#tokenize(line.text, language, line.previous && this.#lines.get(line.previous)?.state));
+  }
+
+  #tokenize(text: string, language: string, state: GrammarState | undefined): Line {
+    const themes = this.#themes;
+    const options = themes === 'classes' ? { theme: 'css-variables' } : { themes: { light: 'light', dark: 'dark' } };
+    const { tokens, grammarState } = this.#core().codeToTokens(text.slice(0, maxLength), {
+      ...options,
+      lang: this.#grammarOf(language)!,
+      defaultColor: 'light-dark()',
+      // A line that was tokenized in part would stay so: its result is kept.
+      tokenizeTimeLimit: 0,
+      ...(state && { grammarState: state }),
+    } as Parameters<HighlighterCore['codeToTokens']>[1]);
+    const all = tokens[0] ?? [];
+    const rest = text.slice(maxLength);
+    return { tokens: rest ? [...all, { content: rest, offset: maxLength }] : all, state: grammarState };
+  }
+
+  #core(): HighlighterCore {
+    const themes = this.#themes;
+    this.#shiki ??= createHighlighterCoreSync({
+      engine: createJavaScriptRegexEngine(),
+      langs: [],
+      themes:
+        themes === 'classes'
+          ? [variables]
+          : [
+              { ...themes.light, name: 'light' },
+              { ...themes.dark, name: 'dark' },
+            ],
+    });
+    return this.#shiki;
+  }
+
+  /** The grammar's name. Starts to load the grammar when it is first needed. */
+  #grammarOf(language: string): string | undefined {
+    if (this.#grammars.has(language)) return this.#grammars.get(language);
+    const source = Object.hasOwn(this.#sources, language) ? this.#sources[language]! : undefined;
+    this.#grammars.set(language, undefined);
+    if (!source) return undefined;
+    if (typeof source !== 'function') {
+      this.#add(language, source);
+      return this.#grammars.get(language);
+    }
+    source().then(
+      (module) => {
+        this.#add(language, module.default);
+        this.#notify();
+      },
+      (error: unknown) => {
+        const message = `createCodeRenderer: the grammar for "${language}" did not load, so its code has no colours.`;
+        console.error(message, error);
+      },
+    );
+    return undefined;
+  }
+
+  #add(language: string, grammar: Grammar): void {
+    // The languages that a grammar embeds come before it.
+    const registrations = [grammar].flat() as LanguageRegistration[];
+    this.#core().loadLanguageSync(registrations);
+    this.#grammars.set(language, registrations.at(-1)!.name);
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    const run = () => {
+      this.#isScheduled = false;
+      this.#runSlice();
+    };
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(run);
+    else setTimeout(run);
+  }
+
+  #runSlice(): void {
+    const end = performance.now() + sliceMs;
+    for (const [last, language] of this.#waiting) {
+      const missing = this.#missing(last, Number.POSITIVE_INFINITY).reverse();
+      for (const line of missing) {
+        this.#highlight(line, language);
+        if (performance.now() > end) break;
+      }
+      if (this.#lines.has(last)) this.#waiting.delete(last);
+      if (performance.now() > end) break;
+    }
+    if (this.#waiting.size > 0) this.#schedule();
+    this.#notify();
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

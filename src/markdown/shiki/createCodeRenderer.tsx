@@ -1,0 +1,108 @@
+'use client';
+
+import { memo, type ReactNode, useMemo, useSyncExternalStore } from 'react';
+import type { ThemedToken } from 'shiki/core';
+import type { CodeLine } from '../parser/nodes.js';
+import type { RenderedCode } from '../render/MarkdownContext.js';
+import { Highlighter, type LanguageSource, type Themes } from './Highlighter.js';
+
+export type { LanguageSource };
+
+export interface CodeRendererOptions {
+  /** The grammars by the word after the fence. A function loads its grammar when the first such block is rendered. */
+  langs: Readonly<Record<string, LanguageSource>>;
+  /**
+   * Two themes of shiki, between which `color-scheme` chooses; or `'classes'`, which renders classes such as
+   * `sluice-token-keyword` instead of `style` attributes, for a page whose policy forbids these.
+   */
+  themes: Themes;
+}
+
+/** An open line is coloured up to here; the rest waits for the end of the line. In characters. */
+const maxOpenLength = 1000;
+
+/**
+ * Creates a `renderCode` for {@link Markdown} that colours code with shiki while it streams. Each complete line is
+ * tokenized once, and a line that has colours keeps them. Create it once, at module level.
+ *
+ * @example
+ * ```tsx
+ * const renderCode = createCodeRenderer({ langs: { ts: () => import('shiki/langs/typescript.mjs') }, themes: { light, dark } });
+ * <Markdown text={text} renderCode={renderCode} />
+ * ```
+ */
+export function createCodeRenderer({ langs, themes }: CodeRendererOptions): (code: RenderedCode) => ReactNode {
+  const highlighter = new Highlighter(langs, themes);
+  return (code) => <HighlightedCode code={code} highlighter={highlighter} />;
+}
+
+function HighlightedCode({ code, highlighter }: { code: RenderedCode; highlighter: Highlighter }) {
+  const { language, lines, rest } = code;
+  return (
+    <>
+      {lines.map((chunk, index) => (
+        <Lines key={index} lines={chunk} language={language} highlighter={highlighter} />
+      ))}
+      {rest && <OpenLine text={rest} previous={lines.at(-1)?.at(-1)} language={language} highlighter={highlighter} />}
+    </>
+  );
+}
+
+interface LinesProps {
+  lines: readonly CodeLine[];
+  language: string;
+  highlighter: Highlighter;
+}
+
+const Lines = memo(function Lines({ lines, language, highlighter }: LinesProps) {
+  const coloured = () => lines.filter((line) => highlighter.tokensOf(line, language)).length;
+  useSyncExternalStore(highlighter.subscribe, coloured, coloured);
+  return (
+    <span className="sluice-md-code-run">
+      {lines.map((line, index) => (
+        <span key={index}>
+          <Tokens tokens={highlighter.tokensOf(line, language)} text={line.text} />
+          {'\n'}
+        </span>
+      ))}
+    </span>
+  );
+});
+
+interface OpenLineProps {
+  text: string;
+  previous: CodeLine | undefined;
+  language: string;
+  highlighter: Highlighter;
+}
+
+function OpenLine({ text, previous, language, highlighter }: OpenLineProps) {
+  const start = text.slice(0, maxOpenLength);
+  const isReady = () => !previous || highlighter.tokensOf(previous, language) !== undefined;
+  const ready = useSyncExternalStore(highlighter.subscribe, isReady, isReady);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens depend on `ready` through the highlighter.
+  const tokens = useMemo(
+    () => highlighter.tokensOfOpen(start, previous, language),
+    [highlighter, start, previous, language, ready],
+  );
+  return (
+    <span className="sluice-md-code-rest">
+      <Tokens tokens={tokens} text={start} />
+      {text.slice(maxOpenLength)}
+    </span>
+  );
+}
+
+function Tokens({ tokens, text }: { tokens: readonly ThemedToken[] | undefined; text: string }) {
+  if (!tokens) return text;
+  return tokens.map(({ content, offset, htmlStyle, color }) => (
+    <span key={offset} className={classOf(color)} style={htmlStyle}>
+      {content}
+    </span>
+  ));
+}
+
+/** The class of a colour that is a variable: `var(--sluice-token-keyword)`. */
+function classOf(color: string | undefined): string | undefined {
+  return /^var\(--(sluice-[\w-]+)/.exec(color ?? '')?.[1];
+}
