@@ -57,6 +57,8 @@ async function reload(page: React.ReactElement): Promise<void> {
   });
   const stored = { ...localStorage };
   cleanup();
+  // The unmount saves as well, with the answer stopped. A macrotask later it has written.
+  await new Promise((resolve) => setTimeout(resolve));
   localStorage.clear();
   Object.assign(localStorage, stored);
   await act(async () => {
