@@ -76,6 +76,8 @@ const preview: Preview = {
           ['Guide', 'Constructs', 'Slots', 'Limits'],
           'Testing',
           ['Mocking streams', 'A mocked stream', 'Quirks', 'Breakable answer', 'Storybook add-on'],
+          'Server',
+          ['Guide'],
           'Core',
           ['Guide', 'Live decoder'],
           'Manual',
