@@ -15,7 +15,8 @@ function imports(source: string): [name: string, file: string][] {
 }
 
 /** Where code is compiled and run, and what shows itself by being used. */
-const proven = /^(?:test\/|stories\/|examples\/|src\/react\/|src\/protocols\/|bench\/README\.md$|README\.md$|ARCHITECTURE\.md$)/;
+const proven =
+  /^(?:test\/|stories\/|examples\/|src\/react\/|src\/protocols\/|bench\/README\.md$|README\.md$|ARCHITECTURE\.md$)/;
 
 describe('the docs pages', () => {
   it.each(pages)('$path shows only code from compiled and tested files', ({ source }) => {
