@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 
-/** The chunk types of the protocol, and the fields of each that must be strings. */
+/** The chunk types of the protocol, and the fields that must be strings. */
 const stringFields: Readonly<Record<string, readonly string[]>> = {
   'text-start': ['id'],
   'text-delta': ['id', 'delta'],
@@ -34,9 +34,8 @@ const stringFields: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What an event is: a chunk that the SDK can take, one of a type that it does not know, or one that lacks what its type
- * promises. The SDK's own check goes through every field with a schema and ends the answer at the first surprise; this
- * one looks only at what the SDK would trip over, and an event that fails is skipped.
+ * Checks that an event is a chunk that the SDK can process. The SDK's own schema checks every field and ends the response
+ * at the first unknown one; this checks only the fields that the SDK needs, and an event that fails is skipped.
  */
 export function checkChunk(event: unknown): UIMessageChunk | 'unknown' | 'malformed' {
   if (typeof event !== 'object' || event === null) return 'malformed';

@@ -1,6 +1,6 @@
 /**
- * What one event adds to the answer, whichever protocol carried it. Every decoder ends in this union and every encoder
- * starts from it, so nothing above it knows a wire format.
+ * What one event adds to the response, in any protocol. Decoders produce this union and encoders consume it, so that
+ * nothing else knows a wire format.
  *
  * `part` names the piece of the answer that a delta grows. It is unique within one response and stable while the part
  * grows; deltas of one part that follow each other directly can be merged without loss ({@link mergeDeltas}).
@@ -24,21 +24,21 @@ export type StreamDelta =
   | AbortDelta
   | ResetDelta;
 
-/** Text of the answer. */
+/** Text of the response. */
 export interface TextDelta {
   readonly type: 'text';
   readonly part: string;
   readonly text: string;
 }
 
-/** Text of the model's reasoning, or of its summary. */
+/** Text of the model's reasoning, or of a summary of it. */
 export interface ReasoningDelta {
   readonly type: 'reasoning';
   readonly part: string;
   readonly text: string;
 }
 
-/** Text with which the model declines to answer. */
+/** Text with which the model refuses. */
 export interface RefusalDelta {
   readonly type: 'refusal';
   readonly part: string;
@@ -58,7 +58,7 @@ export interface ToolCallDelta {
   readonly callType?: string | undefined;
 }
 
-/** The next piece of a tool call's input, as text (usually a fragment of JSON). */
+/** The next piece of a tool call's input, usually a fragment of JSON. */
 export interface ToolInputDelta {
   readonly type: 'tool-input';
   readonly part: string;
@@ -75,18 +75,18 @@ export interface ToolCallEndDelta {
   readonly input: unknown;
 }
 
-/** What a tool gave back, where the stream says so. */
+/** The output of a tool, where the stream contains it. */
 export interface ToolOutputDelta {
   readonly type: 'tool-output';
   readonly part: string;
-  /** The id of the call that this answers. */
+  /** The id of the call. */
   readonly id: string | null;
   readonly output: unknown;
   /** Set when the tool failed or was denied; `output` is then `null`. */
   readonly error?: string | undefined;
 }
 
-/** The server asks for leave to run a tool. */
+/** The server requests approval for a tool call. */
 export interface ToolApprovalDelta {
   readonly type: 'tool-approval';
   readonly part: string;
@@ -95,13 +95,13 @@ export interface ToolApprovalDelta {
   readonly approvalId: string;
 }
 
-/** A source or citation of the answer. */
+/** A source or citation. */
 export interface SourceDelta {
   readonly type: 'source';
   readonly id: string;
   readonly url?: string | undefined;
   readonly title?: string | undefined;
-  /** The passage that is cited, where the provider gives it. */
+  /** The cited passage, where the provider sends it. */
   readonly excerpt?: string | undefined;
   readonly mediaType?: string | undefined;
   readonly filename?: string | undefined;
@@ -115,17 +115,17 @@ export interface FileDelta {
   readonly url: string;
 }
 
-/** Application data, sent beside the answer. */
+/** Application data, sent beside the response. */
 export interface DataDelta {
   readonly type: 'data';
   readonly name: string;
   readonly id?: string | undefined;
   readonly value: unknown;
-  /** Not to be kept with the message. */
+  /** Not kept with the message. */
   readonly transient?: boolean | undefined;
 }
 
-/** Facts about the response: its id, model, or what the application attached to the message. */
+/** Facts about the response: its id, its model, or metadata of the application. */
 export interface MetadataDelta {
   readonly type: 'metadata';
   readonly value: Readonly<Record<string, unknown>>;
@@ -148,7 +148,7 @@ export interface Usage {
   readonly raw?: unknown;
 }
 
-/** Why the model stopped. A response may still go on after it, with usage for instance. */
+/** Why the model stopped. More may follow, usage for instance. */
 export interface FinishDelta {
   readonly type: 'finish';
   readonly reason: FinishReason;
@@ -158,7 +158,7 @@ export interface FinishDelta {
 
 export type FinishReason = 'stop' | 'length' | 'content-filter' | 'tool-calls' | 'error' | 'other';
 
-/** The server says that the response failed. What came before it stays. */
+/** The response failed. What arrived before stays. */
 export interface ErrorDelta {
   readonly type: 'error';
   readonly message: string;
@@ -166,7 +166,7 @@ export interface ErrorDelta {
   readonly errorType?: string | undefined;
 }
 
-/** The server says that it stopped the response on request. */
+/** The server stopped the response on request. */
 export interface AbortDelta {
   readonly type: 'abort';
   readonly reason?: string | undefined;

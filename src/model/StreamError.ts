@@ -19,7 +19,7 @@ import { sanitizeText } from './sanitizeText.js';
  * | `event-too-large` | one event exceeded `maxEventBytes` |
  * | `memory-limit` | the answer exceeded the memory bound |
  * | `connection-lost` | a resume could not continue the text on the screen |
- * | `retry-after-too-long` | the server asks for a longer wait than is sensible |
+ * | `retry-after-too-long` | the server's `Retry-After` is longer than `maxRetryAfterMs` |
  * | `aborted` | the caller aborted |
  * | `invalid-json` | the object's text has no JSON, or JSON with an error in it |
  * | `schema-mismatch` | the object is whole and does not match its schema; `issues` says where |

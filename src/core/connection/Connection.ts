@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   readonly signal: AbortSignal;
   /** Longest time from request to first byte, in milliseconds; 0 for no limit. */
   readonly firstByteTimeoutMs: number;
-  /** Whether the request asks for the rest of a response: a 204 is then valid, the server has nothing left. */
+  /** Whether the request is for the rest of a response: a 204 is then valid, the server has nothing left. */
   readonly isResuming?: boolean | undefined;
   /** Receives the position in the queue for a slot, if there is a wait. */
   readonly onQueued?: ((position: number) => void) | undefined;

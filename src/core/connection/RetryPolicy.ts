@@ -73,7 +73,7 @@ export class RetryPolicy {
 function tooLong(error: StreamError, askedMs: number): StreamError {
   return new StreamError(
     'retry-after-too-long',
-    `${error.message} The server asks to wait ${Math.ceil(askedMs / 1000)} s, which is longer than \`retry.maxRetryAfterMs\` allows. ` +
+    `${error.message} The server's retry delay of ${Math.ceil(askedMs / 1000)} s is longer than \`retry.maxRetryAfterMs\` allows. ` +
       'Retry later, or raise the option.',
     { ...error, retryable: true, cause: error },
   );

@@ -2,8 +2,8 @@ import { StreamError } from '../../model/StreamError.js';
 import type { Environment } from '../environment.js';
 
 /**
- * Waits before a retry. Coming online ends the wait early, unless the server asked for it; while offline the wait goes
- * on until online, because the attempt would fail.
+ * Waits before a retry. Coming online ends the wait early, unless the server asked for it; while offline the wait
+ * lasts until online, because the attempt would fail.
  *
  * @throws the reason of `signal`.
  */

@@ -150,7 +150,7 @@ export class ChatSession {
     const { messages } = this.#state;
     const index = messageId === undefined ? messages.length : this.#indexOf(messageId);
     const question = messages.slice(0, index + 1).findLastIndex(({ role }) => role === 'user');
-    if (question !== -1) this.#ask(messages.slice(0, question + 1));
+    if (question !== -1) this.#request(messages.slice(0, question + 1));
   };
 
   /**
@@ -161,7 +161,7 @@ export class ChatSession {
     const index = this.#indexOf(messageId);
     const message = this.#state.messages[index]!;
     const parts = replaceText<ChatPart>(message.parts, { type: 'text', text });
-    this.#ask([...this.#state.messages.slice(0, index), { ...message, parts }]);
+    this.#request([...this.#state.messages.slice(0, index), { ...message, parts }]);
   };
 
   /** Ends the active response and holds the queue. What arrived stays. */
@@ -176,8 +176,8 @@ export class ChatSession {
   readonly retry = (): void => {
     const { error, response } = this.#state;
     if (this.#options.resume && error && canResumeAfter(error) && response.parts.length > 0)
-      void this.#await(this.#session.resume());
-    else if (this.#before) this.#goOn(this.#before);
+      void this.#sendNextAfter(this.#session.resume());
+    else if (this.#before) this.#continue(this.#before);
     else this.regenerate();
   };
 
@@ -194,7 +194,7 @@ export class ChatSession {
       const last = messages.at(-1);
       this.#prepare(last?.role === 'assistant' && outcomes[last.id] !== 'complete' ? last.id : this.#newId());
     }
-    void this.#await(this.#session.resume());
+    void this.#sendNextAfter(this.#session.resume());
   };
 
   /**
@@ -272,17 +272,17 @@ export class ChatSession {
     this.#answered.set(part.toolCallId, after);
     const parts = message.parts.map((other) => (other === part ? after : other));
     this.#publish({ messages: [...this.#state.messages.slice(0, -1), { ...message, parts }] });
-    if (!this.#isAnswering) this.#goOnOnceAnswered();
+    if (!this.#isAnswering) this.#continueOnceAnswered();
   }
 
   /** @returns whether it does. */
-  #goOnOnceAnswered(): boolean {
+  #continueOnceAnswered(): boolean {
     const message = this.#state.messages.at(-1);
     const isDue =
       this.#answered.size > 0 &&
       message !== undefined &&
       !message.parts.some((part) => isToolCall(part) && isOpen(part));
-    if (isDue) this.#goOn(message);
+    if (isDue) this.#continue(message);
     return isDue;
   }
 
@@ -295,31 +295,31 @@ export class ChatSession {
     const said: ChatTextPart = { type: 'text', text };
     const parts = [said, ...files.map((file) => ({ type: 'file' as const, ...file }))];
     this.#publish({ queue });
-    this.#ask([...this.#state.messages, { id, role: 'user', parts, ...(metadata && { metadata }) }]);
+    this.#request([...this.#state.messages, { id, role: 'user', parts, ...(metadata && { metadata }) }]);
   }
 
-  #ask(messages: ReadonlyArray<ChatMessage>): void {
+  #request(messages: ReadonlyArray<ChatMessage>): void {
     // Before the new response gets its id: what the old one still holds belongs to the old message.
     this.#session.stop();
     this.#prepare(this.#newId());
     this.#publish({ messages });
-    void this.#await(this.#session.start());
+    void this.#sendNextAfter(this.#session.start());
   }
 
   /** Requests the continuation of the latest message. */
-  #goOn(message: ChatMessage): void {
+  #continue(message: ChatMessage): void {
     const { [message.id]: _, ...outcomes } = this.#state.outcomes;
     this.#prepare(message.id, message);
     this.#publish({ messages: [...this.#state.messages.slice(0, -1), message], outcomes });
-    void this.#await(this.#session.start());
+    void this.#sendNextAfter(this.#session.start());
   }
 
   /** After a complete response, sends what waited for it: outputs of its tool calls, or a queued message. */
-  async #await(answer: Promise<ResponseState>): Promise<void> {
+  async #sendNextAfter(answer: Promise<ResponseState>): Promise<void> {
     const { status } = await answer;
     // `idle`: there was nothing to join.
     if (status !== 'done' && status !== 'idle') return;
-    if (this.#isAnswering || this.#goOnOnceAnswered()) return;
+    if (this.#isAnswering || this.#continueOnceAnswered()) return;
     if (!asksUser(this.#state.messages.at(-1))) this.#sendNext();
   }
 
