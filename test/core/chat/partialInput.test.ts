@@ -43,7 +43,8 @@ describe('the input of a tool call', () => {
 
   it('that is not JSON has no partialInput before its end', async () => {
     const calls = await callsOf(script(toolCall('shell', 'ls -l'), finish()));
-    expect(calls.at(-1)).toMatchObject({ input: 'ls -l', inputText: 'ls -l' });
+    expect(calls.at(-1)).toMatchObject({ status: 'output-error', inputText: 'ls -l' });
+    expect(calls.every(({ partialInput }) => partialInput === undefined)).toBe(true);
   });
 
   it('is a growing object in the part of a message, with its text as rawInput', async () => {

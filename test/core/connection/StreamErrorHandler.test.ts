@@ -55,14 +55,14 @@ describe('StreamErrorHandler', () => {
     expect(handler.decide(http(429, 2_000), { attempt: 1 })).toEqual({ action: 'retry', delayMs: 2_000 });
   });
 
-  it('gives up where the server asks for more than a minute, and says so', () => {
+  it('fails with the delay in its message where the server requires more than a minute', () => {
     const error = http(429, 61_000);
     const decision = new StreamErrorHandler().decide(error, { attempt: 1 });
     expect(decision).toMatchObject({
       action: 'fail',
       error: { code: 'retry-after-too-long', status: 429, cause: error },
     });
-    expect((decision as { error: Error }).error.message).toMatch(/wait 61 s/);
+    expect((decision as { error: Error }).error.message).toMatch(/delay of 61 s/);
   });
 
   it('spreads its waits over the whole backoff with full jitter', () => {
