@@ -73,7 +73,9 @@ async function release({ isDry, version: chosen }) {
     .split('\x1e')
     .map((entry) => entry.trim())
     .filter(Boolean)
-    .map((entry) => ({ subject: entry.split('\x1f')[0] ?? '', body: entry.split('\x1f')[1] ?? '' }));
+    .map((entry) => ({ subject: entry.split('\x1f')[0] ?? '', body: entry.split('\x1f')[1] ?? '' }))
+    // Subjects without an area are older than the convention.
+    .filter(({ subject }) => /^[\w-]+!?: /.test(subject));
   const version = chosen ?? nextVersion(current, commits);
   const changelog = releaseChangelog(readFileSync('CHANGELOG.md', 'utf8'), {
     version,
