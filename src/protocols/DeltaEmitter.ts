@@ -103,6 +103,11 @@ export class DeltaEmitter {
   #isClosed = false;
   #repeatedUpTo = Number.NEGATIVE_INFINITY;
 
+  /** What this event adds depends on earlier events, so the next event of the same form has to be decoded, too. */
+  dependsOnEarlier(): void {
+    this.writes++;
+  }
+
   /** From here on `<think>…</think>` at the start of the answer is reasoning. */
   splitThinkTags(): void {
     this.#thinkTags = new ThinkTags();

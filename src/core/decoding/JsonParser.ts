@@ -25,6 +25,7 @@ export class JsonParser implements EventSplitter {
   #last = '';
   #isInString = false;
   #isEscaped = false;
+  #isLineStart = false;
   /** The values are the items of one array. */
   #isInArray = false;
 
@@ -106,12 +107,14 @@ export class JsonParser implements EventSplitter {
     // JSON has no line end in a string.
     if (this.#isInString) return character === '\n';
     if (this.#kind !== 'object' || character !== '{') return false;
-    // A value in an object follows a colon, an item of an array a comma.
-    return this.#open.at(-1) === '{' ? this.#last !== ':' : this.#last !== '[' && this.#last !== ',';
+    // A value in an object follows a colon on the same line, an item of an array a comma.
+    if (this.#open.at(-1) === '[') return this.#last !== '[' && this.#last !== ',';
+    return this.#last !== ':' || this.#isLineStart;
   }
 
   /** @returns whether the character ends the value. */
   #step(character: string): boolean {
+    this.#isLineStart = character === '\n';
     if (character <= ' ') return false;
     this.#last = character;
     if (character === '"') this.#isInString = true;

@@ -221,7 +221,7 @@ export class StreamProcessor {
   #findFraming(text: string): void {
     this.#beginning += text;
     const isPlainText = /^\s*text\/plain/i.test(this.#contentType);
-    const framing = sniffFraming(this.#beginning, framingOfContentType(this.#contentType), isPlainText);
+    const framing = sniffFraming(this.#beginning, this.#promisedFraming, isPlainText);
     if (framing) this.#frameBeginning(framing);
   }
 
@@ -237,7 +237,7 @@ export class StreamProcessor {
     const { out } = events;
     const isCharacterCut = this.#utf8.end();
     if (!this.#reader && this.#beginning !== '') {
-      this.#frameBeginning(framingOfContentType(this.#contentType) ?? 'text');
+      this.#frameBeginning(this.#promisedFraming ?? 'text');
     }
     const completionBefore = out.completion;
     events.isAtEnd = true;
@@ -267,7 +267,13 @@ export class StreamProcessor {
     if (promised === 'sse') return 'sse';
     // Whoever promises JSON may send server-sent events, one value, or many.
     if (framing === 'text' || protocol?.data === 'text') return framing === 'auto' ? promised : framing;
-    return framing === 'auto' || promised === 'lines' ? undefined : framing;
+    return framing === 'sse' && promised !== 'lines' ? framing : undefined;
+  }
+
+  /** The framing that the content type or the protocol lets expect. */
+  get #promisedFraming(): Framing | undefined {
+    const { protocol } = this.#events;
+    return framingOfContentType(this.#contentType) ?? (protocol?.framing === 'lines' ? 'lines' : undefined);
   }
 
   #frame(framing: Framing): void {

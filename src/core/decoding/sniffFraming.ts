@@ -7,7 +7,8 @@ export function framingOfContentType(contentType: string): Framing | undefined {
   return undefined;
 }
 
-const sseFields = ['data:', 'event:', 'id:', 'retry:', ':'];
+/** The last one is llama.cpp's. */
+const sseFields = ['data:', 'event:', 'id:', 'retry:', ':', 'error: {'];
 /** JSON, or a line of the AI SDK's data stream such as `0:"Hi"`. */
 const lines = /^(\{|\[\s*[{\]]|[0-9a-z]:["[{])/;
 /** May still become such a line. */

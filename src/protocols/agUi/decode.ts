@@ -95,6 +95,7 @@ export const agUi = defineBuiltIn<AgUiEvent>({
         case 'TEXT_MESSAGE_CONTENT':
         case 'TEXT_MESSAGE_CHUNK':
           startMessage(event);
+          if (event.delta === undefined) out.dependsOnEarlier();
           if (!others.has(message)) out.text(event.delta ?? addedText(event.content), message);
           if (!streamed.has(message)) streamed.set(message, '');
           return;

@@ -169,7 +169,7 @@ export const aiSdk = defineBuiltIn<UIMessageChunk>({
         case 'finish-step':
           return;
         default:
-          if (!chunk.type.startsWith('data-')) return false;
+          if (!chunk.type?.startsWith('data-')) return false;
           out.add({
             type: 'data',
             name: chunk.type.slice('data-'.length),

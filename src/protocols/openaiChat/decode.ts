@@ -84,6 +84,7 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
     /** A message is all that a server sends: once, the whole so far in each chunk, or piece by piece. */
     function readMessage(message: ChatDelta, out: DeltaEmitter): void {
       const { content } = message;
+      out.dependsOnEarlier();
       if (typeof content === 'string' && content.startsWith(messageText)) {
         out.text(content.slice(messageText.length));
         messageText = content;

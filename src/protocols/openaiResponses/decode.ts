@@ -124,6 +124,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
     ) {
       if (typeof text !== 'string' || text === '' || streamed.has(index) || wholes.has(`${kind} ${part}`)) return;
       wholes.add(`${kind} ${part}`);
+      out.dependsOnEarlier();
       out[kind](text, part);
     }
 
