@@ -75,7 +75,7 @@ export class EventDecoder implements PatternDecoder {
   }
 
   get isRepeatable(): boolean {
-    return this.protocol !== undefined && this.#isBuiltIn && !this.ids.isPending && this.out.completion !== 'ended';
+    return this.#isBuiltIn && !this.ids.isPending && this.out.completion !== 'ended';
   }
 
   /** Characters of stray lines that are held. */

@@ -82,6 +82,11 @@ export class EventPattern {
     return new EventPattern(name, template, block === undefined ? undefined : templateOf(block, data, template));
   }
 
+  /** Whether events can be matched in a chunk, before they are split. */
+  get hasBlock(): boolean {
+    return this.#block !== undefined;
+  }
+
   /** Whether an event matches; its text is in {@link values}. */
   match(data: string, name: string): boolean {
     const { first, last } = this.#data;

@@ -102,6 +102,10 @@ export class FastPath {
     if (decoder.isRepeatable && data.length <= decoder.maxEventLength && this.#pattern?.match(data, name)) {
       this.#unmatched = 0;
       const { text, sequence } = this.#pattern.values;
+      // The event that was captured may have come in two chunks.
+      if (this.#block !== undefined && !this.#pattern.hasBlock) {
+        this.#pattern = EventPattern.capture({ data, name, text, sequence, block: this.#block }) ?? this.#pattern;
+      }
       decoder.appendSame(text, sequence, id);
       return true;
     }
