@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { FinishDelta, StreamDelta } from '../../../src/model/StreamDelta.js';
 import { finishReason } from '../../../src/protocols/finishReason.js';
-import type { ProtocolName } from '../../../src/protocols/registry.js';
+import { type ProtocolName, protocols } from '../../../src/protocols/registry.js';
 import { usageOf } from '../../../src/protocols/usage.js';
 
 /** What a protocol can say, and how it says it. */
@@ -21,7 +21,7 @@ interface Traits {
 
 type Piece = 'text' | 'reasoning' | 'refusal' | 'call' | 'output' | 'source' | 'file' | 'data' | 'error';
 
-export const traits: Readonly<Record<ProtocolName, Traits>> = {
+const described: Readonly<Partial<Record<ProtocolName, Traits>>> = {
   'openai-chat': {
     says: ['text', 'reasoning', 'refusal', 'call', 'source', 'file', 'error'],
     onePart: true,
@@ -82,6 +82,14 @@ export const traits: Readonly<Record<ProtocolName, Traits>> = {
   json: { says: ['text', 'error'], onePart: true, finish: [] },
   text: { says: ['text'], onePart: true, finish: [] },
 };
+
+/** A protocol that is not described above takes part with what every protocol can say. */
+export const traits = Object.fromEntries(
+  Object.keys(protocols).map((name) => [
+    name,
+    described[name as ProtocolName] ?? { says: ['text'], onePart: true, finish: [] },
+  ]),
+) as Readonly<Record<ProtocolName, Traits>>;
 
 /** Text as models write it: words, line ends, quotes, emoji, and whatever JSON escapes. */
 const words = fc.oneof(

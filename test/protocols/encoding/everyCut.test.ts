@@ -26,7 +26,7 @@ const full = (raw: string): StreamDelta[] => [thought, ...text('t', 14), ...call
  * An answer of 2 to 8 KB in each protocol, and what its stream holds once it may end: up to the
  * brace that ends it. Where nothing is named, the end of the body is the end.
  */
-const streams: Record<ProtocolName, { answer: StreamDelta[]; end?: RegExp }> = {
+const streams: Partial<Record<ProtocolName, { answer: StreamDelta[]; end?: RegExp }>> = {
   'openai-chat': { answer: full('stop'), end: /"finish_reason":"stop"[^\n]*\}/ },
   'openai-responses': { answer: full('completed'), end: /"type":"response.completed"[^\n]*\}/ },
   'anthropic-messages': {
@@ -62,7 +62,7 @@ function expectPrefix(part: readonly StreamDelta[], whole: readonly StreamDelta[
   } else expect(part).toEqual(whole.slice(0, part.length));
 }
 
-describe.each(Object.entries(streams) as [ProtocolName, (typeof streams)[ProtocolName]][])(
+describe.each(Object.entries(streams) as [ProtocolName, { answer: StreamDelta[]; end?: RegExp }][])(
   '%s',
   (protocol, { answer, end }) => {
     const encoder = createEncoder(protocol);
