@@ -17,7 +17,7 @@ import { formatRows, printProgress } from './printRows.mjs';
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
 const [wanted = 'all'] = positionals;
-const suites = ['parse', 'render', 'chat', 'paced', 'thread', 'memory', 'firstToken', 'object'];
+const suites = ['parse', 'render', 'chat', 'paced', 'thread', 'memory', 'firstToken', 'object', 'server'];
 
 if (wanted !== 'all' && !suites.includes(wanted)) {
   console.error(`Which suite? npm run bench -- ${suites.join('|')}|all [--json FILE]`);

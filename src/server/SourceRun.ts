@@ -84,15 +84,27 @@ export class SourceRun {
     if (this.end) return Promise.resolve();
     return new Promise((resolve) => {
       this.#releaseStep = resolve;
-      const take = (result: IteratorResult<unknown, unknown>) => {
-        if (this.end) return;
-        if (result.done) this.#complete();
-        else this.#push(result.value);
+      const fail = (error: unknown) => {
+        this.fail(error);
+        resolve();
       };
-      this.#pull()
-        .then(take)
-        .catch((error) => this.fail(error))
-        .finally(resolve);
+      const take = (result: IteratorResult<unknown, unknown>) => {
+        try {
+          if (this.end) return;
+          if (result.done) this.#complete();
+          else this.#push(result.value);
+        } catch (error) {
+          this.fail(error);
+        } finally {
+          resolve();
+        }
+      };
+      // No async function in between: this runs once an event.
+      try {
+        (this.#reader ? this.#reader.next() : this.#openAndPull()).then(take, fail);
+      } catch (error) {
+        fail(error);
+      }
     });
   }
 
@@ -125,15 +137,13 @@ export class SourceRun {
     this.#releaseStep?.();
   }
 
-  async #pull(): Promise<IteratorResult<unknown, unknown>> {
-    if (!this.#reader) {
-      const source = this.#source;
-      const reader = await openSource(typeof source === 'function' ? source({ signal: this.#abort.signal }) : source);
-      // Stopped while the source was being opened.
-      if (this.end) reader.stop(this.#abort.signal.reason);
-      this.#reader = reader;
-    }
-    return this.#reader.next();
+  async #openAndPull(): Promise<IteratorResult<unknown, unknown>> {
+    const source = this.#source;
+    const reader = await openSource(typeof source === 'function' ? source({ signal: this.#abort.signal }) : source);
+    // Stopped while the source was being opened.
+    if (this.end) reader.stop(this.#abort.signal.reason);
+    this.#reader = reader;
+    return reader.next();
   }
 
   #complete(): void {

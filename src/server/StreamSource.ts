@@ -81,7 +81,10 @@ function readFull(value: unknown): unknown {
 
 function readerOfIterator(source: unknown, iterator: Iterator<unknown> | AsyncIterator<unknown>): SourceReader {
   return {
-    next: async () => iterator.next(),
+    next() {
+      const result = iterator.next();
+      return result instanceof Promise ? result : Promise.resolve(result);
+    },
     stop() {
       abort(source);
       // A generator that waits in its `next` returns only after that; nobody waits for it.

@@ -135,9 +135,12 @@ export function bodyOf(
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   let pending = firstPull;
-  let chunks = 0;
   let heartbeat: Heartbeat | undefined;
   let deadline: ReturnType<typeof setTimeout> | undefined;
+
+  /** Chunks until joining is tried again: a live source, of which nothing is ready, should not pay for the trial. */
+  let restChunks = singleChunks;
+  let restAfterMiss = 1;
 
   /** Takes what is ready in the same turn of the event loop; a pull that is not is kept for the next chunk. */
   async function joinReady(): Promise<string> {
@@ -149,7 +152,11 @@ export function bodyOf(
         isReady = true;
       });
       for (let turn = 0; turn < 8 && !isReady; turn++) await undefined;
-      if (!isReady) return text;
+      if (!isReady) {
+        restAfterMiss = text === '' ? Math.min(restAfterMiss * 2, 64) : 1;
+        restChunks = restAfterMiss;
+        return text;
+      }
       pending = undefined;
       text += run.output.take().join('');
     }
@@ -188,8 +195,8 @@ export function bodyOf(
           await step;
           text = run.writer?.take().join('') ?? '';
         }
-        chunks++;
-        if (text !== '' && chunks > singleChunks && !run.end) text += await joinReady();
+        restChunks--;
+        if (text !== '' && restChunks < 0 && !run.end) text += await joinReady();
         heartbeat?.rest();
         try {
           if (text !== '') controller.enqueue(encoder.encode(text));
