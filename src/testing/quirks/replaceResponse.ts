@@ -48,13 +48,22 @@ function isOwnResponse(step: Step): boolean {
   return step.kind === 'offline' || (step.kind === 'head' && (step.status >= 400 || step.body !== undefined));
 }
 
+/** A fault that ends or silences the response, or steps without end. */
+function neverPasses(step: Step): boolean {
+  if (step.kind === 'repeat') return true;
+  return step.kind === 'fault' && !(step.how === 'stall' && step.ms !== undefined);
+}
+
 /** The deltas before the first fault, and the fault. */
 function untilFault(steps: readonly Step[]): { deltas: readonly StreamDelta[]; rest: readonly Step[] } {
-  const at = steps.findIndex((step) => step.kind === 'fault' && !(step.how === 'stall' && step.ms !== undefined));
+  const flat = steps.flatMap((step): readonly Step[] =>
+    step.kind === 'repeat' && Number.isFinite(step.times) ? Array(step.times).fill(step.steps).flat() : [step],
+  );
+  const at = flat.findIndex(neverPasses);
   const parts = new PartIds();
-  const before = at === -1 ? steps : steps.slice(0, at);
+  const before = at === -1 ? flat : flat.slice(0, at);
   return {
     deltas: before.flatMap((step) => (step.kind === 'delta' ? [parts.assign(step.delta)] : [])),
-    rest: at === -1 ? [] : [{ ...steps[at]!, afterBytes: undefined } as Step],
+    rest: at === -1 ? [] : [{ ...flat[at]!, afterBytes: undefined } as Step],
   };
 }

@@ -60,8 +60,9 @@ function collect(deltas: readonly StreamDelta[]): Answer {
 /** The provider's word for the finish reason, as its encoder writes it in a stream. */
 function finishWord(protocol: ProtocolName, finish: FinishDelta | undefined): string | null {
   if (!finish) return null;
-  const event = createEncoder(protocol).encode(finish);
-  return /"(?:finish_reason|stop_reason|done_reason)":"([^"]+)"/.exec(event)?.[1] ?? null;
+  const encoder = createEncoder(protocol);
+  const events = encoder.encode(finish) + encoder.end();
+  return /"(?:finish_reason|stop_reason|done_reason)":"([^"]+)"/.exec(events)?.[1] ?? null;
 }
 
 function counts(usage: Usage, input: string, output: string, total?: string): object {

@@ -1,10 +1,10 @@
 import { beforeEach, describe } from 'vitest';
-import { harmlessQuirks } from '../../../src/testing/index.js';
+import type { Quirk } from '../../../src/testing/index.js';
 import { setNetworkConditions } from '../../../src/testing/network/NetworkConditions.js';
-import { unread } from '../../testing/quirks/unread.js';
 
-/** The suites run against OpenAI chat completions. */
-describe.each(harmlessQuirks('openai-chat').filter((quirk) => !unread.has(quirk)))('behind %s', (quirk) => {
+const quirks: readonly Quirk[] = ['byte-order-mark', 'crlf', 'no-space-after-colon', 'multi-line-data', 'heartbeats'];
+
+describe.each(quirks)('behind %s', (quirk) => {
   beforeEach(() => setNetworkConditions({ quirks: [quirk] }));
 
   describe.each(['faults', 'lifecycle', 'races'])('%s', async (suite) => {
