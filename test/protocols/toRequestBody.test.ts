@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ChatMessage, toRequestBody } from '../../src/core/index.js';
+import { type ChatMessage, type ProtocolName, toRequestBody } from '../../src/core/index.js';
 
 const image = 'data:image/png;base64,iVBORw0=';
 
@@ -143,7 +143,9 @@ describe('toRequestBody', () => {
   });
 
   it('speaks AG-UI', () => {
-    const body = toRequestBody('ag-ui', conversation);
+    const isText = ({ type }: { readonly type: string }) => type !== 'file';
+    const withoutFiles = conversation.map((message) => ({ ...message, parts: message.parts.filter(isText) }));
+    const body = toRequestBody('ag-ui', withoutFiles);
     expect(body).toMatchObject({ threadId: '0', runId: 'run-4', tools: [], context: [], state: {} });
     expect(body['messages']).toContainEqual({
       id: '2-call-1',
@@ -185,5 +187,49 @@ describe('toRequestBody', () => {
     expect(JSON.stringify(toRequestBody('anthropic-messages', [failed]))).toContain('"is_error":true');
     expect(JSON.stringify(toRequestBody('gemini', [failed]))).toContain('{"error":"dark"}');
     expect(JSON.stringify(toRequestBody('openai-chat', [failed]))).toContain('"content":"dark"');
+  });
+});
+
+describe('a file that a user attached', () => {
+  const ask = (mediaType: string, url: string, filename?: string): ChatMessage[] => [
+    { id: '1', role: 'user', parts: [{ type: 'file', mediaType, url, filename }] },
+  ];
+  const contentOf = (protocol: ProtocolName, messages: ChatMessage[]) =>
+    JSON.stringify(toRequestBody(protocol, messages));
+  const pdf = 'data:application/pdf;base64,JVBE';
+
+  it('has the shape that the provider documents', () => {
+    expect(contentOf('openai-chat', ask('application/pdf', pdf, 'a.pdf'))).toContain(
+      `{"type":"file","file":{"filename":"a.pdf","file_data":"${pdf}"}}`,
+    );
+    expect(contentOf('openai-chat', ask('audio/mpeg', 'data:audio/mpeg;base64,SUQz'))).toContain(
+      '{"type":"input_audio","input_audio":{"data":"SUQz","format":"mp3"}}',
+    );
+    expect(contentOf('openai-responses', ask('application/pdf', 'https://a.b/c.pdf'))).toContain(
+      '{"type":"input_file","file_url":"https://a.b/c.pdf"}',
+    );
+    expect(contentOf('openai-responses', ask('application/pdf', pdf, 'a.pdf'))).toContain(
+      `{"type":"input_file","filename":"a.pdf","file_data":"${pdf}"}`,
+    );
+    expect(contentOf('anthropic-messages', ask('text/plain', 'data:text/plain;base64,w6kh'))).toContain(
+      '{"type":"document","source":{"type":"text","media_type":"text/plain","data":"é!"}}',
+    );
+    expect(contentOf('anthropic-messages', ask('application/pdf', pdf))).toContain(
+      '{"type":"document","source":{"type":"base64","media_type":"application/pdf","data":"JVBE"}}',
+    );
+  });
+
+  it.each<[ProtocolName, string, string]>([
+    ['openai-chat', 'application/pdf', 'https://a.b/c.pdf'],
+    ['openai-chat', 'text/csv', 'data:text/csv;base64,YQ=='],
+    ['anthropic-messages', 'audio/wav', 'data:audio/wav;base64,YQ=='],
+    ['ollama', 'image/png', 'https://a.b/c.png'],
+    ['ollama', 'application/pdf', pdf],
+    ['ag-ui', 'image/png', image],
+    ['json', 'image/png', image],
+    ['text', 'image/png', image],
+    ['ai-data-stream', 'image/png', image],
+  ])('is an error where %s cannot carry %s as %s', (protocol, mediaType, url) => {
+    expect(() => toRequestBody(protocol, ask(mediaType, url))).toThrow(`'${protocol}' has no way to send a file`);
   });
 });

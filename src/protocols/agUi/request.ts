@@ -25,7 +25,7 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
       return [
         {
           id: message.id,
-          ...plain(message),
+          ...plain(message, 'ag-ui'),
           ...(calls.length > 0 && {
             toolCalls: calls.map(functionOf),
           }),

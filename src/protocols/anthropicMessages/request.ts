@@ -1,6 +1,7 @@
-import { type ChatMessage, textOf } from '../../model/ChatMessage.js';
+import { type ChatFilePart, type ChatMessage, textOf } from '../../model/ChatMessage.js';
 import {
   callsIn,
+  cannotCarry,
   filesIn,
   inlineOf,
   inSteps,
@@ -11,6 +12,7 @@ import {
   spoken,
   systemOf,
   type ToRequestBody,
+  textOfDataUrl,
 } from '../request/conversation.js';
 
 export const toAnthropicMessagesBody: ToRequestBody = inSteps(conversationBody);
@@ -30,13 +32,7 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
           {
             role: message.role,
             content: [
-              ...filesIn(message).map(({ url, mediaType }) => ({
-                type: mediaType.startsWith('image/') ? 'image' : 'document',
-                source: inlineOf(url, (media_type, data) => ({ type: 'base64', media_type, data })) ?? {
-                  type: 'url',
-                  url,
-                },
-              })),
+              ...filesIn(message).map(contentOf),
               ...(text === '' ? [] : [{ type: 'text', text }]),
               ...calls.map((call) => ({
                 type: 'tool_use',
@@ -60,4 +56,19 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
       'content',
     ),
   };
+}
+
+/** Images, PDF and plain text: https://docs.anthropic.com/en/docs/build-with-claude/files */
+function contentOf(file: ChatFilePart): RequestBody {
+  const { url, mediaType, filename } = file;
+  const isImage = mediaType.startsWith('image/');
+  const title = filename !== undefined && { title: filename };
+  if (isImage || mediaType === 'application/pdf') {
+    const inline = inlineOf(url, (media_type, data) => ({ type: 'base64', media_type, data }));
+    const source = inline ?? { type: 'url', url };
+    return isImage ? { type: 'image', source } : { type: 'document', source, ...title };
+  }
+  const data = mediaType.startsWith('text/') ? textOfDataUrl(url) : undefined;
+  if (data === undefined) throw cannotCarry(file, 'anthropic-messages');
+  return { type: 'document', source: { type: 'text', media_type: 'text/plain', data }, ...title };
 }

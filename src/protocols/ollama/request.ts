@@ -1,11 +1,11 @@
-import type { ChatMessage } from '../../model/ChatMessage.js';
+import { type ChatFilePart, type ChatMessage, textOf } from '../../model/ChatMessage.js';
 import {
   callsIn,
+  cannotCarry,
   filesIn,
   inlineOf,
   inSteps,
   objectOf,
-  plain,
   type RequestBody,
   resultOf,
   type ToRequestBody,
@@ -18,10 +18,11 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
     stream: true,
     messages: messages.flatMap((message): RequestBody[] => {
       const calls = callsIn(message);
-      const images = filesIn(message).flatMap(({ url }) => inlineOf(url, (_, data) => data) ?? []);
+      const images = filesIn(message).map(imageOf);
       return [
         {
-          ...plain(message),
+          role: message.role,
+          content: textOf(message),
           ...(images.length > 0 && { images }),
           ...(calls.length > 0 && {
             tool_calls: calls.map((call) => ({ function: { name: call.toolName, arguments: objectOf(call.input) } })),
@@ -31,4 +32,11 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
       ];
     }),
   };
+}
+
+/** Ollama takes images inline, and no other files. */
+function imageOf(file: ChatFilePart): string {
+  const image = file.mediaType.startsWith('image/') ? inlineOf(file.url, (_, data) => data) : undefined;
+  if (image === undefined) throw cannotCarry(file, 'ollama');
+  return image;
 }

@@ -1,8 +1,10 @@
-import { type ChatMessage, textOf } from '../../model/ChatMessage.js';
+import { type ChatFilePart, type ChatMessage, textOf } from '../../model/ChatMessage.js';
 import {
   callsIn,
+  cannotCarry,
   filesIn,
   functionOf,
+  inlineOf,
   inSteps,
   type RequestBody,
   resultOf,
@@ -19,17 +21,7 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
       const calls = callsIn(message);
       const files = filesIn(message);
       const text = textOf(message);
-      const content =
-        files.length === 0
-          ? text
-          : [
-              { type: 'text', text },
-              ...files.map(({ url, mediaType, filename }) =>
-                mediaType.startsWith('image/')
-                  ? { type: 'image_url', image_url: { url } }
-                  : { type: 'file', file: { filename, file_data: url } },
-              ),
-            ];
+      const content = files.length === 0 ? text : [{ type: 'text', text }, ...files.map(contentOf)];
       return [
         {
           role: message.role,
@@ -42,4 +34,16 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
       ];
     }),
   };
+}
+
+/** Chat Completions takes images by any URL, PDF and audio inline: https://platform.openai.com/docs/guides/pdf-files */
+function contentOf(file: ChatFilePart): RequestBody {
+  const { url, mediaType, filename = 'file.pdf' } = file;
+  if (mediaType.startsWith('image/')) return { type: 'image_url', image_url: { url } };
+  if (mediaType === 'application/pdf' && url.startsWith('data:'))
+    return { type: 'file', file: { filename, file_data: url } };
+  const format = /^audio\/(?:x-)?(wav|mp3|mpeg)$/.exec(mediaType)?.[1]?.replace('mpeg', 'mp3');
+  const audio = format && inlineOf(url, (_, data) => ({ type: 'input_audio', input_audio: { data, format } }));
+  if (audio) return audio;
+  throw cannotCarry(file, 'openai-chat');
 }

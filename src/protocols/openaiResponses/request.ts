@@ -24,7 +24,9 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
         content.push(
           mediaType.startsWith('image/')
             ? { type: 'input_image', image_url: url }
-            : { type: 'input_file', filename, file_data: url },
+            : url.startsWith('data:')
+              ? { type: 'input_file', filename: filename ?? 'file', file_data: url }
+              : { type: 'input_file', file_url: url },
         );
       return [
         ...(content.length > 0 ? [{ role: message.role, content }] : []),

@@ -6,6 +6,7 @@ import {
   isToolCall,
   textOf,
 } from '../../model/ChatMessage.js';
+import { StreamError } from '../../model/StreamError.js';
 
 /** The JSON body of a request. */
 export type RequestBody = Record<string, unknown>;
@@ -28,7 +29,9 @@ function stepsOf(message: ChatMessage): ChatMessage[] {
   return steps.map((parts, index) => ({ ...message, id: index === 0 ? message.id : `${message.id}-${index}`, parts }));
 }
 
-export function plain(message: ChatMessage): RequestBody {
+export function plain(message: ChatMessage, protocol = 'this protocol'): RequestBody {
+  const [file] = filesIn(message);
+  if (file) throw cannotCarry(file, protocol);
   return { role: message.role, content: textOf(message) };
 }
 
@@ -93,4 +96,22 @@ export function jsonOf(value: unknown): string {
 /** Inputs that are not objects, which these protocols cannot say, go under a name. */
 export function objectOf(input: unknown): object {
   return typeof input === 'object' && input !== null ? input : { input };
+}
+
+/** The bytes of a `data:` URL as text in UTF-8. */
+export function textOfDataUrl(url: string): string | undefined {
+  const base64 = inlineOf(url, (_, data) => data);
+  if (base64 !== undefined)
+    return new TextDecoder().decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
+  const match = /^data:[^,]*,(.*)$/s.exec(url);
+  return match ? decodeURIComponent(match[1]!) : undefined;
+}
+
+/** Nothing is left out in silence: an answer to a question without its file would be wrong. */
+export function cannotCarry({ mediaType, filename }: ChatFilePart, protocol: string): StreamError {
+  return new StreamError(
+    'invalid-option',
+    `The protocol '${protocol}' has no way to send ${filename ?? 'a file'} (${mediaType}); nothing was sent. Remove the ` +
+      'file, or write the request yourself with the `body` option.',
+  );
 }

@@ -25,11 +25,13 @@ const bodies: Partial<Record<ProtocolName | 'auto', ToRequestBody>> = {
  * files, and tool calls with their outputs. Reasoning and sources are left out: providers accept them back only signed.
  * Add the model, tools and limits yourself.
  *
+ * @throws {@link StreamError} `'invalid-option'` for a file that the protocol cannot carry.
+ *
  * @example
  * ```ts
  * fetch(url, { method: 'POST', body: JSON.stringify({ model, ...toRequestBody('openai-chat', messages) }) });
  * ```
  */
 export function toRequestBody(protocol: ProtocolName | 'auto', messages: readonly ChatMessage[]): RequestBody {
-  return bodies[protocol]?.(messages) ?? { messages: messages.map(plain) };
+  return bodies[protocol]?.(messages) ?? { messages: messages.map((message) => plain(message, protocol)) };
 }
