@@ -499,7 +499,8 @@ export class BlockParser {
       this.#close();
       return true;
     }
-    const align = readDelimiterRow(content);
+    // As in cmark-gfm, `- | -` is a list item.
+    const align = /^-[ \t]/.test(content) ? undefined : readDelimiterRow(content);
     if (!align) return false;
     const head = inner.lastText;
     if (splitCells(head).length !== align.length) return false;
