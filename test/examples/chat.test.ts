@@ -80,8 +80,9 @@ describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
       await expect.poll(async () => count(await textOf(tab), wordsOfAnswer), { timeout: 60_000 }).toBe(3);
       expect(count(await textOf(tab), 'What is a sluice?')).toBe(1);
     }
-    const saved = await fetch(`${example.url}/api/chat/${new URL(page.url()).searchParams.get('chat')}`);
-    await expect.poll(async () => ((await saved.clone().json()) as unknown[]).length).toBe(2);
+    const address = `${example.url}/api/chat/${new URL(page.url()).searchParams.get('chat')}`;
+    const readSaved = async () => (await (await fetch(address)).json()) as unknown[];
+    await expect.poll(async () => (await readSaved()).length).toBe(2);
     await page.reload();
     await expect.poll(async () => count(await textOf(page), wordsOfAnswer), { timeout: 30_000 }).toBe(3);
     await page.close();

@@ -168,8 +168,8 @@ const exported = new Map<string, unknown>(Object.entries(sluice));
 it('covers every component that has an element', () => {
   const components = [...exported].filter(([, value]) => typeof value === 'object' && value && '$$typeof' in value);
   const assembled = ['ChatWindow', 'StreamingResponse', 'StreamingResponseRoot'];
-  // Empty without a file or a branch; tests of their own show them.
-  const stateful = ['AttachmentList', 'BranchPicker'];
+  // Empty without a file, a branch or a failed save; tests of their own show them.
+  const stateful = ['AttachmentList', 'BranchPicker', 'PersistenceNotice'];
   expect(Object.keys(parts).toSorted()).toEqual(
     components
       .map(([name]) => name)
