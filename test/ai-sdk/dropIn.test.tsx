@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => uninstall());
 
-describe('what goes over the wire', () => {
+describe('the request', () => {
   const request = async (stock: boolean) => {
     const fetch = vi.fn(mockFetch(hello));
     let ids = 0;
@@ -47,11 +47,11 @@ describe('what goes over the wire', () => {
     return { url, rest, ids: generateId.mock.calls.length, message: mounted.chat.messages[1] };
   };
 
-  it('is byte for byte what the stock hook sends, with no id made more', async () => {
+  it('useChat sends the same request as the stock hook and generates as many ids', async () => {
     expect(await request(false)).toEqual(await request(true));
   });
 
-  it('is left to the application’s own transport, whatever that is', async () => {
+  it('useChat sends through a transport class of the application', async () => {
     class Own extends DefaultChatTransport<UIMessage> {
       readonly #prefix = '/own';
       override sendMessages(options: Parameters<DefaultChatTransport<UIMessage>['sendMessages']>[0]) {
@@ -67,7 +67,7 @@ describe('what goes over the wire', () => {
     expect(mounted.chat.progress.outcome).toBe('complete');
   });
 
-  it('holds no more of the conversation than is asked for, and begins with the user', async () => {
+  it('historyWindow limits the messages in the request, which start with a user message', async () => {
     const messages: UIMessage[] = ['a', 'b', 'c', 'd', 'e', 'f'].map((text, index) => ({
       id: text,
       role: index % 2 ? 'assistant' : 'user',
@@ -82,18 +82,18 @@ describe('what goes over the wire', () => {
   });
 });
 
-describe('what the hook returns', () => {
-  it('has all that the stock hook’s has', () => {
+describe('the return value of useChat', () => {
+  it('useChat returns every key that the stock hook returns', () => {
     const stock = renderHook(() => useStockChat()).result.current;
     const ours = renderHook(() => useChat()).result.current;
     expect(Object.keys(ours)).toEqual(expect.arrayContaining(Object.keys(stock)));
   });
 
-  it('is imported with the SDK’s own Chat beside it', () => {
+  it('sluice/ai-sdk exports the Chat of the SDK', () => {
     expect(Chat).toBe(StockChat);
   });
 
-  it('makes no id while it renders, so that a page can be prerendered', () => {
+  it('useChat generates no id during a render, so that a page can be prerendered', () => {
     const generateId = vi.fn(() => 'id');
     function Page() {
       const chat = useChat({ generateId });
@@ -106,7 +106,7 @@ describe('what the hook returns', () => {
     expect(result.current.id).toBe('id');
   });
 
-  it('keeps its functions from render to render', () => {
+  it('useChat returns the same functions at every render', () => {
     const { result, rerender } = renderHook(() => useChat({ onFinish: () => {} }));
     const functions = (chat: object) => Object.entries(chat).filter(([, value]) => typeof value === 'function');
     const before = functions(result.current);
@@ -115,7 +115,7 @@ describe('what the hook returns', () => {
     expect(functions(result.current)).toEqual(before);
   });
 
-  it('begins anew with another id, and with another chat', async () => {
+  it('useChat resets messages, outcomes and progress when the id changes', async () => {
     const { result, rerender } = renderHook(({ id }) => useChat({ id, fetch: mockFetch(hello) }), {
       initialProps: { id: 'a' },
     });
@@ -127,7 +127,7 @@ describe('what the hook returns', () => {
     expect(result.current.progress.status).toBe('idle');
   });
 
-  it('leaves an answer that was cut by a change of id with the chat that it is of', async () => {
+  it('a response that a change of id aborts stays with the earlier chat', async () => {
     const clock = manualClock();
     const uninstallClock = clock.install();
     const slow = (...words: string[]) => script(...words.flatMap((word) => [text(word), delay(100)]), finish());
@@ -151,7 +151,7 @@ describe('what the hook returns', () => {
     uninstallClock();
   });
 
-  it('is stopped when it leaves the page, and a chat that the application made is not', async () => {
+  it('unmounting stops the response, except with a Chat that the application created', async () => {
     const own = createStream();
     const mounted = mountChat({ fetch: own.fetch });
     act(() => void mounted.chat.sendMessage({ text: 'Hi' }));
@@ -172,7 +172,7 @@ describe('what the hook returns', () => {
     expect(chat.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
   });
 
-  it('forgets a failure when the error is cleared', async () => {
+  it('clearError() clears failure and progress', async () => {
     const mounted = mountChat({ fetch: mockFetch(status(404, { body: 'Not found' })) });
     await mounted.send();
     expect(mounted.chat.failure?.code).toBe('http');
@@ -185,7 +185,7 @@ describe('what the hook returns', () => {
     });
   });
 
-  it('retries by asking afresh where nothing can be gone on with', async () => {
+  it('retry() sends the message again when there is no response to resume', async () => {
     const fetch = mockFetch(sequence(status(404), hello));
     const mounted = mountChat({ fetch });
     await mounted.send();
@@ -193,7 +193,7 @@ describe('what the hook returns', () => {
     expect(mounted.chat.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
   });
 
-  it('measures each answer', async () => {
+  it('messageMetrics has the metrics of each response by message id', async () => {
     const mounted = mountChat({ fetch: mockFetch(hello) });
     await mounted.send();
     const [id, metrics] = [...mounted.chat.messageMetrics][0]!;
@@ -203,8 +203,8 @@ describe('what the hook returns', () => {
   });
 });
 
-describe('the application’s callbacks', () => {
-  it('are those of the latest render', async () => {
+describe('the callbacks of the application', () => {
+  it('useChat calls the onFinish and onData of the latest render', async () => {
     const seen: string[] = [];
     const { result, rerender } = renderHook(
       ({ name }) =>
@@ -220,7 +220,7 @@ describe('the application’s callbacks', () => {
     expect(seen).toEqual(['data b', 'finish b']);
   });
 
-  it('send on their own accord as the SDK lets them', async () => {
+  it('sendAutomaticallyWhen sends the output of a tool', async () => {
     const fetch = mockFetch(sequence(script(toolCall('now', {}, { id: 't' }), finish('tool-calls')), hello));
     const mounted = mountChat({
       fetch,
@@ -235,8 +235,8 @@ describe('the application’s callbacks', () => {
   });
 });
 
-describe('a Chat that the application made', () => {
-  it('passes through, with one warning that names the way out', async () => {
+describe('a Chat that the application created', () => {
+  it('a Chat without SluiceChatTransport works, with one warning that names the transport', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const chat = new Chat<UIMessage>({ transport: new DefaultChatTransport({ fetch: mockFetch(hello) }) });
     const { result } = renderHook(() => useChat({ chat }));
@@ -248,7 +248,7 @@ describe('a Chat that the application made', () => {
     warn.mockRestore();
   });
 
-  it('keeps its own queue', async () => {
+  it('a Chat with SluiceChatTransport keeps its own queue', async () => {
     const stream = createStream();
     const transport = new SluiceChatTransport<UIMessage>({ fetch: stream.fetch });
     const chat = new Chat<UIMessage>({ transport, experimental_queue: true });
@@ -260,7 +260,7 @@ describe('a Chat that the application made', () => {
     await act(() => result.current.stop());
   });
 
-  it('is seen through when its transport is shown, too', async () => {
+  it('useChat reports failure and metrics of a Chat whose SluiceChatTransport it receives', async () => {
     const transport = new SluiceChatTransport<UIMessage>({ fetch: mockFetch(script(text('Hel'), reset())) });
     const chat = new Chat<UIMessage>({ transport });
     const { result } = renderHook(() => useChat({ chat, transport }));
@@ -269,7 +269,7 @@ describe('a Chat that the application made', () => {
     expect(result.current.metrics.characters).toBe(3);
   });
 
-  it('asks once to resume, however many hooks show it', async () => {
+  it('two hooks with the same Chat send one resume request', async () => {
     const fetch = mockFetch(status(204));
     const transport = new SluiceChatTransport<UIMessage>({ fetch });
     const chat = new Chat<UIMessage>({ id: 'c', transport });
@@ -284,7 +284,7 @@ describe('a Chat that the application made', () => {
   });
 });
 
-it('a SluiceChatTransport that is given goes by its own options', async () => {
+it('useChat applies the options of a SluiceChatTransport that it receives', async () => {
   const fetch = mockFetch(sequence(status(503), hello));
   const transport = new SluiceChatTransport<UIMessage>({ fetch, retry: false });
   const mounted = mountChat({ transport });
@@ -299,7 +299,7 @@ it.each([
   ['useChat', useChat],
   ['the stock hook', useStockChat],
 ] as const)(
-  'a SluiceChatTransport that is made at each render answers what %s sends until the next',
+  'each send of %s uses one transport when every render creates a SluiceChatTransport',
   async (_, useEither) => {
     const made: SluiceChatTransport<UIMessage>[] = [];
     const { result } = renderHook(() => {
@@ -319,7 +319,7 @@ it.each([
   },
 );
 
-it('an answer that broke off is gone on with by the SluiceChatTransport that asked, though there is another by now', async () => {
+it('retry() uses the SluiceChatTransport of the failed request although a later render passed another', async () => {
   const reply = sequence(script(text('Hello, '), reset()), status(404), hello);
   const fetch = mockFetch(reply);
   const { result, rerender } = renderHook(({ transport }) => useChat({ transport }), {
@@ -334,7 +334,7 @@ it('an answer that broke off is gone on with by the SluiceChatTransport that ask
 });
 
 describe('the stock hook with SluiceChatTransport', () => {
-  it('may share it with another chat', async () => {
+  it('two stock hooks can share one SluiceChatTransport', async () => {
     const clock = manualClock();
     const uninstallClock = clock.install();
     const fetch = mockFetch([
@@ -355,7 +355,7 @@ describe('the stock hook with SluiceChatTransport', () => {
     uninstallClock();
   });
 
-  it('has its answers retried, merged and judged', async () => {
+  it('the stock hook with SluiceChatTransport gets retries and an outcome for each response', async () => {
     const reports: unknown[] = [];
     const transport = new SluiceChatTransport<UIMessage>({
       fetch: mockFetch(sequence(status(503), hello)),

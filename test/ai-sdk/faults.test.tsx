@@ -38,8 +38,8 @@ async function ask(options: Parameters<typeof mountChat>[0] = {}) {
   return mounted;
 }
 
-describe('an answer of the AI SDK’s own server functions', () => {
-  it('is complete, and the same as with the stock hook', async () => {
+describe('a response from the server functions of the AI SDK', () => {
+  it('useChat ends it as complete, with the message and onFinish of the stock hook', async () => {
     server.answers(says([...begun('Hello, ', 'world'), ...ended]));
     const stock = await ask({ stock: true });
     const ours = await ask();
@@ -53,15 +53,15 @@ describe('an answer of the AI SDK’s own server functions', () => {
   });
 });
 
-describe('an answer that ends without its finish', () => {
-  it('looks like any other with the stock hook', async () => {
+describe('a response that ends without a finish chunk', () => {
+  it('the stock hook treats it as a complete response', async () => {
     server.answers(says(begun('Hel'), truncate()));
     const { chat, finishes } = await ask({ stock: true });
     expect(chat.status).toBe('ready');
     expect(finishes).toMatchObject([{ isError: false, isDisconnect: false, isAbort: false }]);
   });
 
-  it('is truncated, and keeps the SDK’s own fields as they are', async () => {
+  it('useChat reports it as truncated and leaves status, error and onFinish as the stock hook sets them', async () => {
     server.answers(says(begun('Hel'), truncate()));
     const { chat, finishes } = await ask();
     expect(chat.status).toBe('ready');
@@ -73,7 +73,7 @@ describe('an answer that ends without its finish', () => {
     expect(chat.failure).toMatchObject({ code: 'truncated', partial: 'Hel' });
   });
 
-  it('is an error for the SDK too where that is asked for', async () => {
+  it('useChat sets status and error of the SDK too when strict is true', async () => {
     server.answers(says(begun('Hel'), truncate()));
     const { chat, finishes, errors } = await ask({ strict: true });
     expect(chat.status).toBe('error');
@@ -84,15 +84,15 @@ describe('an answer that ends without its finish', () => {
   });
 });
 
-describe('a page where an answer should be', () => {
-  it('leaves the stock hook ready, with nothing', async () => {
+describe('an HTML page with status 200 as the response', () => {
+  it('the stock hook becomes ready without a message or an error', async () => {
     server.answers(htmlPage());
     const { chat } = await ask({ stock: true });
     expect(chat.status).toBe('ready');
     expect(chat.messages).toHaveLength(1);
   });
 
-  it('is an error that quotes the page', async () => {
+  it('useChat fails with an error that quotes the page', async () => {
     server.answers(htmlPage());
     const { chat } = await ask();
     expect(chat.status).toBe('error');
@@ -102,16 +102,16 @@ describe('a page where an answer should be', () => {
   });
 });
 
-describe('a socket that is destroyed in mid-answer', () => {
+describe('a socket that is destroyed in the middle of a response', () => {
   const cut = () => server.answers(says(begun('Hel'), thenReset));
 
-  it('is an error like any other with the stock hook', async () => {
+  it('the stock hook reports an error with isDisconnect false', async () => {
     cut();
     const { finishes } = await ask({ stock: true });
     expect(finishes).toMatchObject([{ isError: true, isDisconnect: false }]);
   });
 
-  it('is a disconnection', async () => {
+  it('useChat reports an error with isDisconnect true and code disconnected', async () => {
     cut();
     const { chat, finishes, text } = await ask();
     expect(chat.status).toBe('error');
@@ -125,13 +125,13 @@ describe('a socket that is destroyed in mid-answer', () => {
 describe('an abort chunk', () => {
   const abort = () => server.answers(says([...begun('Hel'), { type: 'abort', reason: 'quota' }]));
 
-  it('passes unnoticed with the stock hook', async () => {
+  it('the stock hook calls onFinish with isAbort false', async () => {
     abort();
     const { finishes } = await ask({ stock: true });
     expect(finishes).toMatchObject([{ isAbort: false }]);
   });
 
-  it('is an abort', async () => {
+  it('useChat calls onFinish with isAbort true and ends as stopped', async () => {
     abort();
     const { chat, finishes, text } = await ask();
     expect(finishes).toMatchObject([{ isAbort: true, isError: false }]);
@@ -147,14 +147,14 @@ describe('a chunk of an unknown type', () => {
       says([...begun('Hel'), { type: 'aura-update', hue: 3 }, { type: 'text-delta', id: '0', delta: 'lo' }, ...ended]),
     );
 
-  it('ends the answer with the stock hook', async () => {
+  it('the stock hook fails at the unknown chunk', async () => {
     surprise();
     const { chat, text } = await ask({ stock: true });
     expect(chat.status).toBe('error');
     expect(text).toBe('Hel');
   });
 
-  it('is skipped, with one warning for the developer', async () => {
+  it('useChat skips the unknown chunk and warns once in the console', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     surprise();
     const { chat, text } = await ask();
@@ -167,14 +167,14 @@ describe('a chunk of an unknown type', () => {
 });
 
 describe('a 429 with Retry-After', () => {
-  it('is an error at once with the stock hook', async () => {
+  it('the stock hook fails at once', async () => {
     server.answers(status(429, { body: 'Too many', retryAfter: 0 }), says([...begun('Hello'), ...ended]));
     const { chat } = await ask({ stock: true });
     expect(chat.status).toBe('error');
     expect(chat.error).toMatchObject({ statusCode: 429, responseHeaders: undefined });
   });
 
-  it('is waited out, and shown as a retry', async () => {
+  it('useChat waits, retries the same request and reports progress retrying', async () => {
     server.answers(status(429, { body: 'Too many', retryAfter: 0 }), says([...begun('Hello'), ...ended]));
     const { chat, text, phases } = await ask();
     expect(text).toBe('Hello');
@@ -184,7 +184,7 @@ describe('a 429 with Retry-After', () => {
     expect(server.journal.requests[1]!.body).toEqual(server.journal.requests[0]!.body);
   });
 
-  it('that asks for too long ends with the server’s words, its status and the wait', async () => {
+  it('useChat fails with the body, the status and the delay when Retry-After is a day', async () => {
     server.answers(status(429, { body: 'Come back tomorrow', retryAfter: 86_400 }));
     const { chat } = await ask();
     expect(chat.error?.message).toBe('Come back tomorrow');
@@ -192,8 +192,8 @@ describe('a 429 with Retry-After', () => {
   });
 });
 
-describe('a bad status', () => {
-  it('is asked again as often as allowed, and ends with the SDK’s own error', async () => {
+describe('an error status', () => {
+  it('useChat retries a 503 three times and fails with the error of the SDK', async () => {
     server.answers(status(503, { body: 'Down for maintenance' }));
     const stock = await ask({ stock: true });
     expect(server.journal.requests).toHaveLength(1);
@@ -205,7 +205,7 @@ describe('a bad status', () => {
     expect(ours.chat.failure).toMatchObject({ code: 'http', status: 503, retryable: true });
   });
 
-  it('of the client’s own making is not asked again', async () => {
+  it('useChat does not retry a 404', async () => {
     server.answers(status(404, { body: 'Not found' }));
     const { chat } = await ask();
     expect(chat.error?.message).toBe('Not found');
@@ -213,8 +213,8 @@ describe('a bad status', () => {
   });
 });
 
-describe('a route to resume at that fails', () => {
-  it('is an error at once, and asked no second time', async () => {
+describe('the resume route', () => {
+  it('a 500 from the resume route is an error without a retry', async () => {
     server.answers(status(500, { body: 'Broken' }));
     const mounted = mountChat({ api, id: 'c', resume: true });
     await waitFor(() => expect(mounted.chat.status).toBe('error'));
@@ -223,7 +223,7 @@ describe('a route to resume at that fails', () => {
     expect(server.journal.requests).toHaveLength(1);
   });
 
-  it('or that does not exist means that there is nothing to resume', async () => {
+  it('a 404 from the resume route means that there is nothing to resume', async () => {
     const clock = manualClock();
     clock.install();
     const fetch = mockFetch(status(404, { body: 'Not found' }));
@@ -239,14 +239,14 @@ describe('an error chunk', () => {
   const overloaded = () =>
     server.answers(says([...begun('Hel'), { type: 'error', errorText: 'The model is overloaded' }]));
 
-  it('is an error without a code with the stock hook', async () => {
+  it('the stock hook reports an error without a code', async () => {
     overloaded();
     const { chat } = await ask({ stock: true });
     expect(chat.error).toEqual(new Error('The model is overloaded'));
     expect(chat.error).not.toHaveProperty('code');
   });
 
-  it('keeps the SDK’s error and the text, and has a code', async () => {
+  it('useChat keeps the error of the SDK and the text, and adds the code provider', async () => {
     overloaded();
     const { chat, text } = await ask();
     expect(chat.error).toEqual(new Error('The model is overloaded'));
@@ -255,7 +255,7 @@ describe('an error chunk', () => {
     expect(text).toBe('Hel');
   });
 
-  it('is what it is where the server says finish behind it, in the same piece', async () => {
+  it('an error chunk still fails the response when a finish chunk follows in the same network chunk', async () => {
     server.answers(says([...begun('Hel'), { type: 'error', errorText: 'The model is overloaded' }, ...ended]));
     const { chat } = await ask();
     expect(chat.error).toEqual(new Error('The model is overloaded'));
@@ -264,8 +264,8 @@ describe('an error chunk', () => {
   });
 });
 
-describe('an answer that is too much', () => {
-  it('in all ends at the bound, what came before it kept', async () => {
+describe('a response over a size limit', () => {
+  it('a response larger than maxBufferSizeInMB fails with memory-limit and keeps the text before it', async () => {
     server.answers(says([...begun('Hel'), { type: 'text-delta', id: '0', delta: 'x'.repeat(2_000_000) }]));
     const { chat, text } = await ask({ maxBufferSizeInMB: 1 });
     expect(chat.failure).toMatchObject({ code: 'memory-limit', partial: expect.stringMatching(/^Hel/) });
@@ -273,22 +273,22 @@ describe('an answer that is too much', () => {
     expect(text).toBe('Hel');
   });
 
-  it('is not complete, though its end came along with what was too much', async () => {
+  it('a response over the memory limit fails although its finish chunk arrived in the same network chunk', async () => {
     server.answers(says([...begun('Hel'), { type: 'text-delta', id: '0', delta: 'x'.repeat(2_000_000) }, ...ended]));
     const { chat } = await ask({ maxBufferSizeInMB: 1 });
     expect(chat.failure?.code).toBe('memory-limit');
     expect(chat.status).toBe('error');
   });
 
-  it('in one event ends there', async () => {
+  it('an event larger than maxEventBytes ends the response', async () => {
     server.answers(says(begun('Hel'), raw(`data: ${'x'.repeat(5_000)}`), stall()));
     const { chat } = await ask({ maxEventBytes: 1_000 });
     expect(chat.failure).toMatchObject({ code: 'event-too-large' });
   });
 });
 
-describe('a body that is no stream of the protocol', () => {
-  it('fails with an excerpt of the body, or with the error that the body reports', async () => {
+describe('a body that is not a stream of the protocol', () => {
+  it('a JSON body fails with an excerpt of it, or with the error that it reports', async () => {
     const body = (text: string) => status(200, { headers: { 'content-type': 'application/json' }, body: text });
     server.answers(body('Bad Gateway'));
     const unread = await ask();
@@ -299,7 +299,7 @@ describe('a body that is no stream of the protocol', () => {
     expect(failed.chat.failure).toMatchObject({ code: 'provider', message: expect.stringContaining('nope') });
   });
 
-  it('is nothing at all, and no error, where it is empty', async () => {
+  it('an empty body adds no message, sets no error and is truncated', async () => {
     server.answers(truncate());
     const { chat } = await ask();
     expect(chat.status).toBe('ready');
@@ -308,8 +308,8 @@ describe('a body that is no stream of the protocol', () => {
   });
 });
 
-describe('a server that falls silent', () => {
-  it('is waited for with the stock hook, long after ours has given it up', async () => {
+describe('a server that stops sending', () => {
+  it('the stock hook keeps waiting after the byte timeout has ended useChat', async () => {
     server.answers(says(begun('Hel'), stall()));
     const stock = mountChat({ api, stock: true });
     void stock.chat.sendMessage({ text: 'Hi' });
@@ -319,7 +319,7 @@ describe('a server that falls silent', () => {
     expect(stock.chat.status).toBe('streaming');
   });
 
-  it('is shown as stalled, and given up in the end', async () => {
+  it('useChat shows a silent response as stalled and fails after byteTimeoutMs', async () => {
     server.answers(says(begun('Hel'), stall()));
     const { chat, phases, finishes } = await ask({ stallAfterMs: 50, byteTimeoutMs: 800 });
     expect(phases).toEqual(['idle', 'connecting', 'streaming', 'stalled', 'failed']);
@@ -329,7 +329,7 @@ describe('a server that falls silent', () => {
     await waitFor(() => expect(server.journal.last?.state).toBe('aborted'));
   });
 
-  it('is streaming again once it goes on', async () => {
+  it('useChat returns from stalled to streaming when the server resumes', async () => {
     const stream = createStream('ai-sdk', { clock: realClock });
     server.answers(stream);
     const mounted = mountChat({ api, stallAfterMs: 50 });
@@ -350,7 +350,7 @@ describe('a server that falls silent', () => {
 describe('[DONE] on a socket that stays open', () => {
   const stayOpen = () => server.answers(says([...begun('Hello'), ...ended], raw(event('[DONE]')), stall()));
 
-  it('is not the end with the stock hook', async () => {
+  it('the stock hook stays streaming after [DONE]', async () => {
     stayOpen();
     const stock = mountChat({ api, stock: true });
     void stock.chat.sendMessage({ text: 'Hi' });
@@ -359,7 +359,7 @@ describe('[DONE] on a socket that stays open', () => {
     expect(stock.chat.status).toBe('streaming');
   });
 
-  it('ends the answer', async () => {
+  it('useChat ends the response at [DONE] and aborts the request', async () => {
     stayOpen();
     const { chat } = await ask();
     expect(chat.status).toBe('ready');
@@ -375,7 +375,7 @@ describe('two sends at once', () => {
       says([{ type: 'start', messageId: 'second' }, ...begun('Two').slice(1), ...ended]),
     );
 
-  it('run into each other with the stock hook', async () => {
+  it('the stock hook mixes up the messages of two concurrent sends', async () => {
     two();
     const mounted = mountChat({ api, stock: true });
     await act(async () => {
@@ -384,7 +384,7 @@ describe('two sends at once', () => {
     expect(mounted.chat.messages.map(({ role }) => role)).not.toEqual(['user', 'assistant', 'user', 'assistant']);
   });
 
-  it('follow each other', async () => {
+  it('useChat sends the second message after the response to the first', async () => {
     two();
     const mounted = mountChat({ api });
     await act(async () => {
@@ -409,12 +409,12 @@ describe('StrictMode with resume', () => {
     return { statuses, phases, requests: fetch.mock.calls };
   };
 
-  it('asks twice with the stock hook', async () => {
+  it('the stock hook sends two resume requests in StrictMode', async () => {
     const { requests } = await mount(true);
     expect(requests).toHaveLength(2);
   });
 
-  it('asks once', async () => {
+  it('useChat sends one resume request in StrictMode', async () => {
     const { requests, statuses, phases } = await mount(false);
     expect(requests).toMatchObject([[`${api}/c/stream`, { method: 'GET' }]]);
     expect(statuses).toEqual(['ready']);

@@ -33,7 +33,7 @@ describe('an error in a UI message stream fails the answer and keeps its text, w
   });
 });
 
-it('two calls with one id in two steps stay two calls', async () => {
+it('two tool calls with the same id in two steps stay two tool calls', async () => {
   const call = (step: number) => [
     { type: 'start-step' },
     { type: 'tool-input-available', toolCallId: 'call_0', toolName: 'record', input: { step }, dynamic: true },

@@ -82,8 +82,8 @@ async function run(fetch: typeof globalThis.fetch, options: SluiceChatTransportO
   return { chat, transport, texts };
 }
 
-describe('an answer that broke off', () => {
-  it('is the same as an unbroken one, wherever the socket breaks', async () => {
+describe('a response whose connection breaks', () => {
+  it('a resumed response equals an unbroken one for a reset at every byte', async () => {
     install(instantClock());
     const whole = await run(mockFetch(bodyOf(bytes)));
     const expected = whole.chat.messages[1];
@@ -99,7 +99,7 @@ describe('an answer that broke off', () => {
     }
   }, 60_000);
 
-  it('is healed where the body ends in the middle of something, too', async () => {
+  it('a body that ends in the middle of a part is resumed', async () => {
     install(instantClock());
     const { chat, transport } = await run(
       replay(bodyOf(begun('Hel'), truncate()), bodyOf([...begun('Hello'), ...ended])),
@@ -108,7 +108,7 @@ describe('an answer that broke off', () => {
     expect(transport.metrics.resumes).toBe(1);
   });
 
-  it('goes on with what a server sends from where it was cut', async () => {
+  it('a resume appends the rest when the server sends only the rest (resumeStreamIsReplay: false)', async () => {
     install(instantClock());
     const { chat } = await run(
       replay(bodyOf(begun('Hel'), reset()), bodyOf([{ type: 'text-delta', id: '0', delta: 'lo' }, ...ended])),
@@ -117,7 +117,7 @@ describe('an answer that broke off', () => {
     expect(textOf(chat.messages[1]!)).toBe('Hello');
   });
 
-  it('is matched by a replay that leaves out what was for the moment only', async () => {
+  it('a replay without the transient chunks matches the response', async () => {
     install(instantClock());
     const moment = { type: 'data-progress', data: 1, transient: true };
     const { chat } = await run(
@@ -126,7 +126,7 @@ describe('an answer that broke off', () => {
     expect(textOf(chat.messages[1]!)).toBe('Hello');
   });
 
-  it('keeps its text where the server tells another answer', async () => {
+  it('a replay with different text keeps the text and fails with connection-lost', async () => {
     install(instantClock());
     const { chat, transport } = await run(
       replay(bodyOf(begun('Hello, wor'), reset()), bodyOf([...begun('Good evening'), ...ended])),
@@ -141,7 +141,7 @@ describe('an answer that broke off', () => {
     ['405', status(405)],
     ['a page', htmlPage()],
     ['204', status(204)],
-  ])('ends as it broke where the route to resume at answers %s', async (_, reply) => {
+  ])('a broken response ends as disconnected when the resume route returns %s', async (_, reply) => {
     install(instantClock());
     const fetch = mockFetch([when({ method: 'POST' }, script(text('Hel'), reset())), reply]);
     const { chat, transport } = await run(fetch);
@@ -151,7 +151,7 @@ describe('an answer that broke off', () => {
     expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
-  it('is asked for three times without progress, and no more', async () => {
+  it('a broken response is requested three times without progress and then fails', async () => {
     install(instantClock());
     const fetch = mockFetch([when({ method: 'POST' }, script(text('Hel'), reset())), status(503)]);
     const { chat, transport } = await run(fetch);
@@ -160,7 +160,7 @@ describe('an answer that broke off', () => {
     expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'GET']);
   });
 
-  it('is left alone without `resume`', async () => {
+  it('a broken response is not requested again without `resume`', async () => {
     install(instantClock());
     const fetch = mockFetch(script(text('Hel'), reset()));
     await run(fetch, { resume: false });
@@ -168,10 +168,10 @@ describe('an answer that broke off', () => {
   });
 });
 
-describe('with useChat', () => {
+describe('useChat with a connection that breaks', () => {
   const hello = script(text('Hello, '), text('world'), finish());
 
-  it('healing is nothing that the SDK sees', async () => {
+  it('a resume shows neither an error nor a disconnect in the state of the SDK', async () => {
     install(instantClock());
     const fetch = replay(script(text('Hello, '), reset()), sequence(status(204), status(503), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
@@ -185,7 +185,7 @@ describe('with useChat', () => {
     expect([...mounted.chat.outcomes.values()]).toEqual(['complete']);
   });
 
-  it('a stop of the user’s ends the wait, and nothing is asked again', async () => {
+  it('stop() while useChat waits to resume ends the wait without another request', async () => {
     const clock = install(manualClock());
     const fetch = replay(script(text('Hello, '), reset()), hello);
     const onStop = vi.fn();
@@ -207,7 +207,7 @@ describe('with useChat', () => {
     expect(onStop.mock.calls[0]![0]).toMatchObject({ chatId: 'c', message: { role: 'assistant' } });
   });
 
-  it('coming online ends the wait early', async () => {
+  it('the online event ends the wait for a resume early', async () => {
     const clock = install(manualClock());
     const fetch = replay(script(text('Hello, '), reset()), hello);
     const mounted = mountChat({ id: 'c', resume: true, fetch });
@@ -221,7 +221,7 @@ describe('with useChat', () => {
     expect(mounted.text).toBe('Hello, world');
   });
 
-  it('a connection that a change of network killed is replaced, long before its silence would tell', async () => {
+  it('a change of network replaces a silent connection before its idle timeout', async () => {
     const clock = install(manualClock());
     const fetch = replay(script(text('Hello, '), stall()), sequence(status(204), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch, retry: { baseDelayMs: 0 } });
@@ -235,7 +235,7 @@ describe('with useChat', () => {
     expect(mounted.chat.outcomes.size).toBe(1);
   });
 
-  it('so is one that slept', async () => {
+  it('a connection that stalled while the page was hidden is replaced when the page is visible', async () => {
     const clock = install(manualClock());
     const fetch = replay(script(text('Hello, '), stall()), sequence(status(204), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch, retry: { baseDelayMs: 0 } });
@@ -249,7 +249,7 @@ describe('with useChat', () => {
     expect(mounted.text).toBe('Hello, world');
   });
 
-  it('is replaced once, though the SDK looks after it too when the page is looked at again', async () => {
+  it('a stalled connection is replaced once although the SDK also resumes on visibilitychange', async () => {
     const clock = install(manualClock());
     const fetch = replay(script(text('Hello, '), stall()), sequence(status(204), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch, retry: { baseDelayMs: 0 } });
@@ -264,7 +264,7 @@ describe('with useChat', () => {
     expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
   });
 
-  it('one that shows life is kept, though of somebody else’s transport only the chunks can be seen', async () => {
+  it('a change of network keeps a connection that still delivers chunks, with a transport of the application', async () => {
     const clock = install(manualClock());
     class Own extends DefaultChatTransport<UIMessage> {}
     const words = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((word) => [text(word), delay(500)]);
@@ -281,9 +281,9 @@ describe('with useChat', () => {
   });
 
   it.each([
-    ['asks to try again', ({ chat }: MountedChat) => chat.retry()],
-    ['looks at the page again', async () => document.dispatchEvent(new Event('visibilitychange'))],
-  ])('the SDK’s own resuming goes on with the text that is there, once the user %s', async (_, andThen) => {
+    ['calls retry()', ({ chat }: MountedChat) => chat.retry()],
+    ['returns to the page', async () => document.dispatchEvent(new Event('visibilitychange'))],
+  ])('resumeStream() of the SDK continues the rendered text when the user %s', async (_, andThen) => {
     install(instantClock());
     const fetch = replay(script(text('Hello, '), reset()), sequence(status(204), status(204), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
@@ -302,24 +302,27 @@ describe('with useChat', () => {
   it.each([
     ['by its id', 'answer'],
     ['by its text', undefined],
-  ])('an answer that a reload had cut is joined, known %s, and never shrinks', async (_, messageId) => {
-    const clock = install(manualClock());
-    const [, ...rest] = begun('Hello, ', 'world', ' and all');
-    const told = [{ type: 'start', messageId }, ...rest, ...ended];
-    const fetch = mockFetch(script(...told.flatMap((chunk) => [delay(40), raw(event(chunk))])));
-    const messages: UIMessage[] = [
-      { id: 'question', role: 'user', parts: [{ type: 'text', text: 'Hi' }] },
-      { id: 'answer', role: 'assistant', parts: [{ type: 'text', text: 'Hello, wo' }] },
-    ];
-    const mounted = mountChat({ id: 'c', resume: true, messages, fetch });
-    for (let step = 0; step < 50; step++) await act(() => clock.advance(20));
-    expect(mounted.chat.messages.map(({ id }) => id)).toEqual(['question', 'answer']);
-    expect(mounted.texts[0]).toBe('Hello, wo');
-    expect(mounted.text).toBe('Hello, world and all');
-    expect(mounted.texts.every((shown, index) => shown.startsWith(mounted.texts[index - 1] ?? ''))).toBe(true);
-  });
+  ])(
+    'after a reload, a replay recognized %s extends the saved response and never shortens it',
+    async (_, messageId) => {
+      const clock = install(manualClock());
+      const [, ...rest] = begun('Hello, ', 'world', ' and all');
+      const told = [{ type: 'start', messageId }, ...rest, ...ended];
+      const fetch = mockFetch(script(...told.flatMap((chunk) => [delay(40), raw(event(chunk))])));
+      const messages: UIMessage[] = [
+        { id: 'question', role: 'user', parts: [{ type: 'text', text: 'Hi' }] },
+        { id: 'answer', role: 'assistant', parts: [{ type: 'text', text: 'Hello, wo' }] },
+      ];
+      const mounted = mountChat({ id: 'c', resume: true, messages, fetch });
+      for (let step = 0; step < 50; step++) await act(() => clock.advance(20));
+      expect(mounted.chat.messages.map(({ id }) => id)).toEqual(['question', 'answer']);
+      expect(mounted.texts[0]).toBe('Hello, wo');
+      expect(mounted.text).toBe('Hello, world and all');
+      expect(mounted.texts.every((shown, index) => shown.startsWith(mounted.texts[index - 1] ?? ''))).toBe(true);
+    },
+  );
 
-  it('a 204 is one, whatever body a service worker gives it', async () => {
+  it('a 204 means that there is nothing to resume, even with a body from a service worker', async () => {
     const clock = install(manualClock());
     const fetch = vi.fn(async () => Object.defineProperty(new Response('x'), 'status', { value: 204 }));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
@@ -329,7 +332,7 @@ describe('with useChat', () => {
     expect(mounted.phases).toEqual(['idle']);
   });
 
-  it('a message that is sent while it is still asked what there is to resume has the chat to itself', async () => {
+  it('a message sent during the resume request of the mount gets its response undisturbed', async () => {
     const clock = install(manualClock());
     const answer = mockFetch(script(text('Hello, '), delay(2_000), text('world'), finish()));
     const fetch: typeof globalThis.fetch = async (url, init) => {
@@ -348,7 +351,7 @@ describe('with useChat', () => {
     await act(() => mounted.chat.stop());
   });
 
-  it('a cut between two parts is not taken for a broken connection', async () => {
+  it('a body that ends between two parts is not retried as a broken connection', async () => {
     install(instantClock());
     const fetch = mockFetch(script(truncate()));
     const mounted = mountChat({ fetch });

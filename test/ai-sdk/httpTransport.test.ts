@@ -23,18 +23,18 @@ const request = {
 };
 
 describe('httpSettingsOf', () => {
-  it('reads every protected member that the SDK sets, and no other is left', () => {
+  it('httpSettingsOf reads every protected member that the SDK sets', () => {
     const transport = new DefaultChatTransport<UIMessage>(options);
     const members = Object.keys(transport).filter((name) => name !== 'resumeStreamIsReplay');
     expect(members.sort()).toEqual(Object.keys(options).sort());
     expect(httpSettingsOf(transport)).toEqual({ options, isText: false });
   });
 
-  it('tells a transport for plain text', () => {
+  it('httpSettingsOf recognizes a transport for plain text', () => {
     expect(httpSettingsOf(new TextStreamChatTransport<UIMessage>(options))).toEqual({ options, isText: true });
   });
 
-  it('leaves subclasses and other transports alone', () => {
+  it('httpSettingsOf returns nothing for subclasses and other transports', () => {
     class Own extends DefaultChatTransport<UIMessage> {}
     expect(httpSettingsOf(new Own(options))).toBeUndefined();
     expect(
@@ -44,7 +44,7 @@ describe('httpSettingsOf', () => {
 });
 
 describe('the extension points of HttpChatTransport', () => {
-  it('are methods of the SDK’s class and of both its HTTP transports', () => {
+  it('sendMessages and the other extension points are methods of the HTTP transports of the SDK', () => {
     expect(HttpChatTransport.prototype).toHaveProperty('sendMessages');
     expect(HttpChatTransport.prototype).toHaveProperty('reconnectToStream');
     expect(DefaultChatTransport.prototype).toHaveProperty('processResponseStream');

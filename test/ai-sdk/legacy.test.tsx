@@ -41,20 +41,23 @@ function Chat() {
 }
 
 describe('a chat page written for ai 3', () => {
-  it.each(['text', 'ai-data-stream', 'ai-sdk'] as const)('runs against a server that sends %s', async (protocol) => {
-    const fetch = mockFetch(answer, { protocol });
-    vi.stubGlobal('fetch', fetch);
-    render(<Chat />);
-    await userEvent.type(screen.getByPlaceholderText('Say something…'), 'Hi{Enter}');
-    expect(await screen.findByText('AI: Hello, world')).toBeVisible();
-    expect(screen.getByText('User: Hi')).toBeVisible();
-    expect(screen.getByPlaceholderText('Say something…')).toHaveValue('');
-    const [request] = fetch.journal.requests;
-    expect(new URL(request!.url).pathname).toBe('/api/chat');
-    expect(request!.body).toMatchObject({ messages: [{ role: 'user', content: 'Hi' }] });
-  });
+  it.each(['text', 'ai-data-stream', 'ai-sdk'] as const)(
+    'the page runs against a server that sends %s',
+    async (protocol) => {
+      const fetch = mockFetch(answer, { protocol });
+      vi.stubGlobal('fetch', fetch);
+      render(<Chat />);
+      await userEvent.type(screen.getByPlaceholderText('Say something…'), 'Hi{Enter}');
+      expect(await screen.findByText('AI: Hello, world')).toBeVisible();
+      expect(screen.getByText('User: Hi')).toBeVisible();
+      expect(screen.getByPlaceholderText('Say something…')).toHaveValue('');
+      const [request] = fetch.journal.requests;
+      expect(new URL(request!.url).pathname).toBe('/api/chat');
+      expect(request!.body).toMatchObject({ messages: [{ role: 'user', content: 'Hi' }] });
+    },
+  );
 
-  it('runs against the AI SDK’s own server functions', async () => {
+  it('the page runs against the server functions of the AI SDK', async () => {
     const server = await startSdkServer();
     server.answers(says([...begun('Hello, world'), ...ended]));
     const real = globalThis.fetch;
@@ -69,7 +72,7 @@ describe('a chat page written for ai 3', () => {
 describe('useChat of ai 3 and 4', () => {
   const mount = (options: UseChatOptions) => renderHook(() => useChat(options));
 
-  it('begins with what it is given, and reloads the last answer', async () => {
+  it('useChat starts from initialMessages and initialInput, and reload() replaces the last response', async () => {
     const fetch = mockFetch(answer, { protocol: 'ai-data-stream' });
     const initialMessages: Message[] = [
       { id: '1', role: 'user', content: 'Hi' },
@@ -91,7 +94,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(request!.headers.get('x-a')).toBe('1');
   });
 
-  it('appends, says that it loads, and tells when it is done', async () => {
+  it('append() sets isLoading and calls onResponse and onFinish', async () => {
     const onFinish = vi.fn();
     const onResponse = vi.fn();
     const { result } = mount({
@@ -113,7 +116,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(result.current.messages[0]!.createdAt).toBeInstanceOf(Date);
   });
 
-  it('has tools, reasoning and data where they were', async () => {
+  it('a message has content, reasoning, toolInvocations and data in the shape of ai 3', async () => {
     const reply = script(
       reasoning('Hm.'),
       toolCall('weather', { city: 'Bern' }, { id: 't' }),
@@ -134,7 +137,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(result.current.data).toEqual([{ step: 1 }]);
   });
 
-  it('takes an input that is set, and stops', async () => {
+  it('handleSubmit() sends the text of setInput(), and stop() keeps the partial response', async () => {
     const fetch = mockFetch(script(text('Hello'), stall()), { protocol: 'ai-data-stream' });
     const { result } = mount({ fetch });
     act(() => result.current.setInput('Hi'));
@@ -147,7 +150,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(result.current.messages[1]!.createdAt).toBeInstanceOf(Date);
   });
 
-  it('sets messages, and keeps those that have not changed', async () => {
+  it('setMessages() sets messages, and unchanged messages stay the same objects', async () => {
     const { result } = mount({ fetch: mockFetch(answer) });
     act(() => result.current.setMessages([{ id: '1', role: 'user', content: 'Hi' }]));
     const [first] = result.current.messages;
@@ -156,7 +159,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(result.current.messages[1]).toMatchObject({ id: '2', content: 'You there?' });
   });
 
-  it('submits nothing when there is nothing, and fails with the server’s words', async () => {
+  it('handleSubmit() ignores empty input unless allowEmptySubmit is set, and error has the text of the server', async () => {
     const fetch = mockFetch(status(400, { body: 'No.' }));
     const onError = vi.fn();
     const { result } = mount({ fetch, onError });
@@ -170,7 +173,7 @@ describe('useChat of ai 3 and 4', () => {
   describe('tools', () => {
     const calls = script(toolCall('weather', { city: 'Bern' }, { id: 't' }), finish('tool-calls'));
 
-    it('a result of onToolCall is the output of the call, and is sent while maxSteps allows it', async () => {
+    it('the return value of onToolCall becomes the tool result and is sent while maxSteps allows it', async () => {
       const fetch = mockFetch(sequence(calls, script(text('Cool.'), finish())), { protocol: 'ai-data-stream' });
       const onToolCall = vi.fn(async () => '12 °C');
       const { result } = mount({ fetch, onToolCall, maxSteps: 3 });
@@ -195,7 +198,7 @@ describe('useChat of ai 3 and 4', () => {
       });
     });
 
-    it('a result is not sent by itself with the default of one step', async () => {
+    it('a tool result is not sent automatically with the default maxSteps of 1', async () => {
       const fetch = mockFetch(calls, { protocol: 'ai-data-stream' });
       const { result } = mount({ fetch, onToolCall: () => '12 °C' });
       await act(() => result.current.append({ role: 'user', content: 'Hi' }));
@@ -203,7 +206,7 @@ describe('useChat of ai 3 and 4', () => {
       expect(fetch.journal.requests).toHaveLength(1);
     });
 
-    it('addToolResult() sends the result, whatever maxSteps is', async () => {
+    it('addToolResult() sends the result regardless of maxSteps', async () => {
       const fetch = mockFetch(sequence(calls, script(text('Cool.'), finish())), { protocol: 'ai-data-stream' });
       const { result } = mount({ fetch });
       await act(() => result.current.append({ role: 'user', content: 'Hi' }));
@@ -214,7 +217,7 @@ describe('useChat of ai 3 and 4', () => {
     });
   });
 
-  it('has its parts in the shape of ai 4', async () => {
+  it('a message has parts in the shape of ai 4', async () => {
     const reply = script(
       reasoning('Hm.'),
       toolCall('weather', { city: 'Bern' }, { id: 't' }),
@@ -233,7 +236,7 @@ describe('useChat of ai 3 and 4', () => {
     ]);
   });
 
-  it('keeps reasoning and tool calls of messages that it is given without parts', () => {
+  it('initial messages without parts keep their reasoning and tool calls', () => {
     const initialMessages: Message[] = [
       {
         id: '1',
@@ -246,7 +249,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(mount({ initialMessages }).result.current.messages).toMatchObject(initialMessages);
   });
 
-  it('tells onFinish how many tokens were used and why the model stopped', async () => {
+  it('onFinish receives the token usage and the finish reason', async () => {
     const onFinish = vi.fn();
     const reply = script(text('Hello'), usage({ inputTokens: 3, outputTokens: 5 }), finish('length'));
     const { result } = mount({ fetch: mockFetch(reply, { protocol: 'ai-data-stream' }), onFinish });
@@ -259,7 +262,7 @@ describe('useChat of ai 3 and 4', () => {
     ]);
   });
 
-  it('setData() replaces the data, and later values are added', async () => {
+  it('setData() replaces the data, and later values are appended', async () => {
     const reply = () => script(data('data', [{ step: 1 }]), text('Hi'), finish());
     const { result } = mount({ fetch: mockFetch(reply(), { protocol: 'ai-data-stream' }) });
     await act(() => result.current.append({ role: 'user', content: 'Hi' }));
@@ -275,7 +278,7 @@ describe('useChat of ai 3 and 4', () => {
     [undefined, ['Hi']],
     [true, ['Hi']],
     [false, []],
-  ])('with keepLastMessageOnError %s has these messages after a failure: %s', async (keepLastMessageOnError, kept) => {
+  ])('keepLastMessageOnError %s keeps these messages after a failure: %s', async (keepLastMessageOnError, kept) => {
     const { result } = mount({ fetch: mockFetch(status(400, { body: 'No.' })), keepLastMessageOnError });
     await act(() => result.current.append({ role: 'user', content: 'Hi' }));
     await waitFor(() => expect(result.current.error?.message).toBe('No.'));

@@ -43,7 +43,7 @@ describe('a response that the SDK fails with', () => {
       script(text('Your order number is 12'), toolCall('note', {}), delay(50), text('345.'), finish()),
     ],
     ['onToolCall throws after all of it arrived', script(text('12'), toolCall('note', {}), text('345.'), finish())],
-  ])('is failed, not complete, when %s', async (_, reply) => {
+  ])('a response is failed, not complete, when %s', async (_, reply) => {
     const { chat } = await send({
       fetch: mockFetch(reply),
       onToolCall: () => {
@@ -56,7 +56,7 @@ describe('a response that the SDK fails with', () => {
     expect(chat.progress).toMatchObject({ status: 'failed', outcome: 'failed' });
   });
 
-  it('is failed when a chunk has an unknown id', async () => {
+  it('a response is failed when a chunk has an unknown id', async () => {
     const chunks = [...begun('Hel'), { type: 'text-delta', id: 'elsewhere', delta: 'lo' }, ...ended];
     const { chat } = await send({ fetch: mockFetch(script(raw(chunks.map(event).join('')))) });
     expect(chat.status).toBe('error');
@@ -65,13 +65,16 @@ describe('a response that the SDK fails with', () => {
 });
 
 describe('the finish reason', () => {
-  it.each(['stop', 'length', 'content-filter'] as const)('%s is known by message id', async (reason) => {
-    const { chat } = await send({ fetch: mockFetch(script(text('Hello'), finish(reason))) });
-    expect([...chat.outcomes.values()]).toEqual(['complete']);
-    expect([...chat.finishReasons]).toEqual([[chat.messages[1]!.id, reason]]);
-  });
+  it.each(['stop', 'length', 'content-filter'] as const)(
+    'outcomes have the finish reason %s by message id',
+    async (reason) => {
+      const { chat } = await send({ fetch: mockFetch(script(text('Hello'), finish(reason))) });
+      expect([...chat.outcomes.values()]).toEqual(['complete']);
+      expect([...chat.finishReasons]).toEqual([[chat.messages[1]!.id, reason]]);
+    },
+  );
 
-  it('error makes the response fail', async () => {
+  it('the finish reason error makes the response fail', async () => {
     const chunks = [...begun('Hel'), { type: 'finish', finishReason: 'error' }];
     const { chat } = await send({ fetch: mockFetch(script(raw(chunks.map(event).join('')))) });
     expect([...chat.outcomes.values()]).toEqual(['failed']);
@@ -79,10 +82,10 @@ describe('the finish reason', () => {
   });
 });
 
-describe('the route to resume at', () => {
+describe('the resume route', () => {
   const hello = script(chunking({ size: 50 }), raw([...begun('Hello'), ...ended, '[DONE]'].map(event).join('')));
 
-  it.each([204, 404, 410])('has nothing to join when it answers %i', async (code) => {
+  it.each([204, 404, 410])('the resume route has nothing to join when it returns %i', async (code) => {
     const fetch = mockFetch(status(code));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
     await act(() => clock.advance(5_000));
@@ -91,7 +94,7 @@ describe('the route to resume at', () => {
     expect(fetch.journal.requests).toHaveLength(1);
   });
 
-  it('is retried after the Retry-After of a 503, on mount', async () => {
+  it('the resume request on mount is retried after the Retry-After of a 503', async () => {
     const fetch = mockFetch(sequence(status(503, { retryAfter: 2 }), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
     for (let at = 0; at < 5_000; at += 100) await act(() => clock.advance(100));
@@ -103,7 +106,7 @@ describe('the route to resume at', () => {
     ]);
   });
 
-  it('is retried after the Retry-After of a 503, within a response', async () => {
+  it('the resume request of a broken response is retried after the Retry-After of a 503', async () => {
     const cut = script(raw(begun('Hel').map(event).join('')), delay(10), reset());
     const fetch = mockFetch([
       when({ method: 'POST' }, cut),
@@ -114,7 +117,7 @@ describe('the route to resume at', () => {
     expect([...mounted.chat.outcomes.values()]).toEqual(['complete']);
   });
 
-  it('ends the response as it broke when it answers 410', async () => {
+  it('a broken response ends as disconnected when the resume route returns 410', async () => {
     const cut = script(raw(begun('Hel').map(event).join('')), delay(10), reset());
     const fetch = mockFetch([when({ method: 'POST' }, cut), sequence(status(204), status(410))]);
     const { chat, text: shown } = await send({ fetch, resume: true }, 6_000);

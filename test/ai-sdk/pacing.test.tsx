@@ -38,7 +38,7 @@ describe('ChunkStream', () => {
   }
   const tick = () => clock.advance(0);
 
-  it('releases the first delta after an idle frame at once and joins those that follow within the frame', async () => {
+  it('ChunkStream releases the first delta after an idle frame at once and joins the deltas that follow within the frame', async () => {
     const { stream, taken } = consume();
     await tick();
     stream.push([delta('a')]);
@@ -56,7 +56,7 @@ describe('ChunkStream', () => {
     expect(taken.at(-1)).toEqual(delta('e'));
   });
 
-  it('joins only deltas of the same part and keeps the order', async () => {
+  it('ChunkStream joins only deltas of the same part and keeps the order', async () => {
     const { stream, taken } = consume();
     await tick();
     stream.push([delta('-')]);
@@ -66,7 +66,7 @@ describe('ChunkStream', () => {
     expect(taken.slice(1)).toEqual([delta('ab'), delta('c', '1'), delta('d'), input('{}')]);
   });
 
-  it('releases any other chunk at once, after everything before it', async () => {
+  it('ChunkStream releases a chunk that is not a delta at once, after the buffered deltas', async () => {
     const { stream, taken } = consume();
     await tick();
     stream.push([delta('-')]);
@@ -77,7 +77,7 @@ describe('ChunkStream', () => {
     expect(taken.slice(1)).toEqual([delta('a'), { type: 'text-end', id: '0' }]);
   });
 
-  it('errors only after everything pushed before was read', async () => {
+  it('ChunkStream errors only after all chunks pushed before the error are read', async () => {
     const { stream, taken, ended } = consume();
     await tick();
     stream.push([delta('-')]);
@@ -108,7 +108,7 @@ describe('ChunkStream', () => {
 });
 
 describe('useChat', () => {
-  it('commits a burst in a frame or two, not a delta at a time', async () => {
+  it('useChat commits a burst of 500 deltas in fewer than 20 renders', async () => {
     const words = Array.from({ length: 500 }, (_, index) => text(`${index} `));
     const mounted = mountChat({ fetch: mockFetch(script(...words, finish())) });
     const before = mounted.commits;
@@ -118,7 +118,7 @@ describe('useChat', () => {
     expect(mounted.commits - before).toBeLessThan(20);
   });
 
-  it('keeps what was held for the next frame when it is stopped', async () => {
+  it('stop() keeps the deltas buffered for the next frame', async () => {
     const fetch = mockFetch(script(text('Hello'), delay(1), text(', '), text('world'), stall()));
     const mounted = mountChat({ fetch });
     void mounted.chat.sendMessage({ text: 'Hi' });
@@ -134,7 +134,7 @@ describe('useChat', () => {
     expect([...mounted.chat.outcomes.values()]).toEqual(['stopped']);
   });
 
-  it('calls onToolCall in its turn, with the text before it', async () => {
+  it('useChat calls onToolCall after the text before the call is rendered', async () => {
     const seen: string[] = [];
     const mounted = mountChat({
       fetch: mockFetch(script(text('Let me see'), text('. '), toolCall('weather', { city: 'Bern' }), finish())),
@@ -146,7 +146,7 @@ describe('useChat', () => {
     expect(mounted.text).toBe('Let me see. ');
   });
 
-  it('means by throttle what the SDK means by it', async () => {
+  it('throttle limits renders as it does in the stock hook', async () => {
     const fetch = mockFetch(
       script(text('a'), delay(20), text('b'), delay(20), text('c'), delay(20), text('d'), finish()),
     );

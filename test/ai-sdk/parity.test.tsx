@@ -274,7 +274,7 @@ async function observe({ options, replies, run }: Scenario, stock: boolean, cloc
   return { messages, status, error: shown, waiting, errors, finishes, requests, seen, ids, failure };
 }
 
-describe('our hook and the AI SDK’s own show the application the same of', () => {
+describe('useChat and the stock hook show the application the same state and requests for', () => {
   let clock: VirtualClock;
   let uninstall: () => void;
   beforeEach(() => {

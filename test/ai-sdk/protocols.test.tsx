@@ -31,35 +31,38 @@ async function ask(protocol: Exclude<Protocol, 'auto'>, ...steps: readonly Scrip
 
 const withTools = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini', 'ollama', 'ag-ui'] as const;
 
-describe('an endpoint that speaks', () => {
-  it.each([...withTools, 'ai-data-stream', 'ai-sdk'] as const)('%s is read into parts', async (protocol) => {
-    const { parts, transport } = await ask(
-      protocol,
-      reasoning('Hm.'),
-      text('Hello, '),
-      text('world'),
-      toolCall('weather', { city: 'Bern' }, { id: 't' }),
-      finish('tool-calls'),
-    );
-    expect(parts.filter(({ type }) => type !== 'step-start')).toMatchObject([
-      { type: 'reasoning', text: 'Hm.' },
-      { type: 'text', text: 'Hello, world' },
-      { input: { city: 'Bern' }, state: 'input-available' },
-    ]);
-    expect(transport.getSnapshot().progress.outcome).toBe('complete');
-  });
+describe('useChat with the protocol of an endpoint', () => {
+  it.each([...withTools, 'ai-data-stream', 'ai-sdk'] as const)(
+    'reads a %s response into message parts',
+    async (protocol) => {
+      const { parts, transport } = await ask(
+        protocol,
+        reasoning('Hm.'),
+        text('Hello, '),
+        text('world'),
+        toolCall('weather', { city: 'Bern' }, { id: 't' }),
+        finish('tool-calls'),
+      );
+      expect(parts.filter(({ type }) => type !== 'step-start')).toMatchObject([
+        { type: 'reasoning', text: 'Hm.' },
+        { type: 'text', text: 'Hello, world' },
+        { input: { city: 'Bern' }, state: 'input-available' },
+      ]);
+      expect(transport.getSnapshot().progress.outcome).toBe('complete');
+    },
+  );
 
   it.each([
     ['openai-chat', { model: 'm', stream: true, messages: [{ role: 'user', content: 'Hi' }] }],
     ['anthropic-messages', { model: 'm', messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }] }],
     ['gemini', { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }],
     ['json', { messages: [{ role: 'user', content: 'Hi' }] }],
-  ] as const)('%s is asked in its own words', async (protocol, body) => {
+  ] as const)('sends the request body of %s', async (protocol, body) => {
     const { request } = await ask(protocol, text('Hello'), finish());
     expect(request.body).toMatchObject(body);
   });
 
-  it('something else is asked as the application says', async () => {
+  it('toRequestBody sets the request body', async () => {
     const fetch = mockFetch(script(text('Hello'), finish()), { protocol: 'json' });
     const mounted = mountChat({
       protocol: 'json',
@@ -72,13 +75,13 @@ describe('an endpoint that speaks', () => {
     expect(fetch.journal.requests[0]!.body).toEqual({ turns: 1, model: 'm' });
   });
 
-  it('plain text ends where its body ends', async () => {
+  it('a plain text response is complete when its body ends', async () => {
     const { parts, transport } = await ask('text', text('Hello'), finish());
     expect(parts).toMatchObject([{ type: 'step-start' }, { type: 'text', text: 'Hello', state: 'done' }]);
     expect(transport.getSnapshot().progress.outcome).toBe('complete');
   });
 
-  it('a protocol with an end is truncated without it', async () => {
+  it('an openai-chat response without its end is truncated', async () => {
     const { transport, chat } = await ask('openai-chat', text('Hel'), truncate());
     expect(chat.status).toBe('ready');
     expect(transport.getSnapshot().progress.outcome).toBe('truncated');
@@ -87,7 +90,7 @@ describe('an endpoint that speaks', () => {
   it.each([
     ['ends with [DONE]', raw('data: [DONE]\n\n')],
     ['just ends', truncate()],
-  ])('another protocol is a failure that says so, where it %s', async (_, end) => {
+  ])('a response in another protocol fails with code protocol when it %s', async (_, end) => {
     const { transport, chat } = await ask(
       'gemini',
       raw('data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"Hel"}}\n\n'),
@@ -97,7 +100,7 @@ describe('an endpoint that speaks', () => {
     expect(transport.getSnapshot().progress).toMatchObject({ status: 'failed', error: { code: 'protocol' } });
   });
 
-  it('sources and usage arrive where the SDK has a place for them', async () => {
+  it('sources become source-url parts and usage becomes message metadata', async () => {
     const { parts, chat, transport } = await ask(
       'ai-data-stream',
       source('https://example.org/', { title: 'Example' }),

@@ -36,8 +36,8 @@ async function midway(options: Parameters<typeof mountChat>[0] = {}) {
   return { mounted, fetch, said: () => mounted.chat.messages.map(textOf) };
 }
 
-describe('a message that is sent while an answer streams', () => {
-  it('waits for its end', async () => {
+describe('a message that is sent during a response', () => {
+  it('useChat sends the message when the response ends', async () => {
     const { mounted, said } = await midway();
     void mounted.chat.sendMessage({ text: '2' });
     void mounted.chat.sendMessage({ text: '3' });
@@ -48,7 +48,7 @@ describe('a message that is sent while an answer streams', () => {
     expect(mounted.statuses).not.toContain('error');
   });
 
-  it('goes out after a stop, too', async () => {
+  it('useChat sends the waiting message after a stop()', async () => {
     const { mounted, said } = await midway();
     void mounted.chat.sendMessage({ text: '2' });
     await act(async () => {
@@ -58,7 +58,7 @@ describe('a message that is sent while an answer streams', () => {
     expect(said()).toEqual(['1', 'One', '2', 'Two.']);
   });
 
-  it('takes its place, where that is asked for', async () => {
+  it('useChat stops the response and sends the message at once when whileAnswering is interrupt', async () => {
     const onStop = vi.fn();
     const { mounted, said } = await midway({ whileAnswering: 'interrupt', onStop });
     void mounted.chat.sendMessage({ text: '2' });
@@ -68,7 +68,7 @@ describe('a message that is sent while an answer streams', () => {
     expect(onStop).toHaveBeenCalledTimes(1);
   });
 
-  it('stops it, where it rewrites what was asked', async () => {
+  it('a message that replaces an earlier one stops the response', async () => {
     const { mounted, fetch, said } = await midway();
     void mounted.chat.sendMessage({ text: '1, but better', messageId: mounted.chat.messages[0]!.id });
     await act(() => clock.advance(2_000));
@@ -76,7 +76,7 @@ describe('a message that is sent while an answer streams', () => {
     expect(fetch.journal.requests).toHaveLength(2);
   });
 
-  it('so does a regeneration', async () => {
+  it('regenerate() stops the response in progress', async () => {
     const { mounted, said } = await midway();
     void mounted.chat.regenerate();
     await act(() => clock.advance(2_000));
@@ -93,7 +93,7 @@ describe('with experimental_queue', () => {
     return all;
   };
 
-  it('what waits is shown, and sent in order', async () => {
+  it('useChat lists queued messages and sends them in order', async () => {
     const { mounted, said } = await queueing();
     expect(mounted.chat.queue?.map(({ text }) => text)).toEqual(['2', '3']);
     await act(() => clock.advance(2_000));
@@ -101,7 +101,7 @@ describe('with experimental_queue', () => {
     expect(mounted.chat.queue).toEqual([]);
   });
 
-  it('what waits can be edited, and leaves as it was edited', async () => {
+  it('editQueued() changes a queued message before it is sent', async () => {
     const { mounted, fetch, said } = await queueing();
     const { id } = mounted.chat.queue![0]!;
     act(() => mounted.chat.editQueued(id, 'two'));
@@ -114,7 +114,7 @@ describe('with experimental_queue', () => {
     expect(mounted.chat.messages[2]!.id).toBe(id);
   });
 
-  it('what waits on a Chat that the application made leaves as it was edited, too', async () => {
+  it('editQueued() changes a queued message of a Chat that the application created', async () => {
     const transport = new SluiceChatTransport<UIMessage>({ fetch: replies() });
     const chat = new Chat<UIMessage>({ transport, experimental_queue: true });
     const { result } = renderHook(() => useChat({ chat, transport }));
@@ -127,14 +127,14 @@ describe('with experimental_queue', () => {
     expect(result.current.messages.map(textOf)).toEqual(['1', 'One.', 'two', 'Two.']);
   });
 
-  it('what waits can be removed', async () => {
+  it('removeQueued() removes a queued message', async () => {
     const { mounted, said } = await queueing();
     act(() => mounted.chat.removeQueued(mounted.chat.queue![0]!.id));
     await act(() => clock.advance(2_000));
     expect(said()).toEqual(['1', 'One.', '3', 'Two.']);
   });
 
-  it('what waits can be sent now', async () => {
+  it('sendQueuedNow() stops the response and sends that message before the others', async () => {
     const { mounted, said } = await queueing();
     void mounted.chat.sendQueuedNow(mounted.chat.queue![1]!.id);
     await act(() => clock.advance(2_000));
@@ -142,17 +142,17 @@ describe('with experimental_queue', () => {
   });
 });
 
-it('without a queue there is none to show, so that a window may keep one of its own', async () => {
+it('queue is undefined without experimental_queue, so that a chat window can keep a queue itself', async () => {
   const { mounted } = await midway();
   expect(mounted.chat.queue).toBeUndefined();
 });
 
-it('where messages interrupt there is one that stays empty, so that a window holds none of them back', async () => {
+it('queue is empty when whileAnswering is interrupt, so that a chat window queues no messages', async () => {
   const { mounted } = await midway({ whileAnswering: 'interrupt' });
   expect(mounted.chat.queue).toEqual([]);
 });
 
-it('a message is not held back by a tool that nobody answers', async () => {
+it('a message is sent although a tool call in the conversation has no output', async () => {
   const fetch = mockFetch(sequence(script(toolCall('show', { what: 'map' }), finish('tool-calls')), slow('Two')));
   const mounted = mountChat({ fetch });
   void mounted.chat.sendMessage({ text: '1' });
@@ -169,8 +169,8 @@ describe('a message that is sent from onToolCall', () => {
     );
 
   it.each([
-    ['is sent after the answer, even by one that waits for it', 'queue', ['1', 'Here.', '2', 'Two.']],
-    ['takes the answer’s place, where that is asked for', 'interrupt', ['1', '', '2', 'Two.']],
+    ['is sent after the response, although onToolCall awaits the send', 'queue', ['1', 'Here.', '2', 'Two.']],
+    ['stops the response when whileAnswering is interrupt', 'interrupt', ['1', '', '2', 'Two.']],
   ] as const)('%s', async (_, whileAnswering, said) => {
     const mounted: MountedChat = mountChat({
       fetch: reply(),
@@ -186,7 +186,7 @@ describe('a message that is sent from onToolCall', () => {
   });
 });
 
-it('a message waits while the SDK finds out whether it is to send by itself', async () => {
+it('a message waits while sendAutomaticallyWhen is pending', async () => {
   const fetch = mockFetch(
     sequence(script(toolCall('now', {}, { id: 't' }), finish('tool-calls')), slow('Noon', '.'), slow('Two', '.')),
   );

@@ -95,14 +95,14 @@ const appWith = (useIt: typeof useStockChat) =>
 const hello = script(text('Hello, '), text('world'), finish());
 
 describe.each([
-  ['as it was', appWith(useStockChat)],
-  ['switched by its import', appWith(useChat)],
-])('an application on the AI SDK’s hook, %s', (_, App) => {
+  ['unchanged', appWith(useStockChat)],
+  ['with useChat imported from sluice', appWith(useChat)],
+])('an application written for the stock hook, %s', (_, App) => {
   const click = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));
   const ask = (question: string) => userEvent.type(screen.getByLabelText('Message'), `${question}{Enter}`);
   const rows = () => screen.queryAllByRole('listitem').map(({ textContent }) => textContent);
 
-  it('shows the answer, and sends what it has prepared', async () => {
+  it('the application renders the response and sends its prepared request', async () => {
     const fetch = mockFetch(hello);
     render(<App fetch={fetch} />);
     expect(screen.getByText('Status: ready')).toBeVisible();
@@ -114,7 +114,7 @@ describe.each([
     expect(fetch.journal.last!.request.body).toMatchObject({ message: { parts: [{ text: 'Hi' }] } });
   });
 
-  it('streams, and stops where it was', async () => {
+  it('the application stops a response and keeps the partial text', async () => {
     const stream = createStream();
     render(<App fetch={stream.fetch} />);
     await ask('Hi');
@@ -128,7 +128,7 @@ describe.each([
     expect(screen.getByText('Finished: Hello|true|false')).toBeVisible();
   });
 
-  it('shows an error until it is dismissed, and asks again', async () => {
+  it('the application shows an error until it is dismissed, and can send again', async () => {
     render(<App fetch={mockFetch(sequence(status(400, { body: 'No more' }), hello))} />);
     await ask('Hi');
     expect(await screen.findByRole('alert')).toHaveTextContent('No more');
@@ -139,7 +139,7 @@ describe.each([
     await waitFor(() => expect(rows()).toEqual(['user: Hi', 'assistant: Hello, world']));
   });
 
-  it('answers a tool, and goes on by itself', async () => {
+  it('the application adds a tool output and the response continues automatically', async () => {
     const call = script(toolCall('confirm', { what: 'the sale' }, { id: 't' }), finish('tool-calls'));
     const fetch = mockFetch(sequence(call, script(text('Sold.'), finish())));
     render(<App fetch={fetch} />);
@@ -149,7 +149,7 @@ describe.each([
     expect(fetch.journal.requests).toHaveLength(2);
   });
 
-  it('takes what came before an end without a finish for an answer', async () => {
+  it('the application keeps the text of a response without a finish chunk', async () => {
     render(<App fetch={mockFetch(script(text('Hello'), truncate()))} />);
     await ask('Hi');
     expect(await screen.findByText('Finished: Hello|false|false')).toBeVisible();

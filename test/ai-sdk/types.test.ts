@@ -16,7 +16,7 @@ type Helpers = UseChatHelpers<Message>;
 type AnyKeys<T> = { [Key in keyof T]-?: 0 extends 1 & T[Key] ? Key : never }[keyof T];
 
 describe('the types of the AI SDK', () => {
-  it('flow through what the hook is given', () => {
+  it('the message type of the application reaches every option of useChat', () => {
     const use = () =>
       useChat<Message>({
         onData: (part) => expectTypeOf(part.data).toEqualTypeOf<Note>(),
@@ -33,7 +33,7 @@ describe('the types of the AI SDK', () => {
     expectTypeOf(use).returns.toEqualTypeOf<Helpers>();
   });
 
-  it('flow through what it returns', () => {
+  it('the message type of the application reaches the return value of useChat', () => {
     expectTypeOf<Helpers>().toExtend<StockHelpers<Message>>();
     expectTypeOf<Helpers['messages']>().toEqualTypeOf<Message[]>();
     expectTypeOf<Helpers['experimental_queuedMessages']>().toEqualTypeOf<Message[]>();
@@ -42,14 +42,14 @@ describe('the types of the AI SDK', () => {
     expectTypeOf<Parameters<Helpers['addToolOutput']>[0]['tool']>().toEqualTypeOf<'weather'>();
   });
 
-  it('fit where the SDK’s own hook and options stood', () => {
+  it('useChat and its options are assignable to those of the stock hook', () => {
     expectTypeOf(useChat).toExtend<typeof useStockChat>();
     expectTypeOf<Parameters<typeof useStockChat<Message>>[0] & object>().toExtend<UseChatOptions<Message>>();
     expectTypeOf<{ chat: Chat<Message> }>().toExtend<UseChatOptions<Message>>();
   });
 });
 
-it('no public type is `any`', () => {
+it('no public type contains `any`', () => {
   expectTypeOf<AnyKeys<Helpers>>().toEqualTypeOf<never>();
   expectTypeOf<AnyKeys<Exclude<UseChatOptions<Message>, { chat: unknown }>>>().toEqualTypeOf<never>();
   expectTypeOf<AnyKeys<SluiceChatTransport<Message>>>().toEqualTypeOf<never>();

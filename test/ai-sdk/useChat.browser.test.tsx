@@ -20,21 +20,21 @@ async function ask(query = '') {
   return { chat, disconnects };
 }
 
-describe('in a browser', () => {
-  it('an answer is complete, and measured', async () => {
+describe('useChat in a browser', () => {
+  it('a response over HTTP is complete and has metrics', async () => {
     const { chat } = await ask();
     expect([...chat.outcomes.values()]).toEqual(['complete']);
     expect(chat.metrics.ttftMs).toBeGreaterThan(0);
   });
 
-  it('a broken connection is one, in the browser’s own words', async () => {
+  it('a broken connection fails with code disconnected', async () => {
     const { chat, disconnects } = await ask('?cut=8');
     expect(chat.status).toBe('error');
     expect(disconnects).toEqual([true]);
     expect(chat.failure).toMatchObject({ code: 'disconnected', partial: expect.stringMatching(/^The sluice/) });
   });
 
-  it('an address where nobody answers is a network failure', async () => {
+  it('a refused connection fails with code network', async () => {
     let chat!: UseChatHelpers<UIMessage>;
     function Page() {
       chat = useChat({ api: 'http://127.0.0.1:9/api/chat', retry: false });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('useChat', () => {
-  it('shows the answer of the AI SDK’s own server, and what it measured', async () => {
+  it('useChat renders a response of an AI SDK server and its metrics', async () => {
     let chat!: ReturnType<typeof useChat>;
     function Page() {
       chat = useChat({ transport: new DefaultChatTransport({ api: `${server.url}/api/chat` }) });

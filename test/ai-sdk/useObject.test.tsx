@@ -34,7 +34,7 @@ async function run(hook: Hook, reply: Parameters<typeof mockFetch>[0], input: un
   return { result, fetch, onFinish, onError };
 }
 
-describe("useObject and the AI SDK's own", () => {
+describe('useObject and the stock useObject', () => {
   it.each([
     ['sluice', useObject],
     ['stock', useStockObject as unknown as Hook],
@@ -58,7 +58,7 @@ describe("useObject and the AI SDK's own", () => {
     expect(onFinish).not.toHaveBeenCalled();
   });
 
-  it('differ in half a recipe: the stock hook takes it for a valid one', async () => {
+  it('useObject rejects a truncated object that the stock hook accepts as valid', async () => {
     const cut = script(object('{"title":"Soup","steps":["Cut it.","mix the fl'));
     const stock = await run(useStockObject as unknown as Hook, cut);
     expect(stock.onFinish.mock.calls[0]![0]).toMatchObject({
@@ -74,7 +74,7 @@ describe("useObject and the AI SDK's own", () => {
 });
 
 describe('useObject', () => {
-  it('reports an object that does not match, to onFinish and as error', async () => {
+  it('useObject reports an object that does not match the schema to onFinish and as error', async () => {
     const { result, onFinish } = await run(useObject, script(object({ title: 1, steps: [] }), finish()));
     expect(onFinish.mock.calls[0]![0]).toMatchObject({ object: undefined, error: { code: 'schema-mismatch' } });
     expect(result.current.error).toMatchObject({ code: 'schema-mismatch', issues: [{ path: ['title'] }] });
@@ -97,7 +97,7 @@ describe('useObject', () => {
     expect(result.current.object).toEqual(recipe);
   });
 
-  it("takes the AI SDK's own schemas", async () => {
+  it('useObject accepts the schemas of the AI SDK', async () => {
     const own = jsonSchema<{ a: number }>(
       { type: 'object' },
       {
@@ -120,7 +120,7 @@ describe('useObject', () => {
     }
   });
 
-  it('shows initialValue until the first submit or clear', async () => {
+  it('useObject returns initialValue until the first submit or clear', async () => {
     const fetch = mockFetch(script(text('{"title":"So'), stall()), { protocol: 'text' });
     const { result } = renderHook(() => useObject({ api: '/api', schema, fetch, initialValue: { title: 'Old' } }));
     expect(result.current.object).toEqual({ title: 'Old' });
@@ -132,7 +132,7 @@ describe('useObject', () => {
     expect(result.current.object).toBeUndefined();
   });
 
-  it('shares one object between components with the same id', async () => {
+  it('useObject shares one object between components with the same id', async () => {
     const fetch = mockFetch(whole, { protocol: 'text' });
     const one = renderHook(() => useObject({ id: 'shared', api: '/api', schema, fetch }));
     const two = renderHook(() => useObject({ id: 'shared', api: '/api', schema, fetch }));
@@ -140,7 +140,7 @@ describe('useObject', () => {
     await waitFor(() => expect(two.result.current.object).toEqual(recipe));
   });
 
-  it('calls onError for a connection that breaks, and keeps what arrived', async () => {
+  it('useObject calls onError when the connection breaks, and keeps the partial object', async () => {
     const { result, onError } = await run(useObject, script(text('{"title":"Soup"'), reset(), raw('')));
     expect(onError.mock.calls[0]![0]).toMatchObject({ code: 'disconnected' });
     expect(result.current).toMatchObject({ object: { title: 'Soup' }, isLoading: false });

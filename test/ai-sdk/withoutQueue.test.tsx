@@ -11,7 +11,7 @@ vi.mock('@ai-sdk/react', async (original) => {
   };
 });
 
-it('messages that interrupt need no queue of the SDK, which earlier versions lack', () => {
+it('useChat has an empty queue with an SDK version without one when whileAnswering is interrupt', () => {
   let chat!: ReturnType<typeof useChat>;
   function Page() {
     chat = useChat({ whileAnswering: 'interrupt' });
