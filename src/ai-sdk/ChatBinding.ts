@@ -8,34 +8,35 @@ import type { FinishReason } from '../model/StreamDelta.js';
 import type { UseChatOptions } from './options.js';
 import { SluiceChatTransport } from './SluiceChatTransport.js';
 
-/** What is known of a chat beside its messages. A new object for each change. */
+/** State that Sluice keeps for a chat besides its messages. Each change creates a new object. */
 export interface ChatNotes {
   readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
   readonly finishReasons: ReadonlyMap<string, FinishReason>;
   readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
-  /** How often the text of a queued message was changed. */
+  /** How many times the text of a queued message was changed. */
   readonly edits: number;
 }
 
 const noNotes: ChatNotes = { outcomes: new Map(), finishReasons: new Map(), messageMetrics: new Map(), edits: 0 };
 
 /**
- * One chat of `useChat`: the SDK's `Chat`, and what it has no place for: how each response ended, and turns. Another id
- * makes another binding, so that what an earlier chat still does reaches only its own.
+ * Connects one chat of `useChat` to the SDK's `Chat`, and keeps what the `Chat` has no field for: the outcome of each
+ * response, and the turns of sent messages. A new chat id creates a new binding, so that late events of an earlier chat
+ * do not reach the new one.
  */
 export class ChatBinding<UI_MESSAGE extends UIMessage> {
-  /** The hook's own, or the one that the application made. */
+  /** The `Chat` that the hook created, or the one that the application passed. */
   readonly chat: Chat<UI_MESSAGE>;
   readonly isExternal: boolean;
-  /** The transport of the latest request. An application may pass another one at every render. */
+  /** The transport of the latest request. The application may pass another transport at every render. */
   #transport: SluiceChatTransport<UI_MESSAGE>;
 
   #options: UseChatOptions<UI_MESSAGE>;
   readonly #notes = createStore(noNotes);
   #isStopping = false;
-  /** Pending calls of `onToolCall`; the SDK waits for them before it continues the response. */
+  /** The number of pending `onToolCall` calls. The SDK waits for them before it continues the response. */
   #toolCalls = 0;
-  /** Pending calls of `sendAutomaticallyWhen`. */
+  /** The number of pending `sendAutomaticallyWhen` calls. */
   #decisions = 0;
   #lastTurn: Promise<void> | undefined;
   readonly #own: SluiceChatTransport<UI_MESSAGE>;
@@ -66,7 +67,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
           });
   }
 
-  /** Takes effect with the next request. */
+  /** The options take effect with the next request. */
   setOptions(options: UseChatOptions<UI_MESSAGE>): void {
     this.#options = options;
     this.#own.setOptions(options);
@@ -80,7 +81,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     return this.#transport;
   }
 
-  /** The application's if it is a `SluiceChatTransport`, with its own options; else one around the application's. */
+  /** The application's `SluiceChatTransport` with its own options; otherwise a transport with the hook's options. */
   get #latest(): SluiceChatTransport<UI_MESSAGE> {
     const { transport } = this.#options;
     return transport instanceof SluiceChatTransport ? transport : this.#own;
@@ -94,14 +95,14 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     return status === 'submitted' || status === 'streaming';
   }
 
-  /** What a chat does: as the SDK does it, but nothing that has arrived is lost, and no two responses overlap. */
+  /** The actions of the SDK's `Chat`, changed so that no received text is lost and no two responses overlap. */
   readonly actions = {
     sendMessage: ((message, options) => {
       const { whileAnswering, experimental_queue } = this.#options;
       const send = () => this.chat.sendMessage(message, options);
       if (whileAnswering === 'interrupt' || message?.messageId !== undefined)
         return this.#unlessInToolCall(this.#afterStop(send));
-      // An external chat has the queue that the application gave it, which cannot be seen from here.
+      // An external chat has its own queue setting, which the binding cannot read.
       return this.#unlessInToolCall(this.isExternal || experimental_queue ? send() : this.#inTurn(send));
     }) as UseChatHelpers<UI_MESSAGE>['sendMessage'],
     regenerate: ((options) =>
@@ -120,7 +121,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     retry: (): Promise<void> => (this.transport.isResumable ? this.chat.resumeStream() : this.chat.regenerate()),
   };
 
-  /** Passes requests on to the latest transport, as the SDK's own hook does. */
+  /** Forwards requests to the latest transport, as the SDK's own hook does. */
   get #delegate(): ChatTransport<UI_MESSAGE> {
     const isReplay = () => this.transport.resumeStreamIsReplay ?? false;
     return {
@@ -132,14 +133,17 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
         return this.transport.sendMessages(options);
       },
       reconnectToStream: (options) => {
-        // Only the transport of the request knows where its response was interrupted.
+        // Only the transport of the interrupted request can resume the response.
         if (!this.transport.isResumable) this.#turnToLatest();
         return this.transport.join(options, this.chat.lastMessage);
       },
     };
   }
 
-  /** The SDK reads nothing more once it stops, so it gets first what waits for a frame. */
+  /**
+   * Stops the response. The SDK reads no chunk after a stop, so chunks that are buffered for the next frame are passed
+   * on first.
+   */
   async #stopWith(stop: () => Promise<void>): Promise<void> {
     this.#isStopping = this.isAnswering;
     if (this.transport.isHolding) await this.transport.flush();
@@ -150,18 +154,24 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     return this.#stopWith(() => this.chat.experimental_sendQueuedMessageNow(id));
   }
 
-  /** The active response ends once `onToolCall` has returned, which is never if that waits for the response's end. */
+  /**
+   * Returns at once during `onToolCall`: the response ends only after that callback returns, so waiting for the end
+   * would deadlock.
+   */
   #unlessInToolCall(done: Promise<void>): Promise<void> {
     return this.#toolCalls > 0 ? Promise.race([done, Promise.resolve()]) : done;
   }
 
-  /** A message that replaces the active response, or what it answers, makes it pointless. */
+  /** Stops the active response before a message is sent that replaces the response or the question of the response. */
   async #afterStop(send: () => Promise<void>): Promise<void> {
     if (this.isAnswering) await this.actions.stop();
     return send();
   }
 
-  /** Sends one message after the other: the next once the response to the last has ended, with all that follows from it. */
+  /**
+   * Queues a message until the response to the previous message has ended, including its tool calls and automatic
+   * requests.
+   */
   async #inTurn(send: () => Promise<void>): Promise<void> {
     const turn = this.#lastTurn || this.#isBusy ? this.#wait(this.#lastTurn).then(send) : send();
     this.#lastTurn = turn;
@@ -172,7 +182,10 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     }
   }
 
-  /** Replaces the text of a queued message; its other parts stay. The SDK sends the object that it holds. */
+  /**
+   * Replaces the text of a queued message and keeps its other parts. Mutates the message, because the SDK sends its own
+   * object.
+   */
   #edit(id: string, text: string): void {
     const message = this.chat.experimental_queuedMessages.find((message) => message.id === id);
     if (!message) return;
@@ -196,7 +209,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
 
   async #wait(lastTurn: Promise<void> | undefined): Promise<void> {
     await lastTurn?.catch(() => {});
-    // Responses without a turn of their own: to a tool's output, or resumed.
+    // Responses to a tool output and resumed responses have no turn, but must end as well.
     while (this.#isBusy) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 
@@ -220,7 +233,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     try {
       return await sendAutomaticallyWhen(chat);
     } finally {
-      // In the next task the SDK has sent what it is going to send.
+      // The SDK sends its automatic request, if any, before the next task.
       (this.#options.environment ?? currentEnvironment()).after(0, () => {
         this.#decisions--;
         this.#wake();
@@ -228,7 +241,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     }
   }
 
-  /** The SDK is done with a response. */
+  /** Records the outcome of a response once the SDK has processed it. */
   #settle({ message, messages, isAbort, finishReason }: Parameters<ChatOnFinishCallback<UI_MESSAGE>>[0]): void {
     this.#wake();
     // A response that failed before its first chunk has no message.
@@ -261,7 +274,7 @@ const finishReasons: readonly string[] = [
   'error',
 ] satisfies FinishReason[];
 
-/** The SDK has reasons of its own. */
+/** Maps the SDK's finish reasons, which differ from those of Sluice. */
 function toFinishReason(reason: string): FinishReason {
   return finishReasons.includes(reason) ? (reason as FinishReason) : 'other';
 }

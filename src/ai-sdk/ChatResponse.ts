@@ -25,7 +25,7 @@ export type SendRequest<UI_MESSAGE extends UIMessage> = (
 ) => Promise<ReadableStream<UIMessageChunk> | null>;
 
 export interface ChatResponseSetup<UI_MESSAGE extends UIMessage> {
-  /** A transport of the SDK for HTTP, by its settings, or any other. */
+  /** The settings of one of the SDK's HTTP transports, or any other transport. */
   readonly transport: HttpSettings<UI_MESSAGE> | ChatTransport<UI_MESSAGE>;
   readonly options: SluiceChatTransportOptions<UI_MESSAGE>;
   readonly signal: AbortSignal | undefined;
@@ -33,11 +33,11 @@ export interface ChatResponseSetup<UI_MESSAGE extends UIMessage> {
   readonly send?: SendRequest<UI_MESSAGE> | undefined;
   /** Requests the rest of the response. */
   readonly reconnect: SendRequest<UI_MESSAGE>;
-  /** Whether a resumed stream sends the response from its start. */
+  /** Whether a resumed stream repeats the response from its start. */
   readonly isReplay: boolean;
-  /** An interrupted response that this one continues. */
+  /** The interrupted response that this response continues. */
   readonly from?: ChatResponse<UI_MESSAGE> | undefined;
-  /** A message that shows the beginning of a response that is joined. */
+  /** The message that already shows the beginning of a joined response. */
   readonly shown?: UIMessage | undefined;
   readonly onChange: () => void;
 }
@@ -47,25 +47,30 @@ interface Joining {
   readonly chunks: UIMessageChunk[];
 }
 
-/** A response of chunks: connects a {@link ResponseRun} to a transport of the AI SDK and to the stream that the SDK reads. */
+/**
+ * A response made of chunks. Connects a {@link ResponseRun} to a transport of the AI SDK and to the stream that the SDK
+ * reads.
+ */
 export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UIMessageChunk> {
   readonly run: ResponseRun<UIMessageChunk>;
   progress: ResponseProgress = { status: 'connecting', attempt: 1 };
-  /** The SDK knows that the connection broke, and keeps what it needs to continue this response. */
+  /**
+   * Whether the SDK was notified of a lost connection and has kept the message, so that it can resume this response.
+   */
   isResumable = false;
   readonly streamRetryMs = undefined;
   readonly #setup: ChatResponseSetup<UI_MESSAGE>;
   readonly #stream: ChunkStream;
   readonly #tracker: CompletionTracker;
-  /** Only where the response may be replayed. */
+  /** Set only if the response may be replayed. */
   readonly #replay: ChunkReplay | undefined;
-  /** Chunks of a joined response, until it has caught up with the message that is shown. */
+  /** The chunks of a joined response, held until they have caught up with the message that is shown. */
   #joining: Joining | undefined;
   readonly #joinRetries: RetryPolicy;
   #isOpen = false;
-  /** What the SDK's transport threw, which the SDK is to fail with. */
+  /** The error that the SDK's transport threw, to be rethrown to the SDK unchanged. */
   #thrown: { readonly error: unknown } | undefined;
-  /** Settles what the SDK waits for. */
+  /** Settles the promise that `start()` returned. */
   #opened:
     | {
         readonly resolve: (stream: ReadableStream<UIMessageChunk> | null) => void;
@@ -96,7 +101,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     return this.#tracker.text;
   }
 
-  /** Whether something has arrived that the SDK has not read yet. */
+  /** Whether chunks have arrived that the SDK has not read yet. */
   get isHolding(): boolean {
     return !hasEnded(this.progress) && this.#stream.isHolding;
   }
@@ -104,26 +109,29 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   /**
    * Starts the run.
    *
-   * @returns the stream that the SDK reads; `null` where there is nothing to resume.
-   * @throws what the SDK is to fail with.
+   * @returns the stream that the SDK reads; `null` if there is nothing to resume.
+   * @throws the error that the SDK reports.
    */
   start(): Promise<ReadableStream<UIMessageChunk> | null> {
     const { signal } = this.#setup;
     return new Promise((resolve, reject) => {
       this.#opened = { resolve, reject };
-      // At once: when the SDK reports the abort, it must be known how the response ended.
+      // The run stops synchronously, so that the outcome is known when the SDK reports the abort.
       signal?.addEventListener('abort', this.#onAbort);
       this.run.start();
       if (signal?.aborted) this.run.stop();
     });
   }
 
-  /** Hands the SDK what waits for the next frame: once it is stopped it reads nothing more. */
+  /**
+   * Passes the chunks that are buffered for the next frame to the SDK. Call it before a stop, after which the SDK reads
+   * no more.
+   */
   flush(): Promise<void> {
     return this.#stream.flush();
   }
 
-  /** The SDK reads no more: something in the response, or the application's `onToolCall`, made it fail. */
+  /** Fails the run, because the SDK stopped reading: it could not process a chunk, or `onToolCall` threw. */
   reject(reason: unknown): void {
     this.run.fail(rejectedBySdk(reason));
   }
@@ -192,14 +200,14 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
 
   readonly #onAbort = () => this.run.stop();
 
-  /** The SDK can read from here on. */
+  /** Gives the SDK the stream to read. */
   #opening(): void {
     this.#isOpen = true;
     this.#opened?.resolve(this.#stream.readable);
     this.#opened = undefined;
   }
 
-  /** Ends what the SDK waits for, or reads. */
+  /** Settles the promise of `start()`, or ends the stream that the SDK reads. */
   #finish({ outcome, error }: ResponseProgress): void {
     const opened = this.#opened;
     this.#opened = undefined;
@@ -209,13 +217,13 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
       else if (outcome === 'stopped') opened.reject(this.#setup.signal?.reason ?? stoppedByServer());
       else opened.reject(this.#thrown ? this.#thrown.error : sdkError(error as StreamError));
     } else if (outcome === 'stopped' && !this.#setup.signal?.aborted) {
-      // The SDK does not notice an abort chunk.
+      // The SDK ignores an abort chunk, so the stream ends with an error.
       this.#stream.end({ error: stoppedByServer() });
     } else if (outcome === 'failed' || outcome === 'truncated') {
       const forSdk = sdkError(error as StreamError);
       this.isResumable = this.#replay !== undefined && isDisconnection(forSdk);
       const { end } = this.#tracker;
-      // The SDK has the chunk that says so.
+      // The SDK has already received an error or abort chunk, so no second error is needed.
       const isKnown = end !== undefined && outcomeOf(end) !== undefined;
       const isSilent = isKnown || (outcome === 'truncated' && !this.#setup.options.strict);
       this.#stream.end(isSilent ? {} : { error: forSdk });
@@ -223,8 +231,9 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   }
 
   /**
-   * The SDK builds the message again from nothing, so a replay is held until it has caught up with the message that is
-   * shown. A replay without a message id gets the shown one's, else the same text would be there twice.
+   * Holds a replay until it has caught up with the message that is shown, because the SDK rebuilds the message from
+   * nothing. A replay without a message id gets the id of the shown message; otherwise the SDK would add a second
+   * message with the same text.
    */
   #join({ replay, chunks: held }: Joining, chunks: readonly UIMessageChunk[]): void {
     held.push(...chunks);
@@ -238,7 +247,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
         replay.take([chunk]);
       }
     } catch {
-      // Another response than the one that is shown.
+      // The replay differs: it is another response than the one that is shown.
       this.#releaseJoined();
       return;
     }
@@ -285,12 +294,12 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
       throw failure ?? error;
     }
     if (!stream) return undefined;
-    // The SDK takes an empty body for an empty response.
+    // Without a connection, the SDK received an empty body, which it treats as an empty response.
     if (!connection) return new StreamSource(emptyStream(), this.#tracker);
     return new WireSource(connection, await this.#readerFor(connection.response), this.#tracker, this.run.monitor);
   }
 
-  /** The last response with an error status, unread: the SDK makes its error out of the whole body. */
+  /** The last response with an error status. Its body stays unread, because the SDK makes the error message from it. */
   #lastResponse: Response | undefined;
 
   #connect(request: { readonly url: string; readonly init: RequestInit }, policy: ConnectPolicy): Promise<Connection> {
@@ -300,7 +309,8 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
       const response = await send(url, init);
       void this.#lastResponse?.body?.cancel().catch(() => {});
       this.#lastResponse = !response.body ? response : response.ok ? undefined : response.clone();
-      // The head says that there is something to join; the first byte may take a while.
+      // The response head confirms an active response, so the SDK gets its stream before the first byte, which may take
+      // a while.
       if (policy.isResuming && response.status === 200 && isEventStream(response)) this.#opening();
       return response;
     };
@@ -326,14 +336,14 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   }
 }
 
-/** What the server says about the end of the response, where it is not complete. */
+/** Returns the error that an end chunk reports; `undefined` for a complete response. */
 function outcomeOf(end: EndChunk): StreamError | undefined {
   if (end.type === 'error') return providerError({ message: end.errorText });
   if (end.type === 'abort') return aborted();
   return end.finishReason === 'error' ? failedFinish(end.finishReason) : undefined;
 }
 
-/** A page that loads does not wait for a failed join, unless the server says when to come back. */
+/** Retries a failed join only if the server sends a retry delay, so that a page does not wait for it while loading. */
 class JoinRetries extends RetryPolicy {
   override decide(error: unknown, about: Parameters<RetryPolicy['decide']>[1]): ReturnType<RetryPolicy['decide']> {
     const hasDelay = error instanceof StreamError && error.retryAfterMs !== undefined;
@@ -342,8 +352,8 @@ class JoinRetries extends RetryPolicy {
 }
 
 /**
- * What the SDK gets for a failed request, so that it makes its own error of it: a bad status as the response with its body
- * unread, a network error as `fetch` threw it.
+ * Converts a failed request into what the SDK expects, so that the SDK creates its usual error. A bad status becomes
+ * the response with its body unread; a network error is rethrown as `fetch` threw it.
  */
 function responseFor(error: unknown, last: Response | undefined, { isResuming }: ConnectPolicy): Response {
   if (!(error instanceof StreamError)) throw error;
@@ -353,7 +363,7 @@ function responseFor(error: unknown, last: Response | undefined, { isResuming }:
   throw error.code === 'network' || error.code === 'aborted' ? error.cause : error;
 }
 
-/** There is no route to resume at, a page is rendered there, or the stream has expired. */
+/** Whether a resume request failed because there is no resume route (404 or an HTML page) or the stream has expired. */
 function isNothingToResume({ code, status }: StreamError): boolean {
   return status === 404 || status === 405 || status === 410 || code === 'unexpected-content-type';
 }

@@ -9,8 +9,8 @@ import type { ChunkReader } from './ChunkSource.js';
 import { checkChunk } from './checkChunk.js';
 
 /**
- * Decodes the AI SDK's UI message stream at any chunk border. Errors of any shape become error chunks; events that cannot
- * be read are skipped.
+ * Decodes the AI SDK's UI message stream, split into network chunks at any byte. Errors of any shape become error
+ * chunks; unreadable events are skipped.
  */
 export class ChunkDecoder implements ChunkReader {
   ended = false;
@@ -20,15 +20,15 @@ export class ChunkDecoder implements ChunkReader {
     event: (data, name) => this.#event(data, name),
     stray: (line) => this.#stray(line),
   });
-  /** Lines without `data:` may be JSON. */
+  /** Parses lines without `data:`, which may be JSON. */
   readonly #json = new JsonParser({ event: (data) => this.#event(data, ''), stray: () => {} });
   readonly #maxEventBytes: number;
   readonly #chunks: UIMessageChunk[] = [];
   #isRead = false;
   #hasEnded = false;
-  /** The beginning of what could not be read. */
+  /** The beginning of the data that could not be read. */
   #excerpt: string | undefined;
-  /** The ids of calls whose id was used before, and the calls that have an output. */
+  /** `#ids` maps each call id to the id passed to the SDK; `#answered` holds the calls that have an output. */
   readonly #ids = new Map<string, string>();
   readonly #answered = new Set<string>();
 
@@ -89,7 +89,9 @@ export class ChunkDecoder implements ChunkReader {
     return true;
   }
 
-  /** The SDK takes a call whose id was used before, in an earlier step, for the earlier call. */
+  /**
+   * Renames a call id that an earlier step already used. The SDK would otherwise take the new call for the earlier one.
+   */
   #withOwnId(chunk: UIMessageChunk): UIMessageChunk {
     if (!('toolCallId' in chunk)) return chunk;
     const { toolCallId, type } = chunk;
@@ -103,7 +105,7 @@ export class ChunkDecoder implements ChunkReader {
   }
 
   #skip(reason: 'unknown' | 'malformed', data: string): boolean {
-    // JSON that the end of the body has cut is no fault of its own.
+    // JSON that is cut off by the end of the body is no malformed event; the body is truncated.
     if (this.#hasEnded && reason === 'malformed') return false;
     this.#remember(data);
     warnOnce(
@@ -119,7 +121,7 @@ export class ChunkDecoder implements ChunkReader {
   }
 }
 
-/** A key that would change an object's prototype wherever the object is merged, however the key is written. */
+/** Matches a key that would change the prototype of an object when the object is merged, in any JSON escape form. */
 const unsafeKey =
   /"(?:_|\\u005f){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006f)(?:t|\\u0074)(?:o|\\u006f)(?:_|\\u005f){2}"\s*:/i;
 

@@ -8,13 +8,13 @@ export class ChunkEncoder implements ChunkReader {
   ended = false;
   readonly #processor: StreamProcessor;
   readonly #chunks: UIMessageChunk[] = [{ type: 'start' }, { type: 'start-step' }];
-  /** The open text part; it is closed when another begins. */
+  /** The open text or reasoning part. It is closed when another part begins. */
   #open: { readonly kind: 'text' | 'reasoning'; readonly part: string; readonly id: string } | undefined;
   #parts = 0;
   #finishReason: FinishReason | undefined;
   #unread: string | undefined;
   readonly #calls = new Map<string, ToolCall>();
-  /** The input so far of each call, and the calls whose input is whole. */
+  /** The input received so far by call, and the calls whose input is complete. */
   readonly #inputs = new Map<string, string>();
   readonly #whole = new Set<string>();
 
@@ -121,7 +121,7 @@ export class ChunkEncoder implements ChunkReader {
     return call;
   }
 
-  /** The call of a part; an output may be for a call of an earlier response. */
+  /** Returns the tool call of a part. An output may belong to a call of an earlier response, which is unknown here. */
   #callOf({ part }: { readonly part: string }): ToolCall {
     return this.#calls.get(part) ?? { toolCallId: part, toolName: '', providerExecuted: undefined, dynamic: true };
   }
@@ -130,7 +130,7 @@ export class ChunkEncoder implements ChunkReader {
     if (this.#open?.kind === kind && this.#open.part === part)
       return [{ type: `${kind}-delta`, id: this.#open.id, delta }];
     const ended = this.#close();
-    // A part that grows again after another continues as a new part at the end.
+    // Text for a part that was already closed starts a new part at the end of the message.
     const id = `${part}-${++this.#parts}`;
     this.#open = { kind, part, id };
     return [...ended, { type: `${kind}-start`, id }, { type: `${kind}-delta`, id, delta }];
@@ -147,6 +147,6 @@ interface ToolCall {
   readonly toolCallId: string;
   readonly toolName: string;
   readonly providerExecuted: true | undefined;
-  /** The tools of the application are not known here. */
+  /** Always true, because Sluice does not know the tools that the application declares. */
   readonly dynamic: true;
 }

@@ -9,11 +9,11 @@ import type { CompletionTracker } from './chunks.js';
 /** Decodes bytes into chunks. */
 export interface ChunkReader {
   push(bytes: Uint8Array): readonly UIMessageChunk[];
-  /** The body has ended: chunks that its last, unfinished event still gives. */
+  /** Ends the body. Returns the chunks of a last event that was not terminated. */
   end(): readonly UIMessageChunk[];
-  /** The response is over although the body is not, or the end of the body is its end. */
+  /** Whether the response is complete: an end marker was read, or the end of the body is the end of the response. */
   readonly ended: boolean;
-  /** The beginning of a body that has ended and of which nothing could be read. */
+  /** The beginning of an ended body in which no event could be read; otherwise `undefined`. */
   readonly unread: string | undefined;
 }
 
@@ -70,7 +70,7 @@ export class WireSource implements RunSource<UIMessageChunk> {
   }
 }
 
-/** Chunks of a transport whose bytes cannot be seen: over a WebSocket, or from an agent in the browser. */
+/** Chunks of a transport whose bytes are not accessible, such as a WebSocket or an agent in the browser. */
 export class StreamSource implements RunSource<UIMessageChunk> {
   readonly seesBytes = false;
   readonly #reader: ReadableStreamDefaultReader<UIMessageChunk>;
@@ -101,7 +101,7 @@ export class StreamSource implements RunSource<UIMessageChunk> {
 
   async read(): Promise<boolean> {
     const { done, value } = await this.#reader.read();
-    // Cancelling ends a pending read as if the stream had ended.
+    // A cancelled reader resolves a pending read with `done`, as at a normal end.
     if (this.#closed) throw this.#closed.reason;
     this.#chunk = value;
     return !done;
@@ -121,7 +121,7 @@ export class StreamSource implements RunSource<UIMessageChunk> {
   }
 }
 
-/** The SDK reads nothing behind an error or abort chunk. */
+/** Whether an error or abort chunk was received, after which the SDK reads no more. */
 function isFinal({ end }: CompletionTracker): boolean {
   return end !== undefined && end.type !== 'finish';
 }

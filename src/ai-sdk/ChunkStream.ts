@@ -7,9 +7,9 @@ import { bytesOf, ChunkBuffer, isDelta } from './chunks.js';
 const flushMs = 50;
 
 /**
- * The stream that the SDK reads. The SDK does its whole work again for each chunk, so deltas that arrive within a frame
- * are joined; any other chunk is released at once, with everything before it. Never ahead of the SDK: what it has not
- * read yet can still be joined.
+ * The stream that the SDK reads. The SDK rebuilds the message for every chunk, so deltas that arrive within one frame
+ * are joined. Any other chunk is released immediately, together with all chunks before it. The stream never runs ahead
+ * of the SDK, so that unread deltas can still be joined.
  */
 export class ChunkStream {
   readonly readable: ReadableStream<UIMessageChunk>;
@@ -52,7 +52,7 @@ export class ChunkStream {
     );
   }
 
-  /** Whether the SDK has not read everything yet. */
+  /** Whether there are chunks that the SDK has not read yet. */
   get isHolding(): boolean {
     return this.#batcher.isHolding;
   }
@@ -68,14 +68,14 @@ export class ChunkStream {
     return this.#batcher.whenWritable();
   }
 
-  /** Ends the stream, with the error if there is one, after everything pushed was read. */
+  /** Ends the stream, with an error if one is given, after the SDK has read all pushed chunks. */
   end(end: { readonly error?: unknown } = {}): void {
     this.#end ??= end;
     void this.#batcher.flush();
     this.#finish();
   }
 
-  /** Releases everything now. Resolves when the SDK has read it, or is found busy. */
+  /** Releases all chunks now. Resolves when the SDK has read them, or after `flushMs`. */
   flush(): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.#environment.after(flushMs, resolve);
@@ -86,7 +86,10 @@ export class ChunkStream {
     });
   }
 
-  /** Only once the SDK pulls again: an error would overtake chunks that are still queued. */
+  /**
+   * Closes the stream once the SDK requests the next chunk. An earlier error would discard chunks that are still
+   * queued.
+   */
   #finish(): void {
     if (!this.#end || !this.#resolvePull || this.#batcher.isHolding) return;
     if ('error' in this.#end) this.#controller?.error(this.#end.error);

@@ -16,11 +16,11 @@ export interface HttpSettings<UI_MESSAGE extends UIMessage> {
 }
 
 /**
- * Reads the settings of a transport that the application made: `new DefaultChatTransport({ api })` is how most set the
- * address, and its body has to be read byte by byte. They are protected members of the SDK; a test fails when a version
- * changes them.
+ * Reads the settings of a transport that the application created. Most applications set the address with `new
+ * DefaultChatTransport({ api })`, and Sluice must read the body of such a response byte by byte. The settings are
+ * protected members of the SDK's classes; a test fails when a version of the SDK changes them.
  *
- * @returns `undefined` for any other transport, subclasses included: only its chunks can be read.
+ * @returns `undefined` for any other transport, including subclasses: Sluice can read only its chunks.
  */
 export function httpSettingsOf<UI_MESSAGE extends UIMessage>(
   transport: ChatTransport<UI_MESSAGE>,
@@ -41,7 +41,9 @@ export function httpSettingsOf<UI_MESSAGE extends UIMessage>(
   return { options, isText };
 }
 
-/** Builds requests exactly as the SDK does, sends them with `fetch` and hands the SDK a stream that we write. */
+/**
+ * Builds requests exactly as the SDK does, sends them with `fetch` and gives the SDK the stream of a `ChatResponse`.
+ */
 export class HttpTransport<UI_MESSAGE extends UIMessage> extends HttpChatTransport<UI_MESSAGE> {
   readonly #stream: ReadableStream<UIMessageChunk>;
 

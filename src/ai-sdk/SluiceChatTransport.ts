@@ -15,11 +15,13 @@ import { type HttpSettings, httpSettingsOf } from './HttpTransport.js';
 import type { SluiceChatTransportOptions } from './options.js';
 import { rejectedBySdk } from './sdkError.js';
 
-/** What the AI SDK does not know of its responses. The same object until something changes. */
+/**
+ * The state of the latest response that the AI SDK does not track. The object is replaced only when the state changes.
+ */
 export interface ChatProgress {
-  /** What the latest response is doing. */
+  /** The status of the latest response. */
   readonly progress: ResponseProgress;
-  /** Why the latest response failed, or was truncated. */
+  /** The error of the latest response if it failed or was truncated. */
   readonly failure: StreamError | undefined;
 }
 
@@ -29,8 +31,8 @@ type ReconnectOptions<UI_MESSAGE extends UIMessage> = Parameters<ChatTransport<U
 const idle: ChatProgress = { progress: { status: 'idle' }, failure: undefined };
 
 /**
- * A transport for the AI SDK's own hook and `Chat`: sends the same requests as `DefaultChatTransport`, and adds retries,
- * resuming, timeouts, one chunk a frame, and how each response ended.
+ * A transport for the AI SDK's own hook and `Chat`. It sends the same requests as `DefaultChatTransport` and adds
+ * retries, resuming and timeouts, joins the deltas of a frame, and reports how each response ended.
  *
  * @example
  * ```ts
@@ -42,19 +44,19 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   readonly #store = createStore(idle);
   #response: ChatResponse<UI_MESSAGE> | undefined;
   #isContinuing = false;
-  /** By chat, the response that is active, or that was interrupted and can be resumed. */
+  /** The active or resumable response of each chat, by chat id. */
   readonly #open = new Map<string, ChatResponse<UI_MESSAGE>>();
 
   constructor(options: SluiceChatTransportOptions<UI_MESSAGE> = {}) {
     this.#options = options;
   }
 
-  /** Takes effect with the next request. */
+  /** The options take effect with the next request. */
   readonly setOptions = (options: SluiceChatTransportOptions<UI_MESSAGE>): void => {
     this.#options = options;
   };
 
-  /** False after a resumed response: the replayed prefix is already removed, so the SDK must append. */
+  /** False after a resumed response: Sluice has already removed the replayed prefix, so the SDK must append. */
   get resumeStreamIsReplay(): boolean {
     return !this.#isContinuing && this.#isReplay === true;
   }
@@ -73,7 +75,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   ): Promise<ReadableStream<UIMessageChunk> | null> => this.join(options, undefined);
 
   /**
-   * As `reconnectToStream`, for a chat that shows the beginning of the response already.
+   * Does the same as `reconnectToStream`, for a chat that already shows the beginning of the response.
    *
    * @internal
    */
@@ -96,7 +98,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
         return await yieldTo(abortSignal);
       }
       this.#isContinuing = stream !== null && from !== undefined;
-      // Whether there is anything to resume is known only now.
+      // The transport publishes the response only now, because there may have been nothing to resume.
       if (stream) {
         this.#select(response, chatId);
         this.#publish(response, chatId);
@@ -116,7 +118,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 
   readonly getSnapshot = (): ChatProgress => this.#store.getSnapshot();
 
-  /** @returns a function that ends the subscription. */
+  /** @returns a function that unsubscribes. */
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   /** Metrics of the latest response. A new object each time. */
@@ -129,24 +131,28 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     return this.#response?.isResumable ?? false;
   }
 
-  /** Whether something has arrived that the SDK has not read yet. */
+  /** Whether chunks have arrived that the SDK has not read yet. */
   get isHolding(): boolean {
     return this.#response?.isHolding ?? false;
   }
 
-  /** Hands the SDK what waits for the next frame: once it is stopped it reads nothing more. */
+  /**
+   * Passes the chunks that are buffered for the next frame to the SDK. Call it before a stop, after which the SDK reads
+   * no more.
+   */
   async flush(): Promise<void> {
     await this.#response?.flush();
   }
 
-  /** Forgets the latest response: back to `idle`. */
+  /** Clears the latest response and returns to `idle`. */
   reset(): void {
     this.#response = undefined;
     this.#store.set(idle);
   }
 
   /**
-   * The SDK failed with the latest response, possibly after all of it had arrived: the response did not succeed.
+   * Marks the latest response as failed, because the SDK failed to process it. The response may already have arrived
+   * completely.
    *
    * @internal
    */
@@ -157,7 +163,10 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#store.set({ progress: { status: 'failed', outcome: 'failed', error: failure }, failure });
   }
 
-  /** The application's transport by its settings if it is one of the SDK's for HTTP, or ours; else the transport itself. */
+  /**
+   * The settings of an HTTP transport, which is the SDK's own or the default one; otherwise the application's transport
+   * itself.
+   */
   get #transport(): HttpSettings<UI_MESSAGE> | ChatTransport<UI_MESSAGE> {
     const { transport, prepareSendMessagesRequest, ...options } = this.#options;
     if (transport) return httpSettingsOf(transport) ?? transport;
@@ -223,7 +232,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     return start > 0 ? window.slice(start) : window;
   }
 
-  /** Makes it the response whose progress is published. */
+  /** Makes a response the one whose progress is published. */
   #select(response: ChatResponse<UI_MESSAGE>, chatId: string): void {
     this.#response = response;
     this.#open.set(chatId, response);
@@ -238,8 +247,9 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 }
 
 /**
- * A message was sent while it was still unknown whether there was a response to resume. The SDK would take any result for
- * the state of the active response, so it gets none until it aborts the request.
+ * Waits until the SDK aborts a reconnect request, because a message was sent before the server had replied to that
+ * request. The SDK would apply any result to the response of the newer message, so the reconnect request does not
+ * settle before.
  */
 function yieldTo(signal: AbortSignal | undefined): Promise<null> {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 
-/** The chunk types of the protocol, and the fields that must be strings. */
+/** The chunk types of the protocol, each with its fields that must be strings. */
 const stringFields: Readonly<Record<string, readonly string[]>> = {
   'text-start': ['id'],
   'text-delta': ['id', 'delta'],

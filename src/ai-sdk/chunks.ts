@@ -4,7 +4,9 @@ import { type ReplayContent, ReplayDeduper } from '../core/run/ReplayDeduper.js'
 
 type DeltaChunk = Extract<UIMessageChunk, { type: 'text-delta' | 'reasoning-delta' | 'tool-input-delta' }>;
 
-/** Whether a chunk only appends text to an open part, so that it can wait for a frame and be joined with its neighbour. */
+/**
+ * Whether a chunk only appends text to an open part. Such chunks wait for a frame and are joined with adjacent ones.
+ */
 export function isDelta(chunk: UIMessageChunk): chunk is DeltaChunk {
   return chunk.type === 'text-delta' || chunk.type === 'reasoning-delta' || chunk.type === 'tool-input-delta';
 }
@@ -23,18 +25,21 @@ function idOf(chunk: UIMessageChunk): string {
   return String(toolCallId ?? id ?? sourceId ?? approvalId ?? messageId ?? '');
 }
 
-/** Memory that a chunk holds, at two bytes a character; a flat rate for chunks without text. */
+/** The memory that a chunk holds, in bytes: two per character, and a flat rate for chunks without text. */
 export function bytesOf(chunk: UIMessageChunk): number {
   if (isDelta(chunk)) return 2 * deltaOf(chunk).length;
   return 2 * ('url' in chunk ? chunk.url.length : 100);
 }
 
-/** Whether a chunk adds content, rather than facts about the response. */
+/** Whether a chunk adds content to the message, as opposed to data about the response. */
 export function hasContent(chunk: UIMessageChunk): boolean {
   return isDelta(chunk) ? deltaOf(chunk) !== '' : /^(tool|source|file|reasoning-file|data|custom)/.test(chunk.type);
 }
 
-/** Holds chunks for a frame and joins adjacent deltas of one part: the SDK builds the same message from one as from many. */
+/**
+ * Holds chunks until the next frame and joins adjacent deltas of one part. The SDK builds the same message from joined
+ * deltas.
+ */
 export class ChunkBuffer implements ItemBuffer<UIMessageChunk> {
   #chunks: UIMessageChunk[] = [];
 
@@ -64,8 +69,9 @@ export class ChunkBuffer implements ItemBuffer<UIMessageChunk> {
 }
 
 /**
- * How chunks of a replay compare: the text of each kind as one string, and the ids of parts in their order, each ending in
- * a line feed, as another. Transient data, which a server may leave out of a replay, has nothing to compare.
+ * Defines how the chunks of a replay are compared. All text of one kind is compared as one string. Part ids are
+ * compared in order, as another string with a line feed after each id. Transient data is not compared, because a server
+ * may leave it out of a replay.
  */
 const chunkContent: ReplayContent<UIMessageChunk> = {
   kindOf: (chunk) => ('transient' in chunk && chunk.transient ? '' : chunk.type),
@@ -76,28 +82,28 @@ const chunkContent: ReplayContent<UIMessageChunk> = {
   isEnd: ({ type }) => type === 'finish',
 };
 
-/** The chunks of a response, without those that a replay repeats. */
+/** Removes the chunks that a replay repeats from a response. */
 export class ChunkReplay {
-  /** What was received, by kind. */
+  /** The text received so far, by kind. */
   readonly #texts = new Map<string, string>();
   readonly #deduper = new ReplayDeduper(chunkContent, ({ type }) => this.#texts.get(type) ?? '');
 
-  /** @param text - Text that is shown already. */
+  /** @param text - The text that is already shown. */
   constructor(text = '') {
     if (text !== '') this.take([{ type: 'text-delta', id: '', delta: text }]);
   }
 
-  /** Whether text is still to be repeated. */
+  /** Whether the replay has not yet repeated all text received before. */
   get isBehind(): boolean {
     return this.#deduper.isBehind;
   }
 
-  /** The following chunks replay the response from its start. */
+  /** Starts a replay: the following chunks repeat the response from its beginning. */
   rewind(): void {
     if (!this.#deduper.isEmpty) this.#deduper.rewind();
   }
 
-  /** @throws {@link StreamError} `'connection-lost'` where the replay differs. */
+  /** @throws {@link StreamError} `'connection-lost'` if the replay differs from the text received before. */
   take(chunks: readonly UIMessageChunk[]): readonly UIMessageChunk[] {
     const fresh = this.#deduper.take(chunks);
     for (const chunk of fresh) {
@@ -108,19 +114,19 @@ export class ChunkReplay {
   }
 }
 
-/** What the server says when it is done: the response is complete, it failed, or it was stopped. */
+/** A chunk with which the server ends a response: complete, failed or stopped. */
 export type EndChunk = Extract<UIMessageChunk, { type: 'finish' | 'error' | 'abort' }>;
 
 const begins = /^(start-step|(text|reasoning|tool-input)-start)$/;
 const ends = /^(finish-step|(text|reasoning)-end|tool-input-(available|error))$/;
 
-/** Follows how far a response is, by its chunks. */
+/** Tracks from its chunks whether a response is complete. */
 export class CompletionTracker {
-  /** The text so far. */
+  /** The text received so far. */
   text = '';
-  /** The first failure or stop, which a later `finish` does not undo; else the `finish`. */
+  /** The first error or abort chunk, which a later `finish` does not replace; otherwise the `finish` chunk. */
   end: EndChunk | undefined;
-  /** Parts and steps that have begun and not ended. */
+  /** The parts and steps that have started and not ended. */
   readonly #open = new Set<string>();
 
   add(chunk: UIMessageChunk): void {
@@ -129,14 +135,14 @@ export class CompletionTracker {
       if (!this.end || this.end.type === 'finish') this.end = chunk;
     } else if (chunk.type === 'reset-step') this.#open.clear();
     else if (!isDelta(chunk)) {
-      // The kind, because text and reasoning may have an id in common.
+      // The key contains the kind, because a text and a reasoning part may have the same id.
       const part = `${chunk.type.replace(/^(start|finish)-|-(start|end|available|error)$/, '')} ${idOf(chunk)}`;
       if (begins.test(chunk.type)) this.#open.add(part);
       else if (ends.test(chunk.type)) this.#open.delete(part);
     }
   }
 
-  /** Whether a part or step is open, so that an end of the body here can only be a cut. */
+  /** Whether a part or step is open. A body that ends here is truncated. */
   get isMidway(): boolean {
     return this.#open.size > 0;
   }

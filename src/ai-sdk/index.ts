@@ -1,4 +1,4 @@
-/** Imported along with the hook. */
+/** Re-exported because applications import these together with the hook. */
 export { Chat, type CreateUIMessage, type UIMessage } from '@ai-sdk/react';
 export type {
   AnswerOptions,

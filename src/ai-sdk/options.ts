@@ -6,38 +6,40 @@ import type { ResponseOutcome } from '../model/ResponseState.js';
 import type { StreamError } from '../model/StreamError.js';
 import type { ProtocolOption } from '../protocols/registry.js';
 
-/** How responses are retried, watched and resumed. */
+/** Options for retries, timeouts and resuming. */
 export interface AnswerOptions extends RunOptions {
   /**
-   * Continues a response whose connection broke, through the transport's `reconnectToStream`. A replay is compared with
-   * what is there, so that no text flashes or is doubled. With `useChat` it also joins a response that is active on the
-   * server when the chat mounts. @defaultValue `false`
+   * Resumes a response after a lost connection, through the transport's `reconnectToStream`. Text that the server
+   * replays is compared with the text received before, so that none flashes or appears twice. With `useChat`, the
+   * option also joins a response that is active on the server when the chat mounts. @defaultValue `false`
    */
   resume?: boolean | undefined;
-  /** Makes a truncated response an error in the AI SDK's own fields too. @defaultValue `false` */
+  /** Reports a truncated response as an error in the AI SDK's own fields too. @defaultValue `false` */
   strict?: boolean | undefined;
 }
 
-/** What is requested, and through which transport. */
+/** Options of the request and its transport. */
 export interface RequestOptions<UI_MESSAGE extends UIMessage> {
   /**
-   * The transport that sends requests. The SDK's two for HTTP are read byte by byte; of another, only the chunks are seen.
+   * The transport that sends requests. Sluice reads the bytes of the SDK's two HTTP transports, and only the chunks of
+   * any other transport.
    * @defaultValue `new DefaultChatTransport(options)`
    */
   transport?: ChatTransport<UI_MESSAGE> | undefined;
   /**
-   * Wire protocol of the server, if not the AI SDK's own: a provider's, or one made with `defineProtocol`.
+   * The wire protocol of the server: the AI SDK's, a provider's, or one created with `defineProtocol`.
    * @defaultValue `'ai-sdk'`, or plain text with a `TextStreamChatTransport`
    */
   protocol?: ProtocolOption | undefined;
   /**
-   * Makes the body of a request in another protocol; the fields of the `body` option, `model` for instance, are added.
+   * Creates the request body for another protocol. The fields of the `body` option, such as `model`, are added to it.
    * @defaultValue the body that the protocol's provider expects
    */
   toRequestBody?: ((messages: UI_MESSAGE[]) => object) | undefined;
   /**
-   * Limits the messages that are sent: at most so many, beginning with one of the user's, or those that a function picks.
-   * @defaultValue all of them
+   * Limits the messages that are sent. A number sends at most that many of the latest messages, starting with a user
+   * message; a function returns the messages to send.
+   * @defaultValue all messages
    */
   historyWindow?: number | ((messages: UI_MESSAGE[]) => UI_MESSAGE[]) | undefined;
 }
@@ -48,7 +50,7 @@ export interface SluiceChatTransportOptions<UI_MESSAGE extends UIMessage>
     AnswerOptions {
   /** Whether a resumed stream replays the response from its start. @defaultValue `true` */
   resumeStreamIsReplay?: boolean | undefined;
-  /** Called once a response has ended, however it ended. */
+  /** Called when a response has ended with any outcome. */
   onEnd?: ((report: AnswerReport) => void) | undefined;
 }
 
@@ -60,27 +62,27 @@ export interface AnswerReport {
   readonly metrics: StreamMetrics;
 }
 
-/** The AI SDK's options, and those beyond them. */
+/** The AI SDK's options and those that Sluice adds. */
 export type UseChatOptions<UI_MESSAGE extends UIMessage> = StockOptions<UI_MESSAGE> &
   HttpChatTransportInitOptions<UI_MESSAGE> &
   RequestOptions<UI_MESSAGE> &
   AnswerOptions &
   TurnOptions<UI_MESSAGE>;
 
-/** What happens when a message is sent, or a response stopped, while one is active. */
+/** Options for a message that is sent, or a stop that is requested, while a response is active. */
 export interface TurnOptions<UI_MESSAGE extends UIMessage> {
   /**
-   * Whether a message that is sent while a response is active waits for its end, or stops it. What waits can be seen and
-   * changed with `experimental_queue`. @defaultValue `'queue'`
+   * Whether a message that is sent during a response is queued until the response ends, or stops the response. With
+   * `experimental_queue`, queued messages are visible and can be edited. @defaultValue `'queue'`
    */
   whileAnswering?: 'queue' | 'interrupt' | undefined;
-  /** Called when a response is stopped, by `stop` or by another message: the place to cancel it on the server. */
+  /** Called when `stop` or another message stops a response. Use it to cancel the response on the server. */
   onStop?: ((stopped: StoppedAnswer<UI_MESSAGE>) => void) | undefined;
   experimental_queue?: boolean | undefined;
 }
 
 export interface StoppedAnswer<UI_MESSAGE extends UIMessage> {
   readonly chatId: string;
-  /** The message as far as it got, `undefined` where nothing of it had arrived. */
+  /** The message as received so far; `undefined` if no content had arrived. */
   readonly message: UI_MESSAGE | undefined;
 }

@@ -2,14 +2,14 @@ import { APICallError } from 'ai';
 import { isInterruption } from '../core/errors.js';
 import { StreamError } from '../model/StreamError.js';
 
-/** The SDK's own test for a disconnection: its `isDisconnect`. */
+/** Applies the SDK's own test for a lost connection, `isDisconnect`. */
 export function isDisconnection(error: unknown): boolean {
   return error instanceof TypeError && /fetch|network|^load failed$/i.test(error.message);
 }
 
 /**
- * The error that the SDK ends with: its own where it has one. A broken connection that it would not recognise becomes an
- * error that it does, so that `isDisconnect` is true and its own resuming works.
+ * Returns the error to end the SDK's stream with: the original error if there is one. A lost connection that the SDK
+ * would not recognise becomes an error that it does, so that the SDK sets `isDisconnect` and its own resuming works.
  */
 export function sdkError(failure: StreamError): unknown {
   const { code, cause } = failure;
@@ -19,7 +19,7 @@ export function sdkError(failure: StreamError): unknown {
   return new TypeError(`network error: ${cause.message}`, { cause });
 }
 
-/** Any error of a transport as a StreamError. */
+/** Converts any error of a transport to a StreamError. */
 export function failureOf(error: unknown, wasAnswering: boolean): StreamError {
   if (error instanceof StreamError) return error;
   const message = error instanceof Error ? error.message : String(error);
@@ -29,7 +29,9 @@ export function failureOf(error: unknown, wasAnswering: boolean): StreamError {
   return new StreamError(wasAnswering ? 'disconnected' : 'network', message, { retryable: true, cause: error });
 }
 
-/** The SDK stopped reading: it could not use a chunk, or the application's `onToolCall` threw. */
+/**
+ * Creates the error for a response that the SDK stopped reading: it could not process a chunk, or `onToolCall` threw.
+ */
 export function rejectedBySdk(cause: unknown): StreamError {
   const message = cause instanceof Error ? cause.message : String(cause);
   return new StreamError('protocol', `The AI SDK could not continue the response: ${message}`, { cause });

@@ -14,38 +14,40 @@ import { ChatBinding } from './ChatBinding.js';
 import type { UseChatOptions } from './options.js';
 import type { ChatProgress } from './SluiceChatTransport.js';
 
-/** A message that waits for the active response. */
+/** A message that is queued until the active response ends. */
 export interface QueuedMessage {
   readonly id: string;
   readonly text: string;
 }
 
-/** What the AI SDK's `useChat` returns, and what goes beyond it. */
+/** The result of the AI SDK's `useChat`, and what Sluice adds. */
 export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpers<UI_MESSAGE>, ChatProgress {
-  /** How responses ended, by message id; a new map for each change. */
+  /** The outcomes of responses, by message id. Each change creates a new map. */
   readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
-  /** Why the model stopped, by message id. */
+  /** The finish reasons of the model, by message id. */
   readonly finishReasons: ReadonlyMap<string, FinishReason>;
-  /** Metrics of the latest response, as of the moment at which they are read. */
+  /** Metrics of the latest response at the time of reading. */
   readonly metrics: StreamMetrics;
   /** Metrics of earlier responses, by message id. */
   readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
-  /** The clock of the times in `progress`. @defaultValue `currentEnvironment()` */
+  /** The clock that the times in `progress` refer to. @defaultValue `currentEnvironment()` */
   readonly environment: Environment | undefined;
-  /** Queued messages, with `experimental_queue`; always empty where messages interrupt; else `undefined`. */
+  /**
+   * Queued messages with `experimental_queue`; an empty list with `whileAnswering: 'interrupt'`; otherwise `undefined`.
+   */
   readonly queue: readonly QueuedMessage[] | undefined;
-  /** Replaces the text of a queued message; it keeps its position and its files. */
+  /** Replaces the text of a queued message. The message keeps its position and its files. */
   readonly editQueued: (id: string, text: string) => void;
   readonly removeQueued: (id: string) => void;
-  /** Stops the active response and sends this message next. */
+  /** Stops the active response and sends this queued message next. */
   readonly sendQueuedNow: (id: string) => Promise<void>;
-  /** Retries the failed response: resumes it where possible, else sends the request again. */
+  /** Retries a failed response: resumes it if possible, otherwise sends the request again. */
   readonly retry: () => Promise<void>;
 }
 
 /**
- * The AI SDK's `useChat`, with retries, resuming, one render a frame, and how each response ended. Takes and returns what
- * the SDK's hook does, so an application changes its import and nothing else.
+ * The AI SDK's `useChat` with retries, resuming, one render per frame, and the outcome of each response. It has the
+ * options and the result of the SDK's hook, so an application only changes its import.
  *
  * @example
  * ```tsx
@@ -61,9 +63,10 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   const { progress, failure } = useScheduledStore(transport);
   const { edits, outcomes, finishReasons, messageMetrics } = useScheduledStore(binding);
 
-  // Before any layout or mount effect, a child's included, so that a request made there uses the options of this render.
+  // An insertion effect runs before all layout and mount effects, including those of children, whose requests need the
+  // new options.
   useInsertionEffect(() => binding.setOptions(options));
-  // Only a SluiceChatTransport that is passed beside an external chat reports on its responses.
+  // The responses of an external chat are observable only through a SluiceChatTransport that is passed with it.
   const isUnobservable = isExternal && transport !== options.transport;
   useEffect(() => {
     if (isUnobservable) warnOnce('chat', unobservable);
@@ -72,13 +75,13 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
     if (!isExternal) return () => void chat.stop();
   }, [chat, isExternal]);
 
-  // With `chat`, the SDK's hook uses only the options for rendering and resuming.
+  // If `chat` is set, the SDK's hook uses only the options for rendering and resuming.
   const helpers = useStockChat<UI_MESSAGE>({ ...options, chat });
 
   const waiting = helpers.experimental_queuedMessages;
   const isQueueing = !isExternal && (options.experimental_queue === true || options.whileAnswering === 'interrupt');
   const experimental_queuedMessages = useMemo(
-    // An edit changes the queued object itself, so a copy is needed for comparisons by identity.
+    // An edit mutates the queued object, so a copy is needed for memoised comparisons.
     () => (edits === 0 ? waiting : waiting.map((message) => ({ ...message }))),
     [waiting, edits],
   );
@@ -91,8 +94,8 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
     [isQueueing, experimental_queuedMessages],
   );
 
-  // `id` stays a getter: the SDK creates the id when it is read, which must not happen in a render. `metrics` is one too,
-  // so that it costs nothing unless read.
+  // `id` stays a getter, because the SDK creates the id when it is read, which must not happen during a render.
+  // `metrics` is a getter because it is computed when read.
   const returned: Partial<UseChatHelpers<UI_MESSAGE>> = {
     ...actions,
     experimental_queuedMessages,
@@ -110,20 +113,20 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
       return transport.metrics;
     },
   };
-  // One by one, because a spread would read the getter.
+  // The properties are copied one by one, because a spread would read the `id` getter.
   for (const name of Object.keys(helpers) as (keyof typeof helpers)[])
     if (!(name in returned)) Object.assign(returned, { [name]: helpers[name] });
   return returned as UseChatHelpers<UI_MESSAGE>;
 }
 
-/** Another id or chat makes another binding, as the SDK's hook makes another `Chat`. */
+/** Creates a new binding when the id or the chat changes, as the SDK's hook creates a new `Chat`. */
 function useBinding<UI_MESSAGE extends UIMessage>(options: UseChatOptions<UI_MESSAGE>) {
   const key = 'chat' in options ? options.chat : options.id;
   const make = () => ({ key, binding: new ChatBinding(options) });
   const [current, setCurrent] = useState(make);
   if (current.key === key) return current.binding;
   const next = make();
-  // React renders again at once, before any child.
+  // A state update during render makes React render again immediately, before any child.
   setCurrent(next);
   return next.binding;
 }

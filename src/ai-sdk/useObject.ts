@@ -22,20 +22,23 @@ export interface UseObjectOptions<Schema extends FlexibleSchema, Result = InferS
     StreamObjectSessionOptions,
     'from' | 'protocol' | 'retry' | 'resume' | 'stallAfterMs' | 'byteTimeoutMs' | 'eventTimeoutMs'
   > {
-  /** The endpoint that streams the object: as text, or in any protocol that Sluice reads. */
+  /** The endpoint that streams the object, as plain text or in any protocol that Sluice reads. */
   api: string;
-  /** Any schema that the AI SDK takes. */
+  /** Any schema that the AI SDK accepts. */
   schema: Schema;
-  /** Components with the same id share one object, which outlives them. @defaultValue an object of this component's own */
+  /**
+   * Components with the same id share one object, which is kept after they unmount. @defaultValue a separate object for
+   * each component
+   */
   id?: string | undefined;
-  /** Shown before the first `submit`. */
+  /** The object to return before the first `submit`. */
   initialValue?: DeepPartial<Result> | undefined;
   fetch?: typeof globalThis.fetch | undefined;
   headers?: HeaderFields | PromiseLike<HeaderFields> | (() => MaybePromise<HeaderFields>) | undefined;
   credentials?: RequestCredentials | undefined;
   /**
-   * Called once a response is complete: with the object, or with the reason why there is none (it was cut, is not JSON,
-   * or does not match the schema).
+   * Called when a response is complete, with the object or with the error if there is no valid object: the JSON is cut
+   * off or invalid, or does not match the schema.
    */
   onFinish?: ((event: { object: Result | undefined; error: Error | undefined }) => Promise<void> | void) | undefined;
   /** Called when the request or the connection fails. */
@@ -45,23 +48,25 @@ export interface UseObjectOptions<Schema extends FlexibleSchema, Result = InferS
 export interface UseObjectHelpers<Result, Input> {
   /** Sends the input as JSON. */
   submit: (input: Input) => void;
-  /** What arrived so far. Objects and arrays that did not change are the same objects in the next render. */
+  /** The object received so far. Unchanged nested objects and arrays keep their identity between renders. */
   object: DeepPartial<Result> | undefined;
-  /** Why there is no whole object: also where it was cut or does not match the schema, which the SDK's hook passes over. */
+  /**
+   * Why there is no complete object. Unlike the SDK's hook, it also reports truncated objects and schema mismatches.
+   */
   error: Error | undefined;
   isLoading: boolean;
-  /** Ends the request. What arrived stays. */
+  /** Stops the request and keeps the object received so far. */
   stop: () => void;
-  /** Stops, and forgets the object. */
+  /** Stops the request and clears the object. */
   clear: () => void;
   readonly status: ResponseStatus;
-  /** How the last object ended; a cut one is `'truncated'`. */
+  /** How the last object ended; `'truncated'` for an object that was cut off. */
   readonly outcome: ResponseOutcome | undefined;
 }
 
 /**
- * The AI SDK's `useObject`, parsed incrementally, with retries and honest outcomes. Takes and returns what the SDK's hook
- * does, so an application changes its import and nothing else.
+ * The AI SDK's `useObject` with incremental parsing, retries and an explicit outcome. It has the options and the result
+ * of the SDK's hook, so an application only changes its import.
  */
 export function useObject<Schema extends FlexibleSchema, Result = InferSchema<Schema>, Input = unknown>(
   options: UseObjectOptions<Schema, Result>,
@@ -95,7 +100,7 @@ export function useObject<Schema extends FlexibleSchema, Result = InferSchema<Sc
   };
 }
 
-/** @deprecated The AI SDK's name of {@link useObject} before its version 7. */
+/** @deprecated The name of {@link useObject} in AI SDK versions before 7. */
 export const experimental_useObject = useObject;
 
 const sharedSessions = new Map<string, StreamObjectSession>();
@@ -126,7 +131,7 @@ function sessionOptions<Schema extends FlexibleSchema, Result>(
     byteTimeoutMs,
     eventTimeoutMs,
     schema: toStandardSchema(schema),
-    // As the SDK's hook sends it: the input alone, whatever it is.
+    // Like the SDK's hook, the request body is the input itself.
     body: (input) => JSON.stringify(input),
     headers: async () => {
       const fields = await (typeof headers === 'function' ? headers() : headers);
@@ -150,7 +155,7 @@ function report<Schema extends FlexibleSchema, Result>(
   else onError?.(state.error);
 }
 
-/** A body of JSON without a stream's framing is the object itself, also where the server calls it `application/json`. */
+/** Reads an unframed JSON body as text, because that text is the object. Servers may label it `application/json`. */
 function asPlainText(response: Response): Response {
   const type = response.headers.get('content-type') ?? '';
   if (!response.ok || !response.body || !/^($|application\/json)/i.test(type)) return response;

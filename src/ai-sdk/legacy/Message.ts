@@ -1,6 +1,6 @@
 import type { UIMessage } from 'ai';
 
-/** A message in the shape of ai 3 and 4: its text is `content`. */
+/** A message in the shape of ai 3 and 4, with its text in `content`. */
 export interface Message {
   id: string;
   role: 'system' | 'user' | 'assistant' | 'data';
@@ -12,7 +12,7 @@ export interface Message {
   experimental_attachments?: Attachment[] | undefined;
   data?: unknown;
   annotations?: unknown[] | undefined;
-  /** The message in parts, in the shape of ai 4.2. */
+  /** The parts of the message, in the shape of ai 4.2. */
   parts?: MessagePart[] | undefined;
 }
 
@@ -42,10 +42,10 @@ export interface Attachment {
 type UIPart = UIMessage['parts'][number];
 type ToolPart = Extract<UIPart, { toolCallId: string }>;
 
-/** Fields without a place in a message of today, kept in its metadata. */
+/** Fields that a current `UIMessage` does not have. They are kept in its metadata. */
 type Kept = Pick<Message, 'createdAt' | 'data' | 'annotations'>;
 
-/** The message in today's shape. */
+/** Converts a message to a current `UIMessage`. */
 export function toUIMessage({ id, role, content, parts, ...rest }: Message): UIMessage {
   const { createdAt, data, annotations, reasoning, toolInvocations = [], experimental_attachments = [] } = rest;
   const kept: Kept = { createdAt, data, annotations };
@@ -54,7 +54,7 @@ export function toUIMessage({ id, role, content, parts, ...rest }: Message): UIM
   );
   return {
     id,
-    // The role `data` existed only in the application; a server of today does not know it.
+    // The role `data` existed only in the application; current servers do not accept it.
     role: role === 'data' ? 'system' : role,
     metadata: { legacy: kept },
     parts: [
@@ -68,7 +68,7 @@ export function toUIMessage({ id, role, content, parts, ...rest }: Message): UIM
   };
 }
 
-/** The message in the shape of ai 3 and 4. */
+/** Converts a message to the shape of ai 3 and 4. */
 export function toLegacyMessage({ id, role, parts, metadata }: UIMessage): Message {
   const message: Message = { id, role, ...keptIn(metadata), content: '', parts: parts.flatMap(toLegacyPart) };
   for (const part of parts) {

@@ -25,17 +25,18 @@ export interface UseChatOptions extends AnswerOptions {
   initialMessages?: Message[] | undefined;
   initialInput?: string | undefined;
   headers?: Record<string, string> | Headers | undefined;
-  /** Fields to send beside the messages. */
+  /** Fields to send in the request body, in addition to the messages. */
   body?: object | undefined;
   credentials?: RequestCredentials | undefined;
   fetch?: typeof fetch | undefined;
   generateId?: (() => string) | undefined;
   /**
-   * What the server sends: plain text, or lines such as `0:"Hi"`. The UI message stream of today's servers is detected.
+   * The format of the server's stream: plain text, or lines such as `0:"Hi"`. The current UI message stream is detected
+   * too.
    * @defaultValue detected
    */
   streamProtocol?: 'text' | 'data' | undefined;
-  /** Sends messages with all their fields, instead of those that servers read. @defaultValue `false` */
+  /** Sends messages with all their fields, not only those that servers read. @defaultValue `false` */
   sendExtraMessageFields?: boolean | undefined;
   experimental_prepareRequestBody?:
     | ((options: { id: string; messages: Message[]; requestData: unknown; requestBody: object | undefined }) => unknown)
@@ -44,14 +45,17 @@ export interface UseChatOptions extends AnswerOptions {
   onResponse?: ((response: Response) => void | Promise<void>) | undefined;
   /**
    * Runs a tool. A result other than `null` and `undefined` becomes the output of the call. Call `addToolResult` for a
-   * result that comes later.
+   * result that is available later.
    */
   onToolCall?: ((options: { toolCall: ToolCall }) => unknown) | undefined;
-  /** Requests after which a message is no longer continued when all its tool calls have results. @defaultValue `1` */
+  /**
+   * The number of requests for one message after which complete tool results no longer send another request
+   * automatically. @defaultValue `1`
+   */
   maxSteps?: number | undefined;
   /** Whether the user's message stays when its request fails. @defaultValue `true` */
   keepLastMessageOnError?: boolean | undefined;
-  /** Shortest time between two renders, in milliseconds. @defaultValue a frame */
+  /** The minimum time between two renders, in milliseconds. @defaultValue a frame */
   experimental_throttle?: number | undefined;
   onFinish?: ((message: Message, options: FinishOptions) => void) | undefined;
   onError?: ((error: Error) => void) | undefined;
@@ -66,20 +70,20 @@ export interface ToolCall {
 
 /** How a response finished. */
 export interface FinishOptions {
-  /** Token counts; `NaN` where the server does not send them. */
+  /** Token counts; `NaN` if the server does not send them. */
   usage: { promptTokens: number; completionTokens: number; totalTokens: number };
   finishReason: 'stop' | 'length' | 'content-filter' | 'tool-calls' | 'error' | 'other' | 'unknown';
 }
 
-/** Additions to one request. */
+/** Options of a single request. */
 export interface RequestOptions {
   headers?: Record<string, string> | Headers | undefined;
   body?: object | undefined;
-  /** Sent as `data`. */
+  /** A value to send as the `data` field. */
   data?: unknown;
   experimental_attachments?: Attachment[] | undefined;
   allowEmptySubmit?: boolean | undefined;
-  /** The form of ai 3. */
+  /** The same options in the form of ai 3. */
   options?: { headers?: Record<string, string> | Headers; body?: object } | undefined;
 }
 
@@ -97,7 +101,7 @@ export interface UseChatHelpers {
   handleSubmit: (event?: { preventDefault?: () => void } | FormEvent, options?: RequestOptions) => void;
   isLoading: boolean;
   status: 'submitted' | 'streaming' | 'ready' | 'error';
-  /** Values of the server's `2:` lines, of all responses. */
+  /** The values of the server's `2:` lines, from all responses. */
   data: unknown[] | undefined;
   setData: (data: unknown[] | undefined | ((data: unknown[] | undefined) => unknown[] | undefined)) => void;
   id: string;
@@ -105,9 +109,9 @@ export interface UseChatHelpers {
 }
 
 /**
- * `useChat` in the shape of ai 3 and 4, on top of today's: a page in that shape runs after changing its import. Not carried
- * over: `experimental_onFunctionCall`, `experimental_resume` (set `resume`), the hook's `metadata`, one state for hooks with
- * the same `id`, and `keepLastMessageOnError: false` for `reload`.
+ * `useChat` in the shape of ai 3 and 4, on top of the current hook: a page written for those versions only changes its
+ * import. Not supported: `experimental_onFunctionCall`, `experimental_resume` (set `resume`), the hook's `metadata`,
+ * state shared between hooks with the same `id`, and `keepLastMessageOnError: false` for `reload`.
  *
  * @example
  * ```tsx
@@ -141,7 +145,7 @@ export function useChat(options: UseChatOptions = {}): UseChatHelpers {
         id,
         messages: past.map((message, index) => ({
           ...(sendExtraMessageFields ? message : forServer(message)),
-          // Servers of ai 4 read these parts of responses in their own shape.
+          // Servers of ai 4 expect the parts of assistant messages in the shape of ai 4.
           ...((isServerOfToday.current || message.role !== 'assistant') && { parts: messages[index]!.parts }),
         })),
         ...(requestData !== undefined && { data: requestData }),
@@ -245,7 +249,7 @@ export function useChat(options: UseChatOptions = {}): UseChatHelpers {
   };
 }
 
-/** Converts messages in both directions. An unchanged message stays the same object; a new one gets the current time. */
+/** Converts messages in both directions. An unchanged message keeps its identity; a new one gets the current time. */
 function keepShapes(initialMessages: readonly Message[] = []) {
   const legacy = new WeakMap<UIMessage, Message>();
   const current = new WeakMap<Message, UIMessage>();
@@ -261,7 +265,7 @@ function keepShapes(initialMessages: readonly Message[] = []) {
       }
       return converted;
     },
-    // The parts of today have more fields, so an unchanged message keeps them.
+    // An unchanged message returns the original, because the current shape has more fields.
     currentOf: (message: Message): UIMessage => current.get(message) ?? toUIMessage(message),
   };
 }
@@ -283,7 +287,7 @@ function requestOptions({ headers, body, data, options }: RequestOptions): ChatR
   return { headers: headers ?? options?.headers, body: body ?? options?.body, metadata: data };
 }
 
-/** The fields that ai 4 sent. */
+/** Picks the message fields that ai 4 sent. */
 function forServer({ role, content, parts, data, annotations, toolInvocations, experimental_attachments }: Message) {
   return { role, content, experimental_attachments, data, annotations, toolInvocations, parts };
 }
