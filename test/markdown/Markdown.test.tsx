@@ -10,7 +10,7 @@ const answer =
   '# Title\n\nOne *two* [three](https://example.com).\n\n- a\n- b\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```ts\nlet x;\n```\n';
 
 describe('<Markdown>', () => {
-  it('shows the same tree streamed as whole', () => {
+  it('<Markdown> renders the same tree streamed as from the whole text', () => {
     const { container, rerender } = render(<Markdown text="" streaming />);
     for (let end = 1; end <= answer.length; end++) rerender(<Markdown text={answer.slice(0, end)} streaming />);
     rerender(<Markdown text={answer} />);
@@ -18,7 +18,7 @@ describe('<Markdown>', () => {
     expect(container.innerHTML).toBe(whole.container.innerHTML);
   });
 
-  it('keeps the elements of closed blocks, and those of a block that closes', () => {
+  it('<Markdown> keeps the DOM nodes of closed blocks and of a block that closes', () => {
     const { container, rerender } = render(<Markdown text={'one\n\n```js\nlet'} streaming />);
     const paragraph = container.querySelector('p');
     const pre = container.querySelector('pre');
@@ -27,7 +27,7 @@ describe('<Markdown>', () => {
     expect(container.querySelector('pre')).toBe(pre);
   });
 
-  it('renders a closed block once, and once more when a label in it is defined', () => {
+  it('<Markdown> renders a closed block once, and again when a label in it is defined', () => {
     const counts = new Map<string, number>();
     const components = {
       em: (props: ComponentPropsWithoutRef<'em'>) => {
@@ -48,7 +48,7 @@ describe('<Markdown>', () => {
     expect(Object.fromEntries(counts)).toEqual({ plain: 1, label: 2 });
   });
 
-  it('has one caret, at the end, while streaming', () => {
+  it('<Markdown> shows one caret, at the end, while streaming', () => {
     const { container, rerender } = render(<Markdown text="" streaming />);
     for (let end = 1; end < answer.length; end++) {
       rerender(<Markdown text={answer.slice(0, end)} streaming />);
@@ -62,7 +62,7 @@ describe('<Markdown>', () => {
     expect(container.querySelector('.sluice-md-live')).toBeNull();
   });
 
-  it('gives every element its slot', () => {
+  it('<Markdown> renders each element with the component given for it in `components`', () => {
     const names =
       'p h1 blockquote ul ol li input hr pre table thead tbody tr th td em strong del code a img br sup section';
     const slot = (Name: string) => (props: Record<string, unknown>) => <Name {...props} data-slot={Name} />;
@@ -72,7 +72,7 @@ describe('<Markdown>', () => {
     for (const name of names.split(' ')) expect(container.querySelector(`[data-slot=${name}]`), name).not.toBeNull();
   });
 
-  it('opens what leads elsewhere in a tab of its own, and leaves an address that is being written without one', () => {
+  it('<Markdown> opens external links in a new tab, and omits the href of an address that is still streaming', () => {
     const { rerender } = render(<Markdown text="[out](https://example.com) [in](/page)" />);
     expect(screen.getByText('out')).toHaveAttribute('rel', 'noopener noreferrer');
     expect(screen.getByText('in')).not.toHaveAttribute('target');
@@ -80,12 +80,12 @@ describe('<Markdown>', () => {
     expect(screen.getByText('out')).not.toHaveAttribute('href');
   });
 
-  it('names a refused link without linking', () => {
+  it('<Markdown> renders the text of a link with a refused URL without a link', () => {
     render(<Markdown text="[click](javascript:alert(1))" />);
     expect(screen.getByText('click').tagName).toBe('SPAN');
   });
 
-  it('loads an image when the reader asks, or its host is allowed', async () => {
+  it('<Markdown> loads an image after a click on Show image, or if its host is allowed', async () => {
     const text = '![a cat](https://img.example/cat.png)';
     const { container, rerender } = render(<Markdown text={text} />);
     expect(container.querySelector('img')).toBeNull();
@@ -96,14 +96,14 @@ describe('<Markdown>', () => {
     expect(screen.getByRole('img')).toHaveAttribute('src', 'https://img.example/cat.png');
   });
 
-  it('asks again when the address that was asked for turns into another', async () => {
+  it('<Markdown> requires another click to load an image whose address changes', async () => {
     const { container, rerender } = render(<Markdown text="![a](https://img.example/1)" />);
     await userEvent.click(screen.getByRole('button'));
     rerender(<Markdown text="![a](https://img.example/2)" />);
     expect(container.querySelector('img')).toBeNull();
   });
 
-  it('has no control within a link, where none may stand', () => {
+  it('<Markdown> renders no Show image button inside a link', () => {
     const { container } = render(<Markdown text="[![a](https://img.example/1)](https://example.com)" />);
     expect(container.querySelector('a button')).toBeNull();
     expect(container.querySelector('a')).toHaveTextContent('a');
@@ -115,7 +115,7 @@ describe('<Markdown>', () => {
     'or [see https://example.com and',
     '[a[^n] b](/u)\n\n[^n]: note',
     '[a text that is **[longer',
-  ])('never nests one link in another: %s', (text) => {
+  ])('<Markdown> never nests one link in another: %s', (text) => {
     const { container, rerender } = render(<Markdown text={text} streaming />);
     expect(container.querySelector('a a')).toBeNull();
     expect(container.querySelector('p')).not.toHaveTextContent('[');
@@ -123,7 +123,7 @@ describe('<Markdown>', () => {
     expect(container.querySelector('a a')).toBeNull();
   });
 
-  it('leads from a footnote mark to its note and back', async () => {
+  it('<Markdown> links a footnote mark to its note and the note back to the mark', async () => {
     const { container } = render(<Markdown text={'x[^a] y[^b]\n\n[^b]: why\n\n[^a]: ex'} />);
     const mark = screen.getByRole('link', { name: 'Footnote 1' });
     const note = container.querySelector(`[id="${mark.getAttribute('href')!.slice(1)}"]`);
@@ -132,7 +132,7 @@ describe('<Markdown>', () => {
     expect(screen.getByRole('link', { name: 'Footnote 2' })).toHaveFocus();
   });
 
-  it('copies code once it is whole, and wraps it', async () => {
+  it('<Markdown> enables Copy once a code block is closed, and wraps lines on a click on Wrap', async () => {
     const user = userEvent.setup();
     const { container, rerender } = render(<Markdown text={'```ts\nlet x;\n\nlet y'} streaming />);
     expect(screen.getByRole('button', { name: 'Copy' })).toBeDisabled();
@@ -145,7 +145,7 @@ describe('<Markdown>', () => {
     expect(screen.getByRole('button', { name: 'Wrap' })).toHaveAttribute('aria-pressed', 'true');
   });
 
-  it('gives `renderCode` each whole line once, as the same object', () => {
+  it('renderCode receives each complete line as the same object on every call', () => {
     const seen = new Set<object>();
     const renderCode = vi.fn(({ lines }) => {
       for (const line of lines.flat()) seen.add(line);
@@ -162,7 +162,7 @@ describe('<Markdown>', () => {
     expect(renderCode.mock.lastCall![0]).toMatchObject({ language: 'js', open: false, rest: '' });
   });
 
-  it('reads formulas where it is told how to show them, and nowhere else', () => {
+  it('<Markdown> parses formulas only if `renderMath` is set', () => {
     const text = 'a $x^2$ b $5 and $6\n\n$$\n\\int x\n$$\n\n\\(y\\)';
     const renderMath = ({ text, display }: { text: string; display: boolean }) => (
       <i>{`${display ? 'D' : 'I'}:${text}`}</i>
@@ -174,20 +174,20 @@ describe('<Markdown>', () => {
     expect(container).toHaveTextContent('a $x^2$ b');
   });
 
-  it('starts anew when the text is another', () => {
+  it('<Markdown> starts over when the new text does not continue the previous one', () => {
     const { container, rerender } = render(<Markdown text="# one" streaming />);
     rerender(<Markdown text="two *three" streaming />);
     expect(container.querySelector('h1')).toBeNull();
     expect(container.querySelector('em')).toHaveTextContent('three');
   });
 
-  it('speaks the language it is given', () => {
+  it('<Markdown> shows the given `strings` and the defaults for the others', () => {
     render(<Markdown text={'```\nx\n```'} strings={{ copy: 'Kopieren', wrapLines: undefined }} />);
     expect(screen.getByRole('button', { name: 'Kopieren' })).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Wrap' })).toBeInTheDocument();
   });
 
-  it('renders on a server, is hydrated without a complaint, and bears StrictMode', () => {
+  it('<Markdown> renders on a server and hydrates without a warning under StrictMode', () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const element = (
       <StrictMode>
@@ -203,7 +203,7 @@ describe('<Markdown>', () => {
     error.mockRestore();
   });
 
-  it('shows a document that was parsed elsewhere', () => {
+  it('<MarkdownView> renders a document that was parsed elsewhere', () => {
     const markdown = new IncrementalMarkdown();
     markdown.append(answer);
     const view = render(<MarkdownView document={markdown.finish()} />);
@@ -211,7 +211,7 @@ describe('<Markdown>', () => {
   });
 });
 
-describe('copying', () => {
+describe('copying from <Markdown>', () => {
   function copy(text: string, select: (root: HTMLElement, range: Range) => void, copyAs?: 'text'): string {
     const { container } = render(<Markdown text={text} copyAs={copyAs} />);
     const root = container.firstElementChild as HTMLElement;
@@ -238,11 +238,11 @@ describe('copying', () => {
     'line\\\nbreak https://example.com',
   ];
 
-  it('gives the source when all is selected', () => {
+  it('copying the whole selection gives the source text', () => {
     expect(copy('Setext\n===\n\n* star', () => {})).toBe('Setext\n===\n\n* star');
   });
 
-  it('gives Markdown that reads the same for what is selected', () => {
+  it('copying whole blocks gives Markdown that parses to the same blocks', () => {
     const text = ['first', ...blocks, 'last'].join('\n\n');
     const inner = copy(text, (root, range) => {
       const group = root.firstElementChild!;
@@ -252,19 +252,19 @@ describe('copying', () => {
     expect(inner).toBe(blocks.join('\n\n'));
   });
 
-  it('gives a part of a paragraph with its marks', () => {
+  it('copying part of a paragraph keeps its emphasis marks', () => {
     const part = copy('one **two** three', (root, range) => range.setStart(root.querySelector('p')!.firstChild!, 2));
     expect(part).toBe('e **two** three');
   });
 
-  it('gives code as it is from within a code block', () => {
+  it('copying from within a code block gives the code without a fence', () => {
     const code = copy('```ts\nlet x;\nlet y;\n```', (root, range) =>
       range.selectNodeContents(root.querySelector('code')!),
     );
     expect(code).toBe('let x;\nlet y;\n');
   });
 
-  it('leaves it to the browser where it is told to', () => {
+  it('copyAs="text" leaves copying to the browser', () => {
     expect(copy('**a**', () => {}, 'text')).toBe('');
   });
 });

@@ -12,21 +12,21 @@ const htmlOf = (markdown: string) =>
 describe('CommonMark', () => {
   const examples = commonmarkExamples.filter(({ name }) => !(name in exceptions));
 
-  it('has at least 570 examples without raw HTML, of which at most 15 give something else', () => {
+  it('the CommonMark suite has at least 570 examples without raw HTML, and at most 15 are exceptions', () => {
     expect(commonmarkExamples.length).toBeGreaterThan(570);
     expect(Object.keys(exceptions).length).toBeLessThanOrEqual(15);
   });
 
-  it.each(examples)('$name', ({ markdown, html }) => {
+  it.each(examples)('the parser gives the HTML of the CommonMark spec: $name', ({ markdown, html }) => {
     expect(htmlOf(markdown)).toBe(normalize(html));
   });
 
-  it.each(Object.keys(exceptions))('%s gives something else', (name) => {
+  it.each(Object.keys(exceptions))('the parser deliberately deviates from the CommonMark spec: %s', (name) => {
     const { markdown, html } = commonmarkExamples.find((example) => example.name === name)!;
     expect(htmlOf(markdown)).not.toBe(normalize(html));
   });
 
-  it.each(htmlExamples)('$name: raw HTML is text', ({ markdown }) => {
+  it.each(htmlExamples)('<Markdown> shows raw HTML as text: $name', ({ markdown }) => {
     const { container } = render(<Markdown text={markdown} />);
     const tags = markdown.match(/<[a-zA-Z/][a-zA-Z]*[^<>"'\n\\&]*>/g) ?? [];
     for (const tag of tags) expect(container.textContent!.replace(/\s+/g, ' ')).toContain(tag.replace(/\s+/g, ' '));
@@ -35,18 +35,21 @@ describe('CommonMark', () => {
 });
 
 describe('GFM', () => {
-  it.each(gfmExamples)('$name', ({ markdown, html }) => {
+  it.each(gfmExamples)('the parser gives the HTML of the GFM spec: $name', ({ markdown, html }) => {
     expect(htmlOf(markdown)).toBe(normalize(html));
   });
 });
 
 describe('<Markdown>', () => {
-  it.each([...commonmarkExamples, ...gfmExamples])('shows what the parser says: $name', ({ markdown }) => {
-    const { container } = render(<Markdown text={markdown} images={() => true} singleTilde />);
-    expect(specHtml(container.firstElementChild!)).toBe(
-      specHtml(element(toHtml(new IncrementalMarkdown({ singleTilde: true }).parse(markdown).document))),
-    );
-  });
+  it.each([...commonmarkExamples, ...gfmExamples])(
+    '<Markdown> renders the HTML that the parser gives: $name',
+    ({ markdown }) => {
+      const { container } = render(<Markdown text={markdown} images={() => true} singleTilde />);
+      expect(specHtml(container.firstElementChild!)).toBe(
+        specHtml(element(toHtml(new IncrementalMarkdown({ singleTilde: true }).parse(markdown).document))),
+      );
+    },
+  );
 });
 
 function element(html: string): Element {

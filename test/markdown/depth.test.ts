@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { IncrementalMarkdown } from '../../src/markdown/parser/IncrementalMarkdown.js';
 import { toHtml } from './html.js';
 
-describe('a text that nests without end', () => {
+describe('deep nesting', () => {
   it.each([
     ['quotes', '> '.repeat(20_000)],
     ['list items', '- '.repeat(20_000).concat('x')],
@@ -12,7 +12,7 @@ describe('a text that nests without end', () => {
     ['brackets that nothing closes', '[a '.repeat(20_000)],
     ['emphasis within brackets that nothing closes', '*a [b '.repeat(5_000)],
     ['images', '!['.repeat(5_000).concat('a', '](b)'.repeat(5_000))],
-  ])('is shown no deeper than a page can bear: %s', (_, text) => {
+  ])('the parser limits the depth of its HTML to 300 elements: %s', (_, text) => {
     const markdown = new IncrementalMarkdown();
     markdown.append(text);
     for (const document of [markdown.document, markdown.finish()]) {
@@ -23,7 +23,7 @@ describe('a text that nests without end', () => {
   it.each([
     [32, '<p><a href='],
     [33, '<p>[a]('],
-  ])('is an address with %i parentheses within each other: begins as %s', (depth, start) => {
+  ])('a link address with %i nested parentheses gives HTML that starts with %s', (depth, start) => {
     const text = `[a](/${'('.repeat(depth)}${')'.repeat(depth)})`;
     expect(toHtml(new IncrementalMarkdown().parse(text).document).slice(0, start.length)).toBe(start);
   });

@@ -20,18 +20,21 @@ const names =
   'supe oplus otimes perp sdot lceil rceil lfloor rfloor loz starf star spades clubs hearts diams check cross ' +
   'lang rang';
 
-describe('an entity', () => {
-  it.each(names.split(' '))('is the character that a browser takes it for: &%s;', (name) => {
+describe('entities', () => {
+  it.each(names.split(' '))('an entity decodes to the same character as in a browser: &%s;', (name) => {
     const area = document.createElement('textarea');
     area.innerHTML = `&${name};`;
     expect(unescapeText(`&${name};`)).toBe(area.value);
   });
 
-  it.each(['&#0;', '&#xD800;', '&#x110000;'])('that names no character is U+FFFD: %s', (source) => {
-    expect(unescapeText(source)).toBe('\ufffd');
-  });
+  it.each(['&#0;', '&#xD800;', '&#x110000;'])(
+    'a numeric entity of an invalid code point decodes to U+FFFD: %s',
+    (source) => {
+      expect(unescapeText(source)).toBe('\ufffd');
+    },
+  );
 
-  it('that has no name here stays as it is written', () => {
+  it('an entity with an unknown name stays text', () => {
     expect(unescapeText('&nothing; &amp')).toBe('&nothing; &amp');
   });
 });

@@ -25,16 +25,16 @@ describe('a text that begins with a bracket', () => {
     ['- [The documentation of a hook', 'The documentation of a hook'],
     ['[A stage direction that is long', 'A stage direction that is long'],
     ['> [quoted words in brackets and', 'quoted words in brackets'],
-  ])('is visible before its end: %s', (text, visible) => {
+  ])('text after an opening bracket is visible before the bracket closes: %s', (text, visible) => {
     expect(steps(text).at(-1)).toContain(visible);
   });
 
-  it('hides a definition from its colon on, and shows it if it is none', () => {
+  it('a link definition is hidden from its colon on, and shown if it turns out to be invalid', () => {
     expect(steps('[label]: https://example.com/a').at(-1)).toBe('');
     expect(steps('[label]: <broken\n\nnext').at(-1)).toContain('[label]: <broken');
   });
 
-  it('shows a placeholder with its brackets from its first letter on', () => {
+  it('a placeholder in brackets shows its brackets from its first letter on', () => {
     const text = 'Dear [Your Name], welcome';
     for (const [index, seen] of steps(text).entries()) if (index >= 6) expect(seen).toContain('[');
     expect(steps(text).at(-1)).toBe(text);
@@ -49,19 +49,19 @@ describe('emphasis beside Chinese, Japanese and Korean text', () => {
     ['한국어**"강조"**입니다', '<p>한국어<strong>&quot;강조&quot;</strong>입니다</p>'],
     ['~~“旧”~~新', '<p><del>“旧”</del>新</p>'],
     ['a*"foo"*', '<p>a*&quot;foo&quot;*</p>'],
-  ])('%s', (text, expected) => {
+  ])('emphasis beside CJK text parses as in CJK-friendly CommonMark: %s', (text, expected) => {
     expect(html(text)).toBe(expected);
   });
 
-  it('is bold while it streams and nothing else is', () => {
+  it('streamed emphasis beside CJK text makes nothing else bold', () => {
     const { container } = render(<Markdown text="这是**“重点”**内容，后面还有" streaming />);
     expect([...container.querySelectorAll('strong')].map((mark) => mark.textContent)).toEqual(['“重点”']);
   });
 });
 
-describe('a mark without an end', () => {
+describe('an unclosed emphasis mark', () => {
   it.each(['2**10 is 1024, and then', 'src/**/*.ts and all others', 'a*b and', 'x = a ** b and', '/*.ts and'])(
-    'is shown as text while it streams: %s',
+    'an unclosed emphasis mark is shown as text while streaming: %s',
     (text) => {
       const { container } = render(<Markdown text={text} streaming />);
       expect(container.querySelector('em, strong')).toBeNull();
@@ -69,18 +69,21 @@ describe('a mark without an end', () => {
     },
   );
 
-  it('an exclamation mark waits for the image that it may begin', () => {
+  it('an exclamation mark is hidden while an image may follow it', () => {
     for (const seen of steps('see ![a picture](/a.png) and', { images: [] })) expect(seen).not.toContain('!');
     expect(steps('Wow! Yes').at(-1)).toBe('Wow! Yes');
   });
 });
 
 describe('a table without outer pipes', () => {
-  it.each(['a | b\n--- | -', 'a | b | c\n:-: | --- | -'])('is no paragraph once its second line begins: %j', (text) => {
-    const { container } = render(<Markdown text={text} streaming />);
-    expect(container.querySelector('p')).toBeNull();
-    expect(container.querySelectorAll('th').length).toBeGreaterThan(1);
-  });
+  it.each(['a | b\n--- | -', 'a | b | c\n:-: | --- | -'])(
+    'a table without outer pipes becomes a table when its delimiter row begins: %j',
+    (text) => {
+      const { container } = render(<Markdown text={text} streaming />);
+      expect(container.querySelector('p')).toBeNull();
+      expect(container.querySelectorAll('th').length).toBeGreaterThan(1);
+    },
+  );
 });
 
 describe('formulas', () => {
@@ -96,22 +99,22 @@ describe('formulas', () => {
     ['\\[ a\n+ b \\]', ['a\n+ b']],
     ['\\[ x^2 \\]', ['x^2']],
     ['a \\( y \\) b', ['y']],
-  ])('of %j are %j', (text, formulas) => {
+  ])('<Markdown> finds the formulas of %j: %j', (text, formulas) => {
     const { container } = render(<Markdown text={text} renderMath={renderMath} />);
     expect([...container.querySelectorAll('i')].map((formula) => formula.textContent)).toEqual(formulas);
   });
 
-  it.each(['\\(', '\\[', '$$'])('hide at most 400 characters while they have no end: %s', (mark) => {
+  it.each(['\\(', '\\[', '$$'])('an unclosed formula hides at most 400 characters: %s', (mark) => {
     const text = `Before ${mark} ${'words that follow here '.repeat(40)}`;
     expect(steps(text, { renderMath }).at(-1)!.length).toBeGreaterThan(text.length - 410);
   });
 
-  it('are not shown as text before they are formulas', () => {
+  it('a formula is never shown as text before it closes', () => {
     for (const seen of steps('so $x^2$ is', { renderMath })) expect(seen).not.toContain('$');
   });
 });
 
-describe('addresses', () => {
+describe('URLs in text', () => {
   it.each([
     ['见https://example.com/a。然后', '<p>见<a href="https://example.com/a">https://example.com/a</a>。然后</p>'],
     ['http://münchen.example/ü', '<p><a href="http://m%C3%BCnchen.example/%C3%BC">http://münchen.example/ü</a></p>'],
@@ -120,12 +123,12 @@ describe('addresses', () => {
     ['a.b@c.d, e', '<p><a href="mailto:a.b@c.d">a.b@c.d</a>, e</p>'],
     ['x/www.a.b', '<p>x/www.a.b</p>'],
     ['a@b', '<p>a@b</p>'],
-  ])('%s', (text, expected) => {
+  ])('the parser links bare URLs and email addresses: %s', (text, expected) => {
     expect(html(text)).toBe(expected);
   });
 
   it.each(['[x](/\\evil.example)', '[x](https:\\\\evil.example)', '[x](\\\\\\\\evil.example)'])(
-    'with backslashes lead outside: %s',
+    'a link whose URL has backslashes is treated as external: %s',
     (text) => {
       const { container } = render(<Markdown text={text} />);
       expect(container.querySelector('a')).toHaveAttribute('rel', 'noopener noreferrer');
@@ -134,25 +137,25 @@ describe('addresses', () => {
   );
 });
 
-describe('options', () => {
-  it('`<br>` in a cell is a line break, elsewhere with `html`', () => {
+describe('options of <Markdown>', () => {
+  it('`<br>` is a line break in a table cell, and elsewhere with the `html` option', () => {
     const table = '| a |\n|---|\n| x<br>y<br/>z<br /> |';
     expect(render(<Markdown text={table} />).container.querySelectorAll('td br')).toHaveLength(3);
     expect(html('x<br>y')).toBe('<p>x&lt;br&gt;y</p>');
     expect(html('x<br>y', { html: ['br'] })).toBe('<p>x<br />\ny</p>');
   });
 
-  it('`breaks` makes a newline a line break', () => {
+  it('the `breaks` option makes each newline a line break', () => {
     expect(html('a\nb')).toBe('<p>a\nb</p>');
     expect(html('a\nb', { breaks: true })).toBe('<p>a<br />\nb</p>');
   });
 
-  it('`singleTilde` strikes text between single tildes through', () => {
+  it('the `singleTilde` option strikes through text between single tildes', () => {
     expect(html('100~200, 3~5')).toBe('<p>100~200, 3~5</p>');
     expect(html('~a~', { singleTilde: true })).toBe('<p><del>a</del></p>');
   });
 
-  it('`html` renders the elements that it lists, without attributes', () => {
+  it('the `html` option renders the listed elements without attributes', () => {
     const tags = { html: ['sub', 'sup', 'kbd', 'mark'] };
     expect(html('H<sub>2</sub>O <kbd>*K*</kbd>', tags)).toBe('<p>H<sub>2</sub>O <kbd><em>K</em></kbd></p>');
     expect(html('H<sub>2</sub>O')).toBe('<p>H&lt;sub&gt;2&lt;/sub&gt;O</p>');
@@ -160,7 +163,7 @@ describe('options', () => {
     expect(html('<script>alert(1)</script>', tags)).not.toContain('<script');
   });
 
-  it('`html` renders details with Markdown inside', () => {
+  it('the `html` option renders <details> with Markdown inside', () => {
     const text = '<details>\n<summary>More *here*</summary>\n\n- a\n\n</details>\n\nafter';
     expect(html(text, { html: ['details'] })).toBe(
       '<details><summary>More <em>here</em></summary><ul>\n<li>a</li>\n</ul></details>\n<p>after</p>',
@@ -172,7 +175,7 @@ describe('options', () => {
 });
 
 describe('an image without an address', () => {
-  it.each(['![a]()', '![[^1]]()'])('has no src: %s', (text) => {
+  it.each(['![a]()', '![[^1]]()'])('an image without an address renders no src: %s', (text) => {
     const { container } = render(<Markdown text={text} images={() => true} />);
     expect(container.querySelector('[src]')).toBeNull();
     expect(container.querySelector('button')).toBeNull();

@@ -46,8 +46,8 @@ function fresh(element: React.ReactElement): string {
   return html;
 }
 
-describe('text that grows past React', () => {
-  it('leaves at each token the elements that the text so far gives by itself', () => {
+describe('text appended to the DOM directly', () => {
+  it('<Markdown> has the same DOM after each token as a first render of that text', () => {
     fc.assert(
       fc.property(text, sizes, (whole, lengths) => {
         const { container, rerender, unmount } = render(<Markdown text="" streaming />);
@@ -63,7 +63,7 @@ describe('text that grows past React', () => {
     );
   });
 
-  it('leaves no text behind in a mark that is found to end earlier', () => {
+  it('<Markdown> keeps no stale text when an open link turns out to end earlier', () => {
     const whole = 'word [https://x.y/z [^n]word ';
     const { container, rerender } = render(<Markdown text="" streaming />);
     for (const part of cut(whole, [1])) rerender(<Markdown text={part} streaming />);
@@ -71,7 +71,7 @@ describe('text that grows past React', () => {
     expect(container).toHaveTextContent('word [https://x.y/z [^n]word');
   });
 
-  it('keeps what is selected in a mark in which another begins', () => {
+  it('<Markdown> keeps the selected text node of an emphasis when a nested one begins', () => {
     const { container, rerender } = render(<Markdown text="**one two" streaming />);
     const before = container.querySelector('strong')!.firstChild;
     rerender(<Markdown text="**one two *three" streaming />);
@@ -79,7 +79,7 @@ describe('text that grows past React', () => {
     expect(before).toHaveTextContent('one two');
   });
 
-  it('follows a text that does not go on from the last one', () => {
+  it('<Markdown> has the DOM of the new text when it does not continue the previous text', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 2, maxLength: 6 }), fc.array(fc.nat(40)), (texts, ends) => {
         const { container, rerender, unmount } = render(<Markdown text="" streaming />);
@@ -95,7 +95,7 @@ describe('text that grows past React', () => {
     );
   });
 
-  it('has all of the text that came while something beside it was waited for', async () => {
+  it('<Markdown> shows all the text that arrived while a sibling was suspended', async () => {
     let come = () => {};
     let waits = true;
     const waiting = new Promise<void>((resolve) => {
@@ -122,7 +122,7 @@ describe('text that grows past React', () => {
 
   // React has it since 19.2.
   if ('Activity' in React)
-    it('has all of the text that came while it was hidden', () => {
+    it('<Markdown> shows all the text that arrived while it was hidden in <Activity>', () => {
       const app = (text: string, mode: 'hidden' | 'visible') => (
         <React.Activity mode={mode}>
           <Markdown text={text} streaming />
@@ -137,7 +137,7 @@ describe('text that grows past React', () => {
       expect(container.textContent).toBe('one twothree four');
     });
 
-  it('keeps the node that a reader has selected text in', () => {
+  it('<Markdown> keeps the text node of a growing paragraph, and with it a selection', () => {
     const { container, rerender } = render(<Markdown text="one two" streaming />);
     const before = container.querySelector('p')!.firstChild;
     rerender(<Markdown text="one two three" streaming />);
@@ -146,7 +146,7 @@ describe('text that grows past React', () => {
     expect(container).toHaveTextContent('one two three');
   });
 
-  it('gives a component that stands in for an element all of its text', () => {
+  it('<Markdown> passes the whole text to a custom component of an element', () => {
     const seen: unknown[] = [];
     const components = {
       p: (props: ComponentPropsWithoutRef<'p'>) => {
@@ -160,7 +160,7 @@ describe('text that grows past React', () => {
     expect(container.querySelector('p')!.childNodes).toHaveLength(1);
   });
 
-  it('gives `renderCode` the open line each time', () => {
+  it('<Markdown> passes the open line to `renderCode` on every change', () => {
     const lines: string[] = [];
     const renderCode = ({ rest }: { rest: string }) => {
       lines.push(rest);

@@ -28,8 +28,8 @@ function show(text: string, streaming = false): HTMLElement {
 
 const one = <T extends HTMLElement>(selector: string) => host.querySelector<T>(selector)!;
 
-describe('layout', () => {
-  it.each(['- [ ] a\n\n- [x] b', '- [ ] a\n- [x] b'])('has the box of a task on the line of its text: %j', (text) => {
+describe('layout of <Markdown>', () => {
+  it.each(['- [ ] a\n\n- [x] b', '- [ ] a\n- [x] b'])('a task checkbox is on the line of its text: %j', (text) => {
     show(text);
     for (const box of host.querySelectorAll('input')) {
       const middle = ({ top, bottom }: DOMRect) => (top + bottom) / 2;
@@ -42,14 +42,14 @@ describe('layout', () => {
     }
   });
 
-  it('has the marker of an item inside its box if the list has the other direction', () => {
+  it('a list item in the opposite direction of its list has its marker inside its box', () => {
     show('- one\n- שלום עולם\n');
     const [first, second] = host.querySelectorAll('li');
     expect(getComputedStyle(first!).listStylePosition).toBe('outside');
     expect(getComputedStyle(second!).listStylePosition).toBe('inside');
   });
 
-  it('grows with a code block and never shrinks, not when it closes either', async () => {
+  it('a streaming code block never shrinks, and keeps its height when it closes', async () => {
     const text = '```ts\nconst a = 1;\n\nconst b = 2;\n```\n';
     let height = 0;
     for (let end = 1; end <= text.length; end++) {
@@ -62,7 +62,7 @@ describe('layout', () => {
     expect(show(text).offsetHeight).toBe(height);
   });
 
-  it('lays lines of code out one below the other, however many runs they stand in', () => {
+  it('a code block stacks all its lines vertically across chunks', () => {
     show(`\`\`\`\n${Array.from({ length: 100 }, (_, index) => `line ${index}`).join('\n')}\n\`\`\``);
     const lineHeight = Number.parseFloat(getComputedStyle(one('code')).lineHeight);
     expect(Math.round(one('code').offsetHeight / lineHeight)).toBe(100);
@@ -71,7 +71,7 @@ describe('layout', () => {
   it.each([
     ['a wide table', `| ${'wide column | '.repeat(12)}\n| ${'--- | '.repeat(12)}`, '.sluice-md-table-box'],
     ['long lines of code', `\`\`\`\n${'word '.repeat(100)}\n\`\`\``, 'pre'],
-  ])('lets %s scroll in its own box, by keyboard too', async (_, text, selector) => {
+  ])('%s scrolls in its own box, with the keyboard too', async (_, text, selector) => {
     show(text);
     expect(host.scrollWidth).toBeLessThanOrEqual(host.clientWidth);
     const box = one(selector);
@@ -82,42 +82,42 @@ describe('layout', () => {
     await expect.poll(() => box.scrollLeft).toBeGreaterThan(0);
   });
 
-  it('wraps code where the reader wants it', () => {
+  it('a click on Wrap wraps the lines of a code block', () => {
     show(`\`\`\`\n${'word '.repeat(100)}\n\`\`\``);
     flushSync(() => one('button').click());
     expect(one('pre').scrollWidth).toBeLessThanOrEqual(one('pre').clientWidth);
   });
 
-  it('breaks words and addresses that are longer than the line', () => {
+  it('words and URLs that are longer than the line break', () => {
     show(`${'x'.repeat(500)} https://example.com/${'y'.repeat(500)} \`${'z'.repeat(500)}\``);
     expect(host.scrollWidth).toBeLessThanOrEqual(host.clientWidth);
   });
 
-  it('sets each block in the direction of its own text, and code always from left to right', () => {
+  it('each block has the direction of its own text, and code is always left to right', () => {
     show('שלום עולם\n\nhello\n\n- مرحبا\n\n```\nשלום\n```');
     const directions = [...host.querySelectorAll('p, ul, pre')].map((element) => getComputedStyle(element).direction);
     expect(directions).toEqual(['rtl', 'ltr', 'rtl', 'ltr']);
   });
 
-  it('sets heads and numbers of a table on the side on which its text begins', () => {
+  it('table cells align to the side on which the text of the table begins', () => {
     show('| name | count |\n| --- | --- |\n| one | 1 |\n\n| النهر | الطول |\n| --- | --- |\n| الأمازون | 6400 |');
     const sides = [...host.querySelectorAll('th, td')].map((cell) => getComputedStyle(cell).textAlign);
     expect(sides).toEqual([...Array(4).fill('left'), ...Array(4).fill('right')]);
   });
 
-  it('asks for no direction in a selector: bundlers write that as a list of languages, and few pages name theirs', () => {
+  it('the style sheet does not use :dir(), which bundlers replace with a list of languages', () => {
     expect(css).toContain('.sluice-md-table');
     expect(css).not.toContain(':dir(');
   });
 
-  it('shows a caret that stands still where motion is reduced', () => {
+  it('the caret does not blink with prefers-reduced-motion', () => {
     show('word', true);
     const { animationName, backgroundColor } = getComputedStyle(one('p'), '::after');
     expect(backgroundColor).not.toBe('rgba(0, 0, 0, 0)');
     expect(animationName).toBe(matchMedia('(prefers-reduced-motion: reduce)').matches ? 'none' : 'sluice-md-blink');
   });
 
-  it('copies the lines of code with one line end each', async () => {
+  it('copied code has exactly one line break per line', async () => {
     show(`\`\`\`\n${Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n')}\n\`\`\``);
     getSelection()!.selectAllChildren(one('code'));
     let copied = '';

@@ -7,8 +7,8 @@ import { IncrementalMarkdown } from '../../src/markdown/parser/IncrementalMarkdo
 setFlagsFromString('--expose-gc');
 const gc: () => void = runInNewContext('gc');
 
-describe('the heap', () => {
-  it('does not hold the whole texts that were parsed on the way to the last one', () => {
+describe('memory of the parser', () => {
+  it('IncrementalMarkdown does not retain the earlier texts of a stream', () => {
     const measure = () => {
       gc();
       gc();

@@ -23,7 +23,7 @@ function show(text: string, streaming = false): void {
   flushSync(() => root.render(<Markdown text={text} streaming={streaming} renderCode={renderCode} />));
 }
 
-it('draws a complete block in a frame without permissions, and shows an open one as code', async () => {
+it('the Mermaid renderer draws a complete diagram in a sandboxed iframe, and shows an open one as code', async () => {
   show('```mermaid\ngraph TD\nA-->B', true);
   expect(host.querySelector('code')).toHaveTextContent('graph TD A-->B');
   show('```mermaid\ngraph TD\nA-->B\n```\n');
@@ -33,7 +33,7 @@ it('draws a complete block in a frame without permissions, and shows an open one
   expect(document.querySelectorAll('body > svg, body > [id^=dsluice]')).toHaveLength(0);
 });
 
-it('shows an error with the source', async () => {
+it('the Mermaid renderer shows an error with the source of an invalid diagram', async () => {
   show('```mermaid\ngraph TD\nA--\n```\n');
   await expect.poll(() => host.querySelector('[role=note]')?.textContent, { timeout: 20_000 }).toMatch(/error/i);
   expect(host.querySelector('code')).toHaveTextContent(/graph TD/);

@@ -14,7 +14,7 @@ describe('safeUrl', () => {
     './a:b',
     'page',
     '',
-  ])('lets %j be', (url) => {
+  ])('safeUrl returns %j unchanged', (url) => {
     expect(safeUrl(url)).toBe(url);
   });
 
@@ -32,11 +32,11 @@ describe('safeUrl', () => {
     'foo:bar',
     '%6aavascript:alert(1)',
     ':x',
-  ])('refuses %j', (url) => {
+  ])('safeUrl rejects %j', (url) => {
     expect(safeUrl(url)).toBeUndefined();
   });
 
-  it('drops control characters', () => {
+  it('safeUrl removes control characters', () => {
     expect(safeUrl('https://exa\u0000mple.com/\u2028a\tb')).toBe('https://example.com/ab');
   });
 });
@@ -51,23 +51,26 @@ describe('hostOf', () => {
     'https:/evil.example/x',
     'http:evil.example/x',
     '/\t/evil.example/x',
-  ])('of %j is evil.example, as in a browser', (url) => {
+  ])('hostOf returns evil.example for %j, as a browser does', (url) => {
     expect(hostOf(url)).toBe('evil.example');
   });
 
-  it.each(['/page', './a', '?q', '#id', '', 'mailto:a@b.c', 'tel:1'])('of %j is empty', (url) => {
-    expect(hostOf(url)).toBe('');
-  });
+  it.each(['/page', './a', '?q', '#id', '', 'mailto:a@b.c', 'tel:1'])(
+    'hostOf returns an empty string for %j',
+    (url) => {
+      expect(hostOf(url)).toBe('');
+    },
+  );
 });
 
 describe('imageAction', () => {
-  it('asks for every address on the network unless it is allowed', () => {
+  it('imageAction asks before loading any network URL that is not allowed', () => {
     for (const src of ['https://a.example/x.png', '//a.example/x', '/x.png', 'x.png']) {
       expect(imageAction(src, [])).toBe('ask');
     }
   });
 
-  it('allows hosts by name, and all below one', () => {
+  it('imageAction allows a listed host and its subdomains', () => {
     const policy = ['img.example', '*.cdn.example'];
     expect(imageAction('https://img.example/x', policy)).toBe('load');
     expect(imageAction('//IMG.example/x', policy)).toBe('load');
@@ -79,7 +82,7 @@ describe('imageAction', () => {
     expect(imageAction('https://evil.example\\@img.example/x', policy)).toBe('ask');
   });
 
-  it('leaves the decision to a function, for addresses on the network alone', () => {
+  it('imageAction calls a function only for network URLs', () => {
     const all = () => true;
     expect(imageAction('/logo.png', all)).toBe('load');
     expect(imageAction('https://a.example/x', () => false)).toBe('ask');
@@ -87,7 +90,7 @@ describe('imageAction', () => {
     expect(imageAction('data:text/html,x', all)).toBe('refuse');
   });
 
-  it('loads pixels that stand in the address, and no document that could fetch more', () => {
+  it('imageAction loads data URLs of pixel images, and no documents that could fetch more', () => {
     expect(imageAction('data:image/png;base64,AAAA', [])).toBe('load');
     expect(imageAction('data:image/svg+xml,<svg/>', [])).toBe('refuse');
   });

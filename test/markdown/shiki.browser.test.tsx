@@ -58,7 +58,7 @@ function watch(): { changes: string[]; stop: () => void } {
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-it('never changes the colours of a complete line, and never shows a coloured line without', async () => {
+it('the Shiki renderer never changes the colours of a complete line or shows one without colours', async () => {
   const renderCode = createCodeRenderer({ langs: { python }, themes: { light, dark } });
   const { changes, stop } = watch();
   const text = `\`\`\`python\n${code.join('\n')}\n\`\`\`\n\nend`;
@@ -74,7 +74,7 @@ it('never changes the colours of a complete line, and never shows a coloured lin
   expect(closedLines().filter((line) => look(line) === '')).toEqual([]);
 });
 
-it('colours what is there once the grammar is loaded, and does not block a frame meanwhile', async () => {
+it('the Shiki renderer colours existing code once the grammar is loaded, without blocking a frame', async () => {
   let load = (_: { default: typeof python }) => {};
   const langs = { python: () => new Promise<{ default: typeof python }>((resolve) => (load = resolve)) };
   const renderCode = createCodeRenderer({ langs, themes: 'classes' });
@@ -91,7 +91,7 @@ it('colours what is there once the grammar is loaded, and does not block a frame
   expect(host.querySelector('code')!.textContent).toBe(`${[...code, ...code, ...code].join('\n')}\n`);
 });
 
-it('keeps the colours of an open line that grows beyond 1,000 characters', async () => {
+it('the Shiki renderer keeps the colours of an open line that grows beyond 1,000 characters', async () => {
   const renderCode = createCodeRenderer({ langs: { python }, themes: { light, dark } });
   const { changes, stop } = watch();
   const line = `x = [${'"some text", '.repeat(120)}]`;

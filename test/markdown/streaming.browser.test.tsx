@@ -30,7 +30,7 @@ const painted = () =>
 
 const blocks = () => [...host.querySelectorAll<HTMLElement>('.sluice-md-group > *')];
 
-describe('while it is written', () => {
+describe('<Markdown> while streaming', () => {
   it.each(
     Object.entries({
       everything: everything.slice(0, everything.indexOf('That is all')),
@@ -39,7 +39,7 @@ describe('while it is written', () => {
       table,
       rightToLeft,
     }),
-  )('moves no block that stands: %s', (_, text) => {
+  )('streaming never moves a block that is already rendered: %s', (_, text) => {
     let tops: number[] = [];
     for (let end = 3; end < text.length + 3; end += 3) {
       show(text.slice(0, end));
@@ -51,7 +51,7 @@ describe('while it is written', () => {
     expect(blocks().map((block) => block.getBoundingClientRect().top)).toEqual(tops);
   });
 
-  it('is at once as high as it stays, from the first word to the end', async () => {
+  it('streamed text has its final height in the frame in which it is rendered', async () => {
     const paragraphs = Array.from({ length: 20 }, (_, index) => `Paragraph ${index}.`);
     const steps = paragraphs.map((_, index) => ({
       text: paragraphs.slice(0, index + 1).join('\n\n'),
@@ -65,7 +65,7 @@ describe('while it is written', () => {
     }
   });
 
-  it('shows no pipe, star, backtick or half a link, and no heading that was something else', () => {
+  it('streaming never shows a raw pipe, star, backtick or half a link, nor turns a block into a heading', () => {
     const headings = new Set<Element>();
     const others = new Set<Element>();
     const text = everything.replace(/```ts[\s\S]*?```\n/, '');
@@ -79,7 +79,7 @@ describe('while it is written', () => {
     expect(others.size + headings.size).toBe(blocks().length);
   });
 
-  it('keeps what the reader has selected while the text grows', () => {
+  it('a text selection survives while the text grows', () => {
     show('Some words that');
     const text = host.querySelector('p')!.firstChild!;
     getSelection()!.setBaseAndExtent(text, 5, text, 10);
@@ -88,7 +88,7 @@ describe('while it is written', () => {
     expect(host.innerText).toBe('Some words that a reader has selected');
   });
 
-  it('copies what has come so far as Markdown', () => {
+  it('copying a streaming answer gives the received text as Markdown', () => {
     show('one **two');
     show('one **two three');
     getSelection()!.selectAllChildren(host.firstElementChild!);
@@ -98,7 +98,7 @@ describe('while it is written', () => {
     expect(clipboardData.getData('text/plain')).toBe('one **two three');
   });
 
-  it('lets the caret stand still where motion is reduced', async () => {
+  it('the caret stops blinking when prefers-reduced-motion turns on', async () => {
     const session = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
     const reduce = (value: string) =>
       session.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value }] });

@@ -30,16 +30,19 @@ const document = fc
   .map((pieces) => pieces.join(''));
 const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 12 });
 
-describe('a streamed text gives what the whole text gives', () => {
-  it.each([...commonmarkExamples, ...htmlExamples, ...gfmExamples])('for every chunk size: $name', ({ markdown }) => {
-    const expected = whole(markdown);
-    for (let size = 1; size <= Math.max(markdown.length, 1); size++) {
-      expect(streamed(markdown, [size], false)).toBe(expected);
-      expect(streamed(markdown, [size], true)).toBe(expected);
-    }
-  });
+describe('streaming equals parsing the whole text', () => {
+  it.each([...commonmarkExamples, ...htmlExamples, ...gfmExamples])(
+    'streaming gives the document of the whole text for every chunk size: $name',
+    ({ markdown }) => {
+      const expected = whole(markdown);
+      for (let size = 1; size <= Math.max(markdown.length, 1); size++) {
+        expect(streamed(markdown, [size], false)).toBe(expected);
+        expect(streamed(markdown, [size], true)).toBe(expected);
+      }
+    },
+  );
 
-  it('for random texts and cuts', () => {
+  it('streaming gives the document of the whole text for random texts and chunks', () => {
     fc.assert(
       fc.property(document, sizes, fc.boolean(), (text, cuts, look) => {
         expect(streamed(text, cuts, look)).toBe(whole(text));
@@ -48,7 +51,7 @@ describe('a streamed text gives what the whole text gives', () => {
     );
   });
 
-  it('at each token, as far as it has come', () => {
+  it('a document after each token equals a fresh parse of the text so far', () => {
     fc.assert(
       fc.property(document, sizes, (text, cuts) => {
         const markdown = new IncrementalMarkdown({ math });
@@ -64,7 +67,7 @@ describe('a streamed text gives what the whole text gives', () => {
     );
   });
 
-  it('for random texts long enough to be split into segments', () => {
+  it('streaming gives the document of the whole text for texts long enough to be split into segments', () => {
     fc.assert(
       fc.property(fc.array(document, { minLength: 5, maxLength: 30 }), sizes, (texts, cuts) => {
         const text = texts.join(' plain words between them ').replace(/\n+/g, ' ');
@@ -74,7 +77,7 @@ describe('a streamed text gives what the whole text gives', () => {
     );
   });
 
-  it('for a text that was taken as finished and then went on', () => {
+  it('append() after finish() gives the document of the whole text', () => {
     fc.assert(
       fc.property(document, document, (one, two) => {
         const markdown = new IncrementalMarkdown({ math });
@@ -88,7 +91,7 @@ describe('a streamed text gives what the whole text gives', () => {
   });
 });
 
-describe('a document while it grows', () => {
+describe('IncrementalMarkdown', () => {
   const answer = `# Title with **bold** and \`code\`
 
 A paragraph with **bold text**, *emphasis*, \`code spans\`, ~~struck~~ words and a [link](https://example.com "title").
@@ -111,7 +114,7 @@ const x = 1;
 Last words ![image](https://example.com/a.png) and ***both***.
 `;
 
-  it('never shows a mark that is about to have an effect', () => {
+  it('a growing document never shows a mark that will have an effect', () => {
     const markdown = new IncrementalMarkdown();
     for (const char of answer) {
       markdown.append(char);
@@ -130,7 +133,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
     '# ',
     '```js',
     '- ',
-  ])('turns no block into another and back: %j', (text) => {
+  ])('a growing document never turns a block into another type and back: %j', (text) => {
     const markdown = new IncrementalMarkdown();
     const seen: string[][] = [];
     for (const char of text) {
@@ -143,7 +146,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
     for (const types of seen) expect(new Set(types).size).toBe(types.length);
   });
 
-  it('keeps the identity of what is closed', () => {
+  it('IncrementalMarkdown keeps the identity of closed blocks', () => {
     const markdown = new IncrementalMarkdown();
     let closed: readonly Block[] = [];
     for (const char of answer) {
@@ -157,7 +160,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
     expect(closed.length).toBeGreaterThan(5);
   });
 
-  it('keeps the identity of closed items, rows and lines within an open list, table and fence', () => {
+  it('IncrementalMarkdown keeps the identity of closed items, rows and lines of an open list, table or fence', () => {
     const rows = Array.from({ length: 40 }, (_, index) => `| ${index} | x |`).join('\n');
     const items = Array.from({ length: 40 }, (_, index) => `- item ${index}`).join('\n');
     const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n');
@@ -174,7 +177,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
     }
   });
 
-  it('parses again only what holds a label, when the label is defined', () => {
+  it('defining a label reparses only the blocks that use it', () => {
     const markdown = new IncrementalMarkdown();
     markdown.append('one [a]\n\ntwo\n\n> three [b]\n\nfour\n\n');
     const before = markdown.document.blocks.flat();
@@ -184,7 +187,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
     expect(toHtml(markdown.document)).toContain('<a href="/b">b</a>');
   });
 
-  it('numbers footnotes before they are defined and keeps the numbers', () => {
+  it('footnotes are numbered before they are defined, and keep their numbers', () => {
     const markdown = new IncrementalMarkdown();
     markdown.append('a[^x] b[^y]\n\n');
     expect([...markdown.document.noteNumbers]).toEqual([
@@ -202,7 +205,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
     ]);
   });
 
-  it('starts anew when a text does not go on from the last one', () => {
+  it('parse() starts over when the text does not continue the previous one', () => {
     const markdown = new IncrementalMarkdown();
     markdown.parse('# one', { streaming: true });
     expect(toHtml(markdown.parse('two').document)).toBe('<p>two</p>');
@@ -210,7 +213,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
     expect(toHtml(markdown.parse('').document)).toBe('');
   });
 
-  it('holds half of a surrogate pair back', () => {
+  it('IncrementalMarkdown holds back half of a surrogate pair', () => {
     const markdown = new IncrementalMarkdown();
     markdown.append('a \ud83d');
     expect(toHtml(markdown.document)).toBe('<p>a </p>');
@@ -219,7 +222,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
   });
 });
 
-describe('texts made to be slow', () => {
+describe('pathological texts', () => {
   it.each([
     ['a star that nothing closes', '*a b '],
     ['brackets that nothing closes', '[a '],
@@ -229,7 +232,7 @@ describe('texts made to be slow', () => {
     ['quotes within quotes', '> '],
     ['entities cut short', '&a '],
     ['comments that nothing ends', '<!-- '],
-  ])('are parsed whole and streamed to the same end: %s', (_, piece) => {
+  ])('a pathological text gives the same document whole and streamed: %s', (_, piece) => {
     const text = piece.repeat(1_500);
     expect(streamed(text, [97], true) === whole(text)).toBe(true);
   });

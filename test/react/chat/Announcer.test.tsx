@@ -95,7 +95,7 @@ async function stream(announce?: Announce) {
 }
 
 describe('Announcer', () => {
-  it('makes at most one announcement a second of a 500-token answer, none of half a word, and says all of it', async () => {
+  it('Announcer announces a 500-token answer completely, at most once a second and never half a word', async () => {
     await stream('sentences');
     const gaps = said.slice(1).map(({ at }, index) => at - said[index]!.at);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
@@ -107,23 +107,23 @@ describe('Announcer', () => {
     expect(said.length).toBeGreaterThanOrEqual(9);
   });
 
-  it("says with 'status' that an answer begins and ends, and nothing of it", async () => {
+  it('announce="status" announces the start and end of an answer, and not its text', async () => {
     await stream('status');
     expect(said.map(({ words }) => words)).toEqual(['Responding', 'Answer complete']);
   });
 
-  it("says with 'final' the whole answer at its end", async () => {
+  it('announce="final" announces the whole answer at its end', async () => {
     await stream('final');
     expect(said.map(({ words }) => words)).toEqual(['Responding', `${tokens.join('').trim()} Answer complete`]);
   });
 
-  it("says nothing with 'off'", async () => {
+  it('announce="off" announces nothing', async () => {
     await stream('off');
     expect(said).toEqual([]);
   });
 });
 
-describe('what a chat announces', () => {
+describe('announcements of a chat', () => {
   const messages = [say('user', 'Hello?')];
 
   async function go(...states: Array<Partial<ChatLike>>) {
@@ -137,7 +137,7 @@ describe('what a chat announces', () => {
     return said.map(({ words }) => words);
   }
 
-  it('names a retry once, with its wait, and then that it responds', async () => {
+  it('Announcer announces a retry once, with its delay, and then the response', async () => {
     const error = new StreamError('network', 'No route.');
     const retrying = {
       status: 'retrying',
@@ -161,7 +161,7 @@ describe('what a chat announces', () => {
     expect(words).toEqual(['Responding', 'Connection failed. Retry 1 in 4 s', 'Hi. Answer complete']);
   });
 
-  it('says that the server is quiet, that messages wait, and that a tool asks', async () => {
+  it('Announcer announces a stall, waiting messages and a tool approval request', async () => {
     const tool = { type: 'tool-delete_file', toolCallId: 'c', state: 'approval-requested', approval: { id: 'a' } };
     const words = await go(
       { status: 'streaming', progress: { status: 'stalled', since: 0 } },
@@ -176,7 +176,7 @@ describe('what a chat announces', () => {
     ]);
   });
 
-  it('leaves an error to the alert that shows it', async () => {
+  it('Announcer leaves an error to the alert that shows it', async () => {
     const words = await go({ status: 'submitted' }, { status: 'error', error: new Error('Overloaded') });
     expect(words).toEqual(['Responding']);
     expect(screen.getByRole('alert')).toHaveTextContent('Error: The service is busy.');

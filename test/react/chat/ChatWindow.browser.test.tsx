@@ -23,8 +23,8 @@ function open(length: number) {
   return { messages, show: (chat: Parameters<typeof view>[0]) => rerender(view(chat)) };
 }
 
-describe('the keyboard', () => {
-  it('enters the thread at its last message, from either side, and leaves it in one step', async () => {
+describe('keyboard of ChatWindow', () => {
+  it('Tab enters the thread at its last message from both sides, and leaves it in one step', async () => {
     open(6);
     const articles = screen.getAllByRole('article');
     screen.getByRole('button', { name: 'before' }).focus();
@@ -37,7 +37,7 @@ describe('the keyboard', () => {
     expect(articles[5]).toHaveFocus();
   });
 
-  it('moves between messages with Page Up and Page Down, and into one with Tab', async () => {
+  it('Page Up and Page Down move between messages, and Tab moves into one', async () => {
     open(6);
     const articles = screen.getAllByRole('article');
     input().focus();
@@ -56,7 +56,7 @@ describe('the keyboard', () => {
     expect(articles[3], 'the thread remembers where it was left').toHaveFocus();
   });
 
-  it('stops with Escape from anywhere in the chat, and the focus is in the composer then', async () => {
+  it('Escape stops the answer from anywhere in the chat and focuses the composer', async () => {
     const { messages, show } = open(6);
     const busy = fakeChat({ messages, status: 'streaming' });
     show(busy);
@@ -66,7 +66,7 @@ describe('the keyboard', () => {
     expect(input()).toHaveFocus();
   });
 
-  it('leaves the focus alone when a message arrives', async () => {
+  it('a new message does not move the focus', async () => {
     const { messages, show } = open(6);
     const third = screen.getAllByRole('article')[2]!;
     third.focus();
@@ -75,8 +75,8 @@ describe('the keyboard', () => {
   });
 });
 
-describe('the layout', () => {
-  it('keeps every control at 44 px or more', () => {
+describe('layout of ChatWindow', () => {
+  it('every control of ChatWindow is at least 44 px large', () => {
     const { messages, show } = open(4);
     show(fakeChat({ messages, status: 'error', error: new Error('Overloaded'), queue: [{ id: 'q', text: 'Next' }] }));
     for (const control of document.querySelectorAll<HTMLElement>('.sluice-chat button, .sluice-chat textarea')) {
@@ -85,7 +85,7 @@ describe('the layout', () => {
     }
   });
 
-  it('loses nothing at 320 px with text twice as large', () => {
+  it('ChatWindow clips nothing at 320 px with text twice as large', () => {
     open(4);
     document.documentElement.style.fontSize = '200%';
     const chat = document.querySelector<HTMLElement>('.sluice-chat')!;
@@ -100,12 +100,12 @@ describe('the layout', () => {
   });
 });
 
-describe('a long thread', () => {
+describe('a long thread in ChatWindow', () => {
   const frames = async (count: number) => {
     for (let n = 0; n < count; n += 1) await new Promise(requestAnimationFrame);
   };
 
-  it('opens at its end, fills up behind, and never moves under a reader who goes up', async () => {
+  it('a long thread opens at its end, mounts earlier messages later, and never moves for a user who scrolls up', async () => {
     const messages = Array.from({ length: 120 }, (_, index) =>
       say(
         index % 2 ? 'assistant' : 'user',
@@ -138,7 +138,7 @@ describe('a long thread', () => {
     expect(steps).toBe(30);
   }, 60_000);
 
-  it('renders no settled message again while the last one grows', async () => {
+  it('a growing last message does not rerender the earlier ones', async () => {
     const rendered: string[] = [];
     const slots = {
       Message: ({ message }: { message: { id: string } }) => {

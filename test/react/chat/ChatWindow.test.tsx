@@ -11,13 +11,13 @@ afterEach(cleanup);
 const input = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
 
 describe('ChatWindow', () => {
-  it('shows who said what', () => {
+  it('ChatWindow shows the author of each message', () => {
     render(<ChatWindow chat={fakeChat({ messages: [say('user', 'Hello?'), say('assistant', 'Hello.')] })} />);
     expect(within(screen.getByRole('article', { name: 'You' })).getByText('Hello?')).toBeVisible();
     expect(within(screen.getByRole('article', { name: 'Assistant' })).getByText('Hello.')).toBeVisible();
   });
 
-  it('sends what is written with Enter, and empties the input', async () => {
+  it('Enter sends the text of the composer and clears it', async () => {
     const chat = fakeChat();
     render(<ChatWindow chat={chat} />);
     await userEvent.type(input(), 'one{Shift>}{Enter}{/Shift}two{Enter}');
@@ -25,7 +25,7 @@ describe('ChatWindow', () => {
     expect(input()).toHaveValue('');
   });
 
-  it('offers Retry where the answer failed', async () => {
+  it('ChatWindow shows Retry below a failed answer', async () => {
     const chat = fakeChat({ status: 'error', error: new Error('Overloaded'), messages: [say('user', 'Hello?')] });
     render(<ChatWindow chat={chat} />);
     expect(screen.getByRole('alert')).toHaveTextContent('Error: The service is busy.');
@@ -33,7 +33,7 @@ describe('ChatWindow', () => {
     expect(chat.calls).toEqual([['clearError'], ['regenerate']]);
   });
 
-  it('gives the focus to the composer when Stop vanishes under it', async () => {
+  it('ChatWindow focuses the composer when the focused Stop button is removed', async () => {
     const messages = [say('user', 'Hello?')];
     const { rerender } = render(<ChatWindow chat={fakeChat({ status: 'streaming', messages })} />);
     screen.getByRole('button', { name: 'Stop' }).focus();
@@ -41,7 +41,7 @@ describe('ChatWindow', () => {
     expect(input()).toHaveFocus();
   });
 
-  it('shows a chat of the AI SDK as its useChat returns it, from the question to the end of the answer', async () => {
+  it('ChatWindow renders the chat that useChat of the AI SDK returns, from the question to the end of the answer', async () => {
     const events = [
       { type: 'start', messageId: 'a1' },
       { type: 'text-start', id: 't' },

@@ -22,15 +22,15 @@ function show(first: Partial<ChatLike> = {}) {
   return { calls, show: (chat: Partial<ChatLike>) => rerender(view({ messages, ...chat })) };
 }
 
-describe('Enter', () => {
-  it('is the input method’s own while it composes', () => {
+describe('Enter in the composer', () => {
+  it('Enter does not send while an input method is composing', () => {
     const { calls } = show();
     fireEvent.change(input(), { target: { value: 'こんにちは' } });
     fireEvent.keyDown(input(), { key: 'Enter', isComposing: true });
     expect(calls).toEqual([]);
   });
 
-  it('is the input method’s own after Safari ended the composition, which says keyCode 229', () => {
+  it('Enter with keyCode 229, which Safari fires after a composition, does not send', () => {
     const { calls } = show();
     fireEvent.change(input(), { target: { value: 'こんにちは' } });
     fireEvent.keyDown(input(), { key: 'Enter', keyCode: 229 });
@@ -39,7 +39,7 @@ describe('Enter', () => {
     expect(calls).toEqual([['sendMessage', { text: 'こんにちは' }]]);
   });
 
-  it('begins a line on a touch screen', () => {
+  it('Enter inserts a line break on a touch screen', () => {
     vi.stubGlobal('matchMedia', (query: string) => ({ matches: query.includes('coarse') }));
     const { calls } = show();
     fireEvent.change(input(), { target: { value: 'One' } });
@@ -48,21 +48,21 @@ describe('Enter', () => {
     expect([calls, enter.defaultPrevented]).toEqual([[], false]);
   });
 
-  it('sends nothing where nothing is written', async () => {
+  it('Enter does not send text that is only whitespace', async () => {
     const { calls } = show();
     await userEvent.type(input(), '   {Enter}');
     expect(calls).toEqual([]);
   });
 });
 
-describe('the input', () => {
-  it('can be written in while an answer streams', async () => {
+describe('the input of the composer', () => {
+  it('the composer accepts text while an answer streams', async () => {
     show({ status: 'streaming' });
     await userEvent.type(input(), 'Meanwhile');
     expect(input()).toHaveValue('Meanwhile');
   });
 
-  it('is held by the application where `input` is given', async () => {
+  it('the composer is controlled by `input` and `onInputChange`', async () => {
     const heard: string[] = [];
     function Controlled() {
       const [value, setValue] = useState('draft');
@@ -79,13 +79,13 @@ describe('the input', () => {
     expect(heard).toEqual(['drafts', 'DRAFTS!']);
   });
 
-  it('stays as it is where the application does not take a change', async () => {
+  it('the composer keeps the value of `input` when the application ignores a change', async () => {
     render(<ChatWindow chat={fakeChat()} input="fixed" />);
     await userEvent.type(input(), 'x');
     expect(input()).toHaveValue('fixed');
   });
 
-  it('keeps the caret where it was in a controlled text', async () => {
+  it('the composer keeps the caret position when it is controlled', async () => {
     function Controlled() {
       const [value, setValue] = useState('ad');
       return <ChatWindow chat={fakeChat()} input={value} onInputChange={setValue} />;
@@ -96,8 +96,8 @@ describe('the input', () => {
   });
 });
 
-describe('editing', () => {
-  it('takes the last message back with Arrow Up, and asks again in its place', async () => {
+describe('editing a message', () => {
+  it('Arrow Up in an empty composer edits the last message, and sending replaces it', async () => {
     const { calls } = show();
     input().focus();
     await userEvent.keyboard('{ArrowUp}');
@@ -109,13 +109,13 @@ describe('editing', () => {
     expect(input()).toHaveValue('');
   });
 
-  it('leaves Arrow Up to the text where there is some', async () => {
+  it('Arrow Up does not edit a message when the composer contains text', async () => {
     show();
     await userEvent.type(input(), 'a{ArrowUp}');
     expect(input()).toHaveValue('a');
   });
 
-  it('ends with Escape', async () => {
+  it('Escape cancels editing a message', async () => {
     show();
     input().focus();
     await userEvent.keyboard('{ArrowUp}{Escape}');
@@ -123,7 +123,7 @@ describe('editing', () => {
     expect(screen.queryByText(/Editing your message/)).toBeNull();
   });
 
-  it('stops the answer under way before it asks again', async () => {
+  it('sending an edited message stops the active answer first', async () => {
     const { calls, show: go } = show();
     go({ status: 'streaming' });
     const first = screen.getAllByRole('article', { name: 'You' })[0]!;
@@ -135,8 +135,8 @@ describe('editing', () => {
   });
 });
 
-describe('the queue', () => {
-  it('sends what was written meanwhile one after another, each when the answer before it has ended', async () => {
+describe('the queue of the composer', () => {
+  it('messages sent while an answer streams are queued and sent one by one, each after the previous answer', async () => {
     const { calls, show: go } = show({ status: 'streaming' });
     await userEvent.type(input(), 'A{Enter}B{Enter}');
     expect(screen.getByRole('list', { name: '2 messages queued' })).toHaveTextContent('AB');
@@ -155,7 +155,7 @@ describe('the queue', () => {
   it.each([
     ['a stop', async () => userEvent.click(screen.getByRole('button', { name: 'Stop' })), { status: 'ready' }],
     ['a failure', async () => {}, { status: 'error', error: new Error('Overloaded') }],
-  ] as const)('is held by %s until the next send', async (_, act, state) => {
+  ] as const)('the queue pauses after %s until the next send', async (_, act, state) => {
     const { calls, show: go } = show({ status: 'streaming' });
     await userEvent.type(input(), 'A{Enter}');
     await act();
@@ -166,7 +166,7 @@ describe('the queue', () => {
     expect(calls.filter(([name]) => name === 'sendMessage')).toEqual([['sendMessage', { text: 'A' }]]);
   });
 
-  it('gives a message up, or sends it in place of the answer under way', async () => {
+  it('Remove deletes a queued message, and Send now stops the active answer and sends the message', async () => {
     const { calls, show: go } = show({ status: 'streaming' });
     await userEvent.type(input(), 'A{Enter}B{Enter}C{Enter}');
     const item = (text: string) => screen.getByText(text).closest('li')!;
@@ -178,7 +178,7 @@ describe('the queue', () => {
     expect(screen.getByRole('list', { name: '1 message queued' })).toHaveTextContent('B');
   });
 
-  it('is the chat’s own where it has one', async () => {
+  it('the composer uses the queue of the chat if it has one', async () => {
     const removeQueued = vi.fn();
     const { calls } = show({ status: 'streaming', queue: [{ id: 'q1', text: 'Theirs' }], removeQueued });
     await userEvent.type(input(), 'A{Enter}');

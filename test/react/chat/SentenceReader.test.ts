@@ -43,34 +43,34 @@ const spoken = [
 ];
 
 describe('SentenceReader', () => {
-  it.each([1, 2, 3, 7, 40, 10_000])('reads the same sentences from pieces of %i characters', (length) => {
+  it.each([1, 2, 3, 7, 40, 10_000])('SentenceReader gives the same sentences for chunks of %i characters', (length) => {
     expect(readInPieces(answer, length)).toEqual(spoken);
   });
 
-  it('keeps a sentence back until it is complete', () => {
+  it('SentenceReader holds a sentence back until it is complete', () => {
     const reader = new SentenceReader(createPassages(defaultStrings));
     expect(reader.read('The first. The sec', false)).toEqual(['The first.']);
     expect(reader.read('The first. The second.', false)).toEqual([]);
     expect(reader.read('The first. The second. A', false)).toEqual(['The second.']);
   });
 
-  it('reads the last words once the answer has ended, sentence or not', () => {
+  it('SentenceReader returns the remaining words once the answer has ended', () => {
     expect(readInPieces('Cut in the mid', 4)).toEqual(['Cut in the mid']);
   });
 
-  it('counts the lines of a code block that never ends', () => {
+  it('SentenceReader counts the lines of an unclosed code block', () => {
     expect(readInPieces('```\none\ntwo\nthree', 5)).toEqual(['Code block, 3 lines.']);
   });
 
   it.each(['```npm install``` does it.', 'Do this. ```npm install``` does it.\nAnd so on.'])(
-    'takes a code span of three backticks for no block: %j',
+    'SentenceReader does not treat inline code in three backticks as a block: %j',
     (text) => {
       for (const length of [1, 5, 1_000])
         expect(readInPieces(text, length).join(' ')).toContain('npm install does it.');
     },
   );
 
-  it('takes linear time for a long code block', () => {
+  it('SentenceReader takes linear time for a long code block', () => {
     const reader = new SentenceReader(createPassages(defaultStrings));
     let text = '```\n';
     for (let line = 0; line < 20_000; line += 1) text += `line ${line}\n`;

@@ -25,8 +25,8 @@ function transfer(...items: (File | string)[]): DataTransfer {
 
 const picture = (bytes = 4) => new File([new Uint8Array(bytes)], 'picture.png', { type: 'image/png' });
 
-describe('files dragged over the chat', () => {
-  it('show where to drop them, without flicker between elements, and are attached', async () => {
+describe('dragging files over the chat', () => {
+  it('dragging files over the chat shows the drop target without flicker, and a drop attaches them', async () => {
     const { root, input } = renderChat();
     const target = root.querySelector<HTMLElement>('.sluice-drop-target') as HTMLElement;
     const drag = (element: Element, type: string, data: DataTransfer) =>
@@ -43,7 +43,7 @@ describe('files dragged over the chat', () => {
     await expect.element(input).toHaveFocus();
   });
 
-  it('are ignored when they are text', async () => {
+  it('dragging text over the chat shows no drop target', async () => {
     const { root } = renderChat();
     const event = new DragEvent('dragenter', { bubbles: true, dataTransfer: transfer('words') });
     root.dispatchEvent(event);
@@ -53,17 +53,17 @@ describe('files dragged over the chat', () => {
   });
 });
 
-describe('a paste', () => {
+describe('pasting into the composer', () => {
   const paste = (element: Element, data: DataTransfer) =>
     element.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }));
 
-  it('attaches a screenshot', async () => {
+  it('pasting a screenshot attaches it', async () => {
     const { input } = renderChat();
     expect(paste(input.element(), transfer(picture()))).toBe(false);
     await expect.element(page.getByRole('list', { name: '1 attachment' })).toBeVisible();
   });
 
-  it('of text from an office application inserts the text and not the picture beside it', async () => {
+  it('pasting text from an office application inserts the text and ignores the picture beside it', async () => {
     const { input } = renderChat();
     expect(paste(input.element(), transfer('a table', picture()))).toBe(true);
     expect(page.getByRole('list', { name: '1 attachment' }).elements()).toEqual([]);
@@ -71,7 +71,7 @@ describe('a paste', () => {
 });
 
 describe('the attach button', () => {
-  it('is left of the text, send is right of it, and the files are above both', async () => {
+  it('the attach button is left of the text, Send is right of it, and the files are above both', async () => {
     const { root } = renderChat();
     await userEvent.upload(root.querySelector('input[type=file]') as HTMLInputElement, picture());
     await expect.element(page.getByRole('list', { name: '1 attachment' })).toBeVisible();
@@ -83,7 +83,7 @@ describe('the attach button', () => {
     expect(list.bottom).toBeLessThanOrEqual(input.top);
   });
 
-  it('takes 10 MB without a task over 50 ms', async () => {
+  it('attaching 10 MB causes no task longer than 50 ms', async () => {
     // The least of some tries: other processes only make a task longer.
     const longest: number[] = [];
     while (longest.length < 5 && !longest.includes(0)) {

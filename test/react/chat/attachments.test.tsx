@@ -42,7 +42,7 @@ function controlledUpload() {
 }
 
 describe('attachments', () => {
-  it('are sent as data URLs without an upload function, with and without text', async () => {
+  it('attachments are sent as data URLs without an upload function, with and without text', async () => {
     const { attach, send, user, input, chat } = renderChat();
     await attach([notes()]);
     await screen.findByText('10 bytes');
@@ -63,7 +63,7 @@ describe('attachments', () => {
     expect(chat.calls[1]).toEqual(['sendMessage', { text: '', files: [file] }]);
   });
 
-  it('hold the message until their uploads are complete', async () => {
+  it('a message is sent once the uploads of its attachments are complete', async () => {
     const { upload, started } = controlledUpload();
     const { attach, send, user, input, chat } = renderChat(fakeChat(), { upload });
     await attach([cat()]);
@@ -80,7 +80,7 @@ describe('attachments', () => {
     expect(input).toHaveValue('');
   });
 
-  it('keep the message when an upload fails, and send it after a retry', async () => {
+  it('a failed upload keeps the message in the composer, and a retry sends it', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { upload, started } = controlledUpload();
     const { attach, send, user, input, chat } = renderChat(fakeChat(), { upload });
@@ -101,7 +101,7 @@ describe('attachments', () => {
     log.mockRestore();
   });
 
-  it('abort their upload when they are removed', async () => {
+  it('removing an attachment aborts its upload', async () => {
     const { upload, started } = controlledUpload();
     const { attach, user } = renderChat(fakeChat(), { upload });
     await attach([cat()]);
@@ -110,7 +110,7 @@ describe('attachments', () => {
     expect(screen.queryByText('cat.png')).toBeNull();
   });
 
-  it('refuse a wrong type, a large file and one file too many, and say so', async () => {
+  it('attaching a wrong type, a too large file or too many files is refused with a message', async () => {
     const { attach } = renderChat(fakeChat(), { accept: 'image/*,.md', maxFileSize: 5, maxFiles: 2 });
     const large = new File(['123456'], 'large.png', { type: 'image/png' });
     const more = ['one.md', 'two.md'].map((name) => new File(['1'], name));
@@ -121,14 +121,14 @@ describe('attachments', () => {
     expect(screen.getByRole('list', { name: '2 attachments' })).toBeInTheDocument();
   });
 
-  it('attach the same file once', async () => {
+  it('attaching the same file twice keeps one', async () => {
     const { attach } = renderChat();
     await attach([cat()]);
     await attach([cat()]);
     expect(await screen.findByRole('list', { name: '1 attachment' })).toBeInTheDocument();
   });
 
-  it('wait in the queue with their message while an answer streams', async () => {
+  it('attachments stay in the queue with their message while an answer streams', async () => {
     const chat = fakeChat({ status: 'streaming' });
     const { attach, send, user, input, rerender } = renderChat(chat);
     await attach([cat()]);
@@ -141,7 +141,7 @@ describe('attachments', () => {
     expect(chat.calls[0]?.[1]).toMatchObject({ text: 'And this?', files: [{ filename: 'cat.png' }] });
   });
 
-  it('stay with their conversation when another one is shown', async () => {
+  it('attachments stay with their conversation when another one is shown', async () => {
     const { upload, started } = controlledUpload();
     const a = fakeChat({ id: 'a' });
     const b = fakeChat({ id: 'b' });

@@ -49,7 +49,7 @@ describe.each([
   ['useChat of sluice/ai-sdk', OurChat],
   ['useChat of the AI SDK', StockChat],
 ])('branches of %s', (_, Chat) => {
-  it('keep the answer that Regenerate replaces, and switch back and forth', async () => {
+  it('Regenerate keeps the replaced answer in a branch that can be switched back to', async () => {
     render(<Chat fetch={answers('first', 'second', 'third')} />);
     await ask('hi');
     await threadIs(['hi', 'first']);
@@ -68,7 +68,7 @@ describe.each([
     await threadIs(['hi', 'second']);
   });
 
-  it('keep the edited question with everything after it, and nest', async () => {
+  it('editing a question keeps the old one with everything after it in a branch, and branches nest', async () => {
     const fetch = answers('to A', 'to B', 'to B again', 'to C');
     render(<Chat fetch={fetch} />);
     await ask('A');
@@ -87,7 +87,7 @@ describe.each([
     await threadIs(['A', 'to A', 'B', 'to B']);
   });
 
-  it('leave no empty branch behind a request that failed', async () => {
+  it('a failed request leaves no empty branch', async () => {
     render(<Chat fetch={mockFetch(sequence(script(text('first'), finish()), status(401, {})))} />);
     await ask('hi');
     await threadIs(['hi', 'first']);
@@ -99,8 +99,8 @@ describe.each([
   });
 });
 
-describe('switching while an answer streams', () => {
-  it('stops it, keeps its text in its branch and shows that it was stopped', async () => {
+describe('switching branches while an answer streams', () => {
+  it('switching branches stops the streaming answer, keeps its text and marks it as stopped', async () => {
     const fetch = mockFetch(sequence(script(text('first'), finish()), script(text('second, unfin'), stall())));
     render(<SessionChat fetch={fetch} />);
     await ask('hi');

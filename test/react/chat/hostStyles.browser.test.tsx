@@ -172,7 +172,7 @@ afterEach(() => {
 });
 
 describe('the style sheet', () => {
-  it.each(Object.entries(hosts))('holds every computed style beside %s', (_, css) => {
+  it.each(Object.entries(hosts))('the style sheet of Sluice gives the same computed styles beside %s', (_, css) => {
     const elements = show();
     expect(elements.length).toBeGreaterThan(80);
     const before = elements.map(stylesOf);
@@ -190,7 +190,7 @@ describe('the style sheet', () => {
     expect(changes).toEqual([]);
   });
 
-  it('changes nothing that is not its own', () => {
+  it('the style sheet of Sluice changes no element outside of its components', () => {
     const names = [
       'div',
       'p',
@@ -220,7 +220,7 @@ describe('the style sheet', () => {
     expect(withSheet).toEqual(without);
   });
 
-  it('is the same in a layer, where any rule of the page comes before it', () => {
+  it('the style sheet gives the same styles in a cascade layer, where any unlayered rule overrides it', () => {
     const [sheet] = [...document.styleSheets].filter(({ ownerNode }) =>
       ownerNode?.textContent?.includes('.sluice-chat'),
     );

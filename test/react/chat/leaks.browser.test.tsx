@@ -110,7 +110,7 @@ async function expectNoLeak(view: () => ReactNode, fetch: ReturnType<typeof mock
 describe('a hundred mounts and unmounts in the middle of an answer', () => {
   const answer = () => mockFetch(script(text('The water **falls over the weir**, and'), stall()));
 
-  it('leave no node, listener, timer or open answer of <ChatWindow> and useChat behind', async () => {
+  it('unmounting <ChatWindow> with useChat in mid-answer leaks no node, listener, timer or request', async () => {
     const fetch = answer();
     const messages = [say('user', 'Where to?', 'u'), say('assistant', '| a | b |\n| - | - |\n| 1 | 2 |', 'a')];
     function Chat() {
@@ -126,7 +126,7 @@ describe('a hundred mounts and unmounts in the middle of an answer', () => {
     await expectNoLeak(() => <Chat />, fetch);
   });
 
-  it('leave none of <StreamingResponse> behind', async () => {
+  it('unmounting <StreamingResponse> in mid-answer leaks no node, listener, timer or request', async () => {
     const fetch = answer();
     function Response() {
       return <StreamingResponse fetch={fetch} ref={(element) => element?.querySelector('button')?.click()} />;

@@ -3,7 +3,7 @@ import { ChatWindow } from 'sluice';
 import { expect, it } from 'vitest';
 import { fakeChat } from './fakeChat.js';
 
-it('ChatWindow shows what has arrived of a message whose first object is written into after it was handed out', async () => {
+it('ChatWindow shows the latest text of a message object that is mutated after it was returned', async () => {
   // As the AI SDK does it: the first object of an answer is its own, and only the later ones are copies.
   const part = { type: 'text', text: '' };
   const answer = { id: 'a', role: 'assistant' as const, parts: [part] };

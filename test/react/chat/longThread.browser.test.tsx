@@ -46,13 +46,13 @@ function open() {
   };
 }
 
-describe('a long thread that fills in', () => {
+describe('progressive mounting of a long thread', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
     getSelection()?.removeAllRanges();
   });
 
-  it('is found by a search in the page from its first message on', async () => {
+  it('find in page finds every message of a long thread once it is mounted', async () => {
     const { fill, articles } = open();
     getSelection()!.collapse(document.body, 0);
     expect(find('Message 0 of')).toBe(false);
@@ -65,7 +65,7 @@ describe('a long thread that fills in', () => {
     }
   });
 
-  it('fills the view before it is painted, however short its messages are', () => {
+  it('the first paint of a long thread fills the view, however short its messages are', () => {
     vi.stubGlobal('requestIdleCallback', () => 0);
     const messages = Array.from({ length }, (_, index) => say('user', `${index}`, `m${index}`));
     const open = (blockSize: number) => {
@@ -84,7 +84,7 @@ describe('a long thread that fills in', () => {
     expect(open(2000)).toBeGreaterThan(20);
   });
 
-  it('leaves the reader’s place as it is while it does', async () => {
+  it('mounting earlier messages does not move the scroll position', async () => {
     const { view, articles, fill, frame } = open();
     await frame();
     view.dispatchEvent(new WheelEvent('wheel', { deltaY: -200, cancelable: true }));
@@ -99,7 +99,7 @@ describe('a long thread that fills in', () => {
     });
   });
 
-  it('keeps what is selected, and the focus, while it does', async () => {
+  it('mounting earlier messages keeps the selection and the focus', async () => {
     const { articles, fill } = open();
     const last = articles().at(-1)!;
     last.focus();
@@ -111,7 +111,7 @@ describe('a long thread that fills in', () => {
     expect(articles().at(-1)).toBe(last);
   });
 
-  it('counts every message for a screen reader by its place in what is there', async () => {
+  it('aria-posinset counts each message from the first message of the whole thread', async () => {
     const { articles, fill } = open();
     const places = () => articles().map((article) => Number(article.getAttribute('aria-posinset')));
     const check = () => expect(places()).toEqual(places().map((_, index) => length - articles().length + index + 1));

@@ -35,7 +35,7 @@ describe('a tool call', () => {
   const call = { type: 'tool-open_gate', toolCallId: 'c1', input: { percent: 40 } };
   const asking = { ...call, state: 'approval-requested', approval: { id: 'ap1' } };
 
-  it('shows its name, its state, its input and its output', () => {
+  it('a tool call shows its name, state, input and output', () => {
     show([{ ...call, state: 'output-available', output: 'opened' }]);
     const summary = screen.getByText('open gate').closest('summary')!;
     expect(summary).toHaveTextContent('Done');
@@ -46,26 +46,26 @@ describe('a tool call', () => {
   it.each([
     ['Approve', true],
     ['Deny', false],
-  ])('asks for leave, and passes on %s', async (name, approved) => {
+  ])('a tool call requests approval and sends the choice %s to the chat', async (name, approved) => {
     const chat = show([asking]);
     const question = screen.getByRole('group', { name: 'Allow open gate to run?' });
     await userEvent.click(within(question).getByRole('button', { name }));
     expect(chat.calls).toEqual([['addToolApprovalResponse', { id: 'ap1', approved }]]);
   });
 
-  it('asks nothing where the chat takes no answer', () => {
+  it('a tool call shows no approval buttons if the chat has no addToolApprovalResponse()', () => {
     render(<ChatWindow chat={fakeChat({ messages: [message(asking)], addToolApprovalResponse: undefined })} />);
     expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
   });
 
-  it('says why it failed', () => {
+  it('a failed tool call shows its error text', () => {
     show([{ ...call, state: 'output-error', errorText: 'The gate is frozen.' }]);
     expect(screen.getByText('The gate is frozen.')).toBeVisible();
   });
 });
 
 describe('reasoning', () => {
-  it('stands open while it streams and folds when the answer begins', () => {
+  it('reasoning is expanded while it streams and collapses when the answer begins', () => {
     const thinking = [{ type: 'reasoning', text: 'Hm.', state: 'streaming' }];
     const { rerender } = render(
       <ChatWindow chat={fakeChat({ messages: [message(...thinking)], status: 'streaming' })} />,
@@ -81,7 +81,7 @@ describe('reasoning', () => {
 });
 
 describe('sources and files', () => {
-  it('lists each source once, and links only to where a link can do no harm', () => {
+  it('Sources lists each source once, and links only safe URLs', () => {
     show([
       { type: 'source-url', sourceId: '1', url: 'https://example.org/a', title: 'A' },
       { type: 'source-url', sourceId: '2', url: 'https://example.org/a', title: 'A' },
@@ -93,7 +93,7 @@ describe('sources and files', () => {
     expect(links[0]).toHaveAttribute('rel', expect.stringContaining('noreferrer'));
   });
 
-  it('fetches no image that did not come with the message', () => {
+  it('a file part renders an image only from a data URL and links any other', () => {
     show([
       { type: 'file', mediaType: 'image/png', url: 'https://example.org/spy.png', filename: 'spy.png' },
       { type: 'file', mediaType: 'image/png', url: 'data:image/png;base64,AAAA', filename: 'own.png' },
@@ -107,7 +107,7 @@ describe('how an answer ended', () => {
   it.each([
     ['truncated', defaultStrings.truncated],
     ['stopped', defaultStrings.stopped],
-  ] as const)('says so below an answer that was %s', (outcome, words) => {
+  ] as const)('a message shows a note below an answer that was %s', (outcome, words) => {
     const chat = fakeChat({ messages: [say('assistant', 'Half', 'a1')], outcomes: new Map([['a1', outcome]]) });
     render(<ChatWindow chat={chat} />);
     expect(within(screen.getByRole('article')).getByText(words)).toBeInTheDocument();
@@ -116,7 +116,7 @@ describe('how an answer ended', () => {
 });
 
 describe('slots, class names and refs', () => {
-  it('puts a slot in the place of its part, and a class name on it', () => {
+  it('a slot replaces the default part, and classNames adds a class to it', () => {
     show([{ type: 'text', text: 'Hello' }], {
       slots: {
         Text: ({ text }) => <mark>{text.toUpperCase()}</mark>,
@@ -130,7 +130,7 @@ describe('slots, class names and refs', () => {
     expect(screen.getByRole('textbox')).toHaveClass('my-input');
   });
 
-  it('hands out its element', () => {
+  it('ChatRoot and MessageList forward their refs and className', () => {
     const ref = createRef<HTMLDivElement>();
     const list = createRef<HTMLDivElement>();
     render(
@@ -142,7 +142,7 @@ describe('slots, class names and refs', () => {
     expect(list.current).toHaveClass('sluice-messages');
   });
 
-  it('shows a message outside of a chat, with what can be done there', () => {
+  it('a message outside of a chat shows only the actions that need no chat', () => {
     const parts = [
       { type: 'reasoning', text: 'Hm.' },
       { type: 'text', text: 'Hello' },
@@ -153,13 +153,13 @@ describe('slots, class names and refs', () => {
     expect(screen.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual(['Copy']);
   });
 
-  it('says what is wrong where a part stands alone that needs a chat', () => {
+  it('Composer outside of a ChatRoot throws an error that says so', () => {
     expect(() => renderToString(<Composer />)).toThrow('must be rendered inside a <ChatRoot> or a <ChatWindow>');
   });
 });
 
-describe('handlers', () => {
-  it('of the application come first, and may prevent ours', async () => {
+describe('event handlers', () => {
+  it('handlers of the application run first, and preventDefault() skips the default action', async () => {
     const chat = fakeChat({ status: 'error', error: new Error('No') });
     const asked = vi.fn();
     render(
@@ -175,13 +175,13 @@ describe('handlers', () => {
   });
 });
 
-describe('words', () => {
+describe('the strings prop', () => {
   /** Every word of the default ones replaced by a sign. */
   const signs = Object.fromEntries(
     Object.entries(defaultStrings).map(([key, word]) => [key, typeof word === 'function' ? () => '§' : '§']),
   ) as unknown as Strings;
 
-  it('come from `strings`, all of them', () => {
+  it('every text of a chat comes from `strings`', () => {
     const error = new StreamError('network', '1');
     const states = [
       { status: 'queued', position: 1 },
@@ -220,7 +220,7 @@ describe('words', () => {
     expect(found).toEqual([]);
   });
 
-  it('may be given in part; the others stay', () => {
+  it('`strings` may be partial, and the others keep their defaults', () => {
     show([{ type: 'text', text: 'Hello' }], { strings: { send: 'Senden', stop: undefined } });
     expect(screen.getByRole('button', { name: 'Senden' })).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Copy' })).toBeInTheDocument();
@@ -228,12 +228,12 @@ describe('words', () => {
 });
 
 describe('a timestamp', () => {
-  it.each([true, null, 1n, Symbol('now'), {}])('shows no time where the metadata say %s', (createdAt) => {
+  it.each([true, null, 1n, Symbol('now'), {}])('a timestamp is not shown when the metadata has %s', (createdAt) => {
     const { container } = render(<Timestamp message={{ ...say('user', 'Hi'), metadata: { createdAt } }} />);
     expect(container).toBeEmptyDOMElement();
   });
 
-  it('keeps its element when `render` comes or goes', () => {
+  it('a timestamp keeps its element when `render` is added or removed', () => {
     const message = { ...say('user', 'Hi'), metadata: { createdAt: 0 } };
     const { container, rerender } = render(<Timestamp message={message} />);
     const element = container.firstElementChild;
@@ -243,8 +243,8 @@ describe('a timestamp', () => {
   });
 });
 
-describe('on a server', () => {
-  it('renders the thread, without a warning', () => {
+describe('server rendering of a chat', () => {
+  it('a thread renders on a server without a warning', () => {
     const html = renderToString(
       <ChatWindow chat={fakeChat({ messages: [say('user', 'Hello?'), say('assistant', 'Hello.')] })} header="Chat" />,
     );
@@ -252,12 +252,12 @@ describe('on a server', () => {
     expect(html).toContain('Hello.');
   });
 
-  it('renders a window that holds its own conversation', () => {
+  it('a ChatWindow with its own session renders on a server', () => {
     const Page = () => <ChatWindow chat={useChatSession()} suggestions={['Why?']} />;
     expect(renderToString(<Page />)).toContain('Why?');
   });
 
-  it('leaves the time of day to the browser, which knows the time zone', async () => {
+  it('a timestamp is formatted only in the browser, which knows the time zone', async () => {
     const said = { ...say('assistant', 'Hello.'), metadata: { createdAt: 0 } };
     const timeOfDay = vi.spyOn(Date.prototype, 'toLocaleTimeString').mockReturnValue('12:00 in the data centre');
     const container = document.createElement('div');
@@ -275,7 +275,7 @@ describe('on a server', () => {
 
   // In React 18 server components were an experiment.
   if (!version.startsWith('18.')) {
-    it('renders in an element of a server component, which comes as a promise of one', () => {
+    it('`render` accepts an element from a server component, which arrives as a promise', () => {
       const promised = {
         $$typeof: Symbol.for('react.lazy'),
         _payload: <section id="it" />,
