@@ -15,31 +15,33 @@ const idPrefixes: Partial<Record<ProtocolName, string>> = {
   'anthropic-messages': 'msg_',
 };
 
-/** Frames the events of one response in one protocol, from deltas or from events of the protocol itself. */
+/**
+ * Frames the events of one response in one protocol. The input is deltas, or events that already are of that protocol.
+ */
 export class EventWriter {
   readonly protocol: ProtocolName;
   readonly headers: Readonly<Record<string, string>>;
-  /** What keeps an idle connection open, where the framing has something that readers ignore. */
+  /** The bytes of a heartbeat. `undefined` if the framing has nothing that clients ignore. */
   readonly heartbeat: string | undefined;
   readonly facts: ResponseFacts = {};
-  /** Framed events that nobody has taken yet. */
+  /** Framed events that have not been taken yet. */
   frames: string[] = [];
-  /** Events so far. */
+  /** The number of events so far. */
   count: number;
-  /** Something of the answer was written, and not only facts about it. */
+  /** True once content was written, not only metadata. */
   hasContent = false;
   error: ErrorDelta | undefined;
   isAborted = false;
-  /** Deltas that the protocol cannot carry. */
+  /** The number of deltas that the protocol cannot represent. */
   unsupported = 0;
 
   #encoder: EventEncoder;
-  /** Events were passed on that the encoder does not know of. */
+  /** True if events were passed on without going through the encoder. */
   #isBehind = false;
   readonly #frame: (data: string, fields: { event?: string | undefined }) => string;
   readonly #onUnsupported: ((delta: StreamDelta) => void) | undefined;
 
-  /** @param eventsBefore - Events of this response that were written elsewhere. */
+  /** @param eventsBefore - The number of events of this response that another writer has written. */
   constructor(
     protocol: ProtocolName,
     options: { onUnsupported?: ((delta: StreamDelta) => void) | undefined; eventsBefore?: number | undefined } = {},
@@ -62,7 +64,7 @@ export class EventWriter {
     return this.#encoder.framing;
   }
 
-  /** Notes what a delta says about the response, without writing it. */
+  /** Records what a delta says about the response, without writing the delta. */
   note(delta: StreamDelta): void {
     if (delta.type === 'finish') this.facts.finishReason = delta;
     else if (delta.type === 'usage') this.facts.usage = delta.usage;
@@ -79,13 +81,13 @@ export class EventWriter {
     this.#onUnsupported?.(delta);
   }
 
-  /** An event of the protocol itself. */
+  /** Writes an event that already is of the protocol. */
   passOn(value: unknown, name?: string): void {
     this.#isBehind = true;
     this.#write(value, name);
   }
 
-  /** What follows the last delta. */
+  /** Writes the events that follow the last delta. */
   end(): void {
     this.#catchUp();
     this.#encoder.end();
@@ -102,7 +104,7 @@ export class EventWriter {
     this.frames.push(this.#frame(typeof value === 'string' ? value : JSON.stringify(value), { event: name }));
   };
 
-  /** An encoder that has seen nothing would begin the response once more. */
+  /** A new encoder would write the start of the response a second time. */
   #catchUp(): void {
     if (!this.#isBehind) return;
     this.#isBehind = false;

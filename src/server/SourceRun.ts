@@ -11,26 +11,26 @@ import type { StreamOutcome } from './StreamStore.js';
 import { uiChunkOf } from './uiChunkOf.js';
 
 export interface SourceOptions {
-  /** The wire protocol of the response. @defaultValue that of the source, else `'ai-sdk'` */
+  /** The wire protocol of the response. @defaultValue the protocol of the source, else `'ai-sdk'` */
   protocol?: ProtocolName | undefined;
-  /** What the source's objects or bytes are. @defaultValue `'auto'`, which looks at the first of them */
+  /** The protocol of the source's objects or bytes. @defaultValue `'auto'`, which detects it from the first one */
   from?: ProtocolName | 'deltas' | 'auto' | undefined;
-  /** What a client is told of an error. @defaultValue logs the error and tells the client nothing about it */
+  /** Converts an error to what the client receives. @defaultValue logs the error and sends a generic message */
   onError?: ErrorHandler | undefined;
-  /** Called for a delta that the protocol cannot carry, which is then left out. */
+  /** Called for a delta that the protocol cannot represent. The delta is left out. */
   onUnsupported?: ((delta: StreamDelta) => void) | undefined;
 }
 
 /** How a response ended. */
 export interface StreamEnding extends ResponseFacts {
   readonly outcome: StreamOutcome;
-  /** Why it stopped. */
+  /** The reason for a stop. */
   readonly reason?: unknown;
-  /** With what it failed. */
+  /** The error of a failed response. */
   readonly error?: unknown;
-  /** Events that were written. */
+  /** The number of events that were written. */
   readonly events: number;
-  /** Deltas that the protocol cannot carry. */
+  /** The number of deltas that the protocol could not represent. */
   readonly unsupported: number;
 }
 
@@ -40,29 +40,35 @@ const factTypes = new Set(['start', 'start-step', 'message-metadata']);
 const deltaTypes = new Set(['text', 'reasoning', 'refusal', 'tool-input', 'tool-call-end', 'metadata', 'usage']);
 
 /**
- * One response from its source to framed events: pulls the source chunk by chunk, translates each chunk into the protocol
- * of the response and notes how it ends. Objects that already are events of that protocol are passed on as they are.
+ * Runs one response from its source to framed events: pulls the source chunk by chunk, translates each chunk into the
+ * protocol of the response and records how the response ends. Objects that already are events of that protocol are
+ * passed on unchanged.
  */
 export class SourceRun {
   writer: EventWriter | undefined;
-  /** Nothing of the answer was written, so the error can still become the status of the response. */
+  /**
+   * True if the run failed before any content was written, so the error can still become the status of the response.
+   */
   failedBeforeContent = false;
-  /** What the client is told of the error. */
+  /** The error as the client receives it. */
   publicError: PublicError | undefined;
-  /** Set once nothing more is pulled. */
+  /** How the run ended. Set once no more chunks are pulled. */
   end: StreamEnding | undefined;
 
   readonly #source: SourceOrFactory;
   readonly #options: SourceOptions;
   readonly #abort = new AbortController();
-  /** Resolves the step that waits for the source. */
+  /** Resolves the step that is waiting for the source. */
   #releaseStep: (() => void) | undefined;
   #reader: SourceReader | undefined;
-  /** Reads objects or bytes that are not of the response's protocol, or notes what those that are say. */
+  /**
+   * Translates objects or bytes of another protocol. For those of the response's protocol, it only records what they
+   * say.
+   */
   #decode: ((chunk: never) => void) | undefined;
   #processor: StreamProcessor | undefined;
   #emitter: DeltaEmitter | undefined;
-  /** The source's own events end the response: no end of the encoder follows. */
+  /** True if the source's own events include the end of the response, so the encoder must not write one. */
   #isPassedOn = false;
 
   constructor(source: SourceOrFactory, options: SourceOptions) {
@@ -74,12 +80,12 @@ export class SourceRun {
     return this.writer?.hasContent === true;
   }
 
-  /** The writer; of the default protocol where the source has not said anything yet. */
+  /** The writer. It uses the default protocol if the source has not sent anything yet. */
   get output(): EventWriter {
     return this.#writerFor('ai-sdk');
   }
 
-  /** Pulls one chunk and writes its events. Resolves once that is done, or the run has ended. Never rejects. */
+  /** Pulls one chunk and writes its events. Resolves when the chunk is written or the run has ended. Never rejects. */
   step(): Promise<void> {
     if (this.end) return Promise.resolve();
     return new Promise((resolve) => {
@@ -99,7 +105,7 @@ export class SourceRun {
           resolve();
         }
       };
-      // No async function in between: this runs once an event.
+      // Callbacks instead of an async function: this code runs once per event.
       try {
         (this.#reader ? this.#reader.next() : this.#openAndPull()).then(take, fail);
       } catch (error) {
@@ -108,7 +114,7 @@ export class SourceRun {
     });
   }
 
-  /** Stops the source. @param delta - Written where the client is still there to read it. */
+  /** Stops the source. @param delta - Written if the client is still connected. */
   stop(reason: unknown, delta?: StreamDelta): void {
     if (this.end) return;
     if (delta) {
@@ -120,7 +126,7 @@ export class SourceRun {
     this.#reader?.stop(reason);
   }
 
-  /** Ends the response with the protocol's error. */
+  /** Ends the response with the protocol's error event. */
   fail(error: unknown): void {
     if (this.end) return;
     this.failedBeforeContent = !this.hasContent;
@@ -140,7 +146,7 @@ export class SourceRun {
   async #openAndPull(): Promise<IteratorResult<unknown, unknown>> {
     const source = this.#source;
     const reader = await openSource(typeof source === 'function' ? source({ signal: this.#abort.signal }) : source);
-    // Stopped while the source was being opened.
+    // The run was stopped while the source was being opened.
     if (this.end) reader.stop(this.#abort.signal.reason);
     this.#reader = reader;
     return reader.next();
@@ -175,7 +181,7 @@ export class SourceRun {
     this.#decode(chunk as never);
   }
 
-  /** By the first object, unless the option says it. */
+  /** Detects the protocol from the first object, unless the option sets it. */
   #decoderFor(chunk: Fields): (chunk: never) => void {
     const { from = 'auto' } = this.#options;
     if (from === 'deltas' || (from === 'auto' && isDelta(chunk))) {
@@ -189,7 +195,7 @@ export class SourceRun {
     );
   }
 
-  /** Chunks of the AI SDK, passed on as they are where the response speaks its protocol. */
+  /** Handles chunks of the AI SDK. They are passed on unchanged if the response uses the SDK's protocol. */
   #uiChunks(): (chunk: Fields) => void {
     const writer = this.#writerFor('ai-sdk');
     const messageOf = (error: unknown) => publicError(error, this.#options.onError).message;
@@ -214,7 +220,7 @@ export class SourceRun {
     };
   }
 
-  /** Events of a provider's SDK. */
+  /** Handles events of a provider's SDK. */
   #events(protocol: Protocol): (event: Fields) => void {
     const name = protocol.name as ProtocolName;
     const writer = this.#writerFor(Object.hasOwn(protocols, name) ? name : 'ai-sdk');
@@ -256,7 +262,10 @@ export class SourceRun {
     this.#writeAll(deltas);
   }
 
-  /** Deltas that a decoder made. Error messages among them are the provider's own and are hidden like thrown errors. */
+  /**
+   * Writes deltas from a decoder. Their error messages come from the provider and are hidden like those of thrown
+   * errors.
+   */
   #writeAll(deltas: readonly StreamDelta[]): void {
     const writer = this.output;
     for (const delta of deltas) {
@@ -273,7 +282,7 @@ export class SourceRun {
   }
 }
 
-/** Whether the chunk can be a delta only. */
+/** Whether the chunk can only be a delta. */
 function isDelta(chunk: Fields): boolean {
   const { type } = chunk;
   if (typeof type !== 'string') return false;
@@ -287,7 +296,7 @@ function isDelta(chunk: Fields): boolean {
   return false;
 }
 
-/** Whether the chunk is one of `streamText().stream` that no UI message chunk looks like. */
+/** Whether the chunk is a part of `streamText().stream` that cannot be a UI message chunk. */
 function isStreamPart({ type }: Fields): boolean {
   return typeof type === 'string' && /^(error|raw|source|tool-(call|result|error))$/.test(type);
 }
@@ -300,7 +309,7 @@ function finishOf(chunk: Fields): {
   return { reason: raw as 'stop', raw };
 }
 
-/** The event as it goes over the wire: numbered anew, and without what Google's SDK adds of the HTTP response. */
+/** The event as it is sent: with a new sequence number, and without the HTTP response that Google's SDK adds. */
 function wireEventOf(event: Fields, count: number): Fields {
   if ('sequence_number' in event) return { ...event, sequence_number: count + 1 };
   if (!('sdkHttpResponse' in event)) return event;

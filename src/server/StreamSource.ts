@@ -1,6 +1,6 @@
 import type { StreamDelta } from '../model/StreamDelta.js';
 
-/** One piece of a source: text, bytes of a provider's response, a delta, or an object of an SDK. */
+/** One chunk of a source: text, bytes of a provider's response, a delta, or an object of an SDK. */
 export type SourceChunk = string | Uint8Array | StreamDelta | readonly StreamDelta[] | object;
 
 /** The result of the AI SDK's `streamText`. */
@@ -10,7 +10,7 @@ export interface StreamTextResult {
 }
 
 /**
- * What a response can be streamed from:
+ * The values that a response can be streamed from:
  *
  * - a string, or an async iterable or `ReadableStream` of strings, deltas, or UI message chunks
  * - the stream of an SDK: OpenAI (Chat and Responses), Anthropic, Google, Ollama
@@ -27,14 +27,14 @@ export type SourceOrFactory = StreamSource | ((context: { readonly signal: Abort
 
 /** Pulls a source chunk by chunk. */
 export interface SourceReader {
-  /** The headers of a `Response`. */
+  /** The headers of a `Response` source. */
   readonly headers?: Headers | undefined;
   next(): Promise<IteratorResult<unknown, unknown>>;
-  /** Stops the source, whatever it is doing. */
+  /** Stops the source at any time. */
   stop(reason: unknown): void;
 }
 
-/** The provider refused: its status and Retry-After go to the client. */
+/** A provider's error response. Its status and Retry-After are passed on to the client. */
 export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   readonly status: number;
@@ -47,7 +47,7 @@ export class UpstreamError extends Error {
   }
 }
 
-/** @throws {@link UpstreamError} for a `Response` with an error status; TypeError for what is no source. */
+/** @throws {@link UpstreamError} for a `Response` with an error status; TypeError for an unsupported value. */
 export async function openSource(source: StreamSource): Promise<SourceReader> {
   const value = await source;
   if (typeof value === 'string') return readerOfIterator(value, [value][Symbol.iterator]());
@@ -56,7 +56,7 @@ export async function openSource(source: StreamSource): Promise<SourceReader> {
     if (!value.body) throw new TypeError('The Response that is to be streamed has no body.');
     return { ...(await openSource(value.body)), headers: value.headers };
   }
-  // The result of streamText is not iterable itself; its streams are getters that may be read once.
+  // The result of streamText is not iterable. Its streams are getters that can be read only once.
   const stream =
     isIterable(value) || isReadable(value) ? value : ((value as StreamTextResult).stream ?? readFull(value));
   if (isReadable(stream)) {
@@ -87,24 +87,26 @@ function readerOfIterator(source: unknown, iterator: Iterator<unknown> | AsyncIt
     },
     stop() {
       abort(source);
-      // A generator that waits in its `next` returns only after that; nobody waits for it.
+      // A generator that is waiting in `next()` handles `return()` only afterwards, so the promise is not awaited.
       Promise.resolve(iterator.return?.(undefined)).catch(() => {});
     },
   };
 }
 
-/** OpenAI's and Anthropic's streams have a `controller`, Anthropic's MessageStream and Ollama's iterator an `abort()`. */
+/**
+ * OpenAI's and Anthropic's streams have a `controller`; Anthropic's MessageStream and Ollama's iterator have `abort()`.
+ */
 function abort(source: unknown): void {
   const { controller, abort } = Object(source) as { controller?: unknown; abort?: unknown };
   try {
     if (controller instanceof AbortController) controller.abort();
     else if (typeof abort === 'function') abort.call(source);
   } catch {
-    // A source that cannot be aborted is left to the garbage collector.
+    // A source without an abort method is left to the garbage collector.
   }
 }
 
-/** By its shape: a `Response` of another realm or of a polyfill is none by `instanceof`. */
+/** Checks the shape, because `instanceof` fails for a `Response` of another realm or of a polyfill. */
 function isResponse(value: unknown): value is Response {
   const { status, headers, ok } = Object(value) as Partial<Response>;
   return typeof status === 'number' && typeof ok === 'boolean' && headers !== undefined;

@@ -13,24 +13,28 @@ import { leaseExpired, type StreamStatus, type StreamStore } from './StreamStore
 import { callOnEnd, holdHead, mergeHeaders, refuse, type StreamResponseOptions } from './streamResponse.js';
 
 export interface ResumableStreamsOptions {
-  /** Where the events are kept. @defaultValue `memoryStore()`, for one process */
+  /** The store for the events. @defaultValue `memoryStore()`, for a single process */
   store?: StreamStore | undefined;
-  /** Keeps the process alive for a promise, on platforms that end it with the response: `ctx.waitUntil`, Next's `after`. */
+  /**
+   * Keeps the process alive until a promise settles, on platforms that end it with the response: `ctx.waitUntil`,
+   * Next's `after`.
+   */
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   /**
-   * How long events may wait to be stored together, in milliseconds. Clients of this process get them at once all the same,
-   * so a process that is killed loses at most this much of what they saw. 0 stores before anyone sees. @defaultValue `25`
+   * How long events are buffered before they are written to the store, in milliseconds. Clients of this process receive
+   * events at once, so a process that is killed loses at most this much of what its clients have seen. 0 writes each
+   * event to the store before a client sees it. @defaultValue `25`
    */
   flushMs?: number | undefined;
-  /** After this long without a sign of life the producer counts as dead, in milliseconds. @defaultValue `10_000` */
+  /** A producer that has not renewed its lease for this long counts as dead, in milliseconds. @defaultValue `10_000` */
   leaseMs?: number | undefined;
   /** How long a stream can be resumed after its end, in milliseconds. @defaultValue `600_000` */
   ttlMs?: number | undefined;
-  /** Above this many characters a response continues, but cannot be resumed. @defaultValue `16_777_216` */
+  /** A response with more characters than this continues, but can no longer be resumed. @defaultValue `16_777_216` */
   maxBytes?: number | undefined;
 }
 
-/** Whose stream it is. Compared with the owner that it was started with; a stream of another one is answered with 404. */
+/** The owner of the stream. It is compared with the owner that started the stream; a mismatch is answered with 404. */
 export interface StreamAccess {
   owner?: string | undefined;
 }
@@ -39,25 +43,25 @@ export interface RespondOptions extends Omit<StreamResponseOptions, 'signal'> {
   /** The wire protocol. @defaultValue `'ai-sdk'` */
   protocol?: ProtocolName | undefined;
   /**
-   * The request. Its Idempotency-Key joins a response that is in progress, so that a repeated POST does not run the model
-   * twice; its Last-Event-ID resumes.
+   * The incoming request. A request whose Idempotency-Key belongs to a response in progress joins that response, so a
+   * repeated POST does not run the model twice. A Last-Event-ID header resumes the response.
    */
   request?: Request | undefined;
-  /** Another name of the stream, such as the id of the chat: it always means the newest stream with that key. */
+  /** A second name for the stream, such as the chat id. It always refers to the newest stream with that key. */
   key?: string | undefined;
-  /** Compared on every access. */
+  /** The owner of the stream, compared on every access. */
   owner?: string | undefined;
   /**
-   * What happens when the last client leaves: the source runs to its end, or is stopped, at once or after a while without
-   * any client. @defaultValue `'continue'`
+   * What happens when the last client disconnects: the source runs to its end, stops at once, or stops after a period
+   * without clients. @defaultValue `'continue'`
    */
   onDisconnect?: OnDisconnect | undefined;
 }
 
 export interface ResumeRequestOptions extends StreamAccess {
-  /** The key of the stream, where the request has no Last-Event-ID. */
+  /** The key of the stream. Used if the request has no Last-Event-ID. */
   key?: string | undefined;
-  /** The id of the stream. With it a stream that has ended is replayed, too. */
+  /** The id of the stream. An id, unlike a key, also replays a stream that has ended. */
   id?: string | undefined;
   headers?: HeadersInit | undefined;
   keepAliveMs?: number | undefined;
@@ -65,29 +69,31 @@ export interface ResumeRequestOptions extends StreamAccess {
 }
 
 export interface ResumableStreams {
-  /** Starts a response that can be resumed, or joins the one that the request's Idempotency-Key belongs to. */
+  /** Starts a resumable response, or joins the response that the request's Idempotency-Key belongs to. */
   respond(source: SourceOrFactory, options?: RespondOptions): Promise<Response>;
   /**
-   * Continues a response after the client's last event: `Last-Event-ID`, `?starting_after=`, or from the start.
+   * Resumes a response after the client's last event, which is given by `Last-Event-ID` or `?starting_after=`. Without
+   * either, the response is replayed from the start.
    *
-   * @returns 204 where nothing is running, 404 for another owner's stream, 410 for one that is gone, 503 with Retry-After
-   * while the store cannot be reached.
+   * @returns status 204 if no stream is running, 404 for another owner's stream, 410 for an expired or dropped stream,
+   * 503 with Retry-After if the store cannot be reached.
    */
   resume(request: Request, options?: ResumeRequestOptions): Promise<Response>;
-  /** Stops a response, in whichever process it runs. @returns `false` where none is running */
+  /** Stops a response, in whichever process it runs. @returns `false` if no such response is running */
   stop(keyOrId: string, options?: StreamAccess & { reason?: string | undefined }): Promise<boolean>;
   status(keyOrId: string, options?: StreamAccess): Promise<StreamStatus | undefined>;
   /**
-   * For SIGTERM: refuses new responses, lets the running ones finish for `ms` milliseconds and ends the rest with an error
-   * that their clients are told.
+   * For SIGTERM: refuses new responses, gives running ones `ms` milliseconds to finish, and ends the rest with an error
+   * event.
    *
-   * @returns how many were ended.
+   * @returns the number of responses that were ended with an error.
    */
   drain(ms: number): Promise<number>;
 }
 
 /**
- * Streams that clients can resume: after a lost connection, a reload, in a second tab, on another server.
+ * Creates responses that clients can resume: after a lost connection, after a reload, in a second tab, or on another
+ * server.
  *
  * @example
  * ```ts
@@ -135,7 +141,10 @@ export function createResumableStreams(options: ResumableStreamsOptions = {}): R
     return follower;
   }
 
-  /** The status of a stream, from this process where it runs here: that is never behind. */
+  /**
+   * The status of a stream. If the stream runs in this process, the status is read from here, because the store may lag
+   * behind.
+   */
   async function statusOf(keyOrId: string): Promise<StreamStatus | undefined> {
     const status = await store.status(keyOrId);
     if (status?.state === 'running' && !producers.has(status.id)) {
@@ -285,7 +294,7 @@ export function createResumableStreams(options: ResumableStreamsOptions = {}): R
   };
 }
 
-/** 72 random bits. Not a credential: `owner` is compared. */
+/** 72 random bits. The id is not a credential: access is checked by comparing `owner`. */
 function newStreamId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(9));
   return btoa(String.fromCharCode(...bytes))

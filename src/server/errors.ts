@@ -1,13 +1,13 @@
-/** What a client may know of an error. */
+/** The parts of an error that a client may see. */
 export interface PublicError {
   readonly message: string;
   readonly code?: string | undefined;
 }
 
-/** Turns an error into what the client is told. */
+/** Converts an error to what the client receives. */
 export type ErrorHandler = (error: unknown) => string | PublicError;
 
-/** Leaks nothing: messages of providers and databases name models, hosts, keys and accounts. */
+/** A generic message. Messages of providers and databases can contain models, hosts, keys and accounts. */
 export const hiddenMessage = 'The server could not complete the response.';
 
 /** Logs the error on the server and hides it from the client. */
@@ -16,7 +16,7 @@ export function hideError(error: unknown): string {
   return hiddenMessage;
 }
 
-/** Never throws: a handler that does is treated as the default one. */
+/** Never throws: if the handler throws, the default handler is used. */
 export function publicError(error: unknown, onError: ErrorHandler = hideError): PublicError {
   try {
     const told = onError(error);
@@ -32,10 +32,10 @@ interface HttpFailure {
 }
 
 /**
- * The status with which a provider refused, and when it may be asked again. Reads the errors of the SDKs of OpenAI,
- * Anthropic, Google (`status`), the AI SDK (`statusCode`, also within its RetryError) and Ollama (`status_code`).
+ * Reads the status and the Retry-After of a provider's error. Supports the errors of the SDKs of OpenAI, Anthropic,
+ * Google (`status`), the AI SDK (`statusCode`, also within its RetryError) and Ollama (`status_code`).
  *
- * @returns status 502 where the provider could not be reached, 500 for any other error.
+ * @returns status 502 if the provider could not be reached, 500 for any other error.
  */
 export function httpFailureOf(error: unknown): HttpFailure {
   for (let cause = error, depth = 0; cause && depth < 5; depth++) {
@@ -65,7 +65,7 @@ function retryAfterOf(headers: unknown): Record<string, string> {
   return Object.fromEntries(found.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
-/** An error before the first event, as the body of a response with that status. */
+/** The response body for an error before the first event. */
 export function errorResponse(status: number, error: PublicError, headers: HeadersInit = {}): Response {
   const response = Response.json({ error }, { status, headers });
   response.headers.set('cache-control', 'no-store');

@@ -1,6 +1,6 @@
 /**
- * The route handlers of `ai` 2 and 3, for code that was written for them: only the import changes. New code uses
- * `streamResponse` of `sluice/server`.
+ * The route helpers of `ai` 2 and 3, for existing code: only the import changes. New code uses `streamResponse` of
+ * `sluice/server`.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { SourceRun } from './SourceRun.js';
 import type { StreamSource } from './StreamSource.js';
 import { bodyOf, mergeHeaders } from './streamResponse.js';
 
-/** Called as the answer streams. Each may return a promise, which is awaited. */
+/** Callbacks during the answer. A returned promise is awaited. */
 export interface StreamCallbacks {
   onStart?: (() => void | Promise<void>) | undefined;
   onToken?: ((token: string) => void | Promise<void>) | undefined;
-  /** With the whole text, once it is complete. */
+  /** Called with the whole text once it is complete. */
   onCompletion?: ((completion: string) => void | Promise<void>) | undefined;
-  /** After `onCompletion`, with the same text. */
+  /** Called after `onCompletion`, with the same text. */
   onFinal?: ((completion: string) => void | Promise<void>) | undefined;
 }
 

@@ -12,11 +12,11 @@ import {
 
 export interface MemoryStoreOptions {
   /**
-   * Characters of all streams together. Above it the oldest ended streams are deleted, then running ones can no longer be
-   * resumed. @defaultValue `268_435_456`
+   * The maximum total of characters in all streams. Above it, the oldest ended streams are deleted first; if that is
+   * not enough, running streams can no longer be resumed. @defaultValue `268_435_456`
    */
   maxBytes?: number | undefined;
-  /** How many streams are kept; the oldest ended ones are deleted first. @defaultValue `10_000` */
+  /** The maximum number of streams; the oldest ended ones are deleted first. @defaultValue `10_000` */
   maxStreams?: number | undefined;
   /** The clock for leases and expiry, in milliseconds. @defaultValue `Date.now` */
   now?: (() => number) | undefined;
@@ -40,10 +40,13 @@ interface StoredStream {
   readonly stopListeners: Set<(reason: string) => void>;
 }
 
-/** How long a call of `failIfLost` counts as a follower, in milliseconds. */
+/** How long after a `failIfLost` call the stream counts as followed, in milliseconds. */
 const followedForMs = 3_000;
 
-/** Keeps streams in this process: for one machine, and for tests. Bounded and expiring. */
+/**
+ * Keeps streams in the memory of this process, for a single server and for tests. Streams expire and their total size
+ * is limited.
+ */
 export function memoryStore(options: MemoryStoreOptions = {}): StreamStore {
   return new MemoryStore(options);
 }
@@ -52,7 +55,7 @@ class MemoryStore implements StreamStore {
   readonly #maxBytes: number;
   readonly #maxStreams: number;
   readonly #now: () => number;
-  /** In the order in which they were acquired. */
+  /** In the order of their `acquire` calls. */
   readonly #streams = new Map<string, StoredStream>();
   readonly #ofKey = new Map<string, string>();
   readonly #ofIdempotencyKey = new Map<string, string>();

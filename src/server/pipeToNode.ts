@@ -1,4 +1,7 @@
-/** What {@link pipeToNode} needs of a response of `node:http`, `node:http2`, Express, Fastify (`reply.raw`) or Koa (`ctx.res`). */
+/**
+ * The methods that {@link pipeToNode} needs of a response of `node:http`, `node:http2`, Express, Fastify (`reply.raw`)
+ * or Koa (`ctx.res`).
+ */
 export interface NodeResponse {
   statusCode: number;
   readonly destroyed?: boolean | undefined;
@@ -10,20 +13,21 @@ export interface NodeResponse {
   destroy(error?: Error): unknown;
   on(event: 'close' | 'drain' | 'error', listener: (error?: Error) => void): unknown;
   off(event: 'close' | 'drain' | 'error', listener: (error?: Error) => void): unknown;
-  /** Of compression middleware: sends what it holds back. */
+  /** Added by compression middleware: sends the data that it has buffered. */
   flush?(): void;
 }
 
-/** They describe one hop, and HTTP/2 refuses them. */
+/** Headers that apply to one hop only. HTTP/2 rejects them. */
 const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
 /**
- * Sends a `Response` through a response of Node.
+ * Sends a web `Response` through a Node response.
  *
- * Reads the next chunk only when the socket has room, and cancels the body as soon as the client leaves. A body that
- * fails destroys the connection, so that the client cannot take what it has for the whole.
+ * Reads the next chunk only when the socket has room, and cancels the body as soon as the client disconnects. If the
+ * body fails, the connection is destroyed, so that the client cannot mistake a partial response for a complete one.
  *
- * @returns once everything was handed to the socket, or the client has left. Never rejects because of the client.
+ * @returns a promise that resolves once all data was written to the socket, or the client has disconnected. Client
+ * errors never reject it.
  *
  * @example
  * ```ts
@@ -42,7 +46,7 @@ export async function pipeToNode(response: Response, res: NodeResponse): Promise
     wake();
     if (!res.writableEnded) reader?.cancel(new Error('The client closed the connection.')).catch(() => {});
   };
-  // Writing to a client that has left emits `error`; without a listener that ends the process. `close` follows.
+  // Writing to a disconnected client emits `error`, which would end the process without a listener. `close` follows.
   const onError = () => {};
   res.on('close', onClose);
   res.on('drain', onDrain);

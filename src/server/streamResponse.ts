@@ -3,42 +3,46 @@ import { type SourceOptions, SourceRun, type StreamEnding } from './SourceRun.js
 import type { SourceOrFactory } from './StreamSource.js';
 
 export interface StreamResponseOptions extends SourceOptions {
-  /** The status of a response that streams. @defaultValue `200` */
+  /** The status of a streamed response. @defaultValue `200` */
   status?: number | undefined;
-  /** Headers beside those of the protocol. */
+  /** Headers added to those of the protocol. */
   headers?: HeadersInit | undefined;
-  /** Stops the source when it aborts: the `signal` of the request. */
+  /** Aborting this signal stops the source. Usually the `signal` of the request. */
   signal?: AbortSignal | undefined;
   /**
-   * How long the head of the response waits for the first event, in milliseconds. A provider that refuses within this time
-   * becomes the status of the response, with its Retry-After, instead of an error in a stream of status 200.
+   * How long the response headers are held back for the first event, in milliseconds. If the provider fails within this
+   * time, the response has the provider's status and Retry-After, instead of status 200 with an error event.
    * @defaultValue `5_000`
    */
   headMs?: number | undefined;
-  /** Silence after which a heartbeat is sent, in milliseconds; 0 never. Bun closes after 10 s. @defaultValue `5_000` */
+  /**
+   * A heartbeat is sent after this many milliseconds without data; 0 disables it. Bun closes idle connections
+   * after 10 s. @defaultValue `5_000`
+   */
   keepAliveMs?: number | undefined;
   /**
-   * Ends the connection after this many milliseconds, between two events: just before a platform would cut it.
-   * @defaultValue never
+   * Ends the connection between two events after this many milliseconds. Set it just below the time limit of the
+   * platform. @defaultValue never
    */
   maxConnectionMs?: number | undefined;
-  /** Called once when the response has ended, however it ended. The body is closed when its promise is settled. */
+  /** Called once when the response has ended, for any reason. The body closes once the returned promise settles. */
   onEnd?: ((end: StreamEnding) => void | Promise<void>) | undefined;
 }
 
-/** What is ready together is sent together, up to this many characters. */
+/** Events that are ready at the same time are joined into one chunk of up to this many characters. */
 const joinedSize = 16_384;
-/** Chunks that are sent one by one before chunks are joined, so that a client that reads little pulls little. */
+/** The number of chunks sent one by one before chunks are joined, so that a client that reads little pulls little. */
 const singleChunks = 8;
 
 /**
  * Streams an answer to a client in any protocol.
  *
- * Pulls from the source only as the client reads, and stops it when the client leaves: by the cancelled body, by `signal`,
- * or by a failed write, whichever the platform gives. Errors after the head are sent as the protocol's error event, and
- * nothing then says that the answer is complete; plain text, which has no errors, breaks the connection instead.
+ * Pulls from the source only as the client reads, and stops the source when the client disconnects: the platform may
+ * cancel the body, abort `signal`, or fail a write. Errors after the headers are sent as the protocol's error event,
+ * without an event that marks the answer as complete. Plain text has no error event, so the connection is broken
+ * instead.
  *
- * @returns a response with the status of the provider where it refused before its first event.
+ * @returns a response with the provider's status if the provider fails before its first event.
  *
  * @example
  * ```ts
@@ -75,9 +79,9 @@ export async function streamResponse(source: SourceOrFactory, options: StreamRes
 }
 
 /**
- * Pulls until something of the answer is there, the run has ended, or the time is over.
+ * Pulls until there is content, the run has ended, or the time is over.
  *
- * @returns the pull that is still waiting, if the time is over.
+ * @returns the pull that is still pending if the time is over.
  */
 export async function holdHead(run: SourceRun, headMs: number): Promise<{ pending?: Promise<void> }> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -109,7 +113,7 @@ export function mergeHeaders(base: Readonly<Record<string, string>>, more: Heade
   return headers;
 }
 
-/** Errors of the application's callback are logged: the response has ended already. */
+/** Logs errors of the application's callback, because the response has already ended. */
 export async function callOnEnd({ onEnd }: StreamResponseOptions, { end }: SourceRun): Promise<void> {
   try {
     if (end) await onEnd?.(end);
@@ -126,7 +130,7 @@ export function once(run: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** The body of a response: pulls the run as it is read itself. */
+/** The body of a response. Each read pulls the next chunk from the run. */
 export function bodyOf(
   run: SourceRun,
   firstPull: Promise<void> | undefined,
@@ -138,11 +142,17 @@ export function bodyOf(
   let heartbeat: Heartbeat | undefined;
   let deadline: ReturnType<typeof setTimeout> | undefined;
 
-  /** Chunks until joining is tried again: a live source, of which nothing is ready, should not pay for the trial. */
+  /**
+   * The number of chunks until joining is tried again. A live source has nothing ready, so trying each time is wasted
+   * work.
+   */
   let restChunks = singleChunks;
   let restAfterMiss = 1;
 
-  /** Takes what is ready in the same turn of the event loop; a pull that is not is kept for the next chunk. */
+  /**
+   * Joins events that are ready in the same turn of the event loop. A pull that is still pending is kept for the next
+   * chunk.
+   */
   async function joinReady(): Promise<string> {
     const { writer } = run;
     let text = writer?.take().join('') ?? '';
@@ -169,12 +179,12 @@ export function bodyOf(
     await finish();
     const { framing } = run.output;
     try {
-      // Text has no error event: only a connection that breaks tells the client that the text is not the whole.
+      // The text protocol has no error event: only a broken connection tells the client that the text is incomplete.
       if (framing === 'text' && run.end?.outcome === 'failed') {
         controller.error(new Error('The source failed in the middle of a text response.'));
       } else controller.close();
     } catch {
-      // The client left meanwhile.
+      // The client has disconnected in the meantime.
     }
   }
 
@@ -220,7 +230,7 @@ export function bodyOf(
   );
 }
 
-/** Beats after each period of silence while a chunk is waited for. One timer, not one for each chunk. */
+/** Sends a heartbeat after each silent period while a read is pending. Uses one timer for all chunks. */
 export class Heartbeat {
   readonly #periodMs: number;
   readonly #beat: () => void;
@@ -234,12 +244,12 @@ export class Heartbeat {
     this.#arm(periodMs);
   }
 
-  /** The client waits for a chunk. */
+  /** Called when the client starts waiting for a chunk. */
   wait(): void {
     this.#isWaiting = true;
   }
 
-  /** A chunk was sent. Without a client that waits nothing is sent. */
+  /** Called when a chunk was sent. No heartbeat is sent until the client waits again. */
   rest(): void {
     this.#isWaiting = false;
     this.#lastAt = Date.now();

@@ -1,10 +1,10 @@
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The UI message chunk of a part of the AI SDK's `streamText().stream`, as the SDK's `toUIMessageStream` makes it; a UI
- * message chunk is returned as it is. `undefined` for parts that are not sent.
+ * Converts a part of the AI SDK's `streamText().stream` to a UI message chunk, as the SDK's `toUIMessageStream` does. A
+ * UI message chunk is returned unchanged. `undefined` for parts that are not sent.
  *
- * @param messageOf - The text that a client may see of an error.
+ * @param messageOf - Returns the error message that clients may see.
  */
 export function uiChunkOf(part: Fields, messageOf: (error: unknown) => string): Fields | undefined {
   switch (part['type']) {
@@ -74,7 +74,7 @@ export function uiChunkOf(part: Fields, messageOf: (error: unknown) => string): 
 
 const toolFields = ['inputEncoding', 'providerExecuted', 'providerMetadata', 'toolMetadata', 'dynamic', 'title'];
 
-/** The fields that have a value. */
+/** The object without the fields that are `undefined`. */
 function pick(fields: Fields, ...names: string[]): Fields {
   return Object.fromEntries(
     names.filter((name) => fields[name] !== undefined && fields[name] !== null).map((name) => [name, fields[name]]),

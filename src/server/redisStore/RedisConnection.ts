@@ -1,11 +1,11 @@
-/** What is used of node-redis 5 and 6. */
+/** The part of node-redis 5 and 6 that is used here. */
 export interface NodeRedisClient {
   sendCommand(command: string[]): Promise<unknown>;
-  // biome-ignore lint/suspicious/noExplicitAny: a client of the application, whose generics say nothing here
+  // biome-ignore lint/suspicious/noExplicitAny: the generics of the application's client do not matter here
   duplicate?(): any;
 }
 
-/** What is used of ioredis and iovalkey. */
+/** The part of ioredis and iovalkey that is used here. */
 export interface IoRedisClient {
   call(command: string, ...args: string[]): Promise<unknown>;
   // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -26,10 +26,12 @@ interface NodeRedisSubscriber {
 
 type Listener = (message: string) => void;
 
-/** A command that a client without a connection holds back counts as failed after this long, in milliseconds. */
+/** A disconnected client queues commands. A queued command counts as failed after this many milliseconds. */
 const commandTimeoutMs = 2_000;
 
-/** Commands and subscriptions of any Redis client. Every command rejects when Redis does not answer in time. */
+/**
+ * Sends commands and subscriptions through any Redis client. Every command rejects if Redis does not answer in time.
+ */
 export class RedisConnection {
   readonly #client: RedisClient;
   readonly #subscriberOption: unknown;
@@ -58,7 +60,7 @@ export class RedisConnection {
     return withTimeout(answer, `Redis did not answer ${name}`);
   }
 
-  /** Runs a script by its hash, and with its text where the server does not have it (yet, or after a restart). */
+  /** Runs a script by its hash, and with its source if the server does not have it: at first use or after a restart. */
   async script(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown> {
     const operands = [String(keys.length), ...keys, ...args];
     const hash = this.#hashes.get(script) ?? (await this.#hash(script));
@@ -70,7 +72,7 @@ export class RedisConnection {
     }
   }
 
-  /** Resolves once the listener hears everything; to a function that ends the subscription. */
+  /** Resolves once the subscription is active, with a function that ends it. */
   async subscribe(channel: string, listener: Listener): Promise<() => void> {
     let listeners = this.#listeners.get(channel);
     if (!listeners) {
@@ -87,7 +89,7 @@ export class RedisConnection {
     try {
       const subscriber = await withTimeout(this.#open(), 'The Redis subscriber did not connect');
       if (listeners.size === 1) {
-        // ioredis takes a callback for the answer there, and gives messages by an event.
+        // ioredis takes a callback for the reply to SUBSCRIBE, and delivers messages through an event.
         const subscribed = this.#isIoRedis
           ? subscriber.subscribe(channel)
           : subscriber.subscribe(channel, (message) => this.#hear(channel, message));
@@ -100,7 +102,7 @@ export class RedisConnection {
     return leave;
   }
 
-  /** Closes the subscriber, if it was made here. */
+  /** Closes the subscriber if this class created it. */
   async close(): Promise<void> {
     if (this.#subscriberOption !== undefined) return;
     const subscriber = await this.#subscriber?.catch(() => undefined);
@@ -126,9 +128,10 @@ export class RedisConnection {
   async #connect(): Promise<NodeRedisSubscriber> {
     const isOwn = this.#subscriberOption === undefined;
     const subscriber = (isOwn ? this.#client.duplicate!() : this.#subscriberOption) as NodeRedisSubscriber;
-    // A client without a listener throws its errors; it reconnects by itself, and reading polls meanwhile.
+    // Without an error listener, the client would throw its errors. It reconnects by itself; readers poll in the
+    // meantime.
     if (isOwn) subscriber.on?.('error', () => {});
-    // ioredis connects by itself.
+    // ioredis connects without a `connect()` call.
     if (this.#isIoRedis) subscriber.on?.('message', (channel = '', message = '') => this.#hear(channel, message));
     else if (subscriber.isOpen === false) await subscriber.connect?.();
     return subscriber;

@@ -19,14 +19,16 @@ import {
 } from './scripts.js';
 
 export interface RedisStoreOptions {
-  /** A connected client of node-redis, ioredis or iovalkey. Never blocked: it can be the application's own. */
+  /**
+   * A connected client of node-redis, ioredis or iovalkey. It can be shared with the application: no command blocks it.
+   */
   client: RedisClient;
   /**
-   * A second connection for subscriptions. `false` polls instead, which delays what other processes read by up to 50 ms.
-   * @defaultValue a duplicate of the client
+   * A second connection for subscriptions. `false` polls instead, which adds up to 50 ms of delay for readers in other
+   * processes. @defaultValue a duplicate of the client
    */
   subscriber?: object | false | undefined;
-  /** Begins every key and channel. @defaultValue `'sluice:1:'` */
+  /** The prefix of every key and channel. @defaultValue `'sluice:1:'` */
   prefix?: string | undefined;
 }
 
@@ -35,20 +37,21 @@ export interface RedisStore extends StreamStore {
   close(): Promise<void>;
 }
 
-/** Batches of one reading. */
+/** The maximum number of batches per read. */
 const readCount = 64;
-/** How often a reader looks for notifications that were lost, in milliseconds. */
+/** How often a subscribed reader polls, in case a notification was lost, in milliseconds. */
 const healMs = 1_000;
-/** How often a reader looks where there are no notifications, in milliseconds. */
+/** How often a reader polls without notifications, in milliseconds. */
 const pollMs = 50;
-/** A pointer may outlive its stream; it then points nowhere. In milliseconds. */
+/** How long a key refers to its stream, in milliseconds. A key that outlives its stream has no effect. */
 const pointerTtlMs = 86_400_000;
-/** A server that has just started without its data is filled again by the producers within this time, in seconds. */
+/** After a restart with data loss, producers fill the server again within this time, in seconds. */
 const recoveryS = 15;
 
 /**
- * Keeps streams in Redis 6.2 or newer (or Valkey), for any number of processes: one hash and one Redis Stream each, batches
- * published as they are appended. No blocking commands, no Redis read per event or reader.
+ * Keeps streams in Redis 6.2 or newer (or Valkey), for any number of processes. Each stream is one hash and one Redis
+ * Stream; batches are published as they are appended. It uses no blocking commands, and no Redis read per event or per
+ * reader.
  *
  * @example
  * ```ts
@@ -76,7 +79,7 @@ class RedisStreamStore implements RedisStore {
     const { key, owner, idempotencyKey, ttlMs } = options;
     void this.#firstRunId();
     const lease = { streamId, token: crypto.randomUUID(), options };
-    // The stream is there before a key names it, so that nobody finds the name of nothing.
+    // The stream is created before a key refers to it, so that a key never refers to a stream that does not exist.
     await this.#redis.script(acquireScript, [this.#meta(streamId)], [lease.token, factsOf(options)]);
     const pointerTtl = String(ttlMs + pointerTtlMs);
     if (idempotencyKey !== undefined) {
@@ -119,7 +122,7 @@ class RedisStreamStore implements RedisStore {
             heard.push(JSON.parse(message) as StreamBatch);
             wake();
           })
-          // Without notifications reading polls.
+          // Without notifications the reader polls.
           .catch(() => undefined)
       : undefined;
     try {
@@ -137,7 +140,7 @@ class RedisStreamStore implements RedisStore {
           yield { first: last + 1, events: [], ending: stored.ending };
           return;
         }
-        // What is heard and continues needs no reading. A gap, or silence, does.
+        // A notified batch that follows directly is used without a read. A gap or a timeout reads the store.
         for (let isContinued = true; isContinued && !signal.aborted; ) {
           const batch = heard.shift();
           if (!batch) {
@@ -249,7 +252,7 @@ class RedisStreamStore implements RedisStore {
     return { batches, ending, last: Number(number), isDropped: dropped === '1' };
   }
 
-  /** The stream that an idempotency key names; the new one where that is gone. */
+  /** Returns the stream that an idempotency key refers to, or the new stream if that one is gone. */
   async #runningOf(name: string, streamId: string, ttl: string): Promise<string> {
     const running = String(await this.#redis.command('GET', name));
     if ((await this.#redis.command('EXISTS', this.#meta(running))) === 1) return running;
@@ -280,7 +283,7 @@ class RedisStreamStore implements RedisStore {
     };
   }
 
-  /** @throws while a server that lost its data waits for the producers: the stream may be about to come back. */
+  /** @throws for a short time after a server restart with data loss: a producer may be about to restore the stream. */
   async #refuseWhileRecovering(): Promise<void> {
     const before = await this.#firstRunId();
     const { runId, uptimeS } = await this.#serverInfo();
@@ -306,7 +309,7 @@ class RedisStreamStore implements RedisStore {
     };
   }
 
-  // A hash tag, so that a stream's keys are in one slot of a cluster.
+  // The braces are a hash tag, which places all keys of a stream in the same cluster slot.
   readonly #meta = (id: string) => `${this.#prefix}{${id}}:m`;
   readonly #data = (id: string) => `${this.#prefix}{${id}}:d`;
   readonly #channel = (id: string) => `${this.#prefix}{${id}}`;
@@ -317,7 +320,7 @@ function factsOf({ leaseMs, ttlMs, maxBytes, protocol, owner }: AcquireOptions):
   return JSON.stringify({ leaseMs, ttlMs, maxBytes, protocol, owner });
 }
 
-/** The part of a batch that a reader does not have yet: a store that was filled again has other batches. */
+/** The events of a batch that come after `last`. A store that was filled again may have different batch boundaries. */
 function unreadOf({ first, events }: StreamBatch, last: number): StreamBatch {
   return first === last + 1 ? { first, events } : { first: last + 1, events: events.slice(last + 1 - first) };
 }

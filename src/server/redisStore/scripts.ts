@@ -1,4 +1,4 @@
-/** The time of the server, in milliseconds: leases must not depend on the clocks of several machines. */
+/** The time of the Redis server in milliseconds, so that leases do not depend on the clocks of several machines. */
 const now = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -77,7 +77,7 @@ redis.call('PEXPIRE', data, facts.ttlMs)
 return {'ok', last, fields[7] or '', now - tonumber(fields[8]) < 3000 and 1 or 0, fields[7] and 1 or 0}
 `;
 
-/** KEYS: meta, data. ARGV: the number of the last event that the reader has, how many batches it takes. */
+/** KEYS: meta, data. ARGV: the number of the last event that the reader has, the maximum number of batches. */
 export const readScript = `
 local fields = redis.call('HMGET', KEYS[1], 's', 'r', 'x', 'n', 'D')
 if not fields[1] then return {} end
@@ -115,7 +115,10 @@ if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('HSET', KEYS[1], 'x', '1')
 return 1
 `;
 
-/** KEYS: an idempotency key. ARGV: the stream that it named and that is gone, the new one, time to live. */
+/**
+ * KEYS: an idempotency key. ARGV: the id of the deleted stream that the key names, the id of the new stream, time to
+ * live.
+ */
 export const replaceScript = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.call('GET', KEYS[1]) end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])

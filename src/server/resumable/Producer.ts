@@ -10,32 +10,34 @@ export interface ProducerOptions {
   readonly run: SourceRun;
   readonly flushMs: number;
   readonly onDisconnect: OnDisconnect;
-  /** Called when the source has ended; the stream is settled when its promise is. */
+  /** Called when the source has ended. The stream is settled once the returned promise settles. */
   readonly onEnd: (() => Promise<void>) | undefined;
 }
 
-/** A batch is stored at this size even before `flushMs` have passed. */
+/** A batch of this size is written to the store before `flushMs` have passed. */
 const flushSize = 16_384;
 const maxBatchSize = 1_048_576;
-/** A store that stays unreachable this long after the end is given up, in milliseconds. */
+/** After the source has ended, the producer retries an unreachable store for this long, in milliseconds. */
 const giveUpMs = 15_000;
-/** How long a log that is full waits for a reader that reads nothing, in milliseconds. */
+/** How long a full log waits for a stalled reader, in milliseconds. */
 const patienceMs = 10_000;
 
 /**
- * Runs one source to its end and appends its events to the log of this process at once and to the store every `flushMs`.
- * Keeps its own log until the end, so a store that lost its data is filled again.
+ * Runs one source to its end. Appends its events to the log of this process at once, and to the store every `flushMs`.
+ * The log is kept until the end, so that a store that lost its data can be filled again.
  */
 export class Producer {
   readonly log: StreamLog;
-  /** Settled when the ending is stored and `onEnd` is done. Never rejects. */
+  /** Resolves when the ending is stored and `onEnd` has finished. Never rejects. */
   readonly done: Promise<void>;
-  /** Whether the source refused before its first event, and the client gets an error response instead of a stream. */
+  /**
+   * True if the source failed before its first event, so that the client gets an error response instead of a stream.
+   */
   readonly isRefused: Promise<boolean>;
 
   readonly #options: ProducerOptions;
   readonly #lease: StreamLease;
-  /** The number up to which the store has everything. */
+  /** The number of the last event that is stored. */
   #stored = 0;
   #isEndingStored = false;
   #isLost = false;
@@ -50,7 +52,7 @@ export class Producer {
   #lastTickAt = Date.now();
   #failures = 0;
 
-  /** @param head - Resolves when the response can begin, with the pull that is still waiting. */
+  /** @param head - Resolves when the response can begin, with the pull that is still pending. */
   constructor(options: ProducerOptions, head: Promise<{ pending?: Promise<void> }>) {
     this.#options = options;
     this.#lease = options.lease;
@@ -99,7 +101,7 @@ export class Producer {
       await isEnded;
       if (onEnd && this.#isEndingStored) await store.settle(this.id).catch(() => {});
     } catch (error) {
-      // Nothing above throws on purpose; readers must not wait for ever all the same.
+      // Nothing above is expected to throw. If it does, the log still ends, so that readers do not wait forever.
       run.fail(error);
       this.#close();
     } finally {
@@ -118,7 +120,7 @@ export class Producer {
       this.#collect();
       const { maxBytes } = this.#lease.options;
       if (this.log.size > maxBytes) await this.log.shrink(maxBytes, () => this.#stored, patienceMs);
-      // A source that is always ready would keep timers and sockets from ever running.
+      // A source that always has data ready would otherwise starve timers and sockets.
       if (steps % 64 === 0) await new Promise((resolve) => setTimeout(resolve));
     }
     this.#collect();
@@ -194,7 +196,7 @@ export class Producer {
     this.#failures = 0;
     this.#lastAckAt = Date.now();
     if (ack.state === 'ended') this.#isEndingStored = true;
-    // The second: the beginning is no longer here to be stored again.
+    // A store that needs events older than the log's first event cannot be filled again.
     else if (!('last' in ack) || ack.last + 1 < this.log.first) this.#lose();
     else {
       this.#stored = ack.last;
@@ -207,7 +209,7 @@ export class Producer {
     }
   }
 
-  /** Somebody else has decided about this stream: what the store says is what every other reader sees. */
+  /** Gives up the stream after the store has given its lease away: all other readers follow the store. */
   #lose(): void {
     this.#isLost = true;
     this.#options.run.fail(new Error('This process lost its lease on the stream.'));
@@ -222,7 +224,7 @@ export class Producer {
   #tick(): void {
     const now = Date.now();
     const { leaseMs, ttlMs } = this.#lease.options;
-    // A process that was suspended this long writes nothing any more, whatever the store remembers.
+    // A process that was suspended for longer than `ttlMs` has lost its stream, whatever the store still holds.
     if (now - this.#lastTickAt > ttlMs) this.#lose();
     this.#lastTickAt = now;
     this.#onReaders();

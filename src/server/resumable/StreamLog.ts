@@ -1,36 +1,36 @@
 import type { StoredEnding } from '../StreamStore.js';
 
-/** A response that reads a log. */
+/** The position of one response that reads a log. */
 export interface LogReader {
-  /** The number of the last event that it has. */
+  /** The number of the last event that the response has read. */
   cursor: number;
-  /** Called when there may be something to read, or the log has ended. */
+  /** Called when new events may be readable, or the log has ended. */
   wake: () => void;
-  /** It fell behind what is kept. */
+  /** True if the reader was cut off because it fell too far behind. */
   isCut: boolean;
 }
 
 /**
- * The numbered events of one stream in this process, read by any number of responses. A reader costs a cursor: nothing is
- * queued for it.
+ * The numbered events of one stream in this process, for any number of readers. Each reader holds only a cursor: no
+ * events are queued per reader.
  */
 export class StreamLog {
-  /** Set together with the last event. */
+  /** How the stream ended. Set together with the last event. */
   ending: StoredEnding | undefined;
-  /** Up to this event readers may read. */
+  /** The number of the last event that readers may read. */
   readableTo = 0;
-  /** More than the limit was appended, so the beginning is gone and nobody can begin to read. */
+  /** True once events were dropped to keep the size limit. New readers can then no longer read from the start. */
   isDropped = false;
 
   #events: string[] = [];
-  /** The number of the event before the first that is kept. */
+  /** The number of the event before the first one in `#events`. */
   #base = 0;
   #size = 0;
   readonly #readers = new Set<LogReader>();
   readonly #onReaders: (() => void) | undefined;
   #onAdvance: (() => void) | undefined;
 
-  /** @param onReaders - Called when a reader comes or goes. */
+  /** @param onReaders - Called when a reader is attached or detached. */
   constructor(onReaders?: () => void) {
     this.#onReaders = onReaders;
   }
@@ -40,12 +40,12 @@ export class StreamLog {
     return this.#base + this.#events.length;
   }
 
-  /** The number of the first event that is kept. */
+  /** The number of the first event that has not been dropped. */
   get first(): number {
     return this.#base + 1;
   }
 
-  /** Characters that are kept. */
+  /** The total of characters in the events that have not been dropped. */
   get size(): number {
     return this.#size;
   }
@@ -59,7 +59,7 @@ export class StreamLog {
     this.#size += event.length;
   }
 
-  /** Events from a number on, up to about `maxSize` characters. */
+  /** Returns events from number `from` on, up to about `maxSize` characters. */
   slice(from: number, maxSize: number): string[] {
     const begin = from - 1 - this.#base;
     let end = begin;
@@ -84,7 +84,10 @@ export class StreamLog {
     this.#onReaders?.();
   }
 
-  /** What a reader can read now, joined, each event with its id; `''` where there is nothing. Moves its cursor. */
+  /**
+   * Returns the readable events after the reader's cursor as one string, each with its id, and moves the cursor. `''`
+   * if there are none.
+   */
   read(reader: LogReader, idPrefix: string | undefined, maxSize: number): string {
     let text = '';
     let n = reader.cursor;
@@ -100,10 +103,10 @@ export class StreamLog {
   }
 
   /**
-   * Keeps the log below a size: drops events that every reader has, and waits for the slowest reader where that is not
-   * enough. One that reads nothing for `patienceMs` is cut.
+   * Keeps the log below `maxSize`: drops events that all readers have read, and otherwise waits for the slowest reader.
+   * A reader that does not advance for `patienceMs` is cut off.
    *
-   * @param stored - Events after this one are still needed.
+   * @param stored - Returns the number of the last stored event. Later events are not dropped.
    */
   async shrink(maxSize: number, stored: () => number, patienceMs: number): Promise<void> {
     while (this.#size > maxSize) {
@@ -124,7 +127,7 @@ export class StreamLog {
     }
   }
 
-  /** What was stored has advanced. */
+  /** Called after more events were stored, which `shrink` may now drop. */
   advanced(): void {
     this.#onAdvance?.();
   }

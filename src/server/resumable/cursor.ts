@@ -1,10 +1,10 @@
-/** The last event that a client has. */
+/** The last event that a client has received. */
 export interface Cursor {
   readonly streamId: string | undefined;
   readonly after: number;
 }
 
-/** From `Last-Event-ID`, which names the stream, or `?starting_after=`. */
+/** Reads the cursor from `Last-Event-ID`, which contains the stream id, or from `?starting_after=`. */
 export function cursorOf(request: Request): Cursor | undefined {
   const id = /^(.+)-(\d{1,15})$/.exec(request.headers.get('last-event-id') ?? '');
   if (id) return { streamId: id[1]!, after: Number(id[2]) };

@@ -8,20 +8,20 @@ import type { StreamLog } from './StreamLog.js';
 export interface LogBodyOptions {
   readonly streamId: string;
   readonly protocol: ProtocolName;
-  /** The number of the last event that the client has. */
+  /** The number of the last event that the client has received. */
   readonly after: number;
   readonly keepAliveMs: number;
   readonly maxConnectionMs: number;
-  /** The client has left when it aborts. */
+  /** Aborts when the client disconnects. */
   readonly signal?: AbortSignal | undefined;
-  /** The body stays open until it is settled, so that a platform lets the process live. */
+  /** The body stays open until this promise settles, so that the platform does not end the process. */
   readonly until?: Promise<unknown> | undefined;
 }
 
-/** At most this many characters are joined for one read of the client. */
+/** The maximum number of characters joined into one chunk of the body. */
 const chunkSize = 65_536;
 
-/** The events of a log after a number, as the body of a response. */
+/** Creates a response body from the events of a log after a given number. */
 export function logBody(log: StreamLog, options: LogBodyOptions): ReadableStream<Uint8Array<ArrayBuffer>> {
   const { streamId, protocol, after, keepAliveMs, maxConnectionMs, signal } = options;
   const encoder = new TextEncoder();
@@ -42,7 +42,7 @@ export function logBody(log: StreamLog, options: LogBodyOptions): ReadableStream
     reader.wake();
   };
 
-  /** The ending of a stream whose producer died: the log has no event that says it. */
+  /** The error event for a stream whose producer died. The log itself ends without one. */
   const lostError = () => {
     const last = Math.max(reader.cursor, log.last);
     const writer = new EventWriter(protocol, { eventsBefore: last });
@@ -91,7 +91,7 @@ export function logBody(log: StreamLog, options: LogBodyOptions): ReadableStream
         }
         if (!isCut) await options.until;
         leave();
-        // Text has no error event: only a connection that breaks tells that it is not the whole.
+        // The text protocol has no error event: only a broken connection shows that the text is incomplete.
         if (!isCut && framing === 'text' && ending?.outcome === 'failed') {
           controller.error(new Error('The producer of this response failed.'));
         } else controller.close();
