@@ -6,83 +6,83 @@ import { type TaggedText, ThinkTags } from './ThinkTags.js';
 import { usageOf } from './usage.js';
 
 /**
- * Whether a response is complete: not if its body ends here (`'incomplete'`), if its body ends here, but more may follow
- * (`'endable'`), or whether or not the socket closes (`'ended'`).
+ * Whether a response is complete. `'incomplete'`: a body that ends now is truncated. `'endable'`: a body that ends now
+ * is complete, but more may follow. `'ended'`: the protocol ended the response; the rest of the body is ignored.
  */
 export type Completion = 'incomplete' | 'endable' | 'ended';
 
 type GrowingType = 'text' | 'reasoning' | 'refusal' | 'tool-input';
 
-/** A tool call, from its first event on. */
+/** State of one tool call. */
 interface Call {
   readonly part: string;
   id: string | null;
   name: string;
   readonly facts: { runner?: 'client' | 'provider' | undefined; callType?: string | undefined };
-  /** Input that came with the start: used if no other input follows. */
+  /** Input sent with the first event of the call; used only if no other input follows. */
   readonly begun: unknown;
-  /** Its input is any text, not JSON. */
+  /** Whether the input is plain text instead of JSON. */
   readonly isText: boolean;
-  /** Nothing but the end of the answer says that its input is whole. */
+  /** Whether the protocol has no event for the end of the input, so that it is complete when the response ends. */
   readonly endsWithAnswer: boolean;
   input: string;
-  /** `{}` came as input: a placeholder, if more follows. */
+  /** Whether the input so far is `{}`, which is a placeholder if more input follows. */
   isEmptyObject: boolean;
-  /** Its start is emitted. */
+  /** Whether the `tool-call` delta was emitted. */
   isStarted: boolean;
   isOpen: boolean;
 }
 
-/** What a decoder says of a tool call. */
+/** Properties of a tool call, as a decoder reads them from its first event. */
 export interface ToolCallFacts {
   readonly id?: string | number | null | undefined;
-  /** A name that is missing may follow by {@link DeltaEmitter.toolName}: the start of the call waits for it. */
+  /** Without a name, the `tool-call` delta is delayed until {@link DeltaEmitter.toolName} adds one. */
   readonly name?: string | null | undefined;
   readonly runner?: 'client' | 'provider' | undefined;
-  /** The provider's type of a call that it runs itself. */
+  /** The provider's type for a call that the provider runs itself, such as `web_search_call`. */
   readonly callType?: string | undefined;
-  /** The input is any text, not JSON. @defaultValue `false`, `true` for calls that the provider runs */
+  /** Whether the input is plain text instead of JSON. @defaultValue `true` for calls that the provider runs */
   readonly isText?: boolean | undefined;
-  /** The protocol does not say that the input is whole: it is when the answer ends. @defaultValue `false` */
+  /** Whether the protocol has no event for the end of the input. @defaultValue `false` */
   readonly endsWithAnswer?: boolean | undefined;
-  /** The name may come in pieces: the start of the call waits for its input. @defaultValue `false` */
+  /** Whether the name may arrive in pieces; the `tool-call` delta then waits for the input. @defaultValue `false` */
   readonly mayGrow?: boolean | undefined;
 }
 
-/** A call whose input may grow. */
+/** A tool call whose input is still streaming. */
 export interface OpenCall {
   readonly input: string;
   readonly name: string;
-  /** The input so far is whole JSON. */
+  /** Whether the input so far is a complete JSON value. */
   readonly isWhole: boolean;
-  /** The input so far is `{}`, which may be a placeholder. */
+  /** Whether the input so far is `{}`, which may be a placeholder. */
   readonly isEmptyObject: boolean;
 }
 
 /**
- * Receives what the events of a response add. It merges text of one part, assembles the input of tool calls and emits
- * each fact about the response once, so that a decoder only has to translate.
+ * Collects the deltas of a response. A decoder calls one method for each thing that an event adds; the emitter merges
+ * text of the same part, assembles tool inputs and drops repeated facts.
  */
 export class DeltaEmitter {
-  /** How many times something was written. */
+  /** Number of writes; an event that adds exactly one can become an `EventPattern`. */
   writes = 0;
-  /** Length of what was written: characters of text plus numbers of other deltas. */
+  /** Length of everything written: characters of text, plus one for each other delta. */
   length = 0;
   /** @see {@link Completion} */
   completion: Completion = 'incomplete';
-  /** The protocol's words for the end of an answer. */
+  /** The protocol's finish reasons. */
   finishReasons: FinishReasons | undefined;
-  /** Whether there is a call for the client to run: some providers then still say that the model just stopped. */
+  /** Whether the client has to run a tool call. Some providers report `stop` as the finish reason even then. */
   hasClientCalls = false;
-  /** Whether nothing of an answer was written: at most its id, its model and its usage. */
+  /** Whether the response has no content yet: metadata and usage do not count. */
   isEmpty = true;
-  /** A cursor that a request can resume after, where events are numbered. */
+  /** Number of the last event, in protocols that number events. A request can resume after it. */
   sequence: number | undefined;
-  /** The last of each fact that describes the whole response. */
+  /** The latest finish reason, usage and error of the response. */
   readonly last: { finishReason?: FinishDelta; usage?: Usage; error?: ErrorDelta } = {};
 
   #deltas: StreamDelta[] | undefined;
-  /** The part that grows, or grew last, and what was added to it since the last delta was made. */
+  // The part that was appended to last. `#grown` is its text that is not in a delta yet.
   #lastType: GrowingType = 'text';
   #lastPart = '';
   #lastText = '';
@@ -90,10 +90,10 @@ export class DeltaEmitter {
   #thinkTags: ThinkTags | undefined;
   #textPart = 'text';
   #isTagging = false;
-  /** Deltas that wait because text before them may be a tag. */
+  /** Deltas delayed while the text before them may be the beginning of a `<think>` tag. */
   readonly #behindTag: StreamDelta[] = [];
   readonly #calls = new Map<string, Call>();
-  /** The call whose start waits for the rest of its name. */
+  /** The call whose `tool-call` delta waits for the rest of its name. */
   #waiting: Call | undefined;
   readonly #partOfCall = new Map<string, string>();
   readonly #facts = new Set<string>();
@@ -103,17 +103,17 @@ export class DeltaEmitter {
   #isClosed = false;
   #repeatedUpTo = Number.NEGATIVE_INFINITY;
 
-  /** What this event adds depends on earlier events, so the next event of the same form has to be decoded, too. */
+  /** Marks the event as dependent on earlier events, so that the fast path does not reuse it as a pattern. */
   dependsOnEarlier(): void {
     this.writes++;
   }
 
-  /** From here on `<think>…</think>` at the start of the answer is reasoning. */
+  /** Turns `<think>…</think>` at the start of the answer into reasoning. */
   splitThinkTags(): void {
     this.#thinkTags = new ThinkTags();
   }
 
-  /** Appends to the answer's text. Numbers and booleans are text, too; anything else adds nothing. */
+  /** Appends to the answer's text. Numbers and booleans are converted to text; other values are ignored. */
   text(text: unknown, part = 'text'): void {
     const added = stringOf(text);
     if (!this.#thinkTags) this.#grow('text', part, added);
@@ -125,20 +125,20 @@ export class DeltaEmitter {
     }
   }
 
-  /** Appends to the text of the model's reasoning. */
+  /** Appends to the model's reasoning. */
   reasoning(text: unknown, part = 'reasoning'): void {
     this.#grow('reasoning', part, stringOf(text));
   }
 
-  /** Appends to the text with which the model declines. */
+  /** Appends to the model's refusal. */
   refusal(text: unknown, part = 'refusal'): void {
     this.#grow('refusal', part, stringOf(text));
   }
 
   /**
-   * Starts a tool call; nothing happens for a part that has one.
+   * Starts a tool call. Does nothing if the part has a call already.
    *
-   * @param input - Input that comes with the start and is used if no other follows.
+   * @param input - Input in the first event of the call; used only if no other input follows.
    */
   toolCall(
     part: string,
@@ -171,7 +171,7 @@ export class DeltaEmitter {
     }
   }
 
-  /** The name, or the next piece of the name, of a call whose input has not begun. A name that is repeated adds nothing. */
+  /** Sets or extends the name of a call whose input has not begun. A repeated name is ignored. */
   toolName(part: string, name: string): void {
     const call = this.#calls.get(part);
     if (!call || call.isStarted || name === call.name) return;
@@ -180,7 +180,7 @@ export class DeltaEmitter {
     if (call.input !== '') this.#start(call);
   }
 
-  /** The id of a call that began without one. */
+  /** Sets the id of a call that started without an id. */
   toolId(part: string, id: string): void {
     const call = this.#calls.get(part);
     if (!call || call.isStarted || call.id !== null) return;
@@ -188,7 +188,7 @@ export class DeltaEmitter {
     this.#partOfCall.set(id, part);
   }
 
-  /** The input of a call so far, and its name; `undefined` where there is no such call or its input is whole. */
+  /** The call of the part while its input is streaming; `undefined` without a call or after the end of its input. */
   openCall(part: string): OpenCall | undefined {
     const call = this.#calls.get(part);
     if (!call?.isOpen) return undefined;
@@ -196,12 +196,12 @@ export class DeltaEmitter {
     return { input, name, isWhole: isJson(input), isEmptyObject };
   }
 
-  /** The part of the call that has this id. */
+  /** The part of the call with this id. */
   partOfCall(id: string | null | undefined): string | undefined {
     return this.#partOfCall.get(id ?? '');
   }
 
-  /** Whether the call has begun and its input is not whole. */
+  /** Whether the part has a call whose input is still streaming. */
   isOpenCall(part: string): boolean {
     return this.#calls.get(part)?.isOpen ?? false;
   }
@@ -211,12 +211,12 @@ export class DeltaEmitter {
     return this.#calls.has(part);
   }
 
-  /** Appends to the input of a call. Input of a call that has not begun, or has ended, is dropped. */
+  /** Appends to the input of a call. Does nothing before the call has started or after its input has ended. */
   toolInput(part: string, input: unknown): void {
     const call = this.#calls.get(part);
     if (!call?.isOpen || input === undefined || input === null || input === '') return;
     const text = asText(input);
-    // Anything but one piece of text for a call in progress counts more than once, so that no pattern is made of it.
+    // Counted twice, so that no EventPattern is captured: only text for a started call can be matched by a pattern.
     if (text !== input || !call.isStarted) this.writes++;
     if (call.input === '' && !call.isText && text.trim() === '{}') {
       this.writes++;
@@ -229,11 +229,11 @@ export class DeltaEmitter {
   }
 
   /**
-   * The protocol says that the input of a call is whole. Input that is no JSON is not: it was cut, or the model wrote it
-   * wrong. Which of the two, the end of the answer tells.
+   * Ends the input of a call. Input that is not valid JSON leaves the call open: the finish reason, which arrives
+   * later, decides whether the input was cut off or is invalid.
    *
-   * @param whole - The whole input, as text or as the value of its JSON, where the protocol repeats it.
-   * @param isText - Whether it may be any text. @defaultValue that of the call
+   * @param whole - The complete input, as text or as a JSON value, in protocols that repeat it.
+   * @param isText - Whether the input may be plain text. @defaultValue `isText` of the call
    */
   toolCallEnd(part: string, whole?: unknown, isText?: boolean): void {
     const call = this.#calls.get(part);
@@ -241,12 +241,12 @@ export class DeltaEmitter {
     const said = whole ?? (call.input === '' ? call.begun : undefined);
     const text = said === undefined ? '' : asText(said);
     if (text !== '{}' && text.startsWith(call.input)) this.toolInput(part, text.slice(call.input.length));
-    // What the protocol repeats holds where the pieces are no JSON: xAI encrypts them.
+    // xAI encrypts the pieces, so its repeated input replaces them.
     else if (text !== '' && !isJson(call.input)) call.input = text;
     this.#endCall(call, call.input === '' ? '{}' : call.input, isText);
   }
 
-  /** Ends every open call whose input is whole JSON: the answer ends, and the protocol says no more about its calls. */
+  /** Ends every open call whose input is complete JSON, for protocols without an event for the end of an input. */
   toolCallsEnd(): void {
     for (const call of this.#calls.values()) {
       if (call.isOpen && (call.isEmptyObject || isJson(call.input))) this.toolCallEnd(call.part);
@@ -254,10 +254,10 @@ export class DeltaEmitter {
   }
 
   /**
-   * The result of a call that ran elsewhere.
+   * Adds the result of a tool call that the server or the provider ran.
    *
-   * @param part - The call's part, where the `id` is of no call that has begun.
-   * @param result - Its `output`, or the `error` with which it failed.
+   * @param part - Used if no call has the `id` of the result.
+   * @param result - The `output` of the call, or its `error`.
    */
   toolOutput(part: string, result: { id?: string | null | undefined; output?: unknown; error?: unknown }): void {
     const { id = null, error = null, output = null } = result;
@@ -265,7 +265,7 @@ export class DeltaEmitter {
     this.add({ type: 'tool-output', part: this.partOfCall(id) ?? part, id, ...what });
   }
 
-  /** The input of a call can never be used. The call fails; its input so far is kept. */
+  /** Fails a call because its input is unusable. The input received so far is kept. */
   toolInputError(part: string, error: string): void {
     const call = this.#calls.get(part);
     if (call) {
@@ -275,7 +275,7 @@ export class DeltaEmitter {
     this.add({ type: 'tool-output', part, id: call?.id ?? null, output: null, error });
   }
 
-  /** A source, once. */
+  /** Adds a source. A source that was added before is ignored. */
   source(source: {
     id?: string | null | undefined;
     url?: string | null | undefined;
@@ -288,23 +288,24 @@ export class DeltaEmitter {
     if (id && this.#once(`source ${id}`)) this.add({ type: 'source', ...without(null, source), id } as SourceDelta);
   }
 
-  /** Facts about the response. One that is `null`, empty or known is left out, and an id stays the first. */
+  /** Adds metadata of the response. Empty and unchanged values are ignored, and so is a second `id`. */
   metadata(facts: Readonly<Record<string, unknown>>): void {
     const news = Object.entries(facts).filter(([key, value]) => this.#isNews(key, value));
     if (news.length > 0) this.add({ type: 'metadata', value: Object.fromEntries(news) });
   }
 
-  /** Tokens used so far, as the provider's object. One without a count, or none, is left out. */
+  /** Sets the tokens used so far from the provider's object. An object without token counts is ignored. */
   usage(raw: object | null | undefined): void {
     const usage = isObject(raw) ? usageOf(raw) : {};
     if (Object.keys(usage).length > 1) this.add({ type: 'usage', usage });
   }
 
   /**
-   * The model stopped, in the provider's word. The same word again is not news. A reason that means failure makes the
-   * response failed when it ends without another error.
+   * Sets the finish reason. A repeated reason is ignored. A reason that means failure becomes an error when the
+   * response ends without another error.
    *
-   * @param meaning - A word for the reason, where the provider's own does not tell it. @defaultValue `raw`
+   * @param raw - The provider's own word.
+   * @param meaning - The word to look up instead, where `raw` is ambiguous. @defaultValue `raw`
    * @param failure - The provider's explanation of a failure.
    */
   finish(raw: string, meaning = raw, failure?: string): void {
@@ -313,7 +314,7 @@ export class DeltaEmitter {
     this.add({ type: 'finish', reason: finishReason(meaning, this.finishReasons), raw });
   }
 
-  /** The response failed. An error that only repeats another one is dropped. */
+  /** Adds an error: the response failed. A repeated error is ignored. */
   error(error: { message?: unknown; code?: unknown; type?: unknown } | string): void {
     const { message, code, type } = typeof error === 'string' ? { message: error } : error;
     const text =
@@ -327,7 +328,7 @@ export class DeltaEmitter {
     });
   }
 
-  /** Any delta, without its `undefined` members. */
+  /** Adds any delta, without its `undefined` members. */
   add(said: StreamDelta): void {
     const delta = without(undefined, said);
     const { type } = delta;
@@ -350,23 +351,23 @@ export class DeltaEmitter {
     else if (type === 'abort') this.#isAborted = true;
   }
 
-  /** The response is complete if its body ends from here on; more may follow. */
+  /** Marks the response as complete if its body ends from here on; more may follow. */
   allowEof(): void {
     if (this.completion === 'incomplete') this.completion = 'endable';
   }
 
-  /** The response is over, whether or not the socket closes. */
+  /** Ends the response, although the body may continue. */
   end(): void {
     this.completion = 'ended';
     this.close();
   }
 
-  /** Emits text that waited for the rest of a tag. */
+  /** Emits text that was held back as a possible `<think>` tag. */
   flush(): void {
     if (this.#thinkTags) this.#addTagged(this.#thinkTags.flush());
   }
 
-  /** The response is complete: emits what only its end tells. */
+  /** Completes the response: ends or fails the open tool calls, and emits the error of a failed finish reason. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -384,9 +385,9 @@ export class DeltaEmitter {
   }
 
   /**
-   * Notes the number of an event, where events are numbered.
+   * Records the sequence number of an event; `undefined` in protocols without sequence numbers.
    *
-   * @returns whether the event was read before the connection broke, and is sent again.
+   * @returns whether the event was received before the reconnect.
    */
   isRepeated(sequence: number | undefined): boolean {
     if (sequence === undefined) return false;
@@ -395,30 +396,30 @@ export class DeltaEmitter {
     return false;
   }
 
-  /** Another connection continues where the last one broke. */
+  /** Prepares for the response to continue on another connection. */
   reconnect(): void {
     this.#repeatedUpTo = this.sequence ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** A part name that this response has not used yet: `wanted` itself, or with a number behind. */
+  /** Returns a part name that the response has not used yet: `wanted`, or `wanted` with a numeric suffix. */
   newPart(wanted: string): string {
     let part = wanted;
     for (let n = 1; !this.#once(`part ${part}`); n++) part = `${wanted}.${n}`;
     return part;
   }
 
-  /** The text that was written last, if it was the last thing written and is unchanged. */
+  /** The text of the last write; `undefined` if that write was not text, or `<think>` tags may change the text. */
   get lastAppended(): string | undefined {
     return this.#grown === '' || this.#thinkTags ? undefined : this.#lastText;
   }
 
-  /** More text of the kind, and for the part, of {@link lastAppended}. */
+  /** Appends text to the part that {@link lastAppended} was appended to. */
   appendSame(text: string): void {
     if (this.#lastType === 'tool-input') this.toolInput(this.#lastPart, text);
     else this.#grow(this.#lastType, this.#lastPart, text);
   }
 
-  /** The deltas written since the last call. */
+  /** Returns the deltas added since the last call. */
   take(): StreamDelta[] {
     this.#settle();
     const deltas = this.#deltas ?? [];
@@ -446,7 +447,7 @@ export class DeltaEmitter {
     this.#grow('tool-input', part, call.input);
   }
 
-  /** Something else follows a call: its name is whole, unless there is none yet. */
+  /** Emits the waiting `tool-call`, unless it has no name yet: another part follows, so its name is complete. */
   #startWaiting(): void {
     const call = this.#waiting;
     if (!call) return;
@@ -454,7 +455,7 @@ export class DeltaEmitter {
     if (call.name !== '') this.#start(call);
   }
 
-  /** Ends a call whose input is what it has to be. */
+  /** Ends a call, unless its input has to be JSON and is not. */
   #endCall(call: Call, inputText: string, isText = call.isText): void {
     let input: unknown = inputText;
     try {
@@ -468,7 +469,7 @@ export class DeltaEmitter {
     call.input = '';
   }
 
-  /** @param isCut - The answer stopped before its end. */
+  /** @param isCut - Whether the model stopped early, so that invalid input was cut off. */
   #closeCall(call: Call, isCut: boolean): void {
     const { part, input, isText, isEmptyObject, endsWithAnswer, begun } = call;
     if (isJson(input) || (isText && input !== '' && !isCut)) this.#endCall(call, input);
@@ -500,7 +501,7 @@ export class DeltaEmitter {
     this.#grown = '';
   }
 
-  /** Most chunks add one delta: a list that is made with it takes no more room than that. */
+  /** The list is created with its first delta: most chunks add only one, and a literal allocates no spare capacity. */
   #put(delta: StreamDelta): void {
     if (this.#deltas) this.#deltas.push(delta);
     else this.#deltas = [delta];
@@ -520,7 +521,7 @@ export class DeltaEmitter {
   }
 }
 
-/** The members that do not have this value, so that deltas compare by what they say. */
+/** Removes the members with this value, so that equal deltas have equal members. */
 function without<Facts extends object>(value: unknown, facts: Facts): Facts {
   return Object.fromEntries(Object.entries(facts).filter((fact) => fact[1] !== value)) as Facts;
 }
@@ -544,7 +545,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** A string joined by `+` is a tree of its pieces until a character of it is read; then it becomes one piece. */
+/** V8 keeps `a + b + …` as a rope; reading a character flattens it. */
 function flat(text: string): string {
   text.charCodeAt(0);
   return text;

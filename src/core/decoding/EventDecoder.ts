@@ -11,17 +11,17 @@ import type { PatternDecoder } from './fastPath/FastPath.js';
 import { JsonParser } from './JsonParser.js';
 
 const looksLikeJson = /^\s*["[{]/;
-/** Of server-sent events. */
+/** Field names of server-sent events. */
 const fields = ['data', 'event', 'id', 'retry'];
 const looksLikeObject = /^\s*[[{]/;
 /** A line of the AI SDK's data stream, such as `0:"Hi"`. */
 const dataStreamLine = /^\w:["[{]/;
 
-/** An event that was left out of the answer. */
+/** An event that was skipped. */
 export interface SkippedEvent {
-  /** Its data could not be parsed or has another shape than the protocol's, or the protocol does not know its type. */
+  /** `'malformed'`: the data is not valid for the protocol. `'unknown'`: the protocol does not have this event type. */
   readonly reason: 'malformed' | 'unknown';
-  /** The first 200 characters of its data. */
+  /** The first 200 characters of the data. */
   readonly excerpt: string;
   /** The `event:` field, `''` without one. */
   readonly name: string;
@@ -29,37 +29,37 @@ export interface SkippedEvent {
 }
 
 /**
- * Events in, deltas out: chooses the protocol by the first event that identifies one, has it decode each event, finds
- * errors of any shape, and leaves out what cannot be read or was read before.
+ * Decodes events into deltas. Detects the protocol from the first event that identifies one, recognizes errors of any
+ * shape, and skips malformed, unknown and repeated events.
  */
 export class EventDecoder implements PatternDecoder {
   readonly out = new DeltaEmitter();
   readonly ids = new EventIds();
   readonly maxEventLength: number;
   protocol: Protocol | undefined;
-  /** Events found, skipped ones included. */
+  /** Number of events received, skipped ones included. */
   events = 0;
-  /** Events that were malformed or unknown. */
+  /** Number of malformed or unknown events. */
   skipped = 0;
-  /** The event that was too large to be read. */
+  /** Set when an event exceeded `maxEventLength`. */
   failure: StreamError | undefined;
-  /** The body has ended: an event that cannot be read now was cut off, which is no fault of its own. */
+  /** Whether the body has ended. An unreadable event is then cut off rather than malformed, so it is not reported. */
   isAtEnd = false;
-  /** Whether events of an unknown protocol may be plain text: not where the content type or the framing promises JSON. */
+  /** Whether events of an undetected protocol may be plain text; `false` if content type or framing implies JSON. */
   mayBeText = true;
-  /** The beginning of what could not be read. */
+  /** The beginning of the content that could not be decoded. */
   excerpt = '';
 
   readonly #onSkip: (skipped: SkippedEvent) => void;
   #decode: DecodeEvent<never> | undefined;
   #isBuiltIn = true;
-  /** Events that the protocol knows. */
+  /** Number of events that were decoded, errors and keep-alives included. */
   #known = 0;
-  /** The first event of a stream that seems to be plain text, until the second one shows that it is. */
+  /** The first event, if it looks like plain text. It is held until the second event confirms plain text. */
   #firstText: string | undefined;
-  /** The protocol was chosen because the first event was plain text. */
+  /** Whether the text protocol was chosen only because the first event was plain text. */
   #isTextGuessed = false;
-  /** Lines that are no part of a server-sent event but may be JSON. */
+  /** Parses stray lines, outside of any SSE field, that may be JSON. */
   #stray: JsonParser | undefined;
 
   constructor(maxEventLength: number, onSkip: (skipped: SkippedEvent) => void) {
@@ -78,12 +78,12 @@ export class EventDecoder implements PatternDecoder {
     return this.#isBuiltIn && !this.ids.isPending && this.out.completion !== 'ended';
   }
 
-  /** Characters of stray lines that are held. */
+  /** Number of buffered characters of stray lines. */
   get held(): number {
     return this.#stray?.held ?? 0;
   }
 
-  /** Whether the response has events, of which none was of the protocol and none an error. */
+  /** Whether the response has events, but none of them could be decoded. */
   get isUnread(): boolean {
     const isEmpty = this.out.isEmpty && (this.#known === 0 || this.skipped > 0);
     return isEmpty && (this.events > 0 || this.excerpt !== '');
@@ -98,7 +98,7 @@ export class EventDecoder implements PatternDecoder {
 
   #event(data: string, name: string): boolean {
     if (!this.limit(data.length)) return false;
-    // Empty data says nothing, not even about the protocol.
+    // Empty data carries nothing and does not identify a protocol.
     if (data === '' && this.#isBuiltIn) return true;
     this.events++;
     if (this.#isBuiltIn && isKeepAlive(name)) return true;
@@ -110,7 +110,7 @@ export class EventDecoder implements PatternDecoder {
     try {
       return this.#read(data, name);
     } catch (cause) {
-      // What the end of the body has cut is no fault of its own.
+      // The end of the body cut this event off, so it is not reported as malformed.
       if (this.isAtEnd && mayBeCut(data)) this.events--;
       else this.#skip('malformed', data, name, cause);
       return false;
@@ -125,7 +125,7 @@ export class EventDecoder implements PatternDecoder {
     ids.end(out.length);
   }
 
-  /** Text without events. */
+  /** Adds text of a body that is not split into events. */
   text(text: string): void {
     if (text === '') return;
     this.events++;
@@ -133,7 +133,7 @@ export class EventDecoder implements PatternDecoder {
     this.out.text(text);
   }
 
-  /** A line that is no field of a server-sent event: JSON without `data:`, or something else than a stream. */
+  /** Handles a line that is not an SSE field: JSON without `data:`, or a body that is not a stream. */
   stray(line: string): void {
     if (this.out.completion === 'ended') return;
     if (this.protocol?.data === 'text' && !this.#isTextGuessed) {
@@ -152,13 +152,13 @@ export class EventDecoder implements PatternDecoder {
     } else if (!this.isAtEnd || !mayBeCut(line)) this.#remember(line);
   }
 
-  /** The body has ended. */
+  /** Call at the end of the body. */
   end(): void {
     this.#stray?.end();
     this.#releaseText();
   }
 
-  /** Another connection continues where the last one broke. */
+  /** Prepares for the response to continue on another connection. */
   reconnect(): void {
     this.ids.reconnect();
     this.#stray = undefined;
@@ -166,7 +166,7 @@ export class EventDecoder implements PatternDecoder {
     this.out.reconnect();
   }
 
-  /** Ends the reading where more would have to be held than is allowed. */
+  /** Sets {@link failure} and ends decoding if an event is too long. @returns whether the length is allowed. */
   limit(length: number): boolean {
     if (length <= this.maxEventLength || this.out.completion === 'ended') return true;
     this.failure = new StreamError(
@@ -203,11 +203,11 @@ export class EventDecoder implements PatternDecoder {
       if (protocol) this.pick(protocol);
     }
     if (error) {
-      // What the event says beside the error still counts.
+      // The event may hold usage or text besides the error.
       try {
         this.#decode?.(value as never, this.out, name);
       } catch {
-        // It is an error and nothing else.
+        // The event holds only the error.
       }
       this.#fail(error);
     } else this.#decodeValue(value, data, name);
@@ -232,8 +232,8 @@ export class EventDecoder implements PatternDecoder {
   }
 
   /**
-   * Whether an event of a stream without a known protocol is plain text. The first one waits for the second: `connected`
-   * may precede the JSON of any protocol, and JSON is never shown as text.
+   * Whether an event is plain text, while no protocol is detected. The first event is held until the second arrives: a
+   * line such as `connected` may precede the JSON of any protocol, and JSON must not be shown as text.
    */
   #isText(data: string): boolean {
     const isJson = looksLikeJson.test(data);
@@ -266,7 +266,7 @@ export class EventDecoder implements PatternDecoder {
     }
   }
 
-  /** The first event was text. */
+  /** Decodes the held first event as plain text. */
   #releaseText(): void {
     const text = this.#firstText;
     if (text === undefined) return;
@@ -276,7 +276,7 @@ export class EventDecoder implements PatternDecoder {
     this.#decodeValue(text, text, '');
   }
 
-  /** The JSON of an event. Some servers encode it twice. */
+  /** Parses the JSON of an event, which some servers encode twice. */
   #valueOf(data: string): unknown {
     const value: unknown = JSON.parse(data);
     if (typeof value !== 'string' || !looksLikeObject.test(value)) return value;
@@ -300,7 +300,7 @@ export class EventDecoder implements PatternDecoder {
   }
 }
 
-/** Whether a text may be the beginning of an event, of whatever framing. */
+/** Whether a text may be the beginning of an event, in any framing. */
 function mayBeCut(text: string): boolean {
   if (looksLikeJson.test(text) || /^\w(:|$)/.test(text)) return true;
   return fields.some((field) => field.startsWith(text) || text.startsWith(`${field}:`));

@@ -1,50 +1,50 @@
 /**
- * How a response continues after a reconnect, by the id of its first event: with the first event of all, with the last
- * one that was received, with one without an id, or with another one.
+ * How a response continues after a reconnect, according to the id of the first event on the new connection: `'first'`
+ * is the first id of the response, `'last'` the last received id, `'unnumbered'` no id, `'other'` any other id.
  */
 export type Continuation = 'first' | 'last' | 'unnumbered' | 'other';
 
-/** Positions in what the events added: lengths of text plus numbers of other deltas. */
+/** Positions of the event with the last id, in units of the output: characters of text, plus one per other delta. */
 export interface IdMarks {
-  /** Before the first event with the last id. */
+  /** Position before the first event with the last id. */
   readonly start: number;
-  /** After that event; more events may have the same id, or none. */
+  /** Position after that event. Later events may repeat its id or have no id. */
   readonly end: number;
 }
 
 /**
- * The ids of server-sent events, in constant memory. Ids are opaque strings. Only ids that were seen to count, one by one
- * behind a fixed prefix, are compared as numbers.
+ * Tracks the ids of server-sent events in constant memory. Ids are opaque strings, unless each one was a fixed prefix
+ * with a number that increases by one; those are compared as numbers.
  */
 export class EventIds {
-  /** Where the events with the last id are. */
+  /** Positions of the event with the last id. */
   marks: IdMarks | undefined;
-  /** Known after the first event of a new connection. */
+  /** Set by the first event of a new connection. */
   continuation: Continuation | undefined;
   #first = '';
   #last = '';
   #hasReconnected = false;
-  /** The highest number so far, where ids count. */
+  /** The highest id number so far, if ids are numeric. */
   #number: number | undefined;
   #prefix = '';
   #isCounting = true;
 
-  /** Whether the first event after a reconnect is still to come. */
+  /** Whether no event has arrived since the reconnect. */
   get isPending(): boolean {
     return this.#hasReconnected && this.continuation === undefined;
   }
 
-  /** Whether numbers decide which events are repeated. */
+  /** Whether ids increase by one, so that repeated events are recognized by their number. */
   get isCounting(): boolean {
     return this.#isCounting && this.#number !== undefined && this.#last !== this.#first;
   }
 
   /**
-   * Notes the id of the next event.
+   * Records the id of the next event.
    *
    * @param id - The last `id:` of the connection, `''` before the first one.
-   * @param position - Where the event begins.
-   * @returns whether the event was received before the reconnect, by its number.
+   * @param position - Length of the output before the event.
+   * @returns whether the number of the id shows that the event was received before the reconnect.
    */
   next(id: string, position: number): boolean {
     if (this.isPending) {
@@ -54,7 +54,7 @@ export class EventIds {
     }
     if (id === '') return false;
     if (id === this.#last) {
-      // Several events with one id, or events without one.
+      // Several events share this id, or later events have no id.
       this.#isCounting = false;
       this.marks ??= { start: position, end: position };
       return false;
@@ -66,7 +66,7 @@ export class EventIds {
     return false;
   }
 
-  /** @param position - Where the event ends that {@link next} began. */
+  /** Ends the event that {@link next} recorded. @param position - Length of the output after the event. */
   end(position: number): void {
     if (this.marks?.end === -1) this.marks = { ...this.marks, end: position };
   }

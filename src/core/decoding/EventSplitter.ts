@@ -1,32 +1,32 @@
-/** What an {@link EventSplitter} finds. */
+/** Receives the events that an {@link EventSplitter} finds. */
 export interface EventHandler {
   /**
-   * A whole event.
+   * Handles a complete event.
    *
-   * @param name - Its `event:` field, `''` without one.
+   * @param name - The `event:` field, `''` without one.
    * @param id - The last event id, `''` without one.
-   * @returns whether it could be read.
+   * @returns whether the event could be decoded.
    */
   event(data: string, name: string, id: string): boolean;
-  /** A line that is no part of an event: an error body in mid-stream, for instance. */
+  /** Handles a line that is not part of an event, such as an error body in mid-stream. */
   stray(line: string): void;
 }
 
-/** How a body ended: between two events, in an event that could be read nevertheless, or in one that could not. */
+/** How a body ended: between events, in an unterminated event that could be decoded, or in one that could not. */
 export type SplitterEnd = 'between' | 'unended' | 'broken';
 
 /** Splits decoded text into events, at any chunk border. */
 export interface EventSplitter {
-  /** What ends most events. */
+  /** The text that ends most events; `''` without events. */
   readonly eventEnd: string;
-  /** Characters held because their event is not whole yet. */
+  /** Number of buffered characters of the incomplete event. */
   readonly held: number;
-  /** Whether all of the last event is read and none of the next. */
+  /** Whether the last event is complete and the next has not begun. */
   readonly isBetweenEvents: boolean;
   /** The `id:` of the last server-sent event. */
   lastEventId: string;
   readonly retryMs: number | undefined;
   push(chunk: string): void;
-  /** The body has ended: hands out what is left. */
+  /** Call at the end of the body. Emits an unterminated event. */
   end(): SplitterEnd;
 }

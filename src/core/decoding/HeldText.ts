@@ -1,7 +1,7 @@
-/** V8 keeps `a + b` as a node of about 32 bytes until it is read, so byte-sized pieces would weigh a multiple of the text. */
+/** V8 keeps `a + b` as a rope node of about 32 bytes until it is read, so short pieces take many times their size. */
 const piecesPerString = 1024;
 
-/** Text that arrives in pieces and is read once it is whole. */
+/** Buffers text that arrives in pieces and is read once it is complete. */
 export class HeldText {
   length = 0;
   readonly #strings: string[] = [];
@@ -13,14 +13,14 @@ export class HeldText {
     this.length += text.length;
     this.#tail += text;
     if (++this.#pieces < piecesPerString) return;
-    // Reading a character joins the pieces.
+    // Reading a character flattens the rope.
     this.#tail.charCodeAt(0);
     this.#strings.push(this.#tail);
     this.#tail = '';
     this.#pieces = 0;
   }
 
-  /** The text, which is then forgotten. */
+  /** Returns the text and clears the buffer. */
   take(): string {
     const tail = this.#tail;
     this.length = 0;

@@ -1,14 +1,14 @@
 import type { EventHandler, EventSplitter, SplitterEnd } from './EventSplitter.js';
 import { HeldText } from './HeldText.js';
 
-/** RFC 7464 begins each value with it. */
+/** Precedes each value in a JSON text sequence (RFC 7464). */
 const recordSeparator = '\x1e';
-/** The end of a value that is neither an object, an array nor a string. */
+/** Characters that end a number or literal. */
 const scalarEnds = `\n,]${recordSeparator}`;
 
 /**
  * Splits text into JSON values, one event each: NDJSON, JSON text sequences (RFC 7464), the items of a JSON array, and
- * values over several lines. A value that breaks off before the next one begins is an event too, which nothing can read.
+ * values that span several lines. An incomplete value before the next one is emitted too, and is reported as malformed.
  */
 export class JsonParser implements EventSplitter {
   readonly eventEnd = '\n';
@@ -16,17 +16,17 @@ export class JsonParser implements EventSplitter {
   lastEventId = '';
 
   readonly #handler: EventHandler;
-  /** The value that earlier chunks began. */
+  /** The beginning of the current value, from earlier chunks. */
   readonly #begun = new HeldText();
-  /** The open objects and arrays of the value. */
+  /** The unclosed brackets of the current value. */
   readonly #open: ('{' | '[')[] = [];
   #kind: 'none' | 'object' | 'string' | 'scalar' = 'none';
-  /** The last character that is no white space, outside of strings. */
+  /** The last character outside strings that is not white space. */
   #last = '';
   #isInString = false;
   #isEscaped = false;
   #isLineStart = false;
-  /** The values are the items of one array. */
+  /** Whether the values are the items of one array. */
   #isInArray = false;
 
   constructor(handler: EventHandler) {
@@ -41,7 +41,7 @@ export class JsonParser implements EventSplitter {
     return this.#kind === 'none';
   }
 
-  /** Whether a value, or the array of the values, has begun and not ended. */
+  /** Whether a value, or the array that contains the values, is unclosed. */
   get isOpen(): boolean {
     return this.#kind !== 'none' || this.#isInArray;
   }
@@ -86,7 +86,7 @@ export class JsonParser implements EventSplitter {
     return this.#emit('') && !isOpenArray ? 'between' : 'broken';
   }
 
-  /** A character between two values. */
+  /** Handles a character between two values, which may begin the next value. */
   #begin(character: string): void {
     if (character <= ' ' || character === ',') return;
     if (character === '[' && !this.#isInArray) this.#isInArray = true;
@@ -101,13 +101,13 @@ export class JsonParser implements EventSplitter {
     } else this.#kind = 'scalar';
   }
 
-  /** Whether the value ended before this character, which belongs to the next one. */
+  /** Whether the current value is incomplete and this character begins the next value. */
   #isCut(character: string): boolean {
     if (character === recordSeparator) return true;
-    // JSON has no line end in a string.
+    // JSON strings cannot contain a line break.
     if (this.#isInString) return character === '\n';
     if (this.#kind !== 'object' || character !== '{') return false;
-    // A value in an object follows a colon on the same line, an item of an array a comma.
+    // A nested object follows a colon on the same line or, in an array, `[` or a comma.
     if (this.#open.at(-1) === '[') return this.#last !== '[' && this.#last !== ',';
     return this.#last !== ':' || this.#isLineStart;
   }

@@ -3,39 +3,40 @@ import { HeldText } from './HeldText.js';
 
 const lf = 10;
 
-/** A block of which nearly all events are: one data line and a blank line, perhaps with a name line before it. */
+/** The usual form of an event: an optional `event:` line, one `data:` line and a blank line. */
 interface BlockForm {
   readonly name: string;
-  /** The blank line, and all of the next block before its data. */
+  /** The text between the data of two consecutive events: the blank line and the beginning of the next event. */
   readonly between: string;
 }
 
 /**
- * Splits text into server-sent events by WHATWG HTML 9.2, at any chunk border: LF, CR and CRLF end a line, `data` lines
- * are joined by LF, a block without data is no event. `Utf8Decoder` removes the byte order mark.
+ * Splits text into server-sent events as specified in WHATWG HTML 9.2, however the chunks are cut: LF, CR and CRLF end
+ * a line, `data` lines are joined by LF, and a block without data is not an event. `Utf8Decoder` removes the byte order
+ * mark.
  *
- * One thing differs from the standard: some servers end each event by one LF instead of two. A data line that is a whole
- * JSON object or array, followed by another data line, is an event of its own.
+ * Deviates from the standard because some servers end each event with one LF instead of two: a data line that is a
+ * complete JSON object or array, followed by another data line, is an event of its own.
  */
 export class SseParser implements EventSplitter {
   readonly eventEnd = '\n\n';
   retryMs: number | undefined;
 
   readonly #handler: EventHandler;
-  /** The line that earlier chunks began. It is not searched again, so long lines take linear time. */
+  /** The beginning of the current line, from earlier chunks. Not searched again, so long lines take linear time. */
   readonly #begun = new HeldText();
-  /** The last chunk ended in CR, so an LF now belongs to that line end. */
+  /** Whether the last chunk ended in CR, so that a leading LF belongs to the same line end. */
   #afterCr = false;
   #data = '';
-  /** Data lines in {@link #data}. */
+  /** Number of data lines in {@link #data}. */
   #dataLines = 0;
   #name = '';
-  /** Becomes the last event id when its block ends: the event of a block that is cut off has not arrived. */
+  /** Becomes the last event id only when its block ends, because an event that is cut off has not been received. */
   #id = '';
-  /** Fields that followed the data: of this block if it ends next, of the following event if another data line comes. */
+  // Fields after the data. They belong to this event if a blank line follows, or to the next event if a data line does.
   #nameAfter: string | undefined;
   #idAfter: string | undefined;
-  /** Events of this stream end by one LF. */
+  /** Whether the events of this stream end with one LF instead of two. */
   #endsByOneLf = false;
   #lastEventId = '';
   #form = formOf('');
@@ -67,7 +68,7 @@ export class SseParser implements EventSplitter {
       this.#afterCr = false;
       if (text.charCodeAt(0) === lf) text = text.slice(1);
     }
-    // No field can hold a CR, so making all line ends LF loses nothing, and below there is only one to look for.
+    // Fields cannot contain CR, so all line ends are normalized to LF.
     if (text.includes('\r')) {
       this.#afterCr = text.endsWith('\r');
       text = text.replace(/\r\n?/g, '\n');
@@ -93,11 +94,11 @@ export class SseParser implements EventSplitter {
   }
 
   /**
-   * Reads events of one form that follow each other. One comparison then finds that the next one is of that form, too.
+   * Reads consecutive events of the same form. Comparing the text between two events is faster than splitting lines.
    *
-   * @param from - The beginning of the first one's data.
-   * @param to - Its end.
-   * @returns the index behind the last block that was read.
+   * @param from - Start index of the first event's data.
+   * @param to - End index of the first event's data.
+   * @returns the index after the last event that was read.
    */
   #run(text: string, from: number, to: number): number {
     const handler = this.#handler;
@@ -116,14 +117,14 @@ export class SseParser implements EventSplitter {
       start = end + between.length;
       end = text.indexOf('\n', start);
       isFollowed = text.slice(end, end + between.length) === between;
-      // The data continues: in another line, or in the next chunk.
+      // The data continues on another line or in the next chunk.
       if (!isFollowed && (end === -1 || text.charCodeAt(end + 1) !== lf)) return block;
     }
   }
 
   end(): SplitterEnd {
     const line = this.#begun.take();
-    // An id or a retry time that the end has cut would be a different one.
+    // An unterminated id, retry or event field may be cut off, and its value would be wrong.
     if (line !== '' && !/^(id|retry|event)/.test(line)) this.#line(line, 0, line.length);
     if (this.#dataLines === 0) return 'between';
     const idBefore = this.#lastEventId;
@@ -132,7 +133,7 @@ export class SseParser implements EventSplitter {
     return 'broken';
   }
 
-  /** Reads the line of `text` from `start` to `end`, without its end. */
+  /** Reads one line of `text`; `end` is the index of its line end. */
   #line(text: string, start: number, end: number): void {
     if (start === end) this.#dispatch();
     else if (isData(text, start)) this.#addData(text.slice(start + 6, end));
@@ -166,7 +167,7 @@ export class SseParser implements EventSplitter {
   }
 
   #addData(value: string): void {
-    // Only the first line is looked at, so that data of many lines takes linear time.
+    // Only the first data line is parsed, so that data of many lines takes linear time.
     if (this.#dataLines === 1 && isWholeJson(this.#data)) {
       this.#endsByOneLf = true;
       this.#emitLine();
@@ -176,7 +177,7 @@ export class SseParser implements EventSplitter {
     if (this.#endsByOneLf && this.#dataLines === 1 && (value === '[DONE]' || isWholeJson(value))) this.#emitLine();
   }
 
-  /** An event ends by one LF: the fields behind its data are those of the next one. */
+  /** Emits an event that ended with one LF. The fields after its data belong to the next event. */
   #emitLine(): void {
     const name = this.#nameAfter;
     const id = this.#idAfter;
@@ -187,7 +188,7 @@ export class SseParser implements EventSplitter {
     this.#id = id ?? this.#id;
   }
 
-  /** The block is over. Its id counts even without data; its data is an event. */
+  /** Ends the block: sets the last event id, and emits an event if the block has data. */
   #dispatch(): boolean {
     this.#name = this.#nameAfter ?? this.#name;
     this.#id = this.#idAfter ?? this.#id;
@@ -212,7 +213,7 @@ function formOf(name: string): BlockForm {
   return { name, between: name === '' ? '\n\ndata: ' : `\n\nevent: ${name}\ndata: ` };
 }
 
-/** Whether the line begins with `data: `; a line end within the six characters fails the comparison. */
+/** Whether the line begins with `data: `. */
 function isData(text: string, start: number): boolean {
   return (
     text.charCodeAt(start) === 100 &&
@@ -224,7 +225,7 @@ function isData(text: string, start: number): boolean {
   );
 }
 
-/** Whether the line is a JSON object or array. Single words and numbers are lines of a text, too. */
+/** Whether the line is a complete JSON object or array. Scalars do not count, because plain text may look like them. */
 function isWholeJson(line: string): boolean {
   const text = line.trim();
   if (!/^[{[]/.test(text) || !/[}\]]$/.test(text)) return false;

@@ -19,19 +19,19 @@ export interface StreamProcessorOptions {
   protocol?: ProtocolOption | undefined;
   /** The response's content type, a hint for the framing. @defaultValue that of `headers` */
   contentType?: string | undefined;
-  /** The response's headers: some protocols name themselves there. */
+  /** The response's headers, which identify some protocols. */
   headers?: Headers | undefined;
   /**
-   * The longest event that is held in memory, in characters, which are never more than its bytes.
+   * Longest single event, in UTF-16 units, of which there are never more than bytes.
    * @defaultValue `16_777_216`
    */
   maxEventBytes?: number | undefined;
   /**
-   * Whether `<think>…</think>` at the start of an answer is its reasoning or text like any other.
+   * Whether `<think>…</think>` at the start of an answer is treated as reasoning or as ordinary text.
    * @defaultValue `'reasoning'`
    */
   thinkTags?: 'reasoning' | 'text' | undefined;
-  /** Called for every event that is left out. @defaultValue a console warning for malformed ones */
+  /** Called for each event that was skipped. @defaultValue a console warning for malformed events */
   onSkip?: ((skipped: SkippedEvent) => void) | undefined;
 }
 
@@ -39,9 +39,9 @@ export interface StreamProcessorOptions {
 export interface StreamEnd {
   /** `'truncated'` when the body ended before the protocol allows it. */
   readonly outcome: 'complete' | 'truncated';
-  /** What the last, unended bytes still gave. */
+  /** Deltas from the end of the body, such as those of an unterminated event. */
   readonly deltas: readonly StreamDelta[];
-  /** Set where the body has content of which nothing could be read: the events, and its first 200 characters. */
+  /** Set if nothing in the body could be decoded: the number of events, and the first 200 characters. */
   readonly unread?: { readonly events: number; readonly excerpt: string };
   readonly finishReason?: FinishDelta;
   readonly usage?: Usage;
@@ -49,8 +49,8 @@ export interface StreamEnd {
 }
 
 /**
- * Bytes in, deltas out, whatever the protocol and wherever the chunks are cut. Push only and synchronous: it has no
- * timers and reads nothing by itself.
+ * Decodes the bytes of a response into deltas, in any protocol and however the chunks are cut. It is synchronous, has
+ * no timers, and only processes what is pushed.
  *
  * @example
  * ```ts
@@ -68,10 +68,10 @@ export class StreamProcessor {
   #utf8 = new Utf8Decoder();
   #framing: Framing | undefined;
   #reader: FastPath | undefined;
-  /** Of the connections before this one. */
+  /** The last event id of the previous connections. */
   #lastEventId = '';
   #retryMs: number | undefined;
-  /** The first characters, until they tell the framing. */
+  /** The first characters, buffered until the framing is detected. */
   #beginning = '';
   #bytes = 0;
   #end: StreamEnd | undefined;
@@ -94,7 +94,7 @@ export class StreamProcessor {
     return out.completion === 'incomplete' && protocol?.endsAtEof ? 'endable' : out.completion;
   }
 
-  /** The name of the protocol that reads, once it is known. */
+  /** The name of the protocol, once it is known. */
   get protocol(): string | undefined {
     return this.#events.protocol?.name;
   }
@@ -104,18 +104,18 @@ export class StreamProcessor {
     return this.#reader?.lastEventId || this.#lastEventId;
   }
 
-  /** The wait before a reconnect that the server asked for by `retry:`, in milliseconds. */
+  /** The reconnection delay that the server sent as `retry:`, in milliseconds. */
   get retryMs(): number | undefined {
     return this.#reader?.retryMs ?? this.#retryMs;
   }
 
-  /** The number of the last event, where the protocol numbers them: `starting_after` of OpenAI's Responses. */
+  /** The sequence number of the last event, in protocols that have one; `starting_after` in OpenAI's Responses API. */
   get sequence(): number | undefined {
     return this.#events.out.sequence;
   }
 
   /**
-   * Where the events with the last id are.
+   * Positions of the event with the last id.
    *
    * @internal
    */
@@ -124,7 +124,7 @@ export class StreamProcessor {
   }
 
   /**
-   * How the response continues after {@link reconnect}; known after the first event.
+   * How the response continues after {@link reconnect}; set by the first event.
    *
    * @internal
    */
@@ -133,7 +133,7 @@ export class StreamProcessor {
   }
 
   /**
-   * Whether event ids count, so that repeated events are left out by their number.
+   * Whether event ids increase by one, so that repeated events are recognized by their number.
    *
    * @internal
    */
@@ -146,21 +146,22 @@ export class StreamProcessor {
     return this.#bytes;
   }
 
-  /** Events found so far, skipped ones included. */
+  /** Number of events received so far, skipped ones included. */
   get events(): number {
     return this.#events.events;
   }
 
-  /** Events that were malformed or unknown. */
+  /** Number of malformed or unknown events. */
   get skipped(): number {
     return this.#events.skipped;
   }
 
   /**
-   * Reads the next chunk.
+   * Decodes the next chunk.
    *
-   * @returns what it adds, adjacent deltas of one part merged; nothing once the completion is `'ended'`.
-   * @throws {@link StreamError} `'event-too-large'`, at once or, if there is something to return first, at the next call.
+   * @returns the deltas it adds, with adjacent deltas of one part merged; none once {@link completion} is `'ended'`.
+   * @throws {@link StreamError} `'event-too-large'`. If the chunk has deltas before that event, this call returns them
+   *   and the next call throws.
    */
   push(chunk: Uint8Array | string): readonly StreamDelta[] {
     const events = this.#events;
@@ -177,10 +178,10 @@ export class StreamProcessor {
   }
 
   /**
-   * The body has ended. An event at its end that lacks its blank line is read if its data is whole; an unended character
-   * is left out.
+   * Call at the end of the body. An event without its final blank line is decoded if its data is complete; an
+   * incomplete character is dropped.
    *
-   * @throws {@link StreamError} `'event-too-large'` when the last push found that and had something to return.
+   * @throws {@link StreamError} `'event-too-large'` if the last push found such an event but returned deltas.
    */
   end(): StreamEnd {
     if (this.#events.failure) throw this.#events.failure;
@@ -189,9 +190,9 @@ export class StreamProcessor {
   }
 
   /**
-   * The connection broke, and another goes on where it was. What the break cut in two is dropped; the protocol, its open
-   * parts, the last event id and the counts stay. Events that the server repeats are left out where numbers say so:
-   * sequence numbers, or event ids that count.
+   * Prepares for the response to continue on another connection. An event that the break cut off is dropped; the
+   * protocol, its open parts, the last event id and the counts are kept. Events that the server repeats are skipped if
+   * they have sequence numbers, or ids that increase by one.
    */
   reconnect(): void {
     const { lastEventId, retryMs } = this;
@@ -205,7 +206,7 @@ export class StreamProcessor {
   }
 
   /**
-   * The text that this chunk added to the answer. A malformed event is logged and skipped, never thrown.
+   * Decodes a chunk and returns the text that it adds to the answer. Malformed events are logged and skipped.
    *
    * @throws {@link StreamError} `'event-too-large'`
    */
@@ -213,7 +214,7 @@ export class StreamProcessor {
     return textOf(this.push(chunk));
   }
 
-  /** The text that was still held back when the body ended, once. */
+  /** Ends the body and returns the text that was still held back; `''` on later calls. */
   flush(): string {
     return this.#end ? '' : textOf(this.end().deltas);
   }
@@ -244,7 +245,7 @@ export class StreamProcessor {
     const left = this.#reader?.end() ?? 'between';
     events.end();
     const { protocol } = events;
-    // JSON proves that it is whole, text does not.
+    // An unterminated event is complete if it parses as JSON; plain text may have been cut off.
     const isProven = left === 'between' || (left === 'unended' && protocol?.data !== 'text');
     const completion = isProven ? out.completion : completionBefore;
     const isComplete = protocol?.endsAtEof ? left !== 'broken' && !isCharacterCut : completion !== 'incomplete';
@@ -259,18 +260,18 @@ export class StreamProcessor {
     };
   }
 
-  /** The framing that is known before any of the body is. */
+  /** The framing, if the headers and the protocol determine it before the body arrives. */
   #framingKnown(): Framing | undefined {
     const { protocol } = this.#events;
     const framing = protocol?.framing ?? 'auto';
     const promised = framingOfContentType(this.#contentType);
     if (promised === 'sse') return 'sse';
-    // Whoever promises JSON may send server-sent events, one value, or many.
+    // The body of a JSON content type may still be server-sent events, one JSON value or many, so it is sniffed.
     if (framing === 'text' || protocol?.data === 'text') return framing === 'auto' ? promised : framing;
     return framing === 'sse' && promised !== 'lines' ? framing : undefined;
   }
 
-  /** The framing that the content type or the protocol lets expect. */
+  /** The framing that the content type or the protocol implies. */
   get #promisedFraming(): Framing | undefined {
     const { protocol } = this.#events;
     return framingOfContentType(this.#contentType) ?? (protocol?.framing === 'lines' ? 'lines' : undefined);

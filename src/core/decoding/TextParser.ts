@@ -1,6 +1,6 @@
 import type { EventSplitter, SplitterEnd } from './EventSplitter.js';
 
-/** No events: the characters are the text of the answer. */
+/** Passes text on unsplit: the whole body is the text of the answer. */
 export class TextParser implements EventSplitter {
   readonly eventEnd = '';
   readonly held = 0;

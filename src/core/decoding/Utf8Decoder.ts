@@ -1,18 +1,18 @@
-/** A character may straddle two chunks; this holds back its first bytes. */
+/** Makes the decoder hold back the first bytes of a character that spans two chunks. */
 const streaming = { stream: true };
 
 const byteOrderMark = 0xfeff;
 
 /**
- * UTF-8 in chunks that are cut anywhere. Invalid bytes become U+FFFD. One byte order mark at the very start is left out;
- * that is done here because Node's own decoder leaves out a second one if the first had a chunk to itself.
+ * Decodes UTF-8 from chunks that are cut anywhere. Invalid bytes become U+FFFD. A byte order mark at the start is
+ * removed here, because Node's decoder removes a second one too if the first was a chunk of its own.
  */
 export class Utf8Decoder {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #isAtStart = true;
   #endsInCharacter = false;
 
-  /** `false` where the last chunk may have ended in the middle of a character, and before the first one. */
+  /** `false` if the last chunk may have ended in the middle of a character, and before the first chunk. */
   get isBetweenCharacters(): boolean {
     return !this.#endsInCharacter && !this.#isAtStart;
   }
@@ -33,7 +33,7 @@ export class Utf8Decoder {
     const { length } = chunk;
     if (length === 0) return '';
     const endsInCharacter = (chunk[length - 1] as number) > 127;
-    // Where no character straddles either border, there is no need for the slower way.
+    // Streaming mode is slower and only needed when a character may span two chunks.
     const text = this.#decoder.decode(chunk, endsInCharacter || this.#endsInCharacter ? streaming : undefined);
     this.#endsInCharacter = endsInCharacter;
     return text;

@@ -1,12 +1,12 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 
 /**
- * Joins deltas that grow the same part and follow each other directly, and leaves out those that add no text. The
- * result is the normal form of what was said: how it was cut into chunks no longer shows.
+ * Merges consecutive deltas of the same part and removes deltas with empty text. The result does not depend on how the
+ * response was cut into chunks.
  */
 export function mergeDeltas(deltas: Iterable<StreamDelta>): StreamDelta[] {
   const merged: StreamDelta[] = [];
-  /** The text of the last of them, in the pieces in which it came. */
+  /** The pieces of text of the last merged delta. */
   const pieces: string[] = [];
   const settle = () => {
     const last = merged.at(-1);

@@ -6,22 +6,22 @@ import { type StreamEnd, StreamProcessor } from './StreamProcessor.js';
 export interface ReadDeltasOptions {
   /** How to read the bytes. @defaultValue `'auto'` */
   protocol?: ProtocolOption | undefined;
-  /** Cancels the reading and the request behind it. */
+  /** Cancels the body, and with it the request. */
   signal?: AbortSignal | undefined;
-  /** A processor of your own, to look at while it reads; `protocol` is then its matter. */
+  /** A processor to read with, so that its state can be inspected. The `protocol` option is then ignored. */
   processor?: StreamProcessor | undefined;
-  /** Called with each network chunk before it is read. */
+  /** Called with each network chunk before it is decoded. */
   onChunk?: ((chunk: Uint8Array) => void) | undefined;
 }
 
 /**
- * Reads a response as batches of deltas, one batch a network chunk.
+ * Reads a response as batches of deltas, one batch per network chunk.
  *
- * Lazy: a chunk is pulled when the next batch is asked for, so a consumer that waits stops the source. Leaving the loop
- * by `break` or a throw, an abort, and the protocol's own end all cancel the body and release it.
+ * Chunks are pulled on demand, so a slow consumer applies backpressure to the source. The body is cancelled and
+ * released when the loop is left by `break` or a throw, on abort, and at the protocol's end event.
  *
- * A body that ends too early does not throw: what the iterator returns at last, which is also `processor.end()`, says
- * whether the answer is `complete` or `truncated`.
+ * A body that ends too early does not throw. The iterator's return value, the same as `processor.end()`, says whether
+ * the response is `complete` or `truncated`.
  *
  * @throws {@link StreamError} `'empty-body'`, `'unreadable-body'`, `'disconnected'`, `'aborted'`, `'event-too-large'`.
  *
@@ -41,7 +41,7 @@ export function readDeltas(
 
 type DeltaResult = IteratorResult<readonly StreamDelta[], StreamEnd | undefined>;
 
-/** Written out, and with one promise for a chunk that adds something: a generator, or `await`, takes several. */
+/** Written by hand because it takes one promise per chunk; an async generator takes several. */
 class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], StreamEnd | undefined, undefined> {
   readonly #source: Response | ReadableStream<Uint8Array>;
   readonly #signal: AbortSignal | undefined;
@@ -74,8 +74,8 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
   }
 
   /**
-   * The long way: begins, passes over chunks that add nothing, and ends. From a chunk to what it adds it takes as many
-   * turns as the short one: calls that do not wait for each other would else read their chunks in another order.
+   * The slow path of {@link next}: opens the body, skips chunks without deltas, and finishes. It takes as many
+   * microtasks per chunk as the fast path, so that concurrent calls of `next` process chunks in order.
    */
   readonly #readOn = (resolve: (result: DeltaResult) => void, reject: (error: unknown) => void): void => {
     const accept = (read: ReadableStreamReadResult<Uint8Array>) => {
@@ -126,7 +126,7 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
         });
   };
 
-  /** Hands out what is left, once, and then only how it ended. */
+  /** Returns the remaining deltas on the first call, and the end result on later calls. */
   #finish(): DeltaResult {
     if (!this.#isOver) {
       this.#release();
@@ -136,7 +136,7 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
     return { done: true, value: this.#end };
   }
 
-  /** Makes a pending read come back at once. Cancelling a body that has ended, or failed, does nothing. */
+  /** Settles a pending read at once. Has no effect on a body that has ended or failed. */
   readonly #cancel = (): void => {
     this.#reader?.cancel(this.#signal?.reason).catch(() => {});
   };

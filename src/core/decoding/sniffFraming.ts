@@ -1,33 +1,33 @@
 export type Framing = 'sse' | 'lines' | 'text';
 
-/** The framing that a content type promises. */
+/** The framing that a content type implies. */
 export function framingOfContentType(contentType: string): Framing | undefined {
   if (/^\s*text\/event-stream/i.test(contentType)) return 'sse';
   if (/ndjson|jsonl|json-seq|^\s*application\/([\w.-]+\+)?json/i.test(contentType)) return 'lines';
   return undefined;
 }
 
-/** The last one is llama.cpp's. */
+/** Beginnings of a server-sent event. llama.cpp sends `error: {` as a field. */
 const sseFields = ['data:', 'event:', 'id:', 'retry:', ':', 'error: {'];
-/** JSON, or a line of the AI SDK's data stream such as `0:"Hi"`. */
+/** Matches the beginning of JSON, or of a line of the AI SDK's data stream such as `0:"Hi"`. */
 const lines = /^(\{|\[\s*[{\]]|[0-9a-z]:["[{])/;
-/** May still become such a line. */
+/** Matches a beginning that is too short to decide but may become such a line. */
 const lineBegins = /^([0-9a-z]:?|\[\s*)$/;
-/** In plain text, JSON that begins like this is an error. */
+/** Beginnings of JSON that is treated as an error even if the content type is `text/plain`. */
 const errorBeginnings = ['{"error":', '{"errors":'];
 
 /**
- * The framing of a body by its first characters; `undefined` while they are too few to tell.
+ * Detects the framing of a body from its first characters; `undefined` while there are too few.
  *
- * @param promised - The framing of the content type. JSON may come as server-sent events nevertheless.
- * @param isPlainText - The content type is `text/plain`: then a brace begins a text that is JSON, not a stream of it.
+ * @param promised - The framing that the content type implies. Server-sent events are detected nevertheless.
+ * @param isPlainText - Whether the content type is `text/plain`. JSON is then the text itself, not a stream of events.
  */
 export function sniffFraming(
   beginning: string,
   promised: Framing | undefined,
   isPlainText: boolean,
 ): Framing | undefined {
-  // RFC 7464 begins each value with a record separator.
+  // A record separator precedes each value of a JSON text sequence (RFC 7464).
   if (beginning.startsWith('\x1e')) return 'lines';
   const start = beginning.trimStart();
   if (sseFields.some((field) => start.startsWith(field))) return 'sse';

@@ -1,20 +1,20 @@
 import { hasCode, replayDiffers } from '../errors.js';
 
-/** How items of one kind of response compare. */
+/** Defines how the items of a response are compared. */
 export interface ReplayContent<Item> {
-  /** Items of one kind form a sequence; kinds are compared independently of each other. */
+  /** The kind of an item. Items of one kind form a sequence; each kind is compared separately. */
   kindOf(item: Item): string;
-  /** Text that a replay may cut anywhere; `undefined` for an item that is repeated as a whole. */
+  /** Text of an item, which a replay may split differently; `undefined` for an item without text. */
   textOf(item: Item): string | undefined;
   /** The item without the first characters of its text. */
   slice(item: Item, from: number): Item;
-  /** Whether items of this kind are text of the response, which a replay has to repeat in full. */
+  /** Whether items of this kind are response text, which a replay has to repeat in full. */
   isText(kind: string): boolean;
-  /** Whether the item says that the response is over. */
+  /** Whether the item ends the response. */
   isEnd(item: Item): boolean;
 }
 
-/** A position in a response, by kind: characters of text, numbers of other items. */
+/** Position in a response: for each kind, the number of characters, or of items without text. */
 export type ReplayPosition = ReadonlyMap<string, number>;
 
 const start: ReplayPosition = new Map();
@@ -23,26 +23,26 @@ interface Trial<Item> {
   readonly held: Item[];
   readonly fresh: Item[];
   readonly known: Map<string, number>;
-  /** Where the items are if they do not repeat; `undefined` after everything known. */
+  /** Position of the held items if they are not a repetition; `undefined` for the end of the response so far. */
   readonly position: Map<string, number> | undefined;
-  /** What the items are if the response ends before they repeat everything. */
+  /** How to treat the held items if the response ends before they have repeated everything. */
   readonly atEnd: 'new' | 'repeated';
 }
 
 /**
- * Removes what a resumed response repeats, in constant memory beside the text itself. Text is compared with the text
- * received before, however the replay cuts it; other items are counted.
+ * Removes the items that a resumed response repeats. Text is compared with the text received before, however the replay
+ * splits it; other items are only counted, so memory is constant apart from the text itself.
  */
 export class ReplayDeduper<Item> {
   readonly #content: ReplayContent<Item>;
   readonly #textBefore: (item: Item) => string;
-  /** What was received, by kind. */
+  /** Amount received, by kind. */
   #known = new Map<string, number>();
-  /** Where the next item is. The same object as `#known` unless items are repeated. */
+  /** Position of the next item. The same object as `#known`, except during a replay. */
   #position = this.#known;
   #trial: Trial<Item> | undefined;
 
-  /** @param textBefore - The text received of the kind of an item. */
+  /** @param textBefore - Returns the text received so far of the same kind as an item. */
   constructor(content: ReplayContent<Item>, textBefore: (item: Item) => string) {
     this.#content = content;
     this.#textBefore = textBefore;
@@ -53,7 +53,7 @@ export class ReplayDeduper<Item> {
     return this.#known.size === 0;
   }
 
-  /** Whether text is still to be repeated. */
+  /** Whether the replay has not yet repeated all text. */
   get isBehind(): boolean {
     return this.#isMissing((kind) => this.#content.isText(kind));
   }
@@ -62,7 +62,7 @@ export class ReplayDeduper<Item> {
     return new Map(this.#position);
   }
 
-  /** Characters of text that were received after a position. */
+  /** Number of characters of text received after a position. */
   textAfter(position: ReplayPosition): number {
     let length = 0;
     for (const [kind, count] of this.#known)
@@ -70,7 +70,7 @@ export class ReplayDeduper<Item> {
     return length;
   }
 
-  /** The following items repeat the response from a position on. @defaultValue its start */
+  /** Treats the following items as a replay from a position. @param to - Defaults to the start of the response. */
   rewind(to: ReplayPosition = start): void {
     this.#cancelTrial();
     this.#position = new Map(to);
@@ -78,10 +78,10 @@ export class ReplayDeduper<Item> {
   }
 
   /**
-   * The following items may repeat the response from a position on. They are held until they have repeated all text, or
-   * differ and are new.
+   * Treats the following items as a possible replay from a position. Items are held until they have repeated all text,
+   * so that they are a replay, or differ, so that they are new.
    *
-   * @param atEnd - What they are if the response ends before.
+   * @param atEnd - How to treat the held items if the response ends before that.
    */
   tryRewind(to: ReplayPosition, atEnd: 'new' | 'repeated'): void {
     this.#cancelTrial();
@@ -91,16 +91,16 @@ export class ReplayDeduper<Item> {
   }
 
   /**
-   * Returns what is new among these items.
+   * Returns the items that are new.
    *
-   * @throws {@link StreamError} `'connection-lost'` where the replay differs, or ends while it is behind.
+   * @throws {@link StreamError} `'connection-lost'` if the replay differs, or ends before it has repeated all text.
    */
   take(items: readonly Item[]): readonly Item[] {
     if (this.#trial) return this.#tryTake(this.#trial, items);
     return items.flatMap((item) => this.#newPartOf(item));
   }
 
-  /** The response has ended. @returns items that were held and are new. */
+  /** Call at the end of the response. @returns held items that are new. */
   end(): readonly Item[] {
     const trial = this.#trial;
     if (trial?.atEnd !== 'new') return [];
@@ -122,7 +122,7 @@ export class ReplayDeduper<Item> {
     return trial.fresh;
   }
 
-  /** The items of the trial are no repetition. */
+  /** Undoes {@link tryRewind}: the held items are not a repetition. */
   #cancelTrial(): void {
     if (!this.#trial) return;
     this.#known = this.#trial.known;
@@ -140,7 +140,7 @@ export class ReplayDeduper<Item> {
       return [item];
     }
     if (this.#content.isEnd(item) && this.isBehind) throw replayDiffers('ends before it repeats what arrived');
-    // Nothing to compare: repeated, if anything is.
+    // Empty text cannot be compared, so it counts as repeated while a replay is in progress.
     if (text === '') return this.#isMissing(() => true) ? [] : [item];
     const missing = Math.max(0, (this.#known.get(kind) ?? 0) - at);
     const repeated = text?.slice(0, missing);
@@ -153,7 +153,7 @@ export class ReplayDeduper<Item> {
     return text !== undefined && length > missing ? [this.#content.slice(item, missing)] : [];
   }
 
-  /** Everything is repeated: what follows is new. */
+  /** Ends the replay once everything is repeated. */
   #settle(): void {
     if (!this.#isMissing(() => true)) this.#position = this.#known;
   }

@@ -13,68 +13,68 @@ import { StreamMonitor } from '../monitor/StreamMonitor.js';
 import { checkRunOptions, type RunOptions } from './RunOptions.js';
 import { idleRun, type RunAction, type RunEnding, type RunState, reduceRun } from './runReducer.js';
 
-/** An open response, decoded. */
+/** Source of the decoded items of an open response. */
 export interface RunSource<Item> {
   /** Waits for the next network read. @returns `false` at the end of the body. */
   read(): Promise<boolean>;
-  /** Items of that read. Separate from `read`, so that a stop in between loses nothing that a resume would need. */
+  /** Decodes the bytes of the last read. Not part of `read`, so that a stop in between does not advance the cursor. */
   decode(): readonly Item[];
-  /** The response is over although the body is not. */
+  /** Whether the protocol has ended the response, although the body may continue. */
   readonly isEnded: boolean;
-  /** An end of the body here can only be a cut. */
+  /** Whether a body that ends now is certainly truncated. */
   readonly isMidway: boolean;
-  /** Everything but the end of the body has arrived, so a broken connection loses nothing. */
+  /** Whether the whole response has arrived, so that a broken connection loses nothing. */
   readonly isComplete: boolean;
-  /** `false` where heartbeats cannot be seen, so that their absence means nothing. */
+  /** `false` if heartbeats are not visible, so that the byte timeout is disabled. */
   readonly seesBytes: boolean;
-  /** What the end of the body still gives. */
+  /** Ends decoding. @returns the remaining items. */
   end(): readonly Item[];
-  /** Why the response is not complete, known once what {@link end} gave is taken. */
+  /** Why the response is incomplete; known once the items of {@link end} are processed. */
   readonly failure: StreamError | undefined;
-  /** Ends the request; a pending read throws the reason. Without a reason the response is over. */
+  /** Closes the request; a pending read throws the reason. Omit the reason if the response has ended. */
   close(reason?: unknown): void;
 }
 
-/** What a list of items means for the run. */
+/** Summary of a list of items, for limits, metrics and the outcome. */
 export interface ItemSummary {
-  /** Memory that they hold. */
+  /** Memory of the items. */
   readonly bytes: number;
-  /** Characters of text. */
+  /** Number of characters of text. */
   readonly characters: number;
-  /** Whether they add content, rather than facts about the response. */
+  /** Whether the items add content, not only metadata. */
   readonly hasContent: boolean;
   readonly usage?: Usage | undefined;
-  /** The server says that the response failed or was stopped. */
+  /** Set if the server reported that the response failed or was stopped. */
   readonly serverOutcome?: StreamError | undefined;
 }
 
-/** Connects a run to one kind of response: where its items come from, what they mean and where they go. */
+/** Adapts a run to one kind of response: provides, interprets and consumes its items. */
 export interface RunAdapter<Item> {
-  /** Opens the response, or its rest; `undefined` where there is nothing to resume. */
+  /** Opens the response, or the rest of an interrupted one; `undefined` if there is nothing to resume. */
   open(policy: ConnectPolicy): Promise<RunSource<Item> | undefined>;
-  /** Removes what a resumed response repeats. */
+  /** Removes items that a resumed response repeats. */
   deduplicate(items: readonly Item[]): readonly Item[];
   summarize(items: readonly Item[]): ItemSummary;
-  /** Takes new items and shows them with the next frame at the latest. */
+  /** Publishes new items with the next frame at the latest. */
   push(items: readonly Item[], bytes: number): void;
-  /** Shows the progress, together with everything pushed. Does nothing where it is shown already. */
+  /** Publishes the progress, together with all pushed items. Does nothing if the progress is unchanged. */
   show(progress: ResponseProgress): void;
   /** Resolves when there is room for more; `undefined` if there is now. */
   whenWritable(): Promise<void> | undefined;
-  /** Called once, after the end was shown. */
+  /** Called once, after the end was published. */
   onEnd(): void;
-  /** The error to end with when the rest of an interrupted response cannot be had. */
+  /** Returns the error to end with when an interrupted response cannot be resumed. */
   resumeFailed(cause: unknown, interruption: unknown): unknown;
   toStreamError(cause: unknown): StreamError;
-  /** Reconnection time that the stream itself sent, in milliseconds. */
+  /** Reconnection time from the stream (SSE `retry:`), in milliseconds. */
   readonly streamRetryMs: number | undefined;
-  /** Text received so far, shown or not. */
+  /** Text received so far, including text that is not published yet. */
   readonly text: string;
 }
 
 export interface RunSetup {
   readonly options: RunOptions;
-  /** Whether an interrupted response is requested again. */
+  /** Whether an interrupted response is resumed. */
   readonly canResume: boolean;
   /** Whether this run continues a response instead of starting one. */
   readonly isResuming: boolean;
@@ -83,12 +83,12 @@ export interface RunSetup {
 const stopped: RunEnding = { status: 'stopped', outcome: 'stopped' };
 const done: RunEnding = { status: 'done', outcome: 'complete' };
 
-/** Work in ms after which the browser gets a turn. A body that is buffered already would otherwise block it. */
+/** Milliseconds of work before the loop yields to the browser. A body that is already buffered would block it. */
 const sliceMs = 8;
 
 /**
- * One response from request to end: dispatches what happens to a pure reducer, and owns the connection and all timers.
- * `StreamSession` and the AI SDK's transport are adapters of it.
+ * Runs one response from request to end. Owns the connection and all timers, and dispatches each event to a pure
+ * reducer. `StreamSession` and the AI SDK transport provide adapters.
  */
 export class ResponseRun<Item> {
   readonly environment: Environment;
@@ -113,14 +113,14 @@ export class ResponseRun<Item> {
     return this.#state;
   }
 
-  /** Sends the request in a microtask, so that a stop in the same task sends none (React's StrictMode). */
+  /** Sends the request in a microtask, so that stop() in the same task prevents the request (React's StrictMode). */
   start(): void {
     this.monitor.startStream();
     void this.#run();
     this.#dispatch({ type: 'start', isResuming: this.#setup.isResuming });
   }
 
-  /** Ends the run and its request; what arrived is kept. */
+  /** Ends the run and its request. Content received so far is kept. */
   stop(): void {
     this.#end(stopped);
   }
@@ -142,7 +142,7 @@ export class ResponseRun<Item> {
     }
   }
 
-  /** Reads the response, and its rest after each interruption that can be resumed. */
+  /** Reads the response, and resumes it after each interruption that allows it. */
   async #readToEnd(): Promise<RunEnding> {
     for (let interruption: unknown; ; ) {
       const source = await this.#open(interruption);
@@ -162,7 +162,7 @@ export class ResponseRun<Item> {
     let cause: unknown;
     try {
       const source = await this.#adapter.open(this.#policy);
-      // Stopped in the turn in which the response came: a newer run may own what this one would read.
+      // If stop() was called in the task in which the response arrived, a newer run may own the shared decoder.
       if (this.#abort.signal.aborted) source?.close(this.#abort.signal.reason);
       this.#abort.signal.throwIfAborted();
       if (source || interruption === undefined) return source;
@@ -176,7 +176,7 @@ export class ResponseRun<Item> {
     return this.#setup.canResume && this.#state.serverOutcome === undefined;
   }
 
-  /** Reads to the end of the response, and closes the source however that comes. */
+  /** Reads to the end of the response, and closes the source on success and failure. */
   async #read(source: RunSource<Item>): Promise<RunEnding> {
     const { environment } = this;
     const watch = this.#watch(source);
@@ -189,7 +189,7 @@ export class ResponseRun<Item> {
         this.#abort.signal.throwIfAborted();
         if (!hasMore) break;
         watch.onBytes();
-        // Having waited, this loop has already yielded to the browser.
+        // A read that took time has already yielded to the browser.
         if (watch.lastByteAt - requestedAt > 1) sliceStartedAt = watch.lastByteAt;
         this.#take(source.decode(), watch);
         const writable = this.#adapter.whenWritable();
@@ -210,14 +210,14 @@ export class ResponseRun<Item> {
       endSleepWatch();
       source.close();
     }
-    // The source is not ended here: what it remembers is needed for the rest.
+    // The source is not ended here, because its decoder state is needed to resume.
     if (source.isMidway && this.#canResume) throw truncated();
     this.#take(source.end(), watch);
     const failure = this.#state.serverOutcome ?? source.failure;
     return failure ? this.#endingOf(failure) : done;
   }
 
-  /** Counts items, bounds them and hands them to the adapter. */
+  /** Processes received items: removes repeated ones, checks the memory limit, updates metrics and publishes them. */
   #take(received: readonly Item[], watch: IdleWatch): void {
     const isStallEnd = received.length > 0 && watch.onDelta();
     if (isStallEnd) this.monitor.recordStallEnd();
@@ -229,7 +229,7 @@ export class ResponseRun<Item> {
       } catch (cause) {
         throw tooLarge(cause);
       }
-      // Facts alone are no progress: a server that sends its id and breaks, again and again, would never be given up.
+      // Metadata alone does not reset the retries: a server that sends its id and disconnects would be retried forever.
       if (hasContent) this.#retries.reset();
       this.monitor.recordDeltas(characters);
       if (usage) this.monitor.recordUsage(usage);
@@ -239,7 +239,7 @@ export class ResponseRun<Item> {
     this.#dispatch({ type: 'read', hasItems: received.length > 0 });
   }
 
-  /** As of now: the policy differs once a response has begun. */
+  /** The policy for the next attempt. It changes once a response has begun. */
   get #policy(): ConnectPolicy {
     const { byteTimeoutMs = 120_000, connections = sharedConnections } = this.#setup.options;
     return {
@@ -268,7 +268,7 @@ export class ResponseRun<Item> {
       ...(!source.seesBytes && { byteTimeoutMs: 0 }),
       environment: this.environment,
       onStall: (since) => {
-        // The server has said how the response ended, but keeps the connection open.
+        // The server reported how the response ended but keeps the connection open.
         const { serverOutcome } = this.#state;
         if (serverOutcome) return source.close(serverOutcome);
         this.monitor.recordStall(since);
@@ -302,7 +302,7 @@ export class ResponseRun<Item> {
     return { status: 'failed', outcome: error.code === 'truncated' ? 'truncated' : 'failed', error };
   }
 
-  /** The error with its attempt and the text that is kept. */
+  /** Adds the attempt and the text received so far to an error. */
   #describe(error: StreamError): StreamError {
     const attempt = Math.max(1, this.#retries.failures);
     const partial = this.#adapter.text;

@@ -2,7 +2,7 @@ import type { ResponseData, ToolCall } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { endInput, growInput, keepParser } from './toolInput.js';
 
-/** For deltas that are not text: the list of the response that holds them, and their key in a part. */
+/** For each delta type that is not text: the list of the response that holds its items, and their key in a part. */
 const places = {
   'tool-call': ['toolCalls', 'call'],
   source: ['sources', 'source'],
@@ -13,11 +13,11 @@ const places = {
 type Places = typeof places;
 type Piece<Type extends keyof Places> = ResponseData[Places[Type][0]][number];
 
-/** Adds deltas to a response. Parts that do not change are shared with the response before. */
+/** Adds deltas to a response. Unchanged parts are shared with the previous response. */
 export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]): ResponseData {
   const next: { -readonly [Key in keyof ResponseData]: ResponseData[Key] } = { ...data };
 
-  /** Writes to a list, at its end for -1. A list is copied once for all deltas of a commit. */
+  /** Writes to a list; index -1 appends. Each list is copied once per commit. */
   const set = (name: Places[keyof Places][0] | 'parts', index: number, item: unknown) => {
     if (next[name] === data[name]) Object.assign(next, { [name]: [...data[name]] });
     const list = next[name] as unknown[];
@@ -29,12 +29,12 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     next[type] += added;
     const index = next.parts.findLastIndex((other) => other.type === type && other.part === part);
     const grown = next.parts[index];
-    // A response of one part holds its text once: the part's text is the same string.
+    // In a response of one part, the part and the response share the same string.
     const text = grown?.type !== type ? added : grown.text === before ? next[type] : grown.text + added;
     set('parts', index, { type, part, text });
   };
 
-  /** Appends an item to its list and to the parts, or replaces the one before. */
+  /** Appends an item to its list and to the parts, or replaces `before` in both. */
   const put = <Type extends keyof Places>(type: Type, item: Piece<Type>, before?: Piece<Type>) => {
     const [list, key] = places[type];
     const isBefore = (part: object) => (part as Record<string, unknown>)[key] === before;
@@ -42,7 +42,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     set('parts', before ? next.parts.findLastIndex(isBefore) : -1, { type, [key]: item });
   };
 
-  /** An output refers to its call by id, or by part where the protocol has no ids. */
+  /** Changes the call with this id, or with this part in protocols without ids. */
   const changeCall = (named: { part: string; id?: string | null }, change: (call: ToolCall) => Partial<ToolCall>) => {
     const before = next.toolCalls.findLast(({ part, id }) => part === named.part || (id !== null && id === named.id));
     if (!before) return;
@@ -51,7 +51,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     put('tool-call', after, before);
   };
 
-  /** Removes parts that the server sends again. */
+  /** Removes parts that the server will send again. */
   const discard = (names: ReadonlySet<string>) => {
     next.parts = next.parts.filter((part) => {
       if ('part' in part) return !names.has(part.part);
@@ -104,7 +104,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
         break;
       }
       case 'metadata':
-        // Copied once for all deltas of a commit: copying for each would cost the square of the keys.
+        // Copied once per commit; a copy per delta would take quadratic time.
         if (next.metadata === data.metadata) next.metadata = { ...data.metadata };
         Object.assign(next.metadata, delta.value);
         break;

@@ -1,20 +1,20 @@
 import type { ResponseProgress } from '../../model/ResponseState.js';
 import type { StreamError } from '../../model/StreamError.js';
 
-/** How a run ends; `idle` where there was nothing to join. */
+/** How a run ends; `idle` if there was no response to join. */
 export type RunEnding = Extract<ResponseProgress, { status: 'idle' | 'done' | 'stopped' | 'failed' }>;
 
-/** What the run knows of its response, apart from the content. */
+/** State of a run, without the content of its response. */
 export interface RunState {
   readonly progress: ResponseProgress;
   /** Whether the next request continues the response instead of starting it. */
   readonly isResuming: boolean;
-  /** The server said within the stream that the response failed, or that it was stopped. */
+  /** Set if the stream reported that the response failed or was stopped. */
   readonly serverOutcome: StreamError | undefined;
 }
 
 export type RunAction =
-  /** Attempt 1 is about to be sent. */
+  /** The first request is about to be sent. */
   | { readonly type: 'start'; readonly isResuming: boolean }
   | { readonly type: 'queued'; readonly position: number }
   | { readonly type: 'request'; readonly attempt: number }
@@ -51,7 +51,7 @@ export function reduceRun(state: RunState, action: RunAction): RunState {
     case 'read': {
       // A heartbeat shows that the connection is alive, but does not end a stall.
       const isStreaming = progress.status === 'streaming' || (progress.status === 'stalled' && !action.hasItems);
-      // The first one: servers send a finish after an error, too.
+      // The first outcome wins, because servers may send a finish reason after an error.
       const serverOutcome = state.serverOutcome ?? action.serverOutcome;
       if (isStreaming && serverOutcome === state.serverOutcome) return state;
       return { ...state, progress: isStreaming ? progress : streaming, serverOutcome };

@@ -4,21 +4,21 @@ import { IncrementalJson } from '../json/IncrementalJson.js';
 
 interface InputParser {
   readonly json: IncrementalJson;
-  /** Characters pushed, including those after an error. */
+  /** Number of characters pushed, including those after an error. */
   length: number;
 }
 
-/** The parser of each call whose input is streaming. */
+/** Parsers of the calls whose input is streaming. */
 const parsers = new WeakMap<ToolCall, InputParser>();
 
-/** The changes to a call whose input grows by `text`. */
+/** Returns the changed properties of a call after appending `text` to its input. */
 export function growInput(call: ToolCall, text: string): Partial<ToolCall> {
   const parser = parserOf(call);
   push(parser, text);
   return { inputText: call.inputText + text, partialInput: parser.json.value };
 }
 
-/** The changes to a call whose input is whole. Its objects stay those that were shown while it streamed. */
+/** Returns the changed properties of a call after its input has ended. Objects keep their identity from streaming. */
 export function endInput(call: ToolCall, { inputText, input }: ToolCallEndDelta): Partial<ToolCall> {
   const parsed = parsers.get(call)?.json;
   const isSame = parsed?.isClosed() && inputText === call.inputText && typeof input === 'object';
@@ -26,7 +26,7 @@ export function endInput(call: ToolCall, { inputText, input }: ToolCallEndDelta)
   return { inputText, partialInput: whole, input: whole };
 }
 
-/** A changed call continues with the parser of the one before. */
+/** Passes the parser of a call on to its changed copy. */
 export function keepParser(before: ToolCall, after: ToolCall): void {
   const parser = parsers.get(before);
   if (parser && after.status === 'input-streaming') parsers.set(after, parser);
@@ -35,7 +35,7 @@ export function keepParser(before: ToolCall, after: ToolCall): void {
 function parserOf(call: ToolCall): InputParser {
   const known = parsers.get(call);
   if (known?.length === call.inputText.length) return known;
-  // The first input, or a call that was changed before: its parser is ahead of it.
+  // A new parser for the first input, or for an older copy of the call, whose parser has already read more.
   const parser: InputParser = { json: new IncrementalJson(), length: 0 };
   push(parser, call.inputText);
   parsers.set(call, parser);
@@ -47,6 +47,6 @@ function push(parser: InputParser, text: string): void {
   try {
     parser.json.push(text);
   } catch {
-    // A custom tool's input is any text. What came before the error stays.
+    // The input of a custom tool may not be JSON. The value parsed before the error is kept.
   }
 }

@@ -1,44 +1,44 @@
 import { parseString, type Slot, type SlotValues, Template } from './Template.js';
 
-/** Padding that hides the length of a token from eavesdroppers: a string that differs from event to event. */
+/** Key of OpenAI's random padding, which hides token lengths from eavesdroppers and differs from event to event. */
 const paddingKey = 'obfuscation';
-/** The cursor of OpenAI's Responses: a number that differs. */
+/** Key of the cursor in OpenAI's Responses API, a number that differs from event to event. */
 const sequenceKey = 'sequence_number';
 
-/** The strings of a JSON text, with a colon behind if they are keys, and its plain numbers. */
+/** Matches the strings of a JSON text, including the colon after a key, and plain numbers. */
 const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|(?<=:)\d+(?=[,}])/g;
 
-/** In characters. Parsing a longer event costs no more than comparing it. */
+/** Longest event that is captured, in characters. Parsing a longer event costs no more than comparing it. */
 const longestCaptured = 4096;
 
-/** In bytes. A longer text is decoded faster by TextDecoder. */
+/** Longest text that is matched in bytes. TextDecoder is faster for longer text. */
 const longestByBytes = 24;
 const encoder = new TextEncoder();
 
-/** An event that added text to one part, and nothing else. */
+/** An event that only added text to one part. */
 export interface CapturedEvent {
-  /** The event's data: valid JSON that contains `text` as a string. */
+  /** The event's data: valid JSON in which `text` is a string value. */
   readonly data: string;
   readonly name: string;
   readonly text: string;
   readonly sequence: number | undefined;
-  /** The event as received, with its line ends, where it was received in one piece. */
+  /** The event as received, including line ends; `undefined` if it spanned several chunks. */
   readonly block?: string | undefined;
 }
 
 /**
- * An event with its text left open. Most events of a stream differ only in that text, so it can be taken out without
- * parsing the rest. The result is what `JSON.parse` would have given; an event that differs in anything else does not
- * match.
+ * Pattern of an event in which only the text varies. Most events of a stream differ only in their text, so the text can
+ * be extracted without parsing the rest. The result equals that of `JSON.parse`; an event that differs in anything else
+ * does not match.
  */
 export class EventPattern {
-  /** The values of the last event that matched. */
+  /** Slot values of the last event that matched. */
   readonly values: SlotValues = { id: '', text: '', sequence: undefined };
 
   readonly #name: string;
   readonly #data: Template;
   readonly #block: Template | undefined;
-  /** The end of one block and the beginning of the next: one comparison finds both. */
+  /** The end of one block plus the beginning of the next, so that one comparison covers both. */
   readonly #link: string;
   #firstBytes: Uint8Array | undefined;
   #lastBytes: Uint8Array | undefined;
@@ -51,10 +51,10 @@ export class EventPattern {
   }
 
   /**
-   * The pattern of an event.
+   * Creates the pattern of an event.
    *
-   * @returns `undefined` where the text is not the only string of its value in the event, so that its place is not
-   * certain, and where a pattern does not pay.
+   * @returns `undefined` if several strings in the event equal the text, so that its position is ambiguous, or if the
+   *   event is too long for a pattern to be faster.
    */
   static capture({ data, name, text, sequence, block }: CapturedEvent): EventPattern | undefined {
     if (data.length > longestCaptured) return undefined;
@@ -82,12 +82,12 @@ export class EventPattern {
     return new EventPattern(name, template, block === undefined ? undefined : templateOf(block, data, template));
   }
 
-  /** Whether events can be matched in a chunk, before they are split. */
+  /** Whether events can be matched in a chunk before it is split. */
   get hasBlock(): boolean {
     return this.#block !== undefined;
   }
 
-  /** Whether an event matches; its text is in {@link values}. */
+  /** Whether an event matches. Sets {@link values}. */
   match(data: string, name: string): boolean {
     const { first, last } = this.#data;
     if (name !== this.#name || data.slice(0, first.length) !== first) return false;
@@ -96,11 +96,11 @@ export class EventPattern {
   }
 
   /**
-   * Reads the events that match and follow each other directly.
+   * Reads consecutive events that match.
    *
-   * @param start - The index of the first one.
-   * @param accept - Called after each event, while its values are in {@link values}.
-   * @returns the index behind the last event that matched; `start` if none did.
+   * @param start - Index of the first event.
+   * @param accept - Called for each event, once {@link values} is set.
+   * @returns the index after the last event that matched; `start` if no event matched.
    */
   matchRun(text: string, start: number, accept: () => void): number {
     const block = this.#block;
@@ -121,8 +121,8 @@ export class EventPattern {
   }
 
   /**
-   * Whether a chunk is one event that matches, with a short text in ASCII. Decoding so small a chunk would take most of
-   * the time that reading it takes.
+   * Whether a chunk is exactly one matching event with short ASCII text. Compares bytes, because decoding would take
+   * most of the time for such a small chunk.
    */
   matchBytes(chunk: Uint8Array): boolean {
     const block = this.#block;
@@ -151,7 +151,7 @@ export class EventPattern {
   }
 }
 
-/** The whole block around the data: its other lines are fixed, except for the value of an id. */
+/** Creates the template of the whole SSE block, in which only the data slots and the value of `id:` vary. */
 function templateOf(block: string, data: string, template: Template): Template | undefined {
   const start = block.indexOf(data);
   if (start === -1) return undefined;

@@ -3,30 +3,30 @@ import type { EventHandler, EventSplitter, SplitterEnd } from '../EventSplitter.
 import type { Utf8Decoder } from '../Utf8Decoder.js';
 import { EventPattern } from './EventPattern.js';
 
-/** What {@link FastPath} needs of the decoder of events. */
+/** The event decoder that {@link FastPath} calls. */
 export interface PatternDecoder extends EventHandler {
   readonly out: DeltaEmitter;
-  /** In characters. */
+  /** Longest event, in characters. */
   readonly maxEventLength: number;
-  /** Whether an event that only adds text is decoded the same way as the last one, whatever its text. */
+  /** Whether decoding an event of the same form can only append its text to the same part, whatever the text. */
   readonly isRepeatable: boolean;
-  /** An event that was recognized by its pattern. */
+  /** Handles an event that matched the pattern. */
   appendSame(text: string, sequence: number | undefined, id: string): void;
 }
 
 /**
- * Reads chunks through a splitter and a decoder of events. Once an event has only added text, further ones of the same
- * form are recognized in the undecoded chunk and only their text is taken out, which costs about a fifth of splitting and
- * parsing them. All other events take the regular way.
+ * Passes chunks through an event splitter and an event decoder. After an event that only added text, later events of
+ * the same form are matched in the chunk itself and only their text is extracted, which takes about a fifth of the time
+ * of splitting and parsing. All other events take the regular path.
  */
 export class FastPath {
   readonly #utf8: Utf8Decoder;
   readonly #splitter: EventSplitter;
   readonly #decoder: PatternDecoder;
   #pattern: EventPattern | undefined;
-  /** Events since a pattern matched. Where patterns never match, capturing becomes rare. */
+  /** Number of events since a pattern matched. Patterns are captured less often if they never match. */
   #unmatched = 0;
-  /** The chunk's part that is being split, where it is one whole event. */
+  /** The part of the chunk that is being split, if it is one complete event. */
   #block: string | undefined;
 
   constructor(utf8: Utf8Decoder, decoder: PatternDecoder, createSplitter: (handler: EventHandler) => EventSplitter) {
@@ -66,7 +66,7 @@ export class FastPath {
         start = this.#pattern.matchRun(text, start, this.#accept);
         if (start === text.length) return;
       }
-      // One event at a time, so that the next one can be matched.
+      // Events are split one at a time, so that the next event can be matched.
       const end = this.#isCapturing && eventEnd !== '' ? text.indexOf(eventEnd, start) : -1;
       const next = end === -1 ? text.length : end + eventEnd.length;
       const part = start === 0 && next === text.length ? text : text.slice(start, next);
@@ -88,7 +88,7 @@ export class FastPath {
     return length <= this.#decoder.maxEventLength && this.#decoder.isRepeatable && this.#splitter.isBetweenEvents;
   }
 
-  /** The event that the pattern has just matched. */
+  /** Passes on the event that the pattern has just matched. */
   readonly #accept = (): void => {
     const { values } = this.#pattern as EventPattern;
     this.#unmatched = 0;
@@ -102,7 +102,7 @@ export class FastPath {
     if (decoder.isRepeatable && data.length <= decoder.maxEventLength && this.#pattern?.match(data, name)) {
       this.#unmatched = 0;
       const { text, sequence } = this.#pattern.values;
-      // The event that was captured may have come in two chunks.
+      // The captured event may have spanned two chunks, so its pattern has no block yet.
       if (this.#block !== undefined && !this.#pattern.hasBlock) {
         this.#pattern = EventPattern.capture({ data, name, text, sequence, block: this.#block }) ?? this.#pattern;
       }

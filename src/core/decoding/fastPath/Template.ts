@@ -1,14 +1,14 @@
-/** A part of an event that may differ from one event to the next. */
+/** A part of an event that may vary between events. */
 export type Slot = 'id' | 'text' | 'padding' | 'sequence';
 
-/** The values of the slots of the event that was matched last. */
+/** Slot values of the event that was matched last. */
 export interface SlotValues {
   id: string;
   text: string;
   sequence: number | undefined;
 }
 
-/** Fixed text with slots in between: `literals[0] slots[0] literals[1] … slots[n - 1] literals[n]`. */
+/** Literals with slots between them: `literals[0] slots[0] literals[1] … slots[n - 1] literals[n]`. */
 export class Template {
   readonly first: string;
   readonly last: string;
@@ -22,7 +22,7 @@ export class Template {
     this.last = literals[slots.length] as string;
   }
 
-  /** The same template with more fixed text, or another slot, around it. */
+  /** Returns the template with more literals and slots around it. */
   surroundedBy(before: readonly string[], slotsBefore: readonly Slot[], after: string): Template {
     const literals = [...before.slice(0, -1), before.at(-1) + this.first, ...this.#literals.slice(1)];
     literals[literals.length - 1] += after;
@@ -30,10 +30,10 @@ export class Template {
   }
 
   /**
-   * Reads the slots.
+   * Reads the slots into `values`.
    *
-   * @param from - The index behind the first literal, which the caller has compared.
-   * @returns the index behind the last slot, where the last literal has to follow; -1 where the text differs.
+   * @param from - Index after the first literal, which the caller has already compared.
+   * @returns the index after the last slot, where the caller has to compare the last literal; -1 if the text differs.
    */
   fill(text: string, from: number, values: SlotValues): number {
     const { slots } = this;
@@ -48,7 +48,7 @@ export class Template {
       const slot = slots[n];
       if (slot === 'text') {
         at = endOfPlainString(text, begin);
-        // A long slice would keep its whole chunk in memory; a parsed string does not.
+        // In V8 a slice of 13 or more characters keeps its whole chunk in memory; a parsed string does not.
         if (at !== -1 && at - begin < 13) values.text = text.slice(begin, at);
         else {
           at = endOfString(text, begin);
@@ -69,16 +69,16 @@ export class Template {
   }
 }
 
-/** The end of a string without escapes whose body begins at `from`; -1 where it is not of that kind. */
+/** Index of the closing quote of a string whose body begins at `from`; -1 if the string has escapes or is unclosed. */
 function endOfPlainString(text: string, from: number): number {
   let at = from;
   let code = text.charCodeAt(at);
-  // Past the end the code is NaN, which is not above anything.
+  // Past the end, `code` is NaN and the comparison is false.
   while (code >= 32 && code !== 34 && code !== 92) code = text.charCodeAt(++at);
   return code === 34 ? at : -1;
 }
 
-/** The end of the string whose body begins at `from`; -1 without one. */
+/** Index of the closing quote of a string whose body begins at `from`; -1 if the string is unclosed. */
 function endOfString(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -88,21 +88,21 @@ function endOfString(text: string, from: number): number {
   return -1;
 }
 
-/** The end of the plain number at `from`; -1 where there is none, or one that JSON forbids. */
+/** End index of the integer at `from`; -1 without one, or if it has a leading zero, which JSON forbids. */
 function endOfNumber(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
   return at === from || (text.charCodeAt(from) === 48 && at > from + 1) ? -1 : at;
 }
 
-/** The end of the line that holds an id; -1 for an empty id, and for one with a control character. */
+/** End index of the id at `from`, which ends at the line end; -1 if the id is empty or has a control character. */
 function endOfId(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) >= 32) at++;
   return at > from && text.charCodeAt(at) === 10 ? at : -1;
 }
 
-/** The value of a JSON string; `undefined` where it is not valid. */
+/** Parses a JSON string; `undefined` if it is invalid. */
 export function parseString(token: string): string | undefined {
   try {
     return JSON.parse(token);
