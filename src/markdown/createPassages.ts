@@ -6,7 +6,7 @@ import { withTail } from './parser/withTail.js';
 /** A part of an answer for a screen reader: the text of a paragraph, or a description of a code block. */
 export interface Passage {
   readonly text: string;
-  /** False while more text may be added. */
+  /** False while the passage may still grow. */
   readonly isComplete: boolean;
 }
 
@@ -17,8 +17,8 @@ export interface PassageStrings {
 }
 
 /**
- * Creates a function that turns a streamed Markdown text into what a screen reader announces of it: text without marks,
- * and descriptions of code blocks, tables and images. Each call costs in proportion to the text that is new.
+ * Creates a function that converts streaming Markdown to announcements for a screen reader: text without marks, and
+ * descriptions of code blocks, tables and images. The cost of a call is proportional to the length of the new text.
  */
 export function createPassages(strings: PassageStrings): (text: string, isEnded: boolean) => readonly Passage[] {
   const parser = new IncrementalMarkdown();

@@ -1,4 +1,4 @@
-/** Markdown that is shown as it is written: the component, and the incremental parser below it. */
+/** Streaming Markdown: the React component, and the incremental parser behind it. */
 
 export { safeUrl } from '../shared/safeUrl.js';
 export { createPassages, type Passage, type PassageStrings } from './createPassages.js';

@@ -141,10 +141,7 @@ export function createResumableStreams(options: ResumableStreamsOptions = {}): R
     return follower;
   }
 
-  /**
-   * The status of a stream. If the stream runs in this process, the status is read from here, because the store may lag
-   * behind.
-   */
+  /** The status of a stream. A running stream of another process is first marked as failed if its lease has expired. */
   async function statusOf(keyOrId: string): Promise<StreamStatus | undefined> {
     const status = await store.status(keyOrId);
     if (status?.state === 'running' && !producers.has(status.id)) {

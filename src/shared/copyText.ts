@@ -1,7 +1,7 @@
 /**
- * Copies a text to the clipboard, also on an insecure origin, which has no `navigator.clipboard`.
+ * Copies text to the clipboard, also on an insecure origin, where `navigator.clipboard` is undefined.
  *
- * @returns Whether it was copied.
+ * @returns Whether the text was copied.
  */
 export async function copyText(text: string): Promise<boolean> {
   try {
@@ -12,13 +12,13 @@ export async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** The deprecated way: selects a text area off screen, copies, and restores the focus. */
+/** The deprecated way: selects an off-screen text area, runs the copy command, and restores the focus. */
 function copyBySelection(text: string): boolean {
   const { activeElement } = document;
   const area = document.createElement('textarea');
   area.value = text;
   area.style.cssText = 'position: fixed; inset-block-start: 0; opacity: 0';
-  // Inside a modal dialog, whose outside cannot be focused.
+  // Placed inside an open modal dialog, because elements outside of it cannot be focused.
   (activeElement?.closest('dialog') ?? document.body).append(area);
   area.select();
   const hasCopied = document.execCommand?.('copy') ?? false;

@@ -1,7 +1,10 @@
 'use client';
 import { useState } from 'react';
 
-/** Returns the previous object while its entries are the same, so that an object literal in JSX does not re-render. */
+/**
+ * Returns the previous object while its entries are the same, so that an object literal in JSX does not cause a
+ * re-render.
+ */
 export function useShallowStable<T extends object | undefined>(value: T): T {
   const [stable, setStable] = useState<T>(() => value);
   if (stable === value || shallowEqual(stable, value)) return stable;

@@ -1,2 +1,2 @@
-/** Formulas. Needs the package `katex`; its style sheet and fonts are not needed. */
+/** Formulas. Needs the package `katex`, but not its style sheet or fonts. */
 export { renderMath } from './renderMath.js';

@@ -5,8 +5,8 @@ import { type ReactNode, useMemo } from 'react';
 import type { RenderedMath } from '../render/MarkdownContext.js';
 
 /**
- * A `renderMath` for {@link Markdown} that renders formulas as MathML with KaTeX. A formula that is still streaming, and
- * one that KaTeX cannot parse, is shown by its source. Commands that could load or link to anything are off.
+ * A `renderMath` for {@link Markdown} that renders formulas as MathML with KaTeX. A formula that is still streaming, or
+ * that KaTeX cannot parse, is shown as its source. Commands that load or link to external resources are disabled.
  *
  * @example
  * ```tsx
@@ -26,7 +26,7 @@ function Formula({ text, display }: { text: string; display: boolean }) {
 
 function toMathMl(text: string, displayMode: boolean): string | undefined {
   try {
-    // The bounds keep a formula from hanging the page or covering it.
+    // These limits keep a formula from freezing the page or covering it.
     const bounds = { maxExpand: 1000, maxSize: 20 };
     return katex.renderToString(text, { displayMode, output: 'mathml', trust: false, strict: 'ignore', ...bounds });
   } catch {

@@ -4,16 +4,16 @@ import { type ReactNode, useEffect, useId, useState } from 'react';
 import type { RenderedCode } from '../render/MarkdownContext.js';
 
 export interface DiagramRendererOptions {
-  /** Renders all other code blocks, and diagrams while they stream. @defaultValue their text */
+  /** Renders other code blocks, and diagrams while they stream. @defaultValue plain text */
   renderCode?: ((code: RenderedCode) => ReactNode) | undefined;
   /** mermaid's theme. @defaultValue `'default'` */
   theme?: 'default' | 'dark' | 'neutral' | 'forest' | undefined;
 }
 
 /**
- * Creates a `renderCode` for {@link Markdown} that draws complete code blocks of the language `mermaid`. The diagram is in
- * a sandboxed frame, where nothing can run or be fetched. mermaid is loaded with the first diagram. Create the renderer
- * once, at module level.
+ * Creates a `renderCode` for {@link Markdown} that draws complete code blocks of the language `mermaid`. A diagram is
+ * shown in a sandboxed frame, which cannot run scripts or fetch anything. mermaid is loaded with the first diagram.
+ * Create the renderer once, at module level.
  *
  * @example
  * ```tsx
@@ -62,7 +62,7 @@ function Diagram({ code, renderCode, theme }: DiagramProps) {
 
   const { frame, error } = drawing.source === source ? drawing : {};
   if (frame !== undefined) {
-    // No permissions: no script, no origin, no navigation of the page.
+    // The sandbox has no permissions: no scripts, no origin, no navigation of the page.
     const [width = 4, height = 3] = /viewBox="\S+ \S+ (\S+) (\S+)"/.exec(frame)?.slice(1).map(Number) ?? [];
     return (
       <iframe
@@ -82,7 +82,7 @@ function Diagram({ code, renderCode, theme }: DiagramProps) {
   );
 }
 
-/** One diagram at a time: mermaid keeps its configuration globally. */
+/** Renders one diagram at a time, because mermaid's configuration is global. */
 let last: Promise<unknown> = Promise.resolve();
 
 function draw(id: string, source: string, theme: string): Promise<Drawing> {

@@ -6,10 +6,13 @@ import type { Code, CodeLine } from '../parser/nodes.js';
 import { useMarkdown } from './MarkdownContext.js';
 import { type ChunkProps, renderChunks } from './renderChunks.js';
 
-/** How long the copy button says that it copied, in milliseconds. */
+/** How long the copy button shows that the code was copied, in milliseconds. */
 const COPIED_MS = 2_000;
 
-/** A code block under a bar with its language. The same elements from its first line to its last: nothing shifts. */
+/**
+ * A code block with its language above. The elements stay the same from the first line to the last, so that nothing
+ * shifts.
+ */
 export function CodeBlock({ block, live }: { block: Code; live: boolean }) {
   const { components, strings, renderCode } = useMarkdown();
   const [wraps, setWraps] = useState(false);
@@ -49,7 +52,10 @@ interface CodeLinesProps {
   live: boolean;
 }
 
-/** Lines in runs, each laid out by itself, so that a line more costs as much in a long block as in a short one. */
+/**
+ * Renders lines in chunks with separate layout, so that the cost of a new line does not depend on the length of the
+ * block.
+ */
 export function CodeLines({ lines, rest, live }: CodeLinesProps) {
   return (
     <>
@@ -69,7 +75,7 @@ interface CodeBarProps {
   language: string;
   wraps: boolean;
   setWraps: (wraps: boolean) => void;
-  /** The block once it is whole: half of it is not copied. */
+  /** The block, once it is complete. An incomplete block cannot be copied. */
   closed: Code | undefined;
 }
 

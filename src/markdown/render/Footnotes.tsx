@@ -6,7 +6,7 @@ import type { Footnote } from '../parser/nodes.js';
 import { renderContainer } from './Blocks.js';
 import { useMarkdown } from './MarkdownContext.js';
 
-/** The footnotes that the text refers to and that are defined, below the text. */
+/** The footnotes that are both referenced and defined, shown below the text. */
 export const Footnotes = memo(function Footnotes({
   footnotes,
   live,
@@ -32,7 +32,7 @@ export const Footnotes = memo(function Footnotes({
 const NoteItem = memo(function NoteItem({ footnote, live }: { footnote: Footnote; live: boolean }) {
   const { strings, id } = useMarkdown();
   const { number, blocks = empty } = footnote;
-  // A note of one paragraph and the way back stand in one line.
+  // A footnote with a single paragraph shows its back button on the same line.
   const tight = blocks.length === 1 && blocks[0]!.length === 1;
   return (
     <li className="sluice-md-li" id={`${id}-note-${number}`} value={number} dir="auto">
@@ -50,7 +50,10 @@ const NoteItem = memo(function NoteItem({ footnote, live }: { footnote: Footnote
   );
 });
 
-/** Found by number: a mark needs no id, of which a text with two marks for one note would have two. */
+/**
+ * Finds the reference by its number. References have no ids, because two references to one footnote would have the same
+ * id.
+ */
 function backToText({ currentTarget }: MouseEvent<HTMLButtonElement>): void {
   const root = currentTarget.closest('.sluice-md');
   root?.querySelector<HTMLElement>(`a[data-note="${currentTarget.dataset['note']}"]`)?.focus();

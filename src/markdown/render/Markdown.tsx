@@ -35,14 +35,14 @@ import { renderChunks } from './renderChunks.js';
 import { TailText } from './TailText.js';
 
 export interface MarkdownProps extends MarkdownViewProps, Omit<IncrementalMarkdownOptions, 'math'> {
-  /** The Markdown so far. If it begins with the previous text, only what follows is parsed. */
+  /** The Markdown text so far. If it begins with the previous text, only the new part is parsed. */
   text: string;
 }
 
 export interface MarkdownViewProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'onCopy'> {
   /**
-   * More text may follow: open marks are closed at the end, what may begin a mark is left out, and a caret follows the
-   * last character. @defaultValue `false`
+   * True while more text may follow. Open marks are then closed at the end, characters that may begin a mark are
+   * hidden, and a caret follows the last character. @defaultValue `false`
    */
   streaming?: boolean | undefined;
   /** Shows the caret while streaming. @defaultValue `true` */
@@ -50,20 +50,26 @@ export interface MarkdownViewProps extends Omit<ComponentPropsWithoutRef<'div'>,
   /** Components that replace elements, by the element's name. Create the object once, outside the component. */
   components?: MarkdownComponents | undefined;
   /**
-   * Images that are fetched without a click: hosts, such as `['images.example.org', '*.example.net']`, or a decision for
-   * each URL. Others are shown as their alternative text with a button. @defaultValue none
+   * The images that are fetched without a click: host names, such as `['images.example.org', '*.example.net']`, or a
+   * function of the URL. Other images are shown as their alternative text with a button. @defaultValue none
    */
   images?: ImagePolicy | undefined;
-  /** Renders the inside of a code block, for colours or diagrams. Create it once, as `components`. */
+  /**
+   * Renders the content of a code block, for example highlighted or as a diagram. Create the function once, like
+   * `components`.
+   */
   renderCode?: ((code: RenderedCode) => ReactNode) | undefined;
   /**
-   * Renders a formula. With it `$…$`, `$$…$$`, `\(…\)` and `\[…\]` are formulas, without it they are text. Create it
-   * once, as `components`.
+   * Renders a formula. With this option, `$…$`, `$$…$$`, `\(…\)` and `\[…\]` are formulas; otherwise they are text.
+   * Create the function once, like `components`.
    */
   renderMath?: ((math: RenderedMath) => ReactNode) | undefined;
-  /** The plain text that is copied from a selection: its Markdown, or what the browser copies. @defaultValue `'markdown'` */
+  /**
+   * What the plain text of a copied selection is: its Markdown, or the browser's own plain text. @defaultValue
+   * `'markdown'`
+   */
   copyAs?: 'markdown' | 'text' | undefined;
-  /** Texts of controls and accessible names that replace the English ones. `<ChatWindow strings>` fits. */
+  /** The labels and accessible names that replace the English defaults. Accepts the `strings` of `<ChatWindow>`. */
   strings?: PartialMarkdownStrings | undefined;
 }
 
@@ -72,11 +78,11 @@ const noImages: ImagePolicy = [];
 const noHtml: readonly HtmlTag[] = [];
 
 /**
- * Shows Markdown while it streams. Renders a `<div>` element.
+ * Renders Markdown while it streams, in a `<div>` element.
  *
- * CommonMark with GFM's tables, task lists, strikethrough, autolinks and footnotes. Nothing in the text can run script
- * or fetch anything: raw HTML is shown as text, links have the schemes `http`, `https`, `mailto`, `tel` or are relative,
- * and images need a click.
+ * Supports CommonMark and GFM's tables, task lists, strikethrough, autolinks and footnotes. The text cannot run
+ * scripts, and fetches nothing without a click: raw HTML is shown as text, links are relative or have the schemes
+ * `http`, `https`, `mailto` or `tel`, and images need a click unless `images` allows them.
  *
  * @example
  * ```tsx
@@ -87,8 +93,8 @@ export function Markdown({ text, breaks, singleTilde, html = noHtml, ...props }:
   const { streaming, renderMath } = props;
   const math = renderMath !== undefined;
   const tags = useShallowStable(html);
-  // The parser remembers the previous text to parse only what is new, as a cache does: its result depends on the
-  // arguments alone.
+  // The parser keeps the previous text as a cache, to parse only the new part. Its result depends on the arguments
+  // alone.
   const parser = useMemo(
     () => new IncrementalMarkdown({ math, breaks, singleTilde, html: tags }),
     [math, breaks, singleTilde, tags],
@@ -98,8 +104,8 @@ export function Markdown({ text, breaks, singleTilde, html = noHtml, ...props }:
 }
 
 /**
- * Shows what {@link IncrementalMarkdown} parsed, as {@link Markdown} shows its text. For applications that parse where
- * the text arrives and so never join its chunks to one string.
+ * Renders the result of {@link IncrementalMarkdown} the way {@link Markdown} renders its text. It is for applications
+ * that parse each chunk as it arrives and never join the chunks to one string.
  *
  * @example
  * ```tsx
@@ -114,9 +120,9 @@ export function MarkdownView({
   ...props
 }: MarkdownViewProps & {
   document: MarkdownDocument;
-  /** Text that follows the document's last text. @defaultValue `''` */
+  /** Text to append to the last text of the document. @defaultValue `''` */
   tail?: string | undefined;
-  /** Copied when everything is selected. @defaultValue the document, written as Markdown */
+  /** The text that is copied when everything is selected. @defaultValue the document, written as Markdown */
   source?: string | undefined;
 }) {
   const { streaming = false, caret = true, components, renderCode } = props;
@@ -124,20 +130,20 @@ export function MarkdownView({
   const tailText = useRef<TailText>(undefined);
   const shown = useMemo(() => {
     const parsed = { document: parsedDocument, tail: parsedTail };
-    // A custom component or renderer receives all of its text each time.
+    // Custom components and renderers get the whole text as props, so the tail cannot bypass React.
     const isElsewhere = !streaming || !caret || components || (renderCode && openLeaf(parsedDocument)?.type === 'code');
     return isElsewhere ? { document: withTail(parsed), tail: '' } : parsed;
   }, [parsedDocument, parsedTail, streaming, caret, components, renderCode]);
   const latest = useRef({ source, shown });
-  // An insertion effect runs after React has written the DOM and, unlike a layout effect, does not warn on a server with
+  // An insertion effect runs after React has updated the DOM. Unlike a layout effect, it does not warn on a server with
   // React 18.
   useInsertionEffect(() => {
     latest.current = { source, shown };
     tailText.current ??= new TailText();
     tailText.current.update(root.current, shown.document, shown.tail);
   }, [source, shown]);
-  // React clears a ref object while it hides the tree, where the text may go on. What is first rendered hidden has no
-  // element until it is shown.
+  // React sets a ref object to null while it hides the tree, although the text may continue. A tree that is first
+  // rendered hidden has no element until it is shown.
   const onRoot = useCallback((element: HTMLDivElement | null) => {
     if (!element) return;
     root.current = element;
@@ -162,7 +168,7 @@ interface MarkdownRootProps extends Omit<MarkdownViewProps, 'copyAs'> {
   onCopy: (event: ClipboardEvent<HTMLDivElement>) => void;
 }
 
-/** Does not render while only the tail changes. */
+/** Memoised, so that it does not render while only the tail changes. */
 const MarkdownRoot = memo(function MarkdownRoot({
   document: { blocks, footnotes, noteNumbers },
   streaming = false,

@@ -40,46 +40,47 @@ type SlotName =
   | 'section';
 
 /**
- * What stands in for an element, by the element's name. It is given the props that the element would have, `className`
- * among them. Make the object once, outside the component or memoised: a new component in it mounts anew.
+ * Components that replace elements, by the element's name. A component receives the element's props, including
+ * `className`. Create the object outside the component or memoise it: a new component remounts everything that it
+ * renders.
  */
 export type MarkdownComponents = {
   readonly [Name in SlotName]?: ElementType<ComponentPropsWithoutRef<Name>> | undefined;
 };
 
-/** A code block as `renderCode` is given it. */
+/** The code block that `renderCode` receives. */
 export interface RenderedCode {
-  /** The first word after the fence, `''` where there is none. */
+  /** The first word after the fence. `''` if there is none. */
   readonly language: string;
-  /** All that stands after the fence. */
+  /** The whole text after the fence. */
   readonly info: string;
-  /** The lines that are whole, in runs; both keep their identity, so work on them need not be done twice. */
+  /** The complete lines, in chunks. Lines and chunks keep their identity, so results can be cached by them. */
   readonly lines: ChunkedList<CodeLine>;
-  /** The line that is still being written. */
+  /** The line that is still streaming. */
   readonly rest: string;
-  /** More may follow. */
+  /** True while the block is streaming. */
   readonly open: boolean;
 }
 
-/** A formula as `renderMath` is given it. */
+/** The formula that `renderMath` receives. */
 export interface RenderedMath {
   readonly text: string;
-  /** It stands by itself, not in a line of text. */
+  /** True for a formula on its own lines, false for one in running text. */
   readonly display: boolean;
-  /** More may follow. */
+  /** True while the formula is streaming. */
   readonly open: boolean;
 }
 
-/** The texts of the renderer's own controls and accessible names. A subset of the strings of `<ChatWindow>`. */
+/** The labels of the renderer's controls and its accessible names. A subset of the strings of `<ChatWindow>`. */
 export interface MarkdownStrings {
-  /** The button that copies a code block, and its text for two seconds afterwards. */
+  /** The label of the copy button; `copied` is its label for two seconds after a click. */
   readonly copy: string;
   readonly copied: string;
   readonly wrapLines: string;
-  /** Names a code block for assistive technology. */
+  /** The accessible name of a code block. */
   readonly code: (language: string) => string;
   readonly table: string;
-  /** Names a task's box. */
+  /** The accessible name of a task's checkbox. */
   readonly task: string;
   readonly showImage: string;
   readonly footnotes: string;
@@ -100,7 +101,7 @@ export const defaultStrings: MarkdownStrings = {
   backToText: (number) => `Back to the text from footnote ${number}`,
 };
 
-/** Some of the strings. One that is `undefined` stays English. */
+/** Some of the strings. A string that is `undefined` has its English default. */
 export type PartialMarkdownStrings = { readonly [Name in keyof MarkdownStrings]?: MarkdownStrings[Name] | undefined };
 
 export function withDefaults(strings: PartialMarkdownStrings): MarkdownStrings {
@@ -114,12 +115,12 @@ export interface MarkdownSettings {
   readonly renderCode: ((code: RenderedCode) => ReactNode) | undefined;
   readonly renderMath: ((math: RenderedMath) => ReactNode) | undefined;
   readonly strings: MarkdownStrings;
-  /** Unique on the page. Ids are made of it and numbers alone, never of the text. */
+  /** Unique in the page. Element ids consist of this id and numbers, and never contain the text. */
   readonly id: string;
 }
 
 export const MarkdownContext = createContext<MarkdownSettings | undefined>(undefined);
-/** The numbers of the footnotes that exist. A context of its own: only their marks in the text read it. */
+/** The numbers of the existing footnotes. A separate context, so that a change re-renders only the references. */
 export const NoteNumbersContext = createContext<{ get(label: string): number | undefined }>(new Map());
 
 export function useMarkdown(): MarkdownSettings {

@@ -7,8 +7,8 @@ import { imageAction } from './imageAction.js';
 import { useMarkdown } from './MarkdownContext.js';
 
 /**
- * An image. One that is not allowed is not fetched: an address that a model was talked into writing can carry the
- * conversation off. Its text stands in its place, with a control that loads it for a reader who wants it.
+ * An image. An image that the policy does not allow is not fetched, because a prompt injection can make a model write a
+ * URL that contains the conversation. The alternative text is shown instead, with a button that loads the image.
  */
 export function MarkdownImage({ image, inLink }: { image: Image; inLink: boolean }) {
   const { components, images, strings } = useMarkdown();

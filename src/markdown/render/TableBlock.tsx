@@ -10,14 +10,14 @@ import { renderContent } from './renderContent.js';
 type Columns = readonly Align[];
 
 /**
- * A browser lays out all of a table for each row that comes. From this many runs of rows on, each row is laid out by
- * itself, in columns of one width, and rows out of sight are not laid out at all.
+ * Tables with more chunks of rows than this use fixed column widths. A browser otherwise lays out the whole table for
+ * each new row; with fixed widths each row is laid out separately, and rows out of sight are skipped.
  */
 const LONG_RUNS = 4;
-/** Columns that fit beside each other before a long table is wider than its box. */
+/** A long table with more columns than this is wider than its box and scrolls. */
 const NARROW_COLUMNS = 6;
 
-/** A table in a box of its own, which scrolls sideways where the table is too wide. */
+/** A table in a box that scrolls sideways if the table is too wide. */
 export function TableBlock({ block, live }: { block: Table; live: boolean }) {
   const { components, strings } = useMarkdown();
   const Element = components.table ?? 'table';
@@ -27,7 +27,7 @@ export function TableBlock({ block, live }: { block: Table; live: boolean }) {
   if (rows.length > LONG_RUNS) name += ' sluice-md-table-long';
   if (align.length > NARROW_COLUMNS) name += ' sluice-md-table-wide';
   return (
-    // A scroller must be reachable by keyboard, and what is reachable needs a role and a name.
+    // A scroll container must be reachable by keyboard, and a focusable element needs a role and a name.
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: a fieldset would be a form
     <div className="sluice-md-table-box" role="group" aria-label={strings.table} tabIndex={0}>
       <Element className={name} dir={directionOf(block)}>
@@ -40,7 +40,7 @@ export function TableBlock({ block, live }: { block: Table; live: boolean }) {
   );
 }
 
-/** Rows in groups of their own, so that a browser lays out again the last group alone when a row comes. */
+/** Each chunk of rows has its own `<tbody>`, so that a new row makes the browser lay out only the last one. */
 const RowRun = memo(function RowRun({ run, live, shared: columns }: ChunkProps<Row, Columns>) {
   const { components } = useMarkdown();
   const Body = components.tbody ?? 'tbody';

@@ -1,14 +1,14 @@
 /**
- * Shows the tail of a streamed text without rendering: in a text node of its own behind the last one of React. A
- * selection in the text before it stays.
+ * Shows the tail of a streaming text without a React render, in a separate text node after React's last text node. A
+ * selection in the earlier text is kept.
  */
 export class TailText {
   #node: Text | undefined;
   #owner: unknown;
 
   /**
-   * @param owner - The document that React has rendered. With another one the last tail is removed.
    * @param root - `null` while nothing is mounted.
+   * @param owner - The document that React has rendered. A different document removes the previous tail.
    */
   update(root: HTMLElement | null, owner: unknown, tail: string): void {
     if (this.#owner !== owner) {
@@ -23,11 +23,11 @@ export class TailText {
   }
 }
 
-/** Inserts an empty text node behind the last one in the element with the caret. */
+/** Inserts an empty text node after the last text node of the element that shows the caret. */
 function appendNode(root: HTMLElement): Text {
   let element: Element | null | undefined = root;
   while (element && !isLive(element)) {
-    // In a row the last cell with text has the caret.
+    // In a table row, the caret is in the last cell that has text.
     const cell: Element | undefined = element.localName === 'tr' ? [...element.children].find(isLive) : undefined;
     element = cell ?? element.lastElementChild;
     if (element?.classList.contains('sluice-md-notes')) element = element.previousElementSibling;

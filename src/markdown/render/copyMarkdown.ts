@@ -1,16 +1,16 @@
 import type { MarkdownDocument } from '../parser/nodes.js';
 import { unitsOf, writeMarkdown } from '../parser/writeMarkdown.js';
 
-/** Controls of the renderer, which are no text. */
+/** Controls of the renderer. Their labels are not part of the text. */
 const controls = '.sluice-md-code-bar, button, input';
-/** What counts as one unit of a selection: see `Selection`. */
+/** What counts as one unit of a selection, see `Selection`. */
 const atoms =
   'br, img, hr, pre, .sluice-md-image-box, .sluice-md-math, .sluice-md-math-display, .sluice-md-math-block, .sluice-md-note-mark, .sluice-md-html';
 
 /**
- * Puts the selection on the clipboard as Markdown, beside its HTML: within a code block its text, everything as `source`.
- * The browser copies by itself if the selection reaches beyond `root`, or if components add text that the document does
- * not have.
+ * Puts the selection on the clipboard as Markdown and as HTML. A selection inside a code block is copied as plain code;
+ * if everything is selected, `source` is copied. The browser's own copy is used if the selection extends outside
+ * `root`, or if components add text that is not in the document.
  */
 export function copyMarkdown(
   event: ClipboardEvent,
@@ -60,7 +60,7 @@ function textOf(range: Range): string {
   return range.cloneContents().textContent ?? '';
 }
 
-/** The text of a code block from the selection's start on, or up to its end. */
+/** The text of a code block from the start of the selection, or up to its end. */
 function codeIn(pre: Element, range: Range, side: 'from' | 'to'): string {
   const part = pre.ownerDocument.createRange();
   part.selectNodeContents(pre);
@@ -78,14 +78,14 @@ class UnitCounter {
     this.#root = root;
   }
 
-  /** How many units come before a boundary. One inside an atom is moved to the atom's outer side. */
+  /** Returns the number of units before a boundary. A boundary inside an atom is moved to the atom's outer side. */
   before(container: Node, offset: number, side: 'start' | 'end'): number {
     this.#units = 0;
     this.#walk(this.#root, container, offset, side);
     return this.#units;
   }
 
-  /** Returns true at the boundary. */
+  /** Counts the units of a node. Returns true once the boundary is reached. */
   #walk(node: Node, container: Node, offset: number, side: 'start' | 'end'): boolean {
     if (node.nodeType === Node.TEXT_NODE) {
       this.#units += node === container ? offset : (node.textContent ?? '').length;

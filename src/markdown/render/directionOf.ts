@@ -5,8 +5,8 @@ const letter = /\p{L}/u;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
- * The direction of what holds blocks, by the first letter in it. `dir="auto"` does not say it there: it leaves out all
- * that has a direction of its own.
+ * The direction of a block that contains blocks, from its first letter. `dir="auto"` does not work here, because it
+ * ignores children that have a `dir` of their own.
  */
 export function directionOf(block: Block | undefined): 'ltr' | 'rtl' {
   const first = letter.exec(beginningOf(block))?.[0] ?? '';

@@ -1,11 +1,15 @@
 import { hostOf, schemeOf } from '../../shared/safeUrl.js';
 
-/** Images that are fetched without a click: hosts (`*.example.org` for all subdomains), or a decision for each URL. */
+/**
+ * The images that are fetched without a click: host names (`*.example.org` for all subdomains), or a function of the
+ * URL.
+ */
 export type ImagePolicy = readonly string[] | ((src: string) => boolean);
 
 /**
- * Decides about an image: `load` it, `ask` with a button, or `refuse` it. A relative URL also needs a click: a GET may
- * have effects on the application's own server. Image data in the URL itself is shown, because nothing is fetched.
+ * Decides about an image: `load` it, `ask` with a button, or `refuse` it. A relative URL also needs a click, because a
+ * GET request may have side effects on the application's own server. A `data:` image is shown, because nothing is
+ * fetched.
  */
 export function imageAction(src: string, policy: ImagePolicy): 'load' | 'ask' | 'refuse' {
   if (src === '') return 'refuse';

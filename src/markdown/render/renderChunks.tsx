@@ -3,12 +3,12 @@
 import { type ComponentType, memo, type ReactNode } from 'react';
 import type { ChunkedList } from '../parser/ChunkedList.js';
 
-/** What a component is given that renders one run of a list. */
+/** The props of a component that renders one chunk of a list. */
 export interface ChunkProps<T, S = undefined> {
   run: readonly T[];
-  /** The text grows at the end of this run. */
+  /** True if the streaming text is at the end of this chunk. */
   live: boolean;
-  /** What all runs of the list have in common. */
+  /** A value that all chunks of the list share. */
   shared: S;
 }
 
@@ -19,12 +19,14 @@ interface RunsProps<T, S> {
   Run: ComponentType<ChunkProps<T, S>>;
 }
 
-/** React looks at each sibling of what has changed, so runs stand in batches: few to look at, however many there are. */
+/**
+ * React compares all siblings when one of them changes. Grouping chunks in batches keeps the number of siblings low.
+ */
 const BATCH_LENGTH = 8;
 
 /**
- * Renders a list a run at a time. `Run` must be memoised; then only the last run renders when the list grows. The first
- * runs stand in no batch: most lists have no others, and a component around them weighs as much as they do.
+ * Renders a list chunk by chunk. `Run` must be memoised, so that only the last chunk renders again when the list grows.
+ * The first chunks are not batched: most lists have no more, and a batch component would cost as much as it saves.
  */
 export function renderChunks<T, S>({ list, live, shared, Run }: RunsProps<T, S>): ReactNode[] {
   const nodes = list
@@ -45,7 +47,7 @@ const Batch = memo(function Batch({ list, live, shared, Run }: RunsProps<unknown
   return list.map((run, index) => <Run key={index} run={run} live={live && index === last} shared={shared} />);
 });
 
-/** Full batches by their first run: the same runs give the same array, so that `memo` knows it again. */
+/** Full batches by their first chunk. The same chunks give the same array, so that `memo` can skip the batch. */
 const known = new WeakMap<readonly unknown[], ChunkedList<unknown>>();
 
 function batchAt<T>(list: ChunkedList<T>, start: number, isLast: boolean): ChunkedList<T> {

@@ -8,7 +8,7 @@ import { type MarkdownSettings, NoteNumbersContext, useMarkdown } from './Markdo
 import { MarkdownImage } from './MarkdownImage.js';
 import { type ChunkProps, renderChunks } from './renderChunks.js';
 
-/** Running text. Settled segments are not rendered again when the text grows. */
+/** Renders inline content. Settled segments are not rendered again when the text grows. */
 export function renderContent([first = [], ...runs]: ChunkedList<Segment>): ReactNode {
   const segments = renderSegments(first);
   if (runs.length === 0) return segments;
@@ -27,7 +27,7 @@ const SegmentText = memo(function SegmentText({ segment }: { segment: Segment })
   return renderNodes(segment.nodes, useMarkdown(), false);
 });
 
-/** Most text has few marks, so these are plain elements, without a component for each. */
+/** Most segments have few marks, so marks are plain elements, without a component for each. */
 function renderNodes(nodes: readonly Inline[], settings: MarkdownSettings, inLink: boolean): ReactNode {
   return nodes.map((node, index) => (typeof node === 'string' ? node : renderNode(node, index, settings, inLink)));
 }
@@ -79,7 +79,7 @@ function renderNode(node: Exclude<Inline, string>, key: number, settings: Markdo
 function renderLink({ href, title, children }: Link, settings: MarkdownSettings): ReactNode {
   const Element = settings.components.a ?? 'a';
   const text = renderNodes(children, settings, true);
-  // Where it leads is still being written.
+  // The URL is still streaming.
   if (href === undefined) return <Element className="sluice-md-link">{text}</Element>;
   const safe = safeUrl(href);
   if (safe === undefined) return <span className="sluice-md-refused">{text}</span>;
@@ -91,7 +91,10 @@ function renderLink({ href, title, children }: Link, settings: MarkdownSettings)
   );
 }
 
-/** The number that refers to a footnote, or what was written where none is defined. Within a link it is no link itself. */
+/**
+ * The number of a footnote reference, or its source if the footnote is not defined. Inside a link it is not a link
+ * itself, because links do not nest.
+ */
 function NoteMark({ note, inLink }: { note: NoteReference; inLink: boolean }) {
   const { components, strings, id } = useMarkdown();
   const number = useContext(NoteNumbersContext).get(note.label);

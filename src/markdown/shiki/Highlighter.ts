@@ -12,27 +12,27 @@ import type { CodeLine } from '../parser/nodes.js';
 
 type Grammar = LanguageRegistration | readonly LanguageRegistration[];
 
-/** A grammar of shiki, or a function that imports it: `() => import('shiki/langs/typescript.mjs')`. */
+/** A grammar of shiki, or a function that imports one: `() => import('shiki/langs/typescript.mjs')`. */
 export type LanguageSource = Grammar | (() => Promise<{ readonly default: Grammar }>);
 
 export type Themes = { readonly light: ThemeRegistrationAny; readonly dark: ThemeRegistrationAny } | 'classes';
 
 interface Line {
   readonly tokens: readonly ThemedToken[];
-  /** The state with which the next line continues: inside a comment, for example. */
+  /** The tokenizer state at the end of the line, for example inside a comment. The next line starts with it. */
   readonly state: GrammarState | undefined;
 }
 
-/** More lines without colours above a line are coloured in idle time. */
+/** If more lines than this are not highlighted yet, they are highlighted in idle time. */
 const syncLines = 20;
-/** How long an idle slice lasts. In milliseconds. */
+/** The length of an idle slice, in milliseconds. */
 const sliceMs = 8;
-/** Longer lines are coloured up to here only: a tokenizer takes 130 ms for 20,000 characters. */
+/** Longer lines are highlighted up to this many characters only: a tokenizer takes 130 ms for 20,000 characters. */
 const maxLength = 20_000;
 
 const variables = createCssVariablesTheme({ variablePrefix: '--sluice-' });
 
-/** Tokenizes each complete line once, with the state of the line above. */
+/** Tokenizes each complete line once, starting with the state of the line above. */
 export class Highlighter {
   readonly #sources: Readonly<Record<string, LanguageSource>>;
   readonly #themes: Themes;
@@ -40,7 +40,7 @@ export class Highlighter {
   /** The name of the grammar for each language; `undefined` while it loads or if it failed. */
   readonly #grammars = new Map<string, string | undefined>();
   readonly #lines = new WeakMap<CodeLine, Line>();
-  /** The last lines of blocks that are coloured in idle time, with their languages. */
+  /** The last lines of the blocks that are highlighted in idle time, with their languages. */
   readonly #waiting = new Map<CodeLine, string>();
   #shiki: HighlighterCore | undefined;
   #isScheduled = false;
@@ -57,7 +57,7 @@ export class Highlighter {
     };
   };
 
-  /** The tokens of a complete line; `undefined` until it is coloured. */
+  /** The tokens of a complete line. `undefined` until the line is highlighted. */
   tokensOf(line: CodeLine, language: string): readonly ThemedToken[] | undefined {
     const known = this.#lines.get(line);
     if (known) return known.tokens;
@@ -72,13 +72,13 @@ export class Highlighter {
     return this.#lines.get(line)!.tokens;
   }
 
-  /** The tokens of the line that is streaming below `previous`. */
+  /** The tokens of the streaming line below `previous`. */
   tokensOfOpen(text: string, previous: CodeLine | undefined, language: string): readonly ThemedToken[] | undefined {
     if (!this.#grammarOf(language) || (previous && !this.tokensOf(previous, language))) return undefined;
     return this.#tokenize(text, language, previous && this.#lines.get(previous)?.state).tokens;
   }
 
-  /** Lines without colours from `line` upwards, at most `limit`. */
+  /** The lines without tokens from `line` upwards, at most `limit`. */
   #missing(line: CodeLine, limit: number): CodeLine[] {
     const missing: CodeLine[] = [];
     for (let each: CodeLine | undefined = line; each && missing.length < limit; each = each.previous) {
@@ -99,7 +99,7 @@ export class Highlighter {
       ...options,
       lang: this.#grammarOf(language)!,
       defaultColor: 'light-dark()',
-      // A line that was tokenized in part would stay so: its result is kept.
+      // No time limit: the result is cached, so a line that was tokenized in part would stay incomplete.
       tokenizeTimeLimit: 0,
       ...(state && { grammarState: state }),
     } as Parameters<HighlighterCore['codeToTokens']>[1]);
@@ -124,7 +124,7 @@ export class Highlighter {
     return this.#shiki;
   }
 
-  /** The grammar's name. Starts to load the grammar when it is first needed. */
+  /** The name of the grammar. The first call for a language starts loading its grammar. */
   #grammarOf(language: string): string | undefined {
     if (this.#grammars.has(language)) return this.#grammars.get(language);
     const source = Object.hasOwn(this.#sources, language) ? this.#sources[language]! : undefined;
@@ -148,7 +148,7 @@ export class Highlighter {
   }
 
   #add(language: string, grammar: Grammar): void {
-    // The languages that a grammar embeds come before it.
+    // Grammars that a language embeds come before its own grammar.
     const registrations = [grammar].flat() as LanguageRegistration[];
     this.#core().loadLanguageSync(registrations);
     this.#grammars.set(language, registrations.at(-1)!.name);

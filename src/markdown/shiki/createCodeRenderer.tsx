@@ -9,27 +9,28 @@ import { Highlighter, type LanguageSource, type Themes } from './Highlighter.js'
 export type { LanguageSource };
 
 export interface CodeRendererOptions {
-  /** The grammars by the word after the fence. A function loads its grammar when the first such block is rendered. */
+  /**
+   * The grammars by language, which is the first word after the fence. A function is called when its language is first
+   * rendered.
+   */
   langs: Readonly<Record<string, LanguageSource>>;
   /**
-   * Two themes of shiki, between which `color-scheme` chooses; or `'classes'`, which renders classes such as
-   * `sluice-token-keyword` instead of `style` attributes, for a page whose policy forbids these.
+   * Two themes of shiki, for light and dark, selected by `color-scheme`. `'classes'` renders classes such as
+   * `sluice-token-keyword` instead of `style` attributes, for pages whose Content Security Policy forbids inline
+   * styles.
    */
   themes: Themes;
 }
 
-/** An open line is coloured up to here; the rest waits for the end of the line. In characters. */
+/**
+ * The line that is streaming is highlighted up to this many characters; the rest is highlighted when the line is
+ * complete.
+ */
 const maxOpenLength = 1000;
 
 /**
- * Creates a `renderCode` for {@link Markdown} that colours code with shiki while it streams. Each complete line is
- * tokenized once, and a line that has colours keeps them. Create it once, at module level.
- *
- * @example
- * ```tsx
- * const renderCode = createCodeRenderer({ langs: { ts: () => import('shiki/langs/typescript.mjs') }, themes: { light, dark } });
- * <Markdown text={text} renderCode={renderCode} />
- * ```
+ * Creates a `renderCode` for {@link Markdown} that highlights code with shiki while it streams. Each complete line is
+ * tokenized once, and a highlighted line keeps its colours. Create the renderer once, at module level.
  */
 export function createCodeRenderer({ langs, themes }: CodeRendererOptions): (code: RenderedCode) => ReactNode {
   const highlighter = new Highlighter(langs, themes);
@@ -102,7 +103,7 @@ function Tokens({ tokens, text }: { tokens: readonly ThemedToken[] | undefined; 
   ));
 }
 
-/** The class of a colour that is a variable: `var(--sluice-token-keyword)`. */
+/** The class for a colour that is a variable such as `var(--sluice-token-keyword)`. */
 function classOf(color: string | undefined): string | undefined {
   return /^var\(--(sluice-[\w-]+)/.exec(color ?? '')?.[1];
 }

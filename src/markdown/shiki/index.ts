@@ -1,2 +1,2 @@
-/** Colours for code blocks while they stream. Needs the package `shiki`. */
+/** Syntax highlighting for streaming code blocks. Needs the package `shiki`. */
 export { type CodeRendererOptions, createCodeRenderer, type LanguageSource } from './createCodeRenderer.js';
