@@ -5,14 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { formatBytes, formatDuration, formatRate } from '../../src/react/StreamMetrics/format.js';
 
 describe('StreamMetrics', () => {
-  it('shows nothing that was not measured, and no token rate by guess', () => {
+  it('StreamMetrics omits what was not measured and never guesses a token rate', () => {
     render(<StreamMetrics metrics={new StreamMonitor().getMetrics()} />);
     expect(screen.queryByText('First byte')).not.toBeInTheDocument();
     expect(screen.queryByText(/tokens/)).not.toBeInTheDocument();
     expect(document.body).not.toHaveTextContent(/NaN|Infinity|undefined/);
   });
 
-  it('shows what was measured, with its unit', () => {
+  it('StreamMetrics shows each measured value with its unit', () => {
     const metrics = {
       ...new StreamMonitor().getMetrics(),
       ttfbMs: 210,
@@ -48,7 +48,7 @@ describe('StreamMetrics', () => {
     [formatBytes(999_960), '1.0 MB'],
     [formatRate(0.44), '0.4'],
     [formatRate(1240.2), '1,240'],
-  ])('writes %s', (written, expected) => {
+  ])('StreamMetrics formats %s', (written, expected) => {
     expect(written).toBe(expected);
   });
 });

@@ -10,7 +10,7 @@ const hello = script(text('Hello, world'), finish());
 const generate = () => screen.getByRole('button', { name: 'Generate Response' });
 
 describe('StreamingResponse', () => {
-  it('asks for a story when no prompt is given, and shows the answer', async () => {
+  it('StreamingResponse requests a story if no prompt is set, and shows the answer', async () => {
     const fetch = mockFetch(hello);
     render(<StreamingResponse fetch={fetch} />);
     await userEvent.click(generate());
@@ -18,7 +18,7 @@ describe('StreamingResponse', () => {
     expect(fetch.journal.requests[0]!.body).toEqual({ prompt: 'Tell me a story' });
   });
 
-  it('says that it streams, and disables the button while it does', async () => {
+  it('StreamingResponse shows its status and disables Generate while streaming', async () => {
     const fetch = mockFetch(script(text('Hello'), stall()));
     render(<StreamingResponse fetch={fetch} prompt="Hi" />);
     await userEvent.click(generate());
@@ -26,7 +26,7 @@ describe('StreamingResponse', () => {
     expect(generate()).toBeDisabled();
   });
 
-  it('shows the error with its message, keeps the text, and asks again on Retry', async () => {
+  it('StreamingResponse shows the error and keeps the text, and Retry sends the request again', async () => {
     const fetch = mockFetch(sequence(script(text('Hel'), reset()), hello));
     render(<StreamingResponse fetch={fetch} />);
     await userEvent.click(generate());
@@ -37,7 +37,7 @@ describe('StreamingResponse', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
-  it('sets as code what an error names in backticks', async () => {
+  it('StreamingResponse renders text in backticks of an error message as code', async () => {
     const fetch = async () => new Response('<p>Log in', { headers: { 'content-type': 'text/html' } });
     render(<StreamingResponse fetch={fetch} />);
     await userEvent.click(generate());
@@ -46,7 +46,7 @@ describe('StreamingResponse', () => {
     expect(within(alert).getAllByRole('code').length).toBeGreaterThan(0);
   });
 
-  it('tells a screen reader what happens, in one region, and by default not the answer', async () => {
+  it('StreamingResponse announces its status in one live region, and by default not the answer', async () => {
     const fetch = mockFetch(sequence(status(503, { retryAfter: 1 }), hello));
     render(<StreamingResponse fetch={fetch} />);
     const said: string[] = [];
@@ -61,7 +61,7 @@ describe('StreamingResponse', () => {
     expect(said.join(' ')).toBe('Responding The mock answered with status 503. Retry 1 in 1 s Answer complete');
   });
 
-  it("says the answer itself with announce='final'", async () => {
+  it('announce="final" announces the answer of StreamingResponse', async () => {
     render(<StreamingResponse fetch={mockFetch(hello)} announce="final" />);
     await userEvent.click(generate());
     await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('Hello, world Answer complete'), {
@@ -69,7 +69,7 @@ describe('StreamingResponse', () => {
     });
   });
 
-  it('gives the focus back to the button when Stop goes', async () => {
+  it('StreamingResponse focuses Generate when the focused Stop button is removed', async () => {
     const fetch = mockFetch(script(text('Hello'), stall()));
     render(<StreamingResponse fetch={fetch} />);
     await userEvent.click(generate());
@@ -80,7 +80,7 @@ describe('StreamingResponse', () => {
     expect(screen.getByText('Hello')).toBeInTheDocument();
   });
 
-  it('copies the answer as it is, and says so', async () => {
+  it('Copy in StreamingResponse copies the source of the answer and confirms it', async () => {
     const user = userEvent.setup();
     render(<StreamingResponse fetch={mockFetch(script(text('**bold**'), finish()))} />);
     await user.click(generate());
@@ -89,7 +89,7 @@ describe('StreamingResponse', () => {
     expect(await screen.findByRole('button', { name: 'Copied' })).toBeInTheDocument();
   });
 
-  it('carries its status, the class it is given and the ref to its element', async () => {
+  it('StreamingResponse sets data-status and forwards className and ref', async () => {
     const ref = createRef<HTMLDivElement>();
     render(<StreamingResponse ref={ref} className="mine" fetch={mockFetch(hello)} />);
     expect(ref.current).toHaveClass('mine');
@@ -98,13 +98,13 @@ describe('StreamingResponse', () => {
     await waitFor(() => expect(ref.current).toHaveAttribute('data-status', 'done'));
   });
 
-  it('says every word in the language it is given', async () => {
+  it('StreamingResponse shows the texts of `strings`', async () => {
     const fetch = mockFetch(hello);
     render(<StreamingResponse fetch={fetch} strings={{ generate: 'Erzählen' }} />);
     expect(screen.getByRole('button', { name: 'Erzählen' })).toBeInTheDocument();
   });
 
-  it('shows a response that is held elsewhere', async () => {
+  it('StreamingResponse shows the response passed as `stream`', async () => {
     const fetch = mockFetch(hello);
     function Elsewhere() {
       const stream = useStreamingResponse({ fetch, api: '/api/elsewhere' });
@@ -115,11 +115,11 @@ describe('StreamingResponse', () => {
     expect(await screen.findByText('Hello, world')).toBeInTheDocument();
   });
 
-  it('renders on a server', () => {
+  it('StreamingResponse renders on a server', () => {
     expect(renderToString(<StreamingResponse />)).toContain('Generate Response');
   });
 
-  it('has parts that say what they need when they stand alone', () => {
+  it('a part of StreamingResponse outside of its root throws an error that says so', () => {
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(() => render(<StreamingResponseError />)).toThrow('need a <StreamingResponseRoot>');
     complaint.mockRestore();

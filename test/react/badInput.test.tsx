@@ -52,7 +52,7 @@ describe('useStreamingResponse on bad input', () => {
       'so far',
     ],
     ['nothing but what cannot be read', script(malformed(), malformed()), 'protocol', /./, ''],
-  ])('ends in failed on %s, says why and keeps the text', async (_, reply, code, words, kept) => {
+  ])('useStreamingResponse fails on %s, with a message and the text kept', async (_, reply, code, words, kept) => {
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     const { error, response, status, outcome } = await ask(mockFetch(reply, { protocol: 'openai-chat' }));
     expect({ code: error?.code, response, status }).toEqual({ code, response: kept, status: 'failed' });
@@ -62,19 +62,19 @@ describe('useStreamingResponse on bad input', () => {
     vi.restoreAllMocks();
   });
 
-  it('ends in failed on a body that somebody else has read', async () => {
+  it('useStreamingResponse fails on a body that was already read', async () => {
     const answered = new Response('data: {"content":"Hi"}\n\n', { headers: sse });
     await answered.text();
     const { error } = await ask(async () => answered);
     expect(error).toMatchObject({ code: 'unreadable-body' });
   });
 
-  it('ends in failed on a success without a body', async () => {
+  it('useStreamingResponse fails on a successful response without a body', async () => {
     const { error } = await ask(async () => new Response(null, { headers: sse }));
     expect(error).toMatchObject({ code: 'empty-body' });
   });
 
-  it('skips a malformed event in the middle, counts it and reports it', async () => {
+  it('useStreamingResponse skips, counts and reports a malformed event in mid-answer', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const { response, state, status } = await ask(
       mockFetch(script(text('one '), malformed(), text('two'), raw('data: [DONE]\n\n'))),
@@ -88,7 +88,7 @@ describe('useStreamingResponse on bad input', () => {
     warn.mockRestore();
   });
 
-  it('shows U+FFFD for bytes that are not UTF-8', async () => {
+  it('useStreamingResponse shows U+FFFD for bytes that are not UTF-8', async () => {
     const bytes = Uint8Array.of(
       ...new TextEncoder().encode('data: {"content":"a'),
       0xff,
@@ -99,8 +99,8 @@ describe('useStreamingResponse on bad input', () => {
   });
 });
 
-describe('useStreamingResponse and frames', () => {
-  it('shows the first delta at once, and then one snapshot a frame however many chunks come', async () => {
+describe('frames of useStreamingResponse', () => {
+  it('useStreamingResponse renders the first delta immediately, then at most one snapshot per frame', async () => {
     const clock = manualClock({ frameMs: 16 });
     const words = Array.from({ length: 100 }, (_, n) => `${n} `).join('');
     const fetch = mockFetch(script(chunking({ size: 3 }), text(words), raw('data: [DONE]\n\n')), {

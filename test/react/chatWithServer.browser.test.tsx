@@ -17,7 +17,7 @@ function Chat({ query = '' }: { query?: string }) {
 }
 
 describe('ChatWindow with useChat, in front of the AI SDK’s own server functions', () => {
-  it('shows what was asked and the whole answer', async () => {
+  it('ChatWindow with useChat shows the question and the whole answer of the AI SDK’s server functions', async () => {
     const { container } = render(<Chat />);
     await userEvent.fill(page.getByRole('textbox'), 'Hi there');
     await userEvent.keyboard('{Enter}');
@@ -25,7 +25,7 @@ describe('ChatWindow with useChat, in front of the AI SDK’s own server functio
     await vi.waitFor(() => expect(container.textContent).toContain(inject('answer')), { timeout: 10_000 });
   });
 
-  it('shows an error with a way to try again, and the text so far, when the connection breaks', async () => {
+  it('ChatWindow with useChat shows an error, Retry and the text so far when the connection breaks', async () => {
     const { container } = render(<Chat query="?cut=6" />);
     await userEvent.fill(page.getByRole('textbox'), 'Hi there');
     await userEvent.keyboard('{Enter}');

@@ -7,7 +7,7 @@ import { fakeChat } from './chat/fakeChat.js';
 
 const sentence = (error: StreamError) => errorSentence(error, defaultStrings);
 
-describe('the sentence of an error', () => {
+describe('the error sentence', () => {
   it.each([
     ['a 401', new StreamError('http', 'x', { status: 401 }), /Sign in/],
     ['a 403', new StreamError('http', 'x', { status: 403 }), /access/],
@@ -20,17 +20,17 @@ describe('the sentence of an error', () => {
     ['no response', new StreamError('network', 'x'), /could not be reached/],
     ['a cut answer', new StreamError('truncated', 'x', { status: 200 }), /before the answer was complete/],
     ['an HTML page', new StreamError('unexpected-content-type', 'x', { status: 200 }), /could not be read/],
-  ])('says for %s what the user can do', (_, error, expected) => {
+  ])('the error sentence for %s says what the user can do', (_, error, expected) => {
     expect(sentence(error)).toMatch(expected);
   });
 
-  it('never contains the message, the excerpt or the address', () => {
+  it('the error sentence never contains the message, the excerpt or the URL', () => {
     const message = 'Expected a stream from POST /api/faults, but got text/html with status 200: <!doctype html>';
     const error = new StreamError('unexpected-content-type', message, { status: 200, excerpt: '<!doctype html>' });
     expect(sentence(error)).not.toMatch(/POST|api|html|200/);
   });
 
-  it('is replaced by `strings.errors`, one kind at a time', () => {
+  it('`strings.errors` replaces the error sentence of single error codes', () => {
     const strings = withStrings({ errors: { signIn: 'Bitte anmelden.', other: ({ code }) => `Fehler: ${code}` } });
     expect(errorSentence(new StreamError('http', 'x', { status: 401 }), strings)).toBe('Error: Bitte anmelden.');
     expect(errorSentence(new StreamError('aborted', 'x'), strings)).toBe('Error: Fehler: aborted');
@@ -38,7 +38,7 @@ describe('the sentence of an error', () => {
   });
 });
 
-describe('the details of an error', () => {
+describe('error details', () => {
   beforeEach(() => vi.spyOn(console, 'error').mockImplementation(() => {}));
   afterEach(() => vi.restoreAllMocks());
 
@@ -52,19 +52,19 @@ describe('the details of an error', () => {
       </ChatRoot>,
     );
 
-  it('are in a closed disclosure in development', () => {
+  it('error details are in a closed disclosure in development', () => {
     show();
     expect(screen.getByText('Details').closest('details')).not.toHaveAttribute('open');
     expect(screen.getByText(/POST \/api\/chat/)).not.toBeVisible();
   });
 
-  it('are left out by `showErrorDetails={false}`', () => {
+  it('`showErrorDetails={false}` hides the error details', () => {
     show(false);
     expect(screen.getByRole('alert')).toHaveTextContent('Error: You are signed out. Sign in and try again.Retry');
     expect(screen.queryByText(/POST/)).toBeNull();
   });
 
-  it('are logged once per error', () => {
+  it('error details are logged once per error', () => {
     const other = new StreamError('http', 'Once', { status: 500 });
     const chat = fakeChat({ status: 'error', error: other });
     const view = (

@@ -10,19 +10,22 @@ const recordings = inject('recordings');
 describe.skipIf(recordings.length === 0)(
   'recorded provider streams through StreamingResponse, from a real server',
   () => {
-    it.each(recordings)('$name shows exactly the expected text', async ({ url, shown, fails }) => {
-      const { container } = render(<StreamingResponse api={url} renderText={(text) => <pre>{text}</pre>} />);
-      await userEvent.click(screen.getByRole('button', { name: 'Generate Response' }));
-      await vi.waitFor(() => expect(container.firstChild).toHaveAttribute('data-status', fails ? 'failed' : 'done'), {
-        timeout: 10_000,
-      });
-      expect(container.querySelector('.sluice-response__content')!.textContent).toBe(shown);
-    });
+    it.each(recordings)(
+      'StreamingResponse shows exactly the expected text of the recording: $name',
+      async ({ url, shown, fails }) => {
+        const { container } = render(<StreamingResponse api={url} renderText={(text) => <pre>{text}</pre>} />);
+        await userEvent.click(screen.getByRole('button', { name: 'Generate Response' }));
+        await vi.waitFor(() => expect(container.firstChild).toHaveAttribute('data-status', fails ? 'failed' : 'done'), {
+          timeout: 10_000,
+        });
+        expect(container.querySelector('.sluice-response__content')!.textContent).toBe(shown);
+      },
+    );
   },
 );
 
 describe('StreamingResponse in front of the AI SDK’s own streamText', () => {
-  it('shows the answer of /api/stream as it streams, and then all of it', async () => {
+  it('StreamingResponse shows the answer of the AI SDK’s streamText while it streams, and then all of it', async () => {
     const { container } = render(<StreamingResponse api={`${inject('serverUrl')}/api/stream?delayMs=15`} />);
     await userEvent.click(screen.getByRole('button', { name: 'Generate Response' }));
     const seen = new Set<string>();
@@ -38,7 +41,7 @@ describe('StreamingResponse in front of the AI SDK’s own streamText', () => {
     for (const text of seen) expect(inject('answer').startsWith(text.trimEnd())).toBe(true);
   });
 
-  it('says that an answer was cut off when the connection breaks', async () => {
+  it('StreamingResponse says that an answer was cut off when the connection breaks', async () => {
     const { container } = render(<StreamingResponse api={`${inject('serverUrl')}/api/stream?cut=6`} />);
     await userEvent.click(screen.getByRole('button', { name: 'Generate Response' }));
     await vi.waitFor(() => expect(container.firstChild).toHaveAttribute('data-status', 'failed'), { timeout: 10_000 });

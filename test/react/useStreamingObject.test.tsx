@@ -11,7 +11,7 @@ const schema = z.object({ title: z.string(), steps: z.array(z.object({ text: z.s
 const recipe = { title: 'Soup', steps: [{ text: 'Cut it.' }, { text: 'Boil it.' }] };
 
 describe('useStreamingObject', () => {
-  it('POSTs the prompt and returns the validated object', async () => {
+  it('useStreamingObject POSTs the prompt and returns the validated object', async () => {
     const fetch = mockFetch(script(object(recipe), finish()));
     const { result } = renderHook(() => useStreamingObject({ api: '/api/recipe', schema, fetch }));
     expect(result.current).toMatchObject({ object: undefined, status: 'idle', isStreaming: false, error: null });
@@ -29,7 +29,7 @@ describe('useStreamingObject', () => {
   });
 
   it.each(['text', 'fence', 'prose', { tool: 'save' }] as const)(
-    'finds the object the model sends as %j',
+    'useStreamingObject finds the object in an answer of the form %j',
     async (from) => {
       const fetch = mockFetch(script(object(recipe, { from }), finish()), { protocol: 'anthropic-messages' });
       const { result } = renderHook(() => useStreamingObject({ schema, fetch }));
@@ -38,7 +38,7 @@ describe('useStreamingObject', () => {
     },
   );
 
-  it('is truncated, with what arrived, where the model stops in the middle of a string', async () => {
+  it('useStreamingObject ends truncated, with the partial object, when the model stops inside a string', async () => {
     const cut = '{"title":"Soup","steps":[{"text":"mix the fl';
     const fetch = mockFetch(script(object(cut), finish('length')));
     const { result } = renderHook(() => useStreamingObject({ schema, fetch }));
@@ -52,7 +52,7 @@ describe('useStreamingObject', () => {
     });
   });
 
-  it('renders each memoised card only while it grows', async () => {
+  it('useStreamingObject rerenders a memoised element only while that element grows', async () => {
     const cards = Array.from({ length: 200 }, (_, id) => ({ id, title: `Card number ${id}` }));
     let renders = 0;
     let commits = 0;
@@ -94,7 +94,7 @@ describe('useStreamingObject', () => {
     expect(renders).toBeLessThan(2 * commits + 200);
   });
 
-  it('calls the onElement of the latest render', async () => {
+  it('useStreamingObject calls the onElement of the latest render', async () => {
     const fetch = mockFetch(script(object(['a', 'b']), finish()));
     const [first, second] = [vi.fn(), vi.fn()];
     const { result, rerender } = renderHook(({ onElement }) => useStreamingObject({ fetch, onElement }), {
@@ -110,7 +110,7 @@ describe('useStreamingObject', () => {
     ]);
   });
 
-  it('sends one request under StrictMode, and none after unmount', async () => {
+  it('useStreamingObject sends one request under StrictMode, and none after unmount', async () => {
     const fetch = mockFetch(script(text('{"title":"So'), stall()));
     function Recipe() {
       const { object, submit } = useStreamingObject({ fetch, schema });
@@ -128,7 +128,7 @@ describe('useStreamingObject', () => {
     await waitFor(() => expect(fetch.journal.last!.state).toBe('aborted'));
   });
 
-  it('retries, stops and resets', async () => {
+  it('useStreamingObject retries, stops and resets', async () => {
     const fetch = mockFetch(
       sequence(status(500), script(object(recipe), finish()), script(text('{"title":"So'), stall())),
     );
@@ -145,7 +145,7 @@ describe('useStreamingObject', () => {
     expect(result.current).toMatchObject({ status: 'idle', object: undefined });
   });
 
-  it('shows a session owned elsewhere, and leaves it running on unmount', async () => {
+  it('useStreamingObject shows an external session and leaves it running on unmount', async () => {
     const fetch = mockFetch(script(text('{"title":"So'), stall()));
     const session = new StreamObjectSession({ fetch, schema });
     const { result, unmount } = renderHook(() => useStreamingObject({ session }));
@@ -156,7 +156,7 @@ describe('useStreamingObject', () => {
     session.stop();
   });
 
-  it('renders on a server as idle', () => {
+  it('useStreamingObject renders as idle on a server', () => {
     function Recipe() {
       const { object, status } = useStreamingObject({ schema });
       return <p>{`${status} ${object?.title}`}</p>;

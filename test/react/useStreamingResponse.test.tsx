@@ -9,7 +9,7 @@ import { describe, expect, it, vi } from 'vitest';
 const hello = script(text('Hello, '), text('world'), finish());
 
 describe('useStreamingResponse', () => {
-  it('POSTs { prompt } as JSON to /api/stream unless told otherwise', async () => {
+  it('useStreamingResponse POSTs { prompt } as JSON to /api/stream by default', async () => {
     const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Tell me a story'));
@@ -19,7 +19,7 @@ describe('useStreamingResponse', () => {
     expect(request!.headers.get('content-type')).toBe('application/json');
   });
 
-  it('sends the method, headers, body and address it is given, those of the latest render', async () => {
+  it('useStreamingResponse sends the headers, body and URL of the latest render', async () => {
     const fetch = mockFetch(hello);
     const { result, rerender } = renderHook(
       ({ api }) => useStreamingResponse({ fetch, api, headers: { 'x-key': 'k' }, body: { temperature: 1 } }),
@@ -33,7 +33,7 @@ describe('useStreamingResponse', () => {
     expect(request!.body).toEqual({ prompt: 'Hi', temperature: 1 });
   });
 
-  it('goes from idle over streaming to done, and says so in every form', async () => {
+  it('useStreamingResponse changes its status from idle through streaming to done', async () => {
     const fetch = mockFetch(hello);
     const seen: string[] = [];
     const { result } = renderHook(() => {
@@ -49,7 +49,7 @@ describe('useStreamingResponse', () => {
     expect(seen.at(-1)).toBe('done');
   });
 
-  it('counts chunks and bytes of the latest answer', async () => {
+  it('useStreamingResponse counts the chunks and bytes of the latest answer', async () => {
     const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
@@ -59,7 +59,7 @@ describe('useStreamingResponse', () => {
     expect(metrics.characters).toBe('Hello, world'.length);
   });
 
-  it('starts each answer from empty text', async () => {
+  it('useStreamingResponse starts each answer with empty text', async () => {
     const fetch = mockFetch(sequence(hello, script(text('Again'), finish())));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('one'));
@@ -67,7 +67,7 @@ describe('useStreamingResponse', () => {
     expect(result.current.response).toBe('Again');
   });
 
-  it('replaces the answer under way: no chunk of the first ever shows after the second was asked', async () => {
+  it('streamResponse() replaces the active answer, of which no later chunk is shown', async () => {
     const fetch = mockFetch(sequence(script(text('first'), stall()), script(text('second'), finish())));
     const texts: string[] = [];
     const { result } = renderHook(() => {
@@ -89,7 +89,7 @@ describe('useStreamingResponse', () => {
     expect(fetch.journal.entries[0]!.state).toBe('aborted');
   });
 
-  it('keeps what arrived when stopped, and cancels the request', async () => {
+  it('stop() keeps the received text and cancels the request', async () => {
     const fetch = mockFetch(script(text('so far'), stall()));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     act(() => void result.current.streamResponse('Hi'));
@@ -99,7 +99,7 @@ describe('useStreamingResponse', () => {
     expect(fetch.journal.entries[0]!.state).toBe('aborted');
   });
 
-  it('cancels the request when its component goes', async () => {
+  it('useStreamingResponse cancels the request on unmount', async () => {
     const fetch = mockFetch(script(text('so far'), stall()));
     const { result, unmount } = renderHook(() => useStreamingResponse({ fetch }));
     act(() => void result.current.streamResponse('Hi'));
@@ -108,7 +108,7 @@ describe('useStreamingResponse', () => {
     expect(fetch.journal.entries[0]!.state).toBe('aborted');
   });
 
-  it('forgets the answer when reset', async () => {
+  it('reset() clears the answer', async () => {
     const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
@@ -116,7 +116,7 @@ describe('useStreamingResponse', () => {
     expect(result.current).toMatchObject({ status: 'idle', response: '', outcome: undefined });
   });
 
-  it('turns a bad status into an error with the status and an excerpt, and throws nothing', async () => {
+  it('useStreamingResponse returns an error with the status and an excerpt for an HTTP error, and throws nothing', async () => {
     const fetch = mockFetch(status(403, { body: 'This key may not use the model.' }));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
@@ -125,14 +125,14 @@ describe('useStreamingResponse', () => {
     expect(result.current.status).toBe('failed');
   });
 
-  it('names the README section on backend routes when the endpoint is not there', async () => {
+  it('the error of a missing endpoint names the README section on backend routes', async () => {
     const fetch = mockFetch(status(404));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
     expect(result.current.error!.message).toContain('Backend routes');
   });
 
-  it('keeps the text of an answer that broke, as a failure and never as done', async () => {
+  it('useStreamingResponse keeps the text of a broken answer, with status failed and never done', async () => {
     const fetch = mockFetch(script(text('so far'), reset()));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
@@ -140,7 +140,7 @@ describe('useStreamingResponse', () => {
     expect(result.current.error!.partial).toBe('so far');
   });
 
-  it('keeps its functions the same from render to render', async () => {
+  it('the functions of useStreamingResponse are stable across renders', async () => {
     const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     const { streamResponse, stop, reset: forget, retry, resume } = result.current;
@@ -150,7 +150,7 @@ describe('useStreamingResponse', () => {
 });
 
 describe('useStreamingResponse under StrictMode', () => {
-  it('sends one request for one call', async () => {
+  it('useStreamingResponse sends one request per call under StrictMode', async () => {
     const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }), { wrapper: StrictMode });
     await act(() => result.current.streamResponse('Hi'));
@@ -158,7 +158,7 @@ describe('useStreamingResponse under StrictMode', () => {
     expect(result.current.response).toBe('Hello, world');
   });
 
-  it('sends one request for a call in a mount effect', async () => {
+  it('useStreamingResponse sends one request for a call in a mount effect under StrictMode', async () => {
     const fetch = mockFetch(hello);
     function Mount() {
       const { response, streamResponse } = useStreamingResponse({ fetch });
@@ -172,7 +172,7 @@ describe('useStreamingResponse under StrictMode', () => {
     expect(fetch.journal.requests).toHaveLength(1);
   });
 
-  it('sends one request for a call in a mount effect that guards itself against running twice', async () => {
+  it('useStreamingResponse sends one request under StrictMode for a mount effect guarded by a ref', async () => {
     const fetch = mockFetch(hello);
     function Mount() {
       const { response, streamResponse } = useStreamingResponse({ fetch });
@@ -190,14 +190,14 @@ describe('useStreamingResponse under StrictMode', () => {
   });
 });
 
-describe('useStreamingResponse on a server', () => {
+describe('server rendering of useStreamingResponse', () => {
   function Answer({ handle }: { handle?: (stream: StreamingResponseHandle) => void }) {
     const stream = useStreamingResponse();
     handle?.(stream);
     return <p data-status={stream.status}>{stream.response}</p>;
   }
 
-  it('renders idle, and hydrates without a warning', async () => {
+  it('useStreamingResponse renders idle on a server and hydrates without a warning', async () => {
     const html = renderToString(<Answer />);
     expect(html).toContain('data-status="idle"');
     const container = document.createElement('div');

@@ -3,7 +3,7 @@ import { useState, version } from 'react';
 import { version as domVersion } from 'react-dom';
 import { expect, it } from 'vitest';
 
-it('renders on React 18.3', () => {
+it('a component renders on React 18.3 with the react-dom of the same version', () => {
   function Versions() {
     const [rendered] = useState(() => `${version} and ${domVersion}`);
     return <p>{rendered}</p>;

@@ -44,24 +44,30 @@ function serve(streams: ResumableStreams, cutAt = Number.POSITIVE_INFINITY) {
 const cuts = [1, 60, 200, 333, 512, 700, 901];
 
 describe('createResumableStreams', () => {
-  it.each(cuts)('is resumed by StreamSession with `resume: { by: id }` alone, cut after %i bytes', async (cutAt) => {
-    const { fetch, requests } = serve(createResumableStreams(), cutAt);
-    const session = new StreamSession({ fetch, resume: { by: 'id' }, retry: { baseDelayMs: 1 }, userTiming: false });
-    expect(await session.start('Hi')).toMatchObject({ status: 'done', text: words.join('') });
-    expect(requests.slice(0, 2)).toEqual(['POST /api/stream', 'GET /api/stream']);
-  });
+  it.each(cuts)(
+    'StreamSession resumes a response of createResumableStreams with `resume: { by: id }` alone, cut after %i bytes',
+    async (cutAt) => {
+      const { fetch, requests } = serve(createResumableStreams(), cutAt);
+      const session = new StreamSession({ fetch, resume: { by: 'id' }, retry: { baseDelayMs: 1 }, userTiming: false });
+      expect(await session.start('Hi')).toMatchObject({ status: 'done', text: words.join('') });
+      expect(requests.slice(0, 2)).toEqual(['POST /api/stream', 'GET /api/stream']);
+    },
+  );
 
-  it.each(cuts)('is resumed by the AI SDK’s transport with `resume: true` alone, cut after %i bytes', async (cutAt) => {
-    const { fetch, requests } = serve(createResumableStreams(), cutAt);
-    const transport = new SluiceChatTransport<UIMessage>({ fetch, resume: true, retry: { baseDelayMs: 1 } });
-    const chat = new Chat<UIMessage>({ id: 'c', transport });
-    await chat.sendMessage({ text: 'Hi' });
-    expect(chat.messages.map((message) => textOf(message))).toEqual(['Hi', words.join('')]);
-    expect(transport.getSnapshot().progress.outcome).toBe('complete');
-    expect(requests).toEqual(['POST /api/chat', 'GET /api/chat/c/stream']);
-  });
+  it.each(cuts)(
+    'SluiceChatTransport resumes a response of createResumableStreams with `resume: true`, cut after %i bytes',
+    async (cutAt) => {
+      const { fetch, requests } = serve(createResumableStreams(), cutAt);
+      const transport = new SluiceChatTransport<UIMessage>({ fetch, resume: true, retry: { baseDelayMs: 1 } });
+      const chat = new Chat<UIMessage>({ id: 'c', transport });
+      await chat.sendMessage({ text: 'Hi' });
+      expect(chat.messages.map((message) => textOf(message))).toEqual(['Hi', words.join('')]);
+      expect(transport.getSnapshot().progress.outcome).toBe('complete');
+      expect(requests).toEqual(['POST /api/chat', 'GET /api/chat/c/stream']);
+    },
+  );
 
-  it('has nothing to join once it has ended', async () => {
+  it('resumeStream() finds nothing to resume once the response has ended', async () => {
     const streams = createResumableStreams();
     await (await streams.respond(answer(), { key: 'c' })).text();
     const { fetch } = serve(streams);

@@ -78,7 +78,7 @@ async function cuttingProxy(target: string, cutsOf: (client: string) => number[]
 }
 
 describe('createResumableStreams', () => {
-  it('numbers every event, and resumes after any of them without loss or repetition', async () => {
+  it('respond() numbers every event, and resume() continues after any of them without loss or repetition', async () => {
     const streams = createResumableStreams();
     const wire = await (await streams.respond(slowWords(0), { key: 'chat' })).text();
     const ids = idsOf(wire);
@@ -93,7 +93,7 @@ describe('createResumableStreams', () => {
     expect((await streams.resume(get({ 'last-event-id': ids.at(-1)! }))).status).toBe(204);
   });
 
-  it('lets a reader start at any event while the stream is running', async () => {
+  it('resume() starts after any event while the stream is running', async () => {
     const streams = createResumableStreams();
     const first = await streams.respond(slowWords(1), { key: 'chat' });
     const id = first.headers.get('x-stream-id')!;
@@ -109,7 +109,7 @@ describe('createResumableStreams', () => {
     }
   });
 
-  it('answers 204 for nothing, 410 for a stream that is gone, 404 for another owner’s', async () => {
+  it('resume() responds 204 without a stream, 410 for a deleted one and 404 for another owner’s', async () => {
     const streams = createResumableStreams();
     expect((await streams.resume(get())).status).toBe(204);
     expect((await streams.resume(get(), { key: 'none' })).status).toBe(204);
@@ -126,7 +126,7 @@ describe('createResumableStreams', () => {
     await response.body!.cancel();
   });
 
-  it('replays a whole stream without a cursor until onEnd is settled, then answers 204', async () => {
+  it('resume() without a cursor replays the whole stream until onEnd settles, then responds 204', async () => {
     const streams = createResumableStreams();
     let save: () => void = () => {};
     const saved = new Promise<void>((resolve) => {
@@ -142,7 +142,7 @@ describe('createResumableStreams', () => {
     expect(await answerOf(await streams.resume(get(), { id }))).toMatchObject({ text: wholeText });
   });
 
-  it('joins the running answer for a POST that is repeated, and runs the model once', async () => {
+  it('respond() joins a repeated POST to the running answer and runs the model once', async () => {
     const streams = createResumableStreams();
     let runs = 0;
     const respond = () =>
@@ -160,7 +160,7 @@ describe('createResumableStreams', () => {
     expect(runs).toBe(1);
   });
 
-  it('asks the model again for a repeated POST where it refused', async () => {
+  it('respond() runs the model again for a repeated POST after the provider refused', async () => {
     const streams = createResumableStreams();
     let runs = 0;
     const respond = () =>
@@ -177,7 +177,7 @@ describe('createResumableStreams', () => {
     expect(await answerOf(await respond())).toMatchObject({ text: 'Hi', outcome: 'complete' });
   });
 
-  it('delivers to its own client at once, before anything is stored', async () => {
+  it('respond() sends events to its own client before they are stored', async () => {
     const store = memoryStore();
     const append = vi.spyOn(store, 'append').mockImplementation(() => new Promise(() => {}));
     const streams = createResumableStreams({ store });
@@ -189,7 +189,7 @@ describe('createResumableStreams', () => {
     await reader.cancel();
   });
 
-  it('stores before it delivers with flushMs 0', async () => {
+  it('`flushMs: 0` stores events before they are sent', async () => {
     const store = memoryStore();
     const streams = createResumableStreams({ store, flushMs: 0 });
     const response = await streams.respond(slowWords(1), { key: 'chat' });
@@ -199,7 +199,7 @@ describe('createResumableStreams', () => {
     }
   });
 
-  it('fills a store again that lost its data in mid-answer', async () => {
+  it('respond() restores a store that lost its data in mid-answer', async () => {
     let store: StreamStore = memoryStore();
     const flaky = new Proxy({} as StreamStore, {
       get: (_, name: keyof StreamStore) => (store[name] as (() => unknown) | undefined)?.bind(store),
@@ -222,7 +222,7 @@ describe('createResumableStreams', () => {
     expect(await answerOf(await streams.resume(get(), { id }))).toMatchObject({ text: wholeText, outcome: 'complete' });
   });
 
-  it('answers 503 with Retry-After while the store cannot be reached, and the live client notices nothing', async () => {
+  it('resume() responds 503 with Retry-After while the store is unreachable, and the live client is unaffected', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const store = memoryStore();
     const streams = createResumableStreams({ store });
@@ -241,7 +241,7 @@ describe('createResumableStreams', () => {
   });
 
   it.each(['ai-sdk', 'openai-chat', 'anthropic-messages'] as const)(
-    'stops from another process, by the store, and every reader sees it (%s)',
+    'stop() in another process ends the answer for all clients through the store (%s)',
     async (protocol) => {
       const store = memoryStore();
       const [one, other] = [createResumableStreams({ store }), createResumableStreams({ store })];
@@ -274,7 +274,7 @@ describe('createResumableStreams', () => {
     },
   );
 
-  it('follows in another process what one produces, for any number of readers by one reading of the store', async () => {
+  it('resume() in another process reads the store once for any number of clients', async () => {
     const store = memoryStore();
     const read = vi.spyOn(store, 'read');
     const [one, other] = [createResumableStreams({ store, flushMs: 1 }), createResumableStreams({ store })];
@@ -289,7 +289,7 @@ describe('createResumableStreams', () => {
     expect(read).toHaveBeenCalledTimes(1);
   });
 
-  it('tells every reader of a producer that died the protocol’s error, never complete', async () => {
+  it('resume() ends the stream of a dead producer with an error of the protocol, and never as complete', async () => {
     const store = memoryStore();
     const acquired = await store.acquire('dead', {
       leaseMs: 300,
@@ -330,7 +330,7 @@ describe('createResumableStreams', () => {
     expect(await answerOf(await streams.resume(get(), { key: 'chat' }))).toMatchObject({ text: 'Hel', error: {} });
   });
 
-  it('writes nothing more once it has lost its lease', async () => {
+  it('respond() writes nothing after it has lost its lease', async () => {
     const store = memoryStore();
     const streams = createResumableStreams({ store });
     const response = await streams.respond(slowWords(10), { key: 'chat', onError: () => 'lost' });
@@ -342,7 +342,7 @@ describe('createResumableStreams', () => {
     expect(append.mock.calls.length).toBe(calls);
   });
 
-  it('continues without clients by default, and stops at once or after a while where asked to', async () => {
+  it('`onDisconnect` continues without clients by default, or stops immediately or after a delay', async () => {
     const streams = createResumableStreams();
     const pulled = { continue: 0, cancel: 0, later: 0, back: 0 };
     const start = async (
@@ -373,7 +373,7 @@ describe('createResumableStreams', () => {
     expect(await streams.status('later')).toMatchObject({ state: 'stopped' });
   });
 
-  it('refuses new responses while it drains, finishes the running ones and ends the rest with an error', async () => {
+  it('drain() refuses new responses, finishes short ones and ends the others with an error', async () => {
     const streams = createResumableStreams();
     const short = answerOf(await streams.respond(slowWords(1)));
     const long = answerOf(await streams.respond(slowWords(200), { onError: () => 'restarting' }));
@@ -385,7 +385,7 @@ describe('createResumableStreams', () => {
     expect(await long).toMatchObject({ outcome: 'truncated', error: { message: 'restarting' } });
   });
 
-  it('goes on above maxBytes for its live client, and answers a resume with 410', async () => {
+  it('above maxBytes the live client receives everything, and resume() responds 410', async () => {
     const streams = createResumableStreams({ maxBytes: 200_000 });
     const big = 'x'.repeat(10_000);
     const response = await streams.respond(
@@ -405,7 +405,7 @@ describe('createResumableStreams', () => {
     expect((await whole).text.length).toBe(1_000_000);
   });
 
-  it('costs a paused client nothing, and does not slow the others', async () => {
+  it('paused clients do not slow down the others', async () => {
     const streams = createResumableStreams();
     const pulled = { count: 0 };
     const url = new URL(
@@ -437,7 +437,7 @@ describe('createResumableStreams', () => {
     'json',
   ];
   it.each(protocols)(
-    'gives our client the whole text, cut at every 13th byte, with `resume: { by: "id" }` and no URL (%s)',
+    'StreamSession with `resume: { by: "id" }` and no URL reads the whole text, cut at every 13th byte (%s)',
     async (protocol) => {
       const streams = createResumableStreams();
       const short: StreamDelta[] = [
@@ -464,7 +464,7 @@ describe('createResumableStreams', () => {
     },
   );
 
-  it('loses and repeats nothing for 200 clients, half of them cut three times at random', async () => {
+  it('200 clients, half of them disconnected three times at random, lose and repeat nothing', async () => {
     const streams = createResumableStreams();
     const target = await serve(streams, (request) => streams.respond(slowWords(3), { request }));
     let seed = 1;
@@ -490,7 +490,7 @@ describe('createResumableStreams', () => {
     expect(states.filter(({ status }) => status !== 'done')).toEqual([]);
   });
 
-  it('leaves no timer and no listener behind', async () => {
+  it('createResumableStreams leaves no timer behind', async () => {
     const started = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const streams = createResumableStreams();
     for (let n = 0; n < 5; n++) {

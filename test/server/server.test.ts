@@ -16,7 +16,7 @@ describe('the test server', () => {
   it.each([
     ['/api/stream', { prompt: 'Hi' }],
     ['/api/chat', { messages: [message] }],
-  ])('responds to %s with the AI SDK’s UI message stream', async (path, body) => {
+  ])('the test server responds to %s with the AI SDK’s UI message stream', async (path, body) => {
     const response = await post(path, body);
     expect(response.headers.get('x-vercel-ai-ui-message-stream')).toBe('v1');
     const events = (await response.text()).match(/(?<=^data: )\{.*$/gm) ?? [];
@@ -24,7 +24,7 @@ describe('the test server', () => {
     expect(text).toBe(answer);
   });
 
-  it('responds to /api/text with plain text in several chunks', async () => {
+  it('the test server responds to /api/text with plain text in several chunks', async () => {
     const response = await post('/api/text', { prompt: 'Hi' });
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     const decoder = new TextDecoder();
@@ -34,7 +34,7 @@ describe('the test server', () => {
     expect(chunks.length).toBeGreaterThan(1);
   });
 
-  it('breaks the connection after the requested number of pieces', async () => {
+  it('the test server breaks the connection after the requested number of chunks', async () => {
     const response = await post('/api/text?cut=8', { prompt: 'Hi' });
     await expect(response.text()).rejects.toThrow();
   });

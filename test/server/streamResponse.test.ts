@@ -79,7 +79,7 @@ afterEach(async () => {
   for (const started of routes.splice(0)) await started.close();
 });
 
-describe('streamResponse takes', () => {
+describe('sources of streamResponse', () => {
   const model = new MockLanguageModelV4({
     doStream: async () => ({
       stream: simulateReadableStream({
@@ -125,7 +125,7 @@ describe('streamResponse takes', () => {
     ],
   ];
 
-  it.each(sources)('%s', async (_, source, protocol) => {
+  it.each(sources)('streamResponse accepts %s', async (_, source, protocol) => {
     const answer = await answerOf(await streamResponse(source()));
     expect(answer).toMatchObject({ text: 'Hello', protocol, outcome: 'complete' });
     for (const other of ['anthropic-messages', 'ollama', 'openai-responses'] as const) {
@@ -134,7 +134,7 @@ describe('streamResponse takes', () => {
     }
   });
 
-  it('a request of the OpenAI SDK that is not awaited, and stops it when the client leaves', async () => {
+  it('streamResponse accepts a pending OpenAI SDK request, and aborts it when the client disconnects', async () => {
     const pulled = { count: 0, stopped: false };
     const upstream = await serve(({ signal }) =>
       streamResponse(endless(pulled, 5), { protocol: 'openai-chat', signal }),
@@ -149,7 +149,7 @@ describe('streamResponse takes', () => {
     await vi.waitFor(() => expect(pulled.stopped).toBe(true));
   });
 
-  it('chunks of the response’s own protocol as they are', async () => {
+  it('streamResponse passes chunks of the response’s own protocol through unchanged', async () => {
     const wire = await (await streamResponse(iterate(openAiChunks))).text();
     expect(wire).toContain('"logprobs":{"a":1}');
     expect(wire.match(/data: .*/g)).toHaveLength(4);
@@ -175,7 +175,7 @@ describe('streamResponse takes', () => {
     );
   });
 
-  it('no other objects, and names the option that helps', async () => {
+  it('streamResponse rejects unknown objects with an error that names the `from` option', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const response = await streamResponse(iterate([{ a: 1 }]));
     expect(response.status).toBe(500);
@@ -184,7 +184,7 @@ describe('streamResponse takes', () => {
 });
 
 describe('streamResponse', () => {
-  it('pulls no more than two chunks ahead of a client that does not read, or reads little', async () => {
+  it('streamResponse pulls at most two chunks ahead of a client that reads slowly or not at all', async () => {
     const pulled = { count: 0 };
     const response = await streamResponse(endless(pulled));
     await wait(20);
@@ -198,7 +198,7 @@ describe('streamResponse', () => {
     await reader.cancel();
   });
 
-  it('stops pulling for a paused socket, and the source when that is closed', async () => {
+  it('streamResponse stops pulling for a paused socket, and stops the source when the socket closes', async () => {
     const pulled = { count: 0, stopped: false };
     const url = new URL(await serve(() => streamResponse(endless(pulled))));
     const socket = connect(Number(url.port), url.hostname);
@@ -217,7 +217,7 @@ describe('streamResponse', () => {
     await vi.waitFor(() => expect(pulled.stopped).toBe(true));
   });
 
-  it('stops the source when the signal of the request aborts', async () => {
+  it('streamResponse stops the source when `signal` aborts', async () => {
     const pulled = { count: 0, stopped: false };
     const abort = new AbortController();
     let ending: StreamEnding | undefined;
@@ -232,7 +232,7 @@ describe('streamResponse', () => {
     expect(ending ?? { outcome: 'stopped' }).toMatchObject({ outcome: 'stopped' });
   });
 
-  it('joins what is ready for a client that keeps reading', async () => {
+  it('streamResponse joins available chunks for a client that keeps reading', async () => {
     const response = await streamResponse(iterate(Array.from({ length: 5_000 }, (_, n) => `${n} `)));
     let chunks = 0;
     for await (const _ of response.body!) chunks++;
@@ -243,7 +243,7 @@ describe('streamResponse', () => {
     ['status', { status: 429, headers: new Headers({ 'retry-after': '7' }) }],
     ['statusCode', { statusCode: 429, responseHeaders: { 'retry-after': '7' } }],
     ['lastError', { lastError: { statusCode: 429, responseHeaders: { 'retry-after': '7' } } }],
-  ])('answers with the status and Retry-After of a provider that refuses (%s)', async (_, fields) => {
+  ])('streamResponse passes on the status and Retry-After of a provider error (%s)', async (_, fields) => {
     const response = await streamResponse(
       async function* () {
         yield* [];
@@ -255,7 +255,7 @@ describe('streamResponse', () => {
     expect(await response.json()).toEqual({ error: { message: 'Busy' } });
   });
 
-  it('answers with the status of an AI SDK model that fails after its start chunks', async () => {
+  it('streamResponse passes on the status of an AI SDK model that fails after its start chunks', async () => {
     const model = new MockLanguageModelV4({
       doStream: async () => {
         throw Object.assign(new Error('no'), { statusCode: 429, responseHeaders: { 'retry-after': '3' } });
@@ -267,7 +267,7 @@ describe('streamResponse', () => {
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '3']);
   });
 
-  it('passes the status of a fetch Response on, and hides its body', async () => {
+  it('streamResponse passes on the status of a fetch Response and hides its body', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const refused = new Response('secret', { status: 503, headers: { 'retry-after': '2' } });
     const response = await streamResponse(refused);
@@ -275,7 +275,7 @@ describe('streamResponse', () => {
     expect(await response.text()).not.toContain('secret');
   });
 
-  it('sends the head after headMs, and a later error in the stream', async () => {
+  it('streamResponse sends the head after headMs, and reports a later error in the stream', async () => {
     const response = await streamResponse(
       async function* () {
         await wait(60);
@@ -288,7 +288,7 @@ describe('streamResponse', () => {
     expect(await answerOf(response)).toMatchObject({ error: { message: 'Busy' }, text: '' });
   });
 
-  it('lets the client retry a provider that refuses at first', async () => {
+  it('a client can retry a response whose provider refuses at first', async () => {
     let calls = 0;
     const url = await serve(() =>
       streamResponse(
@@ -303,7 +303,7 @@ describe('streamResponse', () => {
     expect(calls).toBe(3);
   });
 
-  it('says by default nothing of an error in mid-answer, and logs it', async () => {
+  it('streamResponse hides and logs an error in mid-answer by default', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const response = await streamResponse(async function* () {
       yield 'Hel';
@@ -315,7 +315,7 @@ describe('streamResponse', () => {
     expect(String(logged.mock.calls[0]![1])).toContain('postgres://secret');
   });
 
-  it('breaks the connection for an error in a text response', async () => {
+  it('streamResponse breaks the connection for an error in a text response', async () => {
     const url = await serve(() =>
       streamResponse(
         async function* () {
@@ -330,7 +330,7 @@ describe('streamResponse', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
-  it('fails a provider’s stream that is cut, instead of completing it', async () => {
+  it('streamResponse reports a truncated provider stream as an error', async () => {
     const response = await streamResponse(iterate(openAiChunks.slice(0, 2)), { onError: () => 'cut' });
     expect(await answerOf(response)).toMatchObject({ text: 'Hello', error: { message: 'cut' } });
   });
@@ -338,25 +338,28 @@ describe('streamResponse', () => {
   it.each([
     ['ai-sdk', ':\n\n'],
     ['ollama', '\n'],
-  ] as const)('sends heartbeats between events and before the first (%s)', async (protocol, heartbeat) => {
-    const response = await streamResponse(
-      async function* () {
-        await wait(100);
-        yield 'Hel';
-        await wait(100);
-        yield 'lo';
-      },
-      { protocol, headMs: 1, keepAliveMs: 20 },
-    );
-    const chunks: string[] = [];
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) chunks.push(chunk);
-    expect(chunks.indexOf(heartbeat)).toBe(0);
-    expect(chunks.filter((chunk) => chunk === heartbeat).length).toBeGreaterThan(2);
-    const wire = chunks.join('');
-    expect(read(wire, response.headers)).toMatchObject({ text: 'Hello', outcome: 'complete' });
-  });
+  ] as const)(
+    'streamResponse sends heartbeats between events and before the first (%s)',
+    async (protocol, heartbeat) => {
+      const response = await streamResponse(
+        async function* () {
+          await wait(100);
+          yield 'Hel';
+          await wait(100);
+          yield 'lo';
+        },
+        { protocol, headMs: 1, keepAliveMs: 20 },
+      );
+      const chunks: string[] = [];
+      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) chunks.push(chunk);
+      expect(chunks.indexOf(heartbeat)).toBe(0);
+      expect(chunks.filter((chunk) => chunk === heartbeat).length).toBeGreaterThan(2);
+      const wire = chunks.join('');
+      expect(read(wire, response.headers)).toMatchObject({ text: 'Hello', outcome: 'complete' });
+    },
+  );
 
-  it('sends no heartbeat to a client that does not read', async () => {
+  it('streamResponse sends no heartbeat to a client that does not read', async () => {
     const response = await streamResponse(endless({ count: 0 }), { keepAliveMs: 5 });
     await wait(60);
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
@@ -364,7 +367,7 @@ describe('streamResponse', () => {
     await reader.cancel();
   });
 
-  it('awaits onEnd before the body closes, once, with what the provider reported', async () => {
+  it('streamResponse awaits onEnd once, with finish reason and usage, before the body closes', async () => {
     const ends: StreamEnding[] = [];
     const response = await streamResponse(
       iterate([text('Hi'), stop, { type: 'usage', usage: { inputTokens: 3 } } as const]),
@@ -379,14 +382,14 @@ describe('streamResponse', () => {
     expect(ends).toMatchObject([{ outcome: 'complete', finishReason: { reason: 'stop' }, usage: { inputTokens: 3 } }]);
   });
 
-  it('ends the connection after maxConnectionMs, at the border of an event', async () => {
+  it('streamResponse ends the connection after maxConnectionMs, after a complete event', async () => {
     const response = await streamResponse(endless({ count: 0 }, 5), { protocol: 'ai-sdk', maxConnectionMs: 60 });
     const wire = await response.text();
     expect(wire.endsWith('\n\n')).toBe(true);
     expect(wire).not.toContain('[DONE]');
   });
 
-  it('counts what the protocol cannot carry, and sends the rest', async () => {
+  it('streamResponse counts deltas that the protocol cannot encode, and sends the rest', async () => {
     const unsupported: string[] = [];
     let ending: StreamEnding | undefined;
     const response = await streamResponse(iterate([text('Hi'), { type: 'data', name: 'a', value: 1 } as const, stop]), {
@@ -400,7 +403,7 @@ describe('streamResponse', () => {
     expect([unsupported, ending?.unsupported]).toEqual([['data'], 1]);
   });
 
-  it('sets the headers that keep proxies from buffering, beside the caller’s', async () => {
+  it('streamResponse sets the headers that stop proxies from buffering, and keeps those of the caller', async () => {
     const response = await streamResponse('Hi', { headers: { 'x-mine': '1' }, status: 201 });
     expect(response.status).toBe(201);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -413,7 +416,7 @@ describe('streamResponse', () => {
     expect(response.headers.has('connection')).toBe(false);
   });
 
-  it('reads a response that our own encoder wrote, cut anywhere, as a prefix that is never complete', async () => {
+  it('streamResponse relays a truncated response as a prefix with an error, wherever it is cut', async () => {
     const encoder = createEncoder('anthropic-messages');
     const wire = [text('Hel'), text('lo'), stop].map((delta) => encoder.encode(delta)).join('') + encoder.end();
     for (let cut = 1; cut < wire.length - 1; cut += 7) {
@@ -428,7 +431,7 @@ describe('streamResponse', () => {
 });
 
 describe('sluice/server/legacy', () => {
-  it('runs the first shape of a route after changing its import', async () => {
+  it('sluice/server/legacy runs a StreamingTextResponse route with only its import changed', async () => {
     const calls: string[] = [];
     const stream = OpenAIStream(iterate(openAiChunks), {
       onStart: () => void calls.push('start'),

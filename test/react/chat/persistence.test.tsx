@@ -73,7 +73,7 @@ describe.each([
   ['useChat of sluice/ai-sdk', OurChat],
   ['useChat of the AI SDK', StockChat],
 ])('a reload of %s', (_, Chat) => {
-  it('keeps the messages, the branches and the draft', async () => {
+  it('a reload keeps the messages, the branches and the draft', async () => {
     render(<Chat fetch={answers('first', 'second')} />);
     await ask('hi');
     await threadIs(['hi', 'first']);
@@ -88,7 +88,7 @@ describe.each([
     await threadIs(['hi', 'first']);
   });
 
-  it('shows an answer that the reload cut as cut', async () => {
+  it('a reload in mid-answer restores the answer as truncated', async () => {
     render(<Chat fetch={mockFetch(script(text('The river is'), stall()))} />);
     await ask('hi');
     await threadIs(['hi', 'The river is']);
@@ -98,7 +98,7 @@ describe.each([
     expect(screen.getByText('The answer was cut off before its end.')).toBeInTheDocument();
   });
 
-  it('keeps queued messages, which wait for the next send', async () => {
+  it('a reload keeps queued messages, which are sent after the next send', async () => {
     render(<Chat fetch={mockFetch(script(text('thinking'), stall()))} />);
     await ask('one');
     await threadIs(['one', 'thinking']);
@@ -112,8 +112,8 @@ describe.each([
   });
 });
 
-describe('saving', () => {
-  it('keeps how an answer ended', async () => {
+describe('persistence of a chat', () => {
+  it('a restored answer that failed is not shown as done', async () => {
     render(<OurChat fetch={mockFetch(script(text('half of it'), reset()))} />);
     await ask('hi');
     await screen.findByRole('button', { name: 'Retry' });
@@ -122,7 +122,7 @@ describe('saving', () => {
     expect(screen.getAllByRole('article')[1]).not.toHaveAttribute('data-status', 'done');
   });
 
-  it('writes at most once each 500 ms, however many tokens arrive', async () => {
+  it('usePersistence writes at most once per 500 ms, however many tokens arrive', async () => {
     const storage = asyncStorage();
     const tokens = Array.from({ length: 120 }, (_, n) => [text(`word ${n} `), delay(10)]).flat();
     render(<SessionChat fetch={mockFetch(script(...tokens, finish()))} storage={storage} />);
@@ -135,7 +135,7 @@ describe('saving', () => {
     expect(saves).toBeLessThanOrEqual((performance.now() - began) / 500 + 1);
   });
 
-  it('leaves out the bytes of files where the storage is full, and says so', async () => {
+  it('usePersistence omits the bytes of files when the storage is full, and shows a note', async () => {
     const storage = asyncStorage();
     const setItem = storage.setItem.getMockImplementation();
     storage.setItem.mockImplementation(async (key, value) => {
@@ -164,7 +164,7 @@ describe('saving', () => {
     expect(saved).not.toContain('xxx');
   });
 
-  it('does not overwrite what another tab saved, and says so', async () => {
+  it('usePersistence does not overwrite what another tab saved, and shows a note', async () => {
     const storage = asyncStorage();
     const view = render(<SessionChat fetch={answers('one')} storage={storage} />);
     await act(async () => undefined);
@@ -180,7 +180,7 @@ describe('saving', () => {
     expect(storage.items.get('chat-1')).not.toContain('second tab');
   });
 
-  it('leaves data of another kind alone', async () => {
+  it('usePersistence does not overwrite data that is not a conversation', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     localStorage.setItem('chat-1', '{"theme":"dark"}');
     render(<SessionChat fetch={answers('hi there')} />);

@@ -86,7 +86,7 @@ describe.each(settings)('at a device pixel ratio of %d, with a %s background', (
     expect(view.scrollTop).toBe(0);
   });
 
-  it('a smooth scroll of the application reaches its target in a growing view', async () => {
+  it('a smooth scrollIntoView() reaches its target in a growing view', async () => {
     await setPixelRatio(ratio);
     const view = await openStream(background);
     const row = view.firstElementChild!.children[20]!;
@@ -95,7 +95,7 @@ describe.each(settings)('at a device pixel ratio of %d, with a %s background', (
     expect(Math.abs(row.getBoundingClientRect().top - view.getBoundingClientRect().top)).toBeLessThanOrEqual(2);
   });
 
-  it('a jump of the application stays where it went in a growing view', async () => {
+  it('setting scrollTop keeps that position in a growing view', async () => {
     await setPixelRatio(ratio);
     const view = await openStream(background);
     view.scrollTop = 200;
@@ -136,7 +136,7 @@ describe.each(settings)('at a device pixel ratio of %d, with a %s background', (
     expect(view.scrollTop).toBe(0);
   });
 
-  it('a smooth scroll to an article of a restored thread reaches it', async () => {
+  it('a smooth scrollIntoView() of an article reaches it in a restored thread', async () => {
     await setPixelRatio(ratio);
     const view = await openThread();
     const article = document.querySelectorAll('article')[2]!;
@@ -145,7 +145,7 @@ describe.each(settings)('at a device pixel ratio of %d, with a %s background', (
     expect(Math.abs(article.getBoundingClientRect().top - view.getBoundingClientRect().top)).toBeLessThanOrEqual(2);
   });
 
-  it('ArrowUp and Home move as far as they should while a code block streams', async () => {
+  it('ArrowUp and Home move the full distance while a code block streams', async () => {
     await setPixelRatio(ratio);
     const lines: string[] = [];
     const chat = (text: string) =>

@@ -15,8 +15,8 @@ function expectWhole(segments: readonly Segment[], messages: readonly MessageLik
   for (const segment of segments) expect(segment.messages.length).toBeGreaterThan(0);
 }
 
-describe('cutSegments', () => {
-  it('keeps every segment but the last when the last message grows', () => {
+describe('segmentMessages', () => {
+  it('segmentMessages returns all segments but the last unchanged when the last message grows', () => {
     const messages = thread(0, 1000);
     const before = segmentMessages(messages);
     const grown = [...messages.slice(0, -1), say('user', 'longer', 'm999')];
@@ -26,7 +26,7 @@ describe('cutSegments', () => {
     expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
   });
 
-  it('fills the last segment with what comes after, and then makes another', () => {
+  it('segmentMessages appends new messages to the last segment until it has 32, then adds a segment', () => {
     let messages = thread(0, 10);
     let segments = segmentMessages(messages);
     for (let length = 11; length <= 100; length += 1) {
@@ -39,7 +39,7 @@ describe('cutSegments', () => {
     expect(segments.map(({ messages }) => messages.length)).toEqual([32, 32, 32, 4]);
   });
 
-  it('leaves all segments but the first alone when earlier messages come in', () => {
+  it('segmentMessages returns all segments but the first unchanged when earlier messages are prepended', () => {
     let messages = thread(984, 1000);
     let segments = segmentMessages(messages);
     for (let from = 968; from >= 0; from -= 16) {
@@ -53,7 +53,7 @@ describe('cutSegments', () => {
     expect(segments.length).toBeLessThanOrEqual(33);
   });
 
-  it('keeps what stands before a cut when the thread is cut short and goes on otherwise', () => {
+  it('segmentMessages keeps the segments before an edited message', () => {
     const messages = thread(0, 80);
     const before = segmentMessages(messages);
     const edited = [...messages.slice(0, 40), ...thread(200, 203)];
@@ -63,14 +63,14 @@ describe('cutSegments', () => {
     expect(after[1]!.key).toBe(before[1]!.key);
   });
 
-  it('cuts a thread whose messages have no ids', () => {
+  it('segmentMessages segments messages that have no ids', () => {
     const messages = thread(0, 40).map(({ id: _, ...rest }) => rest as MessageLike);
     const segments = segmentMessages(messages);
     expectWhole(segments, messages);
     expectWhole(segmentMessages([...messages, ...thread(0, 1)], segments), [...messages, ...thread(0, 1)]);
   });
 
-  it('cuts another thread afresh, and an empty one into nothing', () => {
+  it('segmentMessages reuses no segment for another thread, and returns none for an empty thread', () => {
     const before = segmentMessages(thread(0, 40));
     const other = thread(500, 520);
     expectWhole(segmentMessages(other, before), other);

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const input = { city: 'Oslo', days: 3, notes: 'word '.repeat(40) };
 
-it('the default tool part shows the input as an object that grows', async () => {
+it('the default tool part shows the input growing while it streams', async () => {
   const fetch = mockFetch(script(pace({ charsPerSecond: 400 }), toolCall('plan', input), finish('tool-calls')), {
     protocol: 'openai-chat',
   });

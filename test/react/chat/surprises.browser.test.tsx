@@ -33,7 +33,7 @@ const hooks = [
 ] as const;
 
 describe.each(hooks)('a window with %s', (_, useAnyChat) => {
-  it('keeps the queue and the draft of a conversation when another is shown', async () => {
+  it('ChatWindow keeps the queue and the draft of a conversation when another is shown', async () => {
     const fetch = mockFetch(forever);
     const transport = new DefaultChatTransport<UIMessage>({ api: '/api/chat', fetch });
     let show!: (id: string) => void;
@@ -62,7 +62,7 @@ describe.each(hooks)('a window with %s', (_, useAnyChat) => {
     expect(fetch.journal.requests).toHaveLength(2);
   });
 
-  it('keeps files and their order when a message is edited', async () => {
+  it('editing a message keeps its files and their order', async () => {
     const fetch = mockFetch(script(text('Seen.'), finish()));
     const transport = new DefaultChatTransport<UIMessage>({ api: '/api/chat', fetch });
     const file = (filename: string) => ({
@@ -89,7 +89,7 @@ describe.each(hooks)('a window with %s', (_, useAnyChat) => {
     ]);
   });
 
-  it('holds a message while an approval is open, and sends it once that is answered', async () => {
+  it('a message is held while a tool approval is open, and sent once it is answered', async () => {
     const fetch = mockFetch(
       script(toolCall('open_gate', {}, { id: 'c' }), toolApproval({ id: 'c', approvalId: 'p' }), finish('tool-calls')),
     );
@@ -110,7 +110,7 @@ describe.each(hooks)('a window with %s', (_, useAnyChat) => {
   });
 });
 
-it('a session holds a message while an approval is open', async () => {
+it('useChatSession holds a message while a tool approval is open', async () => {
   const fetch = mockFetch(
     script(toolCall('open_gate', {}, { id: 'c' }), toolApproval({ id: 'c', approvalId: 'p' }), finish('tool-calls')),
   );
@@ -126,7 +126,7 @@ it('a session holds a message while an approval is open', async () => {
   expect(fetch.journal.requests).toHaveLength(1);
 });
 
-describe('the view', () => {
+describe('scrolling of ChatWindow', () => {
   const history = Array.from({ length: 10 }, (_, index) =>
     say(index % 2 ? 'assistant' : 'user', `Message ${index}. ${'Some words. '.repeat(20)}`, `m${index}`),
   );
@@ -138,7 +138,7 @@ describe('the view', () => {
       { type: 'tool-read', toolCallId: 'c', state: 'output-available', output: 'line\n'.repeat(400) },
       'read',
     ],
-  ])('stays where it is when %s at the end is opened', async (_, part, name) => {
+  ])('the scroll position stays when %s at the end is expanded', async (_, part, name) => {
     const answer = {
       id: 'a',
       role: 'assistant',
@@ -155,7 +155,7 @@ describe('the view', () => {
     expect(Math.abs(summary.getBoundingClientRect().top - before)).toBeLessThanOrEqual(1);
   });
 
-  it('does not follow while a selection is made, and follows again afterwards', async () => {
+  it('following pauses while the user selects text with the mouse, and continues afterwards', async () => {
     const answer = (lines: number) => say('assistant', 'A line of the answer.\n\n'.repeat(lines), 'a');
     const chat = (lines: number) =>
       sized(<ChatWindow chat={fakeChat({ status: 'streaming', messages: [...history, answer(lines)] })} />);
@@ -193,7 +193,7 @@ describe('the view', () => {
     getSelection()!.removeAllRanges();
   });
 
-  it('puts the question at the top again when its answer is regenerated with follow="turn"', async () => {
+  it('follow="turn" scrolls the question to the top again when its answer is regenerated', async () => {
     const answer = say('assistant', 'Words. '.repeat(400), 'a');
     const page = (chat: Partial<ChatLike>) => sized(<ChatWindow follow="turn" chat={fakeChat(chat)} />);
     const question = say('user', 'The question', 'q');
@@ -216,7 +216,7 @@ describe('the view', () => {
 describe('the composer', () => {
   const messages = [say('user', 'Older', 'u1'), say('assistant', 'One.', 'a1')];
 
-  it('restores the draft when an edit is cancelled, and undo reaches the text before', async () => {
+  it('cancelling an edit restores the draft, and undo restores the text before it', async () => {
     render(sized(<ChatWindow chat={fakeChat({ messages })} />));
     await userEvent.type(input(), 'My draft');
     fireEvent.click(button('Edit'));
@@ -228,7 +228,7 @@ describe('the composer', () => {
     expect(input()).toHaveValue('Older');
   });
 
-  it('restores the draft after an edit is sent', async () => {
+  it('sending an edit restores the draft', async () => {
     render(sized(<ChatWindow chat={fakeChat({ messages })} />));
     await userEvent.type(input(), 'My draft');
     fireEvent.click(button('Edit'));
@@ -237,7 +237,7 @@ describe('the composer', () => {
     await waitFor(() => expect(input()).toHaveValue('My draft'));
   });
 
-  it('runs onSubmit for Enter as for a click on Send', async () => {
+  it('onSubmit runs for Enter as for a click on Send', async () => {
     const chat = fakeChat({ messages });
     const onSubmit = vi.fn((event: { preventDefault(): void }) => event.preventDefault());
     render(
@@ -254,7 +254,7 @@ describe('the composer', () => {
     expect(chat.calls).toEqual([]);
   });
 
-  it('does not stop the answer at the second click of a double-click on Send', async () => {
+  it('a double-click on Send does not stop the answer with its second click', async () => {
     const fetch = mockFetch(forever);
     function Page() {
       return sized(<ChatWindow chat={useChatSession({ fetch })} />);
@@ -267,7 +267,7 @@ describe('the composer', () => {
     expect(fetch.journal.requests).toHaveLength(1);
   });
 
-  it('says Stopped and offers Retry for a question that was stopped before its first token', async () => {
+  it('a question stopped before its first token shows Stopped and Retry', async () => {
     const fetch = mockFetch(script(delay(3_600_000), text('A'), finish()));
     function Page() {
       return sized(<ChatWindow chat={useChatSession({ fetch })} />);
@@ -280,7 +280,7 @@ describe('the composer', () => {
     await waitFor(() => expect(fetch.journal.requests).toHaveLength(2));
   });
 
-  it('edits a queued message in place', async () => {
+  it('a queued message can be edited in place', async () => {
     render(sized(<ChatWindow chat={fakeChat({ status: 'streaming', messages })} />));
     await userEvent.type(input(), 'Next{Enter}');
     const list = await screen.findByRole('list', { name: '1 message queued' });
@@ -292,7 +292,7 @@ describe('the composer', () => {
     expect(input()).toHaveValue('');
   });
 
-  it('keeps the focus after Stop inside a shadow root', async () => {
+  it('the composer is focused after Stop inside a shadow root', async () => {
     const host = document.createElement('div');
     document.body.append(host);
     const shadow = host.attachShadow({ mode: 'open' });
@@ -309,14 +309,14 @@ describe('the composer', () => {
     host.remove();
   });
 
-  it('sets the direction of what the user writes by its first letter', async () => {
+  it('the composer takes its text direction from the first letter typed', async () => {
     render(sized(<ChatWindow chat={fakeChat({ messages: [say('user', 'שלום')] })} />));
     await userEvent.fill(input(), 'مرحبا');
     expect(getComputedStyle(input()).direction).toBe('rtl');
     expect(getComputedStyle(screen.getByText('שלום')).direction).toBe('rtl');
   });
 
-  it('holds messages of the AI SDK’s useChat while the browser is offline', async () => {
+  it('ChatWindow holds messages of the AI SDK’s useChat while the browser is offline', async () => {
     const fetch = mockFetch(script(text('Here.'), finish()));
     const transport = new DefaultChatTransport<UIMessage>({ api: '/api/chat', fetch });
     function Page() {
@@ -337,7 +337,7 @@ describe('the composer', () => {
   });
 });
 
-it('Generate gives the focus to Stop, and Stop gives it back', async () => {
+it('Generate moves the focus to Stop, and Stop moves it back', async () => {
   const fetch = mockFetch(script(pace({ charsPerSecond: 100 }), text('Words '.repeat(10)), delay(3_600_000)));
   render(<StreamingResponse fetch={fetch} />);
   button('Generate Response').focus();
@@ -368,7 +368,7 @@ describe('restored messages', () => {
     { id: '6', role: 'assistant', parts: [{ type: 'tool-x', toolCallId: 'x', state: 'later', output: circular }] },
   ] as unknown as MessageLike[];
 
-  it('of any shape are shown as what can be read of them', () => {
+  it('malformed restored messages are shown as far as they can be read', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const page = () => sized(<ChatWindow chat={fakeChat({ messages: broken })} />);
     render(page()).rerender(page());
@@ -378,7 +378,7 @@ describe('restored messages', () => {
   });
 });
 
-it('a thread of 40 messages prints whole', async () => {
+it('a thread of 40 messages prints completely', async () => {
   const messages = Array.from({ length: 40 }, (_, index) =>
     say(index % 2 ? 'assistant' : 'user', 'Words. '.repeat(80), `m${index}`),
   );
@@ -393,10 +393,10 @@ it('a thread of 40 messages prints whole', async () => {
   expect(window.height).toBeGreaterThan(2_000);
 });
 
-describe('the size of the window', () => {
+describe('size of ChatWindow', () => {
   const messages = [say('user', 'Q'), say('assistant', 'Words. '.repeat(3_000))];
 
-  it('ends at the viewport in a parent without a height, which a warning names', async () => {
+  it('ChatWindow fits the viewport in a parent without a height, and a warning names that parent', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     render(
       <main className="page">
@@ -408,7 +408,7 @@ describe('the size of the window', () => {
     expect(warn.mock.calls.flat().join('\n')).toContain('<main class="page">');
   });
 
-  it('fits a parent of 190 px', async () => {
+  it('ChatWindow fits a parent of 190 px', async () => {
     render(sized(<ChatWindow chat={fakeChat({ messages })} header="Chat" />, 190));
     await wait(100);
     const frame = document.querySelector('.sluice-chat')!.getBoundingClientRect();
@@ -418,7 +418,7 @@ describe('the size of the window', () => {
   });
 });
 
-it('an unknown prop is left out of the DOM and warned about', () => {
+it('an unknown prop of ChatWindow is not set in the DOM, and a warning names it', () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const props = { endpoint: '/api/chat', 'data-kept': 'yes' };
   render(sized(<ChatWindow chat={fakeChat()} {...props} />));
@@ -427,7 +427,7 @@ it('an unknown prop is left out of the DOM and warned about', () => {
   expect(warn.mock.calls.flat().join('\n')).toMatch(/has no prop `endpoint`.*useChatSession/);
 });
 
-it('the text of an answer is complete when done is shown', async () => {
+it('the text of an answer is complete when status is done', async () => {
   const paragraph = (n: number) => `Paragraph ${n} of the answer.`;
   const answer = Array.from({ length: 200 }, (_, n) => paragraph(n)).join('\n\n');
   render(<StreamingResponse fetch={mockFetch(script(text(answer), finish()))} />);

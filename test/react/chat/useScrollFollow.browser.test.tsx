@@ -132,7 +132,7 @@ describe.each([true, false])('in a browser with scroll anchoring: %s', (isSuppor
   });
   afterEach(() => vi.restoreAllMocks());
 
-  it('is at the bottom exactly and never moves a reader, for 20 s of stream and every way to scroll', async () => {
+  it('a followed view is exactly at the bottom and never moves a user who scrolled up, for 20 s of streaming', async () => {
     mount();
     pinnedFrames.length = 0;
     const end = startStream();
@@ -209,13 +209,13 @@ function nestedScroller(): HTMLElement {
 }
 
 describe('useScrollFollow', () => {
-  it('opens at the bottom', async () => {
+  it('useScrollFollow opens the view at the bottom', async () => {
     mount();
     await painted();
     expect([distance(), follow.pinned]).toEqual([0, true]);
   });
 
-  it('renders nothing of its own while what it follows grows', async () => {
+  it('useScrollFollow causes no render while the content grows', async () => {
     mount();
     await painted();
     const before = renders;
@@ -227,7 +227,7 @@ describe('useScrollFollow', () => {
     expect([renders - before, distance(), follow.atBottom]).toEqual([0, 0, true]);
   });
 
-  it("under 'turn' holds the question at the top while its answer grows past the view", async () => {
+  it("useScrollFollow with follow: 'turn' keeps the question at the top while its answer grows beyond the view", async () => {
     mount({ follow: 'turn' });
     await painted();
     const question = paragraph('A question');
@@ -241,7 +241,7 @@ describe('useScrollFollow', () => {
     expect(Math.max(...moved.map(Math.abs))).toBeLessThanOrEqual(2);
   });
 
-  it('under `false` follows nothing', async () => {
+  it('useScrollFollow with follow: false never scrolls', async () => {
     mount({ follow: false });
     await painted();
     const end = startStream();

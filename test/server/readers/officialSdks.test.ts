@@ -220,13 +220,13 @@ const words: Record<string, readonly string[]> = {
 const reasons = ['stop', 'length', 'tool-calls', 'content-filter'];
 
 describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][])(
-  'the official SDK reads %s',
+  'official SDK for %s',
   (protocol, read) => {
     const respondWith = (source: () => AsyncIterable<StreamDelta>) => {
       route = () => streamResponse(source(), { protocol, onError: () => 'hidden' });
     };
 
-    it('with every kind of delta, tool calls that interleave included', async () => {
+    it('the SDK reads every kind of delta, including interleaved tool calls', async () => {
       respondWith(() => streamOf(...deltasOfEveryKind, { type: 'finish', reason: 'stop', raw: 'success' }));
       const { text, reasoning, calls, usage, finish } = await read();
 
@@ -243,7 +243,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
       expect(finish).toBe(words[protocol]![0]);
     });
 
-    it.each(finishes)('with the finish reason $reason, said by another provider as $raw', async (finish) => {
+    it.each(finishes)('the SDK reads the finish reason $reason, which another provider calls $raw', async (finish) => {
       respondWith(() => streamOf({ type: 'text', part: 't', text: 'Hi' }, finish));
       const expected = words[protocol]![Math.max(0, reasons.indexOf((finish as { reason: string }).reason))];
       const reading = await read();
@@ -251,7 +251,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
       if ((finish as { reason: string }).reason !== 'other') expect(reading.finish).toBe(expected);
     });
 
-    it('without a finish delta, without usage, and with usage after the finish', async () => {
+    it('the SDK reads an answer without finish or usage, and one with usage after the finish', async () => {
       respondWith(() => streamOf({ type: 'text', part: 't', text: 'Hi' }));
       expect((await read()).text).toBe('Hi');
       respondWith(() =>
@@ -265,7 +265,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
     });
 
     it.each(deltasOfEveryKind.map((delta, index) => [index, delta.type] as const))(
-      'and throws for an error after delta %i (%s), without the message of the server',
+      'the SDK throws for an error after delta %i (%s), without the server’s message',
       async (index) => {
         respondWith(() => failing({ type: 'text', part: 't', text: 'Hi' }, ...deltasOfEveryKind.slice(0, index + 1)));
         const error = await read().then(
@@ -277,7 +277,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
       },
     );
 
-    it('and sees a stop', async () => {
+    it('the SDK reports a stop', async () => {
       respondWith(() => streamOf({ type: 'text', part: 't', text: 'Hi' }, { type: 'abort', reason: 'enough' }));
       if (protocol === 'ai-sdk') expect(await read()).toMatchObject({ text: 'Hi', finish: 'abort' });
       else await expect(read()).rejects.toThrow('enough');

@@ -44,7 +44,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     return [redis, ...replicas];
   }
 
-  it('follow one answer on each of them, whole and once', async () => {
+  it('all servers serve the same answer, complete and without repeated events', async () => {
     const [, one, two, three] = await start(3, { words: 60, delayMs: 10 });
     const producer = read(await fetch(one!.url, { method: 'POST' }));
     await wait(100);
@@ -58,7 +58,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     }
   });
 
-  it('tell every reader of a producer that was killed an error, with an exact prefix, and one verdict', async () => {
+  it('killing the producer gives all followers the same prefix and an error', async () => {
     const [, producer, two, three] = await start(3, { words: 1_000 });
     const live = read(await fetch(producer!.url, { method: 'POST' })).catch((error: Error) => error);
     await wait(300);
@@ -78,7 +78,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   });
 
-  it('fail our client honestly when its producer is killed, with the text kept', async () => {
+  it('a StreamSession fails and keeps its text when the producer is killed', async () => {
     const [, producer, other] = await start(2, { words: 1_000 });
     const session = new StreamSession({
       api: producer!.url,
@@ -94,7 +94,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     expect(state.text.length).toBeGreaterThan(100);
   });
 
-  it('accept nothing from a producer that was suspended longer than its lease', async () => {
+  it('a producer suspended longer than its lease cannot append to its stream', async () => {
     const [, producer, other] = await start(2, { words: 400 });
     const live = read(await fetch(producer!.url, { method: 'POST' }));
     await wait(300);
@@ -110,7 +110,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     expect(again.error).toBeDefined();
   });
 
-  it('give every reader the whole answer through a Redis that is killed and comes back empty', async () => {
+  it('every client receives the whole answer when Redis is killed and restarts empty', async () => {
     const [redis, producer, other] = await start(2, { words: 150, delayMs: 20, leaseMs: 10_000 });
     const live = read(await fetch(producer!.url, { method: 'POST' }));
     await wait(400);
@@ -129,7 +129,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     }
   });
 
-  it('stop the answer of another one at once, and show all readers the stop', async () => {
+  it('stop() on one server stops the producer on another within a second, with the same text for all clients', async () => {
     const [, producer, two, three] = await start(3, { words: 1_000, delayMs: 20 });
     const live = read(await fetch(producer!.url, { method: 'POST' }));
     await wait(300);
@@ -143,7 +143,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     for (const { text } of answers) expect(text.length).toBeLessThan(textOf(1_000).length);
   });
 
-  it('finish what runs on SIGTERM', async () => {
+  it('a server finishes its active answers on SIGTERM', async () => {
     const [, producer] = await start(1, { words: 30, delayMs: 20 });
     const live = read(await fetch(producer!.url, { method: 'POST' }));
     await wait(100);
@@ -153,7 +153,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     expect(producer!.lines).toEqual(['drained 0']);
   });
 
-  it('lose nothing when the server that only serves is killed', async () => {
+  it('a StreamSession loses nothing when the server it follows is killed and the producer is not', async () => {
     const [, producer, serving] = await start(2, { words: 150, delayMs: 15 });
     const live = read(await fetch(producer!.url, { method: 'POST' }));
     await wait(150);

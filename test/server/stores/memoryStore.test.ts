@@ -17,7 +17,7 @@ async function fill(store: StreamStore, id: string, isEnded: boolean, acquireOpt
 }
 
 describe('memoryStore', () => {
-  it('deletes the oldest ended streams above maxBytes, then drops the events of running ones', async () => {
+  it('memoryStore deletes the oldest ended streams above maxBytes, then drops the events of running ones', async () => {
     const store = memoryStore({ maxBytes: 1_000 });
     const lease = await fill(store, 'running', false);
     await fill(store, 'ended', true);
@@ -29,7 +29,7 @@ describe('memoryStore', () => {
     expect(await store.append(lease, { first: 2, events: ['y'] })).toMatchObject({ state: 'ok', last: 2 });
   });
 
-  it('deletes the oldest ended stream above maxStreams, and refuses a new one where all are running', async () => {
+  it('memoryStore deletes the oldest ended stream above maxStreams, and refuses a new one if all are running', async () => {
     const store = memoryStore({ maxStreams: 2 });
     await fill(store, 'a', false);
     await fill(store, 'b', true);
@@ -38,7 +38,7 @@ describe('memoryStore', () => {
     await expect(store.acquire('d', options)).rejects.toThrow('memoryStore() keeps at most 2 streams');
   });
 
-  it('keeps a running stream while it is renewed, by the clock that it is given', async () => {
+  it('memoryStore keeps a running stream while its lease is renewed, by the given clock', async () => {
     let now = 0;
     const store = memoryStore({ now: () => now });
     const lease = await fill(store, 'a', false);

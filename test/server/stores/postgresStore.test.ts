@@ -5,14 +5,14 @@ import { testStreamStore } from 'sluice/server/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { postgresStore } from './postgresStore.js';
 
-describe('a store in Postgres, written for the contract', () => {
+describe('the Postgres store of the docs', () => {
   const db = new PGlite();
   const store = postgresStore(db);
   afterAll(() => db.close());
 
   testStreamStore(() => store, { test: it, expect });
 
-  it('carries resumable streams', async () => {
+  it('the Postgres store works with createResumableStreams', async () => {
     const streams = createResumableStreams({ store });
     async function* answer() {
       for (let n = 0; n < 20; n++) yield `word ${n} `;
