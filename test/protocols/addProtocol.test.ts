@@ -85,14 +85,14 @@ function addLine(path: string, line: string, before: RegExp, replacement: string
   writeFileSync(join(copy, path), `${line}\n${code.replace(before, replacement)}`);
 }
 
-it('a protocol that is added as the documentation says type-checks', () => {
+it('a protocol added as documented type-checks', () => {
   const config = { extends: './tsconfig.json', include: ['src', 'test/protocols/encoding'] };
   writeFileSync(join(copy, 'tsconfig.acme.json'), JSON.stringify(config));
   const tsc = resolve('node_modules/.bin/tsc');
   expect(execFileSync(tsc, ['--noEmit', '-p', 'tsconfig.acme.json'], { cwd: copy, encoding: 'utf8' })).toBe('');
 }, 120_000);
 
-it('a protocol that is added as the documentation says is detected, decoded, encoded, and part of the round trips', () => {
+it('a protocol added as documented is detected, decoded, encoded and part of the round-trip tests', () => {
   // In a process of its own, because this one has loaded the modules that are copied.
   const test = `// @vitest-environment node
 import { expect, it } from 'vitest';

@@ -10,7 +10,7 @@ describe('gemini', () => {
     functionCall: { partialArgs: [{ jsonPath, ...value }], willContinue },
   });
 
-  it('puts arguments together by their paths', () => {
+  it('gemini assembles arguments from the JSON paths of partialArgs', () => {
     const { toolCalls } = read([
       parts({ functionCall: { name: 'cook', willContinue: true } }),
       parts(arg('$.recipe.items[0].name', { stringValue: 'Ric', willContinue: true }, true)),
@@ -24,7 +24,7 @@ describe('gemini', () => {
     ]);
   });
 
-  it('ends a call that lacks its last piece where another begins or the model stops', () => {
+  it('gemini ends a call without its last piece when another call begins or the model stops', () => {
     const { toolCalls, end } = read([
       parts({ functionCall: { name: 'a', willContinue: true } }),
       parts(arg('$.q', { stringValue: 'x' }, true)),
@@ -40,7 +40,7 @@ describe('gemini', () => {
     expect(end.finishReason).toEqual({ type: 'finish', reason: 'tool-calls', raw: 'STOP' });
   });
 
-  it('touches no prototype, and makes no array with gaps', () => {
+  it('a path with __proto__ does not change the prototype, and a path with a huge array index is skipped', () => {
     const call = (jsonPath: string) => [
       parts({ functionCall: { name: 'a', willContinue: true } }),
       parts(arg(jsonPath, { stringValue: 'x' })),
@@ -52,12 +52,12 @@ describe('gemini', () => {
     expect(read(call('$.a[4000000000]')).processor.skipped).toBe(1);
   });
 
-  it('says that a prompt was blocked', () => {
+  it('a blocked prompt has the finish reason content-filter', () => {
     const { end } = read([{ promptFeedback: { blockReason: 'SAFETY' }, usageMetadata: { promptTokenCount: 1 } }]);
     expect(end).toMatchObject({ outcome: 'complete', finishReason: { reason: 'content-filter', raw: 'SAFETY' } });
   });
 
-  it('reads code that Google runs, files, sources, and chunks wrapped in a response', () => {
+  it('gemini reads executed code, files, sources, and chunks wrapped in a response member', () => {
     const { otherCalls, deltas, text } = read([
       { response: parts({ text: 'Hi' }) },
       parts(

@@ -12,7 +12,7 @@ describe('openai-responses', () => {
     response: { status: 'completed', ...response },
   });
 
-  it('keeps the input of a custom tool as the text that it is', () => {
+  it('the input of a custom tool call stays text', () => {
     const { deltas } = read([
       added(0, { type: 'custom_tool_call', id: 'ctc', call_id: 'c', name: 'sql', input: '' }),
       { type: 'response.custom_tool_call_input.delta', output_index: 0, delta: 'SELECT' },
@@ -21,7 +21,7 @@ describe('openai-responses', () => {
     expect(deltas.at(-1)).toEqual({ type: 'tool-call-end', part: '0', inputText: 'SELECT 1', input: 'SELECT 1' });
   });
 
-  it('takes a custom call of a tool that nobody offered for the provider’s own', () => {
+  it('a custom call of a tool that the request did not define counts as a call of the provider', () => {
     const call = { type: 'custom_tool_call', id: 'ctc', call_id: 'xs', name: 'x_search', input: '{}' };
     const created = (tools: object[]) => ({ type: 'response.created', response: { tools } });
     const run = (tools: object[]) => read([created(tools), added(0, call), ended(0, call)]);
@@ -30,7 +30,7 @@ describe('openai-responses', () => {
     expect(run([]).toolCalls).toHaveLength(1);
   });
 
-  it('reads hosted calls with their results, though their call_id is empty', () => {
+  it('hosted calls with an empty call_id are read with their results', () => {
     const search = { type: 'web_search_call', id: 'ws', call_id: '', action: { type: 'search', query: 'q' } };
     const mcp = { type: 'mcp_call', id: 'mcp', name: 'echo', arguments: '{"a":1}', output: 'said' };
     const image = { type: 'image_generation_call', id: 'ig', result: 'AAAA', output_format: 'webp' };
@@ -53,7 +53,7 @@ describe('openai-responses', () => {
     expect(deltas).toContainEqual({ type: 'file', mediaType: 'image/webp', url: 'data:image/webp;base64,AAAA' });
   });
 
-  it('reads two messages, and one that comes only whole', () => {
+  it('two messages are read, and one without deltas', () => {
     const delta = (output_index: number, delta: string) => ({
       type: 'response.output_text.delta',
       output_index,
@@ -66,14 +66,14 @@ describe('openai-responses', () => {
     expect(read([delta(0, 'Hi'), completed({ output: [message('Hi')] })]).text).toBe('Hi');
   });
 
-  it('takes the text from the end where no message has come before', () => {
+  it('the text is read from response.completed when no message arrived before', () => {
     const message = { type: 'message', id: 'm', content: [{ type: 'output_text', text: 'Hi' }] };
     const begun = added(0, { ...message, content: [] });
     expect(read([begun, completed({ output: [message] })]).text).toBe('Hi');
     expect(read([begun, ended(0, message), completed({ output: [message] })]).text).toBe('Hi');
   });
 
-  it('reads the citations of a message that has come in pieces', () => {
+  it('the citations of a message whose text arrived as deltas are read', () => {
     const annotations = [{ type: 'url_citation', url: 'https://a.b', title: 'A' }];
     const { deltas } = read([
       { type: 'response.output_text.delta', output_index: 0, delta: 'Hi' },
@@ -85,7 +85,7 @@ describe('openai-responses', () => {
     ]);
   });
 
-  it('finds the item of a piece that names it, but not where it stands', () => {
+  it('a delta with item_id and no output_index is assigned to its item', () => {
     const call = { type: 'function_call', id: 'fc', call_id: 'c', name: 'x', arguments: '' };
     const message = { type: 'message', id: 'm', content: [{ type: 'output_text', text: 'Hi' }] };
     const { text, toolCalls } = read([
@@ -99,7 +99,7 @@ describe('openai-responses', () => {
     expect({ text, toolCalls }).toEqual({ text: 'Hi', toolCalls: [{ id: 'c', name: 'x', arguments: '{"q":1}' }] });
   });
 
-  it('takes the input that a call begins with where nothing else brings it', () => {
+  it('the arguments in output_item.added are the input when no later event has them', () => {
     const call = { type: 'function_call', call_id: 'c', name: 'search_web', arguments: '{"q":1}', status: 'completed' };
     const results = [{ url: 'https://a.b', title: 'A', snippet: 's' }];
     const { toolCalls, deltas } = read([added(0, call), ended(0, { type: 'search_results', results }), completed()]);
@@ -109,7 +109,7 @@ describe('openai-responses', () => {
     expect(read([added(0, call), completed()]).toolCalls).toEqual(toolCalls);
   });
 
-  it('names a search of tools by the id that it ends with, and knows the pieces that add no input', () => {
+  it('a tool_search call has the call_id of its done event, and shell command deltas are not counted as skipped', () => {
     const search = { type: 'tool_search_call', id: 'ts', execution: 'client', arguments: {} };
     const { toolCalls, processor } = read([
       added(0, { ...search, call_id: 'first' }),
@@ -125,7 +125,7 @@ describe('openai-responses', () => {
     expect(processor.skipped).toBe(0);
   });
 
-  it('says why a response is incomplete, and that one with calls stopped for them', () => {
+  it('a response has the reason why it is incomplete, and tool-calls when it has tool calls', () => {
     const incomplete = {
       type: 'response.incomplete',
       response: { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
@@ -141,7 +141,7 @@ describe('openai-responses', () => {
     });
   });
 
-  it('reads an error event nested or not, and says it once', () => {
+  it('an error event is read nested or flat, and reported once', () => {
     const failed = {
       type: 'response.failed',
       response: { status: 'failed', error: { code: 'server_error', message: 'no' } },

@@ -83,14 +83,14 @@ describe('an error', () => {
     'json',
   ];
 
-  it.each(shapes)('%s: in every protocol, also with [DONE] behind it', (_, body) => {
+  it.each(shapes)('an error that %s is read in every protocol, also before [DONE]', (_, body) => {
     for (const protocol of ['auto', ...named] as (ProtocolName | 'auto')[]) {
       for (const end of ['', sse(done)])
         expect([protocol, read(body + end, { protocol }).error]).toEqual([protocol, 'boom']);
     }
   });
 
-  it('is kept with the text before it and beside it', () => {
+  it('the text before an error and in the same event is kept', () => {
     expect(read(sse({ content: 'Hel' }, { content: 'lo', error: 'boom' }))).toMatchObject({
       text: 'Hello',
       error: 'boom',
@@ -101,7 +101,7 @@ describe('an error', () => {
     });
   });
 
-  it('is none where its member is null, false, empty or an empty object beside others, or its code is of a success', () => {
+  it('an error member that is null, false or empty, or a success code, is not an error', () => {
     for (const error of [null, false, '', 0, {}, { code: null, message: '' }, []]) {
       expect(read(sse({ ...chat({ content: 'Hi' }), error }, stop, done))).toMatchObject({
         text: 'Hi',
@@ -112,28 +112,31 @@ describe('an error', () => {
     expect(read(sse({ code: 200, msg: 'ok' }, { content: 'Hi' })).error).toBeUndefined();
   });
 
-  it('without any message says so, and never {}', () => {
+  it('an error without a message is reported as such, never as {}', () => {
     expect(read(sse({ error: {} })).error).toBe('The server reported an error without a message.');
   });
 });
 
-describe('a reason that means failure', () => {
-  it.each(['error', 'error_finish', 'insufficient_system_resource', 'network_error'])('fails a chat: %s', (reason) => {
-    expect(read(sse(chat({ content: 'Hi' }), chat({}, reason), done))).toMatchObject({
-      finish: 'error',
-      error: expect.stringContaining(reason),
-    });
-  });
+describe('a finish reason that means failure', () => {
+  it.each(['error', 'error_finish', 'insufficient_system_resource', 'network_error'])(
+    'the finish reason %s fails an openai-chat response',
+    (reason) => {
+      expect(read(sse(chat({ content: 'Hi' }), chat({}, reason), done))).toMatchObject({
+        finish: 'error',
+        error: expect.stringContaining(reason),
+      });
+    },
+  );
 
   it.each(['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'NO_IMAGE', 'TOO_MANY_TOOL_CALLS', 'MALFORMED_RESPONSE'])(
-    'fails an answer of Gemini: %s',
+    'the finish reason %s fails a Gemini response',
     (finishReason) => {
       const end = read(sse({ candidates: [{ finishReason, finishMessage: 'why' }] }));
       expect(end).toMatchObject({ finish: 'error', error: 'why', outcome: 'complete' });
     },
   );
 
-  it('is none: length, filters, and words that nobody knows', () => {
+  it('the finish reasons length and content_filter and an unknown one do not fail a response', () => {
     for (const reason of ['length', 'content_filter', 'flush']) {
       expect(read(sse(chat({ content: 'Hi' }), chat({}, reason), done)).error).toBeUndefined();
     }
@@ -143,22 +146,25 @@ describe('a reason that means failure', () => {
 describe('a tool call', () => {
   const cut = { index: 0, id: 't', function: { name: 'f', arguments: '{"q":"he' } };
 
-  it.each(['length', 'content_filter', 'error'])('whose input is cut by %s is not whole, and not failed', (reason) => {
-    expect(read(sse(call(cut), chat({}, reason), done))).toMatchObject({ inputs: [], failedCalls: [] });
-  });
+  it.each(['length', 'content_filter', 'error'])(
+    'a tool call cut by finish reason %s neither ends nor fails',
+    (reason) => {
+      expect(read(sse(call(cut), chat({}, reason), done))).toMatchObject({ inputs: [], failedCalls: [] });
+    },
+  );
 
-  it('whose input is not JSON although the model stopped has failed', () => {
+  it('a tool call whose input is not JSON fails when the model finished normally', () => {
     expect(read(sse(call(cut), called, done))).toMatchObject({ inputs: [], failedCalls: ['call-0'] });
   });
 
-  it('without input is whole once the answer is, and not where the answer is cut', () => {
+  it('a tool call without input ends with a complete response and not with a truncated one', () => {
     const head = call({ index: 0, id: 't', function: { name: 'f', arguments: '' } });
     expect(read(sse(head, called, done)).inputs).toEqual(['{}']);
     expect(read(sse(head, chat({}, 'length'), done)).inputs).toEqual([]);
     expect(read(sse(head)).inputs).toEqual([]);
   });
 
-  it('of Anthropic is not whole where max_tokens cut it', () => {
+  it('an Anthropic tool call cut by max_tokens neither ends nor fails', () => {
     const block = { type: 'tool_use', id: 'a', name: 'f', input: {} };
     const events = (stop_reason: string) =>
       sse(
@@ -173,7 +179,7 @@ describe('a tool call', () => {
     expect(read(events('tool_use'))).toMatchObject({ inputs: [], failedCalls: ['0'] });
   });
 
-  it('of Gemini whose arguments are still coming is not whole where MAX_TOKENS cut them', () => {
+  it('a Gemini tool call whose arguments MAX_TOKENS cuts does not end', () => {
     const piece = {
       name: 'f',
       partialArgs: [{ jsonPath: '$.q', stringValue: 'he', willContinue: true }],
@@ -185,7 +191,7 @@ describe('a tool call', () => {
     expect(read(sse(chunk, end('STOP'))).inputs).toEqual(['{"q":"he"}']);
   });
 
-  it('has its name late, in pieces, or again with each piece', () => {
+  it('a tool call is read when its name arrives late, in pieces, or in every piece', () => {
     const pieces = (...list: readonly object[]) =>
       read(sse(...list.map((piece) => call({ index: 0, ...piece })), called, done));
     const whole = { calls: [['t', 'look_up']], inputs: ['{"q":1}'] };
@@ -210,26 +216,26 @@ describe('a tool call', () => {
     ).toMatchObject(whole);
   });
 
-  it('without a name fails', () => {
+  it('a tool call without a name fails', () => {
     expect(read(sse(call({ index: 0, id: 't', function: { arguments: '' } }), called, done)).failedCalls).toHaveLength(
       1,
     );
   });
 
-  it.each(['', 'null', null, undefined])('whose id is %j has none', (id) => {
+  it.each(['', 'null', null, undefined])('a tool call whose id is %j gets the id null', (id) => {
     expect(read(sse(call({ index: 0, id, function: { name: 'f', arguments: '{}' } }), called, done)).calls).toEqual([
       [null, 'f'],
     ]);
   });
 
-  it('comes as one object, or as an object by index', () => {
+  it('tool_calls may be an array, one object, or an object keyed by index', () => {
     const piece = { id: 't', type: 'function', function: { name: 'f', arguments: '{"q":1}' } };
     for (const tool_calls of [piece, { 0: piece }, [piece]]) {
       expect(read(sse(chat({ tool_calls }), called, done))).toMatchObject({ calls: [['t', 'f']], inputs: ['{"q":1}'] });
     }
   });
 
-  it('has arguments as an object, or behind an empty object', () => {
+  it('tool call arguments may be an object, or follow an empty object', () => {
     expect(read(sse(call({ index: 0, id: 't', function: { name: 'f', arguments: { q: 1 } } }), called)).inputs).toEqual(
       ['{"q":1}'],
     );
@@ -238,14 +244,14 @@ describe('a tool call', () => {
     expect(read(sse(head, called)).inputs).toEqual(['{}']);
   });
 
-  it('is only in the message at the end, or there once more', () => {
+  it('a tool call in the final message is read once, whether or not deltas carried it before', () => {
     const piece = { id: 't', function: { name: 'f', arguments: '{"q":1}' } };
     const end = { choices: [{ delta: {}, message: { tool_calls: [piece] }, finish_reason: 'tool_calls' }] };
     expect(read(sse(chat({ role: 'assistant' }), end, done)).inputs).toEqual(['{"q":1}']);
     expect(read(sse(call({ index: 0, ...piece }), end, done)).inputs).toEqual(['{"q":1}']);
   });
 
-  it('of Responses is only in response.completed, or has deltas that only its end makes readable', () => {
+  it('a Responses tool call is read from response.completed, or from its done event when its deltas are unreadable', () => {
     const item = { type: 'function_call', id: 'i', call_id: 't', name: 'f', arguments: '{"q":1}' };
     const end = { type: 'response.completed', response: { status: 'completed', output: [item] } };
     const whole = { calls: [['t', 'f']], inputs: ['{"q":1}'], finish: 'tool-calls' };
@@ -262,7 +268,7 @@ describe('a tool call', () => {
     ).toMatchObject(whole);
   });
 
-  it('of a computer has its actions and its checks', () => {
+  it('the input of a computer_call has its actions and its safety checks', () => {
     const item = {
       type: 'computer_call',
       call_id: 't',
@@ -274,7 +280,7 @@ describe('a tool call', () => {
     ]);
   });
 
-  it('of the AI SDK may have the id of one in an earlier step', () => {
+  it('an AI SDK tool call may reuse the id of a call in an earlier step', () => {
     const available = (input: object) => ({ type: 'tool-input-available', toolCallId: 'c', toolName: 'f', input });
     const output = { type: 'tool-output-available', toolCallId: 'c', output: 1 };
     const twice = [available({ q: 1 }), output, available({ q: 2 }), output];
@@ -284,13 +290,13 @@ describe('a tool call', () => {
 
 describe('text', () => {
   it.each([7, true, ['7'], [{ type: 'text', text: '7' }], { type: 'text', text: '7' }, [{ text: { value: 7 } }]])(
-    'of a chat may be %j',
+    'the content of an openai-chat delta may be %j',
     (content) => {
       expect(read(sse(chat({ content }), stop)).text).toBe(String(content === true ? true : 7));
     },
   );
 
-  it('is in the transcript of a spoken answer, in .done alone, and in a lone choice of any index', () => {
+  it('text is read from an audio transcript, from a done event alone, and from a single choice of any index', () => {
     expect(read(sse(chat({ audio: { transcript: 'Hi' } }), stop)).text).toBe('Hi');
     expect(
       read(
@@ -303,7 +309,7 @@ describe('text', () => {
     expect(read(sse(only, { type: 'response.output_item.done', output_index: 0, item }, end)).text).toBe('Hi');
   });
 
-  it('of reasoning has many names', () => {
+  it('reasoning is read from each member name that providers use for it', () => {
     for (const delta of [
       { reasoning_text: 'Hm' },
       { thinking: 'Hm' },
@@ -314,7 +320,7 @@ describe('text', () => {
     }
   });
 
-  it('between <think> and </think> at the start is reasoning, unless it is wanted as text', () => {
+  it('text between <think> and </think> at the start is reasoning, unless thinkTags is text', () => {
     const answer = (...pieces: string[]) => sse(...pieces.map((content) => chat({ content })), stop);
     expect(read(answer('<th', 'ink>Hm</thi', 'nk>Hi'))).toMatchObject({ reasoning: 'Hm', text: 'Hi' });
     expect(read(answer('\n<think>', 'Hm'))).toMatchObject({ reasoning: 'Hm', text: '' });
@@ -324,7 +330,7 @@ describe('text', () => {
     expect(read('<think>Hm</think>Hi', { protocol: 'text' })).toMatchObject({ reasoning: 'Hm', text: 'Hi' });
   });
 
-  it('of AG-UI has no delta, or is only in a snapshot', () => {
+  it('AG-UI text is read from content without a delta and from a messages snapshot', () => {
     const run = (...events: readonly object[]) =>
       read(sse({ type: 'RUN_STARTED' }, ...events, { type: 'RUN_FINISHED' })).text;
     const content = (content: string) => ({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', content });
@@ -338,7 +344,7 @@ describe('text', () => {
     expect(run({ type: 'MESSAGES_SNAPSHOT', messages })).toBe('Hello');
   });
 
-  it('of a step of the AI SDK that is told again replaces what it told', () => {
+  it('a reset-step chunk of the AI SDK resets the text parts of its step', () => {
     const processor = new StreamProcessor({ protocol: 'ai-sdk' });
     const deltas = processor.push(
       sse({ type: 'start-step' }, { type: 'text-delta', id: '0', delta: 'Hel' }, { type: 'reset-step' }),
@@ -349,12 +355,12 @@ describe('text', () => {
     ]);
   });
 
-  it('is encoded twice', () => {
+  it('an event that is JSON-encoded twice is read', () => {
     expect(read(sse(JSON.stringify(JSON.stringify(chat({ content: 'Hi' }))), stop)).text).toBe('Hi');
     expect(read(sse('"Hi "', '"{x}"')).text).toBe('Hi {x}');
   });
 
-  it('in the pictures of a thought is no file', () => {
+  it('an image in a Gemini thought is not a file', () => {
     const inlineData = { mimeType: 'image/png', data: 'AA' };
     expect(
       read(sse({ candidates: [{ content: { parts: [{ thought: true, inlineData }, { inlineData }] } }] })).files,
@@ -362,7 +368,7 @@ describe('text', () => {
   });
 });
 
-describe('detection', () => {
+describe('detection of the protocol', () => {
   const answer = sse(chat({ content: 'Hi' }), stop, done);
 
   it.each([
@@ -374,7 +380,7 @@ describe('detection', () => {
     'data: {"type":"ping"}\n\n',
     'data: connected\n\n',
     'data: {"status":"started"}\n\n',
-  ])('is not misled by %j in front', (first) => {
+  ])('the protocol is detected although the stream starts with %j', (first) => {
     expect(read(first + answer)).toMatchObject({ text: 'Hi', outcome: 'complete', error: undefined });
   });
 
@@ -387,20 +393,20 @@ describe('detection', () => {
       },
     ],
     [
-      'a message of Anthropic',
+      'an Anthropic message',
       { type: 'message', role: 'assistant', content: [{ type: 'text', text: 'Hi' }], stop_reason: 'end_turn' },
     ],
     [
-      'a response of OpenAI',
+      'an OpenAI response',
       {
         object: 'response',
         status: 'completed',
         output: [{ type: 'message', content: [{ type: 'output_text', text: 'Hi' }] }],
       },
     ],
-    ['an answer of Gemini', { candidates: [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }] }],
-    ['an answer of Ollama', { message: { content: 'Hi' }, done: true }],
-  ])('reads %s as one JSON value, on one line or many, whatever its content type', (_, value) => {
+    ['a Gemini response', { candidates: [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }] }],
+    ['an Ollama response', { message: { content: 'Hi' }, done: true }],
+  ])('%s is read from one JSON value, on one line or many, for every content type', (_, value) => {
     for (const contentType of ['application/json', 'text/event-stream', '']) {
       for (const body of [JSON.stringify(value), JSON.stringify(value, null, 2)]) {
         expect(read(body, { contentType })).toMatchObject({ text: 'Hi', outcome: 'complete', unread: undefined });
@@ -408,7 +414,7 @@ describe('detection', () => {
     }
   });
 
-  it('reads JSON arrays, sequences and lines as they come', () => {
+  it('JSON arrays, JSON text sequences and JSON lines are read, an array before its end', () => {
     const values = [chat({ content: 'H' }), chat({ content: 'i' }), stop].map((value) => JSON.stringify(value));
     for (const body of [
       `[${values.join(',')}]`,
@@ -422,11 +428,11 @@ describe('detection', () => {
     expect(processor.push(`[${values[0]},`)).toMatchObject([{ text: 'H' }]);
   });
 
-  it('reads server-sent events under the content type of JSON', () => {
+  it('server-sent events are read with content type application/json', () => {
     expect(read(answer, { contentType: 'application/json', protocol: 'openai-chat' }).text).toBe('Hi');
   });
 
-  it('goes on behind a value that breaks off', () => {
+  it('a JSON value that is cut is skipped and the next line is read', () => {
     const values = ['{"content":"a', '{"content":"b"}', '{"x":{"y":', '{"content":"c"}'].join('\n');
     expect(read(values, { contentType: 'application/x-ndjson' }).text).toBe('bc');
   });
@@ -437,25 +443,25 @@ describe('detection', () => {
     ['application/json', 'Bad Gateway'],
     ['application/json', '<h1>Bad Gateway</h1>'],
     ['text/event-stream', sse({ what: 'Bad Gateway' })],
-  ])('shows nothing of a body under %s that is none, but an excerpt in the end: %j', (contentType, body) => {
+  ])('a %s body without an event adds no text and returns an excerpt at the end: %j', (contentType, body) => {
     expect(read(body, { contentType })).toMatchObject({ text: '', unread: expect.stringContaining('Bad Gateway') });
   });
 
-  it('finds an error under text/plain, and leaves JSON that is an answer there', () => {
+  it('a text/plain body that is a JSON error is an error, and other JSON is text', () => {
     expect(read('{"error": "boom"}', { contentType: 'text/plain' })).toMatchObject({ text: '', error: 'boom' });
     expect(read('{"name":"x"}', { contentType: 'text/plain' }).text).toBe('{"name":"x"}');
   });
 });
 
-describe('an end', () => {
-  it('lacks its blank line', () => {
+describe('the end of an event or a response', () => {
+  it('the last event is read without a blank line after it', () => {
     expect(read(sse(chat({ content: 'Hi' }), stop).trimEnd()).outcome).toBe('complete');
     expect(read(`${sse(chat({ content: 'Hi' }))}data: [DONE]`).outcome).toBe('complete');
     expect(read(sse(chat({ content: 'Hi' })).trimEnd())).toMatchObject({ text: 'Hi', outcome: 'truncated' });
     expect(read(`${sse(chat({ content: 'Hi' }))}data: [DON`).outcome).toBe('truncated');
   });
 
-  it('of each event is one LF: events come as soon as the next one begins, then at once', () => {
+  it('events separated by one LF are read, the first when the second begins and later ones at once', () => {
     const lines = ['{"content":"a"}', '{"content":"b"}', '{"content":"c"}'].map((data) => `data: ${data}\n`);
     expect(read(lines.join('')).text).toBe('abc');
     expect(read(lines.map((line, n) => `event: e\nid: ${n}\n${line}`).join('')).text).toBe('abc');
@@ -463,19 +469,19 @@ describe('an end', () => {
     expect(lines.map((line) => processor.process(new TextEncoder().encode(line)))).toEqual(['', 'ab', 'c']);
   });
 
-  it('of one LF between other lines is no end', () => {
+  it('one LF between data lines of the same event does not end the event', () => {
     expect(read('data: {\ndata: "content":\ndata: "Hi"}\n\n').text).toBe('Hi');
     expect(read('data: 1\ndata: 2\n\n', { protocol: 'text', contentType: 'text/event-stream' }).text).toBe('1\n2');
   });
 
-  it('by [DONE] alone completes nothing', () => {
+  it('[DONE] without another event does not complete the response', () => {
     expect(read(sse(done))).toMatchObject({ unread: '' });
     expect(read(sse('{"broken":', done)).unread).toContain('broken');
   });
 });
 
 describe('memory', () => {
-  it('holds a line without an end as its text, and stops at the limit', () => {
+  it('a line without an end takes the memory of its text and fails at maxEventBytes', () => {
     const processor = new StreamProcessor({ protocol: 'openai-chat', maxEventBytes: 100_000 });
     processor.push('data: ');
     expect(() => {

@@ -31,14 +31,14 @@ describe.skipIf(recordings.length === 0)(
     };
 
     describe.each(recordings)('$name', (recording) => {
-      it.each(Object.entries(forms))('comes out as expected, %s', (_, { wire, chunkSize }) => {
+      it.each(Object.entries(forms))('the recording decodes to the expected deltas, %s', (_, { wire, chunkSize }) => {
         const bytes = wireOf(recording, wire);
         for (const protocol of ['auto', protocolOfFamily[recording.family]] as const) {
           expect(read(bytes, new StreamProcessor({ protocol }), chunkSize)).toEqual(recording.expected);
         }
       });
 
-      it('is read by its protocol, named or found, without skipping anything', () => {
+      it('the protocol of the recording, named or detected, reads it without a skipped event', () => {
         const protocol = protocolOfFamily[recording.family];
         const found = new StreamProcessor();
         const named = new StreamProcessor({ protocol });
@@ -46,7 +46,7 @@ describe.skipIf(recordings.length === 0)(
         expect(found).toMatchObject({ protocol, skipped: 0 });
       });
 
-      it('has the recorded number of events', () => {
+      it('the recording has the recorded number of events', () => {
         const processor = new StreamProcessor();
         read(wireOf(recording), processor);
         expect(processor.events).toBe(recording.eventCount + (recording.family === 'chat' ? 1 : 0));

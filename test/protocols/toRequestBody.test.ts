@@ -35,7 +35,7 @@ const conversation: ChatMessage[] = [
 ];
 
 describe('toRequestBody', () => {
-  it('speaks OpenAI Chat Completions', () => {
+  it('toRequestBody returns the body of OpenAI Chat Completions', () => {
     expect(toRequestBody('openai-chat', conversation)).toEqual({
       stream: true,
       stream_options: { include_usage: true },
@@ -60,7 +60,7 @@ describe('toRequestBody', () => {
     });
   });
 
-  it('speaks OpenAI Responses', () => {
+  it('toRequestBody returns the body of OpenAI Responses', () => {
     expect(toRequestBody('openai-responses', conversation)).toEqual({
       stream: true,
       input: [
@@ -81,7 +81,7 @@ describe('toRequestBody', () => {
     });
   });
 
-  it('speaks Anthropic Messages, where the roles take turns', () => {
+  it('toRequestBody returns the body of Anthropic Messages with alternating roles', () => {
     expect(toRequestBody('anthropic-messages', conversation)).toEqual({
       stream: true,
       max_tokens: 4096,
@@ -108,7 +108,7 @@ describe('toRequestBody', () => {
     });
   });
 
-  it('speaks Gemini', () => {
+  it('toRequestBody returns the body of Gemini', () => {
     expect(toRequestBody('gemini', conversation)).toEqual({
       systemInstruction: { parts: [{ text: 'Be brief.' }] },
       contents: [
@@ -124,7 +124,7 @@ describe('toRequestBody', () => {
     });
   });
 
-  it('speaks Ollama', () => {
+  it('toRequestBody returns the body of Ollama', () => {
     expect(toRequestBody('ollama', conversation)).toEqual({
       stream: true,
       messages: [
@@ -142,7 +142,7 @@ describe('toRequestBody', () => {
     });
   });
 
-  it('speaks AG-UI', () => {
+  it('toRequestBody returns the body of AG-UI', () => {
     const isText = ({ type }: { readonly type: string }) => type !== 'file';
     const withoutFiles = conversation.map((message) => ({ ...message, parts: message.parts.filter(isText) }));
     const body = toRequestBody('ag-ui', withoutFiles);
@@ -155,21 +155,24 @@ describe('toRequestBody', () => {
     });
   });
 
-  it('hands the messages over as they are to the AI SDK', () => {
+  it('toRequestBody sends unchanged messages in the protocol ai-sdk', () => {
     expect(toRequestBody('ai-sdk', conversation)).toEqual({ messages: conversation });
     expect(toRequestBody('auto', conversation)).toEqual({ messages: conversation });
   });
 
-  it.each(['json', 'text', 'ai-data-stream'] as const)('says role and content to a server of %s', (protocol) => {
-    expect(toRequestBody(protocol, conversation.slice(3))).toEqual({
-      messages: [
-        { role: 'assistant', content: 'A cat.' },
-        { role: 'user', content: 'Thanks' },
-      ],
-    });
-  });
+  it.each(['json', 'text', 'ai-data-stream'] as const)(
+    'toRequestBody sends role and content in the protocol %s',
+    (protocol) => {
+      expect(toRequestBody(protocol, conversation.slice(3))).toEqual({
+        messages: [
+          { role: 'assistant', content: 'A cat.' },
+          { role: 'user', content: 'Thanks' },
+        ],
+      });
+    },
+  );
 
-  it('tells the model of a tool that failed', () => {
+  it('toRequestBody includes the error of a failed tool call', () => {
     const failed: ChatMessage = {
       id: '2',
       role: 'assistant',
@@ -198,7 +201,7 @@ describe('a file that a user attached', () => {
     JSON.stringify(toRequestBody(protocol, messages));
   const pdf = 'data:application/pdf;base64,JVBE';
 
-  it('has the shape that the provider documents', () => {
+  it('an attached file has the shape that the provider documents', () => {
     expect(contentOf('openai-chat', ask('application/pdf', pdf, 'a.pdf'))).toContain(
       `{"type":"file","file":{"filename":"a.pdf","file_data":"${pdf}"}}`,
     );
@@ -229,7 +232,7 @@ describe('a file that a user attached', () => {
     ['json', 'image/png', image],
     ['text', 'image/png', image],
     ['ai-data-stream', 'image/png', image],
-  ])('is an error where %s cannot carry %s as %s', (protocol, mediaType, url) => {
+  ])('toRequestBody throws when %s cannot carry %s as %s', (protocol, mediaType, url) => {
     expect(() => toRequestBody(protocol, ask(mediaType, url))).toThrow(`'${protocol}' has no way to send a file`);
   });
 });

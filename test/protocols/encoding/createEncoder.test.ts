@@ -6,7 +6,7 @@ import type { ProtocolName } from '../../../src/protocols/registry.js';
 const hi: StreamDelta = { type: 'text', part: 't', text: 'Hi' };
 
 describe('createEncoder', () => {
-  it('names the headers of a response in its protocol', () => {
+  it('createEncoder returns the response headers of the protocol', () => {
     const unbuffered = {
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
@@ -18,7 +18,7 @@ describe('createEncoder', () => {
     expect(createEncoder('ollama').headers).toEqual({ 'content-type': 'application/x-ndjson', ...unbuffered });
   });
 
-  it('writes the bytes of the protocol, parts opened and closed', () => {
+  it('createEncoder writes the events of the protocol and opens and closes parts', () => {
     const encoder = createEncoder('ai-sdk');
     const wire =
       [hi, { type: 'reasoning', part: 'r', text: 'Hm' } as const].map((delta) => encoder.encode(delta)).join('') +
@@ -40,7 +40,7 @@ describe('createEncoder', () => {
     );
   });
 
-  it('gives every event an id, also where a delta takes several events and at the end', () => {
+  it('every event has an id with the ids option, also several events of one delta and the last event', () => {
     const numbered = createEncoder('json', { ids: true });
     expect(numbered.encode(hi) + numbered.encode(hi)).toBe(
       'id: 1\ndata: {"content":"Hi"}\n\nid: 2\ndata: {"content":"Hi"}\n\n',
@@ -51,12 +51,12 @@ describe('createEncoder', () => {
     expect(wire.match(/^data: /gm)).toHaveLength(6);
   });
 
-  it('ends lines as told', () => {
+  it('the eol option sets the line ending', () => {
     expect(createEncoder('json', { eol: '\r\n' }).encode(hi)).toBe('data: {"content":"Hi"}\r\n\r\n');
     expect(createEncoder('json', { eol: '\r' }).encode(hi)).toBe('data: {"content":"Hi"}\r\r');
   });
 
-  it('frames any event, data of several lines included', () => {
+  it('createEncoder frames any event, also with data of several lines', () => {
     const { event } = createEncoder('json');
     expect(event({ a: 1 }, { event: 'ping', id: '7', retry: 500 })).toBe(
       'id: 7\nevent: ping\nretry: 500\ndata: {"a":1}\n\n',
@@ -66,7 +66,7 @@ describe('createEncoder', () => {
     expect(createEncoder('text').event('as it is')).toBe('as it is');
   });
 
-  it('writes comments where the framing has them', () => {
+  it('createEncoder writes comments when the framing has comments', () => {
     expect(createEncoder('json').comment('ping')).toBe(': ping\n\n');
     expect(() => createEncoder('ollama').comment()).toThrow("The protocol 'ollama' has no comments");
   });
@@ -83,7 +83,7 @@ describe('createEncoder', () => {
   ];
 
   it.each(impossible)(
-    'throws a TypeError that names the protocol and the delta: %s cannot say %j',
+    'encode() throws a TypeError that names the protocol and the delta type: %s cannot encode %j',
     (protocol, delta) => {
       const encoder = createEncoder(protocol);
       expect(() => encoder.encode(delta)).toThrow(TypeError);
@@ -93,13 +93,13 @@ describe('createEncoder', () => {
     },
   );
 
-  it('goes on after a delta that it could not say', () => {
+  it('the encoder still works after a delta that the protocol cannot encode', () => {
     const encoder = createEncoder('ai-sdk');
     expect(() => encoder.encode({ type: 'source', id: 's' })).toThrow(TypeError);
     expect(encoder.encode(hi)).toMatch(/^data: \{"type":"start"\}/);
   });
 
-  it('knows the protocols of the package alone', () => {
+  it('createEncoder throws for an unknown protocol', () => {
     expect(() => createEncoder('toString' as ProtocolName)).toThrow("There is no encoder for the protocol 'toString'.");
   });
 });

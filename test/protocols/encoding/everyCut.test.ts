@@ -70,13 +70,13 @@ describe.each(Object.entries(streams) as [ProtocolName, { answer: StreamDelta[];
     const bytes = new TextEncoder().encode(wire);
     const whole = decode(bytes, protocol);
 
-    it('is a stream of 2 to 8 KB that ends complete', () => {
+    it('the test stream has 2 to 8 KB and ends complete', () => {
       expect(bytes.length).toBeGreaterThan(2000);
       expect(bytes.length).toBeLessThan(8000);
       expect(whole).toMatchObject({ end: { outcome: 'complete' }, skipped: 0 });
     });
 
-    it('gives an exact prefix at every cut, and is complete only from where it may end', () => {
+    it('a stream cut at any byte gives an exact prefix, and is complete only after its end marker', () => {
       const match = end?.exec(wire);
       const mayEndAt = match && new TextEncoder().encode(wire.slice(0, match.index + match[0].length)).length;
       for (let cut = 0; cut <= bytes.length; cut++) {
@@ -89,7 +89,7 @@ describe.each(Object.entries(streams) as [ProtocolName, { answer: StreamDelta[];
   },
 );
 
-it('says that generic JSON and text end truncated in mid-event and in mid-character', () => {
+it('generic JSON cut within an event and text cut within a character are truncated', () => {
   const ending = (protocol: ProtocolName, body: string) => decode(new TextEncoder().encode(body), protocol).end.outcome;
   expect(ending('json', 'data: {"content":"Hi"}\n\n')).toBe('complete');
   expect(ending('json', 'data: {"content":"Hi"}\n\ndata: {"conte')).toBe('truncated');

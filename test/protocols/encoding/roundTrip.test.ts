@@ -34,7 +34,7 @@ const isImplied = ({ type }: StreamDelta) => type === 'finish' || type === 'usag
 describe.each(names)('%s', (protocol) => {
   const eol = fc.constantFrom<EncoderOptions['eol'][]>('\n', '\r\n', '\r');
 
-  it('gives back what was written, wherever the bytes are cut', () => {
+  it('decoding returns the encoded deltas wherever the bytes are cut', () => {
     fc.assert(
       fc.property(answers(protocol), fc.array(fc.nat()), fc.boolean(), eol, (answer, cuts, ids, eol) => {
         const { bytes, headers } = encode(protocol, answer, { ids, eol });
@@ -55,7 +55,7 @@ describe.each(names)('%s', (protocol) => {
     );
   });
 
-  it('gives back the same in chunks of one byte as whole', () => {
+  it('decoding in chunks of one byte returns the same deltas as decoding the whole body', () => {
     fc.assert(
       fc.property(answers(protocol), (answer) => {
         const { bytes, headers } = encode(protocol, answer);
