@@ -41,41 +41,48 @@ import { mayBecomeDefinition, normalizeLabel, readDefinition } from './reference
 import { reparseReferences } from './reparseReferences.js';
 import { RowBuffer, readDelimiterRow, readRow, splitCells } from './table.js';
 
-/** Quotes and lists nested deeper than this are text, so that no input exhausts the stack. */
+/** Quotes and lists that are nested deeper become text, so that no input can overflow the call stack. */
 const depthLimit = 100;
-/** How much of a text that may be a table's head or a definition is held back. In characters. */
+/** The maximum length of text that is hidden while it may become a table's head or a definition. In characters. */
 const hiddenLimit = 400;
-/** A longer line is shown as text until the line below makes it a table's head. In characters. */
+/** A longer line is shown as text until the next line makes it a table's head. In characters. */
 const headLimit = 1000;
 
 export interface SyntaxOptions {
-  /** Reads `$…$`, `$$…$$`, `\(…\)` and `\[…\]` as formulas. @defaultValue `false` */
+  /** Parses `$…$`, `$$…$$`, `\(…\)` and `\[…\]` as formulas. @defaultValue `false` */
   readonly math?: boolean | undefined;
-  /** Makes a single newline a line break. @defaultValue `false` */
+  /** Renders a single newline as a line break. @defaultValue `false` */
   readonly breaks?: boolean | undefined;
-  /** Strikes `~text~` through, as `~~text~~`. @defaultValue `false`, because `100~200` is a range in many languages */
+  /**
+   * Renders `~text~` as strikethrough, like `~~text~~`. @defaultValue `false`, because `100~200` is a range in many
+   * languages
+   */
   readonly singleTilde?: boolean | undefined;
-  /** HTML elements without attributes that are rendered. All other HTML is shown as text. @defaultValue none */
+  /**
+   * The HTML elements that are rendered if they have no attributes. All other HTML is shown as text. @defaultValue none
+   */
   readonly html?: readonly HtmlTag[] | undefined;
 }
 
-/** Everything that changes while a text is parsed. Its values are replaced and never changed, except open blocks. */
+/** The state that changes during parsing. Values are replaced and never mutated, except open blocks. */
 interface State {
   definitions: LayeredMap<Definition>;
-  /** The blocks of each footnote, by its label in normal form. */
+  /** The blocks of each footnote, by its normalized label. */
   notes: LayeredMap<ChunkedList<Block>>;
-  /** The number of each footnote to which closed text refers, by its label. */
+  /** The number of each footnote that closed text refers to, by its normalized label. */
   references: LayeredMap<number>;
   readonly stack: Open[];
-  /** Of the current line, from 1. */
+  /** The number of the current line, starting at 1. */
   line: number;
-  /** The beginning of a line whose meaning depends on what follows. */
+  /** The beginning of a line whose meaning depends on the text that follows. */
   held: string;
-  /** The innermost block takes the rest of the line as it comes. */
+  /** True if the innermost block takes the rest of the line without further checks. */
   isInLine: boolean;
-  /** The last chunk ended with a carriage return: a line feed that follows belongs to it. */
+  /**
+   * True if the last chunk ended with a carriage return. A line feed at the start of the next chunk then belongs to it.
+   */
   isAfterReturn: boolean;
-  /** Nothing has been parsed yet. */
+  /** True until the first character is parsed. */
   isAtStart: boolean;
   /** See {@link View.notesVersion}. */
   notesVersion: object;
@@ -86,20 +93,22 @@ export interface View {
   readonly notes: LayeredMap<ChunkedList<Block>>;
   /** The label of the footnote that is still streaming. */
   readonly openNote: string | undefined;
-  /** Another object once the notes have been parsed again. Otherwise notes are only added. */
+  /**
+   * Changes to a new object when existing footnotes are parsed again. While it is the same, footnotes are only added.
+   */
   readonly notesVersion: object | undefined;
 }
 
 /**
- * CommonMark's block structure with GFM's tables, task lists and footnotes, a line at a time; within a line, as soon as
- * the text so far has one meaning only. So a text gives the same blocks whatever chunks it comes in.
+ * Parses CommonMark's block structure with GFM's tables, task lists and footnotes, line by line. A part of a line is
+ * parsed as soon as it has only one possible meaning, so the blocks do not depend on how the text is split into chunks.
  */
 export class BlockParser {
   readonly #syntax: Omit<InlineContext, 'definitions'>;
   readonly #state: State;
-  /** How much of the held text is known to be white space. */
+  /** The length of the held text that is known to be white space. */
   #blankLength = 0;
-  /** Labels in closed text that nothing has defined, shared with all forks. */
+  /** Labels in closed text that have no definition. The set is shared with all forks. */
   readonly #unresolved: Set<string>;
   /** Labels defined since closed text was last parsed again. */
   #defined: LayeredMap<true>;
@@ -152,11 +161,11 @@ export class BlockParser {
   /**
    * Appends a chunk that only extends the last text of the last {@link view}.
    *
-   * @returns false if it may do more, in which case nothing was appended.
+   * @returns false if the chunk may have other effects. Nothing is appended then.
    */
   appendPlain(chunk: string): boolean {
     const tip = this.#tip;
-    // A footnote is rendered elsewhere, and only if the text refers to it.
+    // A footnote is rendered in another place, and only if the text refers to it.
     if (this.#state.stack.some(({ type }) => type === 'note')) return false;
     if (!this.#state.isInLine || this.#state.held !== '' || isHighSurrogate(chunk.charCodeAt(chunk.length - 1))) {
       return false;
@@ -168,13 +177,13 @@ export class BlockParser {
     }
     if (tip.type === 'heading') return tip.text.appendPlain(chunk);
     if (tip.type === 'table') return tip.row?.appendPlain(chunk) ?? false;
-    // The first text of a line has no element to be added to.
+    // The first text of a line has no element yet that it could extend.
     if (!('rest' in tip) || tip.type === 'math' || tip.rest === '' || /[\n\r\0]/.test(chunk)) return false;
     tip.rest += chunk;
     return true;
   }
 
-  /** The view that the text has if nothing follows. */
+  /** Returns the view of the text as if it were complete. */
   finish(): View & { references: LayeredMap<number>; syntax: InlineContext } {
     const { held, isInLine } = this.#state;
     const parser = this.#fork();
@@ -184,7 +193,7 @@ export class BlockParser {
     return { ...parser.view(), references: parser.references, syntax: parser.syntax };
   }
 
-  /** The blocks so far, the open ones as if they were closed here. */
+  /** The blocks so far. Open blocks are included as if they were closed at this point. */
   view(): View {
     this.#resolve();
     const { stack } = this.#state;
@@ -217,7 +226,7 @@ export class BlockParser {
   #normalize(chunk: string): string {
     const state = this.#state;
     let text = chunk;
-    // A byte order mark is no text.
+    // A byte order mark is not part of the text.
     if (state.isAtStart && text.startsWith('\ufeff')) text = text.slice(1);
     if (chunk !== '') state.isAtStart = false;
     if (state.isAfterReturn && text.startsWith('\n')) text = text.slice(1);
@@ -236,15 +245,15 @@ export class BlockParser {
     this.#state.line++;
   }
 
-  /** Takes the beginning of a line, if it has one meaning only. */
+  /** Parses the beginning of a line if it has only one possible meaning. */
   #takePart(): void {
     const { held } = this.#state;
-    // Half a character waits for its other half.
+    // A high surrogate at the end waits for its low surrogate.
     const part = isHighSurrogate(held.charCodeAt(held.length - 1)) ? held.slice(0, -1) : held;
     if (part === '') return;
     if (this.#state.isInLine) this.#takeText(part);
     else {
-      // The indentation of a line says nothing by itself, however long it is.
+      // Indentation alone does not decide what a line is, at any length.
       if (/^[ \t]*$/.test(part.slice(this.#blankLength))) {
         this.#blankLength = part.length;
         return;
@@ -300,10 +309,11 @@ export class BlockParser {
   }
 
   /**
-   * Takes the beginning of a line.
+   * Parses the beginning of a line.
    *
-   * @param isWhole - The line ends here; otherwise more of it may follow.
-   * @returns false if it is not whole and its meaning depends on what follows; the parser is then of no more use.
+   * @param isWhole - True if the line ends here; otherwise more of it may follow.
+   * @returns false if the line is incomplete and its meaning depends on what follows. The parser must then be
+   * discarded.
    */
   #openLine(text: string, isWhole: boolean): boolean {
     const { stack } = this.#state;
@@ -334,13 +344,13 @@ export class BlockParser {
     return true;
   }
 
-  /** Notes that the blocks down to `depth` reach to this line. */
+  /** Sets this line as the last line of all open blocks down to `depth`. */
   #touch(depth: number): void {
     const { stack, line } = this.#state;
     for (let index = 0; index <= depth && index < stack.length; index++) stack[index]!.lastLine = line;
   }
 
-  /** Whether this line continues `open`; moves past the characters that mark it. */
+  /** Whether this line continues the block `open`. If so, moves the cursor past the block's markers. */
   #continues(open: Open, line: LineCursor, isWhole: boolean): boolean | 'ended' | 'unknown' {
     switch (open.type) {
       case 'quote':
@@ -396,7 +406,7 @@ export class BlockParser {
     }
   }
 
-  /** Closes `open`, of which this line is the last one. */
+  /** Closes the block `open`, whose last line is this one. */
   #closeWith(open: Open): void {
     const { stack } = this.#state;
     this.#closeTo(stack.indexOf(open) + 1);
@@ -404,7 +414,10 @@ export class BlockParser {
     this.#close();
   }
 
-  /** Opens the blocks that begin in this line. Returns the depth below the innermost new one, 0 if there is none. */
+  /**
+   * Opens the blocks that begin in this line. Returns the depth below the innermost new block, or 0 if there is no new
+   * block.
+   */
   #openBlocks(line: LineCursor, matched: number, isWhole: boolean): number | 'ended' | 'unknown' {
     const { stack } = this.#state;
     const { math, html } = this.#syntax;
@@ -413,7 +426,7 @@ export class BlockParser {
     for (;;) {
       const inner = stack[depth - 1]!;
       if (line.indent > 3) {
-        // Indented code cannot interrupt a paragraph, not even one that this line continues lazily.
+        // Indented code cannot interrupt a paragraph, including one that this line continues lazily.
         if (line.isBlank || this.#tip.type === 'paragraph') return opened;
         line.pastColumns(4);
         this.#openAt(depth, lines('indented', this.#state.line, {}));
@@ -442,7 +455,7 @@ export class BlockParser {
     }
   }
 
-  /** Opens a block that holds lines, not blocks. */
+  /** Opens a block that contains lines instead of blocks. */
   #openLeaf(line: LineCursor, content: string, depth: number, inner: Open): boolean | 'ended' {
     const { stack } = this.#state;
     const heading = atxHeading.exec(content);
@@ -457,7 +470,7 @@ export class BlockParser {
       this.#openAt(depth, lines('html', this.#state.line, { end: html.end }));
       return true;
     }
-    // What the whole line decides was decided without its end beyond this length.
+    // Beyond this length, the line's type was decided without its end.
     if (content.length > ambiguityLimit) return false;
     const fence = openingFence.exec(content);
     if (fence) {
@@ -486,7 +499,7 @@ export class BlockParser {
     return false;
   }
 
-  /** A line below a paragraph's text that makes it a heading, or its last line a table's head. */
+  /** Handles a line that turns the paragraph above into a heading, or the paragraph's last line into a table's head. */
   #underline(content: string, depth: number, inner: OpenText): boolean {
     const { stack, line } = this.#state;
     const underline = setextUnderline.exec(content);
@@ -499,7 +512,7 @@ export class BlockParser {
       this.#close();
       return true;
     }
-    // As in cmark-gfm, `- | -` is a list item.
+    // In cmark-gfm, `- | -` is a list item.
     const align = /^-[ \t]/.test(content) ? undefined : readDelimiterRow(content);
     if (!align) return false;
     const head = inner.lastText;
@@ -523,7 +536,7 @@ export class BlockParser {
     return true;
   }
 
-  /** Opens a list item, and its list if it is the first. */
+  /** Opens a list item, and a new list if the item is the first one. */
   #openItem(line: LineCursor, content: string, depth: number, inner: Open): boolean {
     const match = listMarker.exec(content);
     if (!match) return false;
@@ -535,7 +548,7 @@ export class BlockParser {
 
     const { indent } = line;
     line.past(marker!.length);
-    // Five columns or more after the marker are one column and indented code.
+    // With five or more columns after the marker, one column separates the marker and the rest indents code.
     const width = line.isBlank || line.indent > 4 ? 1 : line.indent;
     line.pastColumns(width);
 
@@ -564,7 +577,7 @@ export class BlockParser {
     return true;
   }
 
-  /** Opens `<details>`, or takes the `<summary>` at its start. */
+  /** Opens `<details>`, or reads the `<summary>` at its start. */
   #openDetails(content: string, depth: number, inner: Open): boolean {
     if (!this.#syntax.html.has('details')) return false;
     const start = detailsStart.exec(content);
@@ -577,10 +590,10 @@ export class BlockParser {
     return true;
   }
 
-  /** Adds what is left of a line to the block that takes it. */
+  /** Adds the rest of the line to the innermost block. */
   #addRest(line: LineCursor, depth: number): void {
     const tip = this.#tip;
-    // A line without the marks of its containers still continues a paragraph.
+    // A lazy continuation line: it has no markers of its containers, but continues the paragraph.
     const isLazy = depth < this.#state.stack.length && tip.type === 'paragraph' && !line.isBlank;
     if (!isLazy) this.#closeTo(depth);
     const inner = this.#tip;
@@ -618,7 +631,7 @@ export class BlockParser {
     stack.push(paragraph);
   }
 
-  /** A box alone on the first line of an item makes it a task once a second line follows. */
+  /** A checkbox alone on the first line of an item makes the item a task once a second line follows. */
   #takeTaskBox(paragraph: OpenText): void {
     const item = this.#state.stack[this.#state.stack.length - 2] as OpenContainer;
     const text = paragraph.text.unsettled ?? '';
@@ -636,11 +649,11 @@ export class BlockParser {
     this.#state.stack.push(open);
   }
 
-  /** Closes the blocks from `depth` on, and the one there if it cannot hold blocks. */
+  /** Closes the blocks from `depth` on. Also closes the block above them if it cannot contain blocks. */
   #makeRoom(depth: number): void {
     const { stack, line } = this.#state;
     this.#closeTo('blocks' in stack[depth - 1]! ? depth : depth - 1);
-    // A block after a blank line makes the list of its item loose.
+    // A blank line before a block makes the list of the surrounding item loose.
     const parent = this.#tip;
     const list = stack[stack.length - 2];
     if (parent.type === 'item' && list?.type === 'list' && parent.lastLine < line - 1) list.tight = false;
@@ -705,9 +718,10 @@ export class BlockParser {
   // Definitions
 
   /**
-   * Takes the definitions at the start of a paragraph.
+   * Reads the definitions at the start of a paragraph.
    *
-   * @param isWhole - The paragraph ends here. Otherwise a definition that the next line may change stays in it.
+   * @param isWhole - True if the paragraph ends here. Otherwise a definition that the next line may change is left in
+   * it.
    */
   #takeDefinitions(paragraph: OpenText, isWhole: boolean): void {
     while (paragraph.mayDefine) {
@@ -730,7 +744,7 @@ export class BlockParser {
     if (this.#unresolved.has(label)) this.#defined = this.#defined.with(label, true);
   }
 
-  /** Parses closed text again that refers to labels defined since. */
+  /** Parses the closed text again that refers to labels defined since it was closed. */
   #resolve(): void {
     if (this.#defined.size === 0) return;
     const state = this.#state;
@@ -768,7 +782,7 @@ export class BlockParser {
   #viewOfParagraph(open: OpenText): Block | undefined {
     this.#takeDefinitions(open, false);
     const unsettled = open.text.unsettled ?? '';
-    // From its colon on a definition is hidden; text that turns out to be none appears.
+    // A definition is hidden from its colon on. If the text turns out not to be a definition, it appears.
     if (open.mayDefine && unsettled.length <= hiddenLimit && /^\[(?:[^\\[\]]|\\.)+\]:/s.test(unsettled))
       return undefined;
     if (this.#isTaskBox(unsettled)) return undefined;
@@ -785,7 +799,10 @@ export class BlockParser {
     return item?.type === 'item' && item.checked === undefined && item.blocks.isEmpty && taskBoxAlone.test(text);
   }
 
-  /** How much of a paragraph is hidden because it may become the head of a table, or that table. */
+  /**
+   * Returns how many characters of a paragraph to hide because they may become a table's head, or the table itself if
+   * its delimiter row has begun.
+   */
   #hiddenHead({ text, lastText }: OpenText): number | Block {
     if (lastText.length > headLimit || !lastText.includes('|')) return 0;
     const isOnlyLine = text.unsettled?.length === lastText.length;
@@ -796,7 +813,7 @@ export class BlockParser {
       const head = row.view(this.syntax);
       return { type: 'table', align: head.cells.map(() => undefined), head, rows: empty, open: true };
     }
-    // A row without outer pipes is shown up to its first pipe.
+    // A row without outer pipes is visible up to its first pipe.
     if (!isBegun && lastText.length > hiddenLimit) return 0;
     const pipe = isBegun ? 0 : lastText.search(/[ \t]*\|/);
     return Math.min(lastText.length - pipe + (isBegun ? 1 : 0), text.rest.length);
@@ -805,7 +822,7 @@ export class BlockParser {
 
 const none = new LayeredMap<true>();
 
-/** Where a heading's text ends: before its closing number signs and white space. */
+/** The index where a heading's text ends, before closing `#` characters and white space. */
 function headingEnd(source: string): number {
   const withoutSpace = (end: number) => {
     let index = end;

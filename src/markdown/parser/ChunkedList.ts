@@ -4,12 +4,12 @@
  */
 export type ChunkedList<T> = readonly (readonly T[])[];
 
-/** Small enough that rendering the last chunk is cheap, large enough that there are few chunks. */
+/** Small enough that the last chunk renders quickly, and large enough that there are few chunks. */
 const chunkLength = 16;
 
 export const empty: ChunkedList<never> = [];
 
-/** The list with each item mapped. Chunks and lists without a change keep their identity. */
+/** Maps each item. Chunks and lists without a changed item keep their identity. */
 export function map<T>(list: ChunkedList<T>, change: (item: T) => T): ChunkedList<T> {
   let isChanged = false;
   const mapped = list.map((chunk) => {
@@ -26,7 +26,7 @@ export function map<T>(list: ChunkedList<T>, change: (item: T) => T): ChunkedLis
   return isChanged ? mapped : list;
 }
 
-/** The list with `item` at its end. */
+/** Returns the list with `item` appended. */
 export function withLast<T>(list: ChunkedList<T>, item: T | undefined, firstLength = chunkLength): ChunkedList<T> {
   if (item === undefined) return list;
   const last = list.at(-1);
@@ -37,8 +37,8 @@ export function withLast<T>(list: ChunkedList<T>, item: T | undefined, firstLeng
 }
 
 /**
- * Builds a {@link ChunkedList}. An immutable value: {@link push} returns a new builder and takes constant time, because
- * builders share their arrays and each remembers how much of them it uses.
+ * Builds a {@link ChunkedList}. Immutable: {@link push} returns a new builder in constant time. Builders share their
+ * arrays, and each one stores how many items of them it uses.
  */
 export class ListBuilder<T> {
   readonly #chunks: (readonly T[])[];
@@ -56,7 +56,7 @@ export class ListBuilder<T> {
     this.#firstLength = firstLength;
   }
 
-  /** @param firstLength - How many items the first chunk holds. */
+  /** @param firstLength - The maximum number of items in the first chunk. */
   static from<T>(list: ChunkedList<T>, firstLength = chunkLength): ListBuilder<T> {
     const isFull = (list.at(-1)?.length ?? 0) >= (list.length > 1 ? chunkLength : firstLength);
     const chunks = isFull ? list.slice() : list.slice(0, -1);
@@ -71,7 +71,7 @@ export class ListBuilder<T> {
   }
 
   push(item: T): ListBuilder<T> {
-    // Another builder may have used the shared arrays beyond this one's end.
+    // Another builder may have appended to the shared arrays after this one was created.
     const open = this.#open.length === this.#openLength ? this.#open : this.#open.slice(0, this.#openLength);
     open.push(item);
     const firstLength = this.#firstLength;

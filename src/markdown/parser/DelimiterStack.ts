@@ -6,12 +6,12 @@ export interface Delimiter {
   readonly order: number;
   readonly char: string;
   readonly node: InlineNode;
-  /** Characters of the run as written, and those not used yet. */
+  /** The number of characters in the run. `left` is the number of those that are not used yet. */
   readonly length: number;
   left: number;
   readonly canOpen: boolean;
   readonly canClose: boolean;
-  /** An open end may be shown as a mark: `**bold`, other than `2**10`. */
+  /** True if an unclosed opener may be shown as a mark while streaming: true for `**bold`, false for `2**10`. */
   readonly isLikely: boolean;
   previous: Delimiter | undefined;
   next: Delimiter | undefined;
@@ -21,11 +21,11 @@ export interface Delimiter {
 export class DelimiterStack {
   top: Delimiter | undefined;
   readonly #list: InlineList;
-  /** How many have been added. */
+  /** The number of delimiters added so far. */
   #count = 0;
-  /** The first one that has not been tried as a closer. */
+  /** The order of the first delimiter that has not been tried as a closer. */
   #untried = 0;
-  /** For each kind of closer, the order below which no opener fits. */
+  /** For each kind of closer, the order below which no opener matches. */
   readonly #floors = new Map<string, number>();
 
   constructor(list: InlineList) {
@@ -36,7 +36,8 @@ export class DelimiterStack {
     const { char, node, length, canOpen, canClose, isLikely } = run;
     const order = this.#count++;
     const previous = this.top;
-    // Named one by one: V8 of 2024 takes ten times as long for an object that is spread and then changed.
+    // Properties are listed one by one: in V8 (2024), an object that is created by spread and then changed is ten times
+    // slower.
     const delimiter: Delimiter = {
       order,
       char,
@@ -66,9 +67,9 @@ export class DelimiterStack {
     else this.top = delimiter.previous;
   }
 
-  /** CommonMark's "process emphasis": joins closers above `bottom` with the nearest openers that fit. */
+  /** CommonMark's "process emphasis": matches closers above `bottom` with the nearest openers. */
   match(bottom: Delimiter | undefined): void {
-    // What earlier calls for the whole stack did not find need not be searched again.
+    // Closers that earlier calls for the whole stack have tried need not be tried again.
     const floors = bottom ? new Map<string, number>() : this.#floors;
     const base = bottom?.order ?? -1;
     const from = bottom ? base + 1 : this.#untried;
@@ -95,7 +96,7 @@ export class DelimiterStack {
         continue;
       }
       if (depthBetween(opener.node, closer.node) >= depthLimit) {
-        // Every opener before it would nest deeper still.
+        // The openers below this one would exceed the nesting limit even more.
         for (let outer = closer.previous; outer && outer.order > base; outer = outer.previous) this.#remove(outer);
         continue;
       }
@@ -122,7 +123,7 @@ export class DelimiterStack {
     }
   }
 
-  /** Closes the marks above `bottom` that are open at the end of a streamed text. */
+  /** Closes the marks above `bottom` that are still open at the end of a streaming text. */
   close(bottom: Delimiter | undefined): void {
     let depth = 0;
     for (let mark = this.top; mark && mark !== bottom; mark = mark.previous) {
@@ -137,7 +138,7 @@ export class DelimiterStack {
     }
   }
 
-  /** Drops the delimiters above `bottom`: they are text. */
+  /** Drops the delimiters above `bottom`, which stay plain text. */
   dropTo(bottom: Delimiter | undefined): void {
     this.top = bottom;
     if (bottom) bottom.next = undefined;

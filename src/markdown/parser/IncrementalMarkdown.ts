@@ -56,34 +56,34 @@ export class IncrementalMarkdown {
       this.#parsed = undefined;
     }
     this.append(copyOf(text.slice(this.#text.length)));
-    // One copy of the text is enough: the caller's.
+    // Drops the joined copy: the caller's string is the same text.
     this.#text = text;
     this.#finished = undefined;
   }
 
   /**
-   * Replaces the text and returns it parsed. While `streaming`, open marks are closed at the end, and what may begin a
-   * mark is left out. The result says the same for the same arguments; how it is divided into `document` and `tail`
-   * depends on the previous text.
+   * Replaces the text and returns the parsed result. While `streaming`, open marks are closed at the end, and
+   * characters that may begin a mark are hidden. The content of the result depends on the arguments alone; its division
+   * into `document` and `tail` depends on the previous text.
    */
   parse(text: string, { streaming = false }: { streaming?: boolean | undefined } = {}): ParsedMarkdown {
     this.update(text);
     return streaming ? this.parsed : { document: this.finish(), tail: '' };
   }
 
-  /** The text so far while more may follow. */
+  /** The result for the text so far, while more text may follow. */
   get parsed(): ParsedMarkdown {
     this.#parsed ??= { document: this.#document(), tail: '' };
     return this.#parsed;
   }
 
-  /** The text so far while more may follow, all of it in the document. */
+  /** The text so far, while more text may follow, as a document without a separate tail. */
   get document(): MarkdownDocument {
     if (this.parsed.tail !== '') this.#parsed = { document: this.#document(), tail: '' };
     return this.parsed.document;
   }
 
-  /** The text if nothing follows. More may be appended afterwards. */
+  /** Returns the document as if the text were complete. More text may still be appended afterwards. */
   finish(): MarkdownDocument {
     if (!this.#finished) {
       const { blocks, references, syntax, ...view } = this.#parser.finish();
@@ -97,7 +97,7 @@ export class IncrementalMarkdown {
 
   #document(): MarkdownDocument {
     const { blocks, ...view } = this.#parser.view();
-    // While more may follow each reference has a number: most notes are defined at the end.
+    // While streaming, each reference has a number, because most footnotes are defined at the end of the text.
     let numbers = this.#parser.references;
     const { size } = numbers;
     for (const label of openReferences(blocks)) numbers = numbers.with(label, numbers.size + 1);
@@ -107,7 +107,7 @@ export class IncrementalMarkdown {
   }
 }
 
-/** A string of its own. A slice keeps the whole string alive, and the document is made of slices. */
+/** Copies a string. A slice would keep the whole source string in memory, and the document consists of slices. */
 function copyOf(slice: string): string {
   return ` ${slice}`.slice(1);
 }
@@ -115,7 +115,7 @@ function copyOf(slice: string): string {
 interface FootnoteList {
   readonly list: readonly Footnote[];
   readonly numbers: LayeredMap<number>;
-  /** How many of the numbers are final. */
+  /** The number of entries that are final. */
   readonly settled: number;
   readonly view: NotesView;
 }
@@ -129,7 +129,7 @@ const noFootnotes: FootnoteList = {
   view: { notes: new LayeredMap(), openNote: undefined, notesVersion: undefined },
 };
 
-/** The footnotes by number. Only those are looked at that may differ from `last`. */
+/** The footnotes in the order of their numbers. Only those that may differ from `last` are compared. */
 function footnotesOf(last: FootnoteList, numbers: LayeredMap<number>, settled: number, view: NotesView): FootnoteList {
   const { notes, openNote, notesVersion } = view;
   if (numbers === last.numbers && notes === last.view.notes && openNote === last.view.openNote) return last;
@@ -146,7 +146,7 @@ function footnotesOf(last: FootnoteList, numbers: LayeredMap<number>, settled: n
     const number = numbers.get(label);
     if (number !== undefined && number <= kept) list[number - 1] = footnote(label, number);
   };
-  // The last note of the earlier view may have been open.
+  // The last footnote of the earlier view may have been open.
   if (isSameVersion) for (const [label] of notes.entriesFrom(last.view.notes.size - 1)) update(label);
   if (last.view.openNote !== undefined) update(last.view.openNote);
   for (const [label, number] of numbers.entriesFrom(kept)) list.push(footnote(label, number));
@@ -157,7 +157,7 @@ function footnotesOf(last: FootnoteList, numbers: LayeredMap<number>, settled: n
   return { list, numbers: isSame ? last.numbers : numbers, settled, view };
 }
 
-/** The footnotes to which the open end of the text refers. */
+/** The footnotes that the open end of the text refers to. */
 function openReferences(blocks: ChunkedList<Block>): readonly string[] {
   const block = blocks.at(-1)?.at(-1);
   if (!block?.open) return [];
@@ -178,7 +178,7 @@ function openReferences(blocks: ChunkedList<Block>): readonly string[] {
 }
 
 function notesOf(content: ChunkedList<Segment>): readonly string[] {
-  // Settled segments are final; at most two are open.
+  // Settled segments are final; at most two segments are open.
   return content
     .slice(-2)
     .flat()

@@ -2,30 +2,30 @@ import { type ChunkedList, empty, withLast } from './ChunkedList.js';
 import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
 import type { Segment } from './nodes.js';
 
-/** Settled text longer than this is split off and never parsed again. In characters. */
+/** Settled text that is longer is split off as a segment and never parsed again. In characters. */
 const segmentLength = 120;
 
 /**
- * A longer rest that does not settle, because of a star that nothing closes for example, is parsed only when it has grown
- * by a sixteenth, which keeps its cost linear. Until then the new text is shown as it is. In characters.
+ * If the unsettled rest is longer than this (for example after an unclosed `*`), it is parsed only after it has grown
+ * by a sixteenth, which keeps the total cost linear. Until then, new text is shown unparsed. In characters.
  */
 const unsettledLength = 4096;
 
-/** Each segment of the first chunk is looked at when the text grows, so a long text has few there. */
+/** The length of the first chunk. React compares each segment in it when the text grows, so it is short. */
 const firstSegments = 4;
 
-/** Characters that can only extend a text that ends in a plain word. */
+/** Characters that only extend a text that ends in a plain word. */
 const plain = /^[^\n\r\0\\`*_~[\]!<>&$@/#|]*$/;
 const letter = /\p{L}/u;
 
-/** The text of a paragraph, a heading or a cell while it streams: settled segments and a rest. */
+/** The streaming text of a paragraph, a heading or a cell: settled segments, and a rest that may still change. */
 export class InlineBuffer {
   /** Whether white space at the end is hidden, as in headings and cells. */
   readonly #trimsEnd: boolean;
   #settled: ChunkedList<Segment> = empty;
   #rest = '';
   #parsed: { readonly length: number; readonly segment: Segment } | undefined;
-  /** The last view showed all of the text, which ended in a plain word. */
+  /** True if the last view showed the whole text and the text ended in a plain word. */
   #endsPlain = false;
   #last = '';
   #settledNotes: readonly string[] = [];
@@ -48,10 +48,10 @@ export class InlineBuffer {
     this.#endsPlain = false;
   }
 
-  /** Appends `text` if it only extends the last text of the last {@link view}; returns false otherwise. */
+  /** Appends `text` if that only extends the last text of the last {@link view}; returns false otherwise. */
   appendPlain(text: string): boolean {
     if (!this.#endsPlain || !plain.test(text)) return false;
-    // It may complete `www.`, and hidden white space would become visible.
+    // The text may complete `www.`, or may end in white space that has to be hidden.
     if (/w\./i.test(this.#last + text) || (this.#trimsEnd && /[ \t]$/.test(text))) return false;
     if (this.#rest.length - this.#parsed!.length + text.length > segmentLength) return false;
     this.#rest += text;
@@ -75,7 +75,7 @@ export class InlineBuffer {
     return this.#settled.length === 0 && this.#rest === '';
   }
 
-  /** The text as long as no part of it is settled; `undefined` afterwards. */
+  /** The whole text while no part of it is settled; `undefined` afterwards. */
   get unsettled(): string | undefined {
     return this.#settled.length === 0 ? this.#rest : undefined;
   }
@@ -86,9 +86,9 @@ export class InlineBuffer {
   }
 
   /**
-   * The text as it is shown while more may follow.
+   * Returns the text as it is shown while more text may follow.
    *
-   * @param hidden - How many characters at the end are left out.
+   * @param hidden - The number of characters to leave out at the end.
    */
   view(context: InlineContext, hidden = 0): ChunkedList<Segment> {
     this.#endsPlain = false;
@@ -110,20 +110,20 @@ export class InlineBuffer {
     }
     const segment = openSegment(text, nodes, notes);
     this.#parsed = { length: text.length, segment };
-    // Before the first letter the direction is not known.
+    // The text direction is unknown before the first letter.
     this.#endsPlain = endsPlain && hidden === 0 && letter.test(text);
     this.#last = text.at(-1) ?? '';
     return nodes.length === 0 ? this.#settled : add(this.#settled, segment);
   }
 
-  /** The labels of footnotes in the text that has settled since the last call. */
+  /** The labels of footnotes in text that was settled since the last call. */
   takeSettledNotes(): readonly string[] {
     const notes = this.#settledNotes;
     this.#settledNotes = [];
     return notes;
   }
 
-  /** The whole text, parsed as complete. */
+  /** Returns the whole text, parsed as complete. */
   close(context: InlineContext): ChunkedList<Segment> {
     return add(this.#settled, parseInlines(this.#rest.trimEnd(), context));
   }

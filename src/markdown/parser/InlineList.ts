@@ -3,22 +3,22 @@ import type { Inline, InlineTag, Link } from './nodes.js';
 /** Marks and brackets nested deeper than this stay text, so that no input exhausts the stack. */
 export const depthLimit = 64;
 
-/** A node during parsing. Marks move nodes into each other, so nodes are linked and not listed. */
+/** A node during parsing. Marks move nodes into other nodes, so nodes form a linked list. */
 export interface InlineNode {
   type: 'text' | 'delimiter' | 'link' | 'atom' | InlineTag;
   text: string;
-  /** Where the node begins and ends in the source. */
+  /** The start and end of the node in the source. */
   start: number;
   end: number;
-  /** Of a link or mark: where its children begin and end in the source. */
+  /** For links and marks: the start and end of the children in the source. */
   innerStart?: number;
   innerEnd?: number;
-  /** A bare URL: it becomes text inside another link. */
+  /** True for a bare URL, which becomes text inside another link. */
   isBare?: boolean;
   href?: string | undefined;
   title?: string | undefined;
   atom?: Inline;
-  /** How deep marks nest inside it. */
+  /** The nesting depth of the marks inside the node. */
   depth?: number;
   first?: InlineNode | undefined;
   last?: InlineNode | undefined;
@@ -31,7 +31,7 @@ export class InlineList {
   readonly root: InlineNode = { type: 'strong', text: '', start: 0, end: 0 };
   readonly #keepsOffsets: boolean;
 
-  /** @param keepsOffsets - Leaves text nodes unmerged, so that each one's place in the source is known. */
+  /** @param keepsOffsets - Does not merge text nodes, so that each one keeps its offsets in the source. */
   constructor(keepsOffsets: boolean) {
     this.#keepsOffsets = keepsOffsets;
   }
@@ -104,7 +104,7 @@ export class InlineList {
     else this.root.last = node.previous;
   }
 
-  /** Drops `node` and all that follows it. */
+  /** Removes `node` and all nodes after it. */
   cutFrom(node: InlineNode): void {
     this.root.last = node.previous;
     if (this.root.last) this.root.last.next = undefined;
@@ -112,14 +112,14 @@ export class InlineList {
   }
 }
 
-/** How deep marks nest between two nodes. */
+/** The nesting depth of the marks between two nodes. */
 export function depthBetween(start: InlineNode, end: InlineNode | undefined): number {
   let depth = 0;
   for (let node = start.next; node && node !== end; node = node.next) depth = Math.max(depth, node.depth ?? 0);
   return depth;
 }
 
-/** The children of `parent` as immutable nodes. */
+/** Converts the children of `parent` to immutable nodes. */
 export function toNodes(parent: InlineNode, isInLink: boolean): readonly Inline[] {
   const nodes: Inline[] = [];
   const push = (node: Inline) => {
@@ -131,14 +131,14 @@ export function toNodes(parent: InlineNode, isInLink: boolean): readonly Inline[
     if (node.type === 'atom') push(node.atom!);
     else if (node.type === 'text' || node.type === 'delimiter') push(node.text);
     else if (node.type !== 'link') push({ type: node.type, children: toNodes(node, isInLink) });
-    // Links do not nest: a URL inside a link is text, and so is a link whose target is incomplete.
+    // Links do not nest: inside a link, a bare URL or a link with an incomplete target becomes text.
     else if (isInLink && (node.isBare || node.href === undefined)) for (const child of toNodes(node, true)) push(child);
     else {
       const link: Link = { type: 'link', href: node.href, title: node.title, children: toNodes(node, true) };
       push(link);
     }
   }
-  // A list that was pushed to keeps room for sixteen more.
+  // Copies the array, because V8 keeps room for sixteen more items in an array that was filled by `push`.
   return nodes.slice();
 }
 

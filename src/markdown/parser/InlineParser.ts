@@ -15,20 +15,20 @@ export interface InlineContext {
   readonly singleTilde: boolean;
   /** HTML elements without attributes that are rendered. */
   readonly html: ReadonlySet<HtmlTag>;
-  /** In a table cell `<br>` is a line break. */
+  /** Whether `<br>` is a line break, as in table cells. */
   readonly isCell?: boolean;
 }
 
 export interface OpenText {
   readonly nodes: readonly Inline[];
   readonly notes: readonly string[];
-  /** The text before this index means the same, whatever follows. */
+  /** The meaning of the text before this index cannot change, whatever follows. */
   readonly settled: number;
-  /** It ends in a plain word: plain characters that follow only extend its last text. */
+  /** True if the text ends in a plain word, so that further plain characters only extend its last text node. */
   readonly endsPlain: boolean;
 }
 
-/** Most text has no labels, so all share one empty list. */
+/** Most text has no labels, so all results share one empty list. */
 const none: readonly string[] = [];
 
 /** Parses text that is complete. */
@@ -39,15 +39,15 @@ export function parseInlines(source: string, context: InlineContext): Segment {
 }
 
 /**
- * Parses text that is still streaming, as if each open mark were closed at its end. What may be the beginning of a mark
- * is left out, so that no mark is visible before it has an effect.
+ * Parses a streaming text as if each open mark were closed at its end. Characters that may begin a mark are hidden, so
+ * that a mark is never visible as text before it takes effect.
  */
 export function parseOpenInlines(source: string, context: InlineContext): OpenText {
   const parser = new InlineParser(source, context, true);
   return { nodes: parser.parse(), notes: parser.notes, settled: parser.settled, endsPlain: parser.endsPlain };
 }
 
-/** Parses text into nodes that know their place in the source. */
+/** Parses text into nodes that contain their offsets in the source. */
 export function parseWithOffsets(source: string, context: InlineContext, isOpen: boolean): InlineNode {
   const parser = new InlineParser(source, context, isOpen, true);
   parser.parse();
@@ -59,12 +59,12 @@ interface Bracket {
   readonly node: InlineNode;
   readonly order: number;
   readonly isImage: boolean;
-  /** Where the text after it begins. */
+  /** The index where the text after the bracket begins. */
   readonly start: number;
   readonly previous: Bracket | undefined;
   readonly delimiter: Delimiter | undefined;
   readonly isAfterWord: boolean;
-  /** Another bracket opened after it, so its text cannot be a label. */
+  /** True if another bracket opened after this one, so that the text cannot be a label. */
   isNested: boolean;
 }
 
@@ -86,22 +86,22 @@ const uriAutolink = /<([a-zA-Z][a-zA-Z\d+.-]{1,31}:[^\s<>]*)>/y;
 const emailAutolink =
   /<([\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?(?:\.[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?)*)>/y;
 const wordChar = /[\p{L}\p{N}]/u;
-// On UTF-16 code units, as micromark does: emoji are no punctuation then, so `**🎉 done**了` is strong.
+// The patterns match UTF-16 code units, as in micromark. Emoji are then not punctuation, so `**🎉 done**了` is strong.
 const punctuation = /[\p{P}\p{S}]/u;
 const space = /\s/;
 const cjk =
   /[\u1100-\u11ff\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee]/;
-/** Before a mark that is shown at once: white space, an opening bracket or quote, a dash, another mark. */
+/** A mark is shown at once after white space, an opening bracket or quote, a dash, or another mark. */
 const beforeLikely = /[\s({["'“‘«„¿¡*_~—–\-:>|]/;
 const afterUnlikely = /[/.,;:)\]}>|=]/;
 
-/** More of what may be the end of a link or a formula is shown as it is written. In characters. */
+/** A possible end of a link or a formula is hidden up to this length; a longer one is shown as text. In characters. */
 const hiddenLimit = 400;
-/** A bracket whose text is shorter waits for its end: `[x]`, `[options]`. In characters. */
+/** A bracket with shorter text, such as `[x]` or `[options]`, is hidden until its meaning is known. In characters. */
 const shortBracket = 16;
-/** A single dollar with more text after it is money more often than a formula. In characters. */
+/** A single dollar with more text after it is more often an amount of money than a formula. In characters. */
 const shortFormula = 60;
-/** How templates begin: `[Your Name]`. These brackets are no links. */
+/** The first words of placeholders in templates, such as `[Your Name]`. These brackets are not links. */
 const placeholderWords = ['your', 'insert', 'recipient', 'sender', 'company'];
 
 class InlineParser {
@@ -110,30 +110,32 @@ class InlineParser {
   readonly unresolved = new Set<string>();
   readonly #source: string;
   readonly #context: InlineContext;
-  /** More text may follow. */
+  /** True if more text may follow. */
   readonly #isOpen: boolean;
   readonly #list: InlineList;
   readonly #delimiters: DelimiterStack;
   #position = 0;
   #brackets: Bracket | undefined;
   #bracketCount = 0;
-  /** Links do not nest: brackets with a lower order, opened before the last link, open none. */
+  /**
+   * Links do not nest: brackets with a lower order than this were opened before the last link and cannot become links.
+   */
   #inactiveBefore = 0;
   #tags: OpenTag | undefined;
   #notes: string[] | undefined;
-  /** Something without an end was passed over; text to come may end it. */
+  /** True if an unclosed construct was skipped that later text may close. */
   #hasStray = false;
-  /** What was searched for and does not follow. */
+  /** Strings that do not occur in the rest of the source. */
   readonly #missing = new Set<string>();
-  /** Where the current run of plain characters ends. */
+  /** The index where the current run of plain characters ends. */
   #runEnd = 0;
-  /** Where the next bare URL or e-mail address may begin. */
+  /** The index where the next bare URL or e-mail address may begin. */
   #candidate = -1;
-  /** Where the text before the position begins that no mark interrupts. */
+  /** The start of the text before the position that no mark interrupts. */
   #textStart = 0;
-  /** The next `$` that may close a formula. */
+  /** The index of the next `$` that may close a formula. */
   #dollar = -1;
-  /** The last run of backticks by its length. Filled when first needed. */
+  /** The index of the last run of backticks, by the length of the run. Filled on first use. */
   #backticks: Map<number, number> | undefined;
 
   constructor(source: string, context: InlineContext, isOpen: boolean, keepsOffsets = false) {
@@ -179,7 +181,7 @@ class InlineParser {
     } else this.#plain();
   }
 
-  /** Takes the next characters as text. */
+  /** Adds the next characters as text. */
   #take(length: number): void {
     this.#addText(this.#source.slice(this.#position, this.#position + length), this.#position + length);
   }
@@ -195,7 +197,7 @@ class InlineParser {
     this.#position = end;
   }
 
-  /** Leaves the rest out: it may begin something, which the text to come decides. */
+  /** Hides the rest of the text, which may begin a construct that later text completes. */
   #hideRest(): void {
     this.#position = this.#source.length;
   }
@@ -204,7 +206,7 @@ class InlineParser {
     return this.#source.slice(this.#position);
   }
 
-  /** The next index of `needle`. What does not follow is searched for only once. */
+  /** The next index of `needle`. A string that does not occur is searched for only once. */
   #find(needle: string, from: number): number {
     if (this.#missing.has(needle)) return -1;
     const index = this.#source.indexOf(needle, from);
@@ -228,7 +230,7 @@ class InlineParser {
       end = start + 1;
     } else if (address < end) end = address;
 
-    // Spaces before a newline are no text; two or more make it a line break.
+    // Spaces before a newline are dropped; two or more of them make the newline a line break.
     let textEnd = end;
     if (source[end] === '\n') while (textEnd > start && source[textEnd - 1] === ' ') textEnd--;
     if (textEnd > start) this.#addText(source.slice(start, textEnd), textEnd);
@@ -238,7 +240,7 @@ class InlineParser {
     this.endsPlain = end === source.length && address >= end && !this.#brackets && this.#endsInWord(start);
   }
 
-  /** Where at or after `from` a bare URL or an e-mail address may begin, infinity if nowhere. */
+  /** The first index at or after `from` where a bare URL or an e-mail address may begin; infinity if there is none. */
   #nextCandidate(from: number): number {
     if (this.#candidate < from) {
       candidate.lastIndex = from;
@@ -247,7 +249,7 @@ class InlineParser {
     return this.#candidate;
   }
 
-  /** Whether characters appended to the last word cannot make a URL or an address of it. */
+  /** Whether the last word cannot become a part of a URL or an e-mail address when characters follow. */
   #endsInWord(from: number): boolean {
     const source = this.#source;
     const limit = Math.max(from, source.length - 64);
@@ -257,18 +259,18 @@ class InlineParser {
     return !/[@:/]|www?$|www/i.test(source.slice(start));
   }
 
-  /** Marks the text before the last word between `start` and `end` as settled, if no mark is open. */
+  /** If no mark is open, marks the text between `start` and the last word before `end` as settled. */
   #settle(start: number, end: number): void {
     const source = this.#source;
     for (let index = end - 1; index >= start; index--) {
-      // White space at the end of a text is dropped, and before a newline it may be a line break.
+      // White space at the end of a text is dropped, and before a newline it may become a line break.
       if (source[index] !== ' ' || space.test(source[index + 1] ?? ' ')) continue;
       if (this.#isSettled()) this.settled = index + 1;
       return;
     }
   }
 
-  /** Whether nothing so far depends on the text to come. */
+  /** Whether the result so far does not depend on later text. */
   #isSettled(): boolean {
     if (this.#hasStray || this.#brackets || this.#tags) return false;
     return !this.#delimiters.hasOpener;
@@ -292,7 +294,7 @@ class InlineParser {
       while (this.#source[end] === ' ') end++;
       this.#addAtom({ type: 'break' }, end);
     } else if (this.#context.math && (next === '(' || next === '[') && this.#bracketMath(next)) {
-      // The formula has been added.
+      // The formula was already added.
     } else if (next === undefined) {
       if (this.#isOpen) this.#hideRest();
       else this.#take(1);
@@ -331,7 +333,7 @@ class InlineParser {
       for (let close = backticks.exec(source); close; close = backticks.exec(source)) {
         if (close[0].length !== length) continue;
         const end = close.index + length;
-        // A run at the very end may still grow, and then it closes nothing.
+        // A run at the very end may still grow, so it does not close the code yet.
         if (this.#isOpen && end === source.length) break;
         this.#addAtom({ type: 'code', text: codeText(source.slice(contentStart, close.index)) }, end);
         return;
@@ -348,7 +350,7 @@ class InlineParser {
     this.#hideRest();
   }
 
-  /** Where the last run of exactly `length` backticks begins. */
+  /** The index of the last run of exactly `length` backticks. */
   #lastBackticks(length: number): number {
     if (!this.#backticks) {
       this.#backticks = new Map();
@@ -371,7 +373,7 @@ class InlineParser {
     const close = this.#nextDollar(start + 1);
     if (close >= 0) return this.#formula(source.slice(start, close), false, close + 1);
     if (!this.#isOpen) return false;
-    // It may be money. What looks like a formula waits a little for its end.
+    // The dollar may be a currency sign. A possible formula is hidden for a limited length until its end arrives.
     const rest = source.slice(start, start + shortFormula + 1);
     if (rest.length <= shortFormula && !/^\d|[\n]/.test(rest)) {
       this.#hideRest();
@@ -381,7 +383,7 @@ class InlineParser {
     return false;
   }
 
-  /** Pandoc's rule: no space before the closing dollar, no digit after it. `$5 and $6` is money. */
+  /** Pandoc's rule: no space before the closing dollar and no digit after it, because `$5 and $6` is money. */
   #nextDollar(from: number): number {
     const source = this.#source;
     if (this.#dollar >= from || this.#missing.has('$')) return this.#missing.has('$') ? -1 : this.#dollar;
@@ -389,9 +391,9 @@ class InlineParser {
       const before = source[index - 1]!;
       const after = source[index + 1] ?? '';
       if (space.test(before) || before === '\\' || /[\d$]/.test(after) || before === '$') continue;
-      // `$a,$b` lists variables; `$n$th` ends a formula.
+      // In `$a,$b` the dollars mark variables, but in `$n$th` the second one closes a formula.
       if (/[a-zA-Z]/.test(after) && !/[a-zA-Z\d})\]]/.test(before)) continue;
-      // At the end of a streamed text a digit may follow.
+      // At the end of a streaming text, a digit may still follow.
       if (after === '' && this.#isOpen) continue;
       this.#dollar = index;
       return index;
@@ -433,7 +435,7 @@ class InlineParser {
     let end = start + 1;
     while (source[end] === char) end++;
     const length = end - start;
-    // Whether it opens or closes depends on the next character.
+    // Whether the run opens or closes a mark depends on the next character.
     if (this.#isOpen && end === source.length) {
       this.#hideRest();
       return;
@@ -542,7 +544,7 @@ class InlineParser {
     else this.#take(1);
   }
 
-  /** Whether what follows `]` may still become a target or a label. */
+  /** Whether the text after `]` may still become a target or a label. */
   #mayContinue(end: number): boolean {
     const next = this.#source[end];
     if (next === undefined) return true;
@@ -577,7 +579,10 @@ class InlineParser {
     node.atom = { type: 'image', src: href, title, alt: plainText(toNodes(node, true)) };
   }
 
-  /** The text of the link is complete, not its target. It is shown as the link that it most often becomes. */
+  /**
+   * Handles a link whose text is complete and whose target is not. It is rendered as the kind of link that it most
+   * likely becomes.
+   */
   #pendingLink(opener: Bracket, inner: string, hasBegun: boolean): void {
     this.#hideRest();
     this.#brackets = opener.previous;
@@ -596,7 +601,7 @@ class InlineParser {
     while (this.#tags && this.#tags.node.start > opener.node.start) this.#tags = this.#tags.previous;
   }
 
-  /** Decides how the brackets without an end are shown at the end of a streamed text. */
+  /** Decides how unclosed brackets are shown at the end of a streaming text. */
   #closeBrackets(): void {
     const source = this.#source;
     for (let opener = this.#brackets; opener; opener = opener.previous) {
@@ -605,7 +610,7 @@ class InlineParser {
       if (!isImage && isPlaceholder(source.slice(start, start + shortBracket))) continue;
       if (!isImage && length <= shortBracket) this.#cutFrom(opener);
       else if (length <= hiddenLimit && (isImage || (!opener.isAfterWord && this.#isActive(opener)))) {
-        // Everything that opened before it would nest deeper still.
+        // Everything that was opened before this bracket would be nested even deeper.
         if (depthBetween(opener.node, undefined) >= depthLimit) break;
         this.#wrapBracket(opener, undefined, undefined, source.length);
       }
@@ -662,7 +667,7 @@ class InlineParser {
     this.#take(1);
   }
 
-  /** `<br>` and the elements without attributes that the `html` option allows. */
+  /** Parses `<br>` and the elements that the `html` option allows, without attributes. */
   #allowedTag(): boolean {
     const { html, isCell } = this.#context;
     if (html.size === 0 && !isCell) return false;
@@ -737,7 +742,7 @@ class InlineParser {
     this.#position = end;
   }
 
-  /** Takes the bare URL, or the rest of the e-mail address, at the position. */
+  /** Parses a bare URL, or the rest of an e-mail address, at the position. */
   #bareAddress(): boolean {
     const source = this.#source;
     const start = this.#position;
@@ -764,7 +769,7 @@ function codeText(raw: string): string {
   return isPadded ? text.slice(1, -1) : text;
 }
 
-/** Whether the text of a bracket is, or may become, one that a reader has to fill in. */
+/** Whether the text of a bracket is, or may become, a placeholder that the user has to fill in. */
 function isPlaceholder(text: string): boolean {
   const word = /^[a-zA-Z]+/.exec(text)?.[0].toLowerCase() ?? '';
   if (word === '') return false;

@@ -1,6 +1,6 @@
 /**
- * An immutable map in insertion order. {@link with} shares its entries with the earlier map and takes logarithmic time
- * on average: the entries are in layers, and a layer is merged with the one before it once they are of one size.
+ * An immutable map in insertion order. {@link with} takes logarithmic time on average and shares entries with the
+ * earlier map: entries are stored in layers, and a layer is merged with the previous one when both have the same size.
  */
 export class LayeredMap<V> {
   readonly #layers: readonly ReadonlyMap<string, V>[];
@@ -20,7 +20,7 @@ export class LayeredMap<V> {
     return this.#layers.some((layer) => layer.has(key));
   }
 
-  /** The map with one more entry. A key that it has already keeps its value. */
+  /** Returns the map with one more entry. An existing key keeps its value. */
   with(key: string, value: V): LayeredMap<V> {
     if (this.has(key)) return this;
     const layers = this.#layers.slice();

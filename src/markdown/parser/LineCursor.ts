@@ -1,16 +1,18 @@
-/** A position in a line. Columns count a tab up to the next multiple of four, as CommonMark's block structure does. */
+/**
+ * A position in a line. For columns, a tab extends to the next multiple of four, as in CommonMark's block structure.
+ */
 export class LineCursor {
   readonly text: string;
-  /** Of the first character that is no space or tab, from the cursor on. */
+  /** The index of the first character at or after the cursor that is not a space or tab. */
   nextIndex = 0;
-  /** Columns from the cursor to there. */
+  /** The number of columns from the cursor to that character. */
   indent = 0;
-  /** Nothing but spaces and tabs is left. */
+  /** True if only spaces and tabs are left in the line. */
   isBlank = false;
   #index = 0;
   #column = 0;
   #nextColumn = 0;
-  /** The cursor stands within a tab: this many of its columns are left. */
+  /** The number of columns left of a tab that the cursor has partly passed. */
   #tabRest = 0;
 
   constructor(text: string) {
@@ -18,23 +20,23 @@ export class LineCursor {
     this.#look();
   }
 
-  /** The next character that is no space or tab, `''` at the end. */
+  /** The next character that is not a space or tab; `''` at the end of the line. */
   get char(): string {
     return this.text[this.nextIndex] ?? '';
   }
 
-  /** What is left from the next character on that is no space or tab. */
+  /** The rest of the line from the next character that is not a space or tab. */
   get content(): string {
     return this.text.slice(this.nextIndex);
   }
 
-  /** All that is left, what remains of a tab as spaces. */
+  /** The rest of the line. The remaining columns of a partly passed tab become spaces. */
   get rest(): string {
     if (this.#tabRest === 0) return this.text.slice(this.#index);
     return ' '.repeat(this.#tabRest) + this.text.slice(this.#index + 1);
   }
 
-  /** The next character is a space or a tab. */
+  /** Whether the next character is a space or a tab. */
   get isAtSpace(): boolean {
     return this.text[this.#index] === ' ' || this.text[this.#index] === '\t';
   }
@@ -46,7 +48,7 @@ export class LineCursor {
     this.#look();
   }
 
-  /** Past the next `count` characters of content. */
+  /** Moves past white space and the next `count` characters. */
   past(count: number): void {
     this.toContent();
     this.#index += count;
@@ -54,7 +56,7 @@ export class LineCursor {
     this.#look();
   }
 
-  /** Past `count` columns of white space; a tab may be used in part. */
+  /** Moves past `count` columns of white space; a tab may be passed in part. */
   pastColumns(count: number): void {
     for (let left = count; left > 0 && this.isAtSpace; ) {
       if (this.text[this.#index] === ' ') {

@@ -5,13 +5,13 @@ const path =
   /[^\s<\u2014\u2018-\u201d\u2026\u3000-\u3003\u3008-\u301f\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*/y;
 const pathInBrackets =
   /[^\s<\]\u2014\u2018-\u201d\u2026\u3000-\u3003\u3008-\u301f\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*/y;
-/** No host name is longer (RFC 1035); a bound keeps the cost of many failed attempts linear. */
+/** The maximum length of a host name (RFC 1035). The limit keeps the cost of many failed attempts linear. */
 const host = /[\w\-.\p{L}\p{N}\p{M}]{1,255}/uy;
 const emailDomain = /@[a-zA-Z\d_-]+(?:\.[a-zA-Z\d_-]+)*/y;
 const emailChar = /[\w.+-]/;
 const letterOrDigit = /[\p{L}\p{N}]/u;
 
-/** Finds what may begin a bare URL or be the `@` of an e-mail address. */
+/** Finds the possible start of a bare URL, or the `@` of an e-mail address. */
 export const candidate = /(?:https?|ftp):\/\/|www\.|@/gi;
 
 function at(pattern: RegExp, source: string, index: number): string {
@@ -20,9 +20,10 @@ function at(pattern: RegExp, source: string, index: number): string {
 }
 
 /**
- * A URL at `index`: where it ends, and where it could have ended before trailing punctuation was left out.
+ * Reads a URL at `index`. The result is the index where it ends, and the index before trailing punctuation was
+ * excluded.
  *
- * @param isInBrackets - A `]` then ends the URL.
+ * @param isInBrackets - True if a `]` ends the URL.
  */
 export function readUrl(source: string, index: number, isInBrackets: boolean) {
   const scheme = at(start, source, index);
@@ -42,7 +43,7 @@ export function readUrl(source: string, index: number, isInBrackets: boolean) {
   return { text, href: isWww ? `http://${text}` : text, end, fullEnd };
 }
 
-/** Trailing punctuation belongs to the sentence, and so does a closing parenthesis that no opening one matches. */
+/** Excludes trailing punctuation, which belongs to the sentence, and a closing parenthesis without an opening one. */
 function trimmedEnd(source: string, from: number, to: number): number {
   let end = to;
   let unmatched: number | undefined;
@@ -74,9 +75,9 @@ function unmatchedParentheses(source: string, from: number, to: number): number 
 }
 
 /**
- * An e-mail address around the `@` at `index`.
+ * Reads an e-mail address around the `@` at `index`.
  *
- * @param from - The part before the `@` begins here at the earliest.
+ * @param from - The earliest index where the part before the `@` may begin.
  */
 export function readEmail(source: string, index: number, from: number) {
   const full = at(emailDomain, source, index);

@@ -1,4 +1,4 @@
-/** The patterns by which a line opens a block, and by which its beginning may still become one. */
+/** The patterns of lines that open a block, and of incomplete lines that may still open one. */
 import type { Open, OpenLines } from './openBlocks.js';
 
 export const thematicBreak = /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/;
@@ -8,26 +8,26 @@ export const setextUnderline = /^(?:(=+)|-+)[ \t]*$/;
 export const listMarker = /^(?:([-+*])|(\d{1,9})([.)]))(?=[ \t]|$)/;
 export const footnoteStart = /^\[\^([^\s[\]]+)\]:/;
 export const taskBox = /^\[([ xX])\][ \t]+(?=\S)/;
-/** A task's box without text on its line. */
+/** A task's checkbox without text after it on the line. */
 export const taskBoxAlone = /^\[([ xX])\][ \t]*$/;
-/** As remark-math has it, text after the fence included: `$$ a`. */
+/** As in remark-math, text after the fence is allowed: `$$ a`. */
 const mathFence = /^(?:(\$\$)([^$]*)|(\\\[)((?:[^\\]|\\[^\]])*))$/;
 export const detailsStart = /^<details(?:[ \t]+open)?[ \t]*>[ \t]*(?:<summary>(.*?)<\/summary>)?[ \t]*$/i;
 export const detailsSummary = /^<summary>(.*)<\/summary>[ \t]*$/i;
 export const detailsEnd = /^<\/details>[ \t]*$/i;
 
-/** The last line of a formula: what it holds before the end, and the punctuation after it. */
+/** The last line of a formula: its content before the closing mark, and punctuation after the mark. */
 export const mathEnds = {
   $$: /^(.*?)\$\$[ \t]*([.,;:!?。，；：、]?)[ \t]*$/,
   '\\[': /^(.*?)\\\][ \t]*([.,;:!?。，；：、]?)[ \t]*$/,
 };
 
-/** A line whose meaning depends on its end is decided after so many characters, which bounds its cost. */
+/** If the meaning of a line depends on its end, it is decided after this many characters, which limits the cost. */
 export const ambiguityLimit = 4000;
-/** The text after `$$` or `\[` on its line is hidden until the line ends, up to this length. In characters. */
+/** The text after `$$` or `\[` on the same line is hidden until the line ends, up to this length. In characters. */
 const mathLimit = 400;
 
-/** The fence and the text after it, if `content` opens a block of math. */
+/** Returns the fence and the text after it if `content` opens a math block. */
 export function mathStart(content: string): { fence: '$$' | '\\['; first: string } | undefined {
   if (content.length > mathLimit) return undefined;
   const match = mathFence.exec(content);
@@ -58,7 +58,10 @@ const ambiguousDetails = /^<(?:\/?details|summary)/i;
 const ambiguousMath = /^(?:\$|\$\$[^$]*|\\|\\\[(?:[^\\]|\\[^\]])*\\?)$/;
 const ambiguousTask = /^\[(?:[ xX]\]?)?[ \t]*$/;
 
-/** The pattern of the last line of the raw HTML that begins here, which is a blank line if `end` is `undefined`. */
+/**
+ * The pattern of the last line of the raw HTML block that begins here. If `end` is `undefined`, a blank line ends the
+ * block.
+ */
 export function htmlStart(content: string, isInParagraph: boolean): { end: RegExp | undefined } | undefined {
   for (const [start, end] of htmlStarts) if (start.test(content)) return { end };
   if (isInParagraph || content.length > ambiguityLimit) return undefined;
@@ -70,7 +73,10 @@ export function isFencePart(content: string, open: OpenLines): boolean {
   return open.fence.startsWith('`') ? /^`+[ \t]*$/.test(content) : /^~+[ \t]*$/.test(content);
 }
 
-/** Whether the block that a line opens, which begins with `content` below `inner`, depends on the rest of the line. */
+/**
+ * Whether the type of the block that a line opens depends on the rest of the line. The line begins with `content`,
+ * inside `inner`.
+ */
 export function isAmbiguous(content: string, inner: Open, math: boolean, details: boolean): boolean {
   if (content.length > ambiguityLimit) return false;
   if (ambiguous.test(content)) return true;

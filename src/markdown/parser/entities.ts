@@ -1,4 +1,4 @@
-/** Names in the order of their code points; a number says how many of those have no name here. */
+/** Entity names in the order of their code points. A number is a count of code points to skip. */
 const names =
   '9 Tab NewLine 22 excl quot num dollar percnt amp apos lpar rpar ast plus comma 1 period sol 10 colon semi ' +
   'lt equals gt quest commat 26 lsqb bsol rsqb Hat lowbar grave 26 lcub verbar -1 vert rcub 34 nbsp iexcl cent ' +
@@ -19,8 +19,8 @@ const names =
   'rfloor 702 loz 58 starf star 89 spades 2 clubs 1 hearts diams 172 check 3 cross 208 lang rang';
 
 /**
- * The entities of HTML 4 and the names of the ASCII marks: what people and models write. HTML 5 knows 2,125 names,
- * whose table would weigh more than the parser. A name that is missing stays as it is written.
+ * The entities of HTML 4, and the names of ASCII punctuation, which cover what people and models write. HTML 5 has
+ * 2,125 names, and their table would be larger than the parser. An unknown name is shown as it is written.
  */
 const named = new Map<string, string>();
 let point = 0;
@@ -40,7 +40,7 @@ function character(decimal: string | undefined, hex: string | undefined, name: s
   return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code);
 }
 
-/** The entity that begins at `index`, as the character it stands for and its length in the source. */
+/** Reads the entity at `index`: its character, and its length in the source. */
 export function readEntity(source: string, index: number): { text: string; length: number } | undefined {
   entityAt.lastIndex = index;
   const match = entityAt.exec(source);
@@ -48,7 +48,7 @@ export function readEntity(source: string, index: number): { text: string; lengt
   return text === undefined ? undefined : { text, length: match![0].length };
 }
 
-/** Text with its backslash escapes and entities replaced by what they stand for. */
+/** Replaces backslash escapes and entities with the characters that they represent. */
 export function unescapeText(text: string): string {
   if (!text.includes('\\') && !text.includes('&')) return text;
   return text.replace(

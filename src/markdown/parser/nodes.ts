@@ -6,7 +6,9 @@ import type { LayeredMap } from './LayeredMap.js';
 export type Block = Paragraph | Heading | Code | Quote | Details | List | Table | Rule | Html | MathBlock;
 
 interface Streamed {
-  /** More text may be added to the block. Absent once it is closed; from then on it keeps its identity. */
+  /**
+   * True while more text may be added to the block. Absent once the block is closed; a closed block keeps its identity.
+   */
   readonly open?: true | undefined;
 }
 
@@ -34,10 +36,10 @@ export interface Code extends Streamed {
   readonly rest: string;
 }
 
-/** A complete line of code. It keeps its identity, so that a highlighter can cache its result by it. */
+/** A complete line of code. It keeps its identity, so that a highlighter can use it as a cache key. */
 export interface CodeLine {
   readonly text: string;
-  /** The line above, with whose state a highlighter continues. */
+  /** The line above. A highlighter continues with the state at its end. */
   readonly previous: CodeLine | undefined;
 }
 
@@ -46,7 +48,7 @@ export interface Quote extends Streamed {
   readonly blocks: ChunkedList<Block>;
 }
 
-/** `<details>`, if the `html` option allows it. */
+/** A `<details>` element, if the `html` option allows it. */
 export interface Details extends Streamed {
   readonly type: 'details';
   readonly summary: ChunkedList<Segment>;
@@ -58,21 +60,21 @@ export interface List extends Streamed {
   readonly ordered: boolean;
   /** The number of the first item; `1` for bullets. */
   readonly start: number;
-  /** Without blank lines between its items: their paragraphs have no elements of their own. */
+  /** True if there are no blank lines between the items. Their paragraphs then have no elements of their own. */
   readonly tight: boolean;
   readonly items: ChunkedList<Item>;
 }
 
 export interface Item extends Streamed {
   readonly type: 'item';
-  /** The state of a task's checkbox; `undefined` if the item is no task. */
+  /** The state of a task's checkbox; `undefined` if the item is not a task. */
   readonly checked: boolean | undefined;
   readonly blocks: ChunkedList<Block>;
 }
 
 export interface Table extends Streamed {
   readonly type: 'table';
-  /** One for each column. */
+  /** The alignment of each column. */
   readonly align: readonly Align[];
   readonly head: Row;
   readonly rows: ChunkedList<Row>;
@@ -81,7 +83,7 @@ export interface Table extends Streamed {
 export type Align = 'left' | 'center' | 'right' | undefined;
 
 export interface Row extends Streamed {
-  /** As many as the table has columns. */
+  /** The cells of the row, one per column of the table. */
   readonly cells: readonly Cell[];
 }
 
@@ -91,7 +93,7 @@ export interface Rule extends Streamed {
   readonly type: 'rule';
 }
 
-/** Raw HTML. It is never interpreted: its source is shown as text. */
+/** Raw HTML. It is never interpreted; its source is shown as text. */
 export interface Html extends Streamed {
   readonly type: 'html';
   readonly lines: ChunkedList<CodeLine>;
@@ -105,24 +107,24 @@ export interface MathBlock extends Streamed {
   readonly rest: string;
 }
 
-/** A piece of running text that is parsed by itself: no mark crosses its ends. */
+/** A part of inline content that is parsed separately: no mark crosses its ends. */
 export interface Segment {
   readonly source: string;
   readonly nodes: readonly Inline[];
-  /** Labels in brackets that are not defined yet. The segment is parsed again when one is. */
+  /** Labels in brackets that have no definition yet. The segment is parsed again when one of them is defined. */
   readonly unresolved: readonly string[];
-  /** Labels of the footnotes that it refers to. */
+  /** The labels of the footnotes that the segment refers to. */
   readonly notes: readonly string[];
-  /** Still streaming: parsed as if each open mark were closed at its end. */
+  /** True while streaming: the segment is parsed as if each open mark were closed at its end. */
   readonly open?: true | undefined;
 }
 
-/** A part of running text. A string is plain text; a newline in it is a soft break. */
+/** A node of inline content. A string is plain text, and a newline in it is a soft break. */
 export type Inline = string | Mark | InlineCode | Link | Image | Break | NoteReference | InlineMath;
 
 export type InlineTag = 'em' | 'strong' | 'del' | 'sub' | 'sup' | 'kbd' | 'mark';
 
-/** HTML elements that the `html` option may allow. They are recognised without attributes only. */
+/** The HTML elements that the `html` option may allow. They are recognised only without attributes. */
 export type HtmlTag = 'br' | 'sub' | 'sup' | 'kbd' | 'mark' | 'details';
 
 export interface Mark {
@@ -137,7 +139,7 @@ export interface InlineCode {
 
 export interface Link {
   readonly type: 'link';
-  /** As written, entities and escapes decoded, not checked for safety. `undefined` while it streams. */
+  /** The URL as written, with entities and escapes decoded and without a safety check. `undefined` while it streams. */
   readonly href: string | undefined;
   readonly title: string | undefined;
   readonly children: readonly Inline[];
@@ -145,7 +147,7 @@ export interface Link {
 
 export interface Image {
   readonly type: 'image';
-  /** As written, entities and escapes decoded, not checked for safety. `undefined` while it streams. */
+  /** The URL as written, with entities and escapes decoded and without a safety check. `undefined` while it streams. */
   readonly src: string | undefined;
   readonly title: string | undefined;
   readonly alt: string;
@@ -176,28 +178,30 @@ export interface Definition {
 
 export interface Footnote {
   readonly label: string;
-  /** Counted from 1 in the order of the first references. */
+  /** The number of the footnote, counted from 1 in the order of the first references. */
   readonly number: number;
-  /** The text of the note; `undefined` while it is not defined. */
+  /** The content of the footnote; `undefined` if it is not defined yet. */
   readonly blocks: ChunkedList<Block> | undefined;
   readonly open?: true | undefined;
 }
 
-/** A text as parsed so far. Immutable; the next document shares all closed blocks with it. */
+/** The parsed text so far. Immutable; the next document shares all closed blocks with it. */
 export interface MarkdownDocument {
   readonly blocks: ChunkedList<Block>;
-  /** In the order of their numbers. */
+  /** The footnotes in the order of their numbers. */
   readonly footnotes: readonly Footnote[];
-  /** The number of each footnote that is referred to, by its label. Keeps its identity while it has the same entries. */
+  /**
+   * The number of each referenced footnote, by its label. The map keeps its identity while its entries are the same.
+   */
   readonly noteNumbers: LayeredMap<number>;
-  /** What the inline parser needs to parse a segment again: the definitions and the options. */
+  /** The context to parse a segment again: the definitions and the options. */
   readonly syntax: InlineContext;
 }
 
-/** What the parser returns: a document, and the text that came since. */
+/** The result of the parser: a document, and the plain text that was added after it. */
 export interface ParsedMarkdown {
-  /** The same object while only plain text is added to its last text. */
+  /** The document. It stays the same object while only plain text is added to its last text. */
   readonly document: MarkdownDocument;
-  /** Text to be added to the last text of `document`: in its last open block, after its last character. */
+  /** Plain text to append to the last text of `document`, which is in its last open block. */
   readonly tail: string;
 }

@@ -3,23 +3,23 @@ import { InlineBuffer } from './InlineBuffer.js';
 import type { Align, Block, CodeLine, Item, Row, Segment } from './nodes.js';
 import type { RowBuffer } from './table.js';
 
-/** A block that is still open. Its values are replaced and never changed, so that a shallow copy is a fork. */
+/** A block that is still open. Its values are replaced and never mutated, so that a shallow copy is a fork. */
 export type Open = OpenContainer | OpenList | OpenText | OpenLines | OpenTable;
 
 interface Placed {
-  /** The number of its last line. A blank line between two parts of a list makes the list loose. */
+  /** The number of the block's last line. A blank line between two children makes a list loose. */
   lastLine: number;
 }
 
 export interface OpenContainer extends Placed {
   readonly type: 'document' | 'quote' | 'item' | 'note' | 'details';
   blocks: ListBuilder<Block>;
-  /** Item and note: a line continues it that is indented by as many columns. */
+  /** For items and footnotes: the indentation that a line needs to continue the block, in columns. */
   readonly indent: number;
-  /** Of a note. */
+  /** The label of a footnote. */
   readonly label: string;
   checked: boolean | undefined;
-  /** Of `<details>`. */
+  /** The summary of a `<details>`. */
   summary: ChunkedList<Segment>;
 }
 
@@ -37,25 +37,28 @@ export interface OpenText extends Placed {
   readonly type: 'paragraph' | 'heading';
   readonly level: 1 | 2 | 3 | 4 | 5 | 6;
   readonly text: InlineBuffer;
-  /** Its last line, which may become the head of a table. */
+  /** The last line of the text, which may become the head of a table. */
   lastText: string;
-  /** It may begin with a link reference definition. */
+  /** True if the text may begin with a link reference definition. */
   mayDefine: boolean;
 }
 
-/** Code, raw HTML and formulas: lines that are taken as they are. */
+/** Code, raw HTML and formulas: blocks whose lines are not parsed further. */
 export interface OpenLines extends Placed {
   readonly type: 'fence' | 'indented' | 'html' | 'math';
   readonly info: string;
-  /** Of a fence: its characters, and the columns by which its lines may be indented. */
+  /**
+   * For fenced code: the characters of the fence. `indent` is the number of columns removed from each line's
+   * indentation.
+   */
   readonly fence: string;
   readonly indent: number;
-  /** Matches the last line. */
+  /** Matches the last line of the block. */
   readonly end: RegExp | undefined;
   lines: ListBuilder<CodeLine>;
   last: CodeLine | undefined;
   rest: string;
-  /** Blank lines that belong to indented code only if another line follows. */
+  /** Blank lines that belong to indented code only if another indented line follows. */
   blanks: ListBuilder<string>;
 }
 
@@ -110,9 +113,9 @@ export function fork(open: Open): Open {
 type WithoutText = OpenLines | OpenList | OpenTable | OpenContainer;
 
 /**
- * The block or item as it would be if it were closed here.
+ * Returns the block or item as if it were closed at this point.
  *
- * @param last - What is open inside it.
+ * @param last - The open child inside it.
  */
 export function asBlock(open: WithoutText, last?: Block | Item | Row): Block | Item {
   switch (open.type) {
@@ -138,7 +141,7 @@ export function asBlock(open: WithoutText, last?: Block | Item | Row): Block | I
       const { type, info, rest } = open;
       const { list } = open.lines;
       if (type === 'html') return { type, lines: list, rest };
-      // The end of a formula may be incomplete.
+      // The end of a streaming formula may contain a part of the closing mark.
       if (type === 'math') return { type, lines: list, rest: rest.replace(/(?:\${1,2}|\\\]?)$/, '') };
       return { type: 'code', info, language: /^\S*/.exec(info)![0], lines: list, rest };
     }

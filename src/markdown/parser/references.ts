@@ -1,4 +1,4 @@
-/** Labels, destinations and titles: what links, images and definitions are made of. */
+/** Labels, destinations and titles, which links, images and definitions consist of. */
 import { unescapeText } from './entities.js';
 import type { Definition } from './nodes.js';
 
@@ -9,10 +9,10 @@ const spaces = /[ \t]*(?:\n[ \t]*)?/y;
 const lineEnd = /[ \t]*(?:\n|$)/y;
 const escapable = /[!-/:-@[-`{-~]/;
 
-/** Deeper than this, parentheses are no part of an address: each link that is tried would look through all of the text. */
+/** The nesting limit of parentheses in a destination. Without it, each attempted link could scan the whole text. */
 const parenthesesLimit = 32;
 
-/** What a reader may have found, and where it ends. */
+/** The result of reading a label, destination or title, and the index where it ends. */
 interface Found {
   readonly text: string;
   readonly end: number;
@@ -23,12 +23,12 @@ function at(pattern: RegExp, source: string, index: number): RegExpExecArray | n
   return pattern.exec(source);
 }
 
-/** The normal form in which labels are compared: case folded, white space collapsed. */
+/** Normalizes a label for comparison: case folded, white space collapsed. */
 export function normalizeLabel(text: string): string {
   return text.trim().replace(/\s+/g, ' ').toLowerCase().toUpperCase();
 }
 
-/** `[label]` at `index`, without its brackets. */
+/** Reads `[label]` at `index`. The result has no brackets. */
 export function readLabel(source: string, index: number): Found | undefined {
   const match = at(label, source, index);
   if (!match || match[1]!.trim() === '') return undefined;
@@ -39,7 +39,7 @@ export function skipSpaces(source: string, index: number): number {
   return index + at(spaces, source, index)![0].length;
 }
 
-/** A link's destination: `<anything>`, or anything without spaces whose parentheses balance. */
+/** Reads a link's destination: `<anything>`, or text without spaces and with balanced parentheses. */
 export function readDestination(source: string, index: number): Found | undefined {
   if (source[index] === '<') {
     const match = at(pointed, source, index);
@@ -64,7 +64,7 @@ function readTitle(source: string, index: number): Found | undefined {
   return { text: unescapeText(match[1] ?? match[2] ?? match[3] ?? ''), end: index + match[0].length };
 }
 
-/** `(destination "title")` at `index`, as it follows a link's text. */
+/** Reads `(destination "title")` at `index`, after a link's text. */
 export function readTarget(source: string, index: number): (Definition & { end: number }) | undefined {
   if (source[index] !== '(') return undefined;
   const destination = readDestination(source, skipSpaces(source, index + 1));
@@ -78,15 +78,15 @@ export function readTarget(source: string, index: number): (Definition & { end: 
 const targetBegun =
   /^\(\s*(?:<(?:[^<>\n\\]|\\.)*\\?|(?:<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)?(?:\s+(?:"(?:[^"\\]|\\.)*(?:"\s*|\\)?|'(?:[^'\\]|\\.)*(?:'\s*|\\)?|\((?:[^()\\]|\\.)*(?:\)\s*|\\)?)?)?)$/s;
 
-/** Whether `rest`, which is no target, may become one when more follows. */
+/** Whether `rest`, which is not a valid target, may become one when more text follows. */
 export function mayBecomeTarget(rest: string): boolean {
   return targetBegun.test(rest);
 }
 
-/** Longer text is no definition. In characters. */
+/** A longer paragraph is never parsed as a definition. In characters. */
 const definitionLimit = 1200;
 
-/** `[label]: destination "title"` at the start of a paragraph. */
+/** Reads `[label]: destination "title"` at the start of a paragraph. */
 export function readDefinition(paragraph: string): (Definition & { label: string; end: number }) | undefined {
   const definition = definitionIn(paragraph.slice(0, definitionLimit + 1));
   return definition && definition.end <= definitionLimit ? definition : undefined;
@@ -104,7 +104,7 @@ function definitionIn(source: string): (Definition & { label: string; end: numbe
   const found = titleStart > destination.end ? readTitle(source, titleStart) : undefined;
   const end = found && at(lineEnd, source, found.end);
   if (end) return { ...definition, title: found.text, end: found.end + end[0].length };
-  // What looked like a title may be the text of the next line.
+  // What looked like a title on the next line may be ordinary text.
   const untitledEnd = at(lineEnd, source, destination.end);
   return untitledEnd ? { ...definition, title: undefined, end: destination.end + untitledEnd[0].length } : undefined;
 }
@@ -112,7 +112,7 @@ function definitionIn(source: string): (Definition & { label: string; end: numbe
 const definitionBegun =
   /^\[(?:(?:[^\\[\]]|\\.)*\\?|(?:[^\\[\]]|\\.)+\](?::[ \t]*\n?[ \t]*(?:<(?:[^<>\n\\]|\\.)*\\?|(?:<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)?[ \t]*\n?[ \t]*(?:"(?:[^"\\]|\\.)*(?:"[ \t]*|\\)?|'(?:[^'\\]|\\.)*(?:'[ \t]*|\\)?|\((?:[^()\\]|\\.)*(?:\)[ \t]*|\\)?)?)?)?)$/s;
 
-/** Whether a paragraph's text is all one definition that more text may still complete or change. */
+/** Whether the whole paragraph is a definition that more text may complete or change. */
 export function mayBecomeDefinition(source: string): boolean {
   return source.length <= definitionLimit && definitionBegun.test(source);
 }

@@ -5,10 +5,13 @@ import type { Align, Cell, Row } from './nodes.js';
 
 const delimiterRow = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
-/** A wider table is text: with many short rows the empty cells would cost the square of the text's length. */
+/**
+ * A row with more cells than this is text. Otherwise many short rows could make the number of empty cells quadratic in
+ * the length of the text.
+ */
 const columnLimit = 1000;
 
-/** The alignment of the columns, if `line` is the delimiter row below a table's head. */
+/** Returns the alignment of the columns if `line` is the delimiter row below a table's head. */
 export function readDelimiterRow(line: string): readonly Align[] | undefined {
   if (!delimiterRow.test(line) || !/[|:]/.test(line)) return undefined;
   const cells = splitCells(line);
@@ -20,7 +23,7 @@ export function readDelimiterRow(line: string): readonly Align[] | undefined {
   });
 }
 
-/** The source of a row's cells, with `\|` replaced by `|`. */
+/** Splits a row into the source of its cells, with `\|` replaced by `|`. */
 export function splitCells(line: string): readonly string[] {
   const cells: string[] = [];
   let cell = '';
@@ -42,7 +45,7 @@ export function splitCells(line: string): readonly string[] {
   return cells;
 }
 
-/** A complete row. Surplus cells are dropped, missing ones are empty. */
+/** Parses a complete row. Surplus cells are dropped, and missing cells are empty. */
 export function readRow(line: string, columns: number, context: InlineContext): Row {
   const cells = splitCells(line)
     .slice(0, columns)
@@ -58,17 +61,17 @@ function fill(cells: readonly Cell[], columns: number): readonly Cell[] {
   return cells.length === columns ? cells : cells.concat(Array.from({ length: columns - cells.length }, () => empty));
 }
 
-/** The row of a table that is still streaming: complete cells, which are parsed once, and an open one. */
+/** The streaming row of a table: complete cells, which are parsed once, and one open cell. */
 export class RowBuffer {
   readonly #columns: number;
   #cells: readonly Cell[] = [];
   #cell = '';
   #buffer = new InlineBuffer(true);
-  /** A backslash that ends the text so far. */
+  /** A backslash at the end of the text so far. */
   #escape = '';
   #hasBegun = false;
 
-  /** @param columns - Infinity for a head whose columns are not known yet. */
+  /** @param columns - Infinity for a table head, while its number of columns is unknown. */
   constructor(columns: number) {
     this.#columns = columns;
   }
@@ -119,7 +122,7 @@ export class RowBuffer {
     this.#buffer.append(part);
   }
 
-  /** Appends `text` if it only extends the open cell's last text; returns false otherwise. */
+  /** Appends `text` if that only extends the last text of the open cell; returns false otherwise. */
   appendPlain(text: string): boolean {
     if (this.#escape !== '' || this.#cells.length >= this.#columns || !this.#buffer.appendPlain(text)) return false;
     this.#cell += text;

@@ -5,8 +5,8 @@ import { parseWithOffsets } from './InlineParser.js';
 import type { Block, Code, Inline, Item, List, MarkdownDocument, Row, Segment, Table } from './nodes.js';
 
 /**
- * A part of a document in units of its rendered text: a character is one unit, and so is what is selected as a whole, a
- * code block, a formula, an image, a footnote's number, a line break or a rule.
+ * A range of a document, in units of its rendered text. A character is one unit. Elements that are selected as a whole
+ * are also one unit: a code block, a formula, an image, a footnote's number, a line break or a rule.
  */
 export interface Selection {
   readonly from: number;
@@ -16,7 +16,7 @@ export interface Selection {
   readonly lastCode?: string | undefined;
 }
 
-/** How many units a document has. */
+/** The total number of units in a document. */
 export function unitsOf(document: MarkdownDocument): number {
   const writer = new Writer(document, { from: 0, to: Number.POSITIVE_INFINITY });
   writer.write();
@@ -24,14 +24,14 @@ export function unitsOf(document: MarkdownDocument): number {
 }
 
 /**
- * Writes the selected part of a document as Markdown that renders as the part looks. Running text is taken from the
- * source, so escapes, titles and formulas stay as they were written.
+ * Writes the selected part of a document as Markdown that renders the same way. Inline content is copied from the
+ * source, so that escapes, titles and formulas keep their original form.
  */
 export function writeMarkdown(document: MarkdownDocument, selection: Selection): string {
   const leaves = new Writer(document, selection);
   leaves.write();
   if (leaves.written > 1) return leaves.write();
-  // Within one block its containers are not part of the selection.
+  // If the selection is inside one block, the markers of the block's containers are left out.
   return new Writer(document, selection, true).write();
 }
 
@@ -39,13 +39,13 @@ const markers = { em: '*', strong: '**', del: '~~' } as const;
 
 class Writer {
   unit = 0;
-  /** How many paragraphs, headings and other leaves have been written. */
+  /** The number of paragraphs, headings and other leaves that have been written. */
   written = 0;
   readonly #document: MarkdownDocument;
   readonly #selection: Selection;
   readonly #isBare: boolean;
 
-  /** @param isBare - Writes leaves without the marks of their containers. */
+  /** @param isBare - Writes leaves without the markers of their containers. */
   constructor(document: MarkdownDocument, selection: Selection, isBare = false) {
     this.#document = document;
     this.#selection = selection;
@@ -65,7 +65,7 @@ class Writer {
     return parts.filter((part) => part !== '').join('\n\n');
   }
 
-  /** Whether units from `start` to here are selected: all of them, some, or none. */
+  /** Whether all, some or none of the units from `start` to the current one are selected. */
   #covers(start: number): 'all' | 'some' | 'none' {
     const { from, to } = this.#selection;
     if (from <= start && this.unit <= to && from < to) return 'all';
@@ -87,7 +87,7 @@ class Writer {
     return parts.join('');
   }
 
-  /** @param isSecond - A list follows one of its kind, which needs another marker. */
+  /** @param isSecond - True if the list follows another list of the same kind, so that it needs a different marker. */
   #block(block: Block, isSecond: boolean): string {
     const start = this.unit;
     switch (block.type) {
@@ -184,7 +184,7 @@ class Writer {
     return this.#leaf([first!, columns, ...others].map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
   }
 
-  /** Text at the start of a line must not begin a block that it did not begin in its place. */
+  /** Escapes text at the start of a line that would begin a block, but did not begin one in the source. */
   #escapeStart(text: string): string {
     const line = text.trimStart();
     if (line === '') return line;
@@ -225,7 +225,7 @@ class Writer {
         if (this.#covers(start) === 'none' || (inner === '' && this.unit > start)) return '';
         const isWhole = this.#covers(start) === 'all';
         if (node.isBare && isWhole) return source.slice(node.start, node.end);
-        // A target that is still streaming, or a reference whose definition is not selected.
+        // The target is still streaming, or the definition of the reference is not selected.
         if (node.href === undefined) return inner;
         return around(inner, '[', `](${target(node.href, node.title)})`);
       }
@@ -264,7 +264,7 @@ class Writer {
         ? written
         : codeSpan(atom.text.slice(Math.max(0, from - first), to - first));
     }
-    // A reference to no footnote is text.
+    // A reference to an undefined footnote is text.
     const isText = atom.type === 'note' && this.#document.noteNumbers.get(atom.label) === undefined;
     this.unit += isText ? written.length : 1;
     if (this.#covers(first) === 'none') return '';
@@ -275,7 +275,7 @@ class Writer {
   }
 }
 
-/** Marks cannot stand beside white space, which goes outside. */
+/** Marks cannot be next to white space inside them, so white space is moved outside. */
 function around(inner: string, open: string, close: string): string {
   const text = inner.trim();
   if (text === '' && inner !== '') return inner;
