@@ -7,14 +7,14 @@ import tsconfig from '../../tsconfig.json' with { type: 'json' };
 describe('the entry points', () => {
   const scripts = entryPoints.filter(({ source }) => source.endsWith('.ts'));
 
-  it.each(scripts)('$specifier leads to the same source for TypeScript as for Vite', ({ specifier, source }) => {
+  it.each(scripts)('TypeScript and Vite resolve $specifier to the same source', ({ specifier, source }) => {
     expect(existsSync(source)).toBe(true);
     expect(typescriptPath(specifier, tsconfig.compilerOptions.paths)).toBe(`./${source}`);
   });
 });
 
 describe('the sources', () => {
-  it('have paths that differ in more than upper and lower case, as macOS and Windows need', () => {
+  it('no two source paths differ only in case, which macOS and Windows cannot store', () => {
     const paths = globSync('src/**/*.{ts,tsx}').map((path) => path.replace(/\.tsx?$/, '').toLowerCase());
     expect(paths.length).toBeGreaterThan(20);
     expect(paths.filter((path, index) => paths.indexOf(path) !== index)).toEqual([]);

@@ -14,7 +14,7 @@ const lint = async (path: string, code: string) => {
   return result!.messages.map(({ ruleId, message }) => `${ruleId}: ${message}`);
 };
 
-describe('the lint rules for layers find', () => {
+describe('lint rules for layers', () => {
   it.each([
     ['React in core', 'src/core/flow/Planted.ts', `import { useState } from 'react';`],
     ['a package through a subpath', 'src/core/flow/Planted.ts', `import { jsx } from 'react/jsx-runtime';`],
@@ -32,28 +32,28 @@ describe('the lint rules for layers find', () => {
       'src/protocols/encoding/Planted.ts',
       `import { type ProtocolName } from '../Protocol.js';`,
     ],
-  ])('%s', async (_, path, code) => {
+  ])('the lint rules report an import of %s', async (_, path, code) => {
     expect(await lint(path, code)).toEqual([expect.stringContaining('boundaries/dependencies')]);
   });
 
-  it('a file that belongs to no layer', async () => {
+  it('the lint rules report a file that belongs to no layer', async () => {
     expect(await lint('src/utils.ts', 'export {};')).toEqual([expect.stringContaining('boundaries/no-unknown-files')]);
   });
 
-  it('nothing in an import that follows the layers', async () => {
+  it('the lint rules accept an import that follows the layers', async () => {
     const code = `import type { StreamDelta } from '../../model/StreamDelta.js';\nexport type Delta = StreamDelta;`;
     expect(await lint('src/core/flow/Planted.ts', code)).toEqual([]);
   });
 
-  it('nothing in a type import where only types are allowed', async () => {
+  it('the lint rules accept a type import where only types are allowed', async () => {
     const code = `import type { ProtocolName } from '../Protocol.js';\nexport type Name = ProtocolName;`;
     expect(await lint('src/protocols/encoding/Planted.ts', code)).toEqual([]);
   });
 });
 
-describe('the lint rules for globals find', () => {
+describe('lint rules for globals', () => {
   it.each(['src/core/flow/Planted.ts', 'src/protocols/json/Planted.ts', 'src/model/Planted.ts'])(
-    'a global of the page in %s',
+    'the lint rules report a browser global in %s',
     async (path) => {
       expect(await lint(path, 'export const title = document.title;')).toEqual([
         expect.stringContaining('no-restricted-globals'),
@@ -61,12 +61,12 @@ describe('the lint rules for globals find', () => {
     },
   );
 
-  it('nothing in a property that has the name of a page global', async () => {
+  it('the lint rules accept a property with the name of a browser global', async () => {
     expect(await lint('src/core/flow/Planted.ts', 'export const open = ({ window: 1 }).window;')).toEqual([]);
   });
 
   it.each(['test/react/planted.test.tsx', 'test/ai-sdk/planted.test.tsx', 'stories/planted.stories.tsx'])(
-    'a hand-made stream in %s',
+    'the lint rules report a hand-made stream in %s',
     async (path) => {
       expect(await lint(path, 'export const body = new ReadableStream();')).toEqual([
         expect.stringContaining('no-restricted-globals'),
@@ -81,7 +81,7 @@ describe('the lint rules for globals find', () => {
   );
 });
 
-describe('the lint rule for import cycles', () => {
+describe('lint rule for import cycles', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-cycles-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -98,7 +98,7 @@ describe('the lint rule for import cycles', () => {
     return `${stdout}${stderr}`.includes('noImportCycles');
   };
 
-  it('finds a cycle of values', () => {
+  it('the lint rule reports an import cycle of values', () => {
     expect(
       findsCycle('values', {
         'src/a.ts': `import { b } from './b.js';\nexport const a = () => b();`,
@@ -107,7 +107,7 @@ describe('the lint rule for import cycles', () => {
     ).toBe(true);
   });
 
-  it('finds a cycle of three files through a re-export', () => {
+  it('the lint rule reports an import cycle of three files through a re-export', () => {
     expect(
       findsCycle('threeFiles', {
         'src/a.ts': `import { b } from './b.js';\nexport const a = () => b();`,
@@ -117,7 +117,7 @@ describe('the lint rule for import cycles', () => {
     ).toBe(true);
   });
 
-  it('allows a cycle that one type import breaks, because the built code has none', () => {
+  it('the lint rule accepts an import cycle with one type import, which the built code does not have', () => {
     expect(
       findsCycle('types', {
         'src/a.ts': `import type { B } from './b.js';\nexport type A = { readonly b: B };`,

@@ -6,7 +6,7 @@ import { median, quantile } from '../../bench/statistics.mjs';
 const row = { suite: 'parse', case: 'Node, chat, 64 B', subject: 'sluice', metric: 'ns/event', value: 157.349 };
 
 describe('formatRows', () => {
-  it('groups rows by metric and case, and aligns the values', () => {
+  it('formatRows groups rows by metric and case, and aligns the values', () => {
     const rows = [row, { ...row, subject: 'a longer subject', value: 1_234.56 }, { ...row, metric: 'MB', value: 2 }];
     expect(formatRows(rows)).toBe(`
 parse: ns/event
@@ -19,7 +19,7 @@ parse: MB
     sluice          2`);
   });
 
-  it('keeps every line within 100 columns: a comparison that does not fit gets a line of its own', () => {
+  it('formatRows limits lines to 100 columns and puts a comparison that does not fit on its own line', () => {
     const long = 'eventsource-parser + JSON.parse, one event a chunk';
     const printed = formatRows([{ ...row, subject: long, ratio: 0.4567, ratioTo: long }]);
     expect(printed.split('\n').filter((line) => line.length > 100)).toEqual([]);
@@ -28,7 +28,7 @@ parse: MB
 });
 
 describe('quantile', () => {
-  it('interpolates between the two values around it', () => {
+  it('quantile interpolates between the two nearest values', () => {
     expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
     expect(median([3, 1, 2])).toBe(2);
     expect(quantile([1, 2, 3], 1)).toBe(3);

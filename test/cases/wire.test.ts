@@ -86,14 +86,14 @@ async function runSession(
   return session.start('Hi');
 }
 
-describe.skipIf(cases.length === 0)('a wire case, or none where ../shared/cases is absent:', () => {
+describe.skipIf(cases.length === 0)('wire cases of shared/cases (skipped if absent)', () => {
   const rows = cases.flatMap((row) =>
     (row.protocol ? [row.protocol, 'auto' as const] : ['auto' as const]).map(
       (protocol) => [row.file, protocol, row] as const,
     ),
   );
 
-  it.each(rows)('%s as %s', async (file, protocol, row) => {
+  it.each(rows)('a session reads the wire case %s as %s', async (file, protocol, row) => {
     const body = new Uint8Array(readFileSync(`${folder}/${file}`));
     for (const isByteByByte of [false, true]) {
       const state = await runSession(body, isByteByByte, protocol, row.contentType);
@@ -108,18 +108,21 @@ describe.skipIf(cases.length === 0)('a wire case, or none where ../shared/cases 
     }
   });
 
-  it.each(rows)('%s as %s gives the same deltas whole and byte by byte', (file, protocol, { contentType }) => {
-    const body = new Uint8Array(readFileSync(`${folder}/${file}`));
-    const decode = (chunks: readonly Uint8Array[]) => {
-      const processor = new StreamProcessor({ protocol, contentType, onSkip: () => {} });
-      const deltas: StreamDelta[] = chunks.flatMap((chunk) => [...processor.push(chunk)]);
-      const end = processor.end();
-      const all = [...deltas, ...end.deltas].map((delta) =>
-        'text' in delta ? delta.text.split('').map((text) => ({ ...delta, text })) : delta,
-      );
-      return { deltas: all.flat(), outcome: end.outcome, unread: end.unread !== undefined };
-    };
-    const whole = decode([body]);
-    expect(decode(Array.from(body, (byte) => Uint8Array.of(byte)))).toEqual(whole);
-  });
+  it.each(rows)(
+    'the wire case %s as %s gives the same deltas whole and byte by byte',
+    (file, protocol, { contentType }) => {
+      const body = new Uint8Array(readFileSync(`${folder}/${file}`));
+      const decode = (chunks: readonly Uint8Array[]) => {
+        const processor = new StreamProcessor({ protocol, contentType, onSkip: () => {} });
+        const deltas: StreamDelta[] = chunks.flatMap((chunk) => [...processor.push(chunk)]);
+        const end = processor.end();
+        const all = [...deltas, ...end.deltas].map((delta) =>
+          'text' in delta ? delta.text.split('').map((text) => ({ ...delta, text })) : delta,
+        );
+        return { deltas: all.flat(), outcome: end.outcome, unread: end.unread !== undefined };
+      };
+      const whole = decode([body]);
+      expect(decode(Array.from(body, (byte) => Uint8Array.of(byte)))).toEqual(whole);
+    },
+  );
 });

@@ -19,7 +19,7 @@ const proven =
   /^(?:test\/|stories\/|examples\/|src\/react\/|src\/protocols\/|bench\/README\.md$|README\.md$|ARCHITECTURE\.md$)/;
 
 describe('the docs pages', () => {
-  it.each(pages)('$path shows only code from compiled and tested files', ({ source }) => {
+  it.each(pages)('the page $path shows only code from compiled and tested files', ({ source }) => {
     for (const [name, file] of imports(source)) {
       expect(existsSync(file), file).toBe(true);
       expect(file).toMatch(proven);
@@ -33,7 +33,7 @@ describe('the docs pages', () => {
     ).toEqual([]);
   });
 
-  it('show every example in test/docs/examples and test/testing/docs', () => {
+  it('the docs pages show every example in test/docs/examples and test/testing/docs', () => {
     const examples = ['test/docs/examples', 'test/testing/docs'].flatMap((from) =>
       globSync(`${from}/*.{ts,tsx,css}`).filter((file) => !file.endsWith('page.test.ts')),
     );
@@ -42,7 +42,7 @@ describe('the docs pages', () => {
     expect(examples.filter((file) => !shown.has(file))).toEqual([]);
   });
 
-  it('link only to existing pages', () => {
+  it('the docs pages link only to existing pages', () => {
     const ids = new Set(pages.flatMap(({ source }) => source.match(/<Meta title="(.+?)"/)?.[1] ?? []).map(idOf));
     for (const { path, source } of pages) {
       for (const [, id] of source.matchAll(/\]\(\?path=\/docs\/(.+?)--docs\)/g))
@@ -50,7 +50,7 @@ describe('the docs pages', () => {
     }
   });
 
-  it('have an anchor for each error code', () => {
+  it('the docs pages have an anchor for each error code', () => {
     const [, union = ''] = /export type StreamErrorCode =([^;]+);/.exec(
       readFileSync('src/model/StreamError.ts', 'utf8'),
     )!;
@@ -61,7 +61,7 @@ describe('the docs pages', () => {
     expect(anchors.sort()).toEqual(codes.sort());
   });
 
-  it('use only existing variables in the example style sheet', () => {
+  it('the example style sheet uses only existing variables', () => {
     const tokens = readFileSync('src/react/tokens.css', 'utf8');
     const brand = readFileSync(join('test/docs/examples/brand.css'), 'utf8');
     for (const [variable] of brand.matchAll(/--sluice-[\w-]+/g)) expect(tokens).toContain(`${variable}:`);

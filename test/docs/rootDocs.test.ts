@@ -6,19 +6,19 @@ import packageJson from '../../package.json' with { type: 'json' };
 describe.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md'])('%s', (path) => {
   const source = readFileSync(path, 'utf8');
 
-  it('links to files that exist', () => {
+  it('the document links to files that exist', () => {
     const links = [...source.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!);
     expect(links.filter((link) => !existsSync(link))).toEqual([]);
   });
 
-  it('names files and folders that exist', () => {
+  it('the document names files and folders that exist', () => {
     const paths = [...source.matchAll(/`((?:src|test|scripts|bench|stories|examples)\/[\w./-]+)`/g)].map(
       ([, name]) => name!,
     );
     expect(paths.filter((name) => !existsSync(name))).toEqual([]);
   });
 
-  it('names npm scripts that exist', () => {
+  it('the document names npm scripts that exist', () => {
     const scripts = [...source.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name!);
     expect(scripts.filter((name) => !(name in packageJson.scripts))).toEqual([]);
   });
@@ -27,7 +27,7 @@ describe.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md'])('%s', (path) 
 describe('the source tree in ARCHITECTURE.md', () => {
   const tree = readFileSync('ARCHITECTURE.md', 'utf8').match(/^src\/\n(?: {2}.*\n)+/m)?.[0] ?? '';
 
-  it('names files and folders that exist', () => {
+  it('the source tree in ARCHITECTURE.md names files and folders that exist', () => {
     const folders: string[] = [];
     const paths = [...tree.matchAll(/^( *)([\w.-]+\/?)(?= |$)/gm)].map(([, indent, name]) => {
       const depth = indent!.length / 2;

@@ -70,7 +70,7 @@ describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
     return page;
   }
 
-  it('continues after a reload in mid-answer, in a second tab too, and is saved', async () => {
+  it('the chat example resumes after a reload in mid-answer, in a second tab too, and saves the answer', async () => {
     const page = await openChat();
     await send(page, 'What is a sluice?');
     await page.getByText('at the rate the field').first().waitFor();
@@ -89,7 +89,7 @@ describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
     await other.close();
   });
 
-  it('stops the model, in every tab', async () => {
+  it('Stop in the chat example stops the model in every tab', async () => {
     long = await startExample([], { MOCK_ROUNDS: '100' });
     const page = await openChat(long.url);
     await send(page, 'Tell me everything');
@@ -103,7 +103,7 @@ describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
     await other.close();
   });
 
-  it('ends honestly when the server is killed in mid-answer: a failure, with the text kept', async () => {
+  it('the chat example shows an error and keeps the text when the server is killed in mid-answer', async () => {
     const page = await openChat(long.url);
     await send(page, 'Tell me everything');
     await page.getByText('at the rate the field').first().waitFor({ timeout: 60_000 });
@@ -114,7 +114,7 @@ describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
     await page.close();
   });
 
-  it.skipIf(!canRun())('resumes on another server behind a round-robin proxy', async () => {
+  it.skipIf(!canRun())('the chat example resumes on another server behind a round-robin proxy', async () => {
     const redis: TestRedis = await startRedis();
     const replicas = await startExample(['--replicas', '2'], { REDIS_URL: redis.url });
     try {
@@ -131,12 +131,12 @@ describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
   });
 });
 
-describe('the short routes', () => {
+describe('example routes', () => {
   const message = { id: '1', role: 'user', parts: [{ type: 'text', text: 'Hi' }] };
   const body = JSON.stringify({ id: 'chat', messages: [message] });
   const post = () => new Request('http://a/api/chat', { method: 'POST', body });
 
-  it('of Next stream, resume and stop', async () => {
+  it('the Next.js routes stream, resume and stop', async () => {
     const chat = await import('../../examples/next/app/api/chat/route.js');
     const stream = await import('../../examples/next/app/api/chat/[id]/stream/route.js');
     const context = { params: Promise.resolve({ id: 'chat' }) };
@@ -148,7 +148,7 @@ describe('the short routes', () => {
     expect(await (await stream.DELETE(new Request('http://a'), context)).json()).toEqual({ stopped: false });
   });
 
-  it('of Hono stream, resume and stop', async () => {
+  it('the Hono routes stream, resume and stop', async () => {
     const { app } = await import('../../examples/hono/app.js');
     const wire = await (await app.fetch(post())).text();
     expect(wire).toContain('"delta":"messages."');

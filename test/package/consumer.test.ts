@@ -36,17 +36,17 @@ describe('a Vite app on React 19 with the React Compiler', () => {
   });
   afterAll(() => app[Symbol.dispose]());
 
-  it('is installed without a warning about Sluice', () => {
+  it('the package installs in a Vite app without a warning about Sluice', () => {
     expect(installOutput).not.toContain('sluice@');
   });
 
-  it('installs the dependencies of Sluice, and neither the AI SDK nor MSW nor Storybook', () => {
+  it('the package installs its dependencies, and neither the AI SDK nor MSW nor Storybook', () => {
     const installed = readdirSync(join(app.folder, 'node_modules'));
     expect(installed).toEqual(expect.arrayContaining(['sluice', ...Object.keys(packageJson.dependencies)]));
     expect(installed.filter((name) => /^(?:ai|@ai-sdk|msw|storybook)$/.test(name))).toEqual([]);
   });
 
-  it('builds without a trace of the mocks, the encoders and the server', () => {
+  it('a Vite app builds without code of the mocks, the encoders or the server', () => {
     app.run('npx', ['vite', 'build', '--sourcemap']);
     const assets = readdirSync(join(app.folder, 'dist/assets'));
     const sources = assets
@@ -63,7 +63,7 @@ describe('a Vite app on React 19 with the React Compiler', () => {
     expect(code.join('')).toContain('react.memo_cache_sentinel');
   });
 
-  it('shows the answer of a server while it arrives, under a strict policy with Trusted Types', async () => {
+  it('a Vite app shows the answer while it streams, under a strict CSP with Trusted Types', async () => {
     const server = await startServer({
       pages: join(app.folder, 'dist'),
       delayMs: 50,
@@ -77,8 +77,8 @@ describe('a Vite app on React 19 with the React Compiler', () => {
   });
 });
 
-describe('a Vite app on React 18.3 beside older optional tools', () => {
-  it('installs and shows the answer of a server while it arrives', async () => {
+describe('a Vite app on React 18.3 with older optional peers', () => {
+  it('a Vite app on React 18.3 installs the package and shows the answer while it streams', async () => {
     using app = new ConsumerApp({
       template: 'vite',
       dependencies: [
@@ -108,7 +108,7 @@ describe('a Vite app on React 18.3 beside older optional tools', () => {
 });
 
 describe('a page without a bundler', () => {
-  it('loads the built modules by an import map and shows the answer while it arrives', async () => {
+  it('a page without a bundler loads the modules by an import map and shows the answer while it streams', async () => {
     using app = new ConsumerApp({ template: 'importMap', dependencies: ['react', 'react-dom', 'vite'] });
     app.install();
     // React ships CommonJS, so it is turned into modules once, as a CDN does.
@@ -123,7 +123,7 @@ describe('a page without a bundler', () => {
 });
 
 describe('tests of an app', () => {
-  it('run in Vitest 3 with MSW 2, and in Jest as modules and as CommonJS', () => {
+  it('the mocks run in Vitest 3 with MSW 2, and in Jest as ESM and as CommonJS', () => {
     using app = new ConsumerApp({
       template: 'runners',
       dependencies: [

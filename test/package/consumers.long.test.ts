@@ -11,7 +11,7 @@ import { expectStreamedAnswer } from './expectStreamedAnswer.js';
 import pinned from './versions.json' with { type: 'json' };
 
 describe('Next.js with the App Router', () => {
-  it('renders the component on the server and streams through a route of sluice/server', async () => {
+  it('Next.js renders the component on the server and streams through a route of sluice/server', async () => {
     using app = new ConsumerApp({ template: 'next', dependencies: ['react', 'react-dom', 'next'] });
     app.install();
     app.run('npx', ['next', 'build'], { env: { NEXT_TELEMETRY_DISABLED: '1' } });
@@ -41,7 +41,7 @@ describe('Next.js with the App Router', () => {
   });
 });
 
-describe('package managers that keep undeclared packages apart', () => {
+describe('package managers with strict dependency isolation', () => {
   const template = {
     template: 'vite',
     dependencies: ['react', 'react-dom', 'vite@7', '@vitejs/plugin-react@5', 'babel-plugin-react-compiler'],
@@ -83,7 +83,7 @@ describe('package managers that keep undeclared packages apart', () => {
 describe('other runtimes', () => {
   const expected = 'done Hello from a route.\ndone Hello from a mock.\n';
 
-  it('Node, Bun and Deno stream with core, server and the mocks', () => {
+  it('core, server and the mocks stream in Node, Bun and Deno', () => {
     using app = new ConsumerApp({ template: 'runtime', dependencies: ['react', 'react-dom', 'bun', 'deno'] });
     app.install();
     // The packages of Bun and Deno fetch nothing: their binary is an optional dependency, linked by a script.

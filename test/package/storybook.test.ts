@@ -8,7 +8,7 @@ import { findChromium } from '../../scripts/chromium.mjs';
 import { startServer, type TestServer } from '../server/server.js';
 import { pack } from './pack.js';
 
-describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
+describe('a Storybook of another project with addons: [‘sluice/storybook’]', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-storybook-'));
   let server: TestServer;
   let browser: Browser;
@@ -66,7 +66,7 @@ describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
     await page.getByRole('button', { name: 'Network' }).getByText(shown, { exact: true }).waitFor();
   };
 
-  it('shows each chunk, what it means, and what the reader sees of it', async () => {
+  it('the Stream panel shows each chunk, its deltas and the status of the component', async () => {
     await open('/story/answers--one');
     await openPanel();
     await preview().getByRole('button', { name: 'Generate Response' }).click();
@@ -83,13 +83,13 @@ describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
     await page.getByText('TTFT').waitFor();
   });
 
-  it('restarts the story, with an empty list', async () => {
+  it('Restart restarts the story and empties the Stream panel', async () => {
     await page.getByRole('button', { name: 'Restart' }).click();
     await preview().getByText('I am the first of two.').waitFor({ state: 'detached' });
     await rows().getByText('complete').waitFor({ state: 'detached' });
   });
 
-  it('pauses a stream, and lets it go on where it was', async () => {
+  it('Pause pauses a stream, which later continues where it stopped', async () => {
     await page.getByRole('combobox', { name: 'Speed' }).selectOption('0.1');
     await preview().getByRole('button', { name: 'Generate Response' }).click();
     await preview().getByText('I am', { exact: false }).waitFor();
@@ -102,7 +102,7 @@ describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
     await preview().getByText('I am the first of two.').waitFor();
   });
 
-  it('changes the network under a stream that runs', async () => {
+  it('the toolbar changes the network of a stream in progress', async () => {
     await open('/story/answers--two');
     await openPanel();
     await choose('Slow');
@@ -113,7 +113,7 @@ describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
     expect(await rows().getByText('request 2').count()).toBe(0);
   });
 
-  it('breaks the answer in mid-sentence, and keeps to the choice when the page is loaded anew', async () => {
+  it('Drops mid-sentence breaks the answer, and stays selected after a reload', async () => {
     await choose('Drops mid-sentence');
     await page.reload();
     await preview().getByRole('button', { name: 'Generate Response' }).click();
@@ -123,7 +123,7 @@ describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
     await rows().getByText('reset').waitFor();
   });
 
-  it('refuses once with 429, and then answers', async () => {
+  it('429, then succeeds refuses one request and responds to the next', async () => {
     await open('/story/answers--two');
     await choose('429, then succeeds');
     await preview().getByRole('button', { name: 'Generate Response' }).click();
@@ -132,7 +132,7 @@ describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
     await choose('As written');
   });
 
-  it('mocks in a page whose service worker was on its way out when it registered', async () => {
+  it('a page mocks requests although its service worker was being unregistered', async () => {
     await open('/story/answers--two');
     // The page that is open keeps it from going at once.
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister());
@@ -144,7 +144,7 @@ describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
     await another.close();
   });
 
-  it('gives each story of a docs page a stream of its own, where two ask the same URL', async () => {
+  it('each story of a docs page has its own stream, even for the same URL', async () => {
     await page.goto(`${server.url}/?path=/docs/answers--docs`);
     const one = preview().frameLocator('iframe[title="Answers: One"]').first();
     const two = preview().frameLocator('iframe[title="Answers: Two"]');
@@ -154,7 +154,7 @@ describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
     await two.getByText('I am the second of two.').waitFor();
   });
 
-  it('reaches the stories of a docs page from the toolbar', async () => {
+  it('the network of the toolbar applies to the stories of a docs page', async () => {
     await choose('Offline');
     const two = preview().frameLocator('iframe[title="Answers: Two"]');
     await two.getByRole('button', { name: 'Generate Response' }).click();
@@ -163,13 +163,13 @@ describe('a foreign Storybook with addons: [‘sluice/storybook’]', () => {
     await choose('As written');
   });
 
-  it('leaves stories that do not stream where they are', async () => {
+  it('stories without a streamHandler are not rendered in an iframe', async () => {
     await open('/docs/plain--docs');
     await preview().getByRole('button', { name: 'Nothing streams here' }).first().waitFor();
     expect(await preview().locator('iframe').count()).toBe(0);
   });
 
-  it('asks nothing of any other server, and throws nothing', () => {
+  it('the addon contacts no other server and throws no error', () => {
     expect(requested.filter((url) => !url.startsWith(server.url) && !/^(?:data|blob):/.test(url))).toEqual([]);
     expect(problems).toEqual([]);
   });

@@ -13,7 +13,7 @@ describe('the tarball', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('contains the build, its sources and the documents, and nothing else', () => {
+  it('the tarball contains the build, its sources and the documents, and nothing else', () => {
     const expected =
       /^(?:package\.json|README\.md|CHANGELOG\.md|LICENSE|stories\/assets\/streaming\.png|dist\/llms(?:-full)?\.txt|dist\/.+\.(?:js|d\.ts|css)(?:\.map)?|src\/.+\.(?:tsx?|css))$/;
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
@@ -22,16 +22,16 @@ describe('the tarball', () => {
     );
   });
 
-  it('contains no test, story or mock data', () => {
+  it('the tarball contains no test, story or mock data', () => {
     expect(files.filter((file) => /\.(?:test|stories|fixture)\./.test(file))).toEqual([]);
   });
 
-  it('runs no script when it is installed, of which npm would warn', () => {
+  it('the package has no install scripts, of which npm would warn', () => {
     const scripts = Object.keys(packageJson.scripts);
     expect(scripts.filter((name) => /^(?:pre|post)?(?:install|prepare)$/.test(name))).toEqual([]);
   });
 
-  it('contains a built file and its types for each source, and nothing from an earlier build', () => {
+  it('the tarball contains the built file and types of each source, and nothing from an earlier build', () => {
     const stems = (pattern: RegExp) => files.flatMap((file) => file.match(pattern)?.[1] ?? []).sort();
     const sources = stems(/^src\/(.+)\.tsx?$/);
     expect(sources.length).toBeGreaterThan(20);
@@ -49,7 +49,7 @@ describe('the tarball', () => {
     expect(sources.filter((stem) => !built.includes(stem) && hasCode(stem))).toEqual([]);
   });
 
-  it('contains the source that each map refers to', () => {
+  it('the tarball contains the sources of each source map', () => {
     const maps = files.filter((file) => file.endsWith('.map'));
     expect(maps.length).toBeGreaterThan(20);
     for (const map of maps) {
@@ -59,7 +59,7 @@ describe('the tarball', () => {
     }
   });
 
-  it('starts each file of a hook or component with ‘use client’, in the sources and in the build', () => {
+  it('each file of a hook or component starts with ‘use client’, in the sources and in the build', () => {
     const client = files.filter((file) => /^src\/(?!storybook\/).+(?:\.tsx|\/use[A-Z]\w*\.ts)$/.test(file));
     expect(client.length).toBeGreaterThan(5);
     for (const source of client) {
@@ -69,7 +69,7 @@ describe('the tarball', () => {
     }
   });
 
-  it('is free of side effects for bundlers, except the styles and two entry points that register themselves', () => {
+  it('package.json declares no side effects except the styles and two self-registering entry points', () => {
     expect(packageJson.sideEffects).toEqual(['**/*.css', './dist/testing/react.js', './dist/testing/vitest.js']);
   });
 });

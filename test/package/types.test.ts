@@ -68,18 +68,24 @@ describe('the types of the tarball', () => {
   const nodeMatrix = matrix.filter(([, resolution]) => resolution === 'nodenext');
   const bundlerMatrix = matrix.filter(([, resolution]) => resolution === 'bundler');
 
-  it.each(matrix)('pass %s with `%s`, every declaration checked', (_, __, compiler, resolution) => {
+  it.each(matrix)('all declarations of the package type-check in %s with `%s`', (_, __, compiler, resolution) => {
     expect(check(compiler, 'entryPoints.ts', resolution)).toBe('');
   });
 
-  it.each(nodeMatrix)('of sluice/core pass %s with `%s` and without the DOM library', (_, __, compiler, resolution) => {
-    expect(check(compiler, 'core.ts', { ...resolution, lib: ['es2023', 'esnext.disposable'], types: ['node'] })).toBe(
-      '',
-    );
-  });
+  it.each(nodeMatrix)(
+    'the types of sluice/core check in %s with `%s` without the DOM library',
+    (_, __, compiler, resolution) => {
+      expect(check(compiler, 'core.ts', { ...resolution, lib: ['es2023', 'esnext.disposable'], types: ['node'] })).toBe(
+        '',
+      );
+    },
+  );
 
-  it.each(bundlerMatrix)('pass %s with `%s` beside the AI SDK, MSW and Vitest', (_, __, compiler, resolution) => {
-    // The declarations of those packages are not ours to check.
-    expect(check(compiler, 'peers.ts', { ...resolution, skipLibCheck: true, types: ['node'] })).toBe('');
-  });
+  it.each(bundlerMatrix)(
+    'the types of the package check in %s with `%s` beside the AI SDK, MSW and Vitest',
+    (_, __, compiler, resolution) => {
+      // The declarations of those packages are not ours to check.
+      expect(check(compiler, 'peers.ts', { ...resolution, skipLibCheck: true, types: ['node'] })).toBe('');
+    },
+  );
 });

@@ -4,30 +4,30 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { requirePeer } from '../../src/requirePeer.js';
 
 describe('requirePeer', () => {
-  it('accepts a compatible peer', () => {
+  it('requirePeer accepts a compatible peer', () => {
     expect(() => requirePeer('sluice/x', { name: 'msw', versions: '2 or newer', isCompatible: true })).not.toThrow();
   });
 
-  it('names the entry point, the versions that it needs, the one found, and the command that helps', () => {
+  it('requirePeer names the entry point, the required and the installed version, and the install command', () => {
     expect(() => requirePeer('sluice/x', { name: 'msw', versions: '9 or newer', isCompatible: false })).toThrow(
       `sluice/x needs msw 9 or newer, found ${msw.version}. Run: npm install msw@latest`,
     );
   });
 
-  it('does without the version where it cannot be read', () => {
+  it('requirePeer omits the installed version if it cannot be read', () => {
     expect(() => requirePeer('sluice/x', { name: 'not-installed', versions: '1', isCompatible: false })).toThrow(
       'sluice/x needs not-installed 1, and the installed version is another one. Run: npm install not-installed@latest',
     );
   });
 });
 
-describe('an entry point beside a peer that is too old', () => {
+describe('an entry point with an outdated peer', () => {
   afterEach(() => {
     vi.doUnmock('msw');
     vi.resetModules();
   });
 
-  it('sluice/testing/msw says that it needs msw 2 or newer, where msw has only `rest` as msw 1 had', async () => {
+  it('sluice/testing/msw throws that it needs msw 2 or newer for msw 1, which exports only `rest`', async () => {
     vi.resetModules();
     vi.doMock('msw', () => ({ rest: {} }));
     await expect(import('sluice/testing/msw')).rejects.toThrow('sluice/testing/msw needs msw 2 or newer, found');
@@ -35,7 +35,7 @@ describe('an entry point beside a peer that is too old', () => {
 });
 
 describe('package.json', () => {
-  it('accepts any version of an optional peer, so that none blocks the installation', () => {
+  it('package.json accepts any version of an optional peer, so that none blocks the installation', () => {
     const { peerDependencies, peerDependenciesMeta } = packageJson;
     const optional = Object.keys(peerDependenciesMeta);
     expect(

@@ -31,7 +31,7 @@ vi.mock('./model.mjs', async () => {
 });
 
 describe('README', () => {
-  it('prints the files of this folder and of the Storybook that the package tests build, and no other code', async () => {
+  it('the README contains only code from its folder and from the Storybook of the package tests', async () => {
     const blocks = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)];
     const printed = blocks.filter(([, language]) => language !== 'sh').map(([, , code]) => code);
     const names = (await readdir(here)).filter((name) => name !== 'readme.test.ts');
@@ -40,7 +40,7 @@ describe('README', () => {
     expect(printed.toSorted()).toEqual(files.toSorted());
   });
 
-  it('lists every entry point, and every peer dependency in its row', () => {
+  it('the README lists every entry point with its peer dependencies', () => {
     const rows = readme.split('\n').filter((line) => line.startsWith('| `sluice'));
     const table = rows.join('\n');
     for (const subpath of Object.keys(packageJson.exports)) {
@@ -50,7 +50,7 @@ describe('README', () => {
     for (const name of Object.keys(packageJson.peerDependencies)) expect(table).toContain(`\`${name}\``);
   });
 
-  it('names the versions that the tests run, and no other', async () => {
+  it('the README names exactly the versions that the tests run', async () => {
     const installed = async (name: string) =>
       JSON.parse(await readFile(new URL(`../../node_modules/${name}/package.json`, here), 'utf8')).version as string;
     const minor = (version: string) => version.split('.').slice(0, 2).join('.');
@@ -78,7 +78,7 @@ describe('README', () => {
     );
   });
 
-  it('shows an image that is in the tarball', () => {
+  it('the README shows an image that is in the tarball', () => {
     const [, image] = readme.match(/!\[.*\]\((.*)\)/)!;
     expect(packageJson.files).toContain(image);
   });
@@ -100,20 +100,20 @@ describe('the Node server of the README', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('responds to a prompt on /api/stream', async () => {
+  it('the Node server of the README responds to a prompt on /api/stream', async () => {
     const state = await new StreamSession({ api: `${url}/api/stream` }).start('Hi there');
     expect(state).toMatchObject({ status: 'done', text: 'You said: Hi there', protocol: 'ai-sdk' });
   });
 
-  it('responds to a conversation on /api/chat, as useChat sends it', async () => {
+  it('the Node server of the README responds to a useChat conversation on /api/chat', async () => {
     expect(await sendMessage((init) => fetch(`${url}/api/chat`, init))).toBe('You said: Hi there');
   });
 
-  it('responds 400 to a body that is not JSON', async () => {
+  it('the Node server of the README responds 400 to a body that is not JSON', async () => {
     expect(await fetch(`${url}/api/stream`, { method: 'POST', body: '{' })).toMatchObject({ status: 400 });
   });
 
-  it('responds 404 elsewhere, and the error names the section of the README', async () => {
+  it('the Node server of the README responds 404 elsewhere, and the error names the README section', async () => {
     const state = await new StreamSession({ api: `${url}/api/other` }).start('Hi');
     expect(state.error).toMatchObject({ code: 'http', status: 404 });
     expect(readme).toContain('\n## Backend routes\n');
@@ -122,14 +122,14 @@ describe('the Node server of the README', () => {
 });
 
 describe('the routes of the README', () => {
-  it('respond in Next.js', async () => {
+  it('the Next.js route of the README responds', async () => {
     const { POST } = await import('./next.js');
     expect(await sendMessage((init) => POST(new Request('http://localhost/api/chat', init)))).toBe(
       'You said: Hi there',
     );
   });
 
-  it('respond in Hono', async () => {
+  it('the Hono route of the README responds', async () => {
     const { app } = await import('./hono.js');
     const fetch = async (url: string | URL | Request, init?: RequestInit) => app.request(url as string, init);
     const state = await new StreamSession({ api: 'http://localhost/api/stream', fetch }).start('Hi there');

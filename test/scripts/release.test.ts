@@ -5,15 +5,15 @@ import { nextVersion, releaseChangelog } from '../../scripts/release.mjs';
 const commit = (subject: string, body = '') => ({ subject, body });
 
 describe('nextVersion', () => {
-  it('raises the patch version for changes that add nothing', () => {
+  it('nextVersion raises the patch version if no commit adds a feature', () => {
     expect(nextVersion('1.4.2', [commit('core: retry after a reset')])).toBe('1.4.3');
   });
 
-  it('raises the minor version once a commit adds something', () => {
+  it('nextVersion raises the minor version if a commit adds a feature', () => {
     expect(nextVersion('1.4.2', [commit('core: retry after a reset'), commit('react: add attachments')])).toBe('1.5.0');
   });
 
-  it('raises the major version for a breaking change, and before 1.0 the minor version', () => {
+  it('nextVersion raises the major version for a breaking change, and before 1.0 the minor version', () => {
     expect(nextVersion('1.4.2', [commit('core!: rename Host to Environment')])).toBe('2.0.0');
     expect(nextVersion('0.4.2', [commit('core: rename', 'Why.\n\nBREAKING CHANGE: Host is Environment')])).toBe(
       '0.5.0',
@@ -28,7 +28,7 @@ describe('releaseChangelog', () => {
     commits: [commit('react: add attachments'), commit('core: retry after a reset'), commit('an old subject')],
   };
 
-  it('turns the unreleased section into the one of the version, with the commits by area', () => {
+  it('releaseChangelog renames the unreleased section to the version, and adds the commits by area', () => {
     const changelog =
       '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- Attachments.\n\n## [0.1.0] - 2026-11-26\n\n- All.\n';
     expect(releaseChangelog(changelog, release)).toBe(`# Changelog
@@ -53,7 +53,7 @@ describe('releaseChangelog', () => {
 `);
   });
 
-  it('does without an unreleased section', () => {
+  it('releaseChangelog works without an unreleased section', () => {
     const changelog = '# Changelog\n\n## [0.1.0] - 2026-11-26\n\n- All.\n';
     expect(releaseChangelog(changelog, release)).toContain('## [0.2.0] - 2026-12-01\n\n### Commits\n');
   });

@@ -11,7 +11,7 @@ const report = (storyId: string, run: number, ...rows: StreamRow[]): StreamRepor
 });
 
 describe('StreamLog', () => {
-  it('collects the reports of a run and starts empty for the next run', () => {
+  it('StreamLog collects the reports of a run and starts empty for the next run', () => {
     const log = new StreamLog(() => {});
     log.append(report('a', 1, row(1)));
     log.append(report('a', 1, row(2)));
@@ -20,7 +20,7 @@ describe('StreamLog', () => {
     expect(log.getSnapshot().rows).toEqual([]);
   });
 
-  it('keeps the playback controls when a story restarts, and resets them for another story', () => {
+  it('StreamLog keeps the playback controls when a story restarts, and resets them for another story', () => {
     const sent: PlaybackControls[] = [];
     const log = new StreamLog((controls) => sent.push(controls));
     log.append(report('a', 1));
@@ -31,7 +31,7 @@ describe('StreamLog', () => {
     expect(sent.at(-1)).toEqual({ paused: false, speed: 1 });
   });
 
-  it('keeps the latest 1,000 rows and counts the earlier ones', () => {
+  it('StreamLog keeps the latest 1,000 rows and counts the earlier ones', () => {
     const log = new StreamLog(() => {});
     for (let at = 0; at < 1_005; at += 1) log.append(report('a', 1, row(at)));
     expect(log.getSnapshot()).toMatchObject({ dropped: 5 });

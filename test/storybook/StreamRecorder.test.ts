@@ -24,7 +24,7 @@ function record(canvas = document.createElement('div')) {
 }
 
 describe('StreamRecorder', () => {
-  it('reports request, response, chunks with their deltas, and the end', async () => {
+  it('StreamRecorder reports the request, the response, chunks with their deltas, and the end', async () => {
     const { reports, rows } = record();
     await new StreamSession({ fetch: mockFetch(script(text('Hello'), finish())) }).start('Hi');
 
@@ -36,7 +36,7 @@ describe('StreamRecorder', () => {
     expect(reports.at(-1)?.metrics).toMatchObject({ characters: 5 });
   });
 
-  it('distinguishes truncated, complete and aborted responses', async () => {
+  it('StreamRecorder distinguishes truncated, complete and aborted responses', async () => {
     const { rows } = record();
     await new StreamSession({ fetch: mockFetch(script(text('Hello'), truncate())) }).start('Hi');
     const stream = createStream();
@@ -51,13 +51,13 @@ describe('StreamRecorder', () => {
     ]);
   });
 
-  it('does not decode the body of an error response', async () => {
+  it('StreamRecorder does not decode the body of an error response', async () => {
     const { rows } = record();
     await new StreamSession({ fetch: mockFetch(status(503)), retry: false }).start('Hi');
     expect((await rows()).at(-1)).toMatchObject({ kind: 'end', how: 'ended' });
   });
 
-  it('reports each change of the outermost data-status', async () => {
+  it('StreamRecorder reports each change of the outermost data-status', async () => {
     const canvas = document.createElement('div');
     const { rows } = record(canvas);
     canvas.innerHTML = '<div data-status="idle"><p data-status="idle"></p></div>';
@@ -69,7 +69,7 @@ describe('StreamRecorder', () => {
     ]);
   });
 
-  it('drops the requests of the previous story', async () => {
+  it('StreamRecorder drops the requests of the previous story', async () => {
     const { recorder, reports } = record();
     const stream = createStream();
     const asked = new StreamSession({ fetch: stream.fetch }).start('Hi');

@@ -13,7 +13,7 @@ function declaredIn(file: string, name: string): string[] {
 }
 
 describe('readComponentProps', () => {
-  it('lists the own and all inherited props of ChatWindow, grouped by their interfaces', () => {
+  it('readComponentProps lists the own and inherited props of ChatWindow, grouped by interface', () => {
     const root = declaredIn('src/react/ChatWindow/ChatRoot.tsx', 'ChatRootProps');
     expect(root.length).toBeGreaterThan(3);
     expect(namesOf('ChatWindow')).toEqual(expect.arrayContaining(['header', 'announce', 'chat', 'render', ...root]));
@@ -21,19 +21,19 @@ describe('readComponentProps', () => {
     expect([...groups]).toEqual(expect.arrayContaining(['ChatWindow', 'ChatRoot', 'ChatAnnouncer', 'HTML attributes']));
   });
 
-  it('lists all options of a session for StreamingResponse', () => {
+  it('readComponentProps lists all session options of StreamingResponse', () => {
     const options = declaredIn('src/core/session/StreamSessionOptions.ts', 'StreamSessionOptions');
     expect(options.length).toBeGreaterThan(5);
     expect(namesOf('StreamingResponse')).toEqual(expect.arrayContaining(options));
   });
 
-  it('leaves out what Omit removes, and lists the attributes of the element in one row', () => {
+  it('readComponentProps leaves out what Omit removes, and lists element attributes in one row', () => {
     expect(namesOf('StreamingResponse')).not.toContain('resumable');
     expect(namesOf('StreamingResponse').filter((name) => name === '…attributes')).toHaveLength(1);
   });
 
   it.each(['StreamingResponse', 'ChatWindow', 'Markdown', 'StreamMetrics'])(
-    'describes every prop of %s',
+    'every prop of %s has a description',
     (component) => {
       for (const { name, type, comment } of props[component]!) {
         expect({ name, type, comment }).toEqual({

@@ -21,24 +21,24 @@ function renderStory(viewMode: 'docs' | 'story', handlers: readonly object[]) {
 }
 
 describe('isolateInIframe', () => {
-  it('renders a story with a streamHandler in an iframe of the configured height in docs pages', () => {
+  it('isolateInIframe renders a story with a streamHandler in an iframe of the configured height in docs pages', () => {
     renderStory('docs', [handler]);
     expect(screen.queryByText('The story itself')).toBeNull();
     expect(screen.getByTitle('Chat: Done')).toHaveStyle({ height: '480px' });
   });
 
-  it('opens the story as embedded, so that Storybook does not run its play function', () => {
+  it('isolateInIframe opens the story as embedded, so that Storybook does not run its play function', () => {
     renderStory('docs', [handler]);
     const { searchParams } = new URL(screen.getByTitle<HTMLIFrameElement>('Chat: Done').src);
     expect(Object.fromEntries(searchParams)).toEqual({ id: 'chat--done', viewMode: 'story', embed: 'true' });
   });
 
-  it('leaves a story without a streamHandler inline', () => {
+  it('isolateInIframe leaves a story without a streamHandler inline', () => {
     renderStory('docs', [{}]);
     expect(screen.getByText('The story itself')).toBeVisible();
   });
 
-  it('leaves a story inline outside of docs pages', () => {
+  it('isolateInIframe leaves a story inline outside of docs pages', () => {
     renderStory('story', [handler]);
     expect(screen.getByText('The story itself')).toBeVisible();
   });

@@ -23,17 +23,20 @@ describe('toolbar networks', () => {
     return new StreamSession({ fetch: mockFetch(reply), retry: false }).start('Hi');
   };
 
-  it.each(['as-written', 'instant', 'realistic', 'slow', 'stalls'] as const)('%s: the answer comes', async (name) => {
-    expect(await ask(name)).toMatchObject({ status: 'done', text: sentence });
-  });
+  it.each(['as-written', 'instant', 'realistic', 'slow', 'stalls'] as const)(
+    'the network %s delivers the whole answer',
+    async (name) => {
+      expect(await ask(name)).toMatchObject({ status: 'done', text: sentence });
+    },
+  );
 
-  it('drops: half of the text arrives, then the connection breaks', async () => {
+  it('the network drops breaks the connection after half of the text', async () => {
     const { status, text } = await ask('drops');
     expect(status).toBe('failed');
     expect(text).toBe(sentence.slice(0, sentence.length / 2));
   });
 
-  it('drops: raw bytes break after 200 bytes', async () => {
+  it('the network drops breaks a response of raw bytes after 200 bytes', async () => {
     const bytes = raw(`data: {"content":"${'x'.repeat(500)}"}\n\n`);
     const fetch = mockFetch(bytes, { protocol: 'json' });
     setNetworkConditions(networks.drops());
@@ -41,16 +44,16 @@ describe('toolbar networks', () => {
     expect(fetch.journal.last).toMatchObject({ state: 'reset', bytesPulled: 200 });
   });
 
-  it('drops: an error response stays unchanged', async () => {
+  it('the network drops leaves an error response unchanged', async () => {
     expect((await ask('drops', script(status(401)))).error).toMatchObject({ code: 'http', status: 401 });
   });
 
-  it('drops: never splits a character', async () => {
+  it('the network drops never splits a character', async () => {
     const state = await ask('drops', script(text('🌊🌊🌊'), finish()));
     expect(state.text).toBe('🌊🌊');
   });
 
-  it('rate-limited: each request is refused once, with a wait', async () => {
+  it('the network rate-limited refuses each request once, with a Retry-After', async () => {
     setNetworkConditions(networks['rate-limited']());
     const fetch = mockFetch(answer);
     const session = new StreamSession({ fetch });
@@ -60,11 +63,11 @@ describe('toolbar networks', () => {
     expect(fetch.journal.entries.map((entry) => entry.status)).toEqual([429, 200, 429, 200]);
   });
 
-  it('offline: every request fails', async () => {
+  it('the network offline fails every request', async () => {
     expect((await ask('offline')).error).toMatchObject({ code: 'network' });
   });
 
-  it('flaky: refuses, breaks and responds in the same order each time it is selected', async () => {
+  it('the network flaky refuses, breaks and responds in the same order each time it is selected', async () => {
     const series = async () => {
       setNetworkConditions(networks.flaky());
       const outcomes: string[] = [];
@@ -79,7 +82,7 @@ describe('toolbar networks', () => {
     expect(await series()).toEqual(first);
   });
 
-  it('each have a title', () => {
+  it('each network has a title', () => {
     expect(Object.keys(networks)).toEqual(Object.keys(networkTitles));
   });
 });

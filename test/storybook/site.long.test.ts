@@ -29,7 +29,7 @@ describe('the manual as a static site', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  it('opens from any folder of a file server, contacts no other server, and describes every prop', async () => {
+  it('the static site opens from any folder of a file server, contacts no other server and describes every prop', async () => {
     const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
     const problems: string[] = [];
     try {

@@ -2,7 +2,7 @@ import { IncrementalJson, StreamObjectSession } from 'sluice/core';
 import { finish, mockFetch, object, script } from 'sluice/testing';
 import { expect, test } from 'vitest';
 
-test('an object without React', async () => {
+test('StreamObjectSession reads an object without React', async () => {
   const fetch = mockFetch(script(object({ cards: ['a', 'b'] }, { from: { tool: 'save' } }), finish('tool-calls')));
   const elements: unknown[] = [];
   const session = new StreamObjectSession({
@@ -19,7 +19,7 @@ test('an object without React', async () => {
   ]);
 });
 
-test('JSON while it arrives', () => {
+test('JSON can be read while it streams', () => {
   const json = new IncrementalJson();
   json.push('{"title":"So');
   expect(json.value).toEqual({ title: 'So' });

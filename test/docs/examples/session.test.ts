@@ -2,7 +2,7 @@ import { StreamSession } from 'sluice/core';
 import { finish, mockFetch, pace, script, text } from 'sluice/testing';
 import { expect, test } from 'vitest';
 
-test('runs a session without React', async () => {
+test('a StreamSession runs without React', async () => {
   const fetch = mockFetch(script(pace('instant'), text('Hello'), text(' there'), finish()));
   const session = new StreamSession({ api: 'https://example.com/chat', fetch });
 
