@@ -60,7 +60,7 @@ describe.each([
   ['real', () => {}],
   ['fake', () => void vi.useFakeTimers()],
 ])(`${times} × emit, then assert the DOM, with %s timers`, (_, useTimers) => {
-  it('every emit through mockFetch is rendered when it resolves', async () => {
+  it('every emit() through mockFetch is rendered when it resolves', async () => {
     useTimers();
     const stream = createStream('openai-chat');
     render(<Answer fetch={stream.fetch} />);
@@ -69,7 +69,7 @@ describe.each([
     expect(consoleError).not.toHaveBeenCalled();
   });
 
-  it('every emit through MSW is rendered when it resolves', async () => {
+  it('every emit() through MSW is rendered when it resolves', async () => {
     useTimers();
     const stream = createStream('openai-chat');
     server.use(streamHandler(api, stream));
@@ -81,7 +81,7 @@ describe.each([
 });
 
 describe('createStream of sluice/testing/react', () => {
-  it('has rendered the error when fail() resolves', async () => {
+  it('the error is rendered when fail() resolves', async () => {
     const stream = createStream('openai-chat');
     render(<Answer fetch={stream.fetch} />);
     fireEvent.click(screen.getByRole('button'));
@@ -93,7 +93,7 @@ describe('createStream of sluice/testing/react', () => {
     expect(consoleError).not.toHaveBeenCalled();
   });
 
-  it('renders a stall after stallAfterMs, and the text that follows it', async () => {
+  it('a stall is rendered after stallAfterMs, and then the text that follows it', async () => {
     const stream = createStream('openai-chat');
     render(<Answer fetch={stream.fetch} />);
     fireEvent.click(screen.getByRole('button'));
@@ -106,7 +106,7 @@ describe('createStream of sluice/testing/react', () => {
     expect(screen.getByRole('status')).toHaveTextContent('Hi there');
   });
 
-  it('renders idle-timeout after a stall without end', async () => {
+  it('an idle-timeout is rendered after a stall without end', async () => {
     const stream = createStream('openai-chat');
     render(<Answer fetch={stream.fetch} />);
     fireEvent.click(screen.getByRole('button'));
@@ -117,7 +117,7 @@ describe('createStream of sluice/testing/react', () => {
     expect(stream).toHaveBeenAborted();
   });
 
-  it("does not hide React's warning about an update outside of act", async () => {
+  it("createStream does not hide React's warning about an update outside of act", async () => {
     consoleError.mockImplementation(() => {});
     const { createStream: createBareStream } = await import('sluice/testing');
     const stream = createBareStream('openai-chat');

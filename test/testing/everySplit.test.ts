@@ -5,7 +5,7 @@ import { readAnswer } from './read.js';
 const answer = script(text('Grüße, '), delay(60_000), text('世界 👋'), finish());
 
 describe('everySplit', () => {
-  it('runs once without a split and once per split, and returns the common result', async () => {
+  it('everySplit runs once without a split and once per split, and returns the common result', async () => {
     const offsets: number[] = [];
     let size = 0;
     const read = await everySplit(answer, async (fetch, { offset, total }) => {
@@ -19,7 +19,7 @@ describe('everySplit', () => {
     expect(size).toBeGreaterThan(100);
   });
 
-  it('splits the body into exactly two chunks', async () => {
+  it('everySplit splits the body into exactly two chunks', async () => {
     await everySplit(
       answer,
       async (fetch, { offset }) => {
@@ -32,7 +32,7 @@ describe('everySplit', () => {
     );
   });
 
-  it('reports the first split with a different result', async () => {
+  it('everySplit reports the first split with a different result', async () => {
     const careless = async (fetch: (url: string) => Promise<Response>) => {
       let read = '';
       for await (const chunk of (await fetch('/')).body!) read += new TextDecoder().decode(chunk);
@@ -44,7 +44,7 @@ describe('everySplit', () => {
     );
   });
 
-  it('reports a split at which the reader throws, with the error as cause', async () => {
+  it('everySplit reports a split at which the reader throws, with the error as cause', async () => {
     const fragile = async (fetch: (url: string) => Promise<Response>) => {
       const { done } = await (async () => {
         const reader = (await fetch('/')).body!.getReader();
@@ -62,7 +62,7 @@ describe('everySplit', () => {
     await expect(failed).rejects.toHaveProperty('cause', new Error('more than one chunk'));
   });
 
-  it('passes on an error of the run without a split', async () => {
+  it('everySplit rethrows an error of the run without a split', async () => {
     await expect(
       everySplit(answer, () => {
         throw new Error('broken anyway');

@@ -11,7 +11,7 @@ describe('network conditions', () => {
     for (const undo of putBack.splice(0)) undo();
   });
 
-  it('divide every wait by their speed', async () => {
+  it('network conditions divide every wait by their speed', async () => {
     const clock = manualClock();
     putBack.push(clock.install());
     setNetworkConditions({ speed: 4 });
@@ -23,7 +23,7 @@ describe('network conditions', () => {
     expect(await asked).toMatchObject({ status: 'done', text: 'Hello' });
   });
 
-  it('deliver nothing while paused, and everything afterwards', async () => {
+  it('paused network conditions deliver nothing, and everything after the pause', async () => {
     const clock = manualClock();
     putBack.push(clock.install());
     setNetworkConditions({ paused: true });
@@ -35,7 +35,7 @@ describe('network conditions', () => {
     expect(await asked).toMatchObject({ status: 'done', text: 'Hello' });
   });
 
-  it('let a client abort while paused', async () => {
+  it('a client can abort while the network is paused', async () => {
     setNetworkConditions({ paused: true });
     const fetch = mockFetch(script(text('Hello'), finish()));
     const session = new StreamSession({ fetch });
@@ -46,7 +46,7 @@ describe('network conditions', () => {
     expect(fetch.journal.last?.state).toBe('aborted');
   });
 
-  it('reject a speed of 0', () => {
+  it('network conditions throw for a speed of 0', () => {
     expect(() => setNetworkConditions({ speed: 0 })).toThrow('above 0');
   });
 

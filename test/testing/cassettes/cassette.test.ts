@@ -49,7 +49,7 @@ async function readBytes(response: Response, now = () => 0) {
 }
 
 describe('cassette', () => {
-  it('plays the recorded chunks byte for byte, with their timing', async () => {
+  it('cassette() plays the recorded chunks byte for byte, with their timing', async () => {
     const { jsonl, chunks } = await recorded();
     const clock = virtualClock();
     const response = await mockFetch(cassette(jsonl), { clock })('/');
@@ -60,7 +60,7 @@ describe('cassette', () => {
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 
-  it('can be combined with a pace and a fault', async () => {
+  it('cassette() can be combined with a pace and a fault', async () => {
     const { jsonl } = await recorded();
     const clock = virtualClock();
     const faster = await readBytes(
@@ -73,7 +73,7 @@ describe('cassette', () => {
     expect(await readAnswer(broken)).toMatchObject({ text: 'Gr', error: { code: 'disconnected' } });
   });
 
-  it('sends the same body through every transport', async () => {
+  it('cassette() sends the same body through every transport', async () => {
     const { jsonl } = await recorded(script(text('one'), text('two')));
     const msw = setupServer(streamHandler('http://msw.test/chat', cassette(jsonl)));
     msw.listen({ onUnhandledFrame: 'bypass' });
@@ -88,7 +88,7 @@ describe('cassette', () => {
     expect(texts).toEqual(['onetwo', 'onetwo', 'onetwo']);
   });
 
-  it('resets where the recorded connection broke', async () => {
+  it('cassette() resets where the recorded connection broke', async () => {
     const { jsonl, error } = await recorded(script(text('a'), reset()));
     const played = await readBytes(await mockFetch(cassette(jsonl))('/'));
 
@@ -96,7 +96,7 @@ describe('cassette', () => {
     expect(played).toMatchObject({ chunks: [{ bytes: [97] }], error: expect.any(TypeError) });
   });
 
-  it('keeps the status and drops headers of the recorded connection', async () => {
+  it('cassette() keeps the status and drops the connection headers of the recording', async () => {
     const { jsonl } = await recorded(
       script(
         status(503, { headers: { 'content-encoding': 'gzip', 'content-length': '4', 'x-request-id': '9' } }),
@@ -113,7 +113,7 @@ describe('cassette', () => {
     expect(response.headers.has('content-encoding') || response.headers.has('content-length')).toBe(false);
   });
 
-  it('explains why a text is not a cassette', async () => {
+  it('cassette() throws an explanation for a text that is not a cassette', async () => {
     const { jsonl } = await recorded();
 
     expect(() => cassette('chat.jsonl')).toThrow('takes the text of a file, not its name');
@@ -124,7 +124,7 @@ describe('cassette', () => {
 });
 
 describe('record', () => {
-  it('returns the response unchanged and pulls no more than its reader', async () => {
+  it('record() returns the response unchanged and pulls no more than its reader', async () => {
     const source = mockFetch(script(text('a'), text('b'), text('c')), { protocol: 'text' });
     const response = await record(source)('http://api.test/chat');
     const reader = response.body!.getReader();
@@ -136,7 +136,7 @@ describe('record', () => {
     expect(source.journal.last).toMatchObject({ state: 'aborted', abortReason: 'enough' });
   });
 
-  it('records several responses for sequence()', async () => {
+  it('record() records several responses for sequence()', async () => {
     const recorder = record(mockFetch(sequence(status(429), script(text('then'))), { protocol: 'text' }));
     await (await recorder('/a')).text();
     await (await recorder('/b')).text();
@@ -148,7 +148,7 @@ describe('record', () => {
 
   const headOf = ({ jsonl }: { readonly jsonl: string }) => JSON.parse(jsonl.split('\n', 1)[0]!);
 
-  it('records only header values that are known to be harmless', async () => {
+  it('record() records only header values that are known to be harmless', async () => {
     const harmless = { 'content-type': 'application/json', 'retry-after': '2', 'x-ratelimit-remaining-tokens': '9' };
     const others = ['authorization', 'cookie', 'x-api-key', 'x-bearer', 'x-csrf', 'dpop', 'userkey', 'x-anything'];
     const secret = Object.fromEntries(others.map((name) => [name, 'SECRET']));
@@ -177,13 +177,13 @@ describe('record', () => {
     ['the fragment', '/chat?alt=sse#id_token=SECRET', '/chat?alt=sse#id_token=[redacted]'],
     ['a URL within a parameter', '/a?next=https%3A%2F%2Fb.test%3Fkey%3DSECRET', '/a?next=[redacted]'],
     ['a key in the path', '/v1/sk-SECRET0123456789abcdef/chat', '/v1/[redacted]/chat'],
-  ])('redacts %s of the URL', async (_, url, expected) => {
+  ])('record() redacts %s of the URL', async (_, url, expected) => {
     const recorder = record(async () => new Response('a'));
     await (await recorder(url)).text();
     expect(headOf(recorder).request.url).toBe(expected);
   });
 
-  it('redacts every address of Link, Location and Referer', async () => {
+  it('record() redacts every URL of Link, Location and Referer', async () => {
     const headers = {
       link: '<https://u:SECRET@a.test/?page=1&key=SECRET>; rel="next"; title="SECRET", </b?userKey=SECRET>; rel=prev',
       location: '/files?sig=SECRET&page=2',
@@ -198,7 +198,7 @@ describe('record', () => {
     expect(request.headers.referer).toBe('https://app.test/?token=[redacted]');
   });
 
-  it('records body fields only if they are known, and no secrets within them', async () => {
+  it('record() records only known body fields, and redacts secrets within them', async () => {
     const recorder = record(async () => new Response('a'), { requestBody: true });
     const body = {
       model: 'm',
@@ -223,14 +223,14 @@ describe('record', () => {
     });
   });
 
-  it('records the names in `keep` as they are', async () => {
+  it('record() does not redact the names in `keep`', async () => {
     const recorder = record(async () => new Response('a'), { requestBody: true, keep: ['X-Tenant', 'topic'] });
     const body = JSON.stringify({ topic: 'mills' });
     await (await recorder('/?topic=1', { method: 'POST', body, headers: { 'x-tenant': 'a' } })).text();
     expect(headOf(recorder).request).toMatchObject({ url: '/?topic=1', headers: { 'x-tenant': 'a' }, body });
   });
 
-  it('records the request body only with `requestBody`', async () => {
+  it('record() records the request body only with `requestBody`', async () => {
     const { jsonl } = await recorded();
     const recorder = record(mockFetch(answer), { requestBody: true });
     await (await recorder('/', { method: 'POST', body: 'a prompt' })).text();
@@ -241,7 +241,7 @@ describe('record', () => {
 });
 
 describe('recordFile and cassetteFile', () => {
-  it('append while the response streams, and play the file', async () => {
+  it('recordFile() appends to the file while the response streams, and cassetteFile() plays it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cassette-'));
     const file = join(folder, 'chat.jsonl');
     try {

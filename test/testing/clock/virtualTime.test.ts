@@ -31,7 +31,7 @@ async function timestamps(seed: number): Promise<number[]> {
 }
 
 describe('virtualClock', () => {
-  it('plays 10,000 characters in 30 virtual seconds with the same timestamps in every run', async () => {
+  it('virtualClock plays 10,000 characters in 30 virtual seconds with the same timestamps in every run', async () => {
     const times = await timestamps(1);
 
     expect(times.at(-1)).toBeGreaterThan(30_000);
@@ -40,14 +40,14 @@ describe('virtualClock', () => {
     expect(await timestamps(2)).not.toEqual(times);
   });
 
-  it('is not stopped by fake timers', async () => {
+  it('virtualClock works under fake timers', async () => {
     const times = await timestamps(1);
     vi.useFakeTimers();
 
     expect(await timestamps(1)).toEqual(times);
   });
 
-  it('fires timers in the order of their due times', async () => {
+  it('virtualClock fires timers in the order of their due times', async () => {
     const clock = virtualClock();
     const calls: [string, number][] = [];
     const note = (name: string) => () => void calls.push([name, clock.now()]);
@@ -64,7 +64,7 @@ describe('virtualClock', () => {
     ]);
   });
 
-  it('has 60 frames a second', async () => {
+  it('virtualClock runs 60 frames per second', async () => {
     const clock = virtualClock();
     const frames: number[] = [];
     const onFrame = () => {
@@ -77,7 +77,7 @@ describe('virtualClock', () => {
     expect(frames).toEqual([17, 33, 50]);
   });
 
-  it('stands still while held', async () => {
+  it('virtualClock does not advance while it is held', async () => {
     const clock = virtualClock();
     const release = clock.hold();
     let called = false;
@@ -92,7 +92,7 @@ describe('virtualClock', () => {
     expect(called).toBe(true);
   });
 
-  it('simulates an offline and a hidden page', () => {
+  it('virtualClock simulates an offline and a hidden page', () => {
     const clock = virtualClock();
     let changes = 0;
     const stopListening = clock.onOnlineChange(() => {
@@ -113,7 +113,7 @@ describe('virtualClock', () => {
 });
 
 describe('manualClock', () => {
-  it('advances only in advance(), through all due timers', async () => {
+  it('manualClock advances only in advance(), through all due timers', async () => {
     const clock = manualClock();
     const fetch = mockFetch(script(text('a'), delay(100), text('b'), delay(100), text('c')), {
       clock,
@@ -138,7 +138,7 @@ describe('manualClock', () => {
 });
 
 describe('instantClock', () => {
-  it('runs frames immediately', () => {
+  it('instantClock runs frames immediately', () => {
     let painted = false;
     instantClock().frame(() => {
       painted = true;
@@ -147,14 +147,14 @@ describe('instantClock', () => {
     expect(painted).toBe(true);
   });
 
-  it('skips the delays of a script', async () => {
+  it('instantClock skips the delays of a script', async () => {
     const clock = instantClock();
     await (await mockFetch(script(delay(3_600_000), text('a')), { clock })('/')).text();
 
     expect(clock.now()).toBe(0);
   });
 
-  it('fires timers as soon as no work is left', async () => {
+  it('instantClock fires timers as soon as no work is left', async () => {
     const clock = instantClock();
     await new Promise<void>((resolve) => void clock.after(120_000, resolve));
 
@@ -163,7 +163,7 @@ describe('instantClock', () => {
 });
 
 describe('install', () => {
-  it('affects all mocks and sessions that start afterwards', () => {
+  it('install() affects all mocks and sessions that start afterwards', () => {
     const outer = virtualClock();
     const inner = manualClock();
     expect(currentClock()).toBe(realClock);
@@ -179,7 +179,7 @@ describe('install', () => {
 });
 
 describe('realClock', () => {
-  it("waits with the test runner's timers, including fake ones", async () => {
+  it("realClock waits with the test runner's timers, including fake ones", async () => {
     vi.useFakeTimers();
     let waited = false;
     const waiting = realClock.wait(10_000).then(() => {
@@ -192,7 +192,7 @@ describe('realClock', () => {
     await waiting;
   });
 
-  it('stops waiting when the signal aborts', async () => {
+  it('realClock stops waiting when the signal aborts', async () => {
     const abort = new AbortController();
     const waiting = realClock.wait(Number.POSITIVE_INFINITY, abort.signal);
     abort.abort();

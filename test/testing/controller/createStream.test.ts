@@ -48,7 +48,7 @@ describe('createStream', () => {
     expect(stream.journal.last).toMatchObject({ state: 'ended', chunksPulled: 100 });
   });
 
-  it('needs no timers', async () => {
+  it('createStream needs no timers', async () => {
     vi.useFakeTimers();
     const stream = createStream('text');
     const seen = consume(stream.fetch);
@@ -58,7 +58,7 @@ describe('createStream', () => {
     expect(seen).toMatchObject({ text: 'Hello', done: true });
   });
 
-  it('waits for the first request', async () => {
+  it('createStream waits for the first request', async () => {
     const stream = createStream('text');
     const emitted = stream.emit(text('early'));
     const seen = consume(stream.fetch);
@@ -86,7 +86,7 @@ describe('createStream', () => {
     expect(stream.journal.last?.state).toBe('reset');
   });
 
-  it('emits every kind of step', async () => {
+  it('createStream emits every kind of step', async () => {
     const stream = createStream();
     const seen = consume(stream.fetch);
     await stream.emit(comment('beat'), script(text('Hi'), truncate()));
@@ -96,7 +96,7 @@ describe('createStream', () => {
     expect(stream.journal.last?.text).toBe('Hi');
   });
 
-  it('continues with a client that sends another request', async () => {
+  it('createStream continues with a client that sends another request', async () => {
     const stream = createStream('text');
     consume(stream.fetch);
     await stream.emit(text('one'), reset());
@@ -108,7 +108,7 @@ describe('createStream', () => {
     expect(stream.journal.entries).toHaveLength(2);
   });
 
-  it('completes each response, not only the first', async () => {
+  it('createStream completes each response, not only the first', async () => {
     const stream = createStream('openai-chat');
     for (const word of ['one', 'two']) {
       const seen = consume(stream.fetch);
@@ -118,7 +118,7 @@ describe('createStream', () => {
     }
   });
 
-  it('sends the finish reason once if it was emitted', async () => {
+  it('end() sends the finish reason only once if it was emitted before', async () => {
     const stream = createStream('openai-chat');
     const seen = consume(stream.fetch);
     await stream.emit(text('Hi'), finish('length'));
@@ -127,7 +127,7 @@ describe('createStream', () => {
     expect(seen.text.match(/"finish_reason":"\w+"/g)).toEqual(['"finish_reason":"length"']);
   });
 
-  it('sends nothing to an earlier client that keeps reading', async () => {
+  it('createStream sends nothing to an earlier client that keeps reading', async () => {
     const stream = createStream('text');
     const first = consume(stream.fetch);
     await stream.emit(text('a'));
@@ -139,7 +139,7 @@ describe('createStream', () => {
     expect([first.text, second.text]).toEqual(['a', 'bc']);
   });
 
-  it('serves the latest client after the earlier one has aborted', async () => {
+  it('createStream serves the latest client after the earlier one has aborted', async () => {
     const stream = createStream('text');
     const abort = new AbortController();
     const first = consume(stream.fetch, abort.signal);
@@ -192,7 +192,7 @@ describe('createStream', () => {
     await expect(stuck.emit(text('a'))).rejects.toThrow('The consumer has not pulled again within 20 ms');
   });
 
-  it('installs an instant clock if none is installed, until cleanup()', () => {
+  it('createStream installs an instant clock until cleanup() if none is installed', () => {
     createStream();
     const installed = currentClock();
     createStream();
@@ -209,7 +209,7 @@ describe('createStream', () => {
     uninstall();
   });
 
-  it('holds time while it is open and silent', async () => {
+  it('createStream stops the clock while the stream is open and silent', async () => {
     const clock = instantClock();
     const stream = createStream('text', { clock });
     consume(stream.fetch);
@@ -227,7 +227,7 @@ describe('createStream', () => {
     expect(timedOut).toBe(true);
   });
 
-  it('lets time pass in an endless stall until the client gives up', async () => {
+  it('createStream lets time pass in an endless stall until the client gives up', async () => {
     const clock = instantClock();
     const stream = createStream('text', { clock });
     const abort = new AbortController();
@@ -240,7 +240,7 @@ describe('createStream', () => {
     expect(seen).toMatchObject({ done: true, error: new Error('silent for two minutes') });
   });
 
-  it("works on other transports, with its own protocol or the transport's", async () => {
+  it("createStream works on other transports, with its own protocol or the transport's", async () => {
     const stream = createStream('text');
     const fetch = mockFetch(stream, { headers: { 'x-mount': 'yes' } });
     const seen = consume(fetch);

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const recorded = cassetteFile('test/testing/docs/chat.jsonl');
 
-test('plays a recording without waits', async () => {
+test('a cassette plays a recording without waiting', async () => {
   const session = new StreamSession({ fetch: mockFetch(script(pace('instant'), recorded)) });
 
   expect(await session.start('Hi')).toMatchObject({
@@ -14,7 +14,7 @@ test('plays a recording without waits', async () => {
   });
 });
 
-test('breaks a recording in the middle', async () => {
+test('a fault breaks a recording in the middle', async () => {
   const fetch = mockFetch(script(pace('instant'), reset({ afterBytes: 700 }), recorded));
   const session = new StreamSession({ fetch });
   const { status, text } = await session.start('Hi');

@@ -2,7 +2,7 @@ import { StreamSession } from 'sluice/core';
 import { finish, mockFetch, pace, script, text, virtualClock } from 'sluice/testing';
 import { expect, test } from 'vitest';
 
-test('takes half a minute of virtual time and no real time', async () => {
+test('an answer of half a minute takes virtual time only', async () => {
   const clock = virtualClock();
   clock.install();
   const novel = script(

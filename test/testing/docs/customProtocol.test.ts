@@ -15,7 +15,7 @@ const acme = defineProtocol<AcmeEvent>({
   },
 });
 
-test('reads the events of a custom protocol', async () => {
+test('a session reads the events of a custom protocol', async () => {
   const fetch = mockFetch(
     script(
       event({ kind: 'token', text: 'Hel' }),
@@ -45,7 +45,7 @@ function acmeEncoder(): StreamEncoder {
   };
 }
 
-test('reads them at every split', async () => {
+test('a session reads a custom protocol at every split', async () => {
   const answer = script(text('Grüße '), text('aus Acme'), finish());
   const read = (fetch: typeof globalThis.fetch) => new StreamSession({ fetch, protocol: acme }).start('Hi');
 

@@ -4,7 +4,7 @@ import { finish, instantClock, mockFetch, script, sequence, status, text } from 
 import { createStream } from 'sluice/testing/react';
 import { expect, test } from 'vitest';
 
-test('retries after the minute in Retry-After', async () => {
+test('StreamingResponse retries after the minute in Retry-After', async () => {
   const clock = instantClock();
   clock.install();
   const fetch = mockFetch(sequence(status(429, { retryAfter: 60 }), script(text('At last.'), finish())));
@@ -16,7 +16,7 @@ test('retries after the minute in Retry-After', async () => {
   expect(clock.now()).toBeGreaterThanOrEqual(60_000);
 });
 
-test('keeps the received text when the connection breaks', async () => {
+test('StreamingResponse keeps the received text when the connection breaks', async () => {
   const stream = createStream();
   render(<StreamingResponse fetch={stream.fetch} />);
   fireEvent.click(screen.getByRole('button', { name: 'Generate Response' }));

@@ -14,7 +14,7 @@ beforeAll(() => server.listen());
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-test('replies depending on the prompt', async () => {
+test('streamHandler selects its reply by the prompt', async () => {
   render(<StreamingResponse api="http://localhost/api/stream" prompt="How is the weather?" />);
   fireEvent.click(screen.getByRole('button', { name: 'Generate Response' }));
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const answer = script(text('Hello, '), text('world'), finish());
 
-test.each(harmlessQuirks('openai-chat'))('reads an answer with %s', async (quirk) => {
+test.each(harmlessQuirks('openai-chat'))('a session reads an answer with %s', async (quirk) => {
   const fetch = mockFetch(answer, { protocol: 'openai-chat', quirks: [quirk] });
   const { outcome, text } = await new StreamSession({ fetch, onSkip: () => {} }).start('Hi');
   expect({ outcome, text }).toEqual({ outcome: 'complete', text: 'Hello, world' });

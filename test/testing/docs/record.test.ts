@@ -7,7 +7,7 @@ import { finish, mockFetch, script, text } from 'sluice/testing';
 import { cassetteFile, recordFile, serve } from 'sluice/testing/node';
 import { expect, test } from 'vitest';
 
-test('records a response once and plays it in every run', async () => {
+test('a response is recorded once and played in every run', async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'cassette-')), 'chat.jsonl');
   await using provider = await serve(script(text('Hello'), finish()), { protocol: 'anthropic-messages' });
 

@@ -4,7 +4,7 @@ import { finish, reset, resumable, script, text } from 'sluice/testing';
 import { serve } from 'sluice/testing/node';
 import { expect, test } from 'vitest';
 
-test('resumes over a real socket', async () => {
+test('a session resumes over a real socket', async () => {
   await using server = await serve(resumable(script(text('Once upon '), reset(), text('a time.'), finish())));
   const session = new StreamSession({ api: server.url, resume: { by: 'id' } });
 

@@ -4,7 +4,7 @@ import { text } from 'sluice/testing';
 import { createStream } from 'sluice/testing/react';
 import { expect, test } from 'vitest';
 
-test('shows the answer while it streams', async () => {
+test('StreamingResponse shows the answer while it streams', async () => {
   const stream = createStream('openai-chat');
   render(<StreamingResponse fetch={stream.fetch} prompt="Tell me a story" />);
   fireEvent.click(screen.getByRole('button', { name: 'Generate Response' }));

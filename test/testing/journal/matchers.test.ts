@@ -19,7 +19,7 @@ function failure(run: () => void): string {
 }
 
 describe('toHaveReceivedPrompt', () => {
-  it('checks every request', async () => {
+  it('toHaveReceivedPrompt checks every request', async () => {
     const fetch = mockFetch(answer);
     await fetch('/', ask('Tell me a story'));
     await fetch('/', ask('And another'));
@@ -30,7 +30,7 @@ describe('toHaveReceivedPrompt', () => {
     expect(fetch.journal.last).not.toHaveReceivedPrompt('Tell me a story');
   });
 
-  it('prints the actual prompts', async () => {
+  it('toHaveReceivedPrompt prints the actual prompts', async () => {
     const fetch = mockFetch(answer);
     expect(failure(() => expect(fetch).toHaveReceivedPrompt('Hi'))).toBe(
       'Expected the prompt "Hi", but no request was made.',
@@ -45,7 +45,7 @@ describe('toHaveReceivedPrompt', () => {
 });
 
 describe('toHaveBeenAborted', () => {
-  it('passes for a client that aborted, and compares the reason', async () => {
+  it('toHaveBeenAborted passes for a client that aborted, and compares the reason', async () => {
     const fetch = mockFetch(script(text('a'), stall()), plain);
     const abort = new AbortController();
     await fetch('/', { signal: abort.signal });
@@ -62,7 +62,7 @@ describe('toHaveBeenAborted', () => {
     expect(failure(() => expect(fetch).not.toHaveBeenAborted())).toContain('but it did: "stop"');
   });
 
-  it('fails for a response that was read to its end', async () => {
+  it('toHaveBeenAborted fails for a response that was read to its end', async () => {
     const fetch = mockFetch(answer);
     await (await fetch('/')).text();
 
@@ -71,7 +71,7 @@ describe('toHaveBeenAborted', () => {
 });
 
 describe('toHavePulledAtMost', () => {
-  it('counts chunks and bytes of the latest response', async () => {
+  it('toHavePulledAtMost counts chunks and bytes of the latest response', async () => {
     const fetch = mockFetch(repeat(text('xx')), plain);
     const reader = (await fetch('/')).body!.getReader();
     for (let count = 0; count < 3; count += 1) await reader.read();
@@ -85,7 +85,7 @@ describe('toHavePulledAtMost', () => {
     expect(() => expect(fetch).toHavePulledAtMost({})).toThrow('needs a number of chunks, or { chunks, bytes }');
   });
 
-  it('throws for transports that cannot observe pulls, and names mockFetch', async () => {
+  it('toHavePulledAtMost throws for transports that cannot observe pulls, and names mockFetch', async () => {
     await using server: StreamServer = await serve(answer);
     await (await fetch(server.url)).text();
 
@@ -94,7 +94,7 @@ describe('toHavePulledAtMost', () => {
 });
 
 describe('toHaveStreamed', () => {
-  it('compares text, a regular expression or deltas, however they were split', async () => {
+  it('toHaveStreamed compares text, a regular expression or deltas, however they were split', async () => {
     const fetch = mockFetch(script(text('Hel'), text('lo'), usage({ outputTokens: 1 }), finish()));
     await (await fetch('/')).text();
 
@@ -112,14 +112,14 @@ describe('toHaveStreamed', () => {
     expect(failure(() => expect(fetch).not.toHaveStreamed('Hello'))).toContain('Expected "Hello" not to be streamed');
   });
 
-  it('compares only what was sent', async () => {
+  it('toHaveStreamed compares only what was sent', async () => {
     const fetch = mockFetch(script(text('sent'), text('never asked for')), plain);
     await (await fetch('/')).body!.getReader().read();
 
     expect(fetch).toHaveStreamed('sent');
   });
 
-  it('throws if there was no request or the value has no journal', () => {
+  it('toHaveStreamed throws if there was no request or the value has no journal', () => {
     expect(() => expect(createStream()).toHaveStreamed('')).toThrow('No request was made');
     expect(() => expect({}).toHaveStreamed('')).toThrow(
       'needs the return value of mockFetch, streamHandler, serve or createStream',

@@ -6,7 +6,7 @@ import { readAnswer } from '../read.js';
 const answer = script(text('Hello'), finish());
 
 describe('setNetworkConditions', () => {
-  it('rewrites the replies of every transport from the next request on, until it is unset', async () => {
+  it('setNetworkConditions rewrites the replies of every transport from the next request on, until it is unset', async () => {
     const fetch = mockFetch(answer);
     const before = await fetch('/');
     setNetworkConditions({ reply: (written) => script(reset({ afterBytes: 30 }), written) });
@@ -18,7 +18,7 @@ describe('setNetworkConditions', () => {
     expect((await readAnswer(await fetch('/'))).text).toBe('Hello');
   });
 
-  it('passes the request to the rewriting function', async () => {
+  it('setNetworkConditions passes the request to the rewriting function', async () => {
     setNetworkConditions({ reply: (written, { prompt }) => (prompt === 'spare me' ? written : script(status(503))) });
     const ask = (prompt: string) => mockFetch(answer)('/', { method: 'POST', body: JSON.stringify({ prompt }) });
 

@@ -66,7 +66,7 @@ describe.each(Object.keys(answers) as ProtocolName[])('an answer of %s', (protoc
     it.each([
       ['named', true],
       ['detected', false],
-    ])('is read like one without (%s protocol)', async (_, named) => {
+    ])('an answer with a harmless quirk reads like one without (%s protocol)', async (_, named) => {
       const plain = await result(protocol, [], named);
       expect(plain).toMatchObject({ outcome: 'complete', text: 'The answer is 42. Grüße 👋' });
       expect(await result(protocol, [quirk], named)).toEqual(plain);
@@ -77,7 +77,7 @@ describe.each(Object.keys(answers) as ProtocolName[])('an answer of %s', (protoc
   const failing = (['json-error', 'html-error-page'] as const).filter(
     (quirk) => protocol !== 'text' || quirk !== 'json-error',
   );
-  it.each(failing)('with %s is never complete', async (quirk) => {
+  it.each(failing)('an answer with %s is never complete', async (quirk) => {
     for (const named of [true, false]) {
       const { outcome, text } = await result(protocol, [quirk], named);
       expect({ outcome, text }).toEqual({ outcome: 'failed', text: '' });

@@ -47,17 +47,17 @@ describe('quirks', () => {
     ['no-last-blank-line', 'data: {"content":"Hi"}\n\ndata: [DONE]\n'],
     ['missing-done', 'data: {"content":"Hi"}\n\n'],
     ['ids-on-some-events', 'id: 1\ndata: {"content":"Hi"}\n\ndata: [DONE]\n\n'],
-  ])('%s rewrites the events', async (quirk, expected) => {
+  ])('the quirk %s rewrites the events', async (quirk, expected) => {
     expect(await body([quirk])).toBe(expected);
   });
 
-  it('combine with each other', async () => {
+  it('quirks combine with each other', async () => {
     expect(await body(['crlf', 'no-space-after-colon', 'no-last-blank-line', 'byte-order-mark'])).toBe(
       '\uFEFFdata:{"content":"Hi"}\r\n\r\ndata:[DONE]\r\n',
     );
   });
 
-  it('combine with faults: the body breaks at the offset of the rewritten body', async () => {
+  it('quirks combine with faults: the body breaks at the offset of the rewritten body', async () => {
     expect(await body(['byte-order-mark', 'crlf'], script(truncate({ afterBytes: 8 }), answer))).toBe('\uFEFFdata:');
   });
 
@@ -79,7 +79,7 @@ describe('quirks', () => {
   it.each<[Quirk, unknown[]]>([
     ['late-tool-names', [undefined, 'look_up']],
     ['tool-names-in-pieces', ['look', '_up']],
-  ])('%s splits the start of a tool call', async (quirk, names) => {
+  ])('the quirk %s splits the start of a tool call', async (quirk, names) => {
     const choices = await events([quirk], script(toolCall('look_up', { a: 1 }), finish('tool-calls')));
     const calls = choices.slice(0, 2).map((choice) => (choice as ChatChoice).delta.tool_calls[0]);
     expect(calls.map((call) => call.function.name)).toEqual(names);
@@ -125,7 +125,7 @@ describe('quirks', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
   });
 
-  it('throw for a protocol in which they cannot occur, and for unknown names', () => {
+  it('quirks throw for unknown names and for protocols in which they cannot occur', () => {
     expect(() => mockFetch(answer, { protocol: 'ai-sdk', quirks: ['late-tool-names'] })).toThrow(
       "The quirk 'late-tool-names' cannot occur in the protocol 'ai-sdk'. It occurs in openai-chat.",
     );

@@ -38,7 +38,7 @@ describe('when', () => {
   );
   const textOf = async (url: string, init?: RequestInit) => (await fetch(url, init)).text();
 
-  it('uses the first reply that matches', async () => {
+  it('when() uses the first reply that matches', async () => {
     expect(await textOf('/weather')).toBe('by path');
     expect(await textOf('/weather?city=Rome', ask('rain'))).toBe('by path');
     expect(await textOf('/v2/chat')).toBe('by expression');
@@ -77,12 +77,12 @@ describe('promptOf', () => {
     [{ contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }],
     [{ contents: [{ parts: [{ text: 'Hi' }] }] }],
     ['Hi'],
-  ])('finds the prompt in %j', (body) => {
+  ])('promptOf finds the prompt in %j', (body) => {
     expect(promptOf(body)).toBe('Hi');
   });
 
   it.each([[undefined], [null], [7], [{}], [{ messages: [] }], [{ messages: [{ role: 'assistant', content: 'x' }] }]])(
-    'finds no prompt in %j',
+    'promptOf finds no prompt in %j',
     (body) => {
       expect(promptOf(body)).toBeUndefined();
     },
@@ -90,7 +90,7 @@ describe('promptOf', () => {
 });
 
 describe('sequence', () => {
-  it('replies with one reply after another and repeats the last', async () => {
+  it('sequence() replies with one reply after another and repeats the last', async () => {
     const fetch = mockFetch(sequence(status(429), offline(), say('at last')), plain);
 
     expect((await fetch('/')).status).toBe(429);
@@ -99,7 +99,7 @@ describe('sequence', () => {
     expect(await (await fetch('/')).text()).toBe('at last');
   });
 
-  it('is not advanced by a request that it does not match', async () => {
+  it('sequence() is not advanced by a request that its when() does not match', async () => {
     const fetch = mockFetch([sequence(when({ method: 'POST' }, say('first')), say('second')), say('other')], plain);
 
     expect(await (await fetch('/')).text()).toBe('other');
@@ -107,7 +107,7 @@ describe('sequence', () => {
     expect(await (await fetch('/')).text()).toBe('second');
   });
 
-  it('needs at least one reply', () => {
+  it('sequence() needs at least one reply', () => {
     expect(() => sequence()).toThrow('at least one');
   });
 });
@@ -115,7 +115,7 @@ describe('sequence', () => {
 describe('resumable', () => {
   const sonnet = script(text('one '), text('two '), reset(), text('three '), truncate(), text('four'), finish());
 
-  it('fires each fault once, and replays the answer to a client without a cursor', async () => {
+  it('resumable() fires each fault once, and replays the answer to a client without a cursor', async () => {
     const fetch = mockFetch(resumable(sonnet), { protocol: 'openai-chat' });
 
     expect(await readAnswer(await fetch('/'))).toMatchObject({ text: 'one two ', error: { code: 'disconnected' } });
@@ -123,7 +123,7 @@ describe('resumable', () => {
     expect(await readAnswer(await fetch('/'))).toMatchObject({ text: 'one two three four', outcome: 'complete' });
   });
 
-  it('sends the events after Last-Event-ID', async () => {
+  it('resumable() sends the events after Last-Event-ID', async () => {
     const fetch = mockFetch(resumable(sonnet), { protocol: 'openai-chat' });
     await readAnswer(await fetch('/'));
 
@@ -143,7 +143,7 @@ describe('resumable', () => {
         { method: 'POST', body: JSON.stringify({ starting_after: last }) },
       ],
     ],
-  ])('sends the events after starting_after in %s', async (_, request) => {
+  ])('resumable() sends the events after starting_after in %s', async (_, request) => {
     const fetch = mockFetch(resumable(script(text('one '), reset(), text('two'), finish())), {
       protocol: 'openai-responses',
     });
@@ -156,7 +156,7 @@ describe('resumable', () => {
     expect(rest).toMatchObject({ text: 'two', outcome: 'complete' });
   });
 
-  it('numbers events independently of the cursor', async () => {
+  it('resumable() numbers events independently of the cursor', async () => {
     const fetch = mockFetch(resumable(say('Hi')), { protocol: 'openai-chat' });
     const whole = await (await fetch('/')).text();
     const rest = await (await fetch('/', { headers: { 'last-event-id': '1' } })).text();
@@ -166,13 +166,13 @@ describe('resumable', () => {
     expect(rest).toMatch(/^id: 2\n/);
   });
 
-  it('ends immediately for a client that has everything', async () => {
+  it('resumable() ends immediately for a client that has every event', async () => {
     const fetch = mockFetch(resumable(say('Hi')), { protocol: 'openai-chat' });
 
     expect(await (await fetch('/', { headers: { 'last-event-id': '99' } })).text()).toBe('');
   });
 
-  it('fires an endless stall once and a finite stall every time', async () => {
+  it('resumable() fires an endless stall once and a finite stall every time', async () => {
     const fetch = mockFetch(resumable(script(text('a'), stall({ ms: 1 }), text('b'), stall(), text('c'))), plain);
     const reader = (await fetch('/')).body!.getReader();
     await reader.read();

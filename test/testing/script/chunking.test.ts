@@ -25,24 +25,24 @@ describe('chunking', () => {
     { seed: 1 },
     { seed: 2, maxBytes: 3 },
     { at: [1, 50, 10_000] },
-  ])('%j leaves the bytes as they are', async (framed) => {
+  ])('chunking %j leaves the bytes unchanged', async (framed) => {
     expect(joined(await chunksOf(framed))).toBe(whole);
   });
 
-  it("'event' sends one chunk per event", async () => {
+  it("chunking 'event' sends one chunk per event", async () => {
     for (const chunk of await chunksOf('event'))
       expect(Buffer.from(chunk).toString()).toMatch(/^data: [^\r\n]*\r\n\r\n$/);
   });
 
-  it("'line' sends one chunk per line", async () => {
+  it("chunking 'line' sends one chunk per line", async () => {
     for (const chunk of await chunksOf('line')) expect(Buffer.from(chunk).toString()).toMatch(/^[^\n]*\n$/);
   });
 
-  it("'byte' sends one chunk per byte", async () => {
+  it("chunking 'byte' sends one chunk per byte", async () => {
     expect(new Set((await chunksOf('byte')).map((chunk) => chunk.length))).toEqual(new Set([1]));
   });
 
-  it("'inside-characters' splits each multi-byte character", async () => {
+  it("chunking 'inside-characters' splits each multi-byte character", async () => {
     const chunks = await chunksOf('inside-characters');
     const long = [...whole].filter((char) => Buffer.byteLength(char) > 1).length;
 
@@ -50,18 +50,18 @@ describe('chunking', () => {
     for (const chunk of chunks.slice(0, -1)) expect(Buffer.from(chunk).toString()).toMatch(/\uFFFD$/);
   });
 
-  it("'inside-crlf' splits each CR from its LF", async () => {
+  it("chunking 'inside-crlf' splits each CR from its LF", async () => {
     const chunks = (await chunksOf('inside-crlf')).map((chunk) => Buffer.from(chunk).toString());
 
     expect(chunks).toHaveLength(whole.split('\r\n').length);
     for (const chunk of chunks.slice(1)) expect(chunk).toMatch(/^\n/);
   });
 
-  it("'coalesced' sends one chunk for all that is due at the same time", async () => {
+  it("chunking 'coalesced' sends one chunk for everything due at the same time", async () => {
     expect(await chunksOf('coalesced')).toHaveLength(1);
   });
 
-  it('splits by size, by seed and at offsets', async () => {
+  it('chunking() splits by size, by seed and at offsets', async () => {
     const sizes = async (framed: Chunking) => (await chunksOf(framed)).map((chunk) => chunk.length);
 
     expect((await sizes({ size: 7 })).slice(0, -1).every((size) => size === 7)).toBe(true);
@@ -71,7 +71,7 @@ describe('chunking', () => {
     expect(await sizes({ at: [4, 10] })).toEqual([4, 6, Buffer.byteLength(whole) - 10]);
   });
 
-  it('changes in the middle of a script', async () => {
+  it('chunking() can change in the middle of a script', async () => {
     const mixed = script(text('abc'), chunking('byte'), text('def'));
     const chunks: string[] = [];
     for await (const chunk of (await mockFetch(mixed, { protocol: 'text' })('/')).body!)
@@ -80,7 +80,7 @@ describe('chunking', () => {
     expect(chunks).toEqual(['abc', 'd', 'e', 'f']);
   });
 
-  it('throws for an unknown chunking', () => {
+  it('chunking() throws for an unknown chunking', () => {
     expect(() => mockFetch(answer, { chunking: 'words' as never })).toThrow('Unknown chunking "words"');
     expect(() => chunking('words' as never)).toThrow('Unknown chunking "words"');
   });

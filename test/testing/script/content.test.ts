@@ -36,7 +36,7 @@ async function bytesOf(...parts: ScriptPart[]): Promise<string> {
 }
 
 describe('content steps', () => {
-  it('encode every kind of delta so that it decodes to the same', async () => {
+  it('content steps encode every kind of delta so that it decodes to the same', async () => {
     const everything: Script = script(
       metadata({ id: 'm1' }),
       reasoning('Hm.'),
@@ -62,14 +62,14 @@ describe('content steps', () => {
     expect(deltas).toContainEqual(expect.objectContaining({ type: 'tool-approval', id: 'call_1' }));
   });
 
-  it('send a tool input given as text unchanged', async () => {
+  it('a tool input given as text is sent unchanged', async () => {
     const fetch = mockFetch(script(toolCall('patch', '*** Begin', { id: 'c', part: 'p' })), sse);
     await (await fetch('/')).text();
 
     expect(fetch.journal.last!.deltas).toContainEqual({ type: 'tool-input', part: 'p', text: '*** Begin' });
   });
 
-  it('encode refusals as refusals or as text, and throw for what the protocol cannot carry', async () => {
+  it('a refusal is encoded as a refusal or as text, and steps that the protocol cannot carry throw', async () => {
     expect((await readAnswer(await mockFetch(script(refusal('No.'), finish()), sse)('/'))).deltas[0]).toMatchObject({
       type: 'refusal',
       text: 'No.',
@@ -81,7 +81,7 @@ describe('content steps', () => {
     expect(() => mockFetch(when({}, repeat(toolOutput(1))), sse)).toThrow(/'openai-chat'.*'tool-output'/);
   });
 
-  it('are truncated without finish() and complete with it', async () => {
+  it('a script is truncated without finish() and complete with it', async () => {
     expect(await readAnswer(await mockFetch(script(text('Hi')))('/'))).toMatchObject({ outcome: 'truncated' });
     expect(await readAnswer(await mockFetch(script(text('Hi'), finish()))('/'))).toMatchObject({ outcome: 'complete' });
   });
@@ -105,7 +105,7 @@ describe('content steps', () => {
     expect(deltas[0]).toEqual({ type: 'text', part: 'own', text: 'Hi' });
   });
 
-  it('write events, comments, bytes and malformed events exactly', async () => {
+  it('event(), comment(), raw() and malformed() write exactly their bytes', async () => {
     expect(await bytesOf(event({ a: 1 }, { event: 'x', id: '7' }))).toBe('id: 7\nevent: x\ndata: {"a":1}\n\n');
     expect(await bytesOf(comment('beat'))).toBe(': beat\n\n');
     expect(await bytesOf(raw('data: \xff'))).toBe('data: \xff');

@@ -78,7 +78,7 @@ describe('faults', () => {
     expect(await next).toBe('silence');
   });
 
-  it('several faults fire in the order of their offsets', async () => {
+  it('multiple faults fire in the order of their offsets', async () => {
     const part = script(reset({ afterBytes: 5 }), stall({ afterBytes: 2, ms: 100 }), text('abcdefgh'));
 
     expect(await play(part)).toMatchObject({ text: 'abcde', at: 100, error: expect.any(TypeError) });
@@ -118,7 +118,7 @@ describe('faults', () => {
     expect(fetch.journal.last).toMatchObject({ status: 0, state: 'reset' });
   });
 
-  it('a delay before the head delays the head, once', async () => {
+  it('a delay before the head delays the head once', async () => {
     const clock = virtualClock();
     const wait = delay(700);
     const response = await mockFetch(script(wait, status(200), wait, text('a')), { ...plain, clock })('/');

@@ -25,7 +25,7 @@ async function timesOf(part: ScriptPart, ofMount?: Pace | PaceName): Promise<[nu
 }
 
 describe('pace', () => {
-  it('waits for the first piece, then sends the given characters per second', async () => {
+  it('pace() waits for the first piece, then sends the given characters per second', async () => {
     expect(await timesOf(script(pace({ ttftMs: 500, charsPerSecond: 10 }), text('abcdefghij')))).toEqual([
       [500, 'abcd'],
       [900, 'efgh'],
@@ -33,7 +33,7 @@ describe('pace', () => {
     ]);
   });
 
-  it('changes in the middle of a script', async () => {
+  it('pace() can change in the middle of a script', async () => {
     const answer = script(
       pace({ charsPerSecond: 10 }),
       text('abcd'),
@@ -45,7 +45,7 @@ describe('pace', () => {
     expect((await timesOf(answer)).map(([at]) => at)).toEqual([0, 400, 440]);
   });
 
-  it('has the same jitter for the same seed and another for another seed', async () => {
+  it('pace() has the same jitter for the same seed and another for another seed', async () => {
     const jittery = (seed: number) =>
       timesOf(script(pace({ charsPerSecond: 10, jitter: 0.5, seed }), text('abcdefghijkl')));
     const even = await timesOf(script(pace({ charsPerSecond: 10 }), text('abcdefghijkl')));
@@ -57,7 +57,7 @@ describe('pace', () => {
     }
   });
 
-  it('divides every wait by its speed, including delays of the script', async () => {
+  it('pace() divides every wait by its speed, including delays of the script', async () => {
     const answer = script(text('a'), delay(1_000), text('b'));
 
     expect(await timesOf(answer, { speed: 4 })).toEqual([
@@ -70,21 +70,21 @@ describe('pace', () => {
     ]);
   });
 
-  it('of a script takes precedence over the pace of its transport', async () => {
+  it('the pace of a script takes precedence over the pace of its transport', async () => {
     expect(await timesOf(script(pace({ ttftMs: 5 }), text('a')), { ttftMs: 900 })).toEqual([[5, 'a']]);
   });
 
-  it('never splits a surrogate pair', async () => {
+  it('pace() never splits a surrogate pair', async () => {
     const pieces = await timesOf(script(text('🙂🙂🙂')), { charsPerSecond: 10, charsPerPiece: 1 });
 
     expect(pieces.map(([, piece]) => piece)).toEqual(['🙂', '🙂', '🙂']);
   });
 
-  it('leaves text whole without charsPerSecond', async () => {
+  it('pace() does not split text without charsPerSecond', async () => {
     expect(await timesOf(script(text('a long text')))).toEqual([[0, 'a long text']]);
   });
 
-  it('is overridden by the network conditions from the next piece on', async () => {
+  it('network conditions override pace() from the next piece on', async () => {
     const clock = virtualClock();
     const fetch = mockFetch(script(text('abcdefgh'), delay(60_000), text('i')), {
       protocol: 'text',
@@ -100,13 +100,13 @@ describe('pace', () => {
     expect(clock.now()).toBe(before);
   });
 
-  it('throws for invalid numbers', () => {
+  it('pace() throws for invalid numbers', () => {
     expect(() => pace({ charsPerSecond: 0 })).toThrow('Invalid `charsPerSecond` of a pace: 0');
     expect(() => pace({ jitter: 2 })).toThrow('Invalid `jitter` of a pace: 2');
     expect(() => pace('quick' as never)).toThrow("Unknown pace 'quick'. Known paces: instant, realistic, slow");
   });
 
-  it('throws before anything is played', () => {
+  it('pace() throws before anything is played', () => {
     expect(() => mockFetch(script(text('a'), finish()), { pace: { ttftMs: -1 } })).toThrow(
       'Invalid `ttftMs` of a pace: -1',
     );

@@ -2,17 +2,17 @@ import { delay, finish, mockFetch, offline, raw, repeat, script, status, text, t
 import { describe, expect, it } from 'vitest';
 
 describe('script', () => {
-  it('can be part of another script', () => {
+  it('a script can be part of another script', () => {
     const greeting = script(text('Hello'));
 
     expect(script(greeting, finish()).steps).toEqual([text('Hello'), finish()]);
   });
 
-  it('is immutable', () => {
+  it('a script is immutable', () => {
     expect(() => (script(text('a')).steps as unknown[]).push(text('b'))).toThrow(TypeError);
   });
 
-  it('keeps its bytes when the caller reuses the buffer', async () => {
+  it('a script keeps its bytes when the caller reuses the buffer', async () => {
     const buffer = new TextEncoder().encode('abc');
     const answer = script(raw(buffer));
     buffer.fill(0);
@@ -20,35 +20,35 @@ describe('script', () => {
     expect(await (await mockFetch(answer, { protocol: 'text' })('/')).text()).toBe('abc');
   });
 
-  it('serves many requests, each from the beginning', async () => {
+  it('a script serves many requests, each from the beginning', async () => {
     const fetch = mockFetch(script(text('Hello')), { protocol: 'text' });
 
     expect(await (await fetch('/')).text()).toBe('Hello');
     expect(await (await fetch('/')).text()).toBe('Hello');
   });
 
-  it('names text() in the error for a bare string', () => {
+  it('script() names text() in the error for a bare string', () => {
     expect(() => script('Hello' as never)).toThrow(
       `part 1 is the string "Hello". Write text('…') for text of the answer`,
     );
   });
 
-  it('throws for two heads and names sequence()', () => {
+  it('script() throws for two heads and names sequence()', () => {
     expect(() => script(status(429), offline())).toThrow(/2 \(status\(429\), offline\(\)\).*sequence\(…\)/);
   });
 
-  it('throws for a head after the first bytes', () => {
+  it('script() throws for a head after the first bytes', () => {
     expect(() => script(text('Hi'), status(500))).toThrow('status(500) comes after the first bytes of the body');
     expect(() => script(delay(10), status(500))).not.toThrow();
   });
 
-  it('throws for invalid numbers', () => {
+  it('steps of a script throw for invalid numbers', () => {
     expect(() => delay(-1)).toThrow('got -1');
     expect(() => delay(Number.NaN)).toThrow('got NaN');
     expect(() => status(99)).toThrow('got 99');
   });
 
-  it('repeats lazily, without end if asked to', async () => {
+  it('repeat() is lazy, and can repeat without end', async () => {
     const fetch = mockFetch(repeat(text('x')), { protocol: 'text' });
     const reader = (await fetch('/')).body!.getReader();
     for (let count = 0; count < 1_000; count += 1) await reader.read();
@@ -56,7 +56,7 @@ describe('script', () => {
     expect(fetch.journal.last).toMatchObject({ chunksPulled: 1_000, state: 'open' });
   });
 
-  it('assigns part and call ids: text continues its part, a tool call opens a new one', async () => {
+  it('script() assigns part and call ids: text continues its part, a tool call opens a new one', async () => {
     const fetch = mockFetch(script(text('a'), text('b'), toolCall('f'), toolCall('g'), text('c')));
     await (await fetch('/')).text();
     const parts = fetch.journal.last!.deltas.map((delta) => ('part' in delta ? delta.part : ''));

@@ -44,7 +44,7 @@ describe('streamHandler in a browser without transferable streams', () => {
   }
   const send = (init: RequestInit = {}) => fetch('/api/stream', { method: 'POST', body: '{"prompt":"Hi"}', ...init });
 
-  it('streams each event as it is sent', async () => {
+  it('streamHandler in the page streams each event as it is sent', async () => {
     const stream = createStream('openai-chat');
     use(stream);
     const response = await send();
@@ -57,7 +57,7 @@ describe('streamHandler in a browser without transferable streams', () => {
     await reader.cancel();
   });
 
-  it('records the request and the response, with its URL, status and headers', async () => {
+  it('streamHandler in the page records the request and the response, with its URL, status and headers', async () => {
     const handler = use(script(status(201, { headers: { 'x-own': 'yes' } }), text('Hello'), finish()));
     const response = await send();
     expect(response).toMatchObject({ status: 201, url: new URL('/api/stream', location.href).href });
@@ -68,7 +68,7 @@ describe('streamHandler in a browser without transferable streams', () => {
     expect(handler.journal.last?.state).toBe('ended');
   });
 
-  it('resets the connection and observes an abort', async () => {
+  it('streamHandler in the page resets the connection and observes an abort', async () => {
     const handler = use(sequence(script(text('Hello'), reset()), script(text('Hello'), finish())));
     expect(await readAnswer(await send())).toMatchObject({ text: 'Hello', error: { code: 'disconnected' } });
 
@@ -79,7 +79,7 @@ describe('streamHandler in a browser without transferable streams', () => {
     expect(handler).toHaveBeenAborted('stop');
   });
 
-  it('leaves other handlers of MSW, errors and requests without fetch as they are', async () => {
+  it('streamHandler in the page leaves other MSW handlers, errors and requests without fetch unchanged', async () => {
     use(status(503, { body: 'down' }));
     worker.use(http.get('/api/plain', () => HttpResponse.json({ plain: true })));
     expect(await (await fetch('/api/plain')).json()).toEqual({ plain: true });

@@ -19,7 +19,7 @@ const plain = { protocol: 'text' } as const;
 const answer = script(text('Hello'), finish());
 
 describe('mockFetch', () => {
-  it('creates no chunk before the client pulls', async () => {
+  it('mockFetch creates no chunk before the client pulls', async () => {
     const fetch = mockFetch(repeat(text('x')), plain);
     const reader = (await fetch('/')).body!.getReader();
 
@@ -29,7 +29,7 @@ describe('mockFetch', () => {
     expect(fetch.journal.last).toMatchObject({ chunksPulled: 2, bytesPulled: 2, text: 'xx' });
   });
 
-  it('records method, URL, headers, body and prompt', async () => {
+  it('mockFetch records method, URL, headers, body and prompt', async () => {
     const fetch = mockFetch(answer);
     await fetch('/api/stream?a=1', {
       method: 'post',
@@ -50,7 +50,7 @@ describe('mockFetch', () => {
     expect(request.prompt).toBe('Hi');
   });
 
-  it('reads request bodies of every type', async () => {
+  it('mockFetch reads request bodies of every type', async () => {
     const fetch = mockFetch(answer);
     await fetch('/', { method: 'POST', body: new Blob(['{"prompt":"blob"}']) });
     await fetch(new Request('http://localhost/r', { method: 'PUT', body: '{"prompt":"request"}' }));
@@ -65,7 +65,7 @@ describe('mockFetch', () => {
     ]);
   });
 
-  it('returns a response with URL, status and headers', async () => {
+  it('mockFetch returns a response with URL, status and headers', async () => {
     const response = await mockFetch(script(status(201, { headers: { 'X-Id': '7' } }), text('a')), {
       headers: { 'x-mount': 'yes' },
     })('http://example.com/chat');
@@ -76,7 +76,7 @@ describe('mockFetch', () => {
     expect(response.headers.get('content-type')).toBe('text/event-stream');
   });
 
-  it('prefers headers of the script to those of the transport, and these to those of the protocol', async () => {
+  it('headers of the script override those of the transport, which override those of the protocol', async () => {
     const headers = { 'x-from': 'mount', 'content-type': 'text/plain' };
     const fetch = mockFetch(sequence(answer, status(400, { headers: { 'x-from': 'script' } })), { headers });
     const streamed = await fetch('/');
@@ -89,14 +89,14 @@ describe('mockFetch', () => {
     ]);
   });
 
-  it('sends no body for a status without one', async () => {
+  it('mockFetch sends no body for a status without one', async () => {
     const fetch = mockFetch(status(204));
 
     expect((await fetch('/')).body).toBeNull();
     expect(fetch.journal.last?.state).toBe('ended');
   });
 
-  it('rejects immediately if the signal is already aborted', async () => {
+  it('mockFetch rejects immediately if the signal is already aborted', async () => {
     const fetch = mockFetch(answer);
     const signal = AbortSignal.abort(new Error('too late'));
 
@@ -104,7 +104,7 @@ describe('mockFetch', () => {
     expect(fetch.journal.entries).toHaveLength(0);
   });
 
-  it('rejects if it is aborted before the head', async () => {
+  it('mockFetch rejects if it is aborted before the head', async () => {
     const clock = virtualClock();
     const release = clock.hold();
     const fetch = mockFetch(script(delay(1_000), status(200), text('a')), { clock });
@@ -119,7 +119,7 @@ describe('mockFetch', () => {
     release();
   });
 
-  it('rejects if it is aborted while a reply function runs', async () => {
+  it('mockFetch rejects if it is aborted while a reply function runs', async () => {
     const abort = new AbortController();
     const fetch = mockFetch(async () => {
       abort.abort(new Error('changed my mind'));
@@ -130,7 +130,7 @@ describe('mockFetch', () => {
     expect(fetch.journal.last).toMatchObject({ state: 'aborted', chunksPulled: 0 });
   });
 
-  it('fails the body if it is aborted while streaming, and records the reason', async () => {
+  it('mockFetch fails the body if it is aborted while streaming, and records the reason', async () => {
     const fetch = mockFetch(script(text('a'), stall()), plain);
     const abort = new AbortController();
     const reader = (await fetch('/', { signal: abort.signal })).body!.getReader();
@@ -142,7 +142,7 @@ describe('mockFetch', () => {
     expect(fetch.journal.last).toMatchObject({ state: 'aborted', abortReason: new Error('enough') });
   });
 
-  it('records a cancelled body as aborted', async () => {
+  it('mockFetch records a cancelled body as aborted', async () => {
     const fetch = mockFetch(repeat(text('x')), plain);
     const { body } = await fetch('/');
     await body!.cancel('enough');
@@ -150,7 +150,7 @@ describe('mockFetch', () => {
     expect(fetch.journal.last).toMatchObject({ state: 'aborted', abortReason: 'enough' });
   });
 
-  it('records a body that is cancelled after its last chunk as ended', async () => {
+  it('mockFetch records a body that is cancelled after its last chunk as ended', async () => {
     const fetch = mockFetch(script(text('a'), finish()), { protocol: 'openai-chat' });
     const reader = (await fetch('/')).body!.getReader();
     while (!new TextDecoder().decode((await reader.read()).value).includes('[DONE]'));
@@ -159,14 +159,14 @@ describe('mockFetch', () => {
     expect(fetch.journal.last).toMatchObject({ state: 'ended', text: 'a' });
   });
 
-  it('accepts the AbortSignal of jsdom, which is not that of Node', async () => {
+  it('mockFetch accepts the AbortSignal of jsdom, which is not that of Node', async () => {
     const abort = new AbortController();
     const response = await mockFetch(answer, plain)('/', { method: 'POST', body: 'x', signal: abort.signal });
 
     expect(await response.text()).toBe('Hello');
   });
 
-  it('follows redirects like fetch', async () => {
+  it('mockFetch follows redirects like fetch', async () => {
     const moved = (code: 303 | 307) =>
       mockFetch([when({ url: '/old' }, status(code, { headers: { location: '/new' } })), answer], plain);
     const ask = { method: 'POST', body: '{"prompt":"Hi"}' };
@@ -181,7 +181,7 @@ describe('mockFetch', () => {
     await expect(moved(307)('/old', { redirect: 'error' })).rejects.toThrow(TypeError);
   });
 
-  it('names the request that no reply matches', async () => {
+  it('mockFetch names the request that no reply matches', async () => {
     const fetch = mockFetch(when({ method: 'GET' }, answer));
 
     await expect(fetch('http://localhost/chat', { method: 'POST', body: '{"prompt":"Hi"}' })).rejects.toThrow(
@@ -189,18 +189,18 @@ describe('mockFetch', () => {
     );
   });
 
-  it('calls reply functions, including async ones', async () => {
+  it('mockFetch calls reply functions, including async ones', async () => {
     const fetch = mockFetch(async ({ prompt }) => script(text(`You said ${prompt}`)), plain);
 
     expect(await (await fetch('/', { method: 'POST', body: '{"prompt":"Hi"}' })).text()).toBe('You said Hi');
   });
 
-  it('throws for a value that is not a reply', () => {
+  it('mockFetch throws for a value that is not a reply', () => {
     expect(() => mockFetch('Hello' as never)).toThrow('got "Hello"');
     expect(() => mockFetch(undefined as never)).toThrow(TypeError);
   });
 
-  it('keeps scripts, transports and requests independent', async () => {
+  it('mockFetch keeps scripts, transports and requests independent', async () => {
     const replies = sequence(offline(), script(chunking('byte'), text('ab')));
     const one = mockFetch(replies, plain);
     const two = mockFetch(replies, plain);

@@ -26,7 +26,7 @@ function comparable(deltas: readonly StreamDelta[], saysEnd: boolean): StreamDel
 describe.each(Object.keys(traits) as ProtocolName[])('%s', (protocol) => {
   const samples = fc.sample(answers(protocol), { numRuns: 10, seed: 4 });
 
-  it('sends the deltas of the script through every transport', async () => {
+  it('every transport sends the deltas of the script', async () => {
     for (const [index, answer] of samples.entries()) {
       const isFailed = answer.at(-1)?.type === 'error';
       const saysEnd = isFailed || answer.some(({ type }) => type === 'finish');

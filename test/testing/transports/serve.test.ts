@@ -39,7 +39,7 @@ async function readBody(response: Response): Promise<{ text: string; chunks: num
 }
 
 describe('serve', () => {
-  it('yields to a client in the same process while an endless script plays', async () => {
+  it('serve() yields to a client in the same process while an endless script plays', async () => {
     await using server = await serve(repeat(text('drop ')), plain);
     const response = await fetch(server.url);
     let read = 0;
@@ -50,7 +50,7 @@ describe('serve', () => {
     expect(read).toBeGreaterThan(10_000);
   });
 
-  it('streams a script and records the request', async () => {
+  it('serve() streams a script and records the request', async () => {
     await using server = await serve(answer);
     const response = await fetch(`${server.url}/chat?a=1`, { method: 'POST', body: '{"prompt":"Hi"}' });
 
@@ -64,7 +64,7 @@ describe('serve', () => {
     });
   });
 
-  it('breaks the connection after byte n, and all n bytes arrive', async () => {
+  it('serve() breaks the connection after byte n, and all n bytes arrive', async () => {
     await using server = await serve(script(reset({ afterBytes: 7 }), text('0123456789'), finish()), plain);
     const body = await readBody(await fetch(server.url));
 
@@ -73,13 +73,13 @@ describe('serve', () => {
     expect(server.journal.last?.state).toBe('reset');
   });
 
-  it('ends the body without an error after byte n', async () => {
+  it('serve() ends the body without an error after byte n', async () => {
     await using server = await serve(script(truncate({ afterBytes: 7 }), text('0123456789')), plain);
 
     expect(await readBody(await fetch(server.url))).toMatchObject({ text: '0123456' });
   });
 
-  it('stalls with the connection open, and observes that the client closes it', async () => {
+  it('serve() stalls with the connection open, and observes that the client closes it', async () => {
     await using server = await serve(script(text('a'), stall()), plain);
     const abort = new AbortController();
     const reader = (await fetch(server.url, { signal: abort.signal })).body!.getReader();
@@ -91,7 +91,7 @@ describe('serve', () => {
     await expect.poll(() => server.journal.last?.state).toBe('aborted');
   });
 
-  it('writes one byte at a time', async () => {
+  it('serve() writes one byte at a time', async () => {
     await using server = await serve(script(chunking('byte'), text('Grüße')), plain);
     const body = await readBody(await fetch(server.url));
 
@@ -99,7 +99,7 @@ describe('serve', () => {
     expect(server.journal.last?.chunksPulled).toBe(7);
   });
 
-  it('sends 429 with Retry-After and then succeeds', async () => {
+  it('serve() sends 429 with Retry-After and then succeeds', async () => {
     await using server = await serve(sequence(status(429, { retryAfter: 1 }), answer));
     const refusal = await fetch(server.url);
 
@@ -109,7 +109,7 @@ describe('serve', () => {
     expect((await fetch(server.url)).status).toBe(200);
   });
 
-  it('redirects with method and body', async () => {
+  it('serve() redirects with method and body', async () => {
     await using server = await serve((request) =>
       request.url.endsWith('/old') ? status(307, { headers: { location: '/new' } }) : answer,
     );
@@ -120,7 +120,7 @@ describe('serve', () => {
     expect(server.journal.last?.request).toMatchObject({ method: 'POST', url: `${server.url}/new`, prompt: 'Hi' });
   });
 
-  it('compresses so that each chunk can be read before the next is written', async () => {
+  it('serve() compresses so that each chunk can be read before the next is written', async () => {
     await using server = await serve(script(text('first'), stall()), { ...plain, gzip: true });
     const response = await fetch(server.url);
     const { value } = await response.body!.getReader().read();
@@ -129,7 +129,7 @@ describe('serve', () => {
     expect(new TextDecoder().decode(value)).toBe('first');
   });
 
-  it('sends only heartbeats', async () => {
+  it('serve() can send only heartbeats', async () => {
     await using server = await serve(repeat(script(comment('beat'), delay(5))));
     const abort = new AbortController();
     const reader = (await fetch(server.url, { signal: abort.signal })).body!.getReader();
@@ -140,7 +140,7 @@ describe('serve', () => {
     abort.abort();
   });
 
-  it('streams without end, and stops writing while the client does not read', async () => {
+  it('serve() streams without end, and stops writing while the client does not read', async () => {
     await using server = await serve(repeat(raw(new Uint8Array(64 * 1024))), plain);
     const abort = new AbortController();
     await fetch(server.url, { signal: abort.signal });
@@ -155,13 +155,13 @@ describe('serve', () => {
     abort.abort();
   });
 
-  it('closes the socket without a response for offline()', async () => {
+  it('serve() closes the socket without a response for offline()', async () => {
     await using server = await serve(offline());
 
     await expect(fetch(server.url)).rejects.toThrow('fetch failed');
   });
 
-  it('continues after Last-Event-ID', async () => {
+  it('serve() continues after Last-Event-ID', async () => {
     await using server = await serve(resumable(script(text('one'), reset(), text('two'), finish())), {
       protocol: 'openai-chat',
     });
@@ -177,14 +177,14 @@ describe('serve', () => {
     expect(second.error).toBeUndefined();
   });
 
-  it('replays the whole answer to a client without a cursor', async () => {
+  it('serve() replays the whole answer to a client without a cursor', async () => {
     await using server = await serve(resumable(script(text('one'), reset(), text('two'), finish())), plain);
     await readBody(await fetch(server.url));
 
     expect(await readBody(await fetch(server.url))).toMatchObject({ text: 'onetwo' });
   });
 
-  it('allows requests from other origins', async () => {
+  it('serve() allows requests from other origins', async () => {
     await using server = await serve(answer);
     const preflight = await fetch(server.url, {
       method: 'OPTIONS',
@@ -201,7 +201,7 @@ describe('serve', () => {
     expect(server.journal.entries).toHaveLength(0);
   });
 
-  it('responds with 501 if no reply matches', async () => {
+  it('serve() responds with 501 if no reply matches', async () => {
     await using server = await serve(() => undefined);
     const response = await fetch(server.url);
 

@@ -42,7 +42,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
   afterEach(() => worker.resetHandlers());
   afterAll(() => worker.stop());
 
-  it('streams each event as it is sent', async () => {
+  it('streamHandler in the service worker streams each event as it is sent', async () => {
     const stream = createStream('openai-chat');
     use(stream);
     const response = await fetch(api, { method: 'POST', body: '{"prompt":"Hi"}' });
@@ -53,7 +53,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     expect((await reader.read()).value).toContain('two');
   });
 
-  it('records the request', async () => {
+  it('streamHandler in the service worker records the request', async () => {
     const handler = use(script(text('Hello'), finish()));
     const answer = await readAnswer(await fetch(api, { method: 'POST', body: '{"prompt":"Hi"}' }));
 
@@ -62,7 +62,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     expect(handler).toHaveStreamed('Hello');
   });
 
-  it('breaks the connection at the reset, and the earlier text arrives', async () => {
+  it('streamHandler in the service worker breaks the connection at the reset, and the earlier text arrives', async () => {
     use(script(text('Hel'), reset(), text('lo')));
 
     for (let count = 0; count < 10; count += 1) {
@@ -70,7 +70,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     }
   });
 
-  it('observes an abort', async () => {
+  it('streamHandler in the service worker observes an abort', async () => {
     const handler = use(script(text('a'), stall()));
     const abort = new AbortController();
     const reader = (await fetch(api, { signal: abort.signal })).body!.getReader();
@@ -80,14 +80,14 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     await expect.poll(() => handler.journal.last?.state).toBe('aborted');
   });
 
-  it('throws for matchers of aborts that a service worker does not forward', async () => {
+  it('matchers throw for aborts that a service worker does not forward', async () => {
     const handler = use(script(text('a')), { protocol: 'text' });
     await (await fetch(api)).text();
 
     expect(() => expect(handler).not.toHaveBeenAborted()).toThrow(/content type text\/event-stream.*Use mockFetch/);
   });
 
-  it('throws for a chunking that a service worker may not keep', () => {
+  it('streamHandler throws for a chunking that a service worker may not keep', () => {
     const joined = /may join chunks.*Use mockFetch/;
 
     expect(() => use(script(chunking('byte'), text('a')))).toThrow(joined);
@@ -95,7 +95,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     expect(() => use(text('a'), { chunking: 'byte' })).toThrow(joined);
   });
 
-  it('sends errors, pages and offline', async () => {
+  it('streamHandler in the service worker sends errors, pages and offline', async () => {
     use(sequence(status(429, { retryAfter: 3 }), htmlPage(), offline(), script(text('Hello'), finish())));
     const refusal = await fetch(api);
 
@@ -106,7 +106,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     expect((await readAnswer(await fetch(api))).text).toBe('Hello');
   });
 
-  it('ends open streams in resetHandlers()', async () => {
+  it('resetHandlers() ends open streams of the service worker', async () => {
     use(script(text('a'), stall()));
     const response = await fetch(api);
     const read = response.text();
@@ -116,7 +116,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
   });
 });
 
-describe('a script', () => {
+describe('a script through a service worker', () => {
   beforeAll(async () => {
     await worker.start({ quiet: true, onUnhandledFrame: 'bypass' });
   });
@@ -124,7 +124,7 @@ describe('a script', () => {
   afterAll(() => worker.stop());
 
   it.each(Object.keys(traits) as ProtocolName[])(
-    'says the same through a service worker as in process: %s',
+    'a script gives the same deltas through a service worker as in process: %s',
     async (protocol) => {
       for (const answer of fc.sample(answers(protocol), { numRuns: 3, seed: 4 })) {
         const reply = script(...answer.map((delta) => ({ kind: 'delta' as const, delta })));
@@ -137,7 +137,7 @@ describe('a script', () => {
   );
 });
 
-describe('emit through a service worker', () => {
+describe('emit() through a service worker', () => {
   function Answer({ fetch }: { fetch?: typeof globalThis.fetch }) {
     const { response, streamResponse } = useStreamingResponse({ api, fetch });
     return (
@@ -159,7 +159,7 @@ describe('emit through a service worker', () => {
   });
   afterAll(() => worker.stop());
 
-  it('is rendered each time it resolves', async () => {
+  it('each emit() through a service worker is rendered when it resolves', async () => {
     const stream = createStream('openai-chat');
     use(stream);
     render(<Answer />);
@@ -177,7 +177,7 @@ describe('emit through a service worker', () => {
     await vi.waitFor(() => expect(output.textContent).toBe(expected), { timeout: 10_000 });
   });
 
-  it('is rendered when it resolves on a busy machine', async () => {
+  it('each emit() through a slow service worker is rendered when it resolves', async () => {
     const lateMs = 120;
     const late = () =>
       new TransformStream<Uint8Array, Uint8Array>({

@@ -36,7 +36,7 @@ function use(...parameters: Parameters<typeof streamHandler>): StreamHandler {
 }
 
 describe('streamHandler in Node', () => {
-  it('streams to POST and records the request', async () => {
+  it('streamHandler in Node streams a response to POST and records the request', async () => {
     const { journal } = use(url, answer);
     const response = await fetch(url, { method: 'POST', body: '{"prompt":"Hi"}' });
 
@@ -48,13 +48,13 @@ describe('streamHandler in Node', () => {
     });
   });
 
-  it('keeps chunks apart', async () => {
+  it('streamHandler in Node keeps chunks apart', async () => {
     use(url, script(chunking('byte'), text('Hello')), { protocol: 'text' });
 
     expect(await readChunks(await fetch(url))).toEqual(['H', 'e', 'l', 'l', 'o']);
   });
 
-  it('breaks the connection at the reset, and the earlier text arrives', async () => {
+  it('streamHandler in Node breaks the connection at the reset, and the earlier text arrives', async () => {
     use(url, script(text('Hel'), reset(), text('lo')), { protocol: 'text' });
     const { text: read, error } = await readAnswer(await fetch(url));
 
@@ -62,7 +62,7 @@ describe('streamHandler in Node', () => {
     expect(error).toMatchObject({ code: 'disconnected' });
   });
 
-  it('observes an abort', async () => {
+  it('streamHandler in Node observes an abort', async () => {
     const { journal } = use(url, script(text('a'), stall()));
     const abort = new AbortController();
     const reader = (await fetch(url, { signal: abort.signal })).body!.getReader();
@@ -73,7 +73,7 @@ describe('streamHandler in Node', () => {
     await expect.poll(() => journal.last?.state).toBe('aborted');
   });
 
-  it('ends open streams in resetHandlers()', async () => {
+  it('resetHandlers() ends the open streams of streamHandler', async () => {
     const { journal } = use(url, script(text('a'), stall()), { protocol: 'text' });
     const response = await fetch(url);
     const read = response.text();
@@ -84,7 +84,7 @@ describe('streamHandler in Node', () => {
     expect(journal.last?.state).toBe('ended');
   });
 
-  it('ends open streams in cleanup()', async () => {
+  it('cleanup() ends the open streams of streamHandler', async () => {
     use(url, repeat(script(text('a'), stall())), { protocol: 'text' });
     const read = (await fetch(url)).text();
     cleanup();
@@ -92,7 +92,7 @@ describe('streamHandler in Node', () => {
     expect('a'.startsWith(await read)).toBe(true);
   });
 
-  it('leaves requests that no reply matches to the next handler', async () => {
+  it('streamHandler leaves requests that no reply matches to the next handler', async () => {
     server.use(http.get(url, () => HttpResponse.text('the next')));
     const { journal } = use(url, when({ lastMessage: 'Hi' }, answer));
 
@@ -100,7 +100,7 @@ describe('streamHandler in Node', () => {
     expect(journal.entries).toHaveLength(0);
   });
 
-  it('responds only to the given method', async () => {
+  it('streamHandler responds only to the given method', async () => {
     server.use(http.get(url, () => HttpResponse.text('the next')));
     use(url, answer, { method: 'POST' });
 
@@ -108,7 +108,7 @@ describe('streamHandler in Node', () => {
     expect((await readAnswer(await fetch(url, { method: 'POST' }))).text).toBe('Hello');
   });
 
-  it('sends errors, pages and offline', async () => {
+  it('streamHandler in Node sends errors, pages and offline', async () => {
     use(url, sequence(status(429, { retryAfter: 3 }), htmlPage(), offline(), answer));
     const refusal = await fetch(url);
 
@@ -119,7 +119,7 @@ describe('streamHandler in Node', () => {
     expect((await readAnswer(await fetch(url))).text).toBe('Hello');
   });
 
-  it('resumes after a cursor', async () => {
+  it('streamHandler in Node resumes after a cursor', async () => {
     use(url, resumable(script(text('one'), reset(), text('two'), finish())), { protocol: 'openai-chat' });
     await readAnswer(await fetch(url));
 
@@ -129,7 +129,7 @@ describe('streamHandler in Node', () => {
     });
   });
 
-  it('throws for matchers of pulls, and names mockFetch', async () => {
+  it('matchers of pulls throw for streamHandler and name mockFetch', async () => {
     const handler = use(url, answer);
     await (await fetch(url)).text();
 

@@ -47,7 +47,7 @@ describe.each([
   ['real', () => {}],
   ['fake', () => void jest.useFakeTimers()],
 ])('500 × emit, then assert the DOM, with %s timers', (_, useTimers) => {
-  test('never misses through mockFetch', async () => {
+  test('every emit() through mockFetch is rendered when it resolves', async () => {
     useTimers();
     const warn = jest.spyOn(console, 'error');
     const stream = createStream('openai-chat');
@@ -58,7 +58,7 @@ describe.each([
     expect(stream).toHaveReceivedPrompt('Hi');
   });
 
-  test('never misses through MSW', async () => {
+  test('every emit() through MSW is rendered when it resolves', async () => {
     useTimers();
     const stream = createStream('openai-chat');
     server.use(streamHandler(api, stream));
@@ -68,7 +68,7 @@ describe.each([
   });
 });
 
-test('a minute of Retry-After takes no minute', async () => {
+test('a retry after a minute of Retry-After takes no real time', async () => {
   instantClock().install();
   const fetch = mockFetch(sequence(status(429, { retryAfter: 60 }), script(text('At last.'), finish())));
   render(createElement(Answer, { fetch }));

@@ -26,7 +26,7 @@ for (const timers of ['real', 'fake']) {
   });
 }
 
-test('half a minute takes no time', async () => {
+test('an answer of half a minute takes no real time', async () => {
   const clock = virtualClock();
   clock.install();
   const fetch = mockFetch(script(pace({ charsPerSecond: 330 }), text('word '.repeat(2_000)), finish()));
@@ -34,14 +34,14 @@ test('half a minute takes no time', async () => {
   assert.ok(clock.now() > 30_000);
 });
 
-test('every split of an answer reads the same', async () => {
+test('an answer reads the same at every split', async () => {
   const read = await everySplit(script(text('Grüße 👋'), finish()), async (fetch) => {
     return (await new StreamSession({ api: 'http://localhost/api', fetch }).start('Hi')).text;
   });
   assert.equal(read, 'Grüße 👋');
 });
 
-test('what is served over a socket can be recorded and played', async () => {
+test('a response served over a socket can be recorded and played', async () => {
   await using server = await serve(script(text('Hello'), finish()));
   const session = new StreamSession({ api: server.url, fetch: recordFile('chat.jsonl') });
   assert.equal((await session.start('Hi')).text, 'Hello');
