@@ -1,16 +1,19 @@
 import type { Environment } from '../../core/environment.js';
 
-/** The minimum time between two announcements, in milliseconds. A faster one interrupts the one before. */
+/**
+ * The minimum time between two announcements, in milliseconds. An announcement that follows sooner would interrupt the
+ * previous one.
+ */
 const pauseMs = 1_000;
-/** How often to look for the next complete sentence, in milliseconds. */
+/** The interval at which the source is read for complete sentences, in milliseconds. */
 const lookMs = 250;
 
-/** Spaces announcements by at least a second and joins those that arrive in between. */
+/** Announces texts at least one second apart. Texts added in between are joined. */
 export class AnnouncementQueue {
   readonly #say: (words: string) => void;
   readonly #environment: Environment;
   #waiting: string[] = [];
-  /** Returns further texts at the time of an announcement. */
+  /** Returns further texts, read at each announcement. */
   #source: (() => readonly string[]) | undefined;
   #lastAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
@@ -20,7 +23,7 @@ export class AnnouncementQueue {
     this.#environment = environment;
   }
 
-  /** Adds texts and announces them as soon as the pause allows. */
+  /** Adds texts and announces them after the minimum pause. */
   say(...words: readonly string[]): void {
     this.#waiting.push(...words.filter((word) => word !== ''));
     this.#speak();
@@ -32,7 +35,7 @@ export class AnnouncementQueue {
     this.#speak();
   }
 
-  /** Cancels everything that was not announced yet. */
+  /** Cancels pending announcements. */
   dispose(): void {
     this.#cancel?.();
     this.#cancel = undefined;

@@ -7,30 +7,30 @@ import { AnnouncementQueue } from './AnnouncementQueue.js';
 import { type ReadPassages, SentenceReader } from './SentenceReader.js';
 
 /**
- * What is announced of an answer: `'status'` only its start, waits and end; `'sentences'` also each sentence once it is
- * complete; `'final'` also the whole text at the end; `'off'` nothing.
+ * Which parts of an answer are announced. `'status'`: only its start, waits and end. `'sentences'`: also each sentence
+ * once it is complete. `'final'`: the status, and the whole text at the end. `'off'`: nothing.
  */
 export type Announce = 'off' | 'status' | 'sentences' | 'final';
 
 export interface AnnouncerProps {
   /** @defaultValue `'sentences'` */
   announce?: Announce | undefined;
-  /** Whether an answer is active. */
+  /** Whether an answer is streaming. */
   isStreaming: boolean;
-  /** The answer so far, as Markdown. */
+  /** The Markdown text of the answer received so far. */
   text: string;
-  /** Announced at the end of the answer, unless empty. */
+  /** The text to announce at the end of the answer. An empty text is not announced. */
   ending: string;
-  /** Announced whenever it changes, unless empty: a wait, a retry, the queue. */
+  /** A status such as a wait, a retry or a queue position. It is announced on each change, unless empty. */
   notice?: string | undefined;
-  /** Makes what splits the text into passages. @defaultValue plain text, a passage for each line */
+  /** Creates the function that splits the text into passages. @defaultValue plain text, one passage per line */
   createPassages?: ((strings: Strings) => ReadPassages) | undefined;
   strings: Strings;
 }
 
 /**
- * Announces to screen readers through one live region, at most once a second and in whole sentences. The visible text is
- * not a live region, because every fragment would be read. Renders a visually hidden `<div>` element.
+ * Announces an answer to screen readers in one live region, at most once per second and in whole sentences. The visible
+ * text is no live region, because screen readers would read every fragment. Renders a visually hidden `<div>` element.
  */
 export function Announcer({
   announce = 'sentences',
@@ -50,7 +50,7 @@ export function Announcer({
 
   useEffect(() => {
     if (!isStreaming || latest.current.announce === 'off') return;
-    // Read at the time of the announcement, when more text has arrived.
+    // The latest props are read at each announcement, because more text may have arrived since the effect ran.
     const now = () => latest.current;
     const { announce, strings } = now();
     const reader = new SentenceReader(latest.current.createPassages?.(strings));
@@ -67,7 +67,7 @@ export function Announcer({
     if (latest.current.announce !== 'off') queue.say(notice);
   }, [notice, latest, queue]);
 
-  // The last effect, so that its cleanup runs after the one that announces the end of an active answer.
+  // This effect is the last one, so that its cleanup runs after the cleanup that announces the end of an active answer.
   useEffect(() => () => queue.dispose(), [queue]);
 
   return (

@@ -1,17 +1,19 @@
-/** A part of an answer that is announced: the text of a paragraph, or a description of a code block. */
+/** An announced part of an answer: the text of a paragraph, or a description of a code block. */
 export interface Passage {
   readonly text: string;
   /** False while more text may be added. */
   readonly isComplete: boolean;
 }
 
-/** Splits the answer so far into passages. Called again with a longer text, it returns the same passages and more. */
+/**
+ * Splits the answer received so far into passages. For a longer text, it returns the same passages and further ones.
+ */
 export type ReadPassages = (text: string, isEnded: boolean) => readonly Passage[];
 
-/** Returns the complete sentences of a streamed answer, each once. */
+/** Returns each complete sentence of a streamed answer once. */
 export class SentenceReader {
   readonly #readPassages: ReadPassages;
-  /** How many passages have been read, and how much of the next one. */
+  /** The number of passages read completely, and the length that was read of the next passage. */
   #passages = 0;
   #characters = 0;
 
@@ -20,8 +22,8 @@ export class SentenceReader {
   }
 
   /**
-   * @param text - The whole answer so far.
-   * @param isEnded - No text follows: the last words are returned as well, sentence or not.
+   * @param text - The whole answer received so far.
+   * @param isEnded - Whether the answer has ended. If so, an incomplete last sentence is returned as well.
    */
   read(text: string, isEnded: boolean): string[] {
     const passages = this.#readPassages(text, isEnded);
@@ -30,7 +32,7 @@ export class SentenceReader {
       const passage = passages[this.#passages]!;
       const isComplete = isEnded || passage.isComplete || this.#passages < passages.length - 1;
       const parts = splitSentences(passage.text.slice(this.#characters));
-      // The last sentence may continue.
+      // The last sentence may be incomplete.
       if (!isComplete) parts.pop();
       for (const part of parts) {
         this.#characters += part.length;
@@ -42,7 +44,7 @@ export class SentenceReader {
   }
 }
 
-/** Reads plain text: a passage for each line. */
+/** Splits plain text into passages, one per line. */
 function readLines(text: string): readonly Passage[] {
   return text.split('\n').map((line, index, lines) => ({ text: line, isComplete: index < lines.length - 1 }));
 }
@@ -52,7 +54,7 @@ const segmenter =
     ? new Intl.Segmenter(undefined, { granularity: 'sentence' })
     : undefined;
 
-/** Sentences, each with the white space after it: joined they are the text. */
+/** Splits text into sentences. Each includes the white space after it, so that the joined sentences equal the text. */
 function splitSentences(text: string): string[] {
   if (!segmenter) return text.split(/(?<=[.!?…]["')\]]*\s)/);
   return [...segmenter.segment(text)].map(({ segment }) => segment);

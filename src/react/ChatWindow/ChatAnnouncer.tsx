@@ -10,18 +10,18 @@ import { isToolPart, toolNameOf } from './partTypes.js';
 import { useOnline } from './useOnline.js';
 
 export interface ChatAnnouncerProps {
-  /** What is announced of an answer. @defaultValue `'sentences'` */
+  /** Which parts of an answer are announced. @defaultValue `'sentences'` */
   announce?: Announce | undefined;
   /**
-   * Makes what turns the answer into announced passages. `createPassages` of `sluice/markdown` leaves out the marks of
-   * Markdown and describes code blocks and tables. @defaultValue plain text, a passage for each line
+   * Creates the function that splits the answer into announced passages. `createPassages` of `sluice/markdown` removes
+   * Markdown syntax and describes code blocks and tables. @defaultValue plain text, one passage per line
    */
   createPassages?: ((strings: Strings) => ReadPassages) | undefined;
 }
 
 /**
- * Announces the answer, waits and retries, the queue and approval requests to screen readers. (An error is an alert, which
- * is announced by itself.) Renders a visually hidden `<div>` element.
+ * Announces the answer, waits and retries, the queue and approval requests to screen readers. Errors are not included,
+ * because they are rendered as alerts. Renders a visually hidden `<div>` element.
  */
 export function ChatAnnouncer({ announce, createPassages }: ChatAnnouncerProps) {
   const { messages, progress, isBusy, queue, finishReasons } = useChatState();

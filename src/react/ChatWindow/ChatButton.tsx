@@ -13,7 +13,7 @@ export type ChatButtonProps = PartProps<'button'> & {
   variant?: 'plain' | 'primary' | 'quiet' | 'icon' | 'round' | undefined;
 };
 
-/** A button that moves its focus to the composer when it is unmounted. Renders a `<button>` element. */
+/** A button. If it has the focus when it unmounts, the focus moves to the composer. Renders a `<button>` element. */
 export const ChatButton = forwardRef<HTMLButtonElement, ChatButtonProps>(function ChatButton(props, forwardedRef) {
   const { label, variant: look = 'plain', ...rest } = props;
   const { classNames } = useChatSettings();

@@ -12,14 +12,14 @@ import type { ComposerController, ComposerState } from './ComposerController.js'
 
 import type { Persistence } from './persistence/usePersistence.js';
 
-/** The actions of a chat. The object never changes while the conversation is shown. */
+/** The actions of a chat. The object stays the same while the conversation is shown. */
 export type ChatActions = Pick<
   ChatController,
   'send' | 'stop' | 'retry' | 'regenerate' | 'respondToToolApproval' | 'removeQueued' | 'sendQueuedNow'
 > &
   Pick<ComposerController, 'edit' | 'editQueued'>;
 
-/** What the application configured. */
+/** Settings that the application passed. */
 export interface ChatSettings {
   readonly strings: Strings;
   readonly slots: ChatSlots;
@@ -29,9 +29,9 @@ export interface ChatSettings {
   readonly showErrorDetails: boolean | undefined;
   /** The language of numbers, durations and times. */
   readonly locale: string | undefined;
-  /** Whether the chat takes the answer to a tool call's approval request. */
+  /** Whether the chat has a method to respond to approval requests. */
   readonly canApprove: boolean;
-  /** The clock of the chat, where it has one of its own. */
+  /** The chat's own clock, if it has one. */
   readonly environment: Environment | undefined;
   readonly attachments: Attachments | undefined;
   readonly branches: Branches | undefined;
@@ -81,7 +81,7 @@ export interface ChatStores {
 }
 
 export const ChatStoresContext = createContext<ChatStores | undefined>(undefined);
-/** The default serves messages and their parts that are rendered outside of a chat. */
+/** The default value applies to messages and parts that are rendered outside of a chat. */
 export const ChatSettingsContext = createContext<ChatSettings>({
   strings: defaultStrings,
   slots: {},
@@ -104,10 +104,10 @@ export function useChatStores(): ChatStores {
 }
 
 /**
- * Reads the state of the chat around a component.
+ * Reads the state of the surrounding chat.
  *
- * @param select - The component renders again only when the selected value changes. Without it, it renders with every
- *   update of a streaming answer.
+ * @param select - The component renders again only when the selected value changes. Without `select`, it renders with
+ * every update of a streaming answer.
  */
 export function useChatState(): ChatViewState;
 export function useChatState<Value>(select: (state: ChatViewState) => Value): Value;
@@ -115,16 +115,16 @@ export function useChatState(select: (state: ChatViewState) => unknown = (state)
   return useScheduledStore(useChatStores().controller.state, select);
 }
 
-/** The actions of the chat around a component. */
+/** Returns the actions of the surrounding chat. */
 export const useChatActions = (): ChatActions => useChatStores().actions;
 
-/** The actions of the chat, or `undefined` outside of one. */
+/** Returns the actions of the surrounding chat; `undefined` outside of a chat. */
 export const useOptionalChatActions = (): ChatActions | undefined => useContext(ChatStoresContext)?.actions;
 
-/** The strings, slots and class names of the chat around a component. */
+/** Returns the strings, slots and class names of the surrounding chat. */
 export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContext);
 
-/** The composer's text and actions, for an input of one's own. */
+/** Returns the composer's text and actions, for a custom input. */
 export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update' | 'focus' | 'dispose'> {
   const { state, update, focus, dispose, ...composer } = useChatStores().composer;
   return { ...useStore(state), ...composer };

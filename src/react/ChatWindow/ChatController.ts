@@ -17,39 +17,39 @@ import { MessageQueue } from './MessageQueue.js';
 import { normalizeMessages } from './normalizeMessages.js';
 import { isFilePart, isTextPart, isToolPart, type TextPart } from './partTypes.js';
 
-/** What the parts of a chat show. */
+/** The state that the parts of a chat render. */
 export interface ChatViewState
   extends Pick<ChatSnapshot, 'messages' | 'outcomes' | 'finishReasons' | 'messageMetrics'> {
   readonly progress: ResponseProgress;
-  /** Whether an answer is active, which Stop would end. */
+  /** Whether an answer is active, so that Stop is available. */
   readonly isBusy: boolean;
   readonly queue: readonly QueuedMessage[];
 }
 
 /**
- * Connects the parts to one conversation: the state that they show and the actions behind their buttons. One object for
- * as long as the conversation is shown, so that a part may keep its methods.
+ * Connects the parts to one conversation: their state and the actions of their buttons. The object stays the same while
+ * the conversation is shown, so a part may keep its methods.
  */
 export class ChatController {
-  /** Derived from the chat's data, `#isStopped` and the window's own queue. */
+  /** State derived from the chat's data, `#isStopped` and the window's own queue. */
   readonly state: ReadableStore<ChatViewState>;
-  /** Queued messages of a chat that has no queue of its own. */
+  /** Queued messages of a chat without its own queue. */
   readonly queue: MessageQueue;
-  /** Whether the answer was stopped here. The AI SDK's hook does not report it. */
+  /** Whether the user stopped the answer in this window. The AI SDK's hook does not report a stop. */
   readonly #isStopped = createStore(false);
-  /** How the answers of a restored conversation ended, for a chat that does not keep it. */
+  /** Outcomes of a restored conversation, for a chat that does not store outcomes. */
   readonly #restoredOutcomes = createStore<ByMessage<ResponseOutcome> | undefined>(undefined);
   /** The chat's own store, or a copy of its latest render. */
   readonly #source: ReadableStore<ChatSnapshot>;
-  /** Takes the data of each render, unless the chat has a store. */
+  /** Copies the data of each render into a store; `undefined` if the chat has its own store. */
   readonly #copy: ((chat: ChatSnapshot) => void) | undefined;
-  /** The latest render of the chat, for its methods. */
+  /** The chat object of the latest render, whose methods are called. */
   #chat: ChatLike;
   #wasBusy: boolean;
   #hadFailed: boolean;
-  /** Counts the answers that Regenerate and Retry requested: the view scrolls to their question. */
+  /** Counts the answers requested by Regenerate and Retry. The view scrolls to the question when the number changes. */
   readonly restarts = createStore(0);
-  /** A queued message was passed to `sendMessage`, and `status` does not show it yet. */
+  /** Whether a queued message was passed to `sendMessage` and `status` has not changed yet. */
   #isSending = false;
 
   constructor(chat: ChatLike, queue = new MessageQueue()) {
@@ -68,7 +68,7 @@ export class ChatController {
     this.#hadFailed = progress.status === 'failed';
   }
 
-  /** Takes a new render of the chat. */
+  /** Sets the chat object of a new render. */
   readonly update = (chat: ChatLike): void => {
     this.#chat = chat;
     this.#copy?.(chat);
@@ -83,10 +83,10 @@ export class ChatController {
     this.#hadFailed = hasFailed;
   };
 
-  /** Sets how the answers of a restored conversation ended. */
+  /** Sets the outcomes of a restored conversation. */
   readonly restoreOutcomes = (outcomes: ByMessage<ResponseOutcome>): void => this.#restoredOutcomes.set(outcomes);
 
-  /** Sends the next queued message, unless an answer is active or the assistant waits for an approval. */
+  /** Sends the next queued message, unless an answer is active or a tool call waits for approval. */
   readonly flushQueue = (): void => {
     const { isBusy, messages } = this.state.getSnapshot();
     if (isBusy || this.#isSending || awaitsApproval(messages) || this.#mustWaitForNetwork) return;
@@ -100,8 +100,8 @@ export class ChatController {
   };
 
   /**
-   * Sends a message. It is queued while an answer is active, and while a tool call waits for an approval: a call without
-   * a result must not be followed by a user message.
+   * Sends a message. The message is queued while an answer is active or a tool call waits for approval, because a user
+   * message must not follow a tool call without a result.
    */
   readonly send = (text: string, files?: FileLike[]): void => {
     const { isBusy, messages } = this.state.getSnapshot();
@@ -126,7 +126,7 @@ export class ChatController {
     await this.#chat.sendMessage({ ...content, messageId, ...metadata });
   };
 
-  /** The Stop button: ends the answer and its request, and holds the queue. Text that has arrived stays. */
+  /** Stops the answer and its request, and holds the queue. Text that has arrived is kept. */
   readonly stop = (): void => {
     this.queue.hold();
     this.#isStopped.set(true);
@@ -153,7 +153,7 @@ export class ChatController {
 
   readonly isQueued = (id: string): boolean => this.state.getSnapshot().queue.some((message) => message.id === id);
 
-  /** Changes the text of a queued message. The AI SDK's own queue does not support it. */
+  /** Changes the text of a queued message. The AI SDK's own queue does not support edits. */
   readonly editQueued = (id: string, text: string): void => {
     if (this.#chat.queue) this.#chat.editQueued?.(id, text);
     else this.queue.edit(id, text);
@@ -171,7 +171,7 @@ export class ChatController {
     else this.#chat.experimental_removeQueuedMessage?.(id);
   };
 
-  /** Sends a queued message next. Stops the active answer and denies open approvals. */
+  /** Sends a queued message next: stops the active answer and denies open approval requests. */
   readonly sendQueuedNow = (id: string): void => {
     const { isBusy, messages } = this.state.getSnapshot();
     const chat = this.#chat;
@@ -184,12 +184,15 @@ export class ChatController {
     else this.flushQueue();
   };
 
-  /** Without `progress` it is the AI SDK's hook, whose request would fail while the browser is offline. */
+  /**
+   * Whether a message must wait until the browser is online. This applies to the AI SDK's hook, which has no `progress`
+   * and does not retry a failed request.
+   */
   get #mustWaitForNetwork(): boolean {
     return !this.#chat.progress && !currentEnvironment().isOnline();
   }
 
-  /** Stops the active answer before another is requested. */
+  /** Stops the active answer before a new one is requested. */
   async #interrupt(): Promise<void> {
     if (this.state.getSnapshot().isBusy) await this.#chat.stop();
   }
@@ -199,7 +202,7 @@ function outgoing(text: string, files?: FileLike[]): OutgoingMessage {
   return files?.length ? { text, files } : { text };
 }
 
-/** The state of the parts, computed again only when one of its sources changed. */
+/** Derives the state of the parts. The result is computed again only when one of its sources has changed. */
 function deriveState(
   source: ReadableStore<ChatSnapshot>,
   isStopped: ReadableStore<boolean>,
@@ -242,7 +245,7 @@ function deriveState(
   };
 }
 
-/** The AI SDK's queue, where it is enabled, comes before the window's own. */
+/** Joins the AI SDK's queue, if enabled, and the window's own queue, in this order. */
 function mergeQueues(
   external: ChatSnapshot['experimental_queuedMessages'],
   own: readonly QueuedMessage[],
@@ -256,7 +259,7 @@ function mergeQueues(
   return [...waiting, ...own];
 }
 
-/** The ids of the approvals that the latest message requests. */
+/** Returns the ids of the approval requests in the latest message. */
 function openApprovals(messages: readonly MessageLike[]): string[] {
   const parts = messages.at(-1)?.parts.filter(isToolPart) ?? [];
   return parts.flatMap(({ state, approval }) => (state === 'approval-requested' && approval ? [approval.id] : []));

@@ -11,29 +11,29 @@ export interface ChatSnapshot {
   readonly messages: readonly MessageLike[];
   readonly status: 'submitted' | 'streaming' | 'ready' | 'error';
   readonly error?: Error | undefined;
-  /** The AI SDK's own queue, where it is enabled. */
+  /** The AI SDK's own queue, if it is enabled. */
   readonly experimental_queuedMessages?: readonly MessageLike[] | undefined;
 
-  /** What the latest answer is doing. @defaultValue derived from `status` and `error` */
+  /** The progress of the latest answer. @defaultValue derived from `status` and `error` */
   readonly progress?: ResponseProgress | undefined;
-  /** How answers ended, by message id. */
+  /** The outcomes of answers, by message id. */
   readonly outcomes?: ByMessage<ResponseOutcome> | undefined;
-  /** Why the model stopped, by message id. */
+  /** The finish reasons of the model, by message id. */
   readonly finishReasons?: ByMessage<FinishReason> | undefined;
   /** Times and rates of answers, by message id. */
   readonly messageMetrics?: ByMessage<StreamMetrics> | undefined;
-  /** Messages to send after the current answer. @defaultValue the window keeps a queue of its own */
+  /** Messages to send after the active answer. @defaultValue a queue of the window */
   readonly queue?: readonly QueuedMessage[] | undefined;
 }
 
 /**
  * A conversation: its data and its methods. `useChat` of the AI SDK, `useChat` of `sluice/ai-sdk` and `useChatSession`
- * return one. The optional members are what the AI SDK's hook does not have.
+ * return one. Members that the AI SDK's hook does not have are optional.
  */
 export interface ChatLike extends ChatSnapshot {
-  /** Identifies the conversation. The queue and the draft belong to one id. */
+  /** Identifies the conversation. Each id has its own queue and draft. */
   readonly id?: string | undefined;
-  /** With a `messageId` it replaces that user message and drops every later message. */
+  /** Sends a message. With a `messageId`, the message replaces that user message and removes every later message. */
   sendMessage(message?: OutgoingMessage): unknown;
   regenerate(options?: { messageId?: string }): unknown;
   stop(): unknown;
@@ -48,24 +48,24 @@ export interface ChatLike extends ChatSnapshot {
   sendQueuedNow?(id: string): unknown;
   /** Replaces the messages. */
   setMessages?(messages: never[]): void;
-  /** Replaces the conversation by a saved one. */
+  /** Replaces the conversation with a saved one. */
   load?(saved: never): void;
   /** Resumes an answer that the server may still be producing. */
   resumeStream?(): unknown;
   /** The branches of the conversation: see `useBranches`. */
   readonly branches?: Branches | undefined;
-  /** The clock of the times in `progress`. @defaultValue `currentEnvironment()` */
+  /** The clock that the times in `progress` refer to. @defaultValue `currentEnvironment()` */
   readonly environment?: Environment | undefined;
-  /** Retries the failed answer; resumes it where that is possible. @defaultValue `regenerate()` */
+  /** Retries the failed answer, or resumes it if possible. @defaultValue `regenerate()` */
   retry?(): unknown;
   /**
-   * Notifies of every change of the data. Parts then read from it directly; otherwise each render of the chat is copied
-   * into a store of the window.
+   * A store that notifies of every change of the data, and that the parts read directly. Without it, the window copies
+   * the data of each render into its own store.
    */
   readonly store?: ReadableStore<ChatSnapshot> | undefined;
 }
 
-/** A message to send: text and files, or parts as they are. */
+/** A message to send, as text and files or as parts. */
 export interface OutgoingMessage {
   text?: string;
   files?: FileList | FileLike[];
@@ -82,12 +82,12 @@ export interface FileLike {
   filename?: string;
 }
 
-/** Values by message id. Another object once a value changed; a `ReadonlyMap` fits. */
+/** Values by message id, such as a `ReadonlyMap`. A change of a value creates a new object. */
 export interface ByMessage<Value> {
   get(messageId: string): Value | undefined;
 }
 
-/** A message, in the shape of the AI SDK's `UIMessage`. A message that has not changed is the same object. */
+/** A message in the shape of the AI SDK's `UIMessage`. An unchanged message keeps its identity. */
 export interface MessageLike {
   readonly id: string;
   readonly role: 'system' | 'user' | 'assistant';
@@ -95,12 +95,12 @@ export interface MessageLike {
   readonly metadata?: unknown;
 }
 
-/** A part of a message. Its other properties follow from `type`: see the guards in `partTypes`. */
+/** A part of a message. Its other properties depend on `type`; see the type guards in `partTypes`. */
 export interface PartLike {
   readonly type: string;
 }
 
-/** A message written while an answer was active, to be sent after it. */
+/** A message that was written during an answer and is sent after the answer. */
 export interface QueuedMessage {
   readonly id: string;
   readonly text: string;

@@ -18,9 +18,9 @@ import type { Persistence } from './persistence/usePersistence.js';
 import { useOnline } from './useOnline.js';
 
 export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
-  /** The conversation: the result of `useChat`, ours or the AI SDK's, or of `useChatSession`. */
+  /** The conversation: the result of `useChat` of Sluice or the AI SDK, or of `useChatSession`. */
   chat: ChatLike;
-  /** What the view follows. @defaultValue `'bottom'` */
+  /** How the view scrolls while an answer streams. @defaultValue `'bottom'` */
   follow?: Follow | undefined;
   /** Strings to replace. @defaultValue English */
   strings?: PartialStrings | undefined;
@@ -30,7 +30,7 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   classNames?: ChatClassNames | undefined;
   /** Questions to start with, shown while there are no messages. */
   suggestions?: readonly string[] | undefined;
-  /** Shows times and rates below the answers, where the chat measures them. @defaultValue `false` */
+  /** Shows times and rates below the answers, if the chat measures them. @defaultValue `false` */
   showMetrics?: boolean | undefined;
   /** Shows the developer's message below the sentence of an error. @defaultValue `true` in development builds */
   showErrorDetails?: boolean | undefined;
@@ -38,7 +38,10 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   attachments?: Attachments | undefined;
   /** Keeps the conversation across reloads: the result of `usePersistence`. */
   persistence?: Persistence | undefined;
-  /** The language of numbers, durations and times, as a BCP 47 tag. @defaultValue `'en'`; times: the browser's */
+  /**
+   * The language of numbers, durations and times, as a BCP 47 tag. @defaultValue `'en'`; for times, the browser's
+   * language
+   */
   locale?: string | undefined;
 }
 
@@ -115,7 +118,8 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     () => composer.update({ input, defaultInput, onInputChange }),
     [composer, input, defaultInput, onInputChange],
   );
-  // After every update of the chat, the queue or the network: each may be what the next message waits for.
+  // Flushes the queue after each update of the chat, the queue or the network, because the next message may wait for
+  // any of them.
   const queued = useScheduledStore(controller.queue.messages);
   const isOnline = useOnline();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `chat`, `queued` and `isOnline` are triggers
@@ -127,7 +131,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     [persistence, controller, composer, latestChat],
   );
 
-  /** Escape stops the answer, wherever in the chat the focus is, and moves the focus to the composer. */
+  /** Stops the answer on Escape from any element of the chat, and moves the focus to the composer. */
   const stopOnEscape = (event: KeyboardEvent<HTMLDivElement>) => {
     onKeyDown?.(event);
     if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
@@ -154,15 +158,16 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
 });
 
 /**
- * The stores of the conversation that is shown. Another id gets other stores; the queue and the draft of the one before
- * are kept under its id, so that nothing written in one conversation is sent in another.
+ * Returns the stores of the conversation that is shown. Each chat id has its own stores. The queue and the draft are
+ * kept under their id, so that text written in one conversation is not sent in another.
  */
 function useChatStoresOf(chat: ChatLike, options: ComposerOptions, attachments?: Attachments): ChatStores {
   const [stores, setStores] = useState(() => createChatStores(chat, options, attachments));
   const kept = useRef(new Map<unknown, ChatStores>());
   const shown = useRef<ChatLike>(undefined);
 
-  // In an effect, because the AI SDK generates the id when it is first read, which a render must not do.
+  // This runs in an effect, because the AI SDK generates the id when it is first read, and a render must not have side
+  // effects.
   useIsomorphicLayoutEffect(() => {
     const last = shown.current;
     shown.current = chat;

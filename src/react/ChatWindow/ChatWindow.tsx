@@ -16,7 +16,7 @@ import { MessageList } from './MessageList.js';
 import { ScrollToBottom } from './ScrollToBottom.js';
 
 export interface ChatWindowProps extends ChatRootProps, Omit<ChatAnnouncerProps, 'createPassages'> {
-  /** Above the thread: a title, controls. @defaultValue nothing */
+  /** Content above the thread, such as a title and controls. @defaultValue nothing */
   header?: ReactNode;
 }
 
@@ -59,7 +59,7 @@ export const ChatWindow = forwardRef<HTMLDivElement, ChatWindowProps>(function C
   );
 });
 
-/** Only the assembled component imports Markdown. The parts show plain text. */
+/** Only the assembled component imports Markdown; the separate parts show plain text. */
 const markdownSlots: ChatSlots = {
   Text: function MarkdownText({ text, streaming }) {
     const { strings } = useChatSettings();
@@ -67,7 +67,7 @@ const markdownSlots: ChatSlots = {
   },
 };
 
-/** Constant elements, so that a render of the window renders none of them. */
+/** These elements are constants, so that React skips them when the window renders. */
 const thread = (
   <>
     <ConnectionBanner />

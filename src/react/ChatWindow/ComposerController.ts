@@ -6,9 +6,9 @@ import type { AttachmentStore } from './attachments/AttachmentStore.js';
 import type { ChatController } from './ChatController.js';
 
 export interface ComposerOptions {
-  /** The composer's text, for a composer that the application controls. */
+  /** The composer's text, if the application controls it. */
   input?: string | undefined;
-  /** The composer's first text. @defaultValue `''` */
+  /** The initial text of the composer. @defaultValue `''` */
   defaultInput?: string | undefined;
   /** Called with the new text whenever it changes. */
   onInputChange?: ((input: string) => void) | undefined;
@@ -19,19 +19,19 @@ export interface ComposerState {
   readonly value: string;
   /** The id of the user message or the queued message that is being edited. */
   readonly editing: string | undefined;
-  /** The text from before the edit. Cancelling or sending the edit restores it. */
+  /** The text before the edit. Sending or cancelling the edit restores it. */
   readonly draft: string;
   /** Whether files are attached to the next message. */
   readonly hasFiles: boolean;
-  /** Whether the message is sent once its files are uploaded. */
+  /** Whether the message is sent as soon as its files are uploaded. */
   readonly isWaiting: boolean;
 }
 
-/** The text of the next message, controlled by the application or not, and the message that it will replace, if any. */
+/** Holds the text of the next message, controlled or uncontrolled, and the message that is being edited, if any. */
 export class ComposerController {
   readonly state;
   readonly inputRef = createRef<HTMLTextAreaElement>();
-  /** The files of the next message, where the chat takes files. */
+  /** The files of the next message; `undefined` if the chat has no attachments. */
   readonly attachments: AttachmentStore | undefined;
   readonly #chat: ChatController;
   readonly #unsubscribe: (() => void) | undefined;
@@ -52,7 +52,7 @@ export class ComposerController {
     this.#unsubscribe = attachments?.state.subscribe(this.#onAttachmentsChange);
   }
 
-  /** Ends a wait for uploads, because another conversation is shown. */
+  /** Cancels a send that waits for uploads, because another conversation is shown. */
   readonly dispose = (): void => {
     this.#unsubscribe?.();
     this.#setWaiting(false);
@@ -73,9 +73,9 @@ export class ComposerController {
   };
 
   /**
-   * Puts a user message into the composer to edit it: the latest one where no id is given.
+   * Puts a user message into the composer to edit it. Without an id, the latest user message is edited.
    *
-   * @returns whether there was one.
+   * @returns whether such a message exists.
    */
   readonly edit = (messageId?: string): boolean => {
     const { messages } = this.#chat.state.getSnapshot();
@@ -93,7 +93,7 @@ export class ComposerController {
     if (message) this.#startEdit(id, message.text);
   };
 
-  /** Ends the edit without a change and restores the draft. */
+  /** Cancels the edit and restores the draft. */
   readonly cancelEdit = (): void => {
     this.focus();
     const state = this.state.getSnapshot();
@@ -108,8 +108,8 @@ export class ComposerController {
   };
 
   /**
-   * Sends the text and the files, or replaces the message that is being edited. Waits for uploads; does nothing while an
-   * upload has failed, so that no message leaves without its files.
+   * Sends the text and the files, or replaces the message that is being edited. Waits for uploads. Does nothing while
+   * an upload has failed, so that no message is sent without its files.
    */
   readonly submit = (): void => {
     const { value, editing, draft, hasFiles } = this.state.getSnapshot();
@@ -148,19 +148,22 @@ export class ComposerController {
     this.#replace({ ...state, value: text, editing: id, draft: editing === undefined ? value : draft });
   }
 
-  /** Replaces the text in a way that the browser's undo can revert: assigning `value` clears the undo history. */
+  /**
+   * Replaces the text so that the browser's undo can revert the change. Assigning `value` would clear the undo history.
+   */
   #replace(state: ComposerState): void {
     this.#change(state);
     const input = this.inputRef.current;
     if (!input || input.value === state.value || getActiveElement(input) !== input) return;
     input.select();
-    // Deprecated, but the only way to write into the undo history. Where it fails, React assigns the value.
+    // `execCommand` is deprecated, but nothing else writes to the undo history. If it fails, React assigns the value.
     if (state.value) input.ownerDocument.execCommand?.('insertText', false, state.value);
     else input.ownerDocument.execCommand?.('delete');
   }
 
   #change(state: ComposerState): void {
-    // Immediately, also where the application controls the text: an input that falls back for a moment loses its caret.
+    // The state changes synchronously, even if the application controls the text: an input that renders the old text in
+    // between loses its caret position.
     this.state.set(state);
     this.#options.onInputChange?.(state.value);
     if (this.#options.input !== undefined) queueMicrotask(() => this.update(this.#options));

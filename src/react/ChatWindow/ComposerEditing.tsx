@@ -8,7 +8,7 @@ import { useChatSettings, useChatState, useChatStores } from './ChatContext.js';
 
 export type ComposerEditingProps = PartProps<'div'>;
 
-/** Says which message the composer edits, with Cancel. Renders a `<div>` element during an edit. */
+/** Shows which message the composer edits, with a Cancel button. Renders a `<div>` element during an edit. */
 export const ComposerEditing = forwardRef<HTMLDivElement, ComposerEditingProps>(function ComposerEditing(props, ref) {
   const { strings, classNames, branches } = useChatSettings();
   const { state, cancelEdit } = useChatStores().composer;

@@ -10,8 +10,8 @@ import { useChatSettings, useComposer } from './ChatContext.js';
 export type ComposerInputProps = Omit<PartProps<'textarea'>, 'value' | 'defaultValue'>;
 
 /**
- * The text of the next message. Enter submits the form and Shift+Enter inserts a line break. On a touch screen Enter
- * inserts a line break; while an input method composes, Enter belongs to the input method. Arrow Up in an empty input
+ * The text of the next message. Enter submits the form and Shift+Enter inserts a line break; on a touch screen Enter
+ * inserts a line break. During an IME composition, Enter only confirms the composition. Arrow Up in an empty input
  * edits the last message. Renders a `<textarea>` element.
  */
 export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>(function ComposerInput(props, ref) {

@@ -10,7 +10,10 @@ import { useOnline } from './useOnline.js';
 
 export type ConnectionBannerProps = PartProps<'p'>;
 
-/** Says that the browser is offline, or that an answer waits or is retried. Renders a `<p>` element meanwhile. */
+/**
+ * Shows that the browser is offline, or that an answer waits or is retried. Renders a `<p>` element, or nothing
+ * otherwise.
+ */
 export const ConnectionBanner = forwardRef<HTMLParagraphElement, ConnectionBannerProps>(
   function ConnectionBanner(props, ref) {
     const progress = useChatState(({ progress }) => (waitingStatuses.has(progress.status) ? progress : undefined));

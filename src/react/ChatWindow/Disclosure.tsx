@@ -4,7 +4,7 @@ import { type PartProps, RenderElement } from '../RenderElement.js';
 import { Icon } from './Icon.js';
 
 export type DisclosureProps = Omit<PartProps<'details'>, 'open'> & {
-  /** Whether it is open until the user toggles it. */
+  /** Whether the disclosure is open, until the user toggles it. */
   open: boolean;
   summary: ReactNode;
 };
@@ -23,7 +23,7 @@ export const Disclosure = forwardRef<HTMLDetailsElement, DisclosureProps>(functi
       open={open}
       onToggle={(event) => {
         onToggle?.(event);
-        // The event also follows a change of `open`. Only a state that differs from it is the user's choice.
+        // A change of `open` fires this event too. Only a state that differs from `open` comes from the user.
         const { currentTarget } = event;
         if (currentTarget.open !== open) setChosen(currentTarget.open);
       }}

@@ -16,17 +16,17 @@ import { Timestamp } from './Timestamp.js';
 
 export type MessageProps = PartProps<'article'> & {
   message: MessageLike;
-  /** Whether its text is still arriving. @defaultValue `false` */
+  /** Whether the text of the message is still arriving. @defaultValue `false` */
   streaming?: boolean | undefined;
   outcome?: ResponseOutcome | undefined;
-  /** Why the model stopped. `'length'` offers Continue. */
+  /** Why the model stopped. For `'length'`, the message has a Continue button. */
   finishReason?: FinishReason | undefined;
   metrics?: StreamMetrics | undefined;
 };
 
 /**
- * A message with its actions and metrics. It renders again only when the message is another object. Renders an
- * `<article>` element, named by its author; children replace its contents.
+ * A message with its actions and metrics. It renders again only when `message` is a new object. Renders an `<article>`
+ * element that is labelled with the author; children replace its contents.
  */
 export const Message = memo(
   forwardRef<HTMLElement, MessageProps>(function Message(props, ref) {
@@ -74,7 +74,7 @@ export const Message = memo(
   }),
 );
 
-/** The outcome as the status of a response. */
+/** Maps an outcome to the status of a response. */
 function statusOf(outcome: ResponseOutcome | undefined): 'done' | 'stopped' | 'failed' {
   if (outcome === undefined || outcome === 'complete') return 'done';
   return outcome === 'stopped' ? outcome : 'failed';

@@ -8,7 +8,7 @@ import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 
 export type MessageErrorProps = PartProps<'div'> & {
-  /** Called by Retry. @defaultValue retries the answer */
+  /** Called when Retry is clicked. @defaultValue retries the answer */
   onRetry?: (() => void) | undefined;
 };
 
@@ -35,7 +35,10 @@ export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(functi
   );
 });
 
-/** A route made for `<StreamingResponse>` fails on the body of a chat. */
+/**
+ * Returns a hint for a probable cause: the route was written for `<StreamingResponse>` and cannot read the body of a
+ * chat.
+ */
 function hintOf({ status }: StreamError): string | undefined {
   if (status !== 400 && status !== 422 && status !== 500) return undefined;
   return 'A chat sends `{ messages }`. A route for `<StreamingResponse>` reads `{ prompt }`: give the chat a route of its own.';

@@ -87,7 +87,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   );
 });
 
-/** Cuts based on the previous segments, so that unchanged segments stay the same objects. */
+/** Segments the thread from the previous segments, so that unchanged segments keep their identity. */
 function useSegments(messages: readonly MessageLike[]): readonly Segment[] {
   const [state, setState] = useState(() => ({ messages, segments: segmentMessages(messages) }));
   if (state.messages === messages) return state.segments;
@@ -98,7 +98,7 @@ function useSegments(messages: readonly MessageLike[]): readonly Segment[] {
 
 interface SegmentViewProps {
   segment: Segment;
-  /** The position of its first message in the thread, from 1. */
+  /** The position of the segment's first message in the thread, from 1. */
   start: number;
   liveId: string | undefined;
   outcomes: ByMessage<ResponseOutcome> | undefined;

@@ -35,15 +35,15 @@ export function MessageParts({ message, streaming = false }: MessageSlotProps) {
 
 interface MessagePartViewProps {
   part: PartLike;
-  /** Whether its text is still arriving. */
+  /** Whether the text of the part is still arriving. */
   streaming: boolean;
-  /** Text of a user is not Markdown. */
+  /** Whether to render plain text, because user messages are not Markdown. */
   plain: boolean;
 }
 
 /**
- * Copies of the parts that stay the same objects until their content changes. The AI SDK makes a new object of every part
- * with each chunk, and keeps writing into the first one that it returned.
+ * Copies parts so that each copy keeps its identity until its content changes. The AI SDK creates new part objects with
+ * each chunk, and mutates the first objects that it returned.
  */
 function useStableParts(parts: readonly PartLike[]): readonly PartLike[] {
   const [last, setLast] = useState(() => ({ parts, copies: parts.map((part) => ({ ...part })) }));

@@ -2,15 +2,15 @@ import { createStore } from '../../core/createStore.js';
 import type { FileLike, QueuedMessage } from './ChatLike.js';
 
 /**
- * Messages written while an answer was active, for a chat that has no queue of its own. They are sent one at a time, each
- * after the answer before it is complete. A stop or a failure holds them until the next send.
+ * Queues messages that are written during an answer, for a chat without its own queue. Each message is sent after the
+ * previous answer is complete. A stop or a failure holds the queue until the next send.
  */
 export class MessageQueue {
   readonly messages = createStore<readonly QueuedMessage[]>([]);
   #isHeld = false;
   #count = 0;
 
-  /** Adds a message. A new message releases a held queue. */
+  /** Adds a message and releases the queue if it is held. */
   readonly add = (text: string, files?: readonly FileLike[]): void => {
     this.#isHeld = false;
     this.#count += 1;
@@ -35,7 +35,7 @@ export class MessageQueue {
     if (chosen) this.messages.set([chosen, ...messages.filter((message) => message !== chosen)]);
   };
 
-  /** Puts saved messages before the others and holds them until the next send. */
+  /** Inserts saved messages before the others and holds the queue until the next send. */
   readonly restore = (messages: readonly QueuedMessage[]): void => {
     this.#isHeld = true;
     const restored = messages.map((message) => {
@@ -49,7 +49,7 @@ export class MessageQueue {
     this.#isHeld = true;
   };
 
-  /** Removes and returns the next message, or nothing while the queue is held. */
+  /** Removes and returns the next message; `undefined` while the queue is held or empty. */
   readonly take = (): QueuedMessage | undefined => {
     if (this.#isHeld) return undefined;
     const [next, ...rest] = this.messages.getSnapshot();

@@ -9,7 +9,10 @@ import { isTextPart } from './partTypes.js';
 
 export type PendingMessageProps = PartProps<'p'>;
 
-/** A placeholder for an answer without content. Renders a `<p>` element; nothing while the banner shows a wait. */
+/**
+ * A placeholder for an answer without content. Renders a `<p>` element, or nothing while the connection banner shows a
+ * wait.
+ */
 export const PendingMessage = forwardRef<HTMLParagraphElement, PendingMessageProps>(
   function PendingMessage(props, ref) {
     const pending = useChatState(

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { useChatSettings } from './ChatContext.js';
 
-/** Text as it is, with its line breaks. Renders a `<div>` element. */
+/** Renders unformatted text with its line breaks, in a `<div>` element. */
 export function PlainText({ text }: { text: string }) {
   const { classNames } = useChatSettings();
   return (

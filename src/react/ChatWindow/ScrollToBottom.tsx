@@ -42,7 +42,7 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
   );
 });
 
-/** How many messages arrived since the view was last at the end. */
+/** Counts the messages that arrived since the view was last at the end. */
 function useUnseen(messages: readonly MessageLike[], atEnd: boolean): number {
   const last = messages.at(-1)?.id;
   const [seen, setSeen] = useState(last);

@@ -2,7 +2,10 @@
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 
-/** Says that the answer was stopped before its first token, with Retry. Renders a `<div>` element, or nothing. */
+/**
+ * Shows that the answer was stopped before its first token, with Retry. Renders a `<div>` element, or nothing
+ * otherwise.
+ */
 export function StoppedQuestion() {
   const isShown = useChatState(
     ({ messages, isBusy, progress }) => !isBusy && progress.status === 'stopped' && messages.at(-1)?.role === 'user',

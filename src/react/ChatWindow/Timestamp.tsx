@@ -8,8 +8,8 @@ import type { MessageLike } from './ChatLike.js';
 export type TimestampProps = PartProps<'time'> & { message: MessageLike };
 
 /**
- * The time of a message, from `metadata.createdAt`: a `Date`, milliseconds or an ISO string. Renders a `<time>` element,
- * or nothing without it.
+ * The time of a message, from `metadata.createdAt`: a `Date`, milliseconds or an ISO string. Renders a `<time>`
+ * element, or nothing if the metadata has no time.
  */
 export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Timestamp({ message, ...props }, ref) {
   const { slots, classNames, locale } = useChatSettings();

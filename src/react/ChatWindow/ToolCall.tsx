@@ -32,7 +32,7 @@ export const ToolCall = forwardRef<HTMLDivElement, ToolCallProps>(function ToolC
   return (
     <RenderElement as="div" props={props} ref={ref} className={clsx('sluice-tool', classNames.tool)} data-state={state}>
       <Disclosure
-        // The user must see what to approve, and what failed.
+        // The disclosure is open for an approval or an error, which the user must see.
         open={asks || state === 'output-error'}
         summary={
           <>
@@ -61,7 +61,7 @@ function Value({ label, value }: { label: string; value: unknown }) {
   );
 }
 
-/** As JSON, where it can be: output that the application restored may be circular or hold a BigInt. */
+/** Formats a value as JSON if possible. Output that the application restored may be circular or contain a BigInt. */
 function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   try {

@@ -6,9 +6,9 @@ type Loose = Record<string, unknown>;
 const normalized = new WeakMap<object, MessageLike>();
 
 /**
- * Messages that the parts can render, whatever was saved: messages of AI SDK 4 (`content`, tool invocations,
- * attachments), parts that are `null` or unknown, files without a media type. A message that needs no change stays the
- * same object, and so does the list.
+ * Converts saved messages to messages that the parts can render: messages of AI SDK 4 (`content`, tool invocations,
+ * attachments), parts that are `null` or unknown, and files without a media type. Valid messages keep their identity,
+ * and so does a list of valid messages.
  */
 export function normalizeMessages(messages: readonly MessageLike[]): readonly MessageLike[] {
   if (!Array.isArray(messages)) return [];
@@ -27,7 +27,7 @@ export function normalizeMessages(messages: readonly MessageLike[]): readonly Me
   return hasChanged ? result : messages;
 }
 
-/** @param index - Makes an id for a message without one. */
+/** @param index - The position from which a missing message id is created. */
 export function normalizeMessage(message: MessageLike, index = 0): MessageLike {
   const known = normalized.get(message);
   if (known) return known;

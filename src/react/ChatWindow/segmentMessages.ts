@@ -1,19 +1,23 @@
 import type { MessageLike } from './ChatLike.js';
 
-/** Consecutive messages that render together. The same object until one of its messages changes. */
+/** Consecutive messages that render together. The object changes only when one of its messages changes. */
 export interface Segment {
   readonly key: number;
-  /** Index of its first message, relative to the first message at the first cut. Earlier messages are negative. */
+  /**
+   * Index of the segment's first message, relative to the first message of the first call. Earlier messages have
+   * negative indices.
+   */
   readonly start: number;
   readonly messages: readonly MessageLike[];
 }
 
-/** Messages in a segment: few enough to render with each chunk, and 1,000 messages make about 30 segments. */
+/** Messages per segment: few enough to render with each chunk; 1,000 messages make about 30 segments. */
 const segmentLength = 32;
 
 /**
- * Cuts a thread into segments, so that a chunk compares segments instead of rendering each message. Cuts keep their
- * place: messages added at the start fill the first segment, then new ones; messages added at the end, the last.
+ * Splits a thread into segments, so that React compares segments for each chunk instead of every message. Segment
+ * boundaries do not move: messages added at the start fill the first segment, then new ones; messages added at the end
+ * fill the last.
  */
 export function segmentMessages(
   messages: readonly MessageLike[],

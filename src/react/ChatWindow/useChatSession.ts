@@ -17,8 +17,8 @@ export interface SessionChat extends BranchableChat {
 }
 
 /**
- * A conversation without the AI SDK, in the protocol of any provider. Options may change between renders and take effect
- * with the next answer.
+ * A conversation without the AI SDK, in the protocol of any provider. Options may change between renders and take
+ * effect with the next answer.
  *
  * @example
  * ```tsx
@@ -38,7 +38,7 @@ export function useChatSession(options: ChatSessionOptions = {}): SessionChat {
   );
 }
 
-/** The chat of a session: its data in the shape of a `ChatSnapshot`, and its methods. */
+/** Adapts a session to a chat: its data as a `ChatSnapshot`, and its methods. */
 function createBinding(session: ChatSession, options: RefObject<ChatSessionOptions>) {
   const store = toChatStore(session);
   const methods = {

@@ -3,8 +3,8 @@ import { type RefObject, useRef } from 'react';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 
 /**
- * Sets `data-measured` on an element once it has been laid out. The style sheet then lets the browser skip its layout and
- * paint out of view, with the height that it remembers.
+ * Sets `data-measured` on an element after its layout. With the attribute, the style sheet lets the browser skip the
+ * layout and paint of the element while it is out of view, using the remembered height.
  *
  * @param length - The number of children. When it changes, the element is measured again.
  * @returns A ref for the element.

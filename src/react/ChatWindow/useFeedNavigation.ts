@@ -6,30 +6,30 @@ const focusable =
   'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
 export interface FeedNavigation {
-  /** For the element that contains the articles, at any depth. */
+  /** A ref for the element that contains the articles, at any depth. */
   feedRef: RefObject<HTMLDivElement | null>;
-  /** For an empty element right before the feed, with `tabIndex={-1}`. */
+  /** A ref for an empty element directly before the feed, with `tabIndex={-1}`. */
   beforeRef: RefObject<HTMLSpanElement | null>;
-  /** For an empty element right after it. */
+  /** A ref for an empty element directly after the feed, with `tabIndex={-1}`. */
   afterRef: RefObject<HTMLSpanElement | null>;
   onKeyDown: (event: KeyboardEvent) => void;
   onFocus: (event: FocusEvent) => void;
 }
 
 /**
- * Keyboard navigation of the ARIA feed pattern: a thread of any length is one Tab stop. Page Up and Page Down move between
- * messages; Tab moves through the controls of the focused message, then out of the feed.
+ * Implements the keyboard navigation of the ARIA feed pattern: a thread of any length is one Tab stop. Page Up and Page
+ * Down move between messages; Tab moves through the controls of the focused message, then out of the feed.
  *
- * Sets the roving `tabIndex` on the elements, because a key must not render the thread.
+ * Sets the roving `tabIndex` directly on the elements, so that a key press does not render the thread.
  *
- * @param lastId - The id of the newest message, which Tab enters until another one was focused.
+ * @param lastId - The id of the newest message. Tab enters the feed at this message until another message was focused.
  */
 export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
   const feedRef = useRef<HTMLDivElement>(null);
   const beforeRef = useRef<HTMLSpanElement>(null);
   const afterRef = useRef<HTMLSpanElement>(null);
   const active = useRef<HTMLElement | null>(null);
-  /** Whether Tab is moving the focus. */
+  /** Whether a Tab key press is moving the focus. */
   const tabbing = useRef(false);
 
   useEffect(() => {

@@ -4,15 +4,17 @@ import { flushSync } from 'react-dom';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import type { MessageLike } from './ChatLike.js';
 
-/** Messages that fill most screens. */
+/** Number of messages that fills most screens. */
 const screenful = 8;
-/** Messages to render in one idle period. */
+/** Number of messages to mount in one idle period. */
 const slice = 16;
 
 /**
- * Mounts a long thread from its end: the last screenful first, earlier messages in slices while the page is idle.
+ * Mounts a long thread from its end: the last screenful first, then earlier messages in slices while the browser is
+ * idle.
  *
- * @param isUnderfilled - Whether the messages so far do not fill the view; then more are mounted before the first paint.
+ * @param isUnderfilled - Returns whether the mounted messages do not fill the view. If so, more are mounted before the
+ * first paint.
  * @returns The number of messages at the start that are not mounted yet.
  */
 export function useProgressiveMount(messages: readonly MessageLike[], isUnderfilled: () => boolean): number {
@@ -21,12 +23,12 @@ export function useProgressiveMount(messages: readonly MessageLike[], isUnderfil
   const [{ opened, hidden }, setState] = useState({ opened: first, hidden: most });
 
   if (opened !== first) {
-    // If the previous first message still exists, earlier messages were added. Otherwise this is another thread.
+    // If the previous first message still exists, earlier messages were added. Otherwise another thread is shown.
     const same = opened !== undefined && messages.some(({ id }) => id === opened);
     setState({ opened: first, hidden: same ? Math.min(hidden, most) : most });
   }
 
-  /** The first message of the thread that has filled the view. */
+  /** The id of the first message of the thread that last filled the view. */
   const filled = useRef<string>(undefined);
   useIsomorphicLayoutEffect(() => {
     if (hidden === 0 || filled.current === opened) return;
@@ -36,7 +38,7 @@ export function useProgressiveMount(messages: readonly MessageLike[], isUnderfil
 
   useEffect(() => {
     if (hidden === 0) return;
-    // The browser prints what is rendered when this event ends.
+    // All messages are mounted synchronously, because the browser prints the DOM as it is when this event ends.
     const mountAll = () => flushSync(() => setState((state) => ({ ...state, hidden: 0 })));
     window.addEventListener('beforeprint', mountAll);
     return () => window.removeEventListener('beforeprint', mountAll);
@@ -57,7 +59,7 @@ function whenIdle(callback: () => void): () => void {
     const timer = setTimeout(callback, 16);
     return () => clearTimeout(timer);
   }
-  // The timeout mounts the history also while a streaming answer keeps the page busy.
+  // The timeout mounts earlier messages even if a streaming answer leaves no idle time.
   const request = requestIdleCallback(callback, { timeout: 200 });
   return () => cancelIdleCallback(request);
 }

@@ -38,7 +38,7 @@ export const AttachButton = forwardRef<HTMLButtonElement, AttachButtonProps>(fun
         accept={accept}
         onChange={({ target }) => {
           attachments.add(target.files ?? []);
-          // The same file, picked again after it was removed, must be a change.
+          // The value is cleared, so that picking a removed file again fires a change event.
           target.value = '';
           focus();
         }}

@@ -2,14 +2,16 @@ import { createStore } from '../../../core/createStore.js';
 import type { FileLike } from '../ChatLike.js';
 
 export interface AttachmentOptions {
-  /** The files that may be attached, as in `<input accept>`: `'image/*,.pdf'`. @defaultValue every file */
+  /**
+   * The file types that may be attached, in the syntax of `<input accept>`: `'image/*,.pdf'`. @defaultValue every file
+   */
   accept?: string | undefined;
   /** @defaultValue no limit */
   maxFiles?: number | undefined;
-  /** In bytes. @defaultValue no limit */
+  /** The size limit of a file, in bytes. @defaultValue no limit */
   maxFileSize?: number | undefined;
   /**
-   * Uploads a file and resolves with its address. `onProgress` takes the fraction that is sent, from 0 to 1. `signal`
+   * Uploads a file and resolves with its URL. Call `onProgress` with the uploaded fraction, from 0 to 1. `signal`
    * aborts when the attachment is removed. @defaultValue the file is sent as a data URL
    */
   upload?: ((file: File, context: UploadContext) => Promise<UploadedFile>) | undefined;
@@ -33,10 +35,10 @@ export interface Attachment {
   readonly id: string;
   readonly name: string;
   readonly mediaType: string;
-  /** In bytes. */
+  /** The size in bytes. */
   readonly size: number;
   readonly status: 'uploading' | 'ready' | 'failed';
-  /** The fraction that is uploaded, from 0 to 1. */
+  /** The uploaded fraction, from 0 to 1. */
   readonly progress: number;
   /** The file itself, for a preview. */
   readonly file: File;
@@ -50,7 +52,7 @@ export interface RejectedFile {
 
 export interface AttachmentState {
   readonly attachments: readonly Attachment[];
-  /** The files that the latest `add` refused. */
+  /** The files that the latest call of `add` rejected. */
   readonly rejected: readonly RejectedFile[];
 }
 
@@ -59,14 +61,14 @@ interface Upload {
   uploaded: UploadedFile | undefined;
 }
 
-/** The files of the next message: their limits and uploads. */
+/** Holds the files of the next message, enforces the limits and uploads the files. */
 export class AttachmentStore {
   readonly state = createStore<AttachmentState>({ attachments: [], rejected: [] });
   readonly #options: () => AttachmentOptions;
   readonly #uploads = new Map<string, Upload>();
   #count = 0;
 
-  /** @param options - Read at each use, so that a render may change them. */
+  /** @param options - Called at each use, so that the options may change between renders. */
   constructor(options: () => AttachmentOptions) {
     this.#options = options;
   }
@@ -78,7 +80,7 @@ export class AttachmentStore {
     return has('uploading') ? 'uploading' : has('failed') ? 'failed' : 'ready';
   }
 
-  /** Attaches files within the limits and starts their uploads. A file that is attached already is not added twice. */
+  /** Attaches files within the limits and starts their uploads. Files that are already attached are not added again. */
   readonly add = (files: Iterable<File>): void => {
     const { accept, maxFiles = Number.POSITIVE_INFINITY, maxFileSize = Number.POSITIVE_INFINITY } = this.#options();
     const rejected: RejectedFile[] = [];
@@ -109,10 +111,9 @@ export class AttachmentStore {
   };
 
   /**
-   * Attaches pasted files, unless text was pasted with them: an office application puts a picture of the text beside the
-   * text.
+   * Attaches pasted files, unless the clipboard also contains text: office applications add a picture of copied text.
    *
-   * @returns whether the paste is handled.
+   * @returns whether the paste was handled.
    */
   readonly addPasted = (data: DataTransfer): boolean => {
     if (data.files.length === 0 || data.getData('text/plain') !== '') return false;
@@ -120,7 +121,7 @@ export class AttachmentStore {
     return true;
   };
 
-  /** Attaches dropped files. Folders are left out. */
+  /** Attaches dropped files. Folders are ignored. */
   readonly addDropped = (data: DataTransfer): void => {
     const items = [...data.items].filter(({ kind }) => kind === 'file');
     const files = items.flatMap((item) => (item.webkitGetAsEntry?.()?.isDirectory ? [] : (item.getAsFile() ?? [])));
@@ -134,7 +135,7 @@ export class AttachmentStore {
     this.state.set({ attachments: attachments.filter((attachment) => attachment.id !== id), rejected: [] });
   };
 
-  /** Uploads a failed attachment again. */
+  /** Restarts the upload of a failed attachment. */
   readonly retry = (id: string): void => {
     const attachment = this.state.getSnapshot().attachments.find((other) => other.id === id);
     if (attachment?.status !== 'failed') return;
@@ -142,7 +143,7 @@ export class AttachmentStore {
     void this.#start(id, attachment.file);
   };
 
-  /** Removes all attachments and returns them as files of a message. They must be ready. */
+  /** Removes all attachments and returns them as message files. Call it only when all uploads are complete. */
   readonly take = (): FileLike[] => {
     const files = this.state.getSnapshot().attachments.flatMap(({ id, name, mediaType }): FileLike[] => {
       const { uploaded } = this.#uploads.get(id) ?? {};
@@ -154,7 +155,7 @@ export class AttachmentStore {
     return files;
   };
 
-  /** Removes all attachments, and aborts their uploads. */
+  /** Removes all attachments and aborts their uploads. */
   readonly clear = (): void => {
     const { attachments, rejected } = this.state.getSnapshot();
     for (const { id } of attachments) this.#abort(id);
@@ -191,7 +192,7 @@ export class AttachmentStore {
   }
 }
 
-/** Whether `<input accept>` with this value would offer the file. */
+/** Whether an `<input>` with this `accept` value would offer the file. */
 function isAccepted(file: File, accept = ''): boolean {
   const patterns = accept
     .toLowerCase()
@@ -214,10 +215,10 @@ function isSameFile(one: File, other: File): boolean {
   return one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 }
 
-/** Multiples of 3 bytes need no padding in base64, so that the slices can be joined. */
+/** Slice size in bytes. A multiple of 3 needs no padding in base64, so that encoded slices can be joined. */
 const sliceBytes = 3 * 2 ** 17;
 
-/** Reads in slices: 10 MB at once would block the main thread for longer than a frame. */
+/** Reads a file as a data URL in slices: reading 10 MB at once blocks the main thread for longer than a frame. */
 async function readAsDataUrl(file: File, { signal, onProgress }: UploadContext): Promise<UploadedFile> {
   const slices: string[] = [];
   for (let start = 0; start < file.size; start += sliceBytes) {

@@ -8,8 +8,8 @@ import { useChatSettings, useChatStores } from '../ChatContext.js';
 export type DropTargetProps = PartProps<'div'>;
 
 /**
- * Takes files that are dropped anywhere on its parent element, and shows where while they are dragged over it. Renders a
- * `<div>` element.
+ * Accepts files that are dropped on its parent element, and highlights the parent during the drag. Renders a `<div>`
+ * element.
  */
 export const DropTarget = forwardRef<HTMLDivElement, DropTargetProps>(function DropTarget(props, forwardedRef) {
   const { strings, classNames } = useChatSettings();
@@ -22,7 +22,8 @@ export const DropTarget = forwardRef<HTMLDivElement, DropTargetProps>(function D
     const area = ref.current?.parentElement;
     if (!area || !attachments) return;
     const listeners = new AbortController();
-    // Entering a child comes before leaving its parent, so a plain flag would flicker.
+    // `depth` counts entered elements, because `dragenter` of a child fires before `dragleave` of its parent; a boolean
+    // would flicker.
     let depth = 0;
     const on = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', handle: (event: DragEvent) => void) =>
       area.addEventListener(
@@ -37,7 +38,7 @@ export const DropTarget = forwardRef<HTMLDivElement, DropTargetProps>(function D
     on('dragenter', () => {
       depth += 1;
     });
-    // Without it the browser would open the file.
+    // Without `preventDefault()` the browser opens the file.
     on('dragover', (event) => event.preventDefault());
     on('dragleave', () => {
       depth = Math.max(0, depth - 1);

@@ -5,12 +5,14 @@ import { AttachmentList } from './AttachmentList.js';
 import { type AttachmentOptions, AttachmentStore } from './AttachmentStore.js';
 import { DropTarget } from './DropTarget.js';
 
-/** What the `attachments` prop of `ChatWindow` takes: the result of {@link useAttachments}. */
+/** The value of the `attachments` prop of `ChatWindow`: the result of {@link useAttachments}. */
 export interface Attachments {
-  /** The files of one conversation's next message. */
+  /** Creates the store for the files of a conversation's next message. */
   createStore(): AttachmentStore;
   readonly options: () => AttachmentOptions;
-  /** The parts that `ChatWindow` shows. They come with the hook, so that a chat without attachments does not ship them. */
+  /**
+   * The parts that `ChatWindow` renders. The hook provides them, so that chats without attachments do not bundle them.
+   */
   readonly parts: {
     readonly AttachButton: ComponentType;
     readonly AttachmentList: ComponentType;
@@ -19,7 +21,7 @@ export interface Attachments {
 }
 
 /**
- * Lets users attach files to their messages: by a button, by drag and drop, and by paste. Options may change between
+ * Lets users attach files to their messages with a button, by drag and drop, and by paste. Options may change between
  * renders.
  *
  * @example

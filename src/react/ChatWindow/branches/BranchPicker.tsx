@@ -14,7 +14,10 @@ export type BranchPickerProps = PartProps<'div'> & {
   message: MessageLike;
 };
 
-/** Shows which branch begins with a message, and switches. Renders a `<div>` element where there are two or more. */
+/**
+ * Shows the position of the active branch, with buttons to switch. Renders a `<div>` element, or nothing for a single
+ * branch.
+ */
 export const BranchPicker = forwardRef<HTMLDivElement, BranchPickerProps>(function BranchPicker(props, ref) {
   const store = useChatSettings().branches?.store;
   return store ? <Picker {...props} store={store} ref={ref} /> : null;
@@ -30,7 +33,7 @@ const Picker = forwardRef<HTMLDivElement, PickerProps>(function Picker({ message
   const isLatest = useChatState(({ messages }) => messages.at(-1)?.id === message.id);
   const found = store.pointOf(message.id, isLatest);
 
-  // The chosen branch is another message with other buttons: the focus moves to the one that was pressed.
+  // A switch mounts another message with its own buttons, so the focus moves to the equivalent of the pressed button.
   useIsomorphicLayoutEffect(() => {
     if (store.focusTarget?.messageId !== message.id) return;
     (store.focusTarget.direction === 'next' ? next : previous).current?.focus();

@@ -3,35 +3,35 @@ import type { ChatLike, MessageLike, OutgoingMessage } from '../ChatLike.js';
 
 /** A chat whose messages can be replaced. */
 export interface BranchableChat extends ChatLike {
-  /** `never[]`, so that a chat of any message type fits. */
+  /** The parameter is `never[]`, so that chats of every message type are assignable. */
   setMessages(messages: never[]): void;
 }
 
-/** The branches after one message. */
+/** The alternative branches that follow a message. */
 export interface BranchPoint {
-  /** The messages after that message, by branch. The shown branch is `undefined`: its messages are those of the chat. */
+  /** The messages of each branch. The active branch is `undefined`, because its messages are in the chat. */
   readonly branches: readonly (readonly MessageLike[] | undefined)[];
-  /** The index of the shown branch. */
+  /** The index of the active branch. */
   readonly active: number;
 }
 
-/** The branch points by the id of the message before them. */
+/** Branch points by the id of the message before them. */
 export type BranchPoints = ReadonlyMap<string, BranchPoint>;
 
 type Direction = 'previous' | 'next';
 
-/** The key of the point before the first message. */
+/** The key of the branch point before the first message. */
 const root = '';
 
 /**
- * The branches of a conversation that are not shown. The shown branch stays in the chat, so an id that the server changes
- * while it streams makes no other branch.
+ * Stores the inactive branches of a conversation. The active branch stays in the chat, so that a message id that the
+ * server changes during streaming does not create another branch.
  */
 export class BranchStore {
   readonly points = createStore<BranchPoints>(new Map());
-  /** The button to focus once the chosen branch is rendered, and the message that it belongs to. */
+  /** The button to focus once the selected branch is rendered, and the id of the message that contains the button. */
   focusTarget: { readonly messageId: string; readonly direction: Direction } | undefined;
-  /** The branches of conversations that were shown before, by id. */
+  /** The branch points of conversations that were shown before, by chat id. */
   readonly #pointsOfOthers = new Map<string | undefined, BranchPoints>();
   #chat: BranchableChat;
 
@@ -39,7 +39,7 @@ export class BranchStore {
     this.#chat = chat;
   }
 
-  /** Takes a new render of the chat. */
+  /** Sets the chat object of a new render. */
   readonly update = (chat: BranchableChat): void => {
     const last = this.#chat;
     this.#chat = chat;
@@ -48,17 +48,17 @@ export class BranchStore {
     this.points.set(this.#pointsOfOthers.get(chat.id) ?? new Map());
   };
 
-  /** Sends a message. An edit keeps the edited message and what followed it as a branch. */
+  /** Sends a message. For an edit, the edited message and the messages after it are kept as a branch. */
   readonly sendMessage = ({ messageId, ...message }: OutgoingMessage = {}): unknown => {
     const index = messageId === undefined ? -1 : this.#indexOf(messageId);
     if (index === -1) return this.#chat.sendMessage(messageId === undefined ? message : { ...message, messageId });
     this.#branch(index);
     this.#show(this.#messages.slice(0, index));
-    // Without its id: the new branch begins with another message.
+    // The message is sent without an id, because the new branch starts with a new message.
     return this.#chat.sendMessage(message);
   };
 
-  /** Requests another answer. The answer so far and what followed it are kept as a branch. */
+  /** Requests another answer. The previous answer and the messages after it are kept as a branch. */
   readonly regenerate = (options?: { messageId?: string }): unknown => {
     const messages = this.#messages;
     const index = options?.messageId === undefined ? messages.length - 1 : this.#indexOf(options.messageId);
@@ -68,8 +68,8 @@ export class BranchStore {
   };
 
   /**
-   * The branch point that a message shows: the one where it begins a branch, or, for the latest message, the one after it
-   * whose shown branch has no message yet.
+   * Returns the branch point to show at a message: the point where the message starts a branch. For the latest message,
+   * it may also be the point after the message, if the active branch there has no message yet.
    */
   readonly pointOf = (
     messageId: string,
@@ -84,7 +84,7 @@ export class BranchStore {
     return after && { parentId: messageId, point: after };
   };
 
-  /** Shows the branch before or after the shown one. Stops an active answer first; its text so far stays in its branch. */
+  /** Activates the previous or next branch. An active answer is stopped first and keeps its text in its branch. */
   readonly select = async (parentId: string, direction: Direction): Promise<void> => {
     const { status } = this.#chat;
     if (status === 'submitted' || status === 'streaming') await this.#chat.stop();
@@ -97,17 +97,17 @@ export class BranchStore {
     const start = parentId === root ? 0 : this.#indexOf(parentId) + 1;
     const left = messages.slice(start);
     const all = point.branches.map((other, n) => (n === point.active ? left : n === index ? undefined : other));
-    // A request that failed before its answer leaves no empty branch.
+    // A branch without messages is dropped, for example after a request that failed before the answer started.
     const branches = left.length > 0 ? all : all.filter((_, n) => n !== point.active);
     this.#set(parentId, { branches, active: branches.indexOf(undefined) });
     if (branch[0]) this.focusTarget = { messageId: branch[0].id, direction };
     this.#show([...messages.slice(0, start), ...branch]);
   };
 
-  /** The branches as JSON. */
+  /** Returns the branches as JSON-compatible data. */
   readonly toJSON = (): readonly (readonly [string, BranchPoint])[] => [...this.points.getSnapshot()];
 
-  /** Restores what {@link toJSON} returned. JSON has no `undefined`: the shown branch arrives as `null`. */
+  /** Restores the result of {@link toJSON}. JSON has no `undefined`, so the active branch is parsed as `null`. */
   readonly restore = (points: ReturnType<BranchStore['toJSON']>): void => {
     const restored = points.map(([parentId, { branches, active }]): [string, BranchPoint] => [
       parentId,
@@ -128,7 +128,7 @@ export class BranchStore {
     return this.#messages.findIndex(({ id }) => id === messageId);
   }
 
-  /** Keeps the messages from `index` on as a branch, beside a new one that is shown. */
+  /** Stores the messages from `index` on as a branch, and adds a new, active branch. */
   #branch(index: number): void {
     const messages = this.#messages;
     const parentId = messages[index - 1]?.id ?? root;

@@ -4,15 +4,18 @@ import type { MessageLike } from '../ChatLike.js';
 import { BranchPicker } from './BranchPicker.js';
 import { type BranchableChat, BranchStore } from './BranchStore.js';
 
-/** The branches of a chat, and the part that shows them. It comes with the hook, so that other chats do not ship it. */
+/**
+ * The branches of a chat and the part that shows them. The hook provides the part, so that other chats do not bundle
+ * it.
+ */
 export interface Branches {
   readonly store: BranchStore;
   readonly BranchPicker: ComponentType<{ message: MessageLike }>;
 }
 
 /**
- * Keeps what editing and regenerating replace: each becomes a branch, and the message shows `‹ 2/3 ›`. Takes the result of
- * `useChat`, ours or the AI SDK's, or of `useChatSession`.
+ * Keeps edited messages and regenerated answers as branches; the message shows `‹ 2/3 ›`. Pass the result of `useChat`
+ * of Sluice or the AI SDK, or of `useChatSession`.
  *
  * @example
  * ```tsx

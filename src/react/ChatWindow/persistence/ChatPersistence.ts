@@ -6,17 +6,20 @@ import type { ChatLike, MessageLike, QueuedMessage } from '../ChatLike.js';
 import type { ComposerController } from '../ComposerController.js';
 import { isFilePart } from '../partTypes.js';
 
-/** Where conversations are kept: `localStorage`, or anything with its three methods, synchronous or not. */
+/**
+ * The storage for conversations: `localStorage`, or any object with the same three methods, synchronous or
+ * asynchronous.
+ */
 export interface ChatStorage {
   getItem(key: string): string | null | undefined | Promise<string | null | undefined>;
   setItem(key: string, value: string): void | Promise<void>;
   removeItem(key: string): void | Promise<void>;
 }
 
-/** A conversation as it is kept, as JSON. */
+/** The stored form of a conversation, as JSON. */
 interface SavedConversation {
   readonly version: 2;
-  /** Changes with every save, so that a page notices what another page saved. */
+  /** An id that changes with every save, so that a tab detects saves of other tabs. */
   readonly revision: string;
   readonly messages: readonly MessageLike[];
   readonly outcomes: Readonly<Record<string, ResponseOutcome>>;
@@ -28,22 +31,25 @@ interface SavedConversation {
 export interface PersistenceTarget {
   readonly controller: ChatController;
   readonly composer: ComposerController;
-  /** The latest render of the chat. */
+  /** Returns the chat object of the latest render. */
   readonly getChat: () => ChatLike;
 }
 
-/** `conflict`: another page saved the conversation since. Nothing is saved until a reload. */
+/**
+ * The result of the latest save. `conflict`: another tab has saved the conversation, so this tab saves nothing until a
+ * reload.
+ */
 export type PersistenceStatus = 'saved' | 'saved-without-files' | 'conflict' | 'failed';
 
-/** The shortest time between two saves. */
+/** Minimum time between two saves, in milliseconds. */
 const saveIntervalMs = 500;
 
-/** Saves one conversation and restores it. */
+/** Saves and restores one conversation. */
 export class ChatPersistence {
   readonly status = createStore<PersistenceStatus>('saved');
   readonly #key: string;
   readonly #getStorage: () => ChatStorage;
-  /** The revision that this page read or wrote last. */
+  /** The revision that this tab last read or wrote. */
   #revision: string | undefined;
 
   constructor(key: string, getStorage: () => ChatStorage) {
@@ -52,9 +58,9 @@ export class ChatPersistence {
   }
 
   /**
-   * Restores the conversation, then saves its changes: at most one save each 500 ms, and one when the page is hidden.
+   * Restores the conversation, then saves its changes: at most once every 500 ms, and when the page is hidden.
    *
-   * @returns a function that saves what is left and ends it.
+   * @returns a function that saves pending changes and stops saving.
    */
   readonly attach = (target: PersistenceTarget): (() => void) => {
     const { controller, composer } = target;
@@ -73,7 +79,7 @@ export class ChatPersistence {
       void this.#save(toSaved(last));
     };
     const onChange = () => {
-      // The stores may show the next conversation before this one is detached.
+      // The stores may already contain the next conversation before this one is detached.
       if (!isLoaded || target.getChat().id !== id) return;
       const next = contentOf(target);
       if (isSameContent(next, last)) return;
@@ -103,7 +109,8 @@ export class ChatPersistence {
     const { signal } = abort;
     addEventListener('pagehide', save, { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save(), { signal });
-    // Another page saved. It is shown here unless something is unsaved or being answered here.
+    // Another tab has saved the conversation. Load that version, unless this tab has unsaved changes or an active
+    // answer.
     const onStorage = ({ key }: StorageEvent) => {
       if (key !== this.#key || isDirty || controller.state.getSnapshot().isBusy) return;
       isLoaded = false;
@@ -129,7 +136,7 @@ export class ChatPersistence {
     return `${this.#key}:draft`;
   }
 
-  /** By itself, so that typing in one page is no conflict with an answer in another. */
+  /** Saves the draft under its own key, so that typing in one tab does not conflict with an answer in another tab. */
   #saveDraft(composer: ComposerController): void {
     const { value, editing, draft } = composer.state.getSnapshot();
     const text = editing === undefined ? value : draft;
@@ -154,7 +161,7 @@ export class ChatPersistence {
   }
 
   async #save(conversation: Omit<SavedConversation, 'revision'>): Promise<void> {
-    // Where the browser has locks, no other page writes between the comparison and the write.
+    // A lock, where the browser supports it, keeps other tabs from writing between the revision check and the write.
     const { locks } = navigator as Partial<Navigator>;
     const write = () => this.#write(conversation);
     try {
@@ -173,7 +180,7 @@ export class ChatPersistence {
       await storage.setItem(this.#key, JSON.stringify(saved));
       this.status.set('saved');
     } catch {
-      // The quota: without the bytes of files the text may fit.
+      // The storage quota may be exceeded. Try again without the bytes of the files.
       await storage.setItem(this.#key, JSON.stringify(withoutFileBytes(saved)));
       this.status.set('saved-without-files');
     }
@@ -186,7 +193,7 @@ export class ChatPersistence {
   };
 }
 
-/** The content of a conversation at one moment. */
+/** A snapshot of the conversation's content. */
 interface Content extends Pick<ChatViewState, 'messages' | 'outcomes' | 'queue' | 'isBusy'> {
   readonly points: BranchPoints;
 }
@@ -208,7 +215,7 @@ function toSaved({ messages, outcomes, queue, isBusy, points }: Content): Omit<S
     return outcome ? [[id, outcome]] : [];
   });
   const last = messages.at(-1);
-  // Until it ends, the answer is saved as one that was cut.
+  // An active answer is saved as truncated until it ends.
   if (isBusy && last?.role === 'assistant') ended.push([last.id, 'truncated']);
   return { version: 2, messages, outcomes: Object.fromEntries(ended), queue, branches: [...points] };
 }

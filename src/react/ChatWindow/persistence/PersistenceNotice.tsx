@@ -8,7 +8,10 @@ import type { Persistence } from './usePersistence.js';
 
 export type PersistenceNoticeProps = PartProps<'p'>;
 
-/** Says that the conversation is not saved, or not as a whole. Renders a `<p>` element meanwhile. */
+/**
+ * Shows that the conversation is not saved, or is saved without its files. Renders a `<p>` element, or nothing
+ * otherwise.
+ */
 export const PersistenceNotice = forwardRef<HTMLParagraphElement, PersistenceNoticeProps>(
   function PersistenceNotice(props, ref) {
     const { persistence } = useChatSettings();

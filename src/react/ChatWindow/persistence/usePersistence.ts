@@ -4,9 +4,9 @@ import { useLatest } from '../../useLatest.js';
 import { ChatPersistence, type ChatStorage } from './ChatPersistence.js';
 import { PersistenceNotice } from './PersistenceNotice.js';
 
-/** What the `persistence` prop of `ChatWindow` takes: the result of {@link usePersistence}. */
+/** The value of the `persistence` prop of `ChatWindow`: the result of {@link usePersistence}. */
 export interface Persistence extends Pick<ChatPersistence, 'attach' | 'clear' | 'status'> {
-  /** Shown by `ChatWindow`. It comes with the hook, so that other chats do not ship it. */
+  /** The notice that `ChatWindow` renders. The hook provides it, so that chats without persistence do not bundle it. */
   readonly PersistenceNotice: ComponentType;
 }
 
@@ -16,8 +16,8 @@ export interface PersistenceOptions {
 }
 
 /**
- * Keeps a conversation across reloads: messages, branches, how answers ended, the draft and the queue. An answer that was
- * cut is still shown as cut, and resumes where the chat can resume.
+ * Keeps a conversation across reloads: messages, branches, outcomes, the draft and the queue. A truncated answer is
+ * still shown as truncated, and is resumed if the chat supports resuming.
  *
  * @param key - Identifies the conversation in the storage. Change it together with the `id` of the chat.
  *
