@@ -12,7 +12,7 @@ function setVisibility(state: DocumentVisibilityState): void {
 }
 
 describe('the environment of a page', () => {
-  it('calls back with the next frame', async () => {
+  it('frame() calls back in the next animation frame', async () => {
     vi.useFakeTimers();
     const callback = vi.fn();
     systemEnvironment.frame(callback);
@@ -21,7 +21,7 @@ describe('the environment of a page', () => {
     expect(callback).toHaveBeenCalledOnce();
   });
 
-  it('calls back by timer while the page is hidden, and when it is hidden before the frame came', async () => {
+  it('frame() calls back by timer when the page is hidden, before or during the wait', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const frames = vi.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(1);
     const before = vi.fn();
@@ -36,7 +36,7 @@ describe('the environment of a page', () => {
     expect(frames).toHaveBeenCalledOnce();
   });
 
-  it('watches whether the page is hidden once for frame after frame, and ends that with the first idle one', async () => {
+  it('consecutive frames share one visibility listener, removed by the first idle frame', async () => {
     vi.useFakeTimers();
     const [add, remove] = [vi.spyOn(document, 'addEventListener'), vi.spyOn(document, 'removeEventListener')];
     for (let n = 0; n < 10; n += 1) {
@@ -48,13 +48,13 @@ describe('the environment of a page', () => {
     expect(remove).toHaveBeenCalledOnce();
   });
 
-  it('does not watch on for a frame that was cancelled', () => {
+  it('a cancelled frame removes the visibility listener', () => {
     const remove = vi.spyOn(document, 'removeEventListener');
     systemEnvironment.frame(() => {})();
     expect(remove).toHaveBeenCalledOnce();
   });
 
-  it('calls nobody back who has cancelled', async () => {
+  it('a cancelled callback is not called', async () => {
     vi.useFakeTimers();
     const callback = vi.fn();
     systemEnvironment.frame(callback)();
@@ -65,7 +65,7 @@ describe('the environment of a page', () => {
     expect(callback).not.toHaveBeenCalled();
   });
 
-  it('waits for ever rather than not at all, where a delay is more than a timer can hold', async () => {
+  it('a delay longer than a timer allows does not fire at once', async () => {
     vi.useFakeTimers();
     const callback = vi.fn();
     const cancels = [Number.POSITIVE_INFINITY, 2 ** 31].map((delayMs) => systemEnvironment.after(delayMs, callback));
@@ -74,7 +74,7 @@ describe('the environment of a page', () => {
     for (const cancel of cancels) cancel();
   });
 
-  it('tells of the network’s coming and going, until nobody listens', () => {
+  it('network listeners are called on online and offline until they unsubscribe', () => {
     const callback = vi.fn();
     const end = systemEnvironment.onOnlineChange(callback);
     dispatchEvent(new Event('offline'));
@@ -84,7 +84,7 @@ describe('the environment of a page', () => {
     expect(callback).toHaveBeenCalledTimes(2);
   });
 
-  it('knows its origin', () => {
+  it('the environment has the origin of the page', () => {
     expect(systemEnvironment.origin).toBe(location.origin);
   });
 });

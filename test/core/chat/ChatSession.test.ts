@@ -45,7 +45,7 @@ function open(reply: Reply, options: ChatSessionOptions = {}) {
 }
 
 describe('ChatSession', () => {
-  it('asks with the whole conversation, in the shape of the protocol', async () => {
+  it('send() sends the whole conversation in the format of the protocol', async () => {
     const { chat, fetch, said } = open(sequence(say('Hello'), say('Fine')), { body: { model: 'm' } });
     chat.send('Hi');
     expect(chat.getSnapshot()).toMatchObject({ status: 'submitted', response: { status: 'connecting' } });
@@ -62,7 +62,7 @@ describe('ChatSession', () => {
     ]);
   });
 
-  it('keeps what is sent meanwhile in a queue, and sends it in order', async () => {
+  it('messages sent during a response are queued and sent in order', async () => {
     const { chat, said, asked } = open(sequence(say('1'), say('2'), say('3')));
     chat.send('a');
     chat.send('b');
@@ -77,7 +77,7 @@ describe('ChatSession', () => {
     expect(asked()).toEqual(['a', 'a | 1 | B', 'a | 1 | B | 2 | c']);
   });
 
-  it('sends now what waits, and ends the answer under way for it', async () => {
+  it('sendQueuedNow() stops the response and sends the queued message', async () => {
     const { chat, said } = open(sequence(script(text('long'), text(' story'), stall()), say('short')));
     chat.send('a');
     chat.send('b');
@@ -89,7 +89,7 @@ describe('ChatSession', () => {
     expect(said().slice(0, 4)).toEqual(['user: a', 'assistant: long story', 'user: now', 'assistant: short']);
   });
 
-  it('interrupts, where that is the option', async () => {
+  it('send() stops the response when whileAnswering is interrupt', async () => {
     const { chat, said } = open(sequence(script(text('long'), text(' story'), stall()), say('short')), {
       whileAnswering: 'interrupt',
     });
@@ -102,7 +102,7 @@ describe('ChatSession', () => {
     expect(chat.getSnapshot().outcomes).toEqual({ [stopped!.id]: 'stopped', [done!.id]: 'complete' });
   });
 
-  it('holds the queue after a failure until the next send', async () => {
+  it('the queue waits after a failure until the next send()', async () => {
     const { chat, said } = open(sequence(script(text('cut'), truncate()), say('1'), say('2')));
     chat.send('a');
     chat.send('b');
@@ -113,7 +113,7 @@ describe('ChatSession', () => {
     expect(said()).toEqual(['user: a', 'assistant: cut', 'user: b', 'assistant: 1', 'user: c', 'assistant: 2']);
   });
 
-  it('regenerates an answer, and forgets what followed it', async () => {
+  it('regenerate() requests a new response and removes the messages after it', async () => {
     const { chat, said } = open(sequence(say('1'), say('2'), say('again')));
     chat.send('a');
     chat.send('b');
@@ -123,7 +123,7 @@ describe('ChatSession', () => {
     expect(said()).toEqual(['user: a', 'assistant: again']);
   });
 
-  it('edits a question, and asks again', async () => {
+  it('edit() changes a user message and sends it again', async () => {
     const { chat, said } = open(sequence(say('1'), say('2'), say('other')));
     chat.send('a');
     chat.send('b');
@@ -133,7 +133,7 @@ describe('ChatSession', () => {
     expect(said()).toEqual(['user: A', 'assistant: other']);
   });
 
-  it('retries a failed answer from the start, without a way to resume', async () => {
+  it('retry() restarts a failed response without the resume option', async () => {
     const { chat, said } = open(sequence(script(text('cut'), reset()), say('whole')));
     chat.send('a');
     await clock.advance(100);
@@ -142,7 +142,7 @@ describe('ChatSession', () => {
     expect(said()).toEqual(['user: a', 'assistant: whole']);
   });
 
-  it('goes on with a broken answer in the same message, where it can be resumed', async () => {
+  it('retry() resumes a broken response in the same message with the resume option', async () => {
     const answer = script(text('Hello'), reset(), text(' again'), finish('stop', { raw: 'stop' }));
     const { chat, said } = open(resumable(answer), { resume: { by: 'id' }, retry: false });
     chat.send('a');
@@ -155,7 +155,7 @@ describe('ChatSession', () => {
     expect(chat.getSnapshot().messages[1]!.id).toBe(id);
   });
 
-  it('shows no empty message for an answer that never began', async () => {
+  it('a response that fails before its first delta adds no message', async () => {
     const { chat, said } = open(status(401));
     chat.send('a');
     await clock.advance(100);
@@ -163,7 +163,7 @@ describe('ChatSession', () => {
     expect(chat.getSnapshot().error).toMatchObject({ code: 'http', status: 401 });
   });
 
-  it('keeps the parts in the order in which they came', async () => {
+  it('message parts keep the order of their arrival', async () => {
     const answer = script(
       reasoning('Hm.'),
       text('Look: '),
@@ -199,7 +199,7 @@ describe('ChatSession', () => {
     expect(chat.getSnapshot().messages[1]).toBe(before[1]);
   });
 
-  it('comes back from JSON as it was', async () => {
+  it('a session restored from JSON has the same messages and outcomes', async () => {
     const { chat } = open(sequence(say('1'), script(text('cut'), truncate())));
     chat.send('a');
     chat.send('b');
@@ -210,7 +210,7 @@ describe('ChatSession', () => {
     expect(Object.values(restored.getSnapshot().outcomes)).toEqual(['complete', 'truncated']);
   });
 
-  it('brings back what waited, for the next send, and takes nothing saved in mid-answer for growing', async () => {
+  it('a restored session sends its queue with the next send(), and a partial message is not streaming', async () => {
     const { chat } = open(script(text('Hel'), stall()));
     chat.send('a');
     chat.send('b');
@@ -226,7 +226,7 @@ describe('ChatSession', () => {
     expect(asked()).toEqual(['a | Hel | b', 'a | Hel | b | 1 | c']);
   });
 
-  it('joins an answer in the place of what was saved of it', async () => {
+  it('resume() replaces the saved partial message with the joined response', async () => {
     const { chat } = open(script(text('Hel'), stall()));
     chat.send('a');
     await clock.advance(100);
@@ -241,7 +241,7 @@ describe('ChatSession', () => {
     );
   });
 
-  it('sends what was said while it looked for an answer to join, once there is none', async () => {
+  it('a message sent during resume() is sent after a 204', async () => {
     const { chat, said } = open(sequence(script(delay(500), status(204)), say('1')), { resume: { by: 'id' } });
     chat.resume();
     await clock.advance(100);
@@ -253,9 +253,9 @@ describe('ChatSession', () => {
 
   it.each([
     ['the provider failed', [script(text('Hel'), error('Overloaded'))], 'POST'],
-    ['the rest is gone', [script(text('Hel'), reset()), status(404)], 'POST'],
-    ['the network went', [script(text('Hel'), reset()), offline()], 'GET'],
-  ])('retries from the start or goes on, whichever can help: %s', async (_, replies, method) => {
+    ['the resume route returns 404', [script(text('Hel'), reset()), status(404)], 'POST'],
+    ['the network failed', [script(text('Hel'), reset()), offline()], 'GET'],
+  ])('retry() restarts or resumes the response depending on the failure: %s', async (_, replies, method) => {
     const { chat, fetch, said } = open(sequence(...replies, say('Hello')), {
       resume: { by: 'id' },
       retry: { maxRetries: 1, jitter: 'none' },
@@ -269,7 +269,7 @@ describe('ChatSession', () => {
     expect(fetch.journal.entries.at(-1)!.request.method).toBe(method);
   });
 
-  it('is not held by a failure that was answered with a send at once', async () => {
+  it('a message sent from the error notification does not hold the queue', async () => {
     const { chat, said } = open(sequence(status(400), say('1'), say('2')));
     const leave = chat.subscribe(() => {
       if (chat.getSnapshot().status !== 'error') return;
@@ -282,7 +282,7 @@ describe('ChatSession', () => {
     expect(said()).toEqual(['user: a', 'user: b', 'assistant: 1', 'user: c', 'assistant: 2']);
   });
 
-  it('says what is wrong with something that is no saved conversation', () => {
+  it('ChatSession throws an error that names the missing fields for an invalid restore option', () => {
     expect(() => new ChatSession({ restore: [{ text: 'Hi' }] as never })).toThrow(/`id`, `role` and `parts`/);
   });
 });

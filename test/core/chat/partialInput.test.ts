@@ -28,7 +28,7 @@ async function callsOf(reply: Parameters<typeof mockFetch>[0], protocol: 'openai
 }
 
 describe('the input of a tool call', () => {
-  it('is partialInput while it streams, with closed objects that stay the same until and in input', async () => {
+  it('partialInput grows while the input streams, and its closed objects are the same objects in input', async () => {
     const calls = await callsOf(pieces);
     const last = calls.at(-1)!;
     expect(last).toMatchObject({ status: 'input-available', input, partialInput: input });
@@ -41,13 +41,13 @@ describe('the input of a tool call', () => {
     expect(new Set([...first, (last.input as typeof input).stops[0]]).size).toBe(1);
   });
 
-  it('that is not JSON has no partialInput before its end', async () => {
+  it('input that is not JSON has no partialInput before its end', async () => {
     const calls = await callsOf(script(toolCall('shell', 'ls -l'), finish()));
     expect(calls.at(-1)).toMatchObject({ status: 'output-error', inputText: 'ls -l' });
     expect(calls.every(({ partialInput }) => partialInput === undefined)).toBe(true);
   });
 
-  it('is a growing object in the part of a message, with its text as rawInput', async () => {
+  it('the message part has the partial input as an object and its text as rawInput', async () => {
     instantClock().install();
     const chat = new ChatSession({ fetch: mockFetch(pieces, { protocol: 'openai-chat' }), userTiming: false });
     const parts = new Set<unknown>();

@@ -46,8 +46,8 @@ const ask = (id: string) => [
 const asks = script(text('Shall I?'), ...ask('north'), finish('tool-calls'));
 const opens = script(toolOutput({ open: true }, { id: 'north' }), text('It is open.'), finish());
 
-describe('a tool that asks for leave', () => {
-  it('has it, and the answer goes on in the same message', async () => {
+describe('a tool call that requires approval', () => {
+  it('after an approval, the response continues in the same message', async () => {
     const { chat, parts, asked } = open(sequence(asks, opens));
     chat.send('Open it');
     await clock.advance(100);
@@ -68,7 +68,7 @@ describe('a tool that asks for leave', () => {
     });
   });
 
-  it('is denied it, and says so', async () => {
+  it('a denied tool call has the state output-denied', async () => {
     const { chat, parts } = open(
       sequence(asks, script(toolOutput(null, { id: 'north', error: 'denied' }), text('As you wish.'), finish())),
     );
@@ -79,7 +79,7 @@ describe('a tool that asks for leave', () => {
     expect(parts()).toEqual(['Shall I?', 'output-denied', 'As you wish.']);
   });
 
-  it('asks once: a second answer changes nothing and sends nothing, nor does one to another question', async () => {
+  it('a second approval response and one with an unknown id are ignored', async () => {
     const { chat, fetch, parts } = open(sequence(asks, opens));
     chat.send('Open it');
     await clock.advance(100);
@@ -91,7 +91,7 @@ describe('a tool that asks for leave', () => {
     expect(fetch.journal.entries).toHaveLength(2);
   });
 
-  it('waits for the answers to all questions of its message', async () => {
+  it('the chat continues only after every approval request of the message has a response', async () => {
     const both = script(...ask('north'), ...ask('south'), finish('tool-calls'));
     const { chat, fetch, parts } = open(sequence(both, opens));
     chat.send('Open both');
@@ -105,7 +105,7 @@ describe('a tool that asks for leave', () => {
     expect(parts()).toEqual(['output-available', 'approval-responded', 'It is open.']);
   });
 
-  it('may be answered before its message has ended, which is then the time to go on', async () => {
+  it('an approval response during the message is sent when the message ends', async () => {
     const slow = script(...ask('north'), delay(500), text('Well?'), finish('tool-calls'));
     const { chat, fetch, parts } = open(sequence(slow, opens));
     chat.send('Open it');
@@ -118,7 +118,7 @@ describe('a tool that asks for leave', () => {
     expect(parts()).toEqual(['output-available', 'Well?', 'It is open.']);
   });
 
-  it('shows its output as it comes, though the answer has no more to say for a while', async () => {
+  it('the output of an approved tool call is shown before the text that follows it', async () => {
     const slow = script(toolOutput({ open: true }, { id: 'north' }), delay(5_000), text('It is open.'), finish());
     const { chat, parts } = open(sequence(asks, slow));
     chat.send('Open it');
@@ -128,7 +128,7 @@ describe('a tool that asks for leave', () => {
     expect(parts()).toEqual(['Shall I?', 'output-available']);
   });
 
-  it('keeps the word it was given where the answer to that fails, and a retry gives it again', async () => {
+  it('retry() sends the approval response again after a failed request', async () => {
     const { chat, parts, asked } = open(sequence(asks, status(400), opens));
     chat.send('Open it');
     await clock.advance(100);
@@ -142,7 +142,7 @@ describe('a tool that asks for leave', () => {
     expect(parts()).toEqual(['Shall I?', 'output-available', 'It is open.']);
   });
 
-  it('holds what waits in the queue until it is answered', async () => {
+  it('queued messages wait for the approval response', async () => {
     const { chat, asked } = open(sequence(asks, opens, script(text('Bye'), finish())));
     chat.send('Open it');
     chat.send('Thanks');
@@ -154,7 +154,7 @@ describe('a tool that asks for leave', () => {
     expect(asked()[2]!.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
   });
 
-  it('can be answered in a conversation that was restored', async () => {
+  it('an approval request in a restored conversation accepts a response', async () => {
     const first = open(asks);
     first.chat.send('Open it');
     await clock.advance(100);
@@ -164,7 +164,7 @@ describe('a tool that asks for leave', () => {
     expect(parts()).toEqual(['Shall I?', 'output-available', 'It is open.']);
   });
 
-  it('is answered by the id of its response, where the provider keeps that', async () => {
+  it('an openai-responses approval is sent with previous_response_id', async () => {
     const mcp = {
       type: 'mcp_approval_request',
       id: 'mcpr_1',
@@ -200,7 +200,7 @@ describe('a tool that asks for leave', () => {
 });
 
 describe('a tool of the application', () => {
-  it('gives its output, and the answer goes on with that', async () => {
+  it('addToolOutput() sends the output, and the response continues', async () => {
     const calls = script(text('Let me look.'), toolCall('look', { at: 1 }, { id: 'c1' }), finish('tool-calls'));
     const fetch = mockFetch(sequence(calls, script(text('A cat.'), finish()), script(text('Bye'), finish())), {
       protocol: 'openai-chat',
@@ -228,7 +228,7 @@ describe('a tool of the application', () => {
     ]);
   });
 
-  it('may fail, and the model is told of what', async () => {
+  it('addToolOutput() with errorText sends the error to the model', async () => {
     const { chat, parts, asked } = open(
       sequence(script(toolCall('look', {}, { id: 'c1' }), finish('tool-calls')), opens),
     );

@@ -5,7 +5,7 @@ import { StreamConnectionManager } from '../../../src/core/index.js';
 const origin = 'https://api.example';
 
 describe('StreamConnectionManager', () => {
-  it('counts connections in up to its limit, and never waits', async () => {
+  it('addConnection() accepts connections up to the limit and never waits', async () => {
     const manager = new StreamConnectionManager(2);
     expect(await manager.addConnection('a')).toBe(true);
     expect(await manager.addConnection('b')).toBe(true);
@@ -18,13 +18,13 @@ describe('StreamConnectionManager', () => {
     expect(await manager.addConnection('c')).toBe(true);
   });
 
-  it('admits a hundred unless told otherwise', async () => {
+  it('the default limit is 100 connections', async () => {
     const manager = new StreamConnectionManager();
     for (let id = 0; id < 100; id++) expect(await manager.addConnection(String(id))).toBe(true);
     expect(await manager.addConnection('one more')).toBe(false);
   });
 
-  it('counts a connection once, however often it is added or removed', async () => {
+  it('a connection counts once, however often it is added or removed', async () => {
     const manager = new StreamConnectionManager(1);
     expect(await manager.addConnection('a')).toBe(true);
     expect(await manager.addConnection('a')).toBe(true);
@@ -34,7 +34,7 @@ describe('StreamConnectionManager', () => {
     expect(manager.getActiveConnections()).toBe(0);
   });
 
-  it('gives six slots an origin, and the seventh to who waits longest', async () => {
+  it('an origin has six slots, and a free slot goes to the longest waiting request', async () => {
     const manager = new StreamConnectionManager();
     const slots = await Promise.all(Array.from({ length: 6 }, () => manager.acquire(origin)));
     const order: string[] = [];
@@ -48,7 +48,7 @@ describe('StreamConnectionManager', () => {
     expect(order).toEqual(['a', 'b']);
   });
 
-  it('tells the place in the queue as it changes, and nobody who does not wait', async () => {
+  it('only waiting requests are notified of their position in the queue', async () => {
     const manager = new StreamConnectionManager(100, { maxPerOrigin: 1 });
     const places: string[] = [];
     const tell = (name: string) => (place: number) => void places.push(`${name} ${place}`);
@@ -61,7 +61,7 @@ describe('StreamConnectionManager', () => {
     expect(places).toEqual(['b 1', 'c 2', 'c 1']);
   });
 
-  it('lets who leaves the queue go, and those behind move up', async () => {
+  it('an aborted request leaves the queue, and those behind it move up', async () => {
     const manager = new StreamConnectionManager(100, { maxPerOrigin: 1 });
     const slot = await manager.acquire(origin);
     const abort = new AbortController();
@@ -79,7 +79,7 @@ describe('StreamConnectionManager', () => {
     expect(manager.getActiveConnections()).toBe(1);
   });
 
-  it('lets no origin hold up another', async () => {
+  it('a full origin does not delay requests to another origin', async () => {
     const manager = new StreamConnectionManager(3, { maxPerOrigin: 2 });
     await Promise.all([manager.acquire(origin), manager.acquire(origin)]);
     void manager.acquire(origin);
@@ -87,7 +87,7 @@ describe('StreamConnectionManager', () => {
     expect(manager.getActiveConnections()).toBe(3);
   });
 
-  it('shares its limit with connections that were added by id', async () => {
+  it('acquire() shares the limit with connections added by id', async () => {
     const manager = new StreamConnectionManager(1);
     await manager.addConnection('a');
     let admitted = false;
@@ -101,13 +101,13 @@ describe('StreamConnectionManager', () => {
     expect(admitted).toBe(true);
   });
 
-  it('stops counting by origin once that is known to speak HTTP/2', async () => {
+  it('the limit per origin does not apply to an HTTP/2 origin', async () => {
     const manager = new StreamConnectionManager(100, { isMultiplexed: (asked) => asked === origin });
     await Promise.all(Array.from({ length: 50 }, () => manager.acquire(origin)));
     expect(manager.getActiveConnections()).toBe(50);
   });
 
-  it('reads from the browser which protocol an origin speaks', () => {
+  it('speaksHttp2() reads the protocol of an origin from the resource timing entries', () => {
     const entries = [
       { name: 'https://page.example/', nextHopProtocol: 'http/1.1' },
       { name: 'https://api.example/stream', nextHopProtocol: 'h2' },
@@ -121,7 +121,7 @@ describe('StreamConnectionManager', () => {
     expect(speaksHttp2('https://api.example', { performance: undefined })).toBe(false);
   });
 
-  it('throws for limits below 1', () => {
+  it('StreamConnectionManager throws for a limit below 1', () => {
     expect(() => new StreamConnectionManager(0)).toThrow(/at least 1/);
     expect(() => new StreamConnectionManager(Number.NaN)).toThrow(/at least 1/);
   });

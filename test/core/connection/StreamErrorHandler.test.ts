@@ -23,7 +23,7 @@ describe('StreamErrorHandler', () => {
     return at.slice(1).map((time, index) => time - at[index]!);
   }
 
-  it('waits 2, 4 and 8 s, and then throws', async () => {
+  it('StreamErrorHandler retries after 2, 4 and 8 s and then throws', async () => {
     const retry = vi.fn().mockRejectedValue(new Error('still down'));
     const promise = new StreamErrorHandler().handleError(new Error('down'), retry);
     promise.catch(() => {});
@@ -31,7 +31,7 @@ describe('StreamErrorHandler', () => {
     await expect(promise).rejects.toThrow('Failed after 3 retries: still down');
   });
 
-  it('counts over several calls, until a reset', async () => {
+  it('attempts count over several calls until reset()', async () => {
     const handler = new StreamErrorHandler();
     const retry = vi.fn().mockImplementation(async () => new Response('ok'));
     const seen: number[][] = [];
@@ -43,19 +43,19 @@ describe('StreamErrorHandler', () => {
     expect(await waits(handler.handleError(new Error('down'), vi.fn(retry)), retry)).toEqual([2_000]);
   });
 
-  it('gives the response of the first retry that succeeds', async () => {
+  it('the response of the first successful retry is returned', async () => {
     const response = new Response('ok');
     const promise = new StreamErrorHandler().handleError(new Error('down'), async () => response);
     await vi.runAllTimersAsync();
     expect(await promise).toBe(response);
   });
 
-  it('waits as long as Retry-After asks, not its own backoff', () => {
+  it('a retry waits for Retry-After instead of the backoff', () => {
     const handler = new StreamErrorHandler({ baseDelayMs: 500 });
     expect(handler.decide(http(429, 2_000), { attempt: 1 })).toEqual({ action: 'retry', delayMs: 2_000 });
   });
 
-  it('fails with the delay in its message where the server requires more than a minute', () => {
+  it('a Retry-After of more than a minute fails with the delay in the message', () => {
     const error = http(429, 61_000);
     const decision = new StreamErrorHandler().decide(error, { attempt: 1 });
     expect(decision).toMatchObject({
@@ -65,7 +65,7 @@ describe('StreamErrorHandler', () => {
     expect((decision as { error: Error }).error.message).toMatch(/delay of 61 s/);
   });
 
-  it('spreads its waits over the whole backoff with full jitter', () => {
+  it('full jitter spreads the delays over the whole backoff', () => {
     for (const [random, delayMs] of [
       [0, 0],
       [0.5, 1_000],
@@ -76,12 +76,12 @@ describe('StreamErrorHandler', () => {
     }
   });
 
-  it('waits no longer than the longest wait of its own', () => {
+  it('the backoff is at most the maximum delay', () => {
     const handler = new StreamErrorHandler({ maxRetries: 20, maxDelayMs: 30_000 });
     expect(handler.decide(new Error('down'), { attempt: 15 })).toEqual({ action: 'retry', delayMs: 30_000 });
   });
 
-  it('lets the stream itself say how long to wait, and doubles that', () => {
+  it('the retry time of the stream is the base delay, and is doubled', () => {
     const handler = new StreamErrorHandler({ jitter: 'full', environment: environment(0) });
     expect(handler.decide(new Error('cut'), { attempt: 1, streamRetryMs: 300 })).toEqual({
       action: 'retry',
@@ -90,19 +90,19 @@ describe('StreamErrorHandler', () => {
     expect(handler.decide(new Error('cut'), { attempt: 2, streamRetryMs: 300 })).toMatchObject({ delayMs: 600 });
   });
 
-  it.each([400, 401, 403, 404, 405, 422])('does not retry a %i', async (status) => {
+  it.each([400, 401, 403, 404, 405, 422])('StreamErrorHandler does not retry a %i', async (status) => {
     const retry = vi.fn();
     const error = new StreamError('http', 'no', { status });
     await expect(new StreamErrorHandler().handleError(error, retry)).rejects.toBe(error);
     expect(retry).not.toHaveBeenCalled();
   });
 
-  it('does not retry what was aborted', async () => {
+  it('an aborted request is not retried', async () => {
     const aborted = new DOMException('stop', 'AbortError');
     await expect(new StreamErrorHandler().handleError(aborted, vi.fn())).rejects.toBe(aborted);
   });
 
-  it('ends a wait when it is aborted', async () => {
+  it('an abort ends the wait for a retry', async () => {
     const abort = new AbortController();
     const promise = new StreamErrorHandler({ signal: abort.signal }).handleError(new Error('down'), vi.fn());
     abort.abort(new Error('enough'));
@@ -121,11 +121,11 @@ describe('Retry-After', () => {
     [{ 'retry-after': 'soon' }, undefined],
     [{ 'retry-after': '-1' }, undefined],
     [{}, undefined],
-  ])('%o asks for %s ms', (headers, expected) => {
+  ])('the delay for the headers %o is %s ms', (headers, expected) => {
     expect(retryAfter(new Headers(headers as Record<string, string>))).toBe(expected);
   });
 
-  it('as a date is measured from now, where the server does not say when it sent it', () => {
+  it('a Retry-After date is relative to now when the response has no Date header', () => {
     const asked = retryAfter(new Headers({ 'retry-after': new Date(Date.now() + 30_000).toUTCString() }));
     expect(asked).toBeGreaterThan(27_000);
     expect(asked).toBeLessThanOrEqual(30_000);

@@ -62,8 +62,8 @@ function read(protocol: Protocol, lines: readonly string[], cut: (typeof cuts)[n
   return { deltas: mergeDeltas(deltas), end: processor.end(), skipped, count, sequence };
 }
 
-describe('what is read without parsing each event', () => {
-  it.each(Object.entries(forms))('is what JSON.parse gives: %s', (name, form) => {
+describe('values read without parsing each event', () => {
+  it.each(Object.entries(forms))('the fast path returns what JSON.parse returns: %s', (name, form) => {
     const fast = protocols[name as ProtocolName];
     const slow: Protocol = { ...fast };
     const line = fc.tuple(spelling, number, gap, spelling).map((parts) => form(...parts).replaceAll('\n', ' '));
@@ -76,7 +76,7 @@ describe('what is read without parsing each event', () => {
     );
   });
 
-  it('holds for lines that differ in one character', () => {
+  it('the fast path is correct for lines that differ in one character', () => {
     const line =
       '{"id":"c","choices":[{"index":0,"delta":{"content":"Hi there"},"finish_reason":null}],"obfuscation":"x"}';
     const slow: Protocol = { ...protocols['openai-chat'] };
@@ -89,7 +89,7 @@ describe('what is read without parsing each event', () => {
     }
   });
 
-  it('is not mistaken for another string of the same spelling', () => {
+  it('the fast path does not confuse strings with the same spelling', () => {
     const chunk = (id: string, text: string) => `{"id":"${id}","choices":[{"delta":{"content":"${text}"}}]}`;
     const lines = [chunk('a', 'a'), chunk('a', 'a'), chunk('b', 'a'), chunk('b', 'c')];
     expect(read(protocols['openai-chat'], lines, 'one an event').deltas).toEqual([

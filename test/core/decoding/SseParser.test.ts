@@ -64,11 +64,11 @@ describe('SseParser', () => {
   describe.each(cases)('web-platform-tests: %s', (_, stream, events, more = {}) => {
     const expected = { events, lastEventId: '', retryMs: undefined, ...more };
 
-    it('gives the events of the standard', () => {
+    it('SseParser returns the events that the standard requires', () => {
       expect(parseSse(cutAt(stream, []))).toEqual(expected);
     });
 
-    it('gives them at every cut in two, and in chunks of one byte', () => {
+    it('SseParser returns the same events for every cut in two and in chunks of one byte', () => {
       const { length } = new TextEncoder().encode(stream);
       for (let cut = 0; cut <= length; cut++) expect(parseSse(cutAt(stream, [cut]))).toEqual(expected);
       expect(
@@ -82,7 +82,7 @@ describe('SseParser', () => {
     });
   });
 
-  it('takes the LF of a CRLF that a chunk border has cut for no line of its own', () => {
+  it('a CRLF split between two chunks is one line ending', () => {
     expect(
       parseSse([...cutAt('data: a\r', []), ...cutAt('\ndata: b\r', []), ...cutAt('\n\r', []), ...cutAt('\n', [])]),
     ).toMatchObject({
@@ -90,15 +90,15 @@ describe('SseParser', () => {
     });
   });
 
-  it('sets the last event id for a block that has nothing else', () => {
+  it('a block with only an id sets the last event id', () => {
     expect(parseSse(cutAt('id: 7\n\n', []))).toMatchObject({ events: [], lastEventId: '7' });
   });
 
-  it('does not count the id of a block that has not ended', () => {
+  it('the id of an unfinished block is not the last event id', () => {
     expect(parseSse(cutAt('id: 7\ndata: a\n\nid: 8\ndata: b\n', []))).toMatchObject({ lastEventId: '7' });
   });
 
-  it('keeps the name of an event to that event, in runs of named and unnamed ones', () => {
+  it('an event name applies only to its event, in sequences of named and unnamed events', () => {
     const stream = 'event: a\ndata: 1\n\nevent: a\ndata: 2\n\ndata: 3\n\nevent: b\ndata: 4\n\nevent: a\n\ndata: 5\n\n';
     expect(parseSse(cutAt(stream, [])).events.map(({ name, data }) => name + data)).toEqual([
       'a1',
@@ -109,7 +109,7 @@ describe('SseParser', () => {
     ]);
   });
 
-  it('ends an event that looks like the ones before it only where a blank line ends it', () => {
+  it('an event similar to the ones before it ends only at a blank line', () => {
     const stream = 'data: 1\n\ndata: 2\ndata: 3\n\ndata: 4\nid: 9\n\ndata: 5\n\n';
     expect(parseSse(cutAt(stream, [])).events).toEqual([
       message('1'),

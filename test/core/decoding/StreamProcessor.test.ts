@@ -17,7 +17,7 @@ function textOf(body: string, options?: StreamProcessorOptions) {
 }
 
 describe('StreamProcessor', () => {
-  it('gives the text that each chunk adds, and the rest at the end', () => {
+  it('process() returns the text that each chunk adds, and end() the rest', () => {
     const processor = new StreamProcessor();
     const stream = bytes(chat('Hi ') + chat('🦊!'));
     expect(processor.process(stream.subarray(0, 70))).toBe('Hi ');
@@ -26,14 +26,14 @@ describe('StreamProcessor', () => {
     expect(processor.flush()).toBe('');
   });
 
-  it('logs a malformed event and goes on', () => {
+  it('a malformed event is logged and skipped', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     expect(textOf(`${chat('a')}data: {"choices":[{"delta":{"content":"b\n\n${chat('c')}`)).toBe('ac');
     expect(warn).toHaveBeenCalledOnce();
     warn.mockRestore();
   });
 
-  it('takes an event by the name of error for one, whatever its protocol, also as plain text', () => {
+  it('an event named error is an error in every protocol, also as plain text', () => {
     const errorOf = (events: string, protocol?: ProtocolName) => {
       const processor = new StreamProcessor({ protocol });
       processor.push(events);
@@ -50,7 +50,7 @@ describe('StreamProcessor', () => {
     expect(errorOf('event: error\ndata: It broke\n\n', 'ai-sdk')).toMatchObject({ message: 'It broke' });
   });
 
-  it('counts and tells what it skips: malformed events, and ones that the protocol does not know', () => {
+  it('malformed and unknown events are counted and reported as skipped', () => {
     const skips: SkippedEvent[] = [];
     const processor = new StreamProcessor({ protocol: 'ai-sdk', onSkip: (skip) => skips.push(skip) });
     processor.push('data: {"type":"start"}\n\nevent: x\ndata: nonsense\n\ndata: {"type":"brand-new"}\n\ndata: 7\n\n');
@@ -63,12 +63,12 @@ describe('StreamProcessor', () => {
     expect(processor).toMatchObject({ skipped: 3, events: 4 });
   });
 
-  it('merges adjacent text of one part within a push', () => {
+  it('push() merges adjacent text of one part', () => {
     const processor = new StreamProcessor();
     expect(processor.push(chat('Hi') + chat(' there'))).toEqual([{ type: 'text', part: 'text', text: 'Hi there' }]);
   });
 
-  it('ends at [DONE], and reads nothing that comes after', () => {
+  it('the processor ends at [DONE] and reads nothing after it', () => {
     const processor = new StreamProcessor();
     processor.push(chat('Hi') + stop);
     expect(processor.completion).toBe('endable');
@@ -78,7 +78,7 @@ describe('StreamProcessor', () => {
     expect(processor.end()).toMatchObject({ outcome: 'complete', finishReason: { reason: 'stop' } });
   });
 
-  it('keeps the last event id, the retry time and the byte count', () => {
+  it('the processor has the last event id, the retry time and the byte count', () => {
     const processor = new StreamProcessor({ protocol: 'json' });
     const stream = bytes('id: 41\nretry: 2500\ndata: {"content":"é"}\n\nid: 42\n\n');
     processor.push(stream);
@@ -87,7 +87,7 @@ describe('StreamProcessor', () => {
     expect(processor.bytes).toBe(stream.length);
   });
 
-  it('turns invalid UTF-8 into U+FFFD, and reads a character that chunks cut', () => {
+  it('invalid UTF-8 becomes U+FFFD, and a character split between chunks is read', () => {
     const processor = new StreamProcessor({ protocol: 'text' });
     expect(processor.process(Uint8Array.of(0x61, 0xff, 0x62))).toBe('a\uFFFDb');
     expect(processor.process(Uint8Array.of(0xf0, 0x9f))).toBe('');
@@ -95,7 +95,7 @@ describe('StreamProcessor', () => {
     expect(processor.process(Uint8Array.of(0x8a, 0x21))).toBe('🦊!');
   });
 
-  it('leaves out one byte order mark, wherever it is cut', () => {
+  it('one byte order mark is skipped, wherever it is cut', () => {
     const stream = bytes(`\uFEFF\uFEFF${'Hi'}`);
     for (let cut = 0; cut <= stream.length; cut++) {
       const processor = new StreamProcessor({ protocol: 'text' });
@@ -111,7 +111,7 @@ describe('StreamProcessor', () => {
       return deltas;
     };
 
-    it('fails as soon as it is too large, whole or not', () => {
+    it('an event larger than maxEventBytes fails at once, complete or not', () => {
       const expected = expect.objectContaining({ code: 'event-too-large' });
       expect(() => read([chat('x'.repeat(1000))])).toThrow(expected);
       expect(() => read(Array(20).fill(`${'x'.repeat(100)}`))).toThrow(expected);
@@ -120,19 +120,19 @@ describe('StreamProcessor', () => {
       expect(() => read([`data: [DONE]\n\n${'x'.repeat(2000)}`])).not.toThrow();
     });
 
-    it('is also a beginning that tells nothing', () => {
+    it('a long start without a detected protocol fails with event-too-large', () => {
       const processor = new StreamProcessor({ maxEventBytes: 1000 });
       expect(() => processor.push('\n'.repeat(2000))).toThrow(expect.objectContaining({ code: 'event-too-large' }));
     });
 
-    it('still gives what came before it in the same chunk', () => {
+    it('the deltas before a too large event in the same chunk are kept', () => {
       const processor = new StreamProcessor({ protocol: 'openai-chat', maxEventBytes: 1000 });
       expect(processor.process(bytes(chat('Hi') + chat('x'.repeat(1000)))).slice(0, 9)).toBe('Hi');
       expect(() => processor.push('')).toThrow(StreamError);
       expect(() => processor.end()).toThrow('maxEventBytes');
     });
 
-    it('is one of more than 16 MB by default', () => {
+    it('maxEventBytes is 16 MB by default', () => {
       const megabyte = 'x'.repeat(1024 * 1024);
       const processor = new StreamProcessor({ protocol: 'json' });
       processor.push('data: "');
@@ -141,7 +141,7 @@ describe('StreamProcessor', () => {
     });
   });
 
-  describe('finds the protocol', () => {
+  describe('detection of the protocol', () => {
     const streams: [ProtocolName, string][] = [
       ['openai-chat', chat('Hi')],
       ['openai-chat', 'data: {"choices":[],"prompt_filter_results":[]}\n\n'],
@@ -164,7 +164,7 @@ describe('StreamProcessor', () => {
       ['text', 'data: Hi\n\n'],
     ];
 
-    it.each(streams)('%s in %j, whole and byte for byte', (protocol, stream) => {
+    it.each(streams)('%s is detected in %j, whole and byte by byte', (protocol, stream) => {
       const whole = new StreamProcessor();
       whole.push(stream);
       const single = new StreamProcessor();
@@ -175,23 +175,23 @@ describe('StreamProcessor', () => {
       }
     });
 
-    it('by the header that names it', () => {
+    it('the protocol is detected by its header', () => {
       const named = (headers: HeadersInit) => new StreamProcessor({ headers: new Headers(headers) }).protocol;
       expect(named({ 'x-vercel-ai-ui-message-stream': 'v1' })).toBe('ai-sdk');
       expect(named({ 'x-vercel-ai-data-stream': 'v1', 'content-type': 'text/plain' })).toBe('ai-data-stream');
     });
 
-    it('after events that do not tell', () => {
+    it('the protocol is detected after events that do not identify it', () => {
       const processor = new StreamProcessor({ onSkip: () => {} });
       expect(processor.process(bytes(`data: {"status":"queued"}\n\ndata: {\n\n${chat('Hi')}`))).toBe('Hi');
       expect(processor).toMatchObject({ protocol: 'openai-chat', skipped: 2 });
     });
 
-    it('text, where text/plain begins with a brace', () => {
+    it('a text/plain body that begins with a brace is text', () => {
       expect(textOf('{"a": 1', { contentType: 'text/plain' })).toBe('{"a": 1');
     });
 
-    it('none, in a body that has nothing to read', () => {
+    it('no protocol is detected in a body without content', () => {
       const processor = new StreamProcessor();
       processor.push('');
       expect(processor.end()).toEqual({ outcome: 'truncated', deltas: [] });
@@ -199,19 +199,19 @@ describe('StreamProcessor', () => {
     });
   });
 
-  it('reads text out of server-sent events', () => {
+  it('the protocol text reads the data of server-sent events', () => {
     expect(
       textOf('data: Hi\n\ndata:  there\n\ndata: [DONE]\n\n', { protocol: 'text', contentType: 'text/event-stream' }),
     ).toBe('Hi there');
   });
 
-  it('reads the text at any path of generic JSON', () => {
+  it('the protocol json reads the text at any path', () => {
     const protocol = json({ path: 'choices.0.message.text' });
     expect(textOf('{"choices":[{"message":{"text":"Hi"}}]}\n', { protocol })).toBe('Hi');
     expect(textOf('data: {"choices":[{"message":{"text":"Hi"}}]}\n\n', { protocol })).toBe('Hi');
   });
 
-  it('reads an error that breaks into the stream as bare JSON over several lines', () => {
+  it('an error as bare JSON over several lines within the stream is read', () => {
     const processor = new StreamProcessor({ protocol: 'gemini' });
     processor.push('data: {"candidates":[{"content":{"parts":[{"text":"Hi"}]}}]}\r\n\r\n');
     processor.push(
@@ -223,7 +223,7 @@ describe('StreamProcessor', () => {
     });
   });
 
-  it('reads a protocol of one’s own', () => {
+  it('a custom protocol is read', () => {
     type AcmeEvent = { kind: string; text?: string; why?: string };
     const acme = defineProtocol<AcmeEvent>({
       name: 'acme',
@@ -256,7 +256,7 @@ describe('StreamProcessor', () => {
     }
   });
 
-  it('reads nothing behind the end, even if it has the form of the event that ended', () => {
+  it('nothing is read after the end, even an event of the same form as the last one', () => {
     const once = defineProtocol<{ all: string }>({
       name: 'once',
       createDecoder: () => (event, out) => {
@@ -269,14 +269,14 @@ describe('StreamProcessor', () => {
     expect(processor.process(bytes('data: {"all":"!"}\n\n'))).toBe('');
   });
 
-  it('says which protocols there are when the name is wrong', () => {
+  it('an unknown protocol name throws an error that lists the protocols', () => {
     const protocol = 'openai' as ProtocolName;
     expect(() => new StreamProcessor({ protocol })).toThrow(expect.objectContaining({ code: 'invalid-option' }));
     expect(() => new StreamProcessor({ protocol })).toThrow("'openai-chat'");
     expect(() => new StreamProcessor({ protocol: 'constructor' as ProtocolName })).toThrow('defineProtocol');
   });
 
-  it('leaves out what a server tells again after a reconnect, by ids and by sequence numbers', () => {
+  it('repeated events after a reconnect are skipped, by ids and by sequence numbers', () => {
     const numbered = (id: number, content: string) => `id: ${id}\n${chat(content)}`;
     const processor = new StreamProcessor({ protocol: 'openai-chat' });
     processor.push(numbered(1, 'a') + numbered(2, 'b'));

@@ -37,12 +37,12 @@ async function collect(batches: AsyncIterable<readonly StreamDelta[]>) {
 }
 
 describe('readDeltas', () => {
-  it('gives one batch a chunk that adds something', async () => {
+  it('readDeltas yields one batch per chunk that adds a delta', async () => {
     const { stream } = source([event('Hi'), encoder.encode(': ping\n\n'), event(' there'), done]);
     expect(await collect(readDeltas(stream, { protocol: 'json' }))).toEqual(['Hi', ' there']);
   });
 
-  it('reads a response by its headers, and says at the end how it ended', async () => {
+  it('readDeltas detects the protocol by the headers and returns the outcome', async () => {
     const body =
       'data: {"type":"text-delta","id":"0","delta":"Hi"}\n\ndata: {"type":"finish","finishReason":"stop"}\n\n';
     const batches = readDeltas(new Response(body, { headers: { 'x-vercel-ai-ui-message-stream': 'v1' } }));
@@ -51,14 +51,14 @@ describe('readDeltas', () => {
     expect(await batches.next()).toMatchObject({ done: true });
   });
 
-  it('gives what the last, unended event holds, and says truncated', async () => {
+  it('readDeltas yields the deltas of an unfinished last event and returns truncated', async () => {
     const processor = new StreamProcessor({ protocol: 'openai-chat' });
     const { stream } = source([encoder.encode('data: {"choices":[{"delta":{"content":"Hi"}}]}')]);
     expect(await collect(readDeltas(stream, { processor }))).toEqual(['Hi']);
     expect(processor.end().outcome).toBe('truncated');
   });
 
-  it('pulls no chunk before it is asked for', async () => {
+  it('readDeltas pulls no chunk before the iterator requests it', async () => {
     const { stream, seen } = source(Array.from({ length: 50 }, (_, n) => event(String(n))));
     const batches = readDeltas(stream, { protocol: 'json' });
     expect(seen.pulled).toBe(0);
@@ -70,14 +70,14 @@ describe('readDeltas', () => {
     await batches.return?.();
   });
 
-  it('cancels and releases the body on break', async () => {
+  it('readDeltas cancels and releases the body on break', async () => {
     const { stream, seen } = source([event('a'), event('b')], { stalls: true });
     for await (const _ of readDeltas(stream, { protocol: 'json' })) break;
     expect(seen.cancelled).toBe('cancelled');
     expect(stream.locked).toBe(false);
   });
 
-  it('cancels and releases the body when the loop throws', async () => {
+  it('readDeltas cancels and releases the body when the loop throws', async () => {
     const { stream, seen } = source([event('a'), event('b')], { stalls: true });
     const loop = async () => {
       for await (const _ of readDeltas(stream, { protocol: 'json' })) throw new Error('in the loop');
@@ -87,14 +87,14 @@ describe('readDeltas', () => {
     expect(stream.locked).toBe(false);
   });
 
-  it('cancels the body once the protocol says that the response is over, though the socket stays open', async () => {
+  it('readDeltas cancels the body at the end of the response although the socket stays open', async () => {
     const { stream, seen } = source([event('Hi'), done], { stalls: true });
     expect(await collect(readDeltas(stream, { protocol: 'json' }))).toEqual(['Hi']);
     expect(seen.cancelled).toBe('cancelled');
     expect(stream.locked).toBe(false);
   });
 
-  it('stops a read that is waiting when it is aborted', async () => {
+  it('an abort ends a pending read', async () => {
     const { stream, seen } = source([event('Hi')], { stalls: true });
     const controller = new AbortController();
     const batches = readDeltas(stream, { protocol: 'json', signal: controller.signal });
@@ -107,14 +107,14 @@ describe('readDeltas', () => {
     expect(await batches.next()).toMatchObject({ done: true });
   });
 
-  it('does not begin where the signal is aborted already', async () => {
+  it('readDeltas does not start with an aborted signal', async () => {
     const { stream, seen } = source([event('Hi')]);
     const batches = readDeltas(stream, { protocol: 'json', signal: AbortSignal.abort('before') });
     await expect(batches.next()).rejects.toMatchObject({ code: 'aborted' });
     expect(seen).toEqual({ pulled: 0, cancelled: 'before' });
   });
 
-  it('keeps what arrived before the connection broke, and says disconnected', async () => {
+  it('readDeltas keeps the deltas before a broken connection and fails with disconnected', async () => {
     const { stream } = source([event('Hi')], { fails: new TypeError('terminated') });
     const batches = readDeltas(stream, { protocol: 'json' });
     expect(await batches.next()).toMatchObject({ value: [{ text: 'Hi' }] });
@@ -124,7 +124,7 @@ describe('readDeltas', () => {
     expect(stream.locked).toBe(false);
   });
 
-  it('reads chunks in their order, whether or not calls wait for each other', async () => {
+  it('readDeltas reads chunks in order, also with concurrent next() calls', async () => {
     const pieces = [
       'data: {"content":"a"}\n\ndata: {"con',
       'tent":"b"}\n\n',
@@ -145,7 +145,7 @@ describe('readDeltas', () => {
     expect(results.at(-1)).toMatchObject({ done: true, value: { outcome: 'complete' } });
   });
 
-  it('passes on what onChunk throws, and shows it each chunk', async () => {
+  it('onChunk receives each chunk, and readDeltas throws its error', async () => {
     const sizes: number[] = [];
     await collect(
       readDeltas(source([event('a'), done]).stream, { protocol: 'json', onChunk: ({ length }) => sizes.push(length) }),
@@ -159,7 +159,7 @@ describe('readDeltas', () => {
     await expect(throwing.next()).rejects.toThrow(RangeError);
   });
 
-  it('says what is wrong with a body that cannot be read', async () => {
+  it('readDeltas throws an error that explains why a body cannot be read', async () => {
     await expect(readDeltas(new Response(null)).next()).rejects.toMatchObject({ code: 'empty-body' });
     const used = new Response('Hi');
     await used.text();

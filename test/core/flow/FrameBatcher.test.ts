@@ -30,7 +30,7 @@ function open({ clock = manualClock(), maxLagMs = 0, highWaterMark, onRelease }:
 }
 
 describe('FrameBatcher', () => {
-  it('releases the first delta after an idle frame before push() returns', async () => {
+  it('FrameBatcher releases the first delta after an idle frame before push() returns', async () => {
     const { clock, commits, push } = open();
     push('a');
     expect(commits).toEqual([['a']]);
@@ -39,7 +39,7 @@ describe('FrameBatcher', () => {
     expect(commits).toEqual([['a'], ['b']]);
   });
 
-  it('releases at most once a frame', async () => {
+  it('FrameBatcher releases at most once per frame', async () => {
     const { clock, commits, push } = open();
     for (let ms = 0; ms < 100; ms += 2) {
       push(`${ms} `);
@@ -50,7 +50,7 @@ describe('FrameBatcher', () => {
     expect(commits.flat().join('')).toBe(Array.from({ length: 50 }, (_, index) => `${index * 2} `).join(''));
   });
 
-  it('releases each push before it returns where frames are synchronous', () => {
+  it('FrameBatcher releases each push before it returns when frames are synchronous', () => {
     const { commits, push } = open({ clock: instantClock() });
     push('a');
     push('b');
@@ -74,7 +74,7 @@ describe('FrameBatcher', () => {
     expect(batcher.whenWritable()).toBeUndefined();
   });
 
-  it('drain() returns what is held and resolves whenWritable()', async () => {
+  it('drain() returns the buffered items and resolves whenWritable()', async () => {
     const { batcher, push } = open({ highWaterMark: 1 });
     push('a');
     push('b');
@@ -120,7 +120,7 @@ describe('FrameBatcher with a FramePacer', () => {
     return { frames, shown, latest };
   }
 
-  it('never lags more than 250 ms and loses nothing', async () => {
+  it('a paced batcher never lags more than 250 ms and loses nothing', async () => {
     for (const [size, everyMs] of [
       [3, 10],
       [60, 200],
@@ -133,14 +133,14 @@ describe('FrameBatcher with a FramePacer', () => {
     }
   });
 
-  it('releases bursts at a steady rate', async () => {
+  it('a paced batcher releases bursts at a steady rate', async () => {
     const { frames } = await play(60, 200, 20);
     const settled = frames.slice(24, -20);
     expect(Math.max(...settled)).toBeLessThanOrEqual(9);
     expect(Math.min(...settled)).toBeGreaterThanOrEqual(2);
   });
 
-  it('keeps deltas in order and splits no surrogate pair', async () => {
+  it('a paced batcher keeps the order and splits no surrogate pair', async () => {
     const clock = manualClock();
     const seen: StreamDelta[] = [];
     const { batcher } = open({ clock, maxLagMs: 250, onRelease: (deltas) => void seen.push(...deltas) });
@@ -150,7 +150,7 @@ describe('FrameBatcher with a FramePacer', () => {
     for (const delta of seen) if ('text' in delta) expect(() => encodeURIComponent(delta.text)).not.toThrow();
   });
 
-  it('releases everything at once where frames are synchronous', () => {
+  it('a paced batcher releases everything at once when frames are synchronous', () => {
     const { commits, push } = open({ clock: instantClock(), maxLagMs: 250 });
     push('x'.repeat(1_000));
     expect(commits.flat().join('')).toHaveLength(1_000);

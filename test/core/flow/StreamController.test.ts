@@ -10,14 +10,14 @@ function fake(desiredSize: number | null) {
 }
 
 describe('StreamController', () => {
-  it('writes at once while the stream wants more', async () => {
+  it('write() enqueues at once while the stream has demand', async () => {
     const controller = fake(10);
     const chunk = bytes(4);
     await new StreamController().write(controller, chunk);
     expect(controller.enqueue).toHaveBeenCalledExactlyOnceWith(chunk);
   });
 
-  it('waits while there is no demand, until the stream pulls', async () => {
+  it('write() waits for a pull while there is no demand', async () => {
     const gate = new StreamController();
     const controller = fake(0);
     const written = gate.write(controller, bytes(4));
@@ -28,7 +28,7 @@ describe('StreamController', () => {
     expect(controller.enqueue).toHaveBeenCalledOnce();
   });
 
-  it('lets one chunk through for a pull of a stream that shows no demand', async () => {
+  it('a pull admits one chunk when desiredSize shows no demand', async () => {
     const gate = new StreamController();
     const controller = fake(0);
     const first = gate.write(controller, bytes(1));
@@ -38,7 +38,7 @@ describe('StreamController', () => {
     expect(controller.enqueue).toHaveBeenCalledOnce();
   });
 
-  it('lets no more than the high-water mark through between two pulls', async () => {
+  it('at most the high-water mark is written between two pulls', async () => {
     const gate = new StreamController(10);
     const controller = fake(1_000_000);
     await gate.write(controller, bytes(6));
@@ -50,7 +50,7 @@ describe('StreamController', () => {
     await third;
   });
 
-  it('holds a mebibyte unless told otherwise', async () => {
+  it('the default high-water mark is 1 MiB', async () => {
     const gate = new StreamController();
     const controller = fake(Number.POSITIVE_INFINITY);
     await gate.write(controller, bytes(1024 * 1024));
@@ -61,7 +61,7 @@ describe('StreamController', () => {
     await next;
   });
 
-  it('lets many writers through in the order in which they came', async () => {
+  it('concurrent writers proceed in their order', async () => {
     const gate = new StreamController();
     const order: number[] = [];
     const controller = { desiredSize: 0, enqueue: (chunk: Uint8Array) => void order.push(chunk.length) };
@@ -73,7 +73,7 @@ describe('StreamController', () => {
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
-  it('feeds a real stream no faster than it is read', async () => {
+  it('a real stream is fed no faster than it is read', async () => {
     const gate = new StreamController();
     let written = 0;
     let controller!: ReadableStreamDefaultController<Uint8Array>;
@@ -101,7 +101,7 @@ describe('StreamController', () => {
     await expect(writing).rejects.toThrow('enough');
   });
 
-  it('fails a writer that waits when it is aborted, and lets those behind it pass', async () => {
+  it('an aborted writer fails, and the writers behind it proceed', async () => {
     const gate = new StreamController();
     const controller = fake(0);
     const abort = new AbortController();
@@ -115,7 +115,7 @@ describe('StreamController', () => {
     await expect(gate.write(controller, bytes(1), abort.signal)).rejects.toThrow('left');
   });
 
-  it('fails a write to a stream that is closed', async () => {
+  it('write() to a closed stream fails', async () => {
     const gate = new StreamController();
     const enqueue = () => {
       throw new TypeError('closed');
@@ -123,7 +123,7 @@ describe('StreamController', () => {
     await expect(gate.write({ desiredSize: null, enqueue }, bytes(1))).rejects.toThrow('closed');
   });
 
-  it('refuses a mark that lets nothing through', () => {
+  it('StreamController throws for a high-water mark of 0', () => {
     expect(() => new StreamController(0)).toThrow(/highWaterMark/);
   });
 });

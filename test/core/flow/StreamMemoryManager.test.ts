@@ -4,7 +4,7 @@ import { StreamError, StreamMemoryManager } from '../../../src/core/index.js';
 const MB = 1024 * 1024;
 
 describe('StreamMemoryManager', () => {
-  it('counts what is allocated and given back', () => {
+  it('StreamMemoryManager counts allocated and released bytes', () => {
     const memory = new StreamMemoryManager();
     memory.trackAllocation(1_000);
     memory.trackAllocation(500);
@@ -14,26 +14,26 @@ describe('StreamMemoryManager', () => {
     expect(memory.getCurrentUsage()).toBe(0);
   });
 
-  it('refuses what would pass the limit, and does not count it', () => {
+  it('an allocation over the limit is refused and not counted', () => {
     const memory = new StreamMemoryManager(100);
     memory.trackAllocation(100 * MB);
     expect(() => memory.trackAllocation(1)).toThrow(new StreamError('memory-limit', 'Memory limit exceeded'));
     expect(memory.getCurrentUsage()).toBe(100 * MB);
   });
 
-  it('holds 100 MB unless told otherwise', () => {
+  it('the default limit is 100 MB', () => {
     const memory = new StreamMemoryManager();
     expect(() => memory.trackAllocation(100 * MB + 1)).toThrow('Memory limit exceeded');
     expect(() => memory.trackAllocation(100 * MB)).not.toThrow();
   });
 
-  it('never has less than nothing in use', () => {
+  it('the usage is never negative', () => {
     const memory = new StreamMemoryManager();
     memory.trackDeallocation(5);
     expect(memory.getCurrentUsage()).toBe(0);
   });
 
-  it('asks for settled history to be dropped before it refuses', () => {
+  it('settled history is dropped before an allocation is refused', () => {
     const memory: StreamMemoryManager = new StreamMemoryManager(1, {
       onLimit: (missing) => memory.trackDeallocation(missing),
     });
@@ -42,7 +42,7 @@ describe('StreamMemoryManager', () => {
     expect(memory.getCurrentUsage()).toBe(MB);
   });
 
-  it.each([Number.NaN, -1])('refuses a size of %s, which would switch the limit off', (size) => {
+  it.each([Number.NaN, -1])('a size of %s is refused, because it disables the limit', (size) => {
     const memory = new StreamMemoryManager();
     expect(() => memory.trackAllocation(size)).toThrow(/number of bytes/);
     expect(() => memory.trackDeallocation(size)).toThrow(/number of bytes/);

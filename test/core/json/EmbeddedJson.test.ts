@@ -59,9 +59,9 @@ describe('JSON is found, for pieces of every size,', () => {
   });
 });
 
-describe('what is no JSON', () => {
+describe('text without valid JSON', () => {
   it.each(['I cannot help with that.', '', 'See [1] and {this}.', 'Use the {} operator.'])(
-    'is not shown, and end() throws: %j',
+    'text without JSON shows no value, and end() throws: %j',
     (answer) => {
       for (const size of [1, 4, 100]) {
         const { json, shown } = read(answer, size);
@@ -72,14 +72,14 @@ describe('what is no JSON', () => {
     },
   );
 
-  it('keeps what came before an error, and shows no part of the text after it', () => {
+  it('the value before a syntax error is kept, and the text after it is ignored', () => {
     const { json } = read('{"a":1,"b":[{"c":2}],oops:{"d":{"e":1}}}', 3);
     expect(json.value).toEqual({ a: 1, b: [{ c: 2 }] });
     expect(() => json.end()).toThrow('Unexpected "o"');
     expect(json.isCut).toBe(false);
   });
 
-  it('is told from JSON that was cut', () => {
+  it('isCut is true for JSON that is cut', () => {
     for (const answer of ['{"steps":["mix the fl', 'Here:\n```json\n{"a":', '[1,2', '{']) {
       const { json } = read(answer, 3);
       expect(() => json.end()).toThrow(SyntaxError);
@@ -87,7 +87,7 @@ describe('what is no JSON', () => {
     }
   });
 
-  it('costs linear time, however often something looks like JSON', () => {
+  it('text with many brackets costs linear time', () => {
     const cpuMs = (answer: string) => {
       const before = process.cpuUsage();
       const json = new EmbeddedJson();
@@ -103,7 +103,7 @@ describe('what is no JSON', () => {
 });
 
 describe('takeElements', () => {
-  it('hands out each closed element once, and none of what turned out to be prose', () => {
+  it('takeElements() returns each closed element once, and no element of prose', () => {
     const json = new EmbeddedJson();
     json.push('[1, 2] are references. [{"no": "list"');
     expect(json.takeElements()).toEqual([]);

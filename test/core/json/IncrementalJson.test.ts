@@ -59,7 +59,7 @@ function isJson(text: string): boolean {
 }
 
 describe('the whole value', () => {
-  it('equals that of JSON.parse, wherever the text is cut in two', () => {
+  it('the value equals that of JSON.parse, wherever the text is cut in two', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const expected = JSON.parse(text);
@@ -73,7 +73,7 @@ describe('the whole value', () => {
     );
   });
 
-  it('equals that of JSON.parse for pieces of one character, read after each', () => {
+  it('the value equals that of JSON.parse for chunks of one character, read after each', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const json = new IncrementalJson();
@@ -86,12 +86,12 @@ describe('the whole value', () => {
     );
   });
 
-  it('has the keys in the order of JSON.parse, integers first', () => {
+  it('the keys are in the order of JSON.parse, integers first', () => {
     const text = '{"b":1,"2":2,"a":3,"1":4,"b":5}';
     expect(JSON.stringify(snapshots(text).at(-1))).toBe(JSON.stringify(JSON.parse(text)));
   });
 
-  it('has __proto__ as a property of its own, while it streams too', () => {
+  it('__proto__ is an own property, also while it streams', () => {
     const text = '{"__proto__":{"admin":true},"x":1}';
     for (const value of snapshots(text).slice(14, -1))
       expect(Object.getOwnPropertyDescriptor(value, '__proto__')).toBeDefined();
@@ -101,14 +101,14 @@ describe('the whole value', () => {
     expect(value['admin']).toBeUndefined();
   });
 
-  it('has the last value of a duplicate key, in the place of the first', () => {
+  it('a duplicate key has its last value, at the position of the first', () => {
     const text = '{"a":1,"b":2,"a":{"c":"x"}}';
     expect(JSON.stringify(parse(text, 1))).toBe(JSON.stringify(JSON.parse(text)));
   });
 });
 
 describe('the value while the text arrives', () => {
-  it('is what a plain reading of the text so far says, after every character', () => {
+  it('the partial value is correct after every character', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const values = snapshots(text);
@@ -119,7 +119,7 @@ describe('the value while the text arrives', () => {
     );
   });
 
-  it('shows a number or literal only once it is closed', () => {
+  it('a number or literal is shown only once it is closed', () => {
     const json = new IncrementalJson();
     json.push('{"price":12');
     expect(json.value).toEqual({});
@@ -131,7 +131,7 @@ describe('the value while the text arrives', () => {
     expect(json.value).toEqual({ price: 1234, isOpen: true });
   });
 
-  it('shows a number at the root only at the end of the text', () => {
+  it('a number at the root is shown only at the end of the text', () => {
     const json = new IncrementalJson();
     json.push('12');
     expect(json.value).toBeUndefined();
@@ -139,7 +139,7 @@ describe('the value while the text arrives', () => {
     expect(json.end()).toBe(1234);
   });
 
-  it('shows a key only with a value', () => {
+  it('a key is shown only with a value', () => {
     const shown = snapshots('{"title":"A"}').map((value) => JSON.stringify(value));
     expect([...new Set(shown)]).toEqual(['{}', '{"title":""}', '{"title":"A"}']);
   });
@@ -148,24 +148,24 @@ describe('the value while the text arrives', () => {
     ['a surrogate pair', '["👋"]'],
     ['an escaped surrogate pair', '["\\ud83d\\udc4b"]'],
     ['a high surrogate in text and the low one escaped', '["\ud83d\\udc4b"]'],
-  ])('never shows one half of %s', (_, text) => {
+  ])('the partial value never has one half of %s', (_, text) => {
     const shown = snapshots(text).map((value) => (value as string[])?.[0] ?? '');
     expect(new Set(shown)).toEqual(new Set(['', '👋']));
   });
 
-  it('shows a surrogate without its other half once the next character is known, as JSON.parse does', () => {
+  it('a lone surrogate is shown once the next character is known, as in JSON.parse', () => {
     for (const text of ['["\\ud83dx"]', '["\\ud83d"]', '["\\udc4b"]', '["\\ud83d\\ud83d\\udc4b"]'])
       expect(parse(text, 1)).toEqual(JSON.parse(text));
   });
 
-  it('is frozen in development', () => {
+  it('the value is frozen in development', () => {
     for (const value of snapshots('[{"a":["b"]}]')) {
       expect(Object.isFrozen(value)).toBe(true);
       expect(Object.isFrozen((value as object[])[0] ?? Object.freeze({}))).toBe(true);
     }
   });
 
-  it('is the last good one after an error, which every later call throws again', () => {
+  it('the value stays the last valid one after an error, and every later call throws that error', () => {
     const json = new IncrementalJson();
     expect(() => json.push('{"a":1,b')).toThrow(SyntaxError);
     expect(json.value).toEqual({ a: 1 });
@@ -184,7 +184,7 @@ describe('identity', () => {
       expectShared((before as Record<string, unknown>)[key], (after as Record<string, unknown>)[key]);
   }
 
-  it('of every object that did not change between two snapshots is the same', () => {
+  it('an object that did not change is the same object in the next snapshot', () => {
     fc.assert(
       fc.property(jsonText, fc.integer({ min: 1, max: 12 }), (text, size) => {
         const json = new IncrementalJson();
@@ -199,7 +199,7 @@ describe('identity', () => {
     );
   });
 
-  it('of a closed card is the same in every later snapshot', () => {
+  it('a closed object is the same object in every later snapshot', () => {
     const cards = Array.from({ length: 200 }, (_, id) => ({ id, title: `Card ${id}`, tags: ['a', 'b'] }));
     const text = JSON.stringify({ cards });
     const json = new IncrementalJson();
@@ -213,7 +213,7 @@ describe('identity', () => {
     expect([...versions.values()].map(({ size }) => size)).toEqual(cards.map(() => 1));
   });
 
-  it('of the value is the same where only white space arrived', () => {
+  it('the value is the same object when only white space arrived', () => {
     const json = new IncrementalJson();
     json.push('{"a":[1,');
     const before = json.value;
@@ -223,7 +223,7 @@ describe('identity', () => {
 });
 
 describe('isClosed', () => {
-  it('tells a closed object from an open one, by itself and by its path', () => {
+  it('isClosed() separates closed objects from open ones, by object and by path', () => {
     const json = new IncrementalJson();
     json.push('{"tags":["a"],"steps":[{"text":"x"},{"text":"y');
     const value = json.value as { tags: string[]; steps: object[] };
@@ -249,14 +249,14 @@ describe('isClosed', () => {
     expect(json.isClosed(['steps', 2])).toBe(false);
   });
 
-  it('does not take an open array of strings for a path', () => {
+  it('isClosed() does not treat an open array of strings as a path', () => {
     const json = new IncrementalJson();
     json.push('{"a":1,"list":["a"');
     expect(json.isClosed(['a'])).toBe(true);
     expect(json.isClosed((json.value as { list: string[] }).list)).toBe(false);
   });
 
-  it('is false for the second value of a duplicate key while it is open', () => {
+  it('isClosed() is false for the second value of a duplicate key while it is open', () => {
     const json = new IncrementalJson();
     json.push('{"a":{"x":1},');
     expect(json.isClosed(['a'])).toBe(true);
@@ -266,7 +266,7 @@ describe('isClosed', () => {
     expect(json.isClosed(['a'])).toBe(true);
   });
 
-  it('of the path of every value is false while later text changes that value', () => {
+  it('isClosed() is false for the path of a value that later text changes', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const whole = JSON.parse(text);
@@ -295,7 +295,7 @@ const at = (value: unknown, path: ReadonlyArray<string | number>) =>
   );
 
 describe('onElement', () => {
-  it('reports each element of an array once, when it closes, with its path', () => {
+  it('onElement reports each element of an array once, when it closes, with its path', () => {
     const reported: unknown[] = [];
     const json = new IncrementalJson({ onElement: (element, path) => reported.push([path.join('.'), element]) });
     json.push('{"cards":[{"tags":["a"]},1');
@@ -308,7 +308,7 @@ describe('onElement', () => {
     ]);
   });
 
-  it('reports the objects that the snapshots show', () => {
+  it('onElement reports the same objects that the snapshots contain', () => {
     const elements: unknown[] = [];
     const json = new IncrementalJson({ onElement: (element) => elements.push(element) });
     for (const character of '[{"a":1},{"b":2}]') {
@@ -330,13 +330,13 @@ describe('end', () => {
     ['{"ste', 'inside $'],
     ['[1,', 'inside $[1]'],
     ['"abc', 'inside $'],
-  ])('throws for %j, naming the place: %s', (text, place) => {
+  ])('end() throws for %j and names the position: %s', (text, place) => {
     const json = new IncrementalJson();
     json.push(text);
     expect(() => json.end()).toThrow(`The JSON text ended ${place}, after ${text.length} characters.`);
   });
 
-  it('throws for every beginning of a text', () => {
+  it('end() throws for every proper prefix of a text', () => {
     const text = '{"a":[1,"b\\u00e9",{"c":null}],"d":-1.5e3}';
     for (let length = 0; length < text.length; length++)
       expect(() => parse(text.slice(0, length)), text.slice(0, length)).toThrow(SyntaxError);
@@ -555,21 +555,21 @@ const rejected = [
 ];
 
 describe('every kind of text in JSONTestSuite', () => {
-  it.each(accepted)('is accepted, as JSON.parse does: %j', (text) => {
+  it.each(accepted)('IncrementalJson accepts the text, as JSON.parse does: %j', (text) => {
     for (const size of [1, 3, text.length]) expect(parse(text, size)).toStrictEqual(JSON.parse(text));
   });
 
-  it.each(rejected)('is rejected, as JSON.parse does: %j', (text) => {
+  it.each(rejected)('IncrementalJson rejects the text, as JSON.parse does: %j', (text) => {
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
     for (const size of [1, 3, Math.max(1, text.length)]) expect(() => parse(text, size)).toThrow(SyntaxError);
   });
 
-  it('is rejected where it is 100,000 brackets deep, without exhausting the stack', () => {
+  it('a text 100,000 brackets deep is rejected without a stack overflow', () => {
     expect(() => parse('['.repeat(100_000))).toThrow('at most 512 objects and arrays within each other');
     expect(() => parse('[{"":'.repeat(50_000))).toThrow(SyntaxError);
   });
 
-  it('is accepted where it is 500 brackets deep, or as deep as maxDepth allows', () => {
+  it('a text 500 brackets deep, or as deep as maxDepth allows, is accepted', () => {
     const deep = '['.repeat(500) + ']'.repeat(500);
     expect(parse(deep, 7)).toEqual(JSON.parse(deep));
     const json = new IncrementalJson({ maxDepth: 2 });
@@ -577,7 +577,7 @@ describe('every kind of text in JSONTestSuite', () => {
     expect(() => json.push(',[[')).toThrow('at most 2');
   });
 
-  it('is accepted or rejected as JSON.parse does where it is random', () => {
+  it('random text is accepted or rejected as JSON.parse does', () => {
     const soup = fc.string({
       unit: fc.constantFrom(
         '{',
@@ -626,7 +626,7 @@ describe('cost', () => {
     'an array of numbers': (length) => JSON.stringify(Array.from({ length: length / 3 }, (_, n) => n % 100)),
   };
 
-  it.each(Object.keys(shapes))('is linear for %s, with a snapshot for every 16 chunks', (shape) => {
+  it.each(Object.keys(shapes))('the cost is linear for %s, with a snapshot for every 16 chunks', (shape) => {
     const run = (text: string) =>
       cpuMs(() => {
         const json = new IncrementalJson();
@@ -648,7 +648,7 @@ describe('cost', () => {
 describe('an open object of many keys', () => {
   const text = JSON.stringify(Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`key${n}`, n])));
 
-  it('is shown at most as many characters late as its copy costs, and never wrong', () => {
+  it('a large open object is shown at most as many characters late as its copy costs, and never wrong', () => {
     const json = new IncrementalJson();
     for (let from = 0; from < text.length; from += 8) {
       json.push(text.slice(from, from + 8));
@@ -660,7 +660,7 @@ describe('an open object of many keys', () => {
     expect(Object.keys(json.end() as object)).toHaveLength(2_000);
   });
 
-  it('is exact after flush()', () => {
+  it('a large open object is exact after flush()', () => {
     const json = new IncrementalJson();
     for (let from = 0; from < 20_000; from += 8) {
       json.push(text.slice(from, from + 8));

@@ -9,7 +9,7 @@ describe('StreamMonitor', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('tells duration, chunks, bytes and their rates', () => {
+  it('StreamMonitor reports duration, chunks, bytes and their rates', () => {
     const monitor = new StreamMonitor();
     monitor.startStream();
     vi.advanceTimersByTime(500);
@@ -26,7 +26,7 @@ describe('StreamMonitor', () => {
     });
   });
 
-  it('never tells NaN or Infinity: not before a start, nor at once after it', () => {
+  it('no metric is NaN or Infinity before or right after a start', () => {
     const monitor = new StreamMonitor();
     const check = () => {
       const numbers = Object.values(monitor.getMetrics()).filter((value) => typeof value === 'number');
@@ -41,7 +41,7 @@ describe('StreamMonitor', () => {
     check();
   });
 
-  it('counts from zero with each start', () => {
+  it('each start resets the metrics', () => {
     const monitor = new StreamMonitor();
     monitor.startStream();
     monitor.recordChunk(5);
@@ -49,7 +49,7 @@ describe('StreamMonitor', () => {
     expect(monitor.getMetrics()).toMatchObject({ chunks: 0, totalBytes: 0, ttfbMs: undefined });
   });
 
-  it('stands still once the stream has ended', () => {
+  it('the metrics do not change after the end of the stream', () => {
     const monitor = new StreamMonitor();
     monitor.startStream();
     vi.advanceTimersByTime(100);
@@ -58,7 +58,7 @@ describe('StreamMonitor', () => {
     expect(monitor.getMetrics().duration).toBe(100);
   });
 
-  it('measures the first text apart from the first byte, and the gaps between deltas', () => {
+  it('the time to first text, the time to first byte and the gaps between deltas are measured', () => {
     const monitor = new StreamMonitor();
     monitor.startStream();
     monitor.recordChunk(10);
@@ -74,7 +74,7 @@ describe('StreamMonitor', () => {
     expect(gaps!.maxMs).toBe(400);
   });
 
-  it('tells tokens a second only where the provider counts them', () => {
+  it('tokens per second are reported only when the provider counts tokens', () => {
     const monitor = new StreamMonitor();
     monitor.startStream();
     monitor.recordDeltas(4);
@@ -84,7 +84,7 @@ describe('StreamMonitor', () => {
     expect(monitor.getMetrics().tokensPerSecond).toBe(15);
   });
 
-  it('counts stalls and how long they were, one under way too', () => {
+  it('stalls and their duration are counted, including an active stall', () => {
     const clock = manualClock();
     const monitor = new StreamMonitor({ environment: clock });
     monitor.startStream();
@@ -94,7 +94,7 @@ describe('StreamMonitor', () => {
     expect(monitor.getMetrics()).toMatchObject({ stalls: 2, stalledMs: 10 });
   });
 
-  it('says exactly how long stalls were, whatever the time', async () => {
+  it('the duration of stalls is exact at any clock time', async () => {
     const clock = manualClock({ startMs: 200 });
     const monitor = new StreamMonitor({ environment: clock });
     monitor.startStream();
@@ -106,7 +106,7 @@ describe('StreamMonitor', () => {
 });
 
 describe('the cost of a monitor', () => {
-  it('is a fraction of what it costs to read the chunk', () => {
+  it('the monitor costs a fraction of reading the chunk', () => {
     const chunk = new TextEncoder().encode(
       `{"choices":[{"index":0,"delta":{"content":"word"}}],"pad":"${'x'.repeat(230)}"}`,
     );
@@ -133,7 +133,7 @@ describe('the cost of a monitor', () => {
 });
 
 describe('GapHistogram', () => {
-  it('is right within 5 %, and exact where all gaps are equal', () => {
+  it('percentiles are correct within 5 %, and exact when all gaps are equal', () => {
     const histogram = new GapHistogram();
     for (let gap = 1; gap <= 1_000; gap++) histogram.add(gap);
     for (const share of [0.5, 0.95]) {
@@ -145,7 +145,7 @@ describe('GapHistogram', () => {
     expect([equal.quantileMs(0.5), equal.quantileMs(0.95), equal.maxMs]).toEqual([33, 33, 33]);
   });
 
-  it('takes gaps of nothing and of days', () => {
+  it('GapHistogram accepts gaps of zero and of days', () => {
     const histogram = new GapHistogram();
     histogram.add(0);
     histogram.add(1e9);
@@ -155,7 +155,7 @@ describe('GapHistogram', () => {
 });
 
 describe('User Timing', () => {
-  it('has a track of its own, and is gone from the timeline at the end', () => {
+  it('User Timing entries have their own track and are cleared at the end', () => {
     const seen: PerformanceEntry[] = [];
     const spied = vi.spyOn(performance, 'measure').mockImplementation((name, options) => {
       const entry = { name, ...(options as object) } as unknown as PerformanceMeasure;
@@ -183,7 +183,7 @@ describe('User Timing', () => {
     spied.mockRestore();
   });
 
-  it('leaves nothing on the timeline, and takes nothing of another stream', () => {
+  it('a stream clears its own timeline entries and none of another stream', () => {
     const [one, two] = [1, 2].map(() => new StreamMonitor({ environment: systemEnvironment, userTiming: true }));
     for (const monitor of [one!, two!]) {
       monitor.startStream();
@@ -197,7 +197,7 @@ describe('User Timing', () => {
     expect(entries()).toHaveLength(0);
   });
 
-  it('asks nothing of a timeline that takes no entries, as that of jsdom under Jest', () => {
+  it('User Timing is skipped when performance only has now(), as in jsdom under Jest', () => {
     const clockOnly = { now: () => 0 } as Performance;
     const monitor = new StreamMonitor({
       environment: { ...systemEnvironment, performance: clockOnly },
@@ -208,7 +208,7 @@ describe('User Timing', () => {
     expect(() => monitor.endStream('complete')).not.toThrow();
   });
 
-  it('can be off', () => {
+  it('StreamMonitor records no User Timing entries without the userTiming option', () => {
     const monitor = new StreamMonitor({ environment: systemEnvironment });
     monitor.startStream();
     monitor.recordChunk(1);
@@ -218,7 +218,7 @@ describe('User Timing', () => {
 });
 
 describe('GapHistogram', () => {
-  it('remembers the latest gaps, oldest first, and no more than 48', () => {
+  it('GapHistogram keeps the latest 48 gaps, oldest first', () => {
     const gaps = new GapHistogram();
     expect(gaps.recentMs).toEqual([]);
     for (let gap = 1; gap <= 3; gap++) gaps.add(gap);

@@ -36,18 +36,18 @@ function rewound(...items: Item[]) {
 }
 
 describe('ReplayDeduper', () => {
-  it('passes everything on while nothing is repeated', () => {
+  it('ReplayDeduper passes everything through while nothing is repeated', () => {
     const { take } = received(word('Hel'));
     expect(take(word('lo'), mark)).toEqual([word('lo'), mark]);
   });
 
-  it('removes the text received before, however the replay cuts it', () => {
+  it('ReplayDeduper removes the text received before, however the replay splits it', () => {
     const { take } = rewound(word('Hel'), word('lo'));
     expect(take(word('H'), word('ell'))).toEqual([]);
     expect(take(word('o, wor'), word('ld'))).toEqual([word(', wor'), word('ld')]);
   });
 
-  it('removes it from each of several replays', () => {
+  it('ReplayDeduper removes the received text from each of several replays', () => {
     const { deduper, take } = rewound(word('Hel'));
     expect(take(word('He'))).toEqual([]);
     deduper.rewind();
@@ -56,11 +56,11 @@ describe('ReplayDeduper', () => {
     expect(take(word('Hello, '))).toEqual([word(', ')]);
   });
 
-  it('counts items without text', () => {
+  it('items without text are counted and removed from a replay', () => {
     expect(rewound(mark, mark).take(mark, mark, mark)).toEqual([mark]);
   });
 
-  it('compares each kind by itself', () => {
+  it('each kind of text is compared separately', () => {
     const { take } = rewound(word('{"x"', 'a'), word('{}', 'b'));
     expect(take(word('{}', 'b'), word('{"x":1}', 'a'))).toEqual([word(':1}', 'a')]);
   });
@@ -68,24 +68,24 @@ describe('ReplayDeduper', () => {
   it.each([
     ['from its first character', [word('Howdy')]],
     ['from a later character', [word('Hel'), word('p')]],
-  ])('throws connection-lost for text that differs %s', (_, replay) => {
+  ])('ReplayDeduper throws connection-lost for text that differs %s', (_, replay) => {
     expect(() => rewound(word('Hello')).take(...replay)).toThrow(expect.objectContaining({ code: 'connection-lost' }));
   });
 
-  it('throws connection-lost for an end before all text is repeated', () => {
+  it('ReplayDeduper throws connection-lost when the replay ends before all text is repeated', () => {
     const { deduper, take } = rewound(word('Hello'));
     expect(take(word('Hel'))).toEqual([]);
     expect(deduper.isBehind).toBe(true);
     expect(() => take(end)).toThrow(expect.objectContaining({ code: 'connection-lost' }));
   });
 
-  it('accepts an end once all text is repeated, although a mark is missing', () => {
+  it('a replay may end once all text is repeated, although an item without text is missing', () => {
     const { deduper, take } = rewound(word('Hello'), mark);
     expect(take(word('Hello'), end)).toEqual([end]);
     expect(deduper.isBehind).toBe(false);
   });
 
-  it('continues from a position in the response', () => {
+  it('ReplayDeduper continues from a position in the response', () => {
     const { deduper, take } = received(word('one '));
     const { position } = deduper;
     take(word('two '));
@@ -98,21 +98,21 @@ describe('ReplayDeduper', () => {
 describe('a possible replay', () => {
   const start = new Map<string, number>();
 
-  it('is removed once it has repeated everything', () => {
+  it('a possible replay is removed once it has repeated all received text', () => {
     const { deduper, take } = received(word('one '), word('two '));
     deduper.tryRewind(start, 'new');
     expect(take(word('one '))).toEqual([]);
     expect(take(word('two three'), mark)).toEqual([word('three'), mark]);
   });
 
-  it('is new from where it began when it differs', () => {
+  it('a possible replay that differs is passed through from its start', () => {
     const { deduper, take } = received(word('one two '));
     deduper.tryRewind(start, 'new');
     expect(take(word('one '), mark)).toEqual([]);
     expect(take(word('three'))).toEqual([word('one '), mark, word('three')]);
   });
 
-  it('is new when the response ends first', () => {
+  it('a possible replay is passed through when the response ends before all text is repeated', () => {
     const { deduper, take } = received(word('one two '));
     deduper.tryRewind(start, 'new');
     expect(take(word('one'))).toEqual([]);
@@ -120,7 +120,7 @@ describe('a possible replay', () => {
     expect(deduper.isBehind).toBe(false);
   });
 
-  it('of events that are certainly repeated is behind when the response ends first', () => {
+  it('a certain replay is behind when the response ends before all text is repeated', () => {
     const { deduper, take } = received(word('one two '));
     deduper.tryRewind(start, 'repeated');
     expect(take(word('one'))).toEqual([]);

@@ -6,7 +6,7 @@ import { emptyResponse } from '../../../src/model/ResponseState.js';
 const apply = (...deltas: StreamDelta[]) => applyDeltas(emptyResponse, deltas);
 
 describe('applyDeltas', () => {
-  it('appends text, reasoning and refusal, and keeps their parts apart', () => {
+  it('applyDeltas appends text, reasoning and refusal to separate parts', () => {
     const data = apply(
       { type: 'reasoning', part: 'r', text: 'Hm' },
       { type: 'text', part: '1', text: 'a' },
@@ -24,7 +24,7 @@ describe('applyDeltas', () => {
     ]);
   });
 
-  it('follows a tool call from its input to its output', () => {
+  it('applyDeltas updates a tool call from input to output', () => {
     const data = apply(
       { type: 'tool-call', part: 't', id: 'call', name: 'search' },
       { type: 'tool-input', part: 't', text: '{"q":' },
@@ -43,7 +43,7 @@ describe('applyDeltas', () => {
     expect(failed.toolCalls[0]).toMatchObject({ status: 'output-error', errorText: 'no' });
   });
 
-  it('replaces data of the same name and id, appends other data, and keeps nothing that is transient', () => {
+  it('applyDeltas replaces data with the same name and id, appends other data, and drops transient data', () => {
     const data = apply(
       { type: 'data', name: 'weather', id: '1', value: 'rain' },
       { type: 'data', name: 'weather', value: 'wind' },
@@ -54,7 +54,7 @@ describe('applyDeltas', () => {
     expect(data.parts).toHaveLength(2);
   });
 
-  it('merges metadata, and keeps the last usage and reason', () => {
+  it('applyDeltas merges metadata and keeps the last usage and finish reason', () => {
     const data = apply(
       { type: 'metadata', value: { id: 'a', model: 'm' } },
       { type: 'metadata', value: { id: 'b' } },
@@ -65,7 +65,7 @@ describe('applyDeltas', () => {
     expect(data).toMatchObject({ metadata: { id: 'b', model: 'm' }, usage: { outputTokens: 2 }, finishReason: 'stop' });
   });
 
-  it('shares with the answer before whatever did not grow', () => {
+  it('applyDeltas shares unchanged parts with the previous response', () => {
     const before = apply(
       { type: 'source', id: 's', url: 'https://example.com' },
       { type: 'text', part: '1', text: 'a' },

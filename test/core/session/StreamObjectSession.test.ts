@@ -75,7 +75,7 @@ describe('an object from the text of a response', () => {
     ['zod', recipeSchema],
     ['valibot', v.object({ title: v.string(), minutes: v.number(), steps: v.array(v.object({ text: v.string() })) })],
     ['arktype', type({ title: 'string', minutes: 'number', steps: type({ text: 'string' }).array() })],
-  ])('grows, and is final once it is whole and valid (%s)', async (_, schema) => {
+  ])('an object grows while it streams, and is final once it is complete and valid (%s)', async (_, schema) => {
     const { session, states } = open(script(pieces(recipeText), finish()), { schema: schema as StandardSchema });
     const end = await session.start('Soup');
     expect(end).toMatchObject({ status: 'done', outcome: 'complete', final: recipe, object: recipe, issues: [] });
@@ -86,7 +86,7 @@ describe('an object from the text of a response', () => {
     expect(growing.map(({ object }) => object)).toContainEqual({ title: 'Soup' });
   });
 
-  it('has the same final object wherever the body is cut in two', async () => {
+  it('the final object is the same wherever the body is cut in two', async () => {
     const body = script(text(`Here you are:\n\`\`\`json\n${recipeText}\n\`\`\``), finish());
     const run = async (fetch: typeof globalThis.fetch) => {
       const session = new StreamObjectSession({ fetch, schema: recipeSchema, userTiming: false });
@@ -104,12 +104,12 @@ describe('an object from the text of a response', () => {
     'ai-sdk',
     'ag-ui',
     'text',
-  ] as const)('is read from %s', async (protocol) => {
+  ] as const)('an object is read from %s', async (protocol) => {
     const { session } = open(script(pieces(recipeText, 30), finish()), { schema: recipeSchema, protocol });
     expect((await session.start()).final).toEqual(recipe);
   });
 
-  it('keeps a closed step the same object in every later state', async () => {
+  it('a closed array element is the same object in every later state', async () => {
     const { session, states } = open(script(pieces(recipeText, 3), finish()), { schema: recipeSchema });
     await session.start();
     const first = states.map(({ object }) => object?.steps?.[0]).filter((step) => step?.text === 'Cut "it".');
@@ -117,7 +117,7 @@ describe('an object from the text of a response', () => {
     expect(new Set(first).size).toBe(1);
   });
 
-  it('tells what is closed from what is growing', async () => {
+  it('isClosed() separates closed values from open ones', async () => {
     const { session } = open(script(text('{"steps":[{"text":"a"},{"text":"b'), finish('length')));
     await session.start();
     expect(session.isClosed(['steps', 0])).toBe(true);
@@ -133,7 +133,7 @@ describe('an object that is cut', () => {
     ['with finish reason stop', script(text(cut), finish()), 'openai-chat'],
     ['by the end of a text body', script(text(cut)), 'text'],
     ['before it began', script(text('Let me see:\n'), finish('length')), 'openai-chat'],
-  ] as const)('%s is truncated, though the response is complete', async (_, reply, protocol) => {
+  ] as const)('an object cut %s is truncated although the response is complete', async (_, reply, protocol) => {
     const onEnd = vi.fn();
     const { session, states } = open(reply, { schema: recipeSchema, protocol, onEnd });
     const end = await session.start();
@@ -148,7 +148,7 @@ describe('an object that is cut', () => {
     expect(onEnd.mock.calls).toEqual([[end]]);
   });
 
-  it('keeps what arrived, as an object and as text', async () => {
+  it('a truncated object is kept as an object and as text', async () => {
     const { session } = open(script(text(cut), finish('length')));
     const end = await session.start();
     expect(end.object).toEqual({ title: 'Soup', steps: [{ text: 'mix the fl' }] });
@@ -156,7 +156,7 @@ describe('an object that is cut', () => {
     expect(end).toMatchObject({ error: { partial: cut } });
   });
 
-  it('by the connection is truncated though its last brace arrived', async () => {
+  it('an object is truncated when the connection breaks, although its last brace arrived', async () => {
     const { session } = open(script(text(recipeText), reset()), { schema: recipeSchema });
     const end = await session.start();
     expect(end.status).toBe('failed');
@@ -164,14 +164,14 @@ describe('an object that is cut', () => {
     expect(end.object).toEqual(recipe);
   });
 
-  it('never shows a number that was cut', async () => {
+  it('a number that is cut is never shown', async () => {
     const { session } = open(script(text('{"price":12'), finish('length')));
     expect((await session.start()).object).toBeUndefined();
     const { session: second } = open(script(text('{"id":"a","price":12'), finish('length')));
     expect((await second.start()).object).toEqual({ id: 'a' });
   });
 
-  it('in the middle of a string continues there after a resume', async () => {
+  it('a string that is cut continues after a resume', async () => {
     const { session, fetch, states } = open(
       resumable(script(text(recipeText.slice(0, 60)), reset(), text(recipeText.slice(60)), finish())),
       { schema: recipeSchema, resume: { by: 'replay' }, retry: { maxRetries: 2 } },
@@ -183,7 +183,7 @@ describe('an object that is cut', () => {
     expect(states.slice(begun).every(({ object }) => object !== undefined)).toBe(true);
   });
 
-  it('can be requested again from nothing', async () => {
+  it('retry() requests a truncated object again from the start', async () => {
     const { session, states } = open(
       sequence(script(text(cut), finish('length')), script(text(recipeText), finish())),
       { schema: recipeSchema },
@@ -197,7 +197,7 @@ describe('an object that is cut', () => {
 });
 
 describe('an object that does not match its schema', () => {
-  it('fails with the issues, the object and the text', async () => {
+  it('an object that does not match its schema fails with issues, object and text', async () => {
     const { session } = open(script(text('{"title":"Soup","minutes":"12","steps":[]}'), finish()), {
       schema: recipeSchema,
     });
@@ -214,7 +214,7 @@ describe('an object that does not match its schema', () => {
     expect((end.error as Error).message).toContain('minutes: ');
   });
 
-  it('shows the issues of an array element as soon as it closes', async () => {
+  it('the issues of an array element are shown as soon as it closes', async () => {
     const { session, states } = open(
       script(pieces('{"title":"a","steps":[{"text":1},{"text":"b"}],"minutes":1}', 4), finish()),
       {
@@ -227,7 +227,7 @@ describe('an object that does not match its schema', () => {
     expect(early.issues).toMatchObject([{ path: ['steps', 0, 'text'] }]);
   });
 
-  it('of a schema that throws fails with invalid-option', async () => {
+  it('a schema that throws fails with invalid-option', async () => {
     const schema = z.object({}).transform(() => {
       throw new Error('broken');
     });
@@ -235,7 +235,7 @@ describe('an object that does not match its schema', () => {
     expect(await session.start()).toMatchObject({ status: 'failed', error: { code: 'invalid-option' } });
   });
 
-  it('is what the schema makes of it where it matches', async () => {
+  it('the final object is the output of the schema', async () => {
     const schema = z.object({ price: z.string().transform(Number), currency: z.string().default('EUR') });
     const { session } = open(script(text('{"price":"12"}'), finish()), { schema });
     const end = await session.start();
@@ -254,14 +254,14 @@ describe('a schema that validates asynchronously', () => {
     return a > 0;
   });
 
-  it('keeps the object streaming until it has', async () => {
+  it('an asynchronous schema keeps the object streaming until it has validated', async () => {
     const { session, states } = open(script(text('{"a":1}'), finish()), { schema: slow });
     const end = await session.start();
     expect(end).toMatchObject({ status: 'done', final: { a: 1 } });
     expect(states.at(-2)).toMatchObject({ status: 'streaming', response: { status: 'done' } });
   });
 
-  it('changes nothing after a stop', async () => {
+  it('an asynchronous schema changes nothing after a stop()', async () => {
     const { session, states } = open(script(text('{"a":1}'), finish()), { schema: slow });
     const ended = session.start();
     await stateOf(session, (state) => state.response.status === 'done');
@@ -272,7 +272,7 @@ describe('a schema that validates asynchronously', () => {
     expect(states.at(-1)!.status).toBe('stopped');
   });
 
-  it('does not end an object that was requested meanwhile', async () => {
+  it('an asynchronous schema does not end the object of a later start()', async () => {
     const { session } = open(sequence(script(text('{"a":1}'), finish()), script(text('{"a":2}'), finish())), {
       schema: slow,
     });
@@ -283,7 +283,7 @@ describe('a schema that validates asynchronously', () => {
     expect(await second).toMatchObject({ status: 'done', final: { a: 2 } });
   });
 
-  it('reports elements in order, all before the end', async () => {
+  it('onElement reports asynchronously validated elements in order, all before the end', async () => {
     let delay = 12;
     const schema = z.array(
       z.number().refine(async () => {
@@ -310,7 +310,7 @@ describe('onElement', () => {
     { id: 2, price: '20' },
   ];
 
-  it('reports each element of a root array once, as the schema returns it', async () => {
+  it('onElement reports each element of a root array once, as the schema returns it', async () => {
     const onElement = vi.fn();
     const { session } = open(script(pieces(JSON.stringify(cards), 3), finish()), { schema: z.array(card), onElement });
     const end = await session.start();
@@ -330,7 +330,7 @@ describe('onElement', () => {
     }>();
   });
 
-  it('reports the elements of an array in an object with their path', async () => {
+  it('onElement reports the elements of a nested array with their path', async () => {
     const schema = z.object({ title: z.string(), cards: z.array(z.object({ id: z.number() })) });
     const onElement = vi.fn();
     const { session } = open(script(pieces('{"title":"a","cards":[{"id":1},{"id":2}]}', 3), finish()), {
@@ -344,7 +344,7 @@ describe('onElement', () => {
     ]);
   });
 
-  it('leaves out an element that is invalid, and one that is cut', async () => {
+  it('onElement skips an invalid element and a cut one', async () => {
     const onElement = vi.fn();
     const { session } = open(script(pieces('[{"id":1},{"id":"x"},{"id":3},{"id":4', 3), finish('length')), {
       schema: z.array(z.object({ id: z.number() })),
@@ -355,7 +355,7 @@ describe('onElement', () => {
     expect(end.issues).toMatchObject([{ path: [1, 'id'] }]);
   });
 
-  it('that throws is logged and changes nothing', async () => {
+  it('an onElement that throws is logged and changes nothing', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { session } = open(script(text('["a","b"]'), finish()), {
       onElement: () => {
@@ -378,7 +378,7 @@ describe("the wrapper of the AI SDK's Output.array", () => {
     ['valibot', v.array(v.object({ id: v.number() }))],
     ['arktype', type({ id: 'number' }).array()],
     ['zod, asynchronous', z.array(item).refine(async () => true)],
-  ])('is taken off where the schema is of an array (%s)', async (_, schema) => {
+  ])('the elements wrapper is removed when the schema is an array (%s)', async (_, schema) => {
     const onElement = vi.fn();
     const { session, states } = open(script(pieces(wrapped, 3), finish()), {
       schema: schema as StandardSchema,
@@ -401,12 +401,12 @@ describe("the wrapper of the AI SDK's Output.array", () => {
       z.object({ elements: z.array(item) }).refine(({ elements }) => elements.length > 0),
     ],
     ['no schema', undefined],
-  ])('is kept for %s', async (_, schema) => {
+  ])('the elements wrapper is kept for %s', async (_, schema) => {
     const { session } = open(script(pieces(wrapped, 3), finish()), { schema: schema as StandardSchema | undefined });
     expect((await session.start()).final).toEqual({ elements: [{ id: 1 }, { id: 2 }] });
   });
 
-  it('is taken off an empty array', async () => {
+  it('the elements wrapper is removed from an empty array', async () => {
     const { session } = open(script(text('{"elements":[]}'), finish()), { schema: z.array(item) });
     expect((await session.start()).final).toEqual([]);
   });
@@ -415,7 +415,7 @@ describe("the wrapper of the AI SDK's Output.array", () => {
 describe('from', () => {
   const both = script(text('Saving it. {"not":"it"}'), toolCall('save', recipe), finish('tool-calls'));
 
-  it('{ tool } takes the input of that tool', async () => {
+  it('from: { tool } reads the input of that tool', async () => {
     const { session } = open(script(toolCall('search', { q: 'x' }), both), {
       schema: recipeSchema,
       from: { tool: 'save' },
@@ -424,7 +424,7 @@ describe('from', () => {
     expect(end).toMatchObject({ status: 'done', final: recipe, rawText: recipeText });
   });
 
-  it('{ tool } takes the call that follows one that failed', async () => {
+  it('from: { tool } reads the call after one that failed', async () => {
     const { session } = open(
       script(toolCall('save', { no: 1 }), toolOutput(null, { error: 'invalid' }), toolCall('save', recipe), finish()),
       { schema: recipeSchema, from: { tool: 'save' }, protocol: 'ai-sdk' },
@@ -432,18 +432,18 @@ describe('from', () => {
     expect((await session.start()).final).toEqual(recipe);
   });
 
-  it('text takes the text', async () => {
+  it('from: text reads the text of the response', async () => {
     const { session } = open(both, { from: 'text' });
     expect((await session.start()).final).toEqual({ not: 'it' });
   });
 
-  it('auto takes the text once it has JSON, else the tool call', async () => {
+  it('from: auto reads the text once it has JSON, else the tool call', async () => {
     expect((await open(both).session.start()).final).toEqual({ not: 'it' });
     const { session } = open(script(text('Saving it.'), toolCall('save', recipe), finish('tool-calls')));
     expect((await session.start()).final).toEqual(recipe);
   });
 
-  it('auto passes over a call that the server ran', async () => {
+  it('from: auto skips a call that the server executed', async () => {
     const { session } = open(
       script(toolCall('search', { q: 'x' }), toolOutput('found'), toolCall('save', recipe), finish()),
       { protocol: 'ai-sdk' },
@@ -463,7 +463,7 @@ describe('from', () => {
     },
   );
 
-  it('{ tool } without such a call ends invalid-json', async () => {
+  it('from: { tool } fails with invalid-json when the response has no such call', async () => {
     const { session } = open(script(text('No.'), finish()), { from: { tool: 'save' } });
     expect(await session.start()).toMatchObject({
       status: 'failed',
@@ -474,7 +474,7 @@ describe('from', () => {
 });
 
 describe('a response without an object', () => {
-  it('ends invalid-json with its text', async () => {
+  it('a response without JSON fails with invalid-json and keeps its text', async () => {
     const { session } = open(script(text('I had rather not.'), finish()));
     const end = await session.start();
     expect(end).toMatchObject({
@@ -485,21 +485,21 @@ describe('a response without an object', () => {
     expect(end.object).toBeUndefined();
   });
 
-  it('names a refusal', async () => {
+  it('a refusal is named in the error', async () => {
     const { session } = open(script(refusal('No.'), finish()));
     const { error } = await session.start();
     expect(error).toMatchObject({ code: 'invalid-json', retryable: false });
     expect((error as Error).message).toContain('declined');
   });
 
-  it('ends invalid-json where the JSON has an error, with what came before', async () => {
+  it('JSON with a syntax error fails with invalid-json and keeps the value before it', async () => {
     const { session } = open(script(text('{"a":"x","b":[1,2],}'), finish()));
     expect(await session.start()).toMatchObject({ error: { code: 'invalid-json' }, object: { a: 'x', b: [1, 2] } });
   });
 });
 
 describe('the methods', () => {
-  it('stop() keeps what arrived', async () => {
+  it('stop() keeps the partial object', async () => {
     const { session } = open(script(text('{"a":"x","b":"y'), delay(1_000_000), text('"}'), finish()), {});
     const ended = session.start();
     await stateOf(session, (state) => state.object !== undefined);
@@ -507,7 +507,7 @@ describe('the methods', () => {
     expect(await ended).toMatchObject({ status: 'stopped', outcome: 'stopped', object: { a: 'x', b: 'y' } });
   });
 
-  it('reset() forgets the object', async () => {
+  it('reset() removes the object', async () => {
     const { session } = open(script(text('{"a":1}'), finish()));
     await session.start();
     session.reset();
@@ -530,13 +530,13 @@ describe('the methods', () => {
     expect(await second).toMatchObject({ status: 'done', final: { a: 2 } });
   });
 
-  it('resume() throws without the option', () => {
+  it('resume() throws without the resume option', () => {
     const { session } = open(script(finish()));
     expect(() => session.resume()).toThrow('`resume`');
     expect(session.getSnapshot().status).toBe('idle');
   });
 
-  it('one byte at a time gives the same object', async () => {
+  it('a body read one byte at a time gives the same object', async () => {
     const { session } = open(script(chunking({ size: 1 }), text(recipeText), finish()), { schema: recipeSchema });
     expect((await session.start()).final).toEqual(recipe);
   });

@@ -42,18 +42,21 @@ async function run(session: StreamSession, ms = 300_000) {
 }
 
 describe('a callback that throws', () => {
-  it.each(['onResponse', 'onDeltas', 'onEnd'] as const)('%s is reported and changes nothing', async (name) => {
-    const report = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const broken = new Error('broken');
-    const { session, fetch } = open(answer, {
-      [name]: () => {
-        throw broken;
-      },
-    });
-    expect(await run(session)).toMatchObject({ status: 'done', text: 'Hello, world' });
-    expect(fetch.journal.entries).toHaveLength(1);
-    expect(report).toHaveBeenCalledWith(expect.stringContaining(name), broken);
-  });
+  it.each(['onResponse', 'onDeltas', 'onEnd'] as const)(
+    'a %s callback that throws is reported and changes nothing',
+    async (name) => {
+      const report = vi.spyOn(console, 'error').mockImplementation(() => {});
+      const broken = new Error('broken');
+      const { session, fetch } = open(answer, {
+        [name]: () => {
+          throw broken;
+        },
+      });
+      expect(await run(session)).toMatchObject({ status: 'done', text: 'Hello, world' });
+      expect(fetch.journal.entries).toHaveLength(1);
+      expect(report).toHaveBeenCalledWith(expect.stringContaining(name), broken);
+    },
+  );
 
   it('onEnd that throws after stop() does not reach the caller of stop()', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
@@ -118,7 +121,7 @@ describe('an option that cannot work', () => {
 });
 
 describe('a network that comes and goes', () => {
-  it('does not use up the retries while it is offline', async () => {
+  it('a session does not use up its retries while offline', async () => {
     const { session, fetch } = open(sequence(offline(), offline(), offline(), offline(), offline(), answer), {
       retry: { maxRetries: 1, baseDelayMs: 10, jitter: 'none' },
     });
@@ -135,7 +138,7 @@ describe('a network that comes and goes', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
-  it('still gives up while it is online', async () => {
+  it('a session fails after its retries while online', async () => {
     const { session, fetch } = open(offline(), { retry: { maxRetries: 2, baseDelayMs: 10 } });
     expect(await run(session)).toMatchObject({ status: 'failed', error: { code: 'network' } });
     expect(fetch.journal.entries).toHaveLength(3);
@@ -166,7 +169,7 @@ it('a process that was suspended reads the data that waits before it reports a t
 });
 
 describe('progress', () => {
-  it('is new content: a server that only repeats its id is given up', async () => {
+  it('a server that only repeats its id fails after the retries, because no new content arrives', async () => {
     const breaking = script(text('Hello'), reset());
     const { session, fetch } = open(breaking, { resume: { by: 'replay', method: 'POST' }, retry: { maxRetries: 3 } });
     expect(await run(session)).toMatchObject({ status: 'failed', text: 'Hello', error: { code: 'disconnected' } });
@@ -182,7 +185,7 @@ describe('an error', () => {
     ['a page', status(200, { headers: { 'content-type': 'text/html' }, body: '<title>Sign in</title>' })],
     ['an empty body', status(204)],
     ['no network', offline()],
-  ])('of %s never contains the query of its address', async (_, reply) => {
+  ])('the error of %s never contains the query of the URL', async (_, reply) => {
     for (const api of [`https://api.example/v1?alt=sse&key=${secret}`, `/v1?key=${secret}`, `/v1#token=${secret}`]) {
       const { session } = open(reply, { api, retry: false });
       const { error } = await run(session, 200_000);
@@ -191,7 +194,7 @@ describe('an error', () => {
     }
   });
 
-  it('keeps no credentials of an address that the server quotes', async () => {
+  it('an error has no credentials of a URL that the server quotes', async () => {
     const { session } = open(status(400, { body: `bad https://user:${secret}@host/path?sig=${secret}.` }), {
       retry: false,
     });
@@ -200,7 +203,7 @@ describe('an error', () => {
     expect(error?.excerpt).toContain('host/path');
   });
 
-  it('shows bidi and control characters of the server as escapes', async () => {
+  it('an error escapes bidi and control characters of the server', async () => {
     const { session } = open(status(400, { body: 'safe\u202etxt.exe\u0007' }), { retry: false });
     const { error } = await run(session);
     expect(error?.message).toContain('safe\\u202etxt.exe\\u0007');
@@ -209,12 +212,12 @@ describe('an error', () => {
 });
 
 describe('the finish reason', () => {
-  it('is in the state with the word of the provider', async () => {
+  it('the state has the finish reason and its raw value', async () => {
     const { session } = open(script(text('Hel'), finish('length')));
     expect(await run(session)).toMatchObject({ status: 'done', finishReason: 'length', rawFinishReason: 'length' });
   });
 
-  it('of a failure makes the response fail, with the text kept', async () => {
+  it('the finish reason error makes the response fail and keeps the text', async () => {
     const fetch = async () =>
       new Response(
         'data: {"choices":[{"delta":{"content":"Hel"}}]}\n\n' +
@@ -247,7 +250,7 @@ describe('the body after the end of the response', () => {
     return { cancel, fetch: async () => new Response(body, { headers: { 'content-type': 'text/event-stream' } }) };
   }
 
-  it('is read to its end, so that the request does not show as cancelled', async () => {
+  it('the body after [DONE] is read to its end, so that the request is not shown as cancelled', async () => {
     const { cancel, fetch } = bodyEnding(100);
     const { session } = open(answer, { fetch });
     void session.start('Hi');
@@ -257,7 +260,7 @@ describe('the body after the end of the response', () => {
     expect(cancel).not.toHaveBeenCalled();
   });
 
-  it('is cancelled where it does not end within half a second', async () => {
+  it('the body after [DONE] is cancelled when it does not end within half a second', async () => {
     const { cancel, fetch } = bodyEnding(10_000);
     const { session } = open(answer, { fetch });
     void session.start('Hi');

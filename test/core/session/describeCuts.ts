@@ -30,8 +30,8 @@ export function describeCuts(stride: number): void {
 
   const timeout = { timeout: 300_000 };
 
-  describe.each(waysToResume)('an answer of %s that is resumed by %s', (protocol, by) => {
-    it('ends as if it had not been cut, wherever the cut is', timeout, async () => {
+  describe.each(waysToResume)('a %s response that is resumed by %s', (protocol, by) => {
+    it('a resumed response equals an unbroken one for a cut at every position', timeout, async () => {
       const ids = by === 'id';
       const whole = await tell({ fetch: mockFetch(answers[protocol], { protocol }), protocol });
       expect(whole.state.status).toBe('done');
@@ -44,8 +44,8 @@ export function describeCuts(stride: number): void {
     });
   });
 
-  describe.each(Object.keys(answers) as ProtocolName[])('an answer of %s that cannot be resumed', (protocol) => {
-    it('keeps an exact prefix, names the cause, and is never called complete', timeout, async () => {
+  describe.each(Object.keys(answers) as ProtocolName[])('a %s response that cannot be resumed', (protocol) => {
+    it('a cut response keeps an exact prefix, has the cause, and is never complete', timeout, async () => {
       const whole = await tell({ fetch: mockFetch(answers[protocol], { protocol }), protocol });
       for await (const cut of everyCut(protocol, false)) {
         const fetch = mockFetch(script(cut, answers[protocol]), { protocol, chunking: { size: 7 } });

@@ -13,24 +13,24 @@ async function stateOf(path: string): Promise<string[]> {
 }
 
 describe('in Chromium, over a real socket', () => {
-  it.each(['/whole', '/byte-by-byte', '/redirect', '/429'])('an answer from %s arrives whole', async (path) => {
+  it.each(['/whole', '/byte-by-byte', '/redirect', '/429'])('a response from %s arrives whole', async (path) => {
     const { state } = await ask(path);
     expect(state).toMatchObject({ status: 'done', outcome: 'complete', text: 'Hello, world' });
   });
 
-  it.each(['/reset', '/reset-in-event'])('%s keeps the text and is a broken connection', async (path) => {
+  it.each(['/reset', '/reset-in-event'])('%s keeps the text and fails with disconnected', async (path) => {
     const { state } = await ask(path);
     expect(state).toMatchObject({ status: 'failed', text: 'Hello', error: { code: 'disconnected', partial: 'Hello' } });
     // Chromium's own words, which are not Node's.
     expect((state.error!.cause as Error).message).toMatch(/network error/i);
   });
 
-  it('a clean end in mid-answer is a truncation', async () => {
+  it('a body that ends early is truncated', async () => {
     const { state } = await ask('/truncate');
     expect(state).toMatchObject({ outcome: 'truncated', text: 'Hello', error: { code: 'truncated' } });
   });
 
-  it('a server that hangs up at once is the network, after three retries', async () => {
+  it('a server that closes the connection at once is a network error after three retries', async () => {
     const { state, session } = await ask('/offline');
     expect(state.error).toMatchObject({ code: 'network', attempt: 4 });
     expect((state.error!.cause as Error).message).toMatch(/failed to fetch/i);
@@ -40,23 +40,23 @@ describe('in Chromium, over a real socket', () => {
   it.each([
     ['/401', 401, /other credentials/],
     ['/404', 404, /Backend routes/],
-  ])('%s is an error at once, with what the server said', async (path, status, advice) => {
+  ])('%s is an error without a retry, with an excerpt of the body', async (path, status, advice) => {
     const { state } = await ask(path);
     expect(state.error).toMatchObject({ code: 'http', status, message: expect.stringMatching(advice) });
     expect(await stateOf(path)).toHaveLength(1);
   });
 
-  it('a 204 is an empty body', async () => {
+  it('a 204 fails with empty-body', async () => {
     expect((await ask('/204')).state.error).toMatchObject({ code: 'empty-body', status: 204 });
   });
 
-  it.each(['/page', '/login'])('%s, a page where a stream was expected, is found out', async (path) => {
+  it.each(['/page', '/login'])('%s, an HTML page instead of a stream, is an error', async (path) => {
     const { state } = await ask(path);
     expect(state.error).toMatchObject({ code: 'unexpected-content-type', status: 200 });
     expect(state.error!.excerpt).toContain('Sign in');
   });
 
-  it('silence is a stall, and an error that may be retried then', async () => {
+  it('a silent server is stalled and then a retryable error', async () => {
     const statuses = new Set<string>();
     const session = new StreamSession({ api: url('/stall'), stallAfterMs: 20, byteTimeoutMs: 100 });
     session.subscribe(() => statuses.add(session.getSnapshot().status));
@@ -66,12 +66,12 @@ describe('in Chromium, over a real socket', () => {
     await expect.poll(() => stateOf('/stall')).toEqual(['aborted']);
   });
 
-  it('heartbeats are proof of life, and no answer', async () => {
+  it('heartbeats keep the connection open but do not prevent the event timeout', async () => {
     const { state } = await ask('/heartbeats', { stallAfterMs: 20, byteTimeoutMs: 2_000, eventTimeoutMs: 150 });
     expect(state.error).toMatchObject({ code: 'idle-timeout', message: expect.stringMatching(/heartbeats/) });
   });
 
-  it('a stop reaches the server, and what arrived stays', async () => {
+  it('stop() aborts the request on the server and keeps the text', async () => {
     const session = new StreamSession({ api: url('/endless') });
     const ended = session.start('Hi');
     await expect.poll(() => session.getSnapshot().text.length).toBeGreaterThan(3_000);
@@ -86,18 +86,18 @@ describe('in Chromium, over a real socket', () => {
     ['/resumable', { by: 'id' }],
     ['/sequence', { by: 'sequence' }],
     ['/replay', { by: 'replay', method: 'POST' }],
-  ] as const)('%s goes on where it broke', async (path, resume) => {
+  ] as const)('%s continues after the broken connection', async (path, resume) => {
     const { state, session } = await ask(path, { resume });
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
     expect(session.metrics.resumes).toBe(1);
   });
 
-  it('a replay that differs keeps the text and is a lost connection', async () => {
+  it('a replay with different text keeps the text and fails with connection-lost', async () => {
     const { state } = await ask('/other-replay', { resume: { by: 'replay', method: 'POST' } });
     expect(state).toMatchObject({ text: 'Hello', error: { code: 'connection-lost', partial: 'Hello' } });
   });
 
-  it('a seventh stream to one origin waits, visibly, for the six before it', async () => {
+  it('a seventh stream to one origin is queued until one of the six ends', async () => {
     const connections = new StreamConnectionManager();
     const sessions = Array.from({ length: 9 }, () => new StreamSession({ api: url('/slow'), connections }));
     const queued = new Set<number>();
@@ -108,7 +108,7 @@ describe('in Chromium, over a real socket', () => {
     expect([...queued]).toEqual([6, 7, 8]);
   });
 
-  it('leaves its measures in a track of the Performance panel, and none on the timeline', async () => {
+  it('a stream adds measures to its track in the Performance panel and leaves none on the timeline', async () => {
     const seen: PerformanceMeasure[] = [];
     const observer = new PerformanceObserver((list) => seen.push(...(list.getEntries() as PerformanceMeasure[])));
     observer.observe({ type: 'measure' });

@@ -35,7 +35,7 @@ function ask(reply: Reply, options: StreamSessionOptions = {}) {
 }
 
 describe('a start', () => {
-  it('posts the prompt to /api/stream and ends with the whole answer', async () => {
+  it('start() posts the prompt to /api/stream and ends with the whole response', async () => {
     const { fetch, ended } = ask(answer);
     expect(await ended).toMatchObject({
       status: 'done',
@@ -59,14 +59,14 @@ describe('a fault', () => {
     expect(fetch.journal.entries).toHaveLength(1);
   });
 
-  it('503 three times is asked again until the answer comes', async () => {
+  it('three 503 responses are retried until the fourth request succeeds', async () => {
     const { ended, fetch, session } = ask(sequence(status(503), status(429), offline(), answer));
     expect(await ended).toMatchObject({ status: 'done', text: 'Hello, world' });
     expect(fetch.journal.entries).toHaveLength(4);
     expect(session.metrics.retries).toBe(3);
   });
 
-  it('503 four times is enough', async () => {
+  it('a fourth 503 ends the retries', async () => {
     const { ended, fetch } = ask(status(503, { body: 'overloaded' }));
     const { error } = await ended;
     expect(error).toMatchObject({ code: 'http', status: 503, attempt: 4, retryable: true });
@@ -74,46 +74,46 @@ describe('a fault', () => {
     expect(fetch.journal.entries).toHaveLength(4);
   });
 
-  it('an HTML page with status 200 is no stream', async () => {
+  it('an HTML page with status 200 is an error', async () => {
     const { error } = await ask(htmlPage()).ended;
     expect(error).toMatchObject({ code: 'unexpected-content-type', status: 200 });
     expect(error!.excerpt).toContain('Sign in');
   });
 
-  it('a 204 has no body to read', async () => {
+  it('a 204 fails with empty-body', async () => {
     expect((await ask(status(204)).ended).error).toMatchObject({ code: 'empty-body', status: 204 });
   });
 
-  it('a body without a byte is empty', async () => {
+  it('a body without a byte fails with empty-body', async () => {
     expect((await ask(truncate()).ended).error).toMatchObject({ code: 'empty-body' });
   });
 
-  it('a body that was read already is unreadable', async () => {
+  it('a body that was already read fails', async () => {
     const response = new Response('data: {}\n\n');
     await response.text();
     const { error } = await ask(answer, { fetch: async () => response }).ended;
     expect(error).toMatchObject({ code: 'unreadable-body' });
   });
 
-  it('a cut by reset keeps the text and says so', async () => {
+  it('a connection reset keeps the text and fails with disconnected', async () => {
     const state = await ask(script(text('Hello'), reset())).ended;
     expect(state).toMatchObject({ status: 'failed', outcome: 'failed', text: 'Hello' });
     expect(state.error).toMatchObject({ code: 'disconnected', partial: 'Hello', attempt: 1 });
   });
 
-  it('a cut by a clean end is never a success', async () => {
+  it('a body that ends early is never a success', async () => {
     const state = await ask(script(text('Hello'), truncate())).ended;
     expect(state).toMatchObject({ status: 'failed', outcome: 'truncated', text: 'Hello' });
     expect(state.error).toMatchObject({ code: 'truncated', partial: 'Hello' });
   });
 
-  it('a provider error in mid-answer keeps the text and the code', async () => {
+  it('a provider error during a response keeps the text and the code', async () => {
     const state = await ask(script(text('Hello'), error('Overloaded', { code: 'overloaded_error' }))).ended;
     expect(state).toMatchObject({ status: 'failed', text: 'Hello' });
     expect(state.error).toMatchObject({ code: 'provider', message: 'Overloaded', providerCode: 'overloaded_error' });
   });
 
-  it('silence is a stall first, and an error then', async () => {
+  it('a silent server is stalled first and then an error', async () => {
     const { session, ended } = ask(script(text('Hello'), stall()));
     const statuses: string[] = [];
     session.subscribe(() => statuses.push(session.getSnapshot().status));
@@ -124,12 +124,12 @@ describe('a fault', () => {
     expect(session.metrics).toMatchObject({ stalls: 1 });
   });
 
-  it('a response of which no event can be read fails', async () => {
+  it('a response without a readable event fails', async () => {
     const { error } = await ask(script(raw('data: {nonsense\n\ndata: {worse\n\n')), { onSkip: () => {} }).ended;
     expect(error).toMatchObject({ code: 'protocol' });
   });
 
-  it('a response in another protocol than is said fails, also where it says [DONE]', async () => {
+  it('a response in another protocol than the option fails, also with [DONE]', async () => {
     const fetch = mockFetch(script(text('Hello'), finish()), { protocol: 'openai-chat' });
     const session = new StreamSession({ fetch, protocol: 'anthropic-messages', onSkip: () => {} });
     expect(await session.start('Hi')).toMatchObject({ status: 'failed', text: '', error: { code: 'protocol' } });

@@ -42,14 +42,14 @@ function open(reply: Reply, options: StreamSessionOptions = {}) {
 }
 
 describe('a session', () => {
-  it('is idle before its first start, and on a server', () => {
+  it('a session is idle before its first start and on a server', () => {
     const { session } = open(answer);
     expect(session.getSnapshot()).toMatchObject({ status: 'idle', text: '' });
     expect(session.getServerSnapshot()).toBe(session.getServerSnapshot());
     expect(session.metrics.chunks).toBe(0);
   });
 
-  it('goes from connecting over streaming to done', async () => {
+  it('a session changes from connecting to streaming to done', async () => {
     const { session, statuses } = open(answer);
     const ended = session.start('Hi');
     await clock.advance(50);
@@ -57,7 +57,7 @@ describe('a session', () => {
     expect(statuses).toEqual(['connecting', 'streaming', 'done']);
   });
 
-  it('sends nothing when it is stopped in the same task, and one request when it is started again', async () => {
+  it('start() and stop() in one task send no request, and another start() sends one', async () => {
     const { session, fetch } = open(answer);
     void session.start('Hi');
     session.stop();
@@ -67,7 +67,7 @@ describe('a session', () => {
     expect(fetch.journal.entries).toHaveLength(1);
   });
 
-  it('begins each start from empty text', async () => {
+  it('start() begins with empty text', async () => {
     const { session } = open(sequence(answer, script(text('Bye'), finish())));
     void session.start('Hi');
     await clock.advance(50);
@@ -77,7 +77,7 @@ describe('a session', () => {
     expect(await again).toMatchObject({ text: 'Bye' });
   });
 
-  it('ends an answer under way when another is asked for', async () => {
+  it('start() stops the response in progress', async () => {
     const { session, fetch, connections } = open(sequence(script(text('long'), stall()), answer));
     const first = session.start('a');
     await clock.advance(50);
@@ -89,7 +89,7 @@ describe('a session', () => {
     expect(connections.getActiveConnections()).toBe(0);
   });
 
-  it('forgets the answer on reset', async () => {
+  it('reset() removes the response', async () => {
     const { session } = open(answer);
     void session.start('Hi');
     await clock.advance(50);
@@ -97,7 +97,7 @@ describe('a session', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'idle', text: '', toolCalls: [] });
   });
 
-  it('makes one commit a frame, however many chunks come', async () => {
+  it('a session notifies its subscribers at most once per frame, however many chunks arrive', async () => {
     const { session } = open(script(repeat(script(text('word '), delay(1)), 200), finish()));
     let commits = 0;
     session.subscribe(() => commits++);
@@ -109,7 +109,7 @@ describe('a session', () => {
     expect(session.metrics.chunks).toBeGreaterThan(200);
   });
 
-  it('tells where it stalls, and goes back by itself', async () => {
+  it('a silent stream is stalled, and streaming again after the next chunk', async () => {
     const { session, statuses } = open(script(text('a'), delay(15_000), text('b'), finish()));
     void session.start('Hi');
     await clock.advance(10_100);
@@ -119,7 +119,7 @@ describe('a session', () => {
     expect(session.metrics).toMatchObject({ stalls: 1, stalledMs: 15_000 });
   });
 
-  it('does not take its own shut valve for silence', async () => {
+  it('backpressure of the session does not count as a stall', async () => {
     const { session } = open(script(repeat(text('x'.repeat(100)), 3), finish()), {
       highWaterMark: 100,
       stallAfterMs: 5,
@@ -132,7 +132,7 @@ describe('a session', () => {
     expect(session.metrics.stalls).toBe(0);
   });
 
-  it('ends with the error of a server that says it failed and forgets to hang up', async () => {
+  it('an error event fails the session although the server keeps the connection open', async () => {
     const { session } = open(script(text('a'), error('Overloaded', { code: 'overloaded_error' }), stall()));
     void session.start('Hi');
     await clock.advance(10_100);
@@ -143,7 +143,7 @@ describe('a session', () => {
     });
   });
 
-  it('is stopped when the server says that it stopped the answer, whether or not it hangs up', async () => {
+  it('an abort event stops the session, whether or not the server closes the connection', async () => {
     for (const rest of [[], [reset()], [stall()]]) {
       const aborted = script(text('a'), abort('user'), ...rest);
       const { session } = open(aborted, { fetch: mockFetch(aborted, { protocol: 'ai-sdk' }), protocol: 'ai-sdk' });
@@ -153,7 +153,7 @@ describe('a session', () => {
     }
   });
 
-  it('counts down to a retry, with its cause', async () => {
+  it('the retrying state has the delay, the time of the retry and the error', async () => {
     const { session } = open(sequence(status(429, { retryAfter: 7 }), answer));
     void session.start('Hi');
     await clock.advance(100);
@@ -169,7 +169,7 @@ describe('a session', () => {
     expect(session.getSnapshot().status).toBe('done');
   });
 
-  it('asks no more of a server that wants a wait of more than a minute', async () => {
+  it('a Retry-After of more than a minute ends the retries', async () => {
     const { session, fetch } = open(status(503, { retryAfter: 90 }));
     void session.start('Hi');
     await clock.advance(100);
@@ -181,7 +181,7 @@ describe('a session', () => {
     expect(fetch.journal.entries).toHaveLength(1);
   });
 
-  it('comes back early when the network does, and not before it does', async () => {
+  it('a retry waits while offline and is sent as soon as the network is back', async () => {
     const retry = { baseDelayMs: 10_000, jitter: 'none' } as const;
     const { session, fetch } = open(sequence(offline(), offline(), answer), { retry });
     clock.setOnline(false);
@@ -199,7 +199,7 @@ describe('a session', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done' });
   });
 
-  it('waits as long as the server asks, though the network comes back before', async () => {
+  it('a retry waits for Retry-After although the network comes back earlier', async () => {
     const { session, fetch } = open(sequence(status(429, { retryAfter: 5 }), answer));
     void session.start('Hi');
     await clock.advance(100);
@@ -211,7 +211,7 @@ describe('a session', () => {
     expect(session.getSnapshot().status).toBe('done');
   });
 
-  it('keeps its stream while the page is hidden', async () => {
+  it('the stream continues while the page is hidden', async () => {
     const { session } = open(script(repeat(script(text('a'), delay(100)), 10), finish()));
     void session.start('Hi');
     clock.setHidden(true);
@@ -219,7 +219,7 @@ describe('a session', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'a'.repeat(10) });
   });
 
-  it('has its retries back once something arrived', async () => {
+  it('new text resets the retry count', async () => {
     const cut = (words: string) => script(text(words), reset());
     const { session, fetch } = open(
       sequence(cut('a'), offline(), offline(), cut('ab'), offline(), offline(), script(text('abc'), finish())),
@@ -231,7 +231,7 @@ describe('a session', () => {
     expect(fetch.journal.entries).toHaveLength(7);
   });
 
-  it('waits as long as the stream itself asks before it resumes', async () => {
+  it('a resume waits for the retry time of the stream', async () => {
     const { session } = open(
       sequence(script(event({ content: 'a' }, { retry: 700 }), reset()), script(text('ab'), finish())),
       { resume: { by: 'replay', method: 'POST' }, protocol: 'auto' },
@@ -243,7 +243,7 @@ describe('a session', () => {
     expect(session.getSnapshot().status).not.toBe('retrying');
   });
 
-  it.each([408, 409, 425, 429, 500, 502, 503, 504, 599])('asks again after a %i', async (code) => {
+  it.each([408, 409, 425, 429, 500, 502, 503, 504, 599])('a session retries after a %i', async (code) => {
     const { session, fetch } = open(sequence(status(code), answer));
     void session.start('Hi');
     await clock.advance(1_000);
@@ -251,7 +251,7 @@ describe('a session', () => {
     expect(fetch.journal.entries).toHaveLength(2);
   });
 
-  it.each([400, 401, 403, 404, 405, 410, 413, 422])('does not ask again after a %i', async (code) => {
+  it.each([400, 401, 403, 404, 405, 410, 413, 422])('a session does not retry after a %i', async (code) => {
     const { session, fetch } = open(sequence(status(code), answer));
     void session.start('Hi');
     await clock.advance(60_000);
@@ -259,7 +259,7 @@ describe('a session', () => {
     expect(fetch.journal.entries).toHaveLength(1);
   });
 
-  it('asks once, where that is the option', async () => {
+  it('a session sends one request when retry is false', async () => {
     const { session, fetch } = open(status(503), { retry: false });
     void session.start('Hi');
     await clock.advance(60_000);
@@ -267,7 +267,7 @@ describe('a session', () => {
     expect(fetch.journal.entries).toHaveLength(1);
   });
 
-  it('takes a fetch that throws for a network that fails', async () => {
+  it('a fetch that throws is a network error', async () => {
     const fetch = () => {
       throw new TypeError('down');
     };
@@ -277,7 +277,7 @@ describe('a session', () => {
     expect(session.getSnapshot().error).toMatchObject({ code: 'network', retryable: true });
   });
 
-  it('reads a response made by hand, without headers', async () => {
+  it('a response object without headers is read', async () => {
     const body = new Response('data: {"content":"Hi"}\n\ndata: [DONE]\n\n').body;
     const fetch = async () => ({ ok: true, body }) as Response;
     const { session } = open(answer, { fetch, protocol: 'auto' });
@@ -286,7 +286,7 @@ describe('a session', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hi' });
   });
 
-  it('reads a body that begins with chunks of nothing', async () => {
+  it('a body with empty chunks is read', async () => {
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         for (const chunk of ['', '', 'data: {"content":"Hello"}\n\n', '', 'data: [DONE]\n\n'])
@@ -300,7 +300,7 @@ describe('a session', () => {
     });
   });
 
-  it('calls an answer lost that cannot be taken up again', async () => {
+  it('a broken response fails with connection-lost when the resume request returns 404', async () => {
     const { session } = open(sequence(script(text('Hello'), reset()), status(404)), {
       resume: { by: 'replay', method: 'POST' },
     });
@@ -310,7 +310,7 @@ describe('a session', () => {
     expect(session.getSnapshot().error).toMatchObject({ code: 'connection-lost', status: 404, partial: 'Hello' });
   });
 
-  it('asks nothing again in mid-answer, unless it was told how', async () => {
+  it('a broken response is not requested again without the resume option', async () => {
     const { session, fetch } = open(script(text('Hello'), reset()));
     void session.start('Hi');
     await clock.advance(60_000);
@@ -319,14 +319,14 @@ describe('a session', () => {
     expect(() => session.resume()).toThrow(/`resume` option/);
   });
 
-  it('stays idle when there is nothing to join', async () => {
+  it('resume() stays idle when there is no response to join', async () => {
     const { session } = open(status(204), { resume: { by: 'id' } });
     const joined = session.resume();
     await clock.advance(50);
     expect(await joined).toMatchObject({ status: 'idle' });
   });
 
-  it('joins an answer that is under way', async () => {
+  it('resume() joins a response in progress', async () => {
     const { session, fetch } = open(answer, { resume: { by: 'id', url: '/api/stream/42' } });
     void session.resume();
     await clock.advance(50);
@@ -334,7 +334,7 @@ describe('a session', () => {
     expect(fetch.journal.entries[0]!.request).toMatchObject({ method: 'GET' });
   });
 
-  it('goes on after a stop where it was', async () => {
+  it('resume() after stop() continues the text', async () => {
     const { session } = open(sequence(script(text('Hello'), stall()), answer), {
       resume: { by: 'replay', method: 'POST' },
     });
@@ -347,7 +347,7 @@ describe('a session', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
-  it('sends the same Idempotency-Key with each attempt, and another with the next start', async () => {
+  it('each attempt sends the same Idempotency-Key, and the next start another one', async () => {
     const { session, fetch } = open(sequence(status(503), answer, answer));
     void session.start('Hi');
     await clock.advance(60_000);
@@ -359,14 +359,14 @@ describe('a session', () => {
     expect(third).not.toBe(first);
   });
 
-  it('sends no header to another origin that would need its leave', async () => {
+  it('no Idempotency-Key is sent to another origin, because it requires a CORS preflight', async () => {
     const { session, fetch } = open(answer, { api: 'https://elsewhere.example/stream' });
     void session.start('Hi');
     await clock.advance(50);
     expect(fetch.journal.requests[0]!.headers.has('idempotency-key')).toBe(false);
   });
 
-  it('makes its headers afresh for each attempt', async () => {
+  it('headers() is called for each attempt', async () => {
     let token = 0;
     const { session, fetch } = open(sequence(status(503), answer), {
       headers: async () => ({ authorization: `Bearer ${++token}` }),
@@ -376,7 +376,7 @@ describe('a session', () => {
     expect(fetch.journal.requests.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer 1', 'Bearer 2']);
   });
 
-  it('says so when a function among its options throws', async () => {
+  it('an option function that throws fails the session with invalid-option', async () => {
     const { session } = open(answer, {
       headers: () => {
         throw new Error('no token');
@@ -387,7 +387,7 @@ describe('a session', () => {
     expect((await ended).error).toMatchObject({ code: 'invalid-option', message: expect.stringContaining('no token') });
   });
 
-  it('asks by GET with the input in the query', async () => {
+  it('method GET sends the input in the query', async () => {
     const { session, fetch } = open(answer, { method: 'GET', api: '/api/stream?v=1', body: { model: 'm' } });
     void session.start('Hi & bye');
     await clock.advance(50);
@@ -395,7 +395,7 @@ describe('a session', () => {
     expect(Object.fromEntries(url.searchParams)).toEqual({ v: '1', model: 'm', prompt: 'Hi & bye' });
   });
 
-  it('sends what a body function makes: a form as it is, an object as JSON', async () => {
+  it('a body function may return a form, sent unchanged, or an object, sent as JSON', async () => {
     const form = new URLSearchParams({ q: 'Hi' });
     const { session, fetch } = open(sequence(answer, answer), { body: () => form });
     void session.start();
@@ -407,7 +407,7 @@ describe('a session', () => {
     expect(fetch.journal.requests[1]!.body).toEqual({ question: 'Hi' });
   });
 
-  it('sends bytes as they are', async () => {
+  it('a body of bytes is sent unchanged', async () => {
     const bytes = new Uint8Array([1, 2, 3]);
     const sent: unknown[] = [];
     const fetch = async (_: unknown, init?: RequestInit) => {
@@ -419,7 +419,7 @@ describe('a session', () => {
     expect(sent).toEqual([bytes]);
   });
 
-  it('tells its listeners once each, and one that has left not at all', async () => {
+  it('a listener that subscribed twice and unsubscribed once is called once', async () => {
     const { session } = open(answer);
     const listener = vi.fn();
     const leave = session.subscribe(listener);
@@ -430,7 +430,7 @@ describe('a session', () => {
     await clock.advance(50);
   });
 
-  it('tells what the provider says of tokens', async () => {
+  it('the token usage of the provider is in the state and in the metrics', async () => {
     const { session } = open(script(text('Hi'), finish(), usage({ inputTokens: 1, outputTokens: 2 })));
     void session.start('Hi');
     await clock.advance(50);
@@ -439,13 +439,13 @@ describe('a session', () => {
   });
 });
 
-describe('a stop frees request, slot and timers', () => {
+describe('stop() releases request, slot and timers', () => {
   const stages: [string, Reply, number][] = [
     ['before the request', answer, -1],
     ['while it waits for the head', script(delay(1_000), status(200), text('a')), 10],
     ['while it waits for the first byte', script(status(200), delay(1_000), text('a')), 10],
-    ['in mid-answer', script(text('a'), stall()), 100],
-    ['in mid-event', script(text('a'), stall({ afterBytes: 200 }), text('b'.repeat(200))), 100],
+    ['during the response', script(text('a'), stall()), 100],
+    ['in the middle of an event', script(text('a'), stall({ afterBytes: 200 }), text('b'.repeat(200))), 100],
     ['while it is stalled', script(text('a'), stall()), 20_000],
     ['while it waits to retry', status(503, { retryAfter: 30 }), 100],
     ['once it has ended', answer, 1_000],
@@ -464,7 +464,7 @@ describe('a stop frees request, slot and timers', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('while it waits in the queue', async () => {
+  it('stop() in the connection queue sends no request', async () => {
     const connections = new StreamConnectionManager(100, { maxPerOrigin: 1 });
     const first = open(script(text('a'), stall()), { connections });
     const second = open(answer, { connections });
@@ -481,8 +481,8 @@ describe('a stop frees request, slot and timers', () => {
   });
 });
 
-describe('200 sessions at once over six slots', () => {
-  it('all end, in order, and none starves', async () => {
+describe('200 concurrent sessions over six slots', () => {
+  it('200 concurrent sessions all end, in order', async () => {
     const connections = new StreamConnectionManager();
     let most = 0;
     const order: number[] = [];

@@ -32,8 +32,8 @@ function open(reply: Reply, options: StreamSessionOptions = {}) {
   return { fetch, session, connections };
 }
 
-describe('a race', () => {
-  it('of a slot that is given and a stop in the same task leaves no request behind', async () => {
+describe('a race between methods', () => {
+  it('stop() in the task that assigns a connection slot leaves no request', async () => {
     const connections = new StreamConnectionManager(1);
     const first = open(script(text('a'), stall()), { connections });
     const second = open(script(text('b'), stall()), { connections });
@@ -48,7 +48,7 @@ describe('a race', () => {
     expect(second.fetch.journal.entries).toHaveLength(0);
   });
 
-  it('of a start and one made as the answer before it is stopped leaves the later', async () => {
+  it('the later of two start() calls wins when one comes from the stop notification', async () => {
     const replies = sequence(
       script(text('long'), stall()),
       script(text('one'), finish()),
@@ -69,7 +69,7 @@ describe('a race', () => {
     expect(connections.getActiveConnections()).toBe(0);
   });
 
-  it('of a start and a stop by whoever is told that the answer before it is stopped is won by the start', async () => {
+  it('start() wins over a stop() called from its own notification', async () => {
     const { session } = open(sequence(script(text('long'), stall()), answer));
     session.subscribe(() => {
       if (session.getSnapshot().status === 'stopped') session.stop();
@@ -81,7 +81,7 @@ describe('a race', () => {
     expect(session.getSnapshot()).toBe(ended[0]);
   });
 
-  it('of a chunk and a stop in one turn takes nothing that is not shown, so that a resume brings it', async () => {
+  it('stop() drops a chunk that is not rendered, and resume() fetches it again', async () => {
     const bytes = (words: string) => new TextEncoder().encode(`data: {"content":"${words}"}\n\n`);
     const reads = [bytes('Hello'), bytes(', world')];
     const read = () => {
@@ -105,7 +105,7 @@ describe('a race', () => {
     });
   });
 
-  it('of a reset and a start made as the answer before it is stopped leaves an answer that can be stopped', async () => {
+  it('start() from the stop notification of reset() can be stopped', async () => {
     const { session, connections } = open(sequence(script(text('long'), stall()), script(text('again'), stall())));
     const end = session.subscribe(() => {
       if (session.getSnapshot().status !== 'stopped') return;
@@ -123,7 +123,7 @@ describe('a race', () => {
     expect(connections.getActiveConnections()).toBe(0);
   });
 
-  it('of a stop by whoever is told of the deltas keeps those deltas', async () => {
+  it('stop() called from onDeltas keeps the deltas of that call', async () => {
     const { session } = open(sequence(script(text('Hello'), delay(50), text(', world'), stall()), answer), {
       resume: { by: 'replay', method: 'POST' },
       onDeltas: (deltas) => {
@@ -139,8 +139,8 @@ describe('a race', () => {
   });
 });
 
-describe('a resume by hand', () => {
-  it('goes on in the middle of a replay that broke, and doubles nothing', async () => {
+describe('resume()', () => {
+  it('resume() continues after a replay that broke, without repeated text', async () => {
     const numbered = (words: string, id: number) =>
       event({ choices: [{ delta: { content: words } }] }, { id: String(id) });
     const { session } = open(
@@ -159,7 +159,7 @@ describe('a resume by hand', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'one two three four' });
   });
 
-  it('is the same question: its Idempotency-Key stays', async () => {
+  it('resume() sends the Idempotency-Key of the start', async () => {
     const { session, fetch } = open(sequence(script(text('Hello'), stall()), answer), {
       resume: { by: 'replay', method: 'POST' },
     });
@@ -172,7 +172,7 @@ describe('a resume by hand', () => {
     expect(second).toBe(first);
   });
 
-  it('that finds nothing to join says why, and claims no answer that broke', async () => {
+  it('resume() without an earlier response fails with the http error of the route', async () => {
     const { session } = open(status(404), { resume: { by: 'id' } });
     void session.resume();
     await clock.advance(50);
@@ -180,7 +180,7 @@ describe('a resume by hand', () => {
   });
 });
 
-describe('an option at its edge:', () => {
+describe('options and listeners', () => {
   it.each(['stallAfterMs', 'byteTimeoutMs', 'eventTimeoutMs'])('%s may be Infinity', async (name) => {
     const { session } = open(script(text('a'), delay(60_000), text('b'), finish()), {
       stallAfterMs: 0,
@@ -191,7 +191,7 @@ describe('an option at its edge:', () => {
     expect(await ended).toMatchObject({ status: 'done', text: 'ab' });
   });
 
-  it('a wait that is undefined is that of a session', async () => {
+  it('an undefined baseDelayMs means the default', async () => {
     const { session } = open(sequence(offline(), answer), { retry: { baseDelayMs: undefined, jitter: 'none' } });
     const waits: number[] = [];
     session.subscribe(() => {
@@ -203,7 +203,7 @@ describe('an option at its edge:', () => {
     expect(waits).toEqual([500]);
   });
 
-  it('a listener that throws ends nothing, and the others are told', async () => {
+  it('a listener that throws is logged, and the other listeners still run', async () => {
     const { session, connections } = open(answer);
     const report = vi.spyOn(console, 'error').mockImplementation(() => {});
     const listener = vi.fn();
@@ -221,7 +221,7 @@ describe('an option at its edge:', () => {
     report.mockRestore();
   });
 
-  it('an answer whose fetch the application aborts itself is stopped, and not asked again', async () => {
+  it('a response is stopped without a retry when the application aborts its fetch', async () => {
     const own = new AbortController();
     const { session, fetch } = open(sequence(script(delay(1_000), text('a')), answer), {});
     session.setOptions({
@@ -236,7 +236,7 @@ describe('an option at its edge:', () => {
     expect(fetch.journal.entries).toHaveLength(1);
   });
 
-  it('the wait that the stream asks for holds for every attempt to take it up again', async () => {
+  it('the retry delay of the stream applies to every resume attempt', async () => {
     const { session } = open(
       sequence(script(event({ content: 'a' }, { retry: 700 }), reset()), offline(), script(text('ab'), finish())),
       { resume: { by: 'replay', method: 'POST' }, protocol: 'auto' },

@@ -144,7 +144,7 @@ describe.each(Object.entries(pieces))('a response that is resumed by id, receive
     expect(await run([first, second], { cut })).toMatchObject({ text, outcome: 'complete', requests: 2 });
   });
 
-  it('that breaks again in the middle of what is repeated is complete', async () => {
+  it('a response that breaks again during the replay is complete', async () => {
     const first: Event[] = [['x', 'one '], ['y', 'two '], ['z', 'three '], reset];
     const second: Event[] = [['x', 'one '], reset];
     const third: Event[] = [['y', 'two '], ['z', 'three '], ['w', 'four'], end];
@@ -154,7 +154,7 @@ describe.each(Object.entries(pieces))('a response that is resumed by id, receive
     });
   });
 
-  it('whose tail without ids differs is lost, with its text kept', async () => {
+  it('a replay without ids that differs fails with connection-lost and keeps the text', async () => {
     const first: Event[] = [['5', 'one '], [undefined, 'two '], reset];
     const second: Event[] = [[undefined, 'zwei '], end];
     expect(await run([first, second], { cut })).toMatchObject({ text: 'one two ', code: 'connection-lost' });
@@ -168,7 +168,7 @@ describe.each(['id', 'replay'] as const)('a replay (by: %s)', (by) => {
     ['ends before it repeats what arrived', [[undefined, 'one '], end]],
     ['is empty', [end]],
     ['differs', [[undefined, 'un '], end]],
-  ])('that %s is connection-lost, with the text kept', async (_, second) => {
+  ])('a replay that %s fails with connection-lost and keeps the text', async (_, second) => {
     expect(await run([first, second], { by })).toMatchObject({
       text: 'one two ',
       outcome: 'failed',
@@ -178,7 +178,7 @@ describe.each(['id', 'replay'] as const)('a replay (by: %s)', (by) => {
 });
 
 describe('a server that breaks again and again', () => {
-  it('without new text is given up after the retries', async () => {
+  it('a server that breaks repeatedly without new text fails after the retries', async () => {
     const responses: Event[][] = [
       [['1', 'one '], reset],
       [['1', 'one '], reset],
@@ -188,7 +188,7 @@ describe('a server that breaks again and again', () => {
 });
 
 describe('an id', () => {
-  it.each(['日本-1', 'ünï', '🌤'])('%s is sent as UTF-8', async (id) => {
+  it.each(['日本-1', 'ünï', '🌤'])('the event id %s is sent as UTF-8', async (id) => {
     const { cursors, text } = await run([
       [[id, 'one '], reset],
       [['z', 'two'], end],

@@ -7,8 +7,8 @@ import { answers, tell, waysToResume } from './cutAnswers.js';
 let cuts = 0;
 afterAll(() => console.info(`${cuts} cuts were made over sockets.`));
 
-describe.each(waysToResume)('over a real socket, an answer of %s that is resumed by %s', (protocol, by) => {
-  it('ends as if it had not been cut, wherever the cut is', { timeout: 60_000 }, async () => {
+describe.each(waysToResume)('over a real socket, a %s response that is resumed by %s', (protocol, by) => {
+  it('a resumed response equals an unbroken one for a cut at every position', { timeout: 60_000 }, async () => {
     const ids = by === 'id';
     const options = { protocol, userTiming: false, retry: { baseDelayMs: 0 }, resume: { by, method: 'POST' } } as const;
     const wholeServer = await serve(answers[protocol], { protocol, ids });

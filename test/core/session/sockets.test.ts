@@ -49,39 +49,39 @@ async function ask(reply: Reply, options: StreamSessionOptions = {}, serving: Se
 const hello = script(text('Hello'), text(', world'), finish());
 
 describe('over a real socket', () => {
-  it('an answer arrives whole', async () => {
+  it('a response arrives whole', async () => {
     const { state, server } = await ask(hello);
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
     expect(server.journal.entries[0]!.request.body).toEqual({ prompt: 'Tell me a story' });
   });
 
-  it('an answer arrives whole one byte at a time', async () => {
+  it('a response sent one byte at a time arrives whole', async () => {
     const { state } = await ask(hello, {}, { chunking: 'byte' });
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
-  it('an answer arrives whole through gzip', async () => {
+  it('a gzip response arrives whole', async () => {
     const { state } = await ask(hello, {}, { gzip: true });
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
-  it('a reset keeps the text and is a broken connection', async () => {
+  it('a connection reset keeps the text and fails with disconnected', async () => {
     const { state } = await ask(script(text('Hello'), reset()));
     expect(state).toMatchObject({ status: 'failed', text: 'Hello', error: { code: 'disconnected', partial: 'Hello' } });
   });
 
-  it('a clean end in mid-answer keeps the text and is a truncation', async () => {
+  it('a body that ends early keeps the text and is truncated', async () => {
     const { state } = await ask(script(text('Hello'), truncate()));
     expect(state).toMatchObject({ outcome: 'truncated', text: 'Hello', error: { code: 'truncated' } });
   });
 
-  it('a refused connection is asked again, and is the network at last', async () => {
+  it('a refused connection is retried and then fails with network', async () => {
     const { state, retries } = await ask(offline());
     expect(state).toMatchObject({ status: 'failed', error: { code: 'network', attempt: 4 } });
     expect(retries).toBe(3);
   });
 
-  it.each([429, 503])('a %i is asked again as soon as its Retry-After allows', async (code) => {
+  it.each([429, 503])('a %i is retried after its Retry-After', async (code) => {
     const { state, retries } = await ask(
       sequence(
         status(code, { retryAfter: 0 }),
@@ -98,18 +98,18 @@ describe('over a real socket', () => {
     [401, /other credentials/],
     [403, /other credentials/],
     [404, /Backend routes/],
-  ])('a %i is an error at once, with what the server said', async (code, advice) => {
+  ])('a %i is an error without a retry, with an excerpt of the body', async (code, advice) => {
     const { state, server } = await ask(status(code, { body: 'not you' }));
     expect(state.error).toMatchObject({ code: 'http', status: code, excerpt: 'not you', retryable: false });
     expect(state.error!.message).toMatch(advice);
     expect(server.journal.entries).toHaveLength(1);
   });
 
-  it('a 204 is an empty body', async () => {
+  it('a 204 fails with empty-body', async () => {
     expect((await ask(status(204))).state.error).toMatchObject({ code: 'empty-body', status: 204 });
   });
 
-  it('a redirect is followed, and one to a login page is found out', async () => {
+  it('a redirect is followed, and a redirect to a login page is an error that names the page', async () => {
     const followed = await ask(sequence(status(307, { headers: { location: '/elsewhere' } }), hello));
     expect(followed.state).toMatchObject({ status: 'done', text: 'Hello, world' });
     const { state } = await ask(sequence(status(302, { headers: { location: '/login' } }), htmlPage()));
@@ -117,12 +117,12 @@ describe('over a real socket', () => {
     expect(state.error!.message).toMatch(/after a redirect to http:.*\/login/);
   });
 
-  it('an error that the provider sends in mid-answer keeps the text', async () => {
+  it('an error event during a response keeps the text', async () => {
     const { state } = await ask(script(text('Hello'), error('Overloaded', { code: 'overloaded_error' })));
     expect(state).toMatchObject({ text: 'Hello', error: { code: 'provider', providerCode: 'overloaded_error' } });
   });
 
-  it('heartbeats keep the connection, but are no answer', async () => {
+  it('heartbeats alone do not prevent the event timeout', async () => {
     const { state } = await ask(script(text('Hi'), repeat(script(comment('ping'), delay(5)))), {
       stallAfterMs: 20,
       byteTimeoutMs: 1_000,
@@ -132,25 +132,25 @@ describe('over a real socket', () => {
     expect(state.error!.message).toMatch(/heartbeats/);
   });
 
-  it('a server that says nothing at all any more is let go', async () => {
+  it('a silent server fails with idle-timeout, and the request is aborted', async () => {
     const { state, server } = await ask(script(text('Hi'), stall()), { byteTimeoutMs: 40 });
     expect(state.error).toMatchObject({ code: 'idle-timeout', partial: 'Hi' });
     await expect.poll(() => server.journal.entries[0]!.state).toBe('aborted');
   });
 
-  it('a line over the limit ends the stream, and keeps what came before', async () => {
+  it('a line over maxEventBytes ends the stream and keeps the text before it', async () => {
     const { state } = await ask(script(text('Hi'), event({ long: 'x'.repeat(5_000) })), { maxEventBytes: 1_000 });
     expect(state).toMatchObject({ text: 'Hi', error: { code: 'event-too-large' } });
   });
 
-  it('an answer over the memory bound ends, and the server is told to stop', async () => {
+  it('a response over the memory limit fails, and the request is aborted', async () => {
     const { state, server } = await ask(repeat(script(text('x'.repeat(1_000)), delay(1))), { maxBufferSizeInMB: 0.1 });
     expect(state.error).toMatchObject({ code: 'memory-limit' });
     expect(state.error!.message).toMatch(/^Memory limit exceeded/);
     await expect.poll(() => server.journal.entries[0]!.state).toBe('aborted');
   });
 
-  it('an endless stream can be stopped, and what arrived stays', async () => {
+  it('stop() ends an endless stream and keeps its text', async () => {
     const server = await listen(repeat(script(text('x'.repeat(100)), delay(1))));
     const session = new StreamSession({ api: server.url, userTiming: false });
     const ended = session.start('Go on');
@@ -162,7 +162,7 @@ describe('over a real socket', () => {
     expect(session.getSnapshot().text).toHaveLength(kept);
   });
 
-  it('a replay from the start continues the text on the screen', async () => {
+  it('a replay from the start continues the rendered text', async () => {
     const { state, resumes } = await ask(sequence(script(text('Hello'), reset()), hello), {
       resume: { by: 'replay', method: 'POST' },
     });
@@ -170,7 +170,7 @@ describe('over a real socket', () => {
     expect(resumes).toBe(1);
   });
 
-  it('a replay that differs keeps the text and is a lost connection', async () => {
+  it('a replay with different text keeps the text and fails with connection-lost', async () => {
     const { state } = await ask(sequence(script(text('Hello'), reset()), script(text('Howdy'), finish())), {
       resume: { by: 'replay', method: 'POST' },
     });
@@ -181,7 +181,7 @@ describe('over a real socket', () => {
     });
   });
 
-  it('a replay from a cursor, and one from the start in spite of it, continue the text on the screen', async () => {
+  it('a replay from the cursor, and one that ignores the cursor, continue the rendered text', async () => {
     const cut = script(text('Hello'), text(', '), reset(), text('world'), finish());
     const resume = { by: 'id' } as const;
     expect((await ask(resumable(cut), { resume })).state).toMatchObject({ status: 'done', text: 'Hello, world' });
@@ -190,13 +190,13 @@ describe('over a real socket', () => {
     expect(fromStart.state).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
-  it('a 204 to a resume means that nothing is left', async () => {
+  it('a 204 for a resume request ends the response as truncated', async () => {
     const resume = { by: 'id' } as const;
     const cut = sequence(script(text('Hello'), reset()), status(204));
     expect((await ask(cut, { resume }, { ids: true })).state).toMatchObject({ outcome: 'truncated', text: 'Hello' });
   });
 
-  it('200 sessions at once hold six sockets, and all end', { timeout: 60_000 }, async () => {
+  it('200 concurrent sessions use at most six sockets and all end', { timeout: 60_000 }, async () => {
     const server = await listen(script(text('Hello'), delay(2), text(', world'), finish()));
     let most = 0;
     const watch = setInterval(() => {
@@ -211,7 +211,7 @@ describe('over a real socket', () => {
     expect(most).toBeLessThanOrEqual(6);
   });
 
-  it('a consumer that does not read stops the server', async () => {
+  it('a page that renders no frames stops the server by backpressure', async () => {
     const server = await listen(repeat(script(text('x'.repeat(100_000)), delay(1))));
     // A page that paints nothing: not one frame comes after the first.
     const environment = { ...systemEnvironment, frame: () => () => {} };
