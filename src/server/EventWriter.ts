@@ -21,7 +21,7 @@ const idPrefixes: Partial<Record<ProtocolName, string>> = {
 export class EventWriter {
   readonly protocol: ProtocolName;
   readonly headers: Readonly<Record<string, string>>;
-  /** The bytes of a heartbeat. `undefined` if the framing has nothing that clients ignore. */
+  /** The text of a heartbeat. `undefined` if the framing has nothing that clients ignore. */
   readonly heartbeat: string | undefined;
   readonly facts: ResponseFacts = {};
   /** Framed events that have not been taken yet. */

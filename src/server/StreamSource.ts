@@ -22,7 +22,7 @@ export type StreamSource = DirectSource | PromiseLike<DirectSource>;
 
 type DirectSource = string | Response | AsyncIterable<SourceChunk> | ReadableStream<SourceChunk> | StreamTextResult;
 
-/** A source, or a function that creates it when the response starts. The signal aborts when the client leaves. */
+/** A source, or a function that creates it when the response starts. The signal aborts when the client disconnects. */
 export type SourceOrFactory = StreamSource | ((context: { readonly signal: AbortSignal }) => StreamSource);
 
 /** Pulls a source chunk by chunk. */

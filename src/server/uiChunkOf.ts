@@ -74,7 +74,7 @@ export function uiChunkOf(part: Fields, messageOf: (error: unknown) => string): 
 
 const toolFields = ['inputEncoding', 'providerExecuted', 'providerMetadata', 'toolMetadata', 'dynamic', 'title'];
 
-/** The object without the fields that are `undefined`. */
+/** The named fields of the object, without those that are `undefined`. */
 function pick(fields: Fields, ...names: string[]): Fields {
   return Object.fromEntries(
     names.filter((name) => fields[name] !== undefined && fields[name] !== null).map((name) => [name, fields[name]]),

@@ -41,11 +41,11 @@ import { mayBecomeDefinition, normalizeLabel, readDefinition } from './reference
 import { reparseReferences } from './reparseReferences.js';
 import { RowBuffer, readDelimiterRow, readRow, splitCells } from './table.js';
 
-/** Quotes and lists that are nested deeper become text, so that no input can overflow the call stack. */
+/** Quotes and lists nested deeper than this become text, so that no input can overflow the call stack. */
 const depthLimit = 100;
 /** The maximum length of text that is hidden while it may become a table's head or a definition. In characters. */
 const hiddenLimit = 400;
-/** A longer line is shown as text until the next line makes it a table's head. In characters. */
+/** A line longer than this is shown as text until the next line makes it a table's head. In characters. */
 const headLimit = 1000;
 
 export interface SyntaxOptions {

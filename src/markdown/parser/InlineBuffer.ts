@@ -2,7 +2,7 @@ import { type ChunkedList, empty, withLast } from './ChunkedList.js';
 import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
 import type { Segment } from './nodes.js';
 
-/** Settled text that is longer is split off as a segment and never parsed again. In characters. */
+/** Settled text longer than this is split off as a segment, which is never parsed again. In characters. */
 const segmentLength = 120;
 
 /**
@@ -11,7 +11,7 @@ const segmentLength = 120;
  */
 const unsettledLength = 4096;
 
-/** The length of the first chunk. React compares each segment in it when the text grows, so it is short. */
+/** The number of segments in the first chunk. It is low because React compares each of them when the text grows. */
 const firstSegments = 4;
 
 /** Characters that only extend a text that ends in a plain word. */

@@ -83,7 +83,7 @@ export function mayBecomeTarget(rest: string): boolean {
   return targetBegun.test(rest);
 }
 
-/** A longer paragraph is never parsed as a definition. In characters. */
+/** A paragraph longer than this is never parsed as a definition. In characters. */
 const definitionLimit = 1200;
 
 /** Reads `[label]: destination "title"` at the start of a paragraph. */

@@ -67,7 +67,7 @@ export class RowBuffer {
   #cells: readonly Cell[] = [];
   #cell = '';
   #buffer = new InlineBuffer(true);
-  /** A backslash at the end of the text so far. */
+  /** The backslash at the end of the text so far, `''` if there is none. */
   #escape = '';
   #hasBegun = false;
 

@@ -23,7 +23,7 @@ export function CodeBlock({ block, live }: { block: Code; live: boolean }) {
   return (
     <div className="sluice-md-code">
       <CodeBar language={language} wraps={wraps} setWraps={setWraps} closed={open ? undefined : block} />
-      {/* A scroller must be reachable by keyboard, whether it overflows now or with the next line. */}
+      {/* A scroll container must be reachable by keyboard, including one that does not overflow yet. */}
       <Pre
         className={wraps ? 'sluice-md-pre sluice-md-pre-wrap' : 'sluice-md-pre'}
         dir="ltr"

@@ -80,9 +80,9 @@ const noHtml: readonly HtmlTag[] = [];
 /**
  * Renders Markdown while it streams, in a `<div>` element.
  *
- * Supports CommonMark and GFM's tables, task lists, strikethrough, autolinks and footnotes. The text cannot run
- * scripts, and fetches nothing without a click: raw HTML is shown as text, links are relative or have the schemes
- * `http`, `https`, `mailto` or `tel`, and images need a click unless `images` allows them.
+ * Supports CommonMark and GFM's tables, task lists, strikethrough, autolinks and footnotes. The text cannot run scripts:
+ * raw HTML is shown as text, and links are relative or have the schemes `http`, `https`, `mailto` or `tel`. It fetches
+ * only the images that `images` allows; others need a click.
  *
  * @example
  * ```tsx

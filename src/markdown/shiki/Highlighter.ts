@@ -23,7 +23,7 @@ interface Line {
   readonly state: GrammarState | undefined;
 }
 
-/** If more lines than this are not highlighted yet, they are highlighted in idle time. */
+/** If more lines than this await highlighting, they are highlighted in idle time. */
 const syncLines = 20;
 /** The length of an idle slice, in milliseconds. */
 const sliceMs = 8;
