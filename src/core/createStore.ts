@@ -18,7 +18,7 @@ export function createStore<Value>(initial: Value): Store<Value> {
   return {
     getSnapshot: () => value,
     subscribe(listener) {
-      // A new object, so that a function that subscribes twice is called twice and unsubscribes once.
+      // A new object per subscription, so that a listener added twice is called twice and removed one at a time.
       const entry = { call: listener };
       listeners.add(entry);
       return () => void listeners.delete(entry);

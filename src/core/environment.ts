@@ -1,4 +1,4 @@
-/** Clock, timers, frames and network state that core uses. Injectable for tests; works without a DOM in Node and workers. */
+/** Clock, timers, frames and network state. Injectable for tests; works without a DOM in Node and workers. */
 export interface Environment {
   /** A monotonic time in milliseconds. */
   now(): number;
@@ -25,7 +25,7 @@ export interface Environment {
   readonly performance: typeof globalThis.performance | undefined;
 }
 
-/** Browser globals, some of which servers and workers lack. */
+/** The global scope. Servers and workers lack some browser globals. */
 const page: Partial<typeof globalThis> = globalThis;
 
 /** The browser's own clock, frames, visibility and network state; timers where there is no page. */
@@ -63,8 +63,8 @@ function requestFrame(callback: () => void): () => void {
   const frame = requestAnimationFrame(() => {
     pending.delete(switchToTimer);
     callback();
-    // A stream requests the next frame at once; adding and removing the visibility listener each time would cost more than
-    // everything else here.
+    // A stream requests the next frame at once; adding and removing the visibility listener each time would cost more
+    // than everything else here.
     if (pending.size === 0) requestAnimationFrame(endIdleWatch);
   });
   const switchToTimer = () => {

@@ -1,10 +1,10 @@
 import type { ChatPart } from '../../model/ChatMessage.js';
 import type { ResponseData, ResponsePart, ToolCall } from '../../model/ResponseState.js';
 
-/** Message parts by response part: what did not grow stays the same object. */
+/** Caches the message part of each response part, so that unchanged parts keep their identity. */
 const made = new WeakMap<ResponsePart, ChatPart>();
 
-/** The parts of a message. @param isGrowing - Whether the response is active; its last part is then `streaming`. */
+/** Converts response parts to message parts. @param isGrowing - Whether the last part is still `streaming`. */
 export function partsOf({ parts }: Pick<ResponseData, 'parts'>, isGrowing: boolean): ReadonlyArray<ChatPart> {
   return parts.map((part, index) => {
     const state = isGrowing && index === parts.length - 1 ? 'streaming' : 'done';

@@ -27,18 +27,18 @@ export function isOpen({ state, providerExecuted }: ChatToolPart): boolean {
   return state === 'approval-requested' || (state.startsWith('input') && !providerExecuted);
 }
 
-/** The call with the user's decision. */
+/** Returns the call with the user's decision. */
 export function withApproval(part: ChatToolPart, { id, approved, reason }: ToolApprovalResponse): ChatToolPart {
   return { ...part, state: 'approval-responded', approval: { id, approved, reason } };
 }
 
-/** The call with its output. */
+/** Returns the call with its output. */
 export function withOutput(part: ChatToolPart, { output, errorText }: Omit<ToolOutput, 'toolCallId'>): ChatToolPart {
   if (errorText === undefined) return { ...part, state: 'output-available', output };
   return { ...part, state: part.approval?.approved === false ? 'output-denied' : 'output-error', errorText };
 }
 
-/** An earlier message, with an output that the server sends now for one of its calls. */
+/** Returns an earlier message with the output that the server has now sent for one of its tool calls. */
 export function withOutputOf(message: ChatMessage, { id, output, error: errorText }: ToolOutputDelta): ChatMessage {
   const parts = message.parts.map((part) =>
     isToolCall(part) && part.toolCallId === id ? withOutput(part, { output, errorText }) : part,

@@ -5,11 +5,11 @@ import { checkResponse, emptyBody } from './checkResponse.js';
 import { originOf } from './origin.js';
 import type { ConnectionSlot, StreamConnectionManager } from './StreamConnectionManager.js';
 
-/** Enough for the JSON of a provider's error. */
+/** Longest excerpt of an error body, in characters. */
 const excerptLength = 4096;
-/** Time in which an error's body must arrive. */
+/** Longest wait for an error body. */
 const excerptMs = 1000;
-/** Time in which a body must end after the protocol's own end, before it is cancelled. */
+/** Longest wait for the end of the body after the protocol's end event. The body is then cancelled. */
 const drainMs = 500;
 
 export interface ConnectionRequest {
@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   readonly signal: AbortSignal;
   /** Longest time from request to first byte, in milliseconds; 0 for no limit. */
   readonly firstByteTimeoutMs: number;
-  /** Whether the request is for the rest of a response: a 204 is then valid, the server has nothing left. */
+  /** Whether the request resumes a response. A 204 is then valid and means that nothing is left. */
   readonly isResuming?: boolean | undefined;
   /** Receives the position in the queue for a slot, if there is a wait. */
   readonly onQueued?: ((position: number) => void) | undefined;
@@ -41,7 +41,7 @@ export class Connection {
   response!: Response;
   readonly #slot: ConnectionSlot;
   readonly #options: ConnectionOptions;
-  /** Aborted when this is closed, with the same reason. */
+  /** Aborted by {@link close} with the same reason. */
   readonly #request = new AbortController();
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #firstChunk: Uint8Array | undefined;
@@ -82,7 +82,7 @@ export class Connection {
       return connection;
     } catch (error) {
       connection.close(error);
-      // A body that is closed while its excerpt is read fails with an error of its own; the reason says why.
+      // Closing the body while its excerpt is read causes another error, so the reason of the close is thrown instead.
       throw closing.reason;
     } finally {
       cancelTimeout();
@@ -90,7 +90,7 @@ export class Connection {
   }
 
   /**
-   * The next bytes, beginning with those that arrived already; `undefined` at the end.
+   * Returns the next bytes, starting with those that arrived before this call; `undefined` at the end.
    *
    * @throws {@link StreamError} `disconnected` when the connection breaks; the reason of {@link close}.
    */
@@ -118,14 +118,14 @@ export class Connection {
   close(reason?: unknown): void {
     if (this.#request.signal.aborted) return;
     this.#request.abort(reason);
-    // Not every fetch heeds its signal; a reader always heeds its cancel. A hand-made reader may lack it.
+    // A custom fetch may ignore its signal, so the reader is cancelled too. A hand-made reader may lack `cancel`.
     void this.#reader?.cancel?.(reason)?.catch(() => {});
     this.#free();
   }
 
   /**
-   * Closes after the protocol's end. Reads on to the end of the body for a short time, because a request that is
-   * cancelled before shows as failed in DevTools and monitoring.
+   * Closes after the protocol's end event. Continues to read to the end of the body for a short time, because DevTools
+   * and monitoring show a request that is cancelled earlier as failed.
    */
   finish(): void {
     const { environment, signal } = this.#options;
@@ -165,13 +165,13 @@ export class Connection {
       this.response = await Promise.race([pending, closed]);
       return this.response;
     } catch (cause) {
-      // A fetch that ignores its signal still resolves; its body has no reader any more.
+      // A fetch that ignores its signal still resolves, so its unread body is cancelled.
       void pending.then((late) => late.body?.cancel()).catch(() => {});
       throw noResponse(cause, name);
     }
   }
 
-  /** The beginning of a body that is not a stream, for an excerpt. Never throws, and waits a second at most. */
+  /** Reads the beginning of a body that is not a stream, for an excerpt. Never throws, and waits at most one second. */
   async #readBeginning(): Promise<string> {
     const decoder = new TextDecoder();
     let text = '';
@@ -187,7 +187,7 @@ export class Connection {
         text += decoder.decode(chunk, { stream: true });
       }
     } catch {
-      // What arrived before the break is enough for an excerpt.
+      // The part of the body received before the error is enough for an excerpt.
     } finally {
       cancelTimeout();
     }
@@ -207,10 +207,10 @@ export class Connection {
 }
 
 function noResponse(cause: unknown, name: string): StreamError {
-  // Aborted by a `fetch` of the application: it is not retried.
+  // The application's `fetch` aborted the request, so it is not retried.
   if (isAbort(cause)) return aborted(cause);
   const message = cause instanceof Error ? cause.message : String(cause);
-  // The one failure of fetch that no retry changes: an address without an origin, outside of a page.
+  // A relative URL outside a page is the only failure of fetch that a retry cannot fix.
   const isBadUrl = /\bURL\b/.test(message);
   return new StreamError(
     isBadUrl ? 'invalid-option' : 'network',

@@ -4,23 +4,24 @@ import { idleTimeout } from '../errors.js';
 
 export interface IdleWatchOptions {
   environment: Environment;
-  /** Time without a delta after which the stream counts as stalled, in milliseconds; 0 never. @defaultValue `10_000` */
+  /** Milliseconds without a delta after which the stream counts as stalled; 0 disables this. @defaultValue `10_000` */
   stallAfterMs?: number | undefined;
-  /** Silence of the socket that ends it, in milliseconds; 0 never. @defaultValue `120_000` */
+  /** Milliseconds without any byte before the connection is closed; 0 disables this. @defaultValue `120_000` */
   byteTimeoutMs?: number | undefined;
-  /** Time without a delta that ends it, heartbeats or not, in milliseconds; 0 never. @defaultValue `300_000` */
+  /** Milliseconds without a delta before the connection is closed; 0 disables this. @defaultValue `300_000` */
   eventTimeoutMs?: number | undefined;
   /** @param since - When the last delta arrived. */
   onStall: (since: number) => void;
   onTimeout: (error: StreamError) => void;
 }
 
-/** A timer that fires later than this was held up, by a suspended process for instance: data may wait in the socket. */
+/** A timer that fires this late was delayed, by a suspended process for instance, so the socket may hold unread data. */
 const lateMs = 1_000;
 
 /**
- * Two deadlines on one timer. Any byte, a heartbeat too, moves the byte deadline, which finds a dead socket; only a delta
- * moves the event deadline, which finds a server that is alive but silent. Stopped while backpressure holds the reader.
+ * Detects idle connections with two deadlines on one timer. Every byte, including heartbeats, moves the byte deadline,
+ * which detects a dead socket. Only deltas move the event deadline, which detects a server that is alive but silent.
+ * Stop the watch while backpressure pauses reading.
  */
 export class IdleWatch {
   readonly #options: IdleWatchOptions;
@@ -47,12 +48,12 @@ export class IdleWatch {
     this.#eventAt = this.#options.environment.now();
     const wasStalled = this.#isStalled;
     this.#isStalled = false;
-    // The timer may be set for a deadline that only a stalled stream has.
+    // The timer may be set for a later deadline, because the stall deadline does not apply while stalled.
     if (wasStalled) this.#check();
     return wasStalled;
   }
 
-  /** Both deadlines start over: at first, and when backpressure ends. */
+  /** Restarts both deadlines. Call when reading starts, and when backpressure ends. */
   start(): void {
     this.#byteAt = this.#eventAt = this.#options.environment.now();
     this.#check();
@@ -64,8 +65,8 @@ export class IdleWatch {
   }
 
   /**
-   * Does what is due and sets the timer for the next deadline. A chunk moves the deadlines but not the timer, which
-   * checks again when it fires: setting one timer a second is cheap, one a chunk is not.
+   * Handles deadlines that have passed and sets the timer for the next one. A chunk moves the deadlines but not the
+   * timer, which checks again when it fires, because setting a timer for every chunk would be expensive.
    */
   #check(): void {
     const { environment, onStall, onTimeout } = this.#options;
@@ -99,7 +100,7 @@ export class IdleWatch {
     }
   }
 
-  /** Waits once more where the timer is late, so that data which arrived meanwhile is read before anything is due. */
+  /** Waits again if the timer is late, so that data received meanwhile is read before a deadline is checked. */
   #onTimer(dueAt: number): void {
     const { environment } = this.#options;
     if (environment.now() - dueAt < lateMs) this.#check();

@@ -1,15 +1,15 @@
-/** How to resume a response whose connection broke. Without it, nothing is requested again within a response. */
+/** How to resume a response whose connection broke. Without these options, an interrupted response is not resumed. */
 export interface ResumeOptions {
   /**
    * - `'id'`: events have ids (SSE `id:`); the last one is sent as `Last-Event-ID`.
    * - `'sequence'`: events are numbered (OpenAI Responses); the last number is sent as `?starting_after=`.
-   * - `'replay'`: the server sends the response again from its start; what arrived before is compared and dropped. A
-   *   replay that differs or is shorter ends with `connection-lost`, the text kept.
+   * - `'replay'`: the server sends the response again from its start. The repeated part is compared with the content
+   *   received before and dropped. A replay that differs or is shorter ends with `connection-lost`; the text is kept.
    */
   by: 'id' | 'sequence' | 'replay';
   /** @defaultValue `'GET'` */
   method?: 'GET' | 'POST' | undefined;
-  /** Address to resume at; a function receives what is known of the response. @defaultValue the session's `api` */
+  /** Address to resume at; a function receives the {@link ResumePosition}. @defaultValue the session's `api` */
   url?: string | URL | ((position: ResumePosition) => string | URL) | undefined;
 }
 
@@ -17,13 +17,13 @@ export interface ResumeOptions {
 export interface ResumePosition {
   /** The last SSE event id, `''` without one. */
   readonly lastEventId: string;
-  /** The last sequence number, where the protocol has one. */
+  /** The last sequence number, in protocols that have one. */
   readonly sequence: number | undefined;
   /** Facts about the response: its id, for instance. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** The cursor after which a server continues; `undefined` where it can only send the response from its start. */
+/** The cursor after which a server continues; `undefined` if it can only send the response from its start. */
 export function cursorOf(
   { by }: Pick<ResumeOptions, 'by'>,
   { lastEventId, sequence }: ResumePosition,

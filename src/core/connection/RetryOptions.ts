@@ -1,6 +1,6 @@
 /** How often a request is retried, and after what delay. */
 export interface RetryOptions {
-  /** Retries without progress before giving up; the count restarts once something arrived. @defaultValue `3` */
+  /** Retries without progress before giving up; the count restarts once content arrives. @defaultValue `3` */
   maxRetries?: number | undefined;
   /** First delay in milliseconds; each further one is twice as long. @defaultValue `500` for sessions, `2_000` for a bare `StreamErrorHandler` */
   baseDelayMs?: number | undefined;

@@ -21,8 +21,8 @@ export class RetryPolicy {
   }
 
   /**
-   * Decides about an error without counting it: retry after the server's own delay, else after exponential backoff. A
-   * {@link StreamError} has its own `retryable`; any other error counts as the network's, except an abort.
+   * Decides about an error without counting it: whether to retry, and after the server's delay or exponential backoff.
+   * A {@link StreamError} is retried if it is `retryable`; other errors are treated as network errors, except an abort.
    *
    * @param attempt - Failures since the last progress, this one included.
    * @param streamRetryMs - The reconnection time of the stream (SSE `retry:`), in milliseconds.
@@ -64,7 +64,7 @@ export class RetryPolicy {
     return this.#failures;
   }
 
-  /** Something arrived: all retries are available again. */
+  /** Call on progress. All retries are available again. */
   reset(): void {
     this.#failures = this.#excused = 0;
   }

@@ -28,16 +28,16 @@ interface Waiter {
   position: number;
 }
 
-/** Limits connections, in all and by origin; further ones wait in a fair queue. */
+/** Limits connections, in total and per origin. Further connections wait in a fair queue. */
 export class StreamConnectionManager {
   readonly #maxConnections: number;
   readonly #maxPerOrigin: number;
   readonly #isMultiplexed: (origin: string) => boolean;
-  /** Active connections by id or slot, with the origin of a slot. */
+  /** Active connections. Maps an id to `undefined` and a slot to its origin. */
   readonly #active = new Map<string | ConnectionSlot, string | undefined>();
   #waiting: Waiter[] = [];
 
-  /** @param maxConnections - Connections in all. @defaultValue `100` */
+  /** @param maxConnections - Limit over all origins. @defaultValue `100` */
   constructor(maxConnections = 100, options: StreamConnectionManagerOptions = {}) {
     const { maxPerOrigin = 6, isMultiplexed = (origin) => speaksHttp2(origin, currentEnvironment()) } = options;
     if (!(maxConnections >= 1 && maxPerOrigin >= 1))
@@ -75,8 +75,8 @@ export class StreamConnectionManager {
   /**
    * Waits for a slot for an origin, in the order of the calls.
    *
-   * @param onPosition - Receives the position in the queue, 1 for next, at once and whenever it changes. Not called
-   * without a wait.
+   * @param onPosition - Receives the position in the queue, from 1, at once and whenever it changes. Not called if a
+   *   slot is free.
    * @throws the reason of `signal`; the request then leaves the queue.
    */
   acquire(origin: string, signal?: AbortSignal, onPosition?: (position: number) => void): Promise<ConnectionSlot> {
@@ -118,7 +118,7 @@ export class StreamConnectionManager {
     const moved: Waiter[] = [];
     this.#waiting = this.#waiting.filter((waiter) => {
       const position = (places.get(waiter.origin) ?? 0) + 1;
-      // If one has to wait, so do all behind it; checking each would be quadratic in the length of the queue.
+      // If a request has to wait, all later ones for its origin wait too; checking each would take quadratic time.
       if (position === 1 && this.#active.size < this.#maxConnections && this.#hasRoom(waiter.origin)) {
         waiter.admit();
         return false;
@@ -128,14 +128,14 @@ export class StreamConnectionManager {
       waiter.position = position;
       return true;
     });
-    // Last: a callback may acquire or release a slot.
+    // Callbacks run last, because they may acquire or release a slot.
     for (const waiter of moved) waiter.onPosition?.(waiter.position);
   }
 
   #hasRoom(origin: string): boolean {
     let count = 0;
     for (const other of this.#active.values()) if (other === origin) count++;
-    // Searching the browser's timings is slow, so only for a full origin.
+    // Searching the browser's resource timings is slow, so it is done only for a full origin.
     return count < this.#maxPerOrigin || this.#isMultiplexed(origin);
   }
 }

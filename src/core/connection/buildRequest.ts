@@ -6,7 +6,7 @@ import { cursorOf, type ResumeOptions, type ResumePosition } from './ResumeOptio
 /** A prompt, or the fields of the request's JSON body. */
 export type StreamInput = string | Readonly<Record<string, unknown>>;
 
-// `HeadersInit` is a name of the DOM library alone; `RequestInit` is in the types of Node too.
+// `HeadersInit` exists only in the DOM types; `RequestInit` exists in the Node types too.
 type RequestHeaders = NonNullable<RequestInit['headers']>;
 
 /** Address, method, headers and body of a request. */
@@ -28,8 +28,8 @@ export interface RequestOptions {
   /** Sends the request. @defaultValue the global `fetch`, looked up at each request */
   fetch?: typeof fetch | undefined;
   /**
-   * Sends an `Idempotency-Key` with a POST, the same for each attempt of one start, so that a server can tell a retry from
-   * a new request. @defaultValue only to the page's own origin: elsewhere the server has to allow the header (CORS)
+   * Sends an `Idempotency-Key` with a POST, the same for each attempt of one start, so that a server can tell a retry
+   * from a new request. @defaultValue only to the page's own origin: elsewhere the server has to allow the header (CORS)
    */
   idempotencyKey?: boolean | undefined;
 }
@@ -81,16 +81,16 @@ function withQuery(url: string, fields: unknown): string {
   ]);
   const query = String(new URLSearchParams(texts));
   if (query === '') return url;
-  // Before a fragment.
+  // The query goes before the fragment.
   return url.replace(/^[^#]*/, (address) => `${address}${address.includes('?') ? '&' : '?'}${query}`);
 }
 
-/** UTF-8, as `EventSource` sends it. `Headers` takes one character for each byte. */
+/** Encodes text as UTF-8, as `EventSource` does. `Headers` expects one character per byte. */
 function toHeaderValue(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
-/** Whether a body is to be sent as JSON, rather than as a form, a blob, bytes or text. */
+/** Whether a body is sent as JSON, rather than as a form, a blob, bytes or text. */
 function isPlain(content: unknown): boolean {
   return / (Object|Array|Null|Undefined|Number|Boolean)]/.test(Object.prototype.toString.call(content));
 }

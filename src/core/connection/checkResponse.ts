@@ -16,7 +16,7 @@ export async function checkResponse(
   request: RequestName,
   readBeginning: () => Promise<string>,
 ): Promise<void> {
-  // Applications pass hand-made responses, without headers for instance.
+  // Applications may pass hand-made responses that lack headers, for instance.
   const { ok, status, headers, body } = response;
   if (ok && (response.bodyUsed || body?.locked))
     throw new StreamError(
@@ -48,7 +48,7 @@ export async function checkResponse(
   );
 }
 
-/** There is no body, or it ended without a byte. */
+/** The error for a response without a body, or with an empty one. */
 export function emptyBody(request: RequestName, status: number): StreamError {
   return new StreamError(
     'empty-body',
@@ -57,12 +57,12 @@ export function emptyBody(request: RequestName, status: number): StreamError {
   );
 }
 
-/** Text and JSON may hold a stream, whatever their type says; pages, images and archives do not. */
+/** Whether a body may be a stream: any text or JSON type, but not HTML pages, images or archives. */
 function isStreamable(contentType: string): boolean {
   return /^\s*($|;|text\/(?!html|xml|css|javascript)|application\/(.*json|octet-stream))/i.test(contentType);
 }
 
-/** Statuses that may succeed when retried: timeout, conflict, too early, rate limit, server errors. */
+/** Whether a retry may succeed: timeout, conflict, too early, rate limit and server errors. */
 function isTransient(status: number): boolean {
   return status === 408 || status === 409 || status === 425 || status === 429 || status >= 500;
 }

@@ -5,7 +5,7 @@ import type { RetryPolicy } from './RetryPolicy.js';
 
 /** How to connect, and what to do when that fails. */
 export interface ConnectPolicy extends ConnectionOptions {
-  /** Decides about each failure; shared by all attempts of one response. */
+  /** Decides whether to retry each failure. Shared by all attempts of one response. */
   readonly retries: RetryPolicy;
   /** Reconnection time that the stream itself sent (SSE `retry:`), in milliseconds. */
   readonly streamRetryMs?: number | undefined;
@@ -18,7 +18,7 @@ export interface ScheduledRetry {
   /** Number of the attempt that follows, from 2. */
   readonly attempt: number;
   readonly delayMs: number;
-  /** When it is due, in the time of `Environment.now`. */
+  /** When the attempt is due, on the clock of `Environment.now`. */
   readonly retryAt: number;
   /** Why the last attempt failed. */
   readonly error: unknown;
@@ -36,7 +36,7 @@ export async function connect(
   policy: ConnectPolicy,
 ): Promise<Connection> {
   for (;;) {
-    // Outside of the try: an error of the application's own functions is not the network's.
+    // Outside the try block, because an error thrown by the application's functions is not a network error.
     const attempt = await settleWithin(request(), policy);
     try {
       return await Connection.open(attempt, policy);
@@ -47,9 +47,9 @@ export async function connect(
 }
 
 /**
- * Lets the policy decide about an error, and waits for the delay.
+ * Waits for the delay that the retry policy sets for an error.
  *
- * @throws the error, where it is not to be retried.
+ * @throws the error, if it must not be retried.
  */
 export async function waitForRetry(error: unknown, policy: ConnectPolicy): Promise<void> {
   const { retries, environment, signal, streamRetryMs } = policy;
@@ -63,7 +63,7 @@ export async function waitForRetry(error: unknown, policy: ConnectPolicy): Promi
   policy.onRetryStart?.(retry);
 }
 
-/** The application makes the request, of a token for instance that it waits for; it may never settle. */
+/** Waits for a request until the signal aborts, because the application's functions for its parts may never settle. */
 function settleWithin<Value>(
   value: Value | Promise<Value>,
   { environment, signal, firstByteTimeoutMs }: ConnectPolicy,

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment.js';
 
-/** The origin of an address; a relative one has the page's, or `''` outside of a page. */
+/** The origin of a URL. A relative URL has the page's origin, or `''` outside a page. */
 export function originOf(url: string, { origin }: Pick<Environment, 'origin'>): string {
   try {
     return new URL(url, origin).origin;

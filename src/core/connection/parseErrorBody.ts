@@ -3,7 +3,7 @@ const maxExcerptLength = 200;
 export interface BodyExcerpt {
   /** The beginning, at most 200 characters, on one line. */
   readonly excerpt: string;
-  /** The provider's code or type, where the body is the JSON of an error. */
+  /** The provider's code or type, if the body is the JSON of an error. */
   readonly providerCode: string | undefined;
 }
 

@@ -1,18 +1,18 @@
 /**
  * The server's retry delay in milliseconds: `retry-after-ms` (OpenAI, Azure), or `Retry-After` in seconds or as a date.
- * `undefined` without a readable one.
+ * `undefined` without a valid header.
  */
 export function retryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after') ?? '';
-  // HTTP dates begin with the day of the week; Date.parse accepts much else, `-1` for instance.
+  // Requires the weekday of an HTTP date, because Date.parse also accepts other values such as `-1`.
   const until = /^\s*[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
-  // Relative to the server's clock: the user's may be wrong by hours.
+  // Relative to the server's clock, because the user's clock may be wrong by hours.
   const sentAt = Date.parse(headers.get('date') ?? '') || Date.now();
   const waits = [numberIn(headers.get('retry-after-ms') ?? ''), 1000 * numberIn(value), Math.max(0, until - sentAt)];
   return waits.find((ms) => ms >= 0);
 }
 
-/** `NaN` for anything but a plain number. */
+/** Parses a plain decimal number; `NaN` for any other text. */
 function numberIn(value: string): number {
   return /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : Number.NaN;
 }

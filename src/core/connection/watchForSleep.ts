@@ -1,20 +1,20 @@
 import type { Environment } from '../environment.js';
 
-/** Time in which a connection has to show that it survived. */
+/** Time within which a surviving connection has to receive something. */
 const graceMs = 1_000;
 
 export interface SleepWatch {
   readonly environment: Environment;
-  /** Whether nothing has arrived for a while. */
+  /** Whether the stream has been silent for a while. */
   readonly isSilent: () => boolean;
-  /** When something arrived last. */
+  /** When the last byte arrived. */
   readonly lastSign: () => number;
   readonly onDead: () => void;
 }
 
 /**
- * Finds connections that a change of network or a sleep killed: those that receive nothing within a second of coming
- * online, or of becoming visible after a silence. The idle timeout would take minutes.
+ * Detects connections that a network change or sleep has killed: those that receive nothing within a second after the
+ * browser comes online, or after the page becomes visible following a silence. The idle timeout would take minutes.
  *
  * @returns a function that ends the watch.
  */

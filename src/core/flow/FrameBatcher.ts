@@ -4,20 +4,20 @@ import type { Environment } from '../environment.js';
 export interface ItemBuffer<Item> {
   readonly isEmpty: boolean;
   push(items: readonly Item[]): void;
-  /** Removes what is due in this frame. */
+  /** Removes and returns the items that are due in this frame. */
   take(): readonly Item[];
-  /** Removes everything. */
+  /** Removes and returns all items. */
   drain(): readonly Item[];
 }
 
 export interface FrameBatcherOptions<Item> {
   environment: Environment;
   buffer: ItemBuffer<Item>;
-  /** Receives what is due, in order. Before it returns, the batcher counts the items as consumed. */
+  /** Receives the items that are due, in order. The batcher has already counted them as consumed. */
   release: (items: readonly Item[]) => void;
   /** Size held before {@link FrameBatcher.whenWritable} waits. @defaultValue `1_048_576` */
   highWaterMark?: number | undefined;
-  /** Whether an item, and what waits before it, does not wait for a frame. @defaultValue no item */
+  /** Whether an item, with all items before it, is released without waiting for a frame. @defaultValue no item */
   isImmediate?: ((item: Item) => boolean) | undefined;
   /** Releases only after {@link FrameBatcher.pull}, once for each call. @defaultValue `false` */
   onDemand?: boolean | undefined;
@@ -43,12 +43,12 @@ export class FrameBatcher<Item> {
     this.#hasDemand = !options.onDemand;
   }
 
-  /** Whether something is held, or a consumer with `onDemand` is still busy with the last release. */
+  /** Whether items are held, or an `onDemand` consumer has not yet pulled again after the last release. */
   get isHolding(): boolean {
     return !this.#isClosed && (!this.#options.buffer.isEmpty || !this.#hasDemand);
   }
 
-  /** @param size - What the items count against `highWaterMark`. */
+  /** @param size - Size of the items, counted against `highWaterMark`. */
   push(items: readonly Item[], size: number): void {
     if (this.#isClosed) return;
     this.#options.buffer.push(items);
@@ -58,7 +58,7 @@ export class FrameBatcher<Item> {
     this.#release();
   }
 
-  /** The consumer is ready for the next release. */
+  /** Call when the consumer is ready for the next release. */
   pull(): void {
     this.#hasDemand = true;
     this.#release();
@@ -77,7 +77,7 @@ export class FrameBatcher<Item> {
     return this.#hasDemand && this.#size < this.#highWaterMark ? undefined : this.#whenTaken();
   }
 
-  /** Removes everything held, for a commit that includes it. */
+  /** Removes and returns all held items, for a commit that includes them. */
   drain(): readonly Item[] {
     const items = this.#options.buffer.drain();
     this.#size = 0;
@@ -101,7 +101,7 @@ export class FrameBatcher<Item> {
     const { buffer, onDemand, isImmediate, release } = this.#options;
     if (!this.#isDue || !this.#hasDemand || buffer.isEmpty) return;
     this.#isDue = false;
-    // With synchronous frames there is no time over which to smooth anything.
+    // Synchronous frames leave no time to smooth over.
     const items = isSynchronous ? buffer.drain() : buffer.take();
     if (buffer.isEmpty) this.#size = 0;
     if (items.length > 0) {

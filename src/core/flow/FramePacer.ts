@@ -5,7 +5,7 @@ const frameMs = 1000 / 60;
 
 interface Held {
   delta: StreamDelta;
-  /** Deadline of its release. */
+  /** Deadline for its release. */
   readonly dueAt: number;
 }
 
@@ -34,7 +34,7 @@ export class FramePacer implements ItemBuffer<StreamDelta> {
   }
 
   push(deltas: readonly StreamDelta[]): void {
-    // One frame early: a delta that misses the last frame before its deadline is released after it.
+    // One frame early, because a delta that misses the last frame before its deadline is released too late.
     const dueAt = this.#now() + this.#maxLagMs - frameMs;
     for (const delta of deltas) this.#held.push({ delta, dueAt });
   }
@@ -74,7 +74,7 @@ export class FramePacer implements ItemBuffer<StreamDelta> {
   }
 }
 
-/** Characters per millisecond that meet every deadline: infinite once one has passed. */
+/** Slowest rate that meets every deadline, in characters per millisecond; infinite once a deadline has passed. */
 function paceOf(held: readonly Held[], now: number): number {
   let pace = 0;
   let length = 0;

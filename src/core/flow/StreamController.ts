@@ -2,7 +2,7 @@ import { StreamError } from '../../model/StreamError.js';
 
 /** The part of a Web stream's controller that is used. */
 export interface GatedController<Chunk = Uint8Array> {
-  /** Demand of the stream; `null` once it failed. */
+  /** Demand of the stream; `null` once the stream has failed. */
   readonly desiredSize: number | null;
   enqueue(chunk: Chunk): void;
 }
@@ -15,9 +15,9 @@ interface Writer {
 }
 
 /**
- * Backpressure for writing a Web stream. Construct it beside the stream, call {@link releaseBackpressure} in the stream's
- * `pull` and await {@link write} for each chunk: it waits, without polling, until the stream has demand. Several writers
- * are served in order.
+ * Backpressure for writing a Web stream. Construct it beside the stream, call {@link releaseBackpressure} in the
+ * stream's `pull` and await {@link write} for each chunk: it waits, without polling, until the stream has demand.
+ * Several writers are served in order.
  */
 export class StreamController {
   readonly #highWaterMark: number;
@@ -73,14 +73,14 @@ export class StreamController {
     });
   }
 
-  /** The stream has demand: the first waiting writer continues, and those behind it while there is more. */
+  /** Call when the stream has demand. Waiting writers continue in order while there is demand. */
   releaseBackpressure(): void {
     this.#bytesSincePull = 0;
     this.#pulled = true;
     this.#release();
   }
 
-  /** The stream was cancelled: every waiting and later write rejects with the reason. */
+  /** Call when the stream was cancelled. All waiting and later writes reject with the reason. */
   abort(
     reason: unknown = new StreamError('aborted', 'The stream was cancelled; what was not written yet is dropped.'),
   ): void {
@@ -102,7 +102,7 @@ export class StreamController {
   }
 
   #isWanted({ controller: { desiredSize } }: Writer): boolean {
-    // `null`: the stream failed, and `enqueue` throws its error.
+    // `null` means that the stream failed; `enqueue` then throws its error.
     if (desiredSize === null || this.#pulled) return true;
     return desiredSize > 0 && this.#bytesSincePull < this.#highWaterMark;
   }

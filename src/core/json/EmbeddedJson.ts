@@ -7,44 +7,44 @@ export interface JsonElement {
 }
 
 /**
- * Where JSON begins in prose: after a code fence, at an object that has a key, or at a list in a line of its own. A list
- * of numbers does not count, because prose has references such as [1].
+ * Where JSON begins in prose: after a code fence, at an object that has a key, or at a list in a line of its own. A
+ * list of numbers does not count, because prose has references such as [1].
  */
 const begin =
   /\n[ \t]*(?:`{3,}|~{3,})(?:json\w*|javascript|js)?[ \t]*\r?\n|\{(?=\s*"(?:[^"\\\n]|\\.)*"\s*:)|\n[ \t]*\[(?=\s*[[{"])/i;
-/** The end of a text that more text can turn into such a beginning. */
+/** Matches the end of a text that may become such a beginning with more text. */
 const mayBegin = /\n[ \t]*(?:[`~]+\w*[ \t]*\r?|\[\s*)?$|\{\s*(?:"(?:[^"\\\n]|\\.)*(?:\\|"\s*)?)?$/;
-/** Longer than any beginning worth waiting for. */
+/** Longest text that is held as a possible beginning, in characters. */
 const maxHeld = 2_048;
 
 /**
- * The JSON in a model's text: the whole text, the contents of a code fence, or an object after prose. Text after its end
- * is ignored. Never throws before {@link end}.
+ * The JSON in a model's text: the whole text, the contents of a code fence, or an object after prose. Text after its
+ * end is ignored. Never throws before {@link end}.
  */
 export class EmbeddedJson {
-  /** What is being parsed, once a beginning was found. */
+  /** The parser, once a beginning was found. */
   #json: IncrementalJson | undefined;
-  /** It is JSON beyond doubt: an error in it is an error, not prose. */
+  /** Whether the text is certainly JSON, so that a syntax error is reported instead of treated as prose. */
   #isCertain = false;
   #isFenced = false;
   #isOver = false;
-  /** Whether there was nothing but white space so far. */
+  /** Whether only white space was received so far. */
   #isAtStart = true;
-  /** The text that a later beginning is searched in, if this one was none. Begins with a line break that is not there. */
+  /** Text to search for a later beginning if the current one proves to be prose. Its first line break is artificial. */
   #held = '\n';
-  /** A list of numbers that prose followed: JSON only if there is no other. */
+  /** A list of numbers followed by prose. It is the result only if no other JSON is found. */
   #fallback: IncrementalJson | undefined;
-  /** Why the first beginning was none. */
+  /** The error that rejected the first beginning. */
   #rejection: unknown;
   #error: unknown;
   #elements: JsonElement[] = [];
 
-  /** What is known so far, as {@link IncrementalJson.value}; `undefined` while it may still turn out to be prose. */
+  /** The value so far, as {@link IncrementalJson.value}; `undefined` while the text may still be prose. */
   get value(): unknown {
     return this.#isCertain ? this.#json?.value : undefined;
   }
 
-  /** Brings {@link value} up to date, whatever that costs. */
+  /** Updates {@link value} immediately, even if copying is expensive. */
   flush(): void {
     this.#json?.flush();
   }
@@ -53,7 +53,7 @@ export class EmbeddedJson {
     return this.#json?.isClosed(target) ?? false;
   }
 
-  /** Whether the text broke off inside the JSON, or before it. */
+  /** Whether the text ended before or inside the JSON. */
   get isCut(): boolean {
     return this.#json !== undefined && !this.#error && !this.#json.isClosed();
   }
@@ -69,7 +69,7 @@ export class EmbeddedJson {
     }
   }
 
-  /** The elements that closed since the last call. */
+  /** Returns the elements that closed since the last call. */
   takeElements(): readonly JsonElement[] {
     if (!this.#isCertain) return [];
     return this.#elements.splice(0);
@@ -79,13 +79,13 @@ export class EmbeddedJson {
    * Ends the text.
    *
    * @returns the whole value.
-   * @throws SyntaxError where there is none, or it is not whole.
+   * @throws SyntaxError if there is no JSON, or it is incomplete.
    */
   end(): unknown {
     if (this.#isCertain && this.#error) throw this.#error;
     let json = this.#json;
     try {
-      // end() of JSON that is closed throws where other text followed, which is allowed here.
+      // end() on closed JSON would throw if other text followed, but trailing text is allowed here.
       if (!json?.isClosed()) json?.end();
     } catch (error) {
       if (!this.#fallback) throw error;
@@ -154,7 +154,7 @@ export class EmbeddedJson {
   }
 }
 
-/** What hardly occurs in prose: a key with a value, a string in a list, or more numbers than a reference such as [1, 2]. */
+/** Whether a value is unlikely in prose: an object with a key, a list with a string, or more numbers than in [1, 2]. */
 function isContent(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (!Array.isArray(value)) return Object.keys(value).length > 0;

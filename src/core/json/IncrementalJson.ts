@@ -4,7 +4,7 @@ import { isDevelopment } from '../isDevelopment.js';
 export type JsonPath = ReadonlyArray<string | number>;
 
 export interface IncrementalJsonOptions {
-  /** Objects and arrays within each other; one more is an error. @defaultValue `512` */
+  /** Maximum nesting of objects and arrays; deeper nesting is an error. @defaultValue `512` */
   maxDepth?: number | undefined;
   /**
    * Called once for each array element when it closes, in order. An array inside an array element belongs to that
@@ -17,13 +17,13 @@ type Members = Record<string, unknown> | unknown[];
 
 /** An object or array whose closing bracket has not arrived. */
 interface Frame {
-  /** The closed members. Never handed out before the closing bracket, so it may grow in place. */
+  /** The closed members. Not exposed before the closing bracket, so they can be mutated. */
   readonly members: Members;
   /** The keys of an object's members. Copying by this list takes a third of the time that spreading takes. */
   readonly keys: string[];
   /** The key under which the next member is stored; unused for an array. */
   key: string;
-  /** What the last snapshot showed, with the open member in it. */
+  /** The copy in the last snapshot, including the open member. */
   copy: Members | undefined;
   /** Characters pushed before that snapshot. */
   copiedAt: number;
@@ -39,7 +39,7 @@ const copyCost = { array: 1 / 128, object: 2 };
 /** Characters of copying that every snapshot may cost anyway: 64 keys, or an array of 16,384 elements. */
 const freeCost = 128;
 
-/** What may come next. `string` and `scalar` are inside a token. */
+/** What the parser expects next. `string` and `scalar` are states inside a token. */
 type State =
   | 'value'
   | 'value or ]'
@@ -75,13 +75,13 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
 /**
- * Parses JSON (RFC 8259) while it arrives, in time linear in its length. {@link value} is what can be said so far, and
- * nothing that later text could contradict: a string grows, a number or literal appears once it is closed, a key once it
- * has a value. What did not change between two readings of `value` is the same object in both.
+ * Parses JSON (RFC 8259) while it arrives, in linear time. {@link value} contains only what later text cannot
+ * contradict: a string grows, a number or literal appears once it is closed, a key once it has a value. Unchanged
+ * objects keep their identity between two reads of `value`.
  *
- * A snapshot copies only the objects and arrays that are still open. An open one of more than 64 keys or 16,384 elements
- * is copied again only after enough new text to pay for the copy (2 characters a key, 1 for 128 elements), so `value`
- * may lag behind by as much there; it is exact again once the container closes, and after {@link flush}.
+ * A snapshot copies only the objects and arrays that are still open. An open one of more than 64 keys or 16,384
+ * elements is copied again only after enough new text to pay for the copy (2 characters a key, 1 for 128 elements), so
+ * `value` may lag behind by as much there; it is exact again once the container closes, and after {@link flush}.
  *
  * @example
  * ```ts
@@ -106,7 +106,7 @@ export class IncrementalJson {
   /** The token being read: the text of a string without its escapes, or the characters of a scalar. */
   #token = '';
   #isKey = false;
-  /** A backslash and what follows it, while the escape is not whole. */
+  /** An incomplete escape sequence, from its backslash. */
   #escape = '';
   /** A high surrogate at the end of the string, held back until the character after it is known. */
   #held = '';
@@ -147,7 +147,7 @@ export class IncrementalJson {
   }
 
   /**
-   * What is known so far; `undefined` before anything is. The objects in it never change, and are frozen in development.
+   * The value so far; `undefined` before there is one. Its objects are immutable, and are frozen in development.
    * Duplicate keys and `__proto__` are treated as `JSON.parse` does.
    */
   get value(): unknown {
@@ -155,13 +155,13 @@ export class IncrementalJson {
     return this.#value;
   }
 
-  /** Brings {@link value} up to date, whatever that costs. */
+  /** Updates {@link value} immediately, even if copying is expensive. */
   flush(): void {
     if (this.#isStale) this.#value = this.#takeSnapshot(true);
   }
 
   /**
-   * Whether a value is whole, so that nothing that follows can change it (except a duplicate key).
+   * Whether a value is complete, so that later text cannot change it (except with a duplicate key).
    *
    * @param target - An object or array taken from {@link value}, or the path of any value. @defaultValue the root
    */
@@ -174,7 +174,7 @@ export class IncrementalJson {
    * Ends the text.
    *
    * @returns the whole value.
-   * @throws SyntaxError where the text is not whole, saying where it was cut.
+   * @throws SyntaxError if the text is incomplete. The message says where it was cut.
    */
   end(): unknown {
     if (this.#error) throw this.#error;
@@ -200,7 +200,7 @@ export class IncrementalJson {
     throw this.#error ?? error;
   }
 
-  /** One character outside strings and scalars. */
+  /** Reads one character outside strings and scalars. */
   #readStructure(text: string, index: number): void {
     const code = text.charCodeAt(index);
     if (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) return;
@@ -335,7 +335,7 @@ export class IncrementalJson {
   #closeContainer(): void {
     const { members, copy, isStale } = this.#frames.pop()!;
     this.#top = this.#frames.at(-1);
-    // A copy that shows everything is kept: the bracket alone changes nothing for the reader.
+    // An up-to-date copy is kept, because the closing bracket does not change the value.
     const closed = copy && !isStale ? copy : freeze(members);
     if (closed !== copy) this.#touch();
     this.#closed.add(closed);
@@ -365,16 +365,16 @@ export class IncrementalJson {
     this.#onElement!(value, [...path.slice(0, -1), (path.at(-1) as number) - 1]);
   }
 
-  /** The next snapshot differs from the last one in the container that is open. */
+  /** Marks the innermost open container as changed since the last snapshot. */
   #touch(): void {
     this.#isStale = true;
     if (this.#top) this.#top.isStale = true;
   }
 
-  /** Copies the containers that are open and changed; all others are shared with the snapshot before. */
+  /** Copies the open containers that changed; all others are shared with the previous snapshot. */
   #takeSnapshot(isComplete: boolean): unknown {
     let depth = isComplete ? -1 : this.#frames.findIndex((frame) => !this.#isDue(frame));
-    // Below a container that is not copied again, nothing new can be shown.
+    // Changes below a container that is not copied again do not appear in the snapshot.
     this.#isStale = depth !== -1;
     let open: unknown = this.#isStale ? this.#frames[depth]!.copy : this.#token;
     let hasOpen = this.#isStale || this.#isInString;
@@ -401,12 +401,12 @@ export class IncrementalJson {
     return cost - freeCost <= this.#length - copiedAt;
   }
 
-  /** Inside a string that is a value. */
+  /** Whether the parser is inside a string value, not a key. */
   get #isInString(): boolean {
     return this.#state === 'string' && !this.#isKey;
   }
 
-  /** Where the text stands: the keys and indexes of the open containers. */
+  /** The path of the current position: the keys and indexes of the open containers. */
   get #openPath(): JsonPath {
     return this.#frames.map(({ members, key }) => (Array.isArray(members) ? members.length : key));
   }
@@ -430,13 +430,13 @@ export class IncrementalJson {
     return isClosed;
   }
 
-  /** Of a duplicate key, the earlier value is closed while the later one is open. */
+  /** Whether a member is open. With a duplicate key, the earlier value is closed while the later one is open. */
   #isOpenMember(depth: number, key: string | number): boolean {
     return this.#openPath[depth] === key && (depth < this.#frames.length - 1 || this.#isInString);
   }
 }
 
-/** Where and why the text is no JSON, before the position in the whole text is known. */
+/** A syntax error, before its position in the whole text is known. */
 class JsonError extends Error {
   readonly index: number;
 

@@ -4,8 +4,8 @@ const buckets = 512;
 const remembered = 48;
 
 /**
- * Times between deltas, in buckets that grow by 5 %, of each the largest: a quantile is right within that and never more
- * than was seen, and a million gaps weigh as much as one.
+ * Histogram of the times between deltas, in constant memory. Buckets grow by 5 % and keep their largest value, so a
+ * quantile is exact within 5 % and never exceeds the longest gap.
  */
 export class GapHistogram {
   readonly #counts = new Uint32Array(buckets);
@@ -17,7 +17,7 @@ export class GapHistogram {
     return this.quantileMs(1);
   }
 
-  /** The last gaps, oldest first. */
+  /** The most recent gaps, oldest first. */
   get recentMs(): readonly number[] {
     return [...this.#recentMs];
   }

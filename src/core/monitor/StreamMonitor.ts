@@ -35,11 +35,11 @@ export interface StreamMetrics {
 export interface StreamMonitorOptions {
   /** @defaultValue `currentEnvironment()` */
   environment?: Environment | undefined;
-  /** Entries in the browser's Performance panel. @defaultValue `false`; sessions turn it on */
+  /** Whether to write entries to the Performance panel. @defaultValue `false`; sessions turn it on */
   userTiming?: boolean | undefined;
 }
 
-/** Counters, named as in the metrics. */
+/** Initial counters, named as in the metrics. */
 const nothing = {
   chunks: 0,
   totalBytes: 0,
@@ -51,7 +51,7 @@ const nothing = {
   usage: undefined as Usage | undefined,
 };
 
-/** Timestamps. */
+/** Times of events, on the clock of `Environment.now`. */
 interface Times {
   readonly start?: number;
   end?: number;
@@ -74,7 +74,7 @@ export class StreamMonitor {
     this.#timing = userTiming && environment.performance ? new UserTiming(environment.performance) : undefined;
   }
 
-  /** The request is sent. All counters restart. */
+  /** Call when the request is sent. Resets all counters. */
   startStream(): void {
     this.#gaps = new GapHistogram();
     this.#counts = { ...nothing };
@@ -101,7 +101,7 @@ export class StreamMonitor {
     this.#counts.usage = usage;
   }
 
-  /** The stream stalled. @param since - When the silence began. */
+  /** Records the start of a stall. @param since - When the silence began. */
   recordStall(since: number): void {
     this.#counts.stalls++;
     this.#at.stall = since;
@@ -114,7 +114,7 @@ export class StreamMonitor {
     this.#at.stall = undefined;
   }
 
-  /** The wait after a failed attempt is over. @param since - When the wait began. */
+  /** Call after the delay of a retry. @param since - When the delay began. */
   recordRetry(since: number, { resuming, cause }: { resuming: boolean; cause: string }): void {
     this.#counts[resuming ? 'resumes' : 'retries']++;
     // The wait is not a gap between two deltas.
@@ -122,7 +122,7 @@ export class StreamMonitor {
     this.#measureFrom(since, `wait to ${resuming ? 'resume' : 'retry'}`, 'tertiary', { after: cause });
   }
 
-  /** The stream is over. */
+  /** Call at the end of the stream. */
   endStream(outcome: string): void {
     if (this.#at.start === undefined || this.#at.end !== undefined) return;
     this.recordStallEnd();

@@ -1,17 +1,17 @@
-/** The colours that the Performance panel knows. */
+/** The colours that the Performance panel supports. */
 export type TrackColor = 'primary' | 'primary-light' | 'secondary' | 'tertiary' | 'error';
 
 let opened = 0;
 
 /**
- * Entries in a track of their own in the browser's Performance panel (its extensibility reads `detail.devtools`). A
- * recording and every PerformanceObserver get them at once; {@link clear} takes them off the page's timeline, which
- * would otherwise grow with every answer.
+ * Writes entries to a separate track of the browser's Performance panel (its extensibility API reads
+ * `detail.devtools`). Recordings and PerformanceObservers receive entries at once; {@link clear} removes them from the
+ * page's timeline, which would otherwise grow with every answer.
  */
 export class UserTiming {
   readonly #performance: Performance;
   readonly #names = new Set<string>();
-  /** Names are shared by the whole page; the number keeps one stream from clearing another's. */
+  /** Makes entry names unique within the page, so that one stream does not clear the entries of another. */
   readonly #suffix = ` · stream ${++opened}`;
 
   constructor(performance: Performance) {
@@ -42,7 +42,7 @@ export class UserTiming {
       this.#performance[kind](entry, options);
       this.#names.add(entry);
     } catch {
-      // A timeline that does not take entries (an old browser, a test's fake) must not end a stream.
+      // An environment that rejects entries (an old browser, a fake in a test) must not end the stream.
     }
   }
 }

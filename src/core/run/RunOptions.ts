@@ -9,7 +9,7 @@ export interface RunOptions {
   retry?: RetryOptions | false | undefined;
   /** Milliseconds without a delta after which the status is `stalled`; `0` disables this. @defaultValue `10_000` */
   stallAfterMs?: number | undefined;
-  /** Milliseconds without a byte, not even a heartbeat, before the connection is closed. @defaultValue `120_000` */
+  /** Milliseconds without any byte before the connection is closed; `0` disables this. @defaultValue `120_000` */
   byteTimeoutMs?: number | undefined;
   /** Milliseconds without a delta before the connection is closed; `0` disables this. @defaultValue `300_000` */
   eventTimeoutMs?: number | undefined;

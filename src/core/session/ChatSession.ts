@@ -26,7 +26,7 @@ import { canResumeAfter } from '../errors.js';
 import type { StreamMetrics } from '../monitor/StreamMonitor.js';
 import { StreamSession, type StreamSessionOptions } from './StreamSession.js';
 
-/** Snapshot of a conversation. Immutable; the next one shares what did not change. */
+/** Immutable snapshot of a conversation. Unchanged objects are shared between snapshots. */
 export interface ChatState {
   readonly messages: ReadonlyArray<ChatMessage>;
   /** As in the AI SDK: `submitted` until something arrives, `error` until the next send. */
@@ -72,7 +72,7 @@ export interface ChatSessionOptions extends Omit<StreamSessionOptions, 'body'> {
    * @defaultValue `toRequestBody(protocol, messages)`
    */
   body?: Readonly<Record<string, unknown>> | ((messages: ReadonlyArray<ChatMessage>) => unknown) | undefined;
-  /** Whether a message that is sent while a response is active waits, or stops it. @defaultValue `'queue'` */
+  /** Whether `send` during an active response queues the message or stops the response. @defaultValue `'queue'` */
   whileAnswering?: 'queue' | 'interrupt' | undefined;
   /** Earlier messages. Read once. @defaultValue none */
   restore?: SavedChat | ReadonlyArray<ChatMessage> | undefined;
@@ -88,16 +88,16 @@ export class ChatSession {
   readonly #session: StreamSession;
   #options: ChatSessionOptions;
   readonly #store: Store<ChatState>;
-  /** Id of the message of the latest response; it is added once it has content. */
+  /** Id of the message of the latest response. The message is added once it has content. */
   #answerId = '';
-  /** That message before this response continued it, after its tool calls had outputs. */
+  /** The message as it was before this response continued it, if the response follows tool outputs. */
   #before: ChatMessage | undefined;
-  /** Tool calls of that message that the application answered, by id. */
+  /** Tool calls of the latest message that the application answered, by id. */
   readonly #answered = new Map<string, ChatToolPart>();
-  /** A stop or a failure holds the queue until the next send: queued messages were written for another situation. */
+  /** Whether the queue waits for the next send, because the last response was stopped or failed. */
   #isHeld = false;
 
-  /** @throws {@link StreamError} `'invalid-option'` where `restore` is not a result of {@link toJSON}. */
+  /** @throws {@link StreamError} `'invalid-option'` if `restore` is not a result of {@link toJSON}. */
   constructor(options: ChatSessionOptions = {}) {
     this.#options = options;
     this.#session = new StreamSession();
@@ -120,7 +120,7 @@ export class ChatSession {
     return this.#session;
   }
 
-  /** Takes effect with the next request. */
+  /** Replaces the options. They take effect with the next request. */
   readonly setOptions = (options: ChatSessionOptions): void => {
     this.#options = options;
   };
@@ -182,8 +182,8 @@ export class ChatSession {
   };
 
   /**
-   * Joins a response that is active on the server, after a reload for instance. It replaces the latest message if that is
-   * a response that is not known to be complete.
+   * Joins a response that is active on the server, after a reload for instance. It replaces the latest message if that
+   * is a response that is not known to be complete.
    *
    * @throws {@link StreamError} `'invalid-option'` without the `resume` option.
    */
@@ -275,7 +275,7 @@ export class ChatSession {
     if (!this.#isAnswering) this.#continueOnceAnswered();
   }
 
-  /** @returns whether it does. */
+  /** Continues the response once all its tool calls are answered. @returns whether it continues. */
   #continueOnceAnswered(): boolean {
     const message = this.#state.messages.at(-1);
     const isDue =
@@ -299,7 +299,7 @@ export class ChatSession {
   }
 
   #request(messages: ReadonlyArray<ChatMessage>): void {
-    // Before the new response gets its id: what the old one still holds belongs to the old message.
+    // Stopped before the new response gets its id, because the deltas that stop() flushes belong to the old message.
     this.#session.stop();
     this.#prepare(this.#newId());
     this.#publish({ messages });
@@ -314,16 +314,16 @@ export class ChatSession {
     void this.#sendNextAfter(this.#session.start());
   }
 
-  /** After a complete response, sends what waited for it: outputs of its tool calls, or a queued message. */
+  /** Once a response is complete, continues it with its tool outputs or sends the next queued message. */
   async #sendNextAfter(answer: Promise<ResponseState>): Promise<void> {
     const { status } = await answer;
-    // `idle`: there was nothing to join.
+    // `idle` means that there was no response to join.
     if (status !== 'done' && status !== 'idle') return;
     if (this.#isAnswering || this.#continueOnceAnswered()) return;
     if (!asksUser(this.#state.messages.at(-1))) this.#sendNext();
   }
 
-  /** The next response fills a new message, or continues one. */
+  /** Prepares for a response. @param before - The message that the response continues. */
   #prepare(id: string, before?: ChatMessage): void {
     const { protocol = 'auto', api = '/api/chat', body, onDeltas } = this.#options;
     this.#answerId = id;
@@ -350,7 +350,7 @@ export class ChatSession {
     });
   }
 
-  /** The session has a new snapshot. */
+  /** Publishes a new snapshot of the session. */
   #follow(): void {
     const response = this.#session.getSnapshot();
     const { messages, outcomes, finishReasons, metrics } = this.#state;
@@ -421,7 +421,7 @@ function readSaved(saved: SavedChat | ReadonlyArray<ChatMessage>): Pick<ChatStat
   return { messages: messages.map(settled), outcomes, queue };
 }
 
-/** Parts that were streaming when the message was saved are done. */
+/** Marks parts that were streaming when the message was saved as done. */
 function settled(message: ChatMessage): ChatMessage {
   const isGrowing = (part: ChatPart) => 'state' in part && part.state === 'streaming';
   if (!message.parts.some(isGrowing)) return message;

@@ -35,35 +35,35 @@ import { type ItemSummary, ResponseRun, type RunAdapter, type RunSource } from '
 import { hasEnded } from '../run/runReducer.js';
 import type { StreamSessionOptions } from './StreamSessionOptions.js';
 
-/** What is known of a response, handed on from an interrupted run to the one that resumes it. */
+/** State of a response that an interrupted run passes on to the run that resumes it. */
 interface Received {
   readonly idempotencyKey: string;
   readonly deduper: ReplayDeduper<StreamDelta>;
   data: ResponseData;
   processor?: StreamProcessor;
-  /** Length of what the processor gave, as `IdMarks` count it. */
+  /** Length of the processor's output, in the units of `IdMarks`. */
   length: number;
-  /** The marks of the processor that were turned into positions. */
+  /** The processor's marks from which `atLastId` was computed. */
   marks?: IdMarks | undefined;
-  /** Where the events with the last id are. */
+  /** Positions of the event with the last id. */
   atLastId?: { readonly start: ReplayPosition; readonly end: ReplayPosition };
-  /** A new connection continues after the last id; its first event says where. */
+  /** Whether a new connection was requested after the last id, and its first event has not arrived yet. */
   isContinuing: boolean;
-  /** The model said why it stopped. */
+  /** Whether a finish reason was received. */
   hasFinished: boolean;
 }
 
-/** Characters that have to be repeated exactly before they count as a replay by a server that ignores the cursor. */
+/** Minimum number of repeated characters that count as a replay by a server that ignores the cursor. */
 const minReplayLength = 6;
 
-/** How far a smoothed response may lag behind its arrival. */
+/** Longest delay of smoothed text, in milliseconds. */
 const maxLagMs = 250;
 
 /** A response of deltas: connects a {@link ResponseRun} to a session's options, decoder and store. */
 export class DeltaResponse implements RunAdapter<StreamDelta> {
   readonly input: StreamInput | undefined;
   readonly run: ResponseRun<StreamDelta>;
-  /** Resolves with the state in which the run ended. */
+  /** Resolves with the final state of the run. */
   readonly ended: Promise<ResponseState>;
   #resolveEnded!: (state: ResponseState) => void;
   readonly #store: Store<ResponseState>;
@@ -75,7 +75,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
   #state: ResponseState = idleResponse;
   #appended = 0;
 
-  /** @param from - The response to resume; `'join'` for one that began elsewhere. */
+  /** @param from - The response to resume, or `'join'` for a response that another client started. */
   constructor(
     store: Store<ResponseState>,
     options: StreamSessionOptions,
@@ -118,7 +118,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
     const isResuming = policy.isResuming ?? false;
     const connection = await connect(() => this.#buildRequest(isResuming), policy);
     const { response } = connection;
-    // Stopped in the turn in which the response came: a newer run may own the processor.
+    // If stop() was called in the task in which the response arrived, a newer run may own the processor.
     policy.signal.throwIfAborted();
     reportErrors('onResponse', () => this.#options.onResponse?.(response));
     if (response.status !== 204) return new DeltaSource(this, connection, this.#prepareProcessor(response, isResuming));
@@ -166,7 +166,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
           break;
         case 'finish':
           this.#received.hasFinished = true;
-          // An error event says more than the reason.
+          // An error event is more specific than the finish reason.
           if (delta.reason === 'error') summary.serverOutcome ??= failedFinish(delta.raw);
           break;
         case 'error':
@@ -185,7 +185,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
   }
 
   push(deltas: readonly StreamDelta[], bytes: number): void {
-    // Before the application sees them: a callback that stops the run keeps what it was called with.
+    // Pushed before onDeltas runs, so that a callback that stops the run does not lose these deltas.
     this.#batcher.push(deltas, bytes);
     reportErrors('onDeltas', () => this.#options.onDeltas?.(deltas));
   }
@@ -219,12 +219,12 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
     return this.#received.deduper.isEmpty;
   }
 
-  /** Whether a replay has not repeated everything yet. */
+  /** Whether a replay has not yet repeated all text. */
   get isBehind(): boolean {
     return this.#received.deduper.isBehind;
   }
 
-  /** The response has ended. @returns deltas that were held. */
+  /** Call at the end of the response. @returns held deltas that are new. */
   endReplay(): readonly StreamDelta[] {
     return this.#received.deduper.end();
   }
@@ -256,7 +256,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
       received.isContinuing = resume.by === 'id';
       return received.processor;
     }
-    // Without a cursor the server can only send the response from its start.
+    // Without a cursor, the server sends the response from its start.
     received.deduper.rewind();
     received.processor = new StreamProcessor({ ...this.#options, headers });
     received.length = 0;
@@ -264,7 +264,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
     return received.processor;
   }
 
-  /** Finds where in the response a new connection continues, by the id of its first event. */
+  /** Determines from the first event id where in the response a new connection continues. */
   #findContinuation(): void {
     const received = this.#received;
     const { atLastId, deduper, processor } = received;
@@ -278,25 +278,25 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
         if (atLastId) deduper.tryRewind(atLastId.start, 'repeated');
         return;
       case 'unnumbered':
-        // The server sends what follows the event with the last id, some of which may have arrived.
+        // The server continues after the event with the last id; some of those events may have been received already.
         if (atLastId && deduper.textAfter(atLastId.end) > 0) deduper.rewind(atLastId.end);
         else this.#findReplay();
         return;
       case 'other':
-        // Numbers say by themselves that the event is new.
+        // Ids that increase by one show that the event is new.
         if (!processor.hasCountingIds) this.#findReplay();
     }
   }
 
-  /** The server may have ignored the cursor, and send the response from its start. */
+  /** Handles a server that may ignore the cursor and send the response from its start. */
   #findReplay(): void {
     const { deduper } = this.#received;
     if (deduper.textAfter(new Map()) >= minReplayLength) deduper.tryRewind(new Map(), 'new');
   }
 
-  /** One snapshot for everything that changed together. */
+  /** Publishes deltas and progress in one snapshot. */
   #commit(deltas: readonly StreamDelta[], progress: ResponseProgress): void {
-    // A newer run shows its own state.
+    // After the end, a newer run publishes its own state.
     if (this.#shown && hasEnded(this.#shown)) return;
     this.#shown = progress;
     const { processor } = this.#received;
@@ -309,13 +309,13 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
       /^/.test(this.#received.data.text);
       this.#appended = 0;
     }
-    // Kept, because a subscriber may start another run at once.
+    // Stored before subscribers are notified, because one of them may start another run synchronously.
     this.#state = { ...this.#received.data, ...progress };
     this.#store.set(this.#state);
   }
 }
 
-/** The bytes of a connection, decoded by a processor. */
+/** Reads a connection and decodes its bytes with a processor. */
 class DeltaSource implements RunSource<StreamDelta> {
   readonly seesBytes = true;
   readonly #owner: DeltaResponse;
@@ -384,7 +384,7 @@ function nothingReceived(environment: Environment): Received {
   return received;
 }
 
-/** How deltas of a replay compare. The text of a response is one, whatever its parts; tool inputs are compared by part. */
+/** Compares the deltas of a replay: text as one sequence regardless of its parts, tool inputs separately by part. */
 const deltaContent: ReplayContent<StreamDelta> = {
   kindOf: (delta) => (delta.type === 'tool-input' ? `tool-input ${delta.part}` : delta.type),
   textOf: (delta) => ('text' in delta ? delta.text : undefined),
@@ -398,7 +398,7 @@ function textBefore(data: ResponseData, delta: StreamDelta): string {
   return delta.type === 'text' || delta.type === 'reasoning' || delta.type === 'refusal' ? data[delta.type] : '';
 }
 
-/** Cuts deltas in two at a length, as {@link lengthOf} counts it. */
+/** Splits deltas at a length in the units of {@link lengthOf}. */
 function splitDeltas(deltas: readonly StreamDelta[], at: number): [readonly StreamDelta[], readonly StreamDelta[]] {
   let before = 0;
   for (const [index, delta] of deltas.entries()) {
@@ -417,12 +417,12 @@ function splitDeltas(deltas: readonly StreamDelta[], at: number): [readonly Stre
   return [deltas, []];
 }
 
-/** Lengths of text plus numbers of other deltas. */
+/** Length of deltas: characters of text, plus one for each other delta. */
 function lengthOf(deltas: readonly StreamDelta[]): number {
   return deltas.reduce((sum, delta) => sum + ('text' in delta ? delta.text.length : 1), 0);
 }
 
-/** A callback of the application must not break the stream. */
+/** Logs an error thrown by an application callback, so that it does not end the stream. */
 function reportErrors(name: string, call: () => void): void {
   try {
     call();
@@ -431,7 +431,7 @@ function reportErrors(name: string, call: () => void): void {
   }
 }
 
-/** Not a secret: it only has to differ from the other keys of the last few minutes. */
+/** Returns an idempotency key. It is not a secret; it only has to differ from other recent keys. */
 function randomKey({ random }: Environment): string {
   return random().toString(36).slice(2) + random().toString(36).slice(2);
 }

@@ -4,15 +4,15 @@ import type { JsonPath } from '../json/IncrementalJson.js';
 
 type MaybePromise<Value> = Value | Promise<Value>;
 
-/** Calls back with the value: at once, or when the promise resolves. */
+/** Calls `next` with the value, synchronously or when the promise resolves. */
 export function whenReady<Value, Next>(value: MaybePromise<Value>, next: (value: Value) => Next): MaybePromise<Next> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-/** What a Standard Schema says of a growing object. Without a schema, everything is valid. */
+/** Validates a growing object against a Standard Schema. Without a schema, every value is valid. */
 export class ObjectSchema {
   readonly #schema: StandardSchema | undefined;
-  /** Whether the response wraps an array as `{"elements": […]}`, once that is known. */
+  /** Whether the response wraps an array as `{"elements": […]}`; `undefined` until this is known. */
   #isWrapped: boolean | undefined;
 
   constructor(schema: StandardSchema | undefined) {
@@ -20,14 +20,14 @@ export class ObjectSchema {
     if (!schema) this.#isWrapped = false;
   }
 
-  /** Whether it is known if there is a wrapper. */
+  /** Whether {@link checkWrapper} has decided if the response has a wrapper. */
   get isDecided(): boolean {
     return this.#isWrapped !== undefined;
   }
 
   /**
-   * Decides whether the value is an array in the wrapper of the AI SDK's `Output.array`: an object with nothing but
-   * `elements`, which the schema refuses as an object and accepts as an array.
+   * Decides whether the value is an array in the wrapper of the AI SDK's `Output.array`: an object whose only key is
+   * `elements`, and for which the schema rejects the object and accepts the array.
    */
   checkWrapper(value: unknown, onDecided: () => void): void {
     if (this.#isWrapped !== undefined || value === undefined) return;
@@ -40,7 +40,7 @@ export class ObjectSchema {
     const answers = [this.#validate({ elements: sample }), this.#validate(sample)];
     const decide = ([asObject, asArray]: ReadonlyArray<SchemaResult<unknown>>) => {
       if (!hasRootIssue(asObject!)) this.#isWrapped = false;
-      // Both are refused by an array of at least three elements, and by an object with a rule of its own.
+      // The schema rejects both, as an array schema with a minimum length does, or an object schema with a refinement.
       else if (!hasRootIssue(asArray!) || sample.length > 0) this.#isWrapped = true;
     };
     if (answers.some((answer) => answer instanceof Promise))
@@ -52,13 +52,13 @@ export class ObjectSchema {
     else decide(answers as ReadonlyArray<SchemaResult<unknown>>);
   }
 
-  /** The value without the wrapper; `undefined` while it is not known whether there is one. */
+  /** Returns the value without the wrapper; `undefined` until {@link isDecided}. */
   unwrap(value: unknown): unknown {
     if (this.#isWrapped === false || !hasWrapperShape(value)) return value;
     return this.#isWrapped ? value.elements : undefined;
   }
 
-  /** A path in the response of a path in the unwrapped value; anything else as it is. */
+  /** Converts a path in the unwrapped value into a path in the response. Other objects are returned unchanged. */
   wrapPath(target: object): object {
     const isPath = Array.isArray(target) && target.every((key) => typeof key === 'string' || typeof key === 'number');
     return this.#isWrapped && isPath ? ['elements', ...target] : target;
@@ -80,8 +80,8 @@ export class ObjectSchema {
   }
 
   /**
-   * Validates one element by the schema of the whole: in an object that has nothing but this element, of which only the
-   * issues inside the element count. Its value is the schema's output where nothing else is missing, else as received.
+   * Validates one element with the schema of the whole value: wraps the element in an otherwise empty object and keeps
+   * only the issues inside the element. Returns the schema's output if that object is valid, else the element itself.
    */
   validateElement({ value, path }: JsonElement): MaybePromise<JsonElement & { issues: ReadonlyArray<SchemaIssue> }> {
     const place = this.#isWrapped ? path.slice(1) : path;

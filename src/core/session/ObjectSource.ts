@@ -31,12 +31,12 @@ export class ObjectSource {
     }
   }
 
-  /** Whether a snapshot has all that was received. */
+  /** Whether a snapshot contains everything received. */
   isShown({ text, toolCalls }: ResponseData): boolean {
     return this.#characters === toolCalls.reduce((length, { inputText }) => length + inputText.length, text.length);
   }
 
-  /** What holds the object: the text if JSON was found in it, else the first tool call that is meant. */
+  /** Parser of the object: that of the text if it contains JSON, else that of the first matching tool call. */
   get json(): EmbeddedJson {
     return this.#chosen?.[1].json ?? this.#text;
   }
@@ -78,7 +78,7 @@ export class ObjectSource {
         break;
       }
       case 'tool-output':
-        // A call that the server ran is a step on the way to the object, and one that failed is called again.
+        // A call that the server ran is an intermediate step, and the model repeats a call that failed.
         if (from === 'auto' || delta.error !== undefined)
           for (const [part, { id }] of this.#calls)
             if (part === delta.part || (id !== null && id === delta.id)) this.#calls.delete(part);

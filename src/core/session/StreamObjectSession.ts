@@ -18,11 +18,11 @@ import { type StreamInput, StreamSession, type StreamSessionOptions } from './St
 
 export type { ObjectFrom } from './ObjectSource.js';
 
-/** A growing object, and what is happening to it. A snapshot never changes; the next one shares what did not grow. */
+/** Immutable snapshot of a growing object and its status. Unchanged objects are shared between snapshots. */
 export type ObjectState<Schema extends StandardSchema = StandardSchema> = {
-  /** What arrived so far. Objects and arrays in it that did not change are the same objects in the next snapshot. */
+  /** The object received so far. Unchanged objects and arrays keep their identity in the next snapshot. */
   readonly object: DeepPartial<SchemaInput<Schema>> | undefined;
-  /** Where the object does not match its schema: invalid array elements while it streams, everything at the end. */
+  /** Schema issues: those of array elements while the object streams, those of the whole object at the end. */
   readonly issues: ReadonlyArray<SchemaIssue>;
   /** The text that the object was parsed from: the response's text, or a tool call's input. */
   readonly rawText: string;
@@ -31,7 +31,7 @@ export type ObjectState<Schema extends StandardSchema = StandardSchema> = {
 } & (
   | (Exclude<ResponseProgress, { status: 'done' }> & { readonly final?: undefined })
   | (Extract<ResponseProgress, { status: 'done' }> & {
-      /** The whole object as the schema returns it. */
+      /** The complete object, as the schema returns it. */
       readonly final: SchemaOutput<Schema>;
     })
 );
@@ -60,7 +60,7 @@ export interface StreamObjectSessionOptions<Schema extends StandardSchema = Stan
 
 const idleObject = { object: undefined, issues: [], rawText: '', response: idleResponse, status: 'idle' } as const;
 
-/** One object, over a start and the resumes that continue it. */
+/** State of one object, from a start through all resumes that continue it. */
 class Reading<Schema extends StandardSchema> {
   readonly options: StreamObjectSessionOptions<Schema>;
   readonly source: ObjectSource;
@@ -69,7 +69,7 @@ class Reading<Schema extends StandardSchema> {
   issues: ReadonlyArray<SchemaIssue> = [];
   /** Resolves when the elements taken so far are validated; `undefined` when nothing is pending. */
   pendingElements: Promise<void> | undefined;
-  /** Set while the whole object is being validated. */
+  /** Set while the complete object is being validated. */
   validation: Promise<void> | undefined;
 
   constructor(options: StreamObjectSessionOptions<Schema>) {
@@ -81,8 +81,8 @@ class Reading<Schema extends StandardSchema> {
 
 /**
  * Streams one object at a time: a {@link StreamSession} whose response is parsed as JSON while it arrives and validated
- * once it is whole. An object that is cut ends `truncated`, also where the response itself is complete. Every method may
- * be passed around without its session.
+ * once it is whole. An object that is cut ends `truncated`, also where the response itself is complete. Every method
+ * may be passed around without its session.
  */
 export class StreamObjectSession<Schema extends StandardSchema = StandardSchema> {
   readonly #session = new StreamSession();
@@ -95,7 +95,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     this.#session.subscribe(() => this.#follow());
   }
 
-  /** Takes effect with the next start; `onElement` and `onEnd` at once. */
+  /** Replaces the options. They take effect with the next start; `onElement` and `onEnd` at once. */
   readonly setOptions = (options: StreamObjectSessionOptions<Schema>): void => {
     this.#options = options;
   };
@@ -118,13 +118,13 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
   readonly resume = (): Promise<ObjectState<Schema>> => {
     const reading = this.#reading ?? new Reading(this.#options);
     const { status } = this.#session.getSnapshot();
-    // What is streaming continues by itself, and what is whole needs no more.
+    // There is nothing to resume while the object is streaming or once it is complete.
     if (status !== 'idle' && (status === 'done' || isActive({ status })))
       return this.#end(reading, this.#session.resume());
     return this.#run(reading, this.#session.resume);
   };
 
-  /** Ends what is streaming. What arrived stays. */
+  /** Ends the active request. Content received so far is kept. */
   readonly stop = (): void => {
     const reading = this.#reading;
     this.#session.stop();
@@ -152,7 +152,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
   /** @returns a function that ends the subscription. */
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Whether nothing that follows can change a value any more: an object or array of the snapshot, or a path. */
+  /** Whether a value is complete. @param target - An object or array of the snapshot, or a path. */
   readonly isClosed = (target: object | JsonPath = []): boolean => {
     const { source, schema } = this.#reading ?? {};
     return source?.json.isClosed(schema?.wrapPath(target) ?? target) ?? false;
@@ -170,7 +170,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
 
   #begin(start: () => Promise<ResponseState>): Promise<ObjectState<Schema>> {
     const before = this.#reading;
-    // The stop ends with the earlier object, so it comes before the new one.
+    // stop() publishes the end of the earlier object, so it runs before the new object replaces it.
     this.stop();
     // A subscriber may have called start() from the stop notification; that newer run wins.
     if (before && this.#reading !== before) return Promise.resolve(before.state);
@@ -184,7 +184,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
       onEnd: undefined,
       onDeltas: (deltas) => {
         reading.source.push(deltas);
-        // Deltas that were committed at once have been shown already, without the object in them.
+        // Deltas that were committed synchronously were published before the object in them was parsed.
         if (reading === this.#reading && reading.source.isShown(this.#session.getSnapshot())) this.#follow();
         onDeltas?.(deltas);
       },
@@ -207,7 +207,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     return state;
   }
 
-  /** The session has a new snapshot. */
+  /** Publishes a new snapshot of the session. */
   #follow(): void {
     const reading = this.#reading;
     if (!reading) return;
@@ -233,7 +233,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     if (this.#reading === reading) this.#store.set(reading.state);
   }
 
-  /** Shows what a validation found while nothing else changed. */
+  /** Publishes the issues of a validation that ended after the last snapshot. */
   #republish(reading: Reading<Schema>): void {
     const { status, outcome } = reading.state;
     if (this.#reading !== reading || outcome || status === 'idle') return;
@@ -241,7 +241,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     this.#takeElements(reading);
   }
 
-  /** The response is complete; the object may not be. */
+  /** Ends the object once the response is complete. The object itself may be incomplete. */
   #finish(reading: Reading<Schema>, response: ResponseState): void {
     let value: unknown;
     try {
@@ -295,7 +295,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     return { status: 'failed', outcome: 'failed', error } as const;
   }
 
-  /** Validates the elements that closed, one after the other, and reports them. */
+  /** Validates the closed elements in order and reports them. */
   #takeElements(reading: Reading<Schema>): void {
     if ((!this.#options.onElement && !reading.options.schema) || reading.pendingElements || !reading.schema.isDecided)
       return;
@@ -328,7 +328,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
   }
 }
 
-/** A response that is done is not the end of its object, which has to be validated. */
+/** The progress of the object: still `streaming` when the response is done, because the object has to be validated. */
 function progressOf(response: ResponseState): Exclude<ResponseProgress, { status: 'done' }> {
   switch (response.status) {
     case 'queued':
@@ -392,7 +392,7 @@ function describeIssue(issue: SchemaIssue): string {
   return place === '' ? issue.message : `${place}: ${issue.message}`;
 }
 
-/** An application's callback that throws is logged and changes nothing. */
+/** Calls an application callback. An error that it throws is logged. */
 function call<Args extends unknown[]>(callback: ((...args: Args) => void) | undefined, ...args: Args): void {
   try {
     callback?.(...args);

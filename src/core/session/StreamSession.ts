@@ -18,21 +18,21 @@ export class StreamSession {
   readonly #store = createStore<ResponseState>(idleResponse);
   #options: StreamSessionOptions;
   #response: DeltaResponse | undefined;
-  /** Returned before the first start. */
+  /** The value of {@link monitor} before the first start. */
   readonly #idleMonitor = new StreamMonitor();
 
   constructor(options: StreamSessionOptions = {}) {
     this.#options = options;
   }
 
-  /** Takes effect with the next start. */
+  /** Replaces the options. They take effect with the next start. */
   readonly setOptions = (options: StreamSessionOptions): void => {
     this.#options = options;
   };
 
   /**
-   * Sends a request and streams its response, from empty text. An active response is stopped first. The request is sent
-   * in a microtask, so that a `stop` in the same task sends none (React's StrictMode).
+   * Sends a request and streams its response, starting from empty text. An active response is stopped first. The
+   * request is sent in a microtask, so that `stop` in the same task prevents the request (React's StrictMode).
    *
    * @returns the state in which this start ended. Never rejects: a failure is a state.
    */
@@ -47,11 +47,11 @@ export class StreamSession {
   readonly retry = (): Promise<ResponseState> => this.start(this.#response?.input);
 
   /**
-   * Continues the response where it broke off, the way the `resume` option says. A session without a response joins the
-   * one that is active on the server; a 204 then leaves the session idle. Does nothing while a response is active here,
-   * or once it is complete.
+   * Continues the interrupted response as the `resume` option says. A session without a response joins the response
+   * that is active on the server; a 204 then leaves the session idle. Does nothing while a response is active in this
+   * session, or once it is complete.
    *
-   * @returns as `start` does.
+   * @returns the state in which this run ended, as `start` does.
    * @throws {@link StreamError} `'invalid-option'` without the `resume` option.
    */
   readonly resume = (): Promise<ResponseState> => {
@@ -62,16 +62,16 @@ export class StreamSession {
     return this.#begin(this.#response?.input, this.#response ?? 'join');
   };
 
-  /** Ends the active response and its request. What arrived stays. */
+  /** Ends the active response and its request. Content received so far is kept. */
   readonly stop = (): void => {
     this.#response?.run.stop();
   };
 
-  /** Stops, and forgets the response: back to `idle`. */
+  /** Stops and discards the response. The status returns to `idle`. */
   readonly reset = (): void => {
     const before = this.#response;
     this.stop();
-    // A subscriber may have called start() from the stop notification; forgotten, that run could not be stopped.
+    // A subscriber may have called start() from the stop notification. Discarding that run would make it unstoppable.
     if (this.#response !== before) return;
     this.#response = undefined;
     this.#store.set(idleResponse);
@@ -79,7 +79,7 @@ export class StreamSession {
 
   readonly getSnapshot = (): ResponseState => this.#store.getSnapshot();
 
-  /** What a server renders. */
+  /** The state for server rendering. */
   readonly getServerSnapshot = (): ResponseState => idleResponse;
 
   /** @returns a function that ends the subscription. */
@@ -102,7 +102,7 @@ export class StreamSession {
 
   #begin(input: StreamInput | undefined, from?: DeltaResponse | 'join'): Promise<ResponseState> {
     const response = new DeltaResponse(this.#store, this.#options, input, from);
-    // Before the first notification, so that a subscriber can stop it.
+    // Set before the first notification, so that a subscriber can stop the response.
     this.#response = response;
     response.run.start();
     return response.ended;
