@@ -27,7 +27,7 @@ describe('the public API', () => {
     })),
   );
 
-  it.each(scripts)('of $specifier is the reviewed one: `npm run api` updates the snapshot', async ({ specifier }) => {
+  it.each(scripts)('the API of $specifier equals its snapshot, which `npm run api` updates', async ({ specifier }) => {
     await expect(surface.get(specifier)).toMatchFileSnapshot(`snapshots/${specifier.replaceAll('/', '.')}.txt`);
   });
 });
@@ -42,7 +42,7 @@ describe('printApiSurface', () => {
     return printApiSurface(entries.filter(({ specifier }) => !specifier.startsWith('_')));
   };
 
-  it('prints values and types by name, without comments and private members', () => {
+  it('printApiSurface prints values and types by name, without comments and private members', () => {
     const surface = print({
       'one.d.ts': `/** A class. */
 export declare class Zebra {
@@ -69,14 +69,14 @@ type Ant = 'a' | 'b';
 `);
   });
 
-  it('prints all overloads of a function', () => {
+  it('printApiSurface prints all overloads of a function', () => {
     const surface = print({
       'overloads.d.ts': `export declare function get(): string;\nexport declare function get(key: string): number;`,
     });
     expect(surface.get('overloads')).toContain('function get(): string;\nfunction get(key: string): number;');
   });
 
-  it('refers to the entry point that exports the same declaration first', () => {
+  it('printApiSurface refers to the first entry point that exports the same declaration', () => {
     const surface = print({
       'first.d.ts': `export type { Deep } from './_deep.js';`,
       'second.d.ts': `export type { Deep as Renamed } from './_deep.js';`,
@@ -86,7 +86,7 @@ type Ant = 'a' | 'b';
     expect(surface.get('second')).toContain('Deep as Renamed // declared by first');
   });
 
-  it('prints a type that an exported function only mentions', () => {
+  it('printApiSurface prints a type that only the signature of an exported function mentions', () => {
     const surface = print({
       'mentions.d.ts': `export { make } from './_make.js';`,
       '_make.d.ts': `import type { Options } from './_options.js';\nexport declare function make(options: Options): void;`,
@@ -96,7 +96,7 @@ type Ant = 'a' | 'b';
     expect(surface.get('mentions')).toContain('interface Inner { size: number }');
   });
 
-  it('treats a type-only re-export of a class as a type', () => {
+  it('printApiSurface treats a type-only re-export of a class as a type', () => {
     const surface = print({
       'typeOnly.d.ts': `export type * from './_class.js';`,
       '_class.d.ts': `export declare class Hidden {}`,

@@ -72,7 +72,7 @@ describe.each([
   ['useChatSession', SessionChat],
   ['useChat of sluice/ai-sdk', OurChat],
   ['useChat of the AI SDK', StockChat],
-])('a reload of %s', (_, Chat) => {
+])('reloading a page with %s', (_, Chat) => {
   it('a reload keeps the messages, the branches and the draft', async () => {
     render(<Chat fetch={answers('first', 'second')} />);
     await ask('hi');

@@ -32,7 +32,7 @@ const hooks = [
   ['useChat', useChat],
 ] as const;
 
-describe.each(hooks)('a window with %s', (_, useAnyChat) => {
+describe.each(hooks)('ChatWindow with %s', (_, useAnyChat) => {
   it('ChatWindow keeps the queue and the draft of a conversation when another is shown', async () => {
     const fetch = mockFetch(forever);
     const transport = new DefaultChatTransport<UIMessage>({ api: '/api/chat', fetch });

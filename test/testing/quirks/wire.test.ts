@@ -61,7 +61,7 @@ describe('quirks', () => {
     expect(await body(['byte-order-mark', 'crlf'], script(truncate({ afterBytes: 8 }), answer))).toBe('\uFEFFdata:');
   });
 
-  it('numbers-as-content sends only text that is exactly a number as one', async () => {
+  it('numbers-as-content sends only text that is exactly a number as a JSON number', async () => {
     const numbers = script(text('42'), text('007'), text('1.5'), text('Hi'), finish());
     const sent = [...(await body(['numbers-as-content'], numbers)).matchAll(/"content":([^}]+)/g)];
     expect(sent.map(([, value]) => value)).toEqual(['42', '"007"', '1.5', '"Hi"']);

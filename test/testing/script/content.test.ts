@@ -99,7 +99,7 @@ describe('content steps', () => {
     expect(deltas).toContainEqual({ type: 'abort', reason: 'asked to' });
   });
 
-  it('text() uses the part that is named', async () => {
+  it('text() uses the given part id', async () => {
     const { deltas } = await readAnswer(await mockFetch(script(text('Hi', { part: 'own' }), finish()))('/'));
 
     expect(deltas[0]).toEqual({ type: 'text', part: 'own', text: 'Hi' });

@@ -68,7 +68,7 @@ describe('faults', () => {
     });
   });
 
-  it('stall() sends nothing without end', async () => {
+  it('stall() sends nothing and never ends', async () => {
     const clock = instantClock();
     const fetch = mockFetch(script(text('a'), stall(), text('b')), { ...plain, clock });
     const reader = (await fetch('/')).body!.getReader();

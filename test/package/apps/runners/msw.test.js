@@ -22,6 +22,6 @@ test('streamHandler streams through MSW and records the request', async () => {
   expect(handler.journal).toHaveReceivedPrompt('Hi');
 });
 
-test('other handlers of the application keep working', async () => {
+test('streamHandler does not affect other handlers of the application', async () => {
   expect(await (await fetch('http://localhost/api/other')).json()).toEqual({ ok: true });
 });
