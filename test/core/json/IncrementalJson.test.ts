@@ -615,7 +615,8 @@ describe('cost', () => {
   const cpuMs = (run: () => void) => {
     const before = process.cpuUsage();
     run();
-    return process.cpuUsage(before).user / 1000;
+    // The clock of the CPU is coarse: a fast run may count as none.
+    return Math.max(1, process.cpuUsage(before).user / 1000);
   };
   const shapes: Record<string, (length: number) => string> = {
     'an array of cards': (length) =>
@@ -636,12 +637,15 @@ describe('cost', () => {
         }
         json.end();
       });
-    const best = (text: string) => Math.min(...Array.from({ length: 5 }, () => run(text)));
     const small = shapes[shape]!(100_000);
     const large = shapes[shape]!(800_000);
-    best(small);
-    // Eight times the text: quadratic work would be 64 times as much.
-    expect(best(large) / best(small)).toBeLessThan(30);
+    let [one, eight] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    // Eight times the text: quadratic work would be 64 times as much. The least of some runs: other processes add to each.
+    for (let attempt = 0; attempt < 12 && !(eight / one < 30); attempt++) {
+      one = Math.min(one, run(small));
+      eight = Math.min(eight, run(large));
+    }
+    expect(eight / one).toBeLessThan(30);
   });
 });
 
