@@ -58,7 +58,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     await preview().getByRole('button').first().waitFor();
   };
   const openPanel = () => page.getByRole('tab', { name: 'Stream' }).click();
-  const rows = () => page.getByRole('list', { name: 'What has passed' });
+  const rows = () => page.getByRole('list', { name: 'Stream log' });
   const choose = async (network: string) => {
     await page.getByRole('button', { name: 'Network' }).click();
     await page.getByRole('option', { name: network }).click();
@@ -98,7 +98,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     // Ten times the time that all of it takes at this speed.
     await page.waitForTimeout(500);
     expect(await preview().getByText('I am the first of two.').count()).toBe(0);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
     await preview().getByText('I am the first of two.').waitFor();
   });
 
