@@ -28,7 +28,7 @@ export function superlinearCost(make: (length: number) => string): string | unde
   const [short, long] = [make(20_000), make(40_000)];
   for (const step of [Number.POSITIVE_INFINITY, 100]) {
     let [one, two] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let attempt = 0; attempt < 6; attempt++) {
+    for (let attempt = 0; attempt < 20; attempt++) {
       one = Math.min(
         one,
         cpuMs(() => parse(short, step)),
