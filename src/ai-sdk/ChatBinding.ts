@@ -209,7 +209,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
 
   async #wait(lastTurn: Promise<void> | undefined): Promise<void> {
     await lastTurn?.catch(() => {});
-    // Responses to a tool output and resumed responses have no turn, but must end as well.
+    // A resumed response, or a response to a tool output, has no turn. Wait for its end too.
     while (this.#isBusy) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 

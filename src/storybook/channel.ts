@@ -2,10 +2,10 @@ import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 
 export const addonId = 'sluice/storybook';
 
-/** Sent by the preview to the panel: the rows since the last report. Carries a {@link StreamReport}. */
+/** Event with the new rows of the log, sent by the preview to the panel. Carries a {@link StreamReport}. */
 export const reportEvent = `${addonId}/report`;
 
-/** Sent by the panel to the preview. Carries {@link PlaybackControls}. */
+/** Event with the playback controls, sent by the panel to the preview. Carries {@link PlaybackControls}. */
 export const controlsEvent = `${addonId}/controls`;
 
 export interface StreamReport {

@@ -21,7 +21,7 @@ export function chooseNetwork(name: NetworkName): void {
   sessionStorage.setItem(key, name);
 }
 
-/** Calls back when another frame changes the choice. */
+/** Calls `callback` when another frame changes the choice. */
 export function onNetworkChoice(callback: (name: NetworkName) => void): void {
   addEventListener('storage', (event) => {
     if (event.key === key || event.key === null) callback(readNetworkChoice());

@@ -24,7 +24,8 @@ export async function advance(clock: Clock, ms: number): Promise<void> {
   await act(() => clock.advance(ms));
 }
 
-// Testing Library registers its cleanup the same way. Components unmount first: otherwise ending a stream would update a mounted component outside of `act`.
+// Testing Library registers its cleanup the same way. Components unmount first: otherwise the end of a stream would
+// update a mounted component outside of `act`.
 if (typeof (globalThis as { afterEach?: unknown }).afterEach === 'function') {
   (globalThis as unknown as { afterEach: (hook: () => void) => void }).afterEach(() => {
     unmount();

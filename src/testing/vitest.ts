@@ -11,7 +11,7 @@ export interface StreamMatchers<R = void> {
   toHaveBeenAborted(reason?: unknown): R;
   /** Passes if the client pulled at most this many chunks, or `{ chunks, bytes }`. Only for {@link mockFetch}. */
   toHavePulledAtMost(limit: number | PullLimit): R;
-  /** Passes if this was sent in the latest response: the text, or all deltas. */
+  /** Passes if the latest response sent this text or all these deltas. */
   toHaveStreamed(answer: string | RegExp | readonly StreamDelta[]): R;
 }
 

@@ -1,5 +1,5 @@
 /** @jsxRuntime classic */
-// Storybook's manager has its own React, which may not fit the JSX runtime of the application's React.
+// Storybook's manager has its own React, which may be incompatible with the JSX runtime of the application's React.
 import React, { useState } from 'react';
 import { Select } from 'storybook/internal/components';
 import { isNetworkName, networkTitles } from '../NetworkName.js';
@@ -29,7 +29,7 @@ export function NetworkTool() {
   );
 }
 
-/** A sluice gate above water. */
+/** An icon of a sluice gate above water. */
 function NetworkIcon() {
   return (
     <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" strokeWidth="1.2" aria-hidden>

@@ -56,7 +56,7 @@ const Deltas = styled.span(
   })),
 );
 
-/** Storybook's signal colours lack contrast on dark surfaces. */
+/** Replaces Storybook's signal colours, which lack contrast on dark surfaces. */
 const toneColors = ({ base, color, textMutedColor }: StorybookTheme): Record<Tone, string> => ({
   plain: textMutedColor,
   good: base === 'dark' ? '#7fd18b' : color.positiveText,
@@ -142,7 +142,7 @@ const toneOf: Readonly<Record<StreamEnding, Tone>> = {
   aborted: 'bad',
 };
 
-/** Makes line ends visible, because they delimit events. */
+/** Makes line endings visible, because they delimit events. */
 function visible(text: string): string {
   return text.replaceAll('\r', '\\r').replaceAll('\n', '\\n');
 }

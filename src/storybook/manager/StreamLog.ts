@@ -2,7 +2,7 @@ import { createStore } from '../../core/createStore.js';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import { defaultControls, type PlaybackControls, type StreamReport, type StreamRow } from '../channel.js';
 
-/** More rows would make the panel slow. */
+/** The maximum number of rows. More rows would make the panel slow. */
 const maxRows = 1_000;
 
 export interface StreamLogState {
@@ -14,7 +14,7 @@ export interface StreamLogState {
   readonly controls: PlaybackControls;
 }
 
-/** State of the panel. It keeps collecting while the panel is hidden. */
+/** The state of the panel. It continues to collect rows while the panel is hidden. */
 export class StreamLog {
   readonly #send: (controls: PlaybackControls) => void;
   #run = 0;

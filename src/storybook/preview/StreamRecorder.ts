@@ -3,7 +3,10 @@ import type { StreamReport, StreamRow } from '../channel.js';
 import { ExchangeReader } from './ExchangeReader.js';
 import { watchStatuses } from './watchStatuses.js';
 
-/** Short enough to look live, long enough not to slow down a fast stream. */
+/**
+ * The interval between two reports in milliseconds: short enough to look live, long enough not to slow down a fast
+ * stream.
+ */
 const reportEveryMs = 100;
 
 const maxTextLength = 2_000;

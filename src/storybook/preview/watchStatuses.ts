@@ -1,5 +1,5 @@
 /**
- * Reports each change of a `data-status` attribute in the story. Of nested elements, only the outermost is reported.
+ * Reports each change of a `data-status` attribute in the story. For nested elements, only the outermost is reported.
  *
  * @param onStatus - `element` numbers the elements in order of appearance.
  * @returns a function that stops watching.

@@ -4,8 +4,8 @@ import { cassette } from './cassette.js';
 import { type RecordingFetch, type RecordOptions, record } from './record.js';
 
 /**
- * {@link record | Records} into a file, which is truncated first. Read the responses one after another: their lines are
- * appended as they arrive.
+ * Records into a file with {@link record}. The file is truncated first. Read the responses one after another, because
+ * their lines are appended as they arrive.
  */
 export function recordFile(
   file: string | URL,

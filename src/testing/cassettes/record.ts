@@ -49,7 +49,7 @@ export function record(fetch: typeof globalThis.fetch, options: RecordOptions = 
     };
 
     const request = input instanceof Request ? input : undefined;
-    // Before the request is sent, which consumes its body.
+    // The body is read before the request is sent, because sending consumes it.
     const body = options.requestBody ? await readBody(request, init) : undefined;
     const response = await fetch(input, init);
     write({
@@ -82,7 +82,7 @@ export function record(fetch: typeof globalThis.fetch, options: RecordOptions = 
   return Object.defineProperty(recording, 'jsonl', { get: () => recordings.flat().join('') }) as RecordingFetch;
 }
 
-/** The body of a request as text; `undefined` for a stream, a form with files or bytes. */
+/** Returns the body of a request as text; `undefined` for a stream, bytes, or a form with files. */
 async function readBody(request: Request | undefined, { body }: RequestInit): Promise<string | undefined> {
   if (typeof body === 'string' || body instanceof URLSearchParams) return String(body);
   return body == null && request?.body ? request.clone().text() : undefined;

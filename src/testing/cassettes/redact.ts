@@ -1,4 +1,4 @@
-/** Replaces each value that is left out of a cassette. */
+/** Written to a cassette in place of each redacted value. */
 export const redacted = '[redacted]';
 
 /**
@@ -121,7 +121,7 @@ const recordedFields = new Set([
 /** Names that are recorded in addition to the lists above, in lower case. */
 export type KeptNames = ReadonlySet<string>;
 
-/** The headers with every value replaced that is not known to be harmless. */
+/** Returns the headers with unknown values redacted. */
 export function redactHeaders(headers: Headers, kept: KeptNames): Record<string, string> {
   return Object.fromEntries(
     [...headers].map(([name, value]) => {
@@ -132,7 +132,9 @@ export function redactHeaders(headers: Headers, kept: KeptNames): Record<string,
   );
 }
 
-/** The URL without credentials and without the values of unknown parameters, those of its fragment included. */
+/**
+ * Returns the URL without credentials and without the values of unknown parameters, including those in the fragment.
+ */
 export function redactUrl(url: string, kept: KeptNames): string {
   const [, address = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(url) ?? [];
   const withoutCredentials = address.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/]*@/i, `$1//${redacted}@`);
@@ -140,7 +142,7 @@ export function redactUrl(url: string, kept: KeptNames): string {
   return maskTokens(withoutCredentials) + parameters(query) + parameters(fragment);
 }
 
-/** Redacts `a=1&b=2` of a URL or a form. A text without a name is a value. */
+/** Redacts the parameters `a=1&b=2` of a URL or a form. Text without a name is treated as a value. */
 function redactParameters(text: string, kept: KeptNames): string {
   return text.replace(/[^&;]+/g, (pair) => {
     const [name = ''] = pair.split('=', 1);
@@ -161,8 +163,8 @@ function redactLinks(value: string, kept: KeptNames): string {
 }
 
 /**
- * Redacts a request body. Of JSON and forms, only values of known fields are kept, without those under secret-looking
- * names. In other text, only tokens of known shapes are replaced.
+ * Redacts a request body. In JSON and forms, only values of known fields are kept, except under names that look secret.
+ * In other text, only tokens of known shapes are replaced.
  */
 export function redactBody(body: string, kept: KeptNames): string {
   let value: unknown;
@@ -191,7 +193,10 @@ function redactNested(value: unknown, kept: KeptNames): unknown {
   });
 }
 
-/** Decides by the words of a name: true for `userKey`, `x-api-key` and `SESSION_ID`, false for `max_tokens`. */
+/**
+ * Whether the words of a name suggest a secret: true for `userKey`, `x-api-key` and `SESSION_ID`, false for
+ * `max_tokens`.
+ */
 function isSecretName(name: string): boolean {
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^a-zA-Z0-9]+/);
   return words.some((word) => secretWord.test(word));

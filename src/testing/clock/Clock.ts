@@ -22,11 +22,14 @@ export interface Clock extends Environment {
   /** Stops automatic time until the returned function is called. */
   hold(): () => void;
   /**
-   * Resolves when a session requests a frame. Only for clocks with immediate frames: by then the session has rendered
-   * its text.
+   * Resolves when a session requests a frame. Only clocks with immediate frames have this method: they have run the
+   * frame by then, so the session has rendered its text.
    */
   readonly frameRequested?: (() => Promise<void>) | undefined;
-  /** Whether a session uses this clock and will request a frame. Only for clocks with {@link frameRequested}. */
+  /**
+   * Whether a session uses this clock and will request a frame. Only clocks with {@link frameRequested} have this
+   * property.
+   */
   readonly hasSessions?: boolean | undefined;
   /**
    * Makes this the clock of all sessions and mocks that start from now on.

@@ -58,7 +58,7 @@ class VirtualTime implements VirtualClock {
   /** Sorted by due time. */
   #timers: Timer[] = [];
   #holds = 0;
-  /** The timer that the pending jump will fire. */
+  /** The timer that the scheduled jump will fire. */
   #ahead: Timer | undefined;
   #online = true;
   #hidden = false;
@@ -79,7 +79,7 @@ class VirtualTime implements VirtualClock {
     if (isInstant) this.frameRequested = () => new Promise((resolve) => this.#onFrameAsked.push(resolve));
   }
 
-  /** Whether a timer or a frame was requested. Mocks request neither while time is instant. */
+  /** Whether a timer or a frame was requested, which only sessions do while time is instant. */
   get hasSessions(): boolean {
     return this.#hasSessions;
   }
@@ -193,7 +193,7 @@ function networkQuiet(): Promise<void> {
   return new Promise((resolve) => setRealTimeout(resolve, 40));
 }
 
-// Captured at import, so fake timers do not stop it.
+// The timer is captured at import, so that fake timers do not replace it.
 const setRealTimeout = setTimeout;
 
 function listen(listeners: Set<() => void>, callback: () => void): () => void {

@@ -16,7 +16,7 @@ export interface Task {
   failed(error: unknown): void;
 }
 
-/** One response of a stream that a test controls. */
+/** One response of a stream that the test controls. */
 export class LiveConnection implements WireSource {
   readonly head: WireHead;
   readonly #nextTask: (connection: LiveConnection) => Task | undefined;
@@ -50,7 +50,7 @@ export class LiveConnection implements WireSource {
         if (this.#isConnected) context.onDelta(delta);
       },
     });
-    // Between two emits, time must not pass: the test decides when the server is silent.
+    // Time must not pass between two emits, because the test decides when the server is silent.
     this.#hold = () => context.clock.hold();
     this.#release = this.#hold();
   }
@@ -94,7 +94,7 @@ export class LiveConnection implements WireSource {
     const left = this.#actions?.next();
     const hadAll = left?.value?.type === 'end';
     if (!hadAll) this.abortedBy = { reason };
-    // If the client has received everything emitted so far, the abort is its reaction to that and not an error.
+    // If the client has received all emitted steps, the abort is a reaction to them and not an error.
     if (left && !left.done && !hadAll) this.#task?.failed(new Error(connectionClosedMessage(reason)));
     else this.#settleTask();
     this.#closed();
@@ -122,7 +122,7 @@ export class LiveConnection implements WireSource {
         // The consumer pulls again only after it has received the whole task.
         this.#task?.done();
       } catch (error) {
-        // The protocol cannot encode the step: an error of the test, not of the connection.
+        // The protocol cannot encode the step, which is an error in the test and not a lost connection.
         this.#task?.failed(error);
       }
       this.#task = this.#nextTask(this);

@@ -38,7 +38,7 @@ export interface TestStream extends ReplyRule {
   /** Resets the connection. */
   fail(): Promise<void>;
   /**
-   * Sends nothing.
+   * Keeps the connection open and sends nothing.
    *
    * @param ms - Advances the clock by this time. By default time passes until the client gives up.
    */
@@ -46,10 +46,10 @@ export interface TestStream extends ReplyRule {
 }
 
 /**
- * Creates a stream that a test writes step by step, without timers and `waitFor`.
+ * Creates a stream that a test writes step by step, without timers or `waitFor`.
  *
- * Installs an {@link instantClock} unless a clock is installed: with real frames, a session would not have rendered
- * when `emit` resolves. `cleanup()` uninstalls it.
+ * If no clock is installed, it installs an {@link instantClock}: with real frames, a session would not have rendered
+ * when `emit` resolves. `cleanup()` uninstalls the clock.
  *
  * @example
  * ```ts
@@ -124,7 +124,7 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
   return Object.assign(stream, { fetch, journal: fetch.journal });
 }
 
-// Captured at import, so fake timers do not stop them.
+// The timers are captured at import, so that fake timers do not replace them.
 const setRealTimeout = setTimeout;
 const clearRealTimeout = clearTimeout;
 

@@ -22,7 +22,7 @@ export interface JournalEntry {
   readonly deltas: readonly StreamDelta[];
   /** Text of the answer sent so far. */
   readonly text: string;
-  /** Facts that this transport cannot observe, with the reason. */
+  /** What this transport cannot observe, with the reasons. */
   readonly unobservable: Unobservable;
 }
 
@@ -34,7 +34,7 @@ export interface Unobservable {
 
 /** Records the requests and responses of a transport. Entries of open responses keep changing. */
 export class Journal {
-  /** The transport that records, for error messages. */
+  /** The name of the transport, for error messages. */
   readonly transport: 'mockFetch' | 'streamHandler' | 'serve';
   readonly #entries: RecordedExchange[] = [];
 

@@ -8,7 +8,7 @@ export interface MockRequest {
   readonly headers: Headers;
   /** Parsed JSON, or the text if it is not JSON; `undefined` if there is no body. */
   readonly body: unknown;
-  /** The user's latest input: the body's `prompt`, last user message, `input` or `contents`. */
+  /** The user's latest input, read from the body: `prompt`, the last user message, `input` or `contents`. */
   readonly prompt: string | undefined;
 }
 

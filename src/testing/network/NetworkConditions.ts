@@ -13,9 +13,9 @@ export interface NetworkConditions {
   readonly reply?: ((script: Script, request: MockRequest) => Script) | undefined;
   /** Quirks of every new response, if they can occur in its protocol. */
   readonly quirks?: readonly Quirk[] | undefined;
-  /** Divides every wait; above 0. Waits that have begun are not changed. @defaultValue `1` */
+  /** Divides every wait. Must be above 0; waits in progress are not changed. @defaultValue `1` */
   readonly speed?: number | undefined;
-  /** Delivers nothing while set; chunks that become due are delivered afterwards. @defaultValue `false` */
+  /** Delays all chunks while set; due chunks are delivered afterwards. @defaultValue `false` */
   readonly paused?: boolean | undefined;
 }
 
@@ -44,7 +44,8 @@ export function atNetworkSpeed(ms: number): number {
 }
 
 /**
- * Resolves when the network is not paused, or when `signal` aborts. Returns `undefined` if the network is not paused.
+ * Returns a promise that resolves when the network is no longer paused or `signal` aborts; `undefined` if the network
+ * is not paused.
  */
 export function whilePaused(signal: AbortSignal): Promise<void> | undefined {
   if (!network.getSnapshot()?.paused) return undefined;

@@ -65,7 +65,7 @@ export class Playback {
     return { type: 'end' };
   }
 
-  /** The client closed the connection. */
+  /** Called when the client closes the connection. */
   onClientAbort(reason: unknown): void {
     if (this.#ended) return;
     const hadAll = this.#source.onClientAbort(reason);
@@ -100,7 +100,7 @@ export class Playback {
     return pause.finally(release);
   }
 
-  /** Stops waiting for the source when the response ends: a test may never emit again. */
+  /** Waits for the next action of a source, or until the response ends, because a test may never emit another step. */
   #race(action: WireAction | Promise<WireAction>): WireAction | Promise<WireAction | undefined> {
     if (!(action instanceof Promise)) return action;
     const { signal } = this.#closing;

@@ -15,12 +15,15 @@ export interface StepPlayerOptions {
   readonly encoder: StreamEncoder;
   readonly protocol: PlayOptions['protocol'];
   readonly chunking: Chunking;
-  /** Called before every piece, so it can change during a response. @param written - the pace of the script */
+  /**
+   * Called before every piece, because the pace may change during a response. @param written - The pace that the script
+   * sets.
+   */
   readonly pace: (written: Pace | undefined) => Pace;
   readonly onDelta: (delta: StreamDelta) => void;
-  /** Events up to this one are skipped and take no time: the client has received them. */
+  /** The position up to which the client has received the events. Earlier events are skipped and take no time. */
   readonly cursor?: Cursor | undefined;
-  /** Whether a fault fires. @defaultValue always */
+  /** Returns whether a fault fires. @defaultValue every fault fires */
   readonly shouldFire?: ((fault: FaultStep) => boolean) | undefined;
 }
 
@@ -57,7 +60,7 @@ export class StepPlayer {
     }
   }
 
-  /** Sends what the chunker holds back. */
+  /** Sends the bytes that the chunker holds back. */
   *flush(): Generator<WireAction, void> {
     for (const chunk of this.#chunker.flush()) yield { type: 'chunk', bytes: chunk };
   }

@@ -6,13 +6,13 @@ export type WireAction =
   | { readonly type: 'end' }
   | { readonly type: 'reset' };
 
-/** The response head, or that there is no response. */
+/** The response head, or the failure of a request without a response. */
 export type WireHead =
   | {
       readonly type: 'response';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
-      /** Delay in milliseconds before it is sent. */
+      /** The delay before the head is sent, in milliseconds. */
       readonly delayMs: number;
     }
   | { readonly type: 'offline'; readonly delayMs: number };
@@ -24,13 +24,13 @@ export type WireHead =
 export interface WireSource {
   readonly head: WireHead;
   next(): WireAction | Promise<WireAction>;
-  /** The last action was performed, or the transport ends the response. */
+  /** Called when the last action was performed, or when the transport ends the response. */
   close(): void;
   /**
-   * The client closed the connection.
+   * Called when the client closes the connection.
    *
-   * @returns whether it had received everything except the end of the body. Readers cancel a body once the protocol has
-   * ended, which is not an abort.
+   * @returns whether the client had received everything except the end of the body. Readers cancel a body after the end
+   * marker of the protocol, which is not an abort.
    */
   onClientAbort(reason: unknown): boolean;
 }

@@ -6,8 +6,8 @@ import { PartIds } from './PartIds.js';
 import type { PlayOptions } from './PlayOptions.js';
 
 /**
- * Checks that a protocol can encode each step of a script. The test then fails where the mock is created; at playback
- * the error would look like a broken connection.
+ * Checks that a protocol can encode each step of a script. The error is thrown when the mock is created; during
+ * playback it would look like a lost connection.
  *
  * @throws TypeError if the protocol cannot encode a step.
  */

@@ -11,8 +11,8 @@ export interface ResponseHead {
 type HeaderFields = Readonly<Record<string, string>>;
 
 /**
- * @param headers - Headers of the script override both. The protocol's headers apply only if the script sets no content
- * type.
+ * @param headers - The headers of the protocol and of the transport. The script's headers override both. The protocol's
+ * headers apply only if the script sets no content type.
  */
 export function responseHead(
   script: Script,
@@ -42,7 +42,7 @@ export function responseHead(
       headers: { ...ofProtocol, ...headers.mount, ...ownHeaders },
       delayMs,
     },
-    // Delays before the head are part of `delayMs`.
+    // Delays before the head are already included in `delayMs`.
     steps: page ? page.steps : steps.filter((step, index) => step.kind !== 'delay' || index > at),
   };
 }

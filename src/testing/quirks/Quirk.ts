@@ -69,7 +69,7 @@ const quirkProtocols = {
 
 const failing: ReadonlySet<Quirk> = new Set(['json-error', 'html-error-page']);
 
-/** Whether the quirk can occur in a protocol. A custom protocol is taken for server-sent events. */
+/** Whether the quirk can occur in a protocol. A custom protocol is assumed to use server-sent events. */
 export function canOccur(quirk: Quirk, protocol: ProtocolName | undefined): boolean {
   const protocols: readonly ProtocolName[] = quirkProtocols[quirk];
   return protocol === undefined ? protocols === events || protocols === all : protocols.includes(protocol);

@@ -2,11 +2,11 @@ import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { StreamEncoder } from '../../protocols/encoding/createEncoder.js';
 import type { Quirk } from './Quirk.js';
 
-/** A server-sent event, or a comment, by its fields. The name of a comment is empty. */
+/** The fields of a server-sent event or a comment. A comment is a field with an empty name. */
 type Fields = readonly (readonly [name: string, value: string])[];
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Rewrites the events of an encoder as a gateway with the given quirks sends them. */
+/** Rewrites the events of an encoder as a gateway with the given quirks would send them. */
 export class QuirkyEncoder implements StreamEncoder {
   readonly headers: StreamEncoder['headers'];
   readonly #encoder: StreamEncoder;
@@ -16,7 +16,7 @@ export class QuirkyEncoder implements StreamEncoder {
   #begun = false;
   #events = 0;
   #choices = 0;
-  /** The blank line that was left out after the last event, which is needed if another event follows. */
+  /** The omitted blank line after the last event. It is written if another event follows. */
   #omitted = '';
 
   /** @param options.hasIds - Whether the response is resumed by ids, which separates its events by blank lines. */
@@ -79,7 +79,7 @@ export class QuirkyEncoder implements StreamEncoder {
     return start + written.slice(0, -this.#eol.length);
   }
 
-  /** Rewrites the data of an event, possibly into several events, of which the last has the id. */
+  /** Rewrites the data of an event. If the result is several events, the last one has the id. */
   #split(fields: Fields, text: string): Fields[] {
     const data = fields.flatMap(([name, value]) => (name === 'data' ? [value] : [])).join('\n');
     if (!fields.some(([name]) => name === 'data')) return [fields];
@@ -91,7 +91,7 @@ export class QuirkyEncoder implements StreamEncoder {
     ]);
   }
 
-  /** What the gateway sends before each event. */
+  /** Returns what the gateway sends before each event. */
   #before(): string {
     const eol = this.#eol;
     return [

@@ -57,7 +57,7 @@ function collect(deltas: readonly StreamDelta[]): Answer {
   };
 }
 
-/** The provider's word for the finish reason, as its encoder writes it in a stream. */
+/** The finish reason as the provider's encoder writes it in a stream. */
 function finishWord(protocol: ProtocolName, finish: FinishDelta | undefined): string | null {
   if (!finish) return null;
   const encoder = createEncoder(protocol);

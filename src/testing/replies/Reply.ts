@@ -10,13 +10,13 @@ import { replaceResponse } from '../quirks/replaceResponse.js';
 import { isScriptPart, type Script, type ScriptPart, toScript } from '../script/script.js';
 
 /**
- * What a transport responds with: a script, a step, a stream controlled by the test, a rule ({@link when}, {@link
- * sequence}, {@link resumable}), a function of the request, or a list. Of a list, the first reply that matches the
- * request is used.
+ * The response of a transport: a script, a step, a stream controlled by the test, a rule ({@link when}, {@link
+ * sequence}, {@link resumable}), a function of the request, or a list. From a list, the transport uses the first reply
+ * that matches the request.
  */
 export type Reply = ScriptPart | ReplyRule | readonly Reply[] | ReplyFunction;
 
-/** Returns the reply to a request, or `undefined` if it has none; then the next reply is tried. */
+/** Returns the reply to a request. If it returns `undefined`, the next reply is tried. */
 export type ReplyFunction = (request: MockRequest) => Reply | undefined | Promise<Reply | undefined>;
 
 /** A reply with state or conditions. */
@@ -26,7 +26,7 @@ export interface ReplyRule {
   createResponder(options: PlayOptions): Responder;
 }
 
-/** Returns the response to a request, or `undefined` if it has none. */
+/** Returns the response to a request, or `undefined` if the reply does not match it. */
 export type Responder = (exchange: ReplyContext) => WireSource | undefined | Promise<WireSource | undefined>;
 
 export interface ReplyContext extends SourceContext {

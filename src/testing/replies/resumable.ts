@@ -21,7 +21,7 @@ export function resumable(part: ScriptPart): ReplyRule {
       checkScript(script, options);
       const fired = new Map<FaultStep, number>();
       return (context) => {
-        // The same step may occur several times in a script.
+        // The same step object may occur several times in a script.
         const seen = new Map<FaultStep, number>();
         return playScript(script, {
           ...context,

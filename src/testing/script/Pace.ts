@@ -8,11 +8,11 @@ export interface Pace {
   readonly charsPerPiece?: number | undefined;
   /** Random deviation of each wait, as a fraction: `0.5` varies between 50 % and 150 %. @defaultValue `0` */
   readonly jitter?: number | undefined;
-  /** The same seed gives the same waits. @defaultValue `1` */
+  /** Seed of the random deviation. The same seed gives the same waits. @defaultValue `1` */
   readonly seed?: number | undefined;
   /**
-   * Divides all waits: those above, every `delay()`, and the timing of a cassette. `2` is twice as fast, `Infinity`
-   * never waits.
+   * Divides all waits: the waits of this pace, every `delay()`, and the timing of a cassette. `2` is twice as fast;
+   * `Infinity` removes all waits.
    *
    * @defaultValue `1`
    */

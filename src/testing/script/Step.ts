@@ -77,7 +77,7 @@ export interface ChunkingStep {
   readonly chunking: Chunking;
 }
 
-/** Resets the connection (`reset`), closes the body early (`truncate`) or sends nothing (`stall`). */
+/** A fault: resets the connection (`reset`), closes the body early (`truncate`) or sends nothing (`stall`). */
 export interface FaultStep {
   readonly kind: 'fault';
   readonly how: 'reset' | 'truncate' | 'stall';
@@ -87,7 +87,7 @@ export interface FaultStep {
   readonly ms?: number | undefined;
 }
 
-/** Status and headers. With `body`, nothing else is sent. */
+/** Status and headers. If `body` is set, nothing else is sent. */
 export interface HeadStep {
   readonly kind: 'head';
   readonly status: number;
@@ -95,7 +95,7 @@ export interface HeadStep {
   readonly body?: string | undefined;
 }
 
-/** The request fails without a response. */
+/** Makes the request fail without a response. */
 export interface OfflineStep {
   readonly kind: 'offline';
 }

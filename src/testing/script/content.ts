@@ -117,31 +117,32 @@ export function usage(value: Usage): DeltaStep {
 }
 
 /**
- * The model has finished. At the end of the script, the end marker of the protocol follows (`[DONE]`, `message_stop`,
- * …).
+ * Ends the answer. At the end of the script, the end marker of the protocol follows (`[DONE]`, `message_stop`, …).
  *
- * @param options - `raw`: the provider's own finish reason. By default the protocol's word for `reason`.
+ * @param options - `raw`: the provider's own finish reason. By default the protocol's equivalent of `reason`.
  */
 export function finish(reason: FinishReason = 'stop', options: { raw?: string | undefined } = {}): DeltaStep {
   return delta({ type: 'finish', reason, raw: options.raw ?? '' });
 }
 
-/** The server reports in the stream that the response failed. */
+/** An error event: the server reports in the stream that the response failed. */
 export function error(message: string, options: { code?: string; errorType?: string } = {}): DeltaStep {
   return delta({ type: 'error', message, ...options });
 }
 
-/** The server reports that the response was stopped on request. */
+/** An abort event: the server reports that the response was stopped on request. */
 export function abort(reason?: string): DeltaStep {
   return delta({ type: 'abort', ...(reason !== undefined && { reason }) });
 }
 
-/** Any event, framed as the protocol frames events: for events that no delta describes, or a custom protocol. */
+/**
+ * Any event, framed as the protocol frames events. Use it for events that no delta describes, or for a custom protocol.
+ */
 export function event(value: unknown, options: { event?: string; id?: string; retry?: number } = {}): EventStep {
   return { kind: 'event', value, ...options };
 }
 
-/** Bytes, sent unchanged. */
+/** Raw bytes, sent unchanged. */
 export function raw(bytes: string | Uint8Array): RawStep {
   // A copy, so later changes to the caller's buffer do not change the script.
   return { kind: 'raw', bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : Uint8Array.from(bytes) };

@@ -10,7 +10,7 @@ export interface StatusOptions {
   headers?: Readonly<Record<string, string>> | undefined;
   /** The `Retry-After` header: seconds or a date. */
   retryAfter?: number | Date | undefined;
-  /** @defaultValue for a status of 400 or above, a JSON error, unless the script writes a body */
+  /** The response body. @defaultValue for a status of 400 or above, a JSON error, unless the script writes a body */
   body?: string | undefined;
 }
 
@@ -39,18 +39,18 @@ export function htmlPage(html = '<!doctype html><title>Sign in</title><h1>Sign i
   return status(200, { headers: { 'content-type': 'text/html; charset=utf-8' }, body: html });
 }
 
-/** The request fails without a response: `fetch` rejects. */
+/** Makes the request fail without a response: `fetch` rejects. */
 export function offline(): OfflineStep {
   return { kind: 'offline' };
 }
 
-/** The connection is reset: reading the body fails. */
+/** Resets the connection: reading the body fails. */
 export function reset(options: FaultOptions = {}): FaultStep {
   return { kind: 'fault', how: 'reset', ...options };
 }
 
 /**
- * The body ends without an error and without the end marker of the protocol, as after a proxy timeout or a server
+ * Ends the body without an error and without the end marker of the protocol, as after a proxy timeout or a server
  * crash.
  */
 export function truncate(options: FaultOptions = {}): FaultStep {

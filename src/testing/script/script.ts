@@ -1,8 +1,8 @@
 import type { HeadStep, OfflineStep, Step } from './Step.js';
 
 /**
- * The steps of a stream. Immutable, so tests can share it, and usable as a part of another script: `script(reset({
- * afterBytes: 200 }), answer)` is `answer` with a fault.
+ * The steps of a stream. A script is immutable, so tests can share it. It can be a part of another script:
+ * `script(reset({ afterBytes: 200 }), answer)` is `answer` with a fault.
  */
 export interface Script {
   readonly kind: 'script';

@@ -1,7 +1,7 @@
 /**
- * Streams responses of MSW handlers where streams cannot be transferred (WebKit): a body would reach the page through the
- * service worker as a whole, at its end. Instead the handler responds through MSW with an empty body and a header, and
- * `fetch` replaces that response by the one that the page holds.
+ * Streams responses of MSW handlers in browsers without transferable streams (WebKit). There, the service worker would
+ * deliver a body to the page only as a whole, at its end. Instead, the handler responds through MSW with an empty body
+ * and a header, and the replaced `fetch` swaps that response for one that the page itself creates.
  */
 const header = 'x-sluice-in-page';
 
@@ -19,11 +19,14 @@ const supportsStreamTransfer = (): boolean => {
   }
 };
 
-/** Creates the response that the page holds. @param signal - of the request */
+/** Creates the response that the page returns. @param signal - The abort signal of the request. */
 type HeldResponse = (signal: AbortSignal | undefined) => Response;
 
 const held = new Map<string, HeldResponse>();
-/** Requests of the replaced `fetch` that have no response yet, by method and URL. Others cannot be answered in the page. */
+/**
+ * The number of requests of the replaced `fetch` that have no response yet, by method and URL. Only these can be
+ * answered in the page.
+ */
 const pending = new Map<string, number>();
 let count = 0;
 
@@ -45,7 +48,7 @@ if (typeof navigator !== 'undefined' && 'serviceWorker' in navigator && !support
   globalThis.fetch = async (input, init) => {
     const request = input instanceof Request ? input : undefined;
     const url = new URL(request?.url ?? String(input), location.href);
-    // As in a Request, whose URL keeps the fragment out.
+    // The fragment is removed, as in the URL of a Request.
     url.hash = '';
     const key = `${(init?.method ?? request?.method ?? 'GET').toUpperCase()} ${url.href}`;
     pending.set(key, (pending.get(key) ?? 0) + 1);

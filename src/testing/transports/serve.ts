@@ -27,10 +27,10 @@ export interface StreamServer extends AsyncDisposable {
 }
 
 /**
- * Starts a server that responds to every request from a script over a real socket: for Playwright, Cypress and other
- * tools that cannot use a mocked `fetch`. Delays take real time unless `clock` is set.
+ * Starts a server that responds to every request from a script over a real socket. Use it for Playwright, Cypress and
+ * other tools that cannot use a mocked `fetch`. Delays take real time unless `clock` is set.
  *
- * Each chunk is one write, but the network may join chunks. Bytes written before a {@link reset} arrive.
+ * Each chunk is one write, but the network may join chunks. Bytes written before a {@link reset} still arrive.
  *
  * @example
  * ```ts

@@ -96,7 +96,7 @@ class ScriptedHandler extends msw.HttpHandler implements StreamHandler {
       const { exchange } = playback;
       exchange.unobservable = { ...exchange.unobservable, aborts: unobservableAbort };
     }
-    // Without it, MSW in Node turns a reset into a clean end.
+    // Without this header, MSW in Node turns a reset into a clean end of the body.
     if (!inBrowser) headers.set('transfer-encoding', 'chunked');
     const body = bodyOf(playback, { ...awaitDelivery(playback), beforeReset });
     return new msw.HttpResponse(body, { status: head.status, headers });
@@ -116,21 +116,25 @@ class ScriptedHandler extends msw.HttpHandler implements StreamHandler {
     this.#open.clear();
   }
 
-  /** An unread clone of the body keeps an abort from reaching the stream. */
+  /** Cancels MSW's clone of the response, because an unread clone keeps an abort from reaching the stream. */
   override async log({ response }: { request: Request; response: Response }): Promise<void> {
     await response.body?.cancel();
   }
 }
 
-/** Chromium drops what a service worker has sent in the last milliseconds before an error. */
+/**
+ * Waits before a reset, because Chromium drops data that a service worker sent in the last milliseconds before an
+ * error.
+ */
 async function beforeReset(): Promise<void> {
   if (inBrowser) await realTime(25);
 }
 
 /**
- * Waits until the previous chunk was delivered and rendered. MSW joins two chunks of one macrotask into one. Rendering
- * takes a few macrotasks in Node, and some milliseconds through a service worker, more on a busy machine. A clock that
- * reports frames is awaited up to a limit; the limit is short for chunks that need not change the screen.
+ * Waits until the previous chunk was delivered and rendered, because MSW joins two chunks of one macrotask into one.
+ * Rendering takes a few macrotasks in Node, and some milliseconds through a service worker, or more on a busy machine.
+ * If the clock reports frames, the function waits for a frame up to a time limit, which is short for chunks that need
+ * not change the screen.
  */
 function awaitDelivery({ clock, exchange }: Playback) {
   let shown: Promise<void> | undefined;
@@ -138,7 +142,7 @@ function awaitDelivery({ clock, exchange }: Playback) {
   let sent = 0;
   return {
     onChunk(): void {
-      // Requested now: the frame may come before the worker's next pull reaches the page.
+      // The promise is created now, because the frame may occur before the worker's next pull reaches the page.
       shown = clock.frameRequested?.();
       isAwaited = clock.hasSessions === true && exchange.deltas.slice(sent).some(isText);
       sent = exchange.deltas.length;
@@ -163,5 +167,5 @@ function realTime(ms: number): Promise<void> {
   return new Promise((resolve) => setRealTimeout(resolve, ms));
 }
 
-// Captured at import, so fake timers do not stop it.
+// The timer is captured at import, so that fake timers do not replace it.
 const setRealTimeout = setTimeout;
