@@ -64,13 +64,13 @@ describe('hostOf', () => {
 });
 
 describe('imageAction', () => {
-  it('imageAction asks before loading any network URL that is not allowed', () => {
+  it('imageAction returns ask for every network URL that is not allowed', () => {
     for (const src of ['https://a.example/x.png', '//a.example/x', '/x.png', 'x.png']) {
       expect(imageAction(src, [])).toBe('ask');
     }
   });
 
-  it('imageAction allows a listed host and its subdomains', () => {
+  it('imageAction loads images of a listed host, and of subdomains for a *. entry', () => {
     const policy = ['img.example', '*.cdn.example'];
     expect(imageAction('https://img.example/x', policy)).toBe('load');
     expect(imageAction('//IMG.example/x', policy)).toBe('load');
@@ -82,7 +82,7 @@ describe('imageAction', () => {
     expect(imageAction('https://evil.example\\@img.example/x', policy)).toBe('ask');
   });
 
-  it('imageAction calls a function only for network URLs', () => {
+  it('imageAction calls a policy function only for network URLs', () => {
     const all = () => true;
     expect(imageAction('/logo.png', all)).toBe('load');
     expect(imageAction('https://a.example/x', () => false)).toBe('ask');
