@@ -50,8 +50,8 @@ const isAnswered = ({ messages }: { messages: UIMessage[] }): boolean => {
 };
 
 const scenarios: Record<string, Scenario> = {
-  'a message of text': { replies: [answer], run: (chat) => chat().sendMessage(hi) },
-  'a message of parts, with metadata and an id of its own': {
+  'a text message': { replies: [answer], run: (chat) => chat().sendMessage(hi) },
+  'a message of parts with metadata and an id': {
     replies: [answer],
     run: (chat) => chat().sendMessage({ id: 'mine', parts: [{ type: 'text', text: 'Hi' }], metadata: { a: 1 } }),
   },
@@ -91,22 +91,22 @@ const scenarios: Record<string, Scenario> = {
     replies: [answer],
     run: (chat) => chat().sendMessage({ text: 'Three?', messageId: 'q2' }),
   },
-  'an edit of a message that is not there': {
+  'an edit of an unknown message': {
     options: { messages: history },
     replies: [answer],
     run: (chat) => chat().sendMessage({ text: 'Three?', messageId: 'q9' }),
   },
-  'an answer asked for again': {
+  'regenerate() of the last response': {
     options: { messages: history },
     replies: [answer],
     run: (chat) => chat().regenerate({ body: { b: 2 } }),
   },
-  'an earlier answer asked for again': {
+  'regenerate() of an earlier response': {
     options: { messages: history },
     replies: [answer],
     run: (chat) => chat().regenerate({ messageId: 'a1' }),
   },
-  'an answer asked for again that is not there': {
+  'regenerate() of an unknown message': {
     options: { messages: history },
     replies: [answer],
     run: (chat) => chat().regenerate({ messageId: 'a9' }),
@@ -119,7 +119,7 @@ const scenarios: Record<string, Scenario> = {
       await chat().sendMessage({ text: 'And?' });
     },
   },
-  'messages that are set in mid-answer': {
+  'setMessages() during a response': {
     replies: [answer],
     async run(chat, wait) {
       const sent = chat().sendMessage(hi);
@@ -128,7 +128,7 @@ const scenarios: Record<string, Scenario> = {
       await sent;
     },
   },
-  'a stop in mid-answer': {
+  'stop() during a response': {
     replies: [script(text('Hello'), stall())],
     async run(chat, wait) {
       const sent = chat().sendMessage(hi);
@@ -137,7 +137,7 @@ const scenarios: Record<string, Scenario> = {
       await sent;
     },
   },
-  'a stop before the first byte': {
+  'stop() before the first byte': {
     replies: [stall()],
     async run(chat, wait) {
       const sent = chat().sendMessage(hi);
@@ -146,9 +146,9 @@ const scenarios: Record<string, Scenario> = {
       await sent;
     },
   },
-  'a stop while nothing is under way': { replies: [], run: (chat) => chat().stop() },
-  'a refusal': { replies: [status(400, { body: 'No.' })], run: (chat) => chat().sendMessage(hi) },
-  'a refusal without words': { replies: [status(404, { body: '' })], run: (chat) => chat().sendMessage(hi) },
+  'stop() without an active response': { replies: [], run: (chat) => chat().stop() },
+  'a 400 with a body': { replies: [status(400, { body: 'No.' })], run: (chat) => chat().sendMessage(hi) },
+  'a 404 without a body': { replies: [status(404, { body: '' })], run: (chat) => chat().sendMessage(hi) },
   'an error that is cleared': {
     replies: [status(400, { body: 'No.' }), answer],
     async run(chat, wait) {
@@ -159,12 +159,12 @@ const scenarios: Record<string, Scenario> = {
       await chat().regenerate();
     },
   },
-  'an error in mid-answer': {
+  'an error during a response': {
     replies: [script(text('Hel'), error('Overloaded'))],
     run: (chat) => chat().sendMessage(hi),
   },
   'nothing to resume': { replies: [status(204)], run: (chat) => chat().resumeStream() },
-  'an answer to resume': {
+  'a response to resume': {
     options: { messages: history.slice(0, 3) },
     replies: [answer],
     run: (chat) => chat().resumeStream({ headers: { 'x-a': '1' } }),
@@ -181,7 +181,7 @@ const scenarios: Record<string, Scenario> = {
     ],
     run: (chat) => chat().sendMessage(hi),
   },
-  'a tool of the page, answered in onToolCall': {
+  'a client tool with its output from onToolCall': {
     options: (seen, chat) => ({
       onToolCall: async ({ toolCall }) => {
         seen.push(toolCall);
@@ -192,7 +192,7 @@ const scenarios: Record<string, Scenario> = {
     replies: [script(toolCall('now', {}, { id: 't' }), finish('tool-calls')), answer],
     run: (chat) => chat().sendMessage(hi),
   },
-  'a tool of the page, answered later and in vain': {
+  'a client tool with an error output after the response': {
     options: { sendAutomaticallyWhen: async (chat) => isAnswered(chat) },
     replies: [script(toolCall('now', {}, { id: 't' }), finish('tool-calls')), answer],
     async run(chat) {
@@ -200,7 +200,7 @@ const scenarios: Record<string, Scenario> = {
       await chat().addToolOutput({ tool: 'now', toolCallId: 't', state: 'output-error', errorText: 'No clock' });
     },
   },
-  'a tool that needs leave': {
+  'a tool that requires approval': {
     options: { sendAutomaticallyWhen: isAnswered },
     replies: [script(toolCall('pay', { sum: 3 }, { id: 't' }), toolApproval({ approvalId: 'p' }), finish()), answer],
     async run(chat, wait) {
@@ -223,7 +223,7 @@ const scenarios: Record<string, Scenario> = {
       chat().experimental_removeQueuedMessage(chat().experimental_queuedMessages[0]!.id);
     },
   },
-  'a queue whose second is sent first': {
+  'a queue whose second message is sent first': {
     options: { experimental_queue: true },
     replies: [script(text('Hello'), stall()), again, answer],
     async run(chat, wait) {
@@ -274,7 +274,7 @@ async function observe({ options, replies, run }: Scenario, stock: boolean, cloc
   return { messages, status, error: shown, waiting, errors, finishes, requests, seen, ids, failure };
 }
 
-describe('useChat and the stock hook show the application the same state and requests for', () => {
+describe('useChat compared with the stock hook', () => {
   let clock: VirtualClock;
   let uninstall: () => void;
   beforeEach(() => {
@@ -283,9 +283,12 @@ describe('useChat and the stock hook show the application the same state and req
   });
   afterEach(() => uninstall());
 
-  it.each(Object.entries(scenarios))('%s', async (_, scenario) => {
-    const stock = await observe(scenario, true, clock);
-    const ours = await observe(scenario, false, clock);
-    expect(ours).toEqual(stock);
-  });
+  it.each(Object.entries(scenarios))(
+    'useChat shows the state and sends the requests of the stock hook for %s',
+    async (_, scenario) => {
+      const stock = await observe(scenario, true, clock);
+      const ours = await observe(scenario, false, clock);
+      expect(ours).toEqual(stock);
+    },
+  );
 });

@@ -171,7 +171,7 @@ describe('a message that is sent from onToolCall', () => {
   it.each([
     ['is sent after the response, although onToolCall awaits the send', 'queue', ['1', 'Here.', '2', 'Two.']],
     ['stops the response when whileAnswering is interrupt', 'interrupt', ['1', '', '2', 'Two.']],
-  ] as const)('%s', async (_, whileAnswering, said) => {
+  ] as const)('a message sent from onToolCall %s', async (_, whileAnswering, said) => {
     const mounted: MountedChat = mountChat({
       fetch: reply(),
       whileAnswering,

@@ -38,7 +38,7 @@ describe('useObject and the stock useObject', () => {
   it.each([
     ['sluice', useObject],
     ['stock', useStockObject as unknown as Hook],
-  ])('send the same request and end with the same object (%s)', async (_, hook) => {
+  ])('both hooks send the same request and end with the same object (%s)', async (_, hook) => {
     const { result, fetch, onFinish } = await run(hook, whole, { dish: 'Soup' });
     expect(result.current).toMatchObject({ object: recipe, isLoading: false, error: undefined });
     expect(onFinish.mock.calls).toEqual([[{ object: recipe, error: undefined }]]);
@@ -51,7 +51,7 @@ describe('useObject and the stock useObject', () => {
   it.each([
     ['sluice', useObject],
     ['stock', useStockObject as unknown as Hook],
-  ])('call onError for an error status (%s)', async (_, hook) => {
+  ])('both hooks call onError for an error status (%s)', async (_, hook) => {
     const { result, onFinish } = await run(hook, status(500));
     expect(result.current.error).toBeInstanceOf(Error);
     expect(result.current.isLoading).toBe(false);
@@ -80,7 +80,7 @@ describe('useObject', () => {
     expect(result.current.error).toMatchObject({ code: 'schema-mismatch', issues: [{ path: ['title'] }] });
   });
 
-  it.each(['text', 'ai-sdk', 'openai-chat'] as const)('reads a fenced object in %s', async (protocol) => {
+  it.each(['text', 'ai-sdk', 'openai-chat'] as const)('useObject reads a fenced object in %s', async (protocol) => {
     const fetch = mockFetch(script(object(recipe, { from: 'fence' }), finish()), { protocol });
     const { result } = renderHook(() => useObject({ api: '/api/recipe', schema, fetch }));
     act(() => result.current.submit('Soup'));
@@ -88,7 +88,7 @@ describe('useObject', () => {
     expect(result.current.object).toEqual(recipe);
   });
 
-  it.each(['application/json', ''])('reads a body of type %j as the object itself', async (type) => {
+  it.each(['application/json', ''])('useObject reads a body of type %j as the object itself', async (type) => {
     const body = JSON.stringify(recipe, null, 2);
     const fetch = async () => new Response(body, { headers: type ? { 'content-type': type } : {} });
     const { result } = renderHook(() => useObject({ api: '/api/recipe', schema, fetch }));

@@ -2,13 +2,13 @@ import { describe, expect, it, vi } from 'vitest';
 import { createStore } from '../../src/core/createStore.js';
 
 describe('createStore', () => {
-  it('returns the value that was set last', () => {
+  it('a store returns the value that was set last', () => {
     const store = createStore(1);
     store.set(2);
     expect(store.getSnapshot()).toBe(2);
   });
 
-  it('notifies subscribers of a new value and not of the same one', () => {
+  it('a store notifies subscribers of a new value and not of the same one', () => {
     const store = createStore('a');
     const seen: string[] = [];
     store.subscribe(() => seen.push(store.getSnapshot()));
@@ -18,7 +18,7 @@ describe('createStore', () => {
     expect(seen).toEqual(['b']);
   });
 
-  it('calls a function that subscribed twice two times, and once after one unsubscribe', () => {
+  it('a listener that subscribed twice is called twice, and once after one unsubscribe', () => {
     const store = createStore(0);
     const listener = vi.fn();
     const unsubscribe = store.subscribe(listener);
@@ -31,7 +31,7 @@ describe('createStore', () => {
     expect(listener).toHaveBeenCalledTimes(3);
   });
 
-  it('runs the remaining listeners when one throws, and logs the error', () => {
+  it('a store runs the remaining listeners when one throws, and logs the error', () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const store = createStore(0);
     const error = new Error('listener');
@@ -45,7 +45,7 @@ describe('createStore', () => {
     expect(logged).toHaveBeenCalledWith(error);
   });
 
-  it('does not call a listener that unsubscribed during the same notification', () => {
+  it('a listener that unsubscribed during a notification is not called by it', () => {
     const store = createStore(0);
     const second = vi.fn();
     store.subscribe(() => unsubscribe());

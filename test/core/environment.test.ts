@@ -89,8 +89,8 @@ describe('the environment of a page', () => {
   });
 });
 
-describe('installHost', () => {
-  it('replaces the environment until the earlier one is put back', () => {
+describe('setEnvironment', () => {
+  it('setEnvironment() replaces the environment until it is restored', () => {
     const environment = { ...systemEnvironment, now: () => 42 };
     const restore = setEnvironment(environment);
     expect(currentEnvironment()).toBe(environment);

@@ -18,7 +18,7 @@ const cpuMs = (run: () => void) => {
   return (user + system) / 1000;
 };
 
-describe('a line that many chunks bring', () => {
+describe('a line that arrives in many chunks', () => {
   const readLine = (protocol: ProtocolName, megabytes: number) => {
     const processor = new StreamProcessor({ protocol });
     const kilobyte = new TextEncoder().encode('x'.repeat(1024));
@@ -29,7 +29,7 @@ describe('a line that many chunks bring', () => {
   };
 
   it.each(['json', 'ollama'] as const)(
-    'costs linear time: 4 times the length is far from 16 times the work (%s)',
+    'a line in many chunks costs linear time: 4 times the length is far from 16 times the work (%s)',
     (protocol) => {
       const measure = (megabytes: number) => {
         // Otherwise a run pays for what the one before it left behind.

@@ -451,7 +451,7 @@ describe('stop() releases request, slot and timers', () => {
     ['once it has ended', answer, 1_000],
   ];
 
-  it.each(stages)('%s', async (_, reply, afterMs) => {
+  it.each(stages)('stop() releases request, slot and timers %s', async (_, reply, afterMs) => {
     const { session, connections, fetch } = open(reply);
     const ended = session.start('Hi');
     if (afterMs >= 0) await clock.advance(afterMs);

@@ -140,7 +140,7 @@ describe.each(Object.entries(pieces))('a response that is resumed by id, receive
       [['3', 'la la '], ['4', 'la'], end],
       'la la la la la la',
     ],
-  ])('%s, is complete, with nothing lost or doubled', async (_name, first, second, text) => {
+  ])('a response %s is complete, without lost or repeated text', async (_name, first, second, text) => {
     expect(await run([first, second], { cut })).toMatchObject({ text, outcome: 'complete', requests: 2 });
   });
 
