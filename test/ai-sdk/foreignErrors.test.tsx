@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(cleanup);
 
-describe('an error in a UI message stream fails the answer and keeps its text, whatever its shape:', () => {
+describe('an error in a UI message stream, in any format', () => {
   it.each([
     ['a chunk of the SDK', 'data: {"type":"error","errorText":"boom"}'],
     ['an error member', 'data: {"error":{"message":"boom"}}'],

@@ -16,7 +16,7 @@ const recipe = { title: 'Soup {"a": 1}', steps: ['Cut [1].', 'Boil ```.'] };
 const text = JSON.stringify(recipe);
 const pretty = JSON.stringify(recipe, null, 2);
 
-describe('JSON is found, for pieces of every size,', () => {
+describe('JSON in chunks of every size', () => {
   it.each([
     ['bare', text],
     ['bare, between white space', `\n  ${pretty}\n\n`],
@@ -33,7 +33,7 @@ describe('JSON is found, for pieces of every size,', () => {
     ['after prose that begins like a literal', `true story: ${text}`],
     ['after prose that begins with a number', `12 steps: ${text}`],
     ['in a tag', `<json>${text}</json>`],
-  ])('%s', (_, answer) => {
+  ])('EmbeddedJson finds JSON %s', (_, answer) => {
     for (let size = 1; size <= answer.length; size += size < 8 ? 1 : 17) {
       const { json, shown } = read(answer, size);
       expect(json.end()).toEqual(recipe);
@@ -54,7 +54,7 @@ describe('JSON is found, for pieces of every size,', () => {
     ['an empty object that the object follows', '{}{"a":1}', { a: 1 }],
     ['a string', '"text"', 'text'],
     ['a number', '42', 42],
-  ])('%s', (_, answer, expected) => {
+  ])('EmbeddedJson reads %s', (_, answer, expected) => {
     for (const size of [1, 2, 5, answer.length]) expect(read(answer, size).json.end()).toEqual(expected);
   });
 });
