@@ -18,7 +18,7 @@ export interface ChatTextPart {
   readonly state?: 'streaming' | 'done' | undefined;
 }
 
-/** How far a tool call is, in the words of the AI SDK. */
+/** Status of a tool call, with the names of the AI SDK. */
 export type ToolCallStatus =
   | 'input-streaming'
   | 'input-available'
@@ -33,9 +33,9 @@ export interface ChatToolPart {
   readonly toolName: string;
   readonly toolCallId: string;
   readonly state: ToolCallStatus;
-  /** The input; while it streams, what is known of it so far, as in the AI SDK. */
+  /** The input, partial while it streams, as in the AI SDK. */
   readonly input?: unknown;
-  /** The text of an input that is not whole. */
+  /** The text of an incomplete input. */
   readonly rawInput?: unknown;
   readonly output?: unknown;
   readonly errorText?: string | undefined;

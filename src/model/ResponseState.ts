@@ -2,16 +2,16 @@ import type { ToolCallStatus } from './ChatMessage.js';
 import type { FileDelta, FinishReason, SourceDelta, Usage } from './StreamDelta.js';
 import type { StreamError } from './StreamError.js';
 
-/** Snapshot of a response: what arrived, and its status. Immutable; the next one shares what did not grow. */
+/** Immutable snapshot of a response: its content and status. Unchanged objects are shared between snapshots. */
 export type ResponseState = ResponseData & ResponseProgress;
 
-/** What arrived so far. It only grows until the next start. */
+/** Content received so far. It only grows until the next start. */
 export interface ResponseData {
   /** The answer's text. */
   readonly text: string;
   /** The model's reasoning, or its summary. */
   readonly reasoning: string;
-  /** Text with which the model declined. */
+  /** Text of the model's refusal. */
   readonly refusal: string;
   /** The response in the order in which it arrived; the lists below hold the same objects, by kind. */
   readonly parts: ReadonlyArray<ResponsePart>;
@@ -26,7 +26,7 @@ export interface ResponseData {
   readonly usage: Usage | undefined;
   /** Why the model stopped, once it said so. */
   readonly finishReason: FinishReason | undefined;
-  /** The provider's own word for it, such as `end_turn` or `MAX_TOKENS`. */
+  /** The provider's own finish reason, such as `end_turn` or `MAX_TOKENS`. */
   readonly rawFinishReason: string | undefined;
   /** The name of the protocol that the response turned out to speak. */
   readonly protocol: string | undefined;
@@ -109,8 +109,8 @@ export interface ToolCall {
   /** The input so far, usually JSON text. */
   readonly inputText: string;
   /**
-   * What is known of the input while it streams, as `IncrementalJson` shows it; the same objects as in `input` once that
-   * is whole.
+   * What is known of the input while it streams, as `IncrementalJson` shows it; the same objects as in `input` once
+   * that is whole.
    */
   readonly partialInput?: unknown;
   /** The input, once it is whole: parsed where it is JSON, else the text. */
@@ -134,7 +134,7 @@ export interface ResponseDataEntry {
   readonly value: unknown;
 }
 
-/** Nothing arrived yet. */
+/** The content of a response before anything is received. */
 export const emptyResponse: ResponseData = {
   text: '',
   reasoning: '',
@@ -152,7 +152,7 @@ export const emptyResponse: ResponseData = {
   skippedEvents: 0,
 };
 
-/** Before the first start, and on a server. */
+/** The state before the first start, and during server rendering. */
 export const idleResponse: ResponseState = { ...emptyResponse, status: 'idle' };
 
 /** Whether a response is active, so that `stop` would end it. */

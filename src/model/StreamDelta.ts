@@ -38,7 +38,7 @@ export interface ReasoningDelta {
   readonly text: string;
 }
 
-/** Text with which the model refuses. */
+/** Text of the model's refusal. */
 export interface RefusalDelta {
   readonly type: 'refusal';
   readonly part: string;
@@ -137,7 +137,7 @@ export interface UsageDelta {
   readonly usage: Usage;
 }
 
-/** Token counts as the provider reports them; absent means not reported, never zero by guess. */
+/** Token counts as the provider reports them. A missing count was not reported; it is not necessarily zero. */
 export interface Usage {
   readonly inputTokens?: number | undefined;
   readonly outputTokens?: number | undefined;

@@ -65,7 +65,7 @@ export interface StreamErrorOptions {
   cause?: unknown;
 }
 
-/** By its name: an abort is a DOMException, which is not an Error everywhere. */
+/** Whether an error is an abort. Checks the name, because a DOMException is not an Error in every environment. */
 export function isAbort(error: unknown): boolean {
   return (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
 }

@@ -1,7 +1,7 @@
 const names = ['think', 'thinking', 'thought', 'reasoning'];
 const openTags = names.map((name) => `<${name}>`);
 
-/** A piece of an answer, of the kind that the tags make it. */
+/** A piece of an answer, classified by the tags around it. */
 export interface TaggedText {
   readonly kind: 'text' | 'reasoning';
   readonly text: string;
@@ -12,9 +12,9 @@ export interface TaggedText {
  * anywhere else are text, because an answer may speak about them.
  */
 export class ThinkTags {
-  /** Whether no tag can come any more. */
+  /** Whether no further tag is possible. */
   isOver = false;
-  /** The end of the text so far, where it may be the beginning of a tag. */
+  /** The end of the text so far, if it may be the beginning of a tag. */
   #held = '';
   #closeTag = '';
 
@@ -49,7 +49,7 @@ export class ThinkTags {
     return [{ kind: 'reasoning', text: text.slice(0, text.length - held) }];
   }
 
-  /** The text that waited for the rest of a tag. */
+  /** Returns text that was held back as a possible tag. */
   flush(): TaggedText[] {
     const text = this.#held;
     this.#held = '';
@@ -58,7 +58,7 @@ export class ThinkTags {
   }
 }
 
-/** How many characters at the end of the text are the beginning of the tag. */
+/** Number of characters at the end of the text that are a beginning of the tag. */
 function lengthOfBeginning(text: string, tag: string): number {
   for (let length = Math.min(tag.length - 1, text.length); length > 0; length--) {
     if (tag.startsWith(text.slice(-length).toLowerCase())) return length;

@@ -1,6 +1,6 @@
 import { type EventFields, isObject } from './eventFields.js';
 
-/** What a server says about a failure. */
+/** An error that a server reported. */
 export interface FoundError {
   readonly message: string;
   readonly code?: unknown;
@@ -10,8 +10,8 @@ export interface FoundError {
 const unexplained = 'The server reported an error without a message.';
 
 /**
- * The error in the JSON of an event of any protocol, `undefined` where it reports none: an `error` member, `errors`,
- * `type` or `object` of `'error'`, an error in a choice, MiniMax's `base_resp`, and arrays that hold one of these.
+ * Finds an error in the JSON of an event of any protocol: an `error` or `errors` member, a `type` or `object` of
+ * `'error'`, an error in a choice, MiniMax's `base_resp`, or an array with one of these.
  */
 export function findError(value: unknown): FoundError | undefined {
   if (Array.isArray(value)) return firstOf(value, findError);
@@ -26,14 +26,14 @@ export function findError(value: unknown): FoundError | undefined {
 }
 
 /**
- * The error in JSON that is no event of the protocol. Such JSON is taken for an error where it has a code or a status of
- * a failure, `success: false`, or the `detail` of FastAPI and of RFC 9457.
+ * Finds an error in JSON that is not an event of the protocol: a failure code or status, `success: false`, or the
+ * `detail` of FastAPI and RFC 9457.
  */
 export function findErrorBody(value: unknown): FoundError | undefined {
   const found = findError(value);
   if (found || !isObject(value) || Array.isArray(value)) return found;
   const { type, detail, success, ok, status } = value;
-  // Events of types that are not known yet are no failures.
+  // Events of unknown types are not failures.
   if (typeof type === 'string' && !/error|exception|fail|problem|^https?:|^about:/i.test(type)) return undefined;
   const hasFailed =
     success === false ||
@@ -48,7 +48,7 @@ export function findErrorBody(value: unknown): FoundError | undefined {
   return error.message === unexplained && success !== false && ok !== false ? undefined : error;
 }
 
-/** The error in data of an event whose name says that it is one. */
+/** Reads the error in the data of an event named `error`. */
 export function describeError(data: string): FoundError {
   try {
     return describe(JSON.parse(data));
@@ -90,12 +90,12 @@ const codeKeys = [
   'status',
 ];
 
-/** @param around - The object that holds the error, which may have what the error lacks. */
+/** @param around - The object that contains the error. It may have members that the error lacks. */
 function describe(error: unknown, around?: EventFields): FoundError {
   if (Array.isArray(error)) return describe(error.find(Boolean), around);
   if (!isObject(error)) {
     const text = typeof error === 'string' ? error.trim() : '';
-    // Some gateways put the JSON of the error that they got into the message of theirs.
+    // Some gateways use the JSON of an upstream error as the message of their own.
     if (text.startsWith('{')) return describeError(text);
     const message = text || (around && messageOf(around)) || (error ? String(error) : unexplained);
     return { message, code: around && codeOf(around), type: around && typeOf(around) };
@@ -136,13 +136,13 @@ function typeOf({ type, status, __type }: EventFields): unknown {
   return typeof status === 'string' ? status : __type;
 }
 
-/** The error's type, or its only words. */
+/** The error's type, used as the message if there is no other. */
 function nameOf(error: EventFields): string | undefined {
   const name = typeOf(error) ?? codeOf(error);
   return name === undefined ? undefined : String(name);
 }
 
-/** `error: {}` beside other members is what some servers send in each event. */
+/** Whether an `error` member reports an error. Some servers send `error: {}` in each event, next to other members. */
 function isErrorMember(error: unknown, around: EventFields): boolean {
   if (Array.isArray(error)) return error.some(Boolean);
   if (isObject(error)) return Object.values(error).some(isSaid) || Object.keys(around).length === 1;

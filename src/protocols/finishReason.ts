@@ -1,9 +1,9 @@
 import type { FinishReason } from '../model/StreamDelta.js';
 
-/** A protocol's words for each reason. The first one of a reason is the one that is written. */
+/** A protocol's words for each finish reason. Encoders write the first word of a reason. */
 export type FinishReasons = Readonly<Partial<Record<FinishReason, readonly string[]>>>;
 
-/** Words that gateways pass on from one protocol to another, whichever of them they speak. */
+/** Finish reasons understood in every protocol, because gateways pass on those of other protocols. */
 const commonWords: FinishReasons = {
   stop: ['stop', 'end_turn', 'stop_sequence', 'completed', 'success', 'eos', 'eos_token', 'done', 'finished'],
   length: [
@@ -19,13 +19,13 @@ const commonWords: FinishReasons = {
   'content-filter': ['content_filter', 'content_filtered', 'guardrail_intervened', 'refusal', 'safety', 'sensitive'],
 };
 
-/** Words of failures, of any provider: `error_finish`, `insufficient_system_resource`, `MALFORMED_FUNCTION_CALL`. */
+/** Matches failures of any provider: `error_finish`, `insufficient_system_resource`, `MALFORMED_FUNCTION_CALL`. */
 const failure =
   /error|fail|malformed|insufficient|unexpected_|too_many_|no_image|missing_|overloaded|unavailable|timed?_?out/;
 
 /**
- * The meaning of a provider's word for the end of its answer. Case, and whether its parts are joined by `-` or `_`, do
- * not matter. A word that is in no list is `'error'` where it names a failure, else `'other'`.
+ * Converts a provider's finish reason. Ignores case and the difference between `-` and `_`. An unlisted word is
+ * `'error'` if it names a failure, else `'other'`.
  *
  * @param words - The words of the protocol, which are looked up first.
  */

@@ -1,6 +1,6 @@
 import type { Usage } from '../model/StreamDelta.js';
 
-/** What the providers call each count; the first that is there holds. */
+/** The providers' names for each count; the first name present is used. */
 const names: Readonly<Record<Exclude<keyof Usage, 'raw'>, string>> = {
   inputTokens: 'prompt_tokens input_tokens promptTokenCount prompt_eval_count inputTokens promptTokens',
   outputTokens: 'completion_tokens output_tokens candidatesTokenCount eval_count outputTokens completionTokens',
@@ -14,7 +14,7 @@ const names: Readonly<Record<Exclude<keyof Usage, 'raw'>, string>> = {
  * count cached input in `inputTokens` and reasoning in `outputTokens`, some do not; `raw` has the object as sent.
  */
 export function usageOf(raw: object): Usage {
-  // OpenAI's `completion_tokens_details` and the like.
+  // Counts may be nested, as in OpenAI's `completion_tokens_details`.
   const details = Object.entries(raw).map(([key, value]) => (/details$/i.test(key) ? value : undefined));
   const counts: Record<string, unknown> = Object.assign({}, ...details, raw);
   const usage: Record<string, unknown> = {};

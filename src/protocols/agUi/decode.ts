@@ -3,7 +3,7 @@ import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
 
-/** The fields that are read, of all event types together. */
+/** The fields that the decoder reads, over all event types. */
 interface AgUiEvent {
   type?: string;
   threadId?: string;
@@ -21,7 +21,7 @@ interface AgUiEvent {
   value?: unknown;
   snapshot?: unknown;
   messages?: AgUiMessage[] | null;
-  /** Of TanStack AI. */
+  /** Sent by TanStack AI. */
   finishReason?: string | null;
   usage?: object | null;
 }
@@ -33,7 +33,7 @@ interface AgUiMessage {
   toolCalls?: { id: string; function?: { name?: string; arguments?: string } }[] | null;
 }
 
-/** AG-UI 1.0 and the names of 0.x. Several runs may share a response, so a run that finishes is not yet the end. */
+/** AG-UI 1.0 and the event names of 0.x. Several runs may share a response, so `RUN_FINISHED` may not be the end. */
 export const agUi = defineBuiltIn<AgUiEvent>({
   name: 'ag-ui',
   detect,
@@ -41,12 +41,12 @@ export const agUi = defineBuiltIn<AgUiEvent>({
   framing: 'sse',
   createDecoder() {
     let runs = 0;
-    /** The message and the call that a piece without an id belongs to. */
+    // The current message and call, for events without an id.
     let message = '';
     let call = '';
-    /** Messages that are not the assistant's. */
+    /** Ids of messages of other roles than the assistant. */
     const others = new Set<string>();
-    /** Messages that have come by events of their own, and the text of those whose events repeat it. */
+    /** Text by id of the messages that were received as events, for events that repeat the text so far. */
     const streamed = new Map<string, string>();
     let snapshot: readonly AgUiMessage[] = [];
 
@@ -55,7 +55,7 @@ export const agUi = defineBuiltIn<AgUiEvent>({
       if (role && role !== 'assistant' && role !== 'reasoning') others.add(message);
     }
 
-    /** What the text of a message adds: it may be a piece, or the whole so far. */
+    /** Returns the new text of an event, which may contain only a piece or the whole text so far. */
     function addedText(content: unknown): string {
       if (typeof content !== 'string') return '';
       const before = streamed.get(message) ?? '';
@@ -64,7 +64,7 @@ export const agUi = defineBuiltIn<AgUiEvent>({
       return isWhole ? content.slice(before.length) : content;
     }
 
-    /** What the answer has in the last snapshot alone: the messages behind the user's. */
+    /** Adds content that only the last snapshot contains, from the messages after the last user message. */
     function readSnapshot(out: DeltaEmitter): void {
       const from = snapshot.findLastIndex(({ role }) => role === 'user') + 1;
       for (const { id, role, content, toolCalls } of snapshot.slice(from)) {
@@ -85,7 +85,7 @@ export const agUi = defineBuiltIn<AgUiEvent>({
     }
 
     return (event, out) => {
-      // REASONING_ and THINKING_ events of one kind have the same fields.
+      // THINKING_ events have the same fields as the REASONING_ events of the same kind.
       const type = String(event.type).replace(/^THINKING_TEXT_|^THINKING_/, 'REASONING_');
       switch (type) {
         case 'TEXT_MESSAGE_START':

@@ -6,8 +6,8 @@ import { totalOf, withoutUndefined } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
 /**
- * AG-UI. A message is closed when another delta follows it. Nothing may follow `RUN_FINISHED`, which has the usage: it
- * waits for the end where the usage did not come first.
+ * AG-UI. A message is closed when another delta follows it. `RUN_FINISHED` has the usage and must be the last event, so
+ * it is delayed until the usage is known.
  */
 export function agUiEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
   let run = eventsBefore > 0 ? { threadId: '', runId: '' } : undefined;

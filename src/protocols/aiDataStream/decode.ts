@@ -13,7 +13,7 @@ interface Finish {
   usage?: object | null;
 }
 
-/** Of `ai` 3 alone: calls in the words of the model. */
+/** A function call as only `ai` 3 sends it, in OpenAI's format. */
 interface FunctionCall {
   id: string;
   function: { name: string; arguments?: string };

@@ -4,7 +4,7 @@ import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
 import { splitMetadata } from './splitMetadata.js';
 
-/** The fields that are read, of all chunk types together. */
+/** The fields that the decoder reads, over all chunk types. */
 interface UIMessageChunk {
   type: string;
   id: string;
@@ -43,7 +43,7 @@ export const aiSdk = defineBuiltIn<UIMessageChunk>({
   header: 'x-vercel-ai-ui-message-stream',
   framing: 'sse',
   createDecoder() {
-    // Ids are unique only among the parts that are open: each step may number its own from 0 again.
+    // Ids are unique only among open parts, because each step may number its parts from 0.
     const open = new Map<string, string>();
     const answered = new Set<string>();
     /** The parts of the current step. */
@@ -72,7 +72,7 @@ export const aiSdk = defineBuiltIn<UIMessageChunk>({
       return part;
     }
 
-    /** The part of a call that may be of an earlier step, or of an earlier response. */
+    /** The part of a call, which may belong to an earlier step or an earlier response. */
     function partOfCall(id: string, out: DeltaEmitter): string {
       return open.get(`tool${id}`) ?? out.partOfCall(id) ?? start('tool', id, out);
     }

@@ -3,7 +3,7 @@ import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
 
-/** The fields that are read, of all event types together. */
+/** The fields that the decoder reads, over all event types. */
 interface AnthropicEvent {
   type: string;
   index: number;
@@ -26,7 +26,7 @@ interface AnthropicEvent {
   usage?: object | null;
 }
 
-/** The answer to a request without `stream`. */
+/** The response to a request without `stream`. */
 type WholeMessage = AnthropicEvent['message'];
 
 interface Block {
@@ -51,7 +51,7 @@ interface Citation {
   cited_text?: string;
 }
 
-/** Anthropic's Messages. A part is a content block. Calls of the tools that Anthropic runs have the runner `'provider'`. */
+/** Anthropic's Messages API. A part is a content block. Calls of tools run by Anthropic have the runner `'provider'`. */
 export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
   name: 'anthropic-messages',
   detect,
@@ -84,7 +84,7 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
       }
     }
 
-    /** Blocks that are whole. */
+    /** Reads complete blocks. */
     function readBlocks(content: Block[] | null | undefined, out: DeltaEmitter): void {
       content?.forEach((block, index) => {
         start(index, block, out);
@@ -122,7 +122,7 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
         case 'message_start': {
           const { id, model, content, stop_reason, usage } = event.message;
           out.metadata({ id, model });
-          // Blocks from before the provider ran a tool of its own.
+          // Blocks that precede a tool call which the provider ran.
           readBlocks(content, out);
           readUsage(usage, out);
           if (stop_reason) out.finish(stop_reason);

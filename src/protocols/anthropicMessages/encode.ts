@@ -6,8 +6,8 @@ import { usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
 /**
- * Anthropic's Messages. Each part is a content block. A block of text is closed when another part begins, a tool call when
- * its input is complete. One `message_delta` has the stop reason and the usage, whichever comes first.
+ * Anthropic's Messages API. Each part is a content block. A text block is closed when another part begins, a tool call
+ * when its input is complete. One `message_delta` has both the stop reason and the usage, whichever comes first.
  */
 export function anthropicMessagesEncoding({ eventsBefore = 0, id = '' }: EncodingStart): Encoding {
   let isStarted = eventsBefore > 0;
@@ -147,7 +147,7 @@ export function anthropicMessagesEncoding({ eventsBefore = 0, id = '' }: Encodin
   };
 }
 
-/** Anthropic's SDK reads the counts of both events; `null` says that they are not known. */
+/** The counts in Anthropic's names. Its SDK reads them from two events; `null` means unknown. */
 function usageOf(usage: Usage = {}): object {
   return usageFields(
     usage,

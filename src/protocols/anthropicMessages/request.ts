@@ -21,7 +21,7 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
   const system = systemOf(messages);
   return {
     stream: true,
-    // The one limit that Anthropic does not let a request leave out.
+    // Anthropic requires `max_tokens`.
     max_tokens: 4096,
     ...(system && { system }),
     messages: joinTurns(

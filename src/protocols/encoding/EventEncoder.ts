@@ -4,8 +4,8 @@ import type { Emit, Encoding, EncodingStart } from './Encoding.js';
 import { encodings } from './encodings.js';
 
 /**
- * Encodes the deltas of one response, event by event. What a delta says in another provider's words is said in the
- * protocol's own, and after an error nothing says that the answer is complete.
+ * Encodes the deltas of one response, event by event. Finish reasons of other providers are translated to those of the
+ * protocol. After an error, no event marks the response as complete.
  */
 export class EventEncoder {
   readonly framing: Encoding['framing'];
@@ -25,7 +25,7 @@ export class EventEncoder {
     this.headers = this.#encoding.headers ?? {};
   }
 
-  /** @returns `false` where the protocol cannot carry the delta; nothing is written then. */
+  /** @returns `false` if the protocol cannot carry the delta; nothing is written then. */
   encode(delta: StreamDelta): boolean {
     const written = delta.type === 'finish' ? this.#inOwnWords(delta) : delta;
     const isWritten = this.#encoding.encode(written, this.#emit) !== false;
@@ -35,7 +35,7 @@ export class EventEncoder {
     return isWritten;
   }
 
-  /** Writes what follows the last delta. */
+  /** Writes the events that follow the last delta. */
   end(): void {
     this.#encoding.end?.(this.#emit, this.#isFailed);
   }
@@ -55,7 +55,7 @@ export class EventEncoder {
 
 let listed: Set<string> | undefined;
 
-/** The words of all protocols. One that is in none of the lists is passed on. */
+/** The finish reasons of all protocols. A reason that is not in this set is passed on unchanged. */
 function listedWords(): Set<string> {
   listed ??= new Set(
     Object.values(encodings).flatMap((create) => Object.values(create({}).finishReasons ?? {}).flat()),

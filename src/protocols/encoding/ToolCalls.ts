@@ -1,6 +1,6 @@
 /**
- * The tool calls of one response by their parts. Input that came only with the end of a call, and not as deltas before it,
- * is found here. Deltas of a call that was not started, because the protocol cannot carry it, have none.
+ * Tracks the tool calls of one response by part, and finds input that was sent only at the end of a call instead of as
+ * deltas. Calls that the protocol cannot carry are not tracked.
  */
 export class ToolCalls<Call> {
   readonly #calls = new Map<string, { call: Call; hasInput: boolean }>();
@@ -18,14 +18,14 @@ export class ToolCalls<Call> {
     return this.#calls.get(part)?.call;
   }
 
-  /** The call, whose input is about to be written. */
+  /** Returns the call and marks its input as written. */
   withInput(part: string): Call | undefined {
     const entry = this.#calls.get(part);
     if (entry) entry.hasInput = true;
     return entry?.call;
   }
 
-  /** The whole input where none of it was written; `''` where it was, or is empty. */
+  /** Returns the complete input if none of it was written, else `''`. */
   missingInput(part: string, inputText: string): string {
     return this.#calls.get(part)?.hasInput || inputText === '{}' ? '' : inputText;
   }

@@ -4,24 +4,24 @@ import type { Encoding } from './Encoding.js';
 import { EventEncoder } from './EventEncoder.js';
 import { type FrameFields, type Framing, lineFraming, sseFraming, textFraming } from './framing.js';
 
-/** Writes a response in one protocol, delta by delta. It remembers which parts are open, so it serves one response. */
+/** Writes one response in one protocol, delta by delta. It is stateful, so each response needs its own encoder. */
 export interface StreamEncoder {
   /** The headers of a response in this protocol. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * The delta as framed events; `''` where the protocol needs none for it.
+   * Encodes a delta as framed events; `''` if the protocol needs none.
    *
    * @throws TypeError where the protocol cannot carry it and there is no `onUnsupported`.
    */
   encode(delta: StreamDelta): string;
-  /** What follows the last delta, such as `data: [DONE]`. After an error, nothing that says the answer is complete. */
+  /** Returns the events after the last delta, such as `data: [DONE]`. After an error, none says that it is complete. */
   end(): string;
-  /** Any value, framed as this protocol frames its events. A string is written as it is, anything else as JSON. */
+  /** Frames any value as an event. A string is written unchanged, any other value as JSON. */
   event(value: unknown, options?: FrameFields): string;
   /**
-   * A comment, which readers ignore and which keeps a connection alive.
+   * Returns a comment, which keeps a connection alive and which clients ignore.
    *
-   * @throws TypeError where the framing has none.
+   * @throws TypeError if the framing has no comments.
    */
   comment(text?: string): string;
 }

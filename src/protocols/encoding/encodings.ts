@@ -12,7 +12,7 @@ import { textEncoding } from '../text/encode.js';
 import type { Encoding, EncodingStart } from './Encoding.js';
 
 /**
- * The encodings by protocol. Apart from the registry of decoders, so that bundles that only read contain no encoder.
+ * The encodings by protocol. Separate from the registry of decoders, so that decoding bundles contain no encoder.
  */
 export const encodings: Readonly<Record<ProtocolName, (start: EncodingStart) => Encoding>> = {
   'openai-chat': openaiChatEncoding,

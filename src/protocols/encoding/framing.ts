@@ -1,4 +1,4 @@
-/** The fields of a server-sent event beside its data. Other framings have none of them. */
+/** The fields of a server-sent event besides its data. Other framings do not have these fields. */
 export interface FrameFields {
   event?: string | undefined;
   id?: string | undefined;
@@ -11,13 +11,13 @@ export interface Framing {
   readonly headers: Readonly<Record<string, string>>;
   frame(data: string, fields: FrameFields): string;
   comment?(text: string): string;
-  /** What keeps an idle connection open. Readers ignore it. */
+  /** Text that keeps an idle connection open. Clients ignore it. */
   readonly heartbeat?: string;
 }
 
 /**
- * Keeps caches and proxies from holding a stream back: `no-transform` stops compression that buffers, `x-accel-buffering`
- * is read by nginx, `nosniff` stops browsers from collecting text until they know its type.
+ * Keeps caches and proxies from holding a stream back: `no-transform` stops compression that buffers,
+ * `x-accel-buffering` is read by nginx, `nosniff` stops browsers from collecting text until they know its type.
  */
 const unbuffered = {
   'cache-control': 'no-cache, no-transform',
@@ -48,7 +48,7 @@ export function sseFraming(eol: string): Framing {
   };
 }
 
-/** One event a line. A lone CR does not end a line of NDJSON, so it becomes LF. */
+/** One event per line. A lone CR does not end a line of NDJSON, so it is replaced by LF. */
 export function lineFraming(eol: string): Framing {
   const end = eol === '\r' ? '\n' : eol;
   return {
@@ -58,7 +58,7 @@ export function lineFraming(eol: string): Framing {
   };
 }
 
-/** Text as it is. */
+/** Plain text without framing. */
 export function textFraming(): Framing {
   return {
     headers: { 'content-type': 'text/plain; charset=utf-8', ...unbuffered },

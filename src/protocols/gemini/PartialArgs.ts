@@ -1,4 +1,4 @@
-/** A piece of a call's arguments: where it stands (`$.recipe.steps[0].text`) and what stands there. */
+/** A piece of a call's arguments: a JSON path (`$.recipe.steps[0].text`) and the value at that path. */
 export interface PartialArg {
   jsonPath: string;
   stringValue?: string;
@@ -11,7 +11,7 @@ export interface PartialArg {
 
 type Container = Record<string, unknown> | unknown[];
 
-/** Gemini's streamed arguments, put together by their JSON paths. */
+/** Assembles Gemini's streamed arguments by their JSON paths. */
 export class PartialArgs {
   readonly #root: Record<string, unknown>;
   /** The path of the string that is still growing. */

@@ -39,7 +39,7 @@ interface Part {
   inlineData?: { mimeType: string; data: string };
   executableCode?: { id?: string; language?: string; code?: string };
   codeExecutionResult?: { id?: string; outcome?: string; output?: string };
-  /** A tool that Google runs, and what it gave. */
+  // A call of a tool that Google runs, and its result.
   toolCall?: { id?: string; toolType?: string; args?: unknown };
   toolResponse?: { id?: string; toolType?: string; response?: unknown };
 }
@@ -60,7 +60,7 @@ export const gemini = defineBuiltIn<GeminiChunk>({
   framing: 'sse',
   createDecoder() {
     let calls = 0;
-    /** The call whose arguments come in pieces. */
+    /** The call whose arguments are streaming. */
     let streamed: { part: string; args: PartialArgs } | undefined;
     let codePart = '';
 
@@ -95,7 +95,7 @@ export const gemini = defineBuiltIn<GeminiChunk>({
     function readPart(part: Part, out: DeltaEmitter): void {
       if (part.functionCall) readCall(part.functionCall, out);
       if (part.text) out[part.thought ? 'reasoning' : 'text'](part.text);
-      // The pictures of a thought are drafts.
+      // Images in a thought are drafts, so they are skipped.
       if (part.thought) return;
       const { inlineData, executableCode, codeExecutionResult, toolCall, toolResponse } = part;
       if (inlineData) {
@@ -130,7 +130,7 @@ export const gemini = defineBuiltIn<GeminiChunk>({
       const reason = candidate?.finishReason ?? promptFeedback?.blockReason;
       if (reason) {
         const isStop = reason === 'STOP';
-        // The arguments of a call are an object all the time: they are whole only if the model stopped by itself.
+        // Partial arguments are always a valid object, so they are complete only if the model was not cut off.
         if (isStop) closeStreamed(out);
         const meaning = isStop
           ? out.hasClientCalls

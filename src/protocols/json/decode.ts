@@ -2,13 +2,13 @@ import { type BuiltInProtocol, defineBuiltIn } from '../Protocol.js';
 import { findTextKey } from './detect.js';
 
 export interface JsonProtocolOptions {
-  /** Where the text stands in each event: keys joined by dots, such as `'choices.0.text'`. @defaultValue `'content'` */
+  /** Path of the text in each event: keys joined by dots, such as `'choices.0.text'`. @defaultValue `'content'` */
   path?: string | undefined;
 }
 
 /**
- * The shape that many hand-written servers send: JSON objects, as server-sent events or one a line, with the text
- * somewhere in them. An event that is a JSON string is text itself. The end of the body and `[DONE]` both end it.
+ * The format of many hand-written servers: JSON objects with a text member, as server-sent events or one per line. An
+ * event that is a JSON string is text itself. The response ends with the body or with `[DONE]`.
  */
 export function json(options: JsonProtocolOptions = {}): BuiltInProtocol {
   const keys = (options.path ?? 'content').split('.');

@@ -17,11 +17,11 @@ interface Call {
 }
 
 /**
- * Finds the call to which each piece belongs. By the specification the index tells; servers leave it out, give all calls
- * the same one, or number the head and the rest of a call differently, and repeat or leave out ids and names.
+ * Assigns the pieces of tool calls to their calls. The specification uses `index`, but some servers omit it, send the
+ * same index for all calls, or change it within a call, and some repeat or omit ids and names.
  */
 export class ToolCallPieces {
-  /** Without an index, the position among the pieces of an event is used. */
+  /** Calls by index or, if pieces have none, by their position in the event. */
   readonly #byIndex = new Map<number, Call>();
   readonly #byId = new Map<string, Call>();
   #last: Call | undefined;
@@ -45,7 +45,7 @@ export class ToolCallPieces {
       this.#byIndex.set(index ?? position, call);
       if (id !== undefined) this.#byId.set(id, call);
     } else {
-      // The rest of a call under another index.
+      // The server changed the index within the call.
       if (index !== undefined && !this.#byIndex.has(index)) this.#byIndex.set(index, call);
       if (id !== undefined) out.toolId(call.part, id);
       if (name !== '') out.toolName(call.part, name);
@@ -67,7 +67,7 @@ export class ToolCallPieces {
       const ofIndex = this.#byIndex.get(index ?? position);
       return ofId ?? ofIndex ?? (id === undefined ? this.#last : undefined);
     }
-    // A name begins a call, unless it repeats or continues the one of a call that is there.
+    // A name begins a new call, unless it repeats or continues the name of an existing call.
     const isUnnumbered = index === undefined && id === undefined;
     const call = isUnnumbered ? this.#last : index === undefined ? ofId : this.#byIndex.get(index);
     if (!call) return undefined;
@@ -80,7 +80,7 @@ export class ToolCallPieces {
   }
 }
 
-/** Input that is a call's whole input again. A second call without an id may have the same input. */
+/** Whether input repeats the complete input of a call. Without an id it may belong to a second call instead. */
 function isRepeat(input: unknown, call: Call, out: DeltaEmitter): boolean {
   const open = out.openCall(call.part);
   return call.id !== undefined && open?.isWhole === true && typeof input === 'string' && input === open.input;
@@ -95,7 +95,7 @@ function indexOf({ index }: ToolCallPiece): number | undefined {
   return typeof number === 'number' && number >= 0 ? number : undefined;
 }
 
-/** Serializers write a missing id as text. */
+/** The id of a piece. Some serializers write a missing id as text, such as `"null"`. */
 function idOf({ id }: ToolCallPiece): string | undefined {
   const text = id === null || id === undefined ? '' : String(id);
   return /^(|null|none|undefined)$/i.test(text) ? undefined : text;

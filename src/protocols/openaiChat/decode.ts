@@ -5,7 +5,7 @@ import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
 import { type ToolCallPiece, ToolCallPieces } from './ToolCallPieces.js';
 
-/** The members that are read; compatible servers leave out any of them, and several add their own. */
+/** The members that the decoder reads. Compatible servers may omit any of them, and several add their own. */
 interface ChatChunk {
   id?: string | null;
   model?: string | null;
@@ -24,7 +24,7 @@ interface ChatChoice {
   index?: number | null;
   delta?: ChatDelta | null;
   message?: ChatDelta | null;
-  /** Of `/v1/completions`, which has no messages. */
+  /** Text of `/v1/completions`, which has no messages. */
   text?: unknown;
   finish_reason?: string | null;
   /** Moonshot. */
@@ -81,7 +81,7 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
       readExtras(delta, out);
     }
 
-    /** A message is all that a server sends: once, the whole so far in each chunk, or piece by piece. */
+    /** Reads `message` of servers that send no `delta`: complete once, cumulative in each chunk, or in pieces. */
     function readMessage(message: ChatDelta, out: DeltaEmitter): void {
       const { content } = message;
       out.dependsOnEarlier();
@@ -95,7 +95,7 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
       readExtras(message, out);
     }
 
-    /** The calls of a whole message. */
+    /** Reads the tool calls of a complete message. */
     function readCalls({ tool_calls, function_call }: ChatDelta, out: DeltaEmitter): void {
       if (!pieces.isEmpty) return;
       listOf(tool_calls).forEach((piece, position) => {
@@ -113,7 +113,7 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
         const { delta, message, finish_reason: reason } = choice;
         if (delta) readDelta(delta, out);
         else if (!message) out.text(choice.text);
-        // Beside deltas a message is the delta again, or the whole so far.
+        // In a chunk that also has a delta, the message only repeats content.
         hasDelta ||= delta !== undefined && delta !== null && hasContent(delta);
         if (message && !hasDelta) readMessage(message, out);
         if (message && (!delta || reason)) readCalls(message, out);
@@ -131,8 +131,8 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
 });
 
 /**
- * Picks the choice of each chunk that belongs to the answer. With `n` above 1 the others are answers of their own, but
- * some servers send one choice whose index is not 0, or count it up with each chunk.
+ * Picks the choice of each chunk that belongs to the first answer; with `n` above 1 the others are separate answers.
+ * Some servers send a single choice whose index is not 0, or increases with each chunk.
  */
 class ChoiceIndexes {
   #last: number | undefined;
@@ -146,7 +146,7 @@ class ChoiceIndexes {
     const last = this.#last ?? index;
     const isNext = this.#isCountingUp && choices.length === 1 && index === last + 1;
     if (index !== last && index !== 0 && !isNext) return undefined;
-    // With several answers the first one comes again.
+    // A repeated or lower index shows that the server does not increase it with each chunk.
     if (this.#last !== undefined && index <= last) this.#isCountingUp = false;
     this.#last = index;
     return choice;
@@ -164,7 +164,7 @@ function readReasoning(delta: ChatDelta, out: DeltaEmitter): void {
   else for (const detail of listOf(reasoning_details)) out.reasoning(textOf(detail.text ?? detail.summary));
 }
 
-/** Text, a number, or parts of any shape; Mistral's `thinking` holds parts itself. */
+/** Reads content that is text, a number, or parts of any shape. Mistral's `thinking` part contains parts itself. */
 function readContent(content: unknown, out: DeltaEmitter): void {
   if (Array.isArray(content)) for (const part of content) readContent(part, out);
   else if (isObject(content)) {
@@ -189,7 +189,7 @@ function readExtras({ annotations, images }: ChatDelta, out: DeltaEmitter): void
   }
 }
 
-/** Lists that are one object, or an object by index, on some servers. */
+/** Normalizes a list, which some servers send as a single object or as an object keyed by index. */
 function listOf<Item extends object>(items: Item | readonly Item[] | null | undefined): readonly Item[] {
   if (Array.isArray(items)) return items.filter(isObject) as Item[];
   if (!isObject(items)) return [];

@@ -3,7 +3,7 @@ import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
 
-/** The fields that are read, of all event types together. */
+/** The fields that the decoder reads, over all event types. */
 interface ResponsesEvent {
   type?: string;
   sequence_number?: number;
@@ -20,7 +20,7 @@ interface ResponsesEvent {
   part?: ContentPart | null;
   annotation?: Annotation;
   response: ResponseObject;
-  /** Of a code interpreter. */
+  /** Input of a code interpreter call. */
   code?: string | null;
 }
 
@@ -40,12 +40,12 @@ interface Item {
   id?: string;
   call_id?: string | null;
   name?: string;
-  /** Text, but an object for a search of tools. */
+  /** Input of a call: JSON text, or an object for a tool search. */
   arguments?: string | object | null;
   input?: string | null;
   code?: string | null;
   action?: object | null;
-  /** Of a computer: several at once. */
+  /** Actions of a computer call. */
   actions?: object[] | null;
   pending_safety_checks?: object[] | null;
   operation?: object | null;
@@ -55,7 +55,7 @@ interface Item {
   results?: { url?: string; title?: string; snippet?: string }[] | null;
   tools?: unknown;
   error?: unknown;
-  /** An image, in base64. */
+  /** Result of an image generation call, in base64. */
   result?: string | null;
   output_format?: string;
   execution?: string;
@@ -78,23 +78,23 @@ interface Annotation {
   filename?: string;
 }
 
-/** OpenAI's Responses. A part is what stands at an output index: some servers change the item's id on the way. */
+/** OpenAI's Responses API. Parts are identified by output index, because some servers change item ids mid-stream. */
 export const openaiResponses = defineBuiltIn<ResponsesEvent>({
   name: 'openai-responses',
   detect,
   finishReasons,
   framing: 'sse',
   createDecoder() {
-    /** Output indexes of messages and of reasoning whose text has come in deltas. */
+    /** Output indexes of messages and reasoning items whose text was received as deltas. */
     const streamed = new Set<string>();
-    /** Parts of text that have come as a whole. */
+    /** Text parts that were received complete, without deltas. */
     const wholes = new Set<string>();
-    /** Where each item stands: some servers say so only when it begins. */
+    /** Output index by item id, because some servers send the index only when the item begins. */
     const indexOfItem = new Map<string, string>();
-    /** The tools that the request offered are known, and no custom one is among them. */
+    /** Whether the request's tools are known and include no custom tool. */
     let offersNoCustom = false;
 
-    /** Whether the client runs the call. A custom call of a tool that nobody offered is the provider's own (xAI). */
+    /** Whether the client runs the call. xAI uses custom calls for its own tools, which the request does not list. */
     function isClients({ type, execution, environment }: Item): boolean {
       if (type === 'custom_tool_call') return !offersNoCustom;
       if (type === 'shell_call') return !environment?.type?.startsWith('container');
@@ -114,7 +114,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       );
     }
 
-    /** A text that comes whole, once, unless it has come in deltas. */
+    /** Adds text that was sent complete, unless it was received before, complete or as deltas. */
     function readWhole(
       kind: 'text' | 'refusal' | 'reasoning',
       text: unknown,
@@ -158,7 +158,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       } else if (item.type === 'search_results') {
         for (const { url, title, snippet } of item.results ?? []) out.source({ url, title, excerpt: snippet });
       }
-      // Perplexity ends a call by the item of what it found.
+      // Perplexity sends the item with the results instead of an end event for the call.
       out.toolCallEnd(part);
     }
 
@@ -166,7 +166,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       { status = 'completed', error, incomplete_details, usage, output }: ResponseObject,
       out: DeltaEmitter,
     ) {
-      // Some servers send some or all of the answer only here.
+      // Some servers send part or all of the answer only in the last event.
       const lacksText = out.isEmpty || (streamed.size === 0 && wholes.size === 0);
       output?.forEach((item, index) => {
         if (!isCall(item)) {
@@ -230,7 +230,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
           if (event.part) readContent(event.part, index, textPart, out);
           return;
         case 'output_item.added':
-          // A search of tools comes whole, and only then has the id that its output must name.
+          // A tool search is read from its `done` event, because only that has the id which its output must refer to.
           if (event.item && event.item.type !== 'tool_search_call') startItem(event.item, index, out);
           return;
         case 'output_item.done':
@@ -254,7 +254,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
         case 'error':
           return;
         default:
-          // The input of calls, each kind of which has events of its own.
+          // Each kind of call has its own event type for input.
           if (/(arguments|input|code)\.delta$/.test(type)) out.toolInput(index, event.delta);
           else if (/(arguments|input|code)\.done$/.test(type)) {
             out.toolCallEnd(index, event.arguments ?? event.input ?? event.code);
@@ -269,7 +269,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
   },
 });
 
-/** A `program` is code that the provider runs, and that calls tools itself. */
+/** Whether an item is a tool call. A `program` is code that the provider runs and that calls tools itself. */
 function isCall({ type }: Item): boolean {
   return /_call$|^program$|^mcp_approval_request$/.test(type);
 }
@@ -295,7 +295,7 @@ function inputOf({
   return args ?? input ?? code ?? action ?? operation ?? (queries ? { queries } : undefined);
 }
 
-/** What a call that the provider ran gave back. */
+/** Reads the result of a call that the provider ran. */
 function readResult(item: Item, part: string, out: DeltaEmitter): void {
   if (item.result) {
     const mediaType = `image/${item.output_format ?? 'png'}`;

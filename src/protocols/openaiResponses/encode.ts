@@ -8,7 +8,7 @@ import { finishReasons } from './finishReasons.js';
 type Kind = 'text' | 'reasoning' | 'refusal';
 type Fields = Record<string, unknown>;
 
-/** An output item whose text grows. */
+/** An output item whose text is still streaming. */
 interface OpenItem {
   readonly kind: Kind;
   readonly part: string;
@@ -26,11 +26,11 @@ interface Call {
 const failure = { code: 'server_error', message: 'The model ended its answer with an error.' };
 
 /**
- * OpenAI's Responses. Each part is an output item of its own, closed when another begins; a tool call is closed when its
- * input is complete. The last event has all items and the usage: it waits for the end where the usage did not come first.
+ * OpenAI's Responses API. Each part is a separate output item, closed when another begins; a tool call is closed when
+ * its input is complete. The last event contains all items and the usage, so it is delayed until the usage is known.
  */
 export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingStart): Encoding {
-  // Equal to the event's number in a resumable stream, which makes `starting_after` a cursor.
+  // Equals the event's number in a resumable stream, so that `starting_after` works as a cursor.
   let sequence = eventsBefore;
   let isStarted = eventsBefore > 0;
   let about: Fields = { id, object: 'response', created_at: 0, model: '' };
@@ -63,7 +63,7 @@ export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingS
     send(emit, 'response.output_item.done', { output_index: index, item: output[index] });
   };
 
-  /** The identity of the text that grows within its item. */
+  /** The fields that identify the streaming text within its item. */
   const within = ({ kind, index }: OpenItem) => ({
     item_id: `item_${index}`,
     output_index: index,
@@ -110,7 +110,7 @@ export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingS
   function growInput(call: Call, delta: string, emit: Emit): void {
     call.input += delta;
     const type = call.item['type'];
-    // Of other calls the input comes with the item.
+    // For other calls the item contains the input.
     if (type !== 'function_call' && type !== 'mcp_call') return;
     send(emit, `response.${type}_arguments.delta`, { item_id: `item_${call.index}`, output_index: call.index, delta });
   }
@@ -168,7 +168,7 @@ export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingS
         const item = lastText ?? openItem('text', 'text', emit);
         const annotation_index = item.annotations.push(annotation) - 1;
         send(emit, 'response.output_text.annotation.added', { ...within(item), annotation_index, annotation });
-        // The item may be closed already; the last event repeats it.
+        // The item may be closed already, but the last event repeats it.
         if (item !== open) output[item.index] = { ...output[item.index], content: [contentOf(item)] };
         return;
       }

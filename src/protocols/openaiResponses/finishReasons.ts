@@ -1,6 +1,6 @@
 import type { FinishReasons } from '../finishReason.js';
 
-/** The final `status`; why a response is incomplete is in `incomplete_details.reason`. */
+/** Values of the final `status`, and of `incomplete_details.reason` for an incomplete response. */
 export const finishReasons: FinishReasons = {
   stop: ['completed'],
   length: ['incomplete', 'max_output_tokens', 'max_tokens'],

@@ -18,7 +18,7 @@ export function inSteps(shape: ToRequestBody): ToRequestBody {
   return (messages) => shape(messages.flatMap(stepsOf));
 }
 
-/** An answer as the turns in which it came: what was said after a tool had answered is a turn of its own. */
+/** Splits an answer into turns. Content after a tool output begins a new turn. */
 function stepsOf(message: ChatMessage): ChatMessage[] {
   const steps: ChatPart[][] = [[]];
   for (const part of message.parts) {
@@ -35,7 +35,7 @@ export function plain(message: ChatMessage, protocol = 'this protocol'): Request
   return { role: message.role, content: textOf(message) };
 }
 
-/** Calls that this side has answered. Providers refuse a conversation with a call that nobody answered. */
+/** The client's tool calls that have an output. Providers reject a conversation with an unanswered call. */
 export function callsIn({ parts }: ChatMessage): ChatToolPart[] {
   return parts.filter(isAnswered);
 }
@@ -49,7 +49,7 @@ export function functionOf({ toolCallId: id, toolName: name, input }: ChatToolPa
   return { id, type: 'function', function: { name, arguments: jsonOf(input) } };
 }
 
-/** What the user attached. Files of the assistant's own making are not asked back. */
+/** The user's attachments. Files made by the assistant are not sent back. */
 export function filesIn({ role, parts }: ChatMessage): ChatFilePart[] {
   return role === 'user' ? parts.filter((part): part is ChatFilePart => part.type === 'file') : [];
 }
@@ -65,7 +65,7 @@ export function spoken(messages: readonly ChatMessage[]): ChatMessage[] {
   return messages.filter(({ role }) => role !== 'system');
 }
 
-/** Anthropic and Gemini want the roles to take turns, and no turn to be empty. */
+/** Merges adjacent turns of one role and drops empty ones, because Anthropic and Gemini require alternating roles. */
 export function joinTurns<Key extends 'content' | 'parts'>(
   turns: readonly ({ readonly role: string } & Record<Key, readonly unknown[]>)[],
   key: Key,
@@ -93,7 +93,7 @@ export function jsonOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-/** Inputs that are not objects, which these protocols cannot say, go under a name. */
+/** Wraps inputs that are not objects in one, for protocols that accept only objects. */
 export function objectOf(input: unknown): object {
   return typeof input === 'object' && input !== null ? input : { input };
 }
@@ -107,7 +107,7 @@ export function textOfDataUrl(url: string): string | undefined {
   return match ? decodeURIComponent(match[1]!) : undefined;
 }
 
-/** Nothing is left out in silence: an answer to a question without its file would be wrong. */
+/** Error for a file that a protocol cannot carry. Omitting the file silently would lead to a wrong answer. */
 export function cannotCarry({ mediaType, filename }: ChatFilePart, protocol: string): StreamError {
   return new StreamError(
     'invalid-option',

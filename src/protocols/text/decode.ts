@@ -1,6 +1,6 @@
 import { defineBuiltIn } from '../Protocol.js';
 
-/** UTF-8 text as it comes; in server-sent events, the data of each. The end of the body is the end. */
+/** Plain UTF-8 text, or the data of each server-sent event as text. The response ends with the body. */
 export const text = defineBuiltIn<string>({
   name: 'text',
   framing: 'text',

@@ -1,6 +1,6 @@
 import type { Encoding } from '../encoding/Encoding.js';
 
-/** Text as it is. The end of the body is the end; an error can only break the connection. */
+/** Plain text. The response ends with the body; an error can only break the connection. */
 export function textEncoding(): Encoding {
   return {
     framing: 'text',
