@@ -51,7 +51,7 @@ interface Citation {
   cited_text?: string;
 }
 
-/** Anthropic's Messages API. A part is a content block. Calls of tools run by Anthropic have the runner `'provider'`. */
+/** Anthropic's Messages API. A part is a content block. Calls of Anthropic's tools have the runner `'provider'`. */
 export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
   name: 'anthropic-messages',
   detect,
