@@ -36,6 +36,6 @@ it('the Mermaid renderer draws a complete diagram in a sandboxed iframe, and sho
 it('the Mermaid renderer shows an error with the source of an invalid diagram', async () => {
   show('```mermaid\ngraph TD\nA--\n```\n');
   await expect.poll(() => host.querySelector('[role=note]')?.textContent, { timeout: 20_000 }).toMatch(/error/i);
-  expect(host.querySelector('code')).toHaveTextContent(/graph TD/);
+  expect(host.querySelector('code')?.textContent).toContain('graph TD\nA--');
   expect(host.querySelector('iframe')).toBeNull();
 });

@@ -71,7 +71,7 @@ describe('progressive mounting of a long thread', () => {
     const open = (blockSize: number) => {
       render(
         <div style={{ blockSize }}>
-          <ChatWindow chat={fakeChat({ messages })} />
+          <ChatWindow chat={fakeChat({ messages })} style={{ maxBlockSize: 'none' }} />
         </div>,
       );
       const view = document.querySelector<HTMLElement>('.sluice-messages')!;
