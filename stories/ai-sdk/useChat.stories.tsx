@@ -227,17 +227,19 @@ export const LoginPage: Story = {
   },
 };
 
-/** The server refuses, and its words are shown. */
+/** The server refuses: users read what they can do, its own words are in Details. */
 export const Refused: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', status(403, { body: 'The mill is closed on Sundays.' }))),
   play: async (context) => {
     await ask(context);
     await knows(context, /status: error.*failure: http/);
+    await expect(await context.canvas.findByText(/You do not have access to this/)).toBeVisible();
+    await context.userEvent.click(context.canvas.getByText('Details'));
     await expect(await context.canvas.findByText(/closed on Sundays/)).toBeVisible();
   },
 };
 
-/** Something comes that is no stream of the protocol: an error with status 200. */
+/** A JSON error with status 200 instead of a stream is the provider's error. */
 export const NoStream: Story = {
   beforeEach: ({ msw }) =>
     msw.use(
@@ -248,7 +250,7 @@ export const NoStream: Story = {
     ),
   play: async (context) => {
     await ask(context);
-    await knows(context, /status: error.*failure: protocol/);
+    await knows(context, /status: error.*failure: provider/);
   },
 };
 
