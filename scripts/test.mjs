@@ -9,7 +9,7 @@ import { relative } from 'node:path';
 import { installDependencies } from './install.mjs';
 import { run } from './run.mjs';
 
-const partLimitMs = 10 * 60_000;
+const partLimitMs = 15 * 60_000;
 const reports = 'node_modules/.test-reports';
 
 /**
