@@ -8,7 +8,7 @@ export function useStyleSheetCheck(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     // jsdom has no layout, and tests there load no style sheet.
     if (!isDevelopment || !ref.current || typeof ResizeObserver === 'undefined') return;
-    if (getComputedStyle(ref.current).getPropertyValue('--sluice-font') !== '') return;
+    if (getComputedStyle(ref.current).getPropertyValue('--sluice-text') !== '') return;
     warnOnce('style sheet', "The style sheet is missing. Add `import 'sluice/styles.css'` to the application.");
   }, [ref]);
 }
