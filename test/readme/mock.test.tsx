@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 
 afterEach(cleanup);
 
-test('StreamingResponse keeps the received text when the mocked connection breaks', async () => {
+test('a broken connection keeps the text that arrived', async () => {
   const fetch = mockFetch(script(text('Once upon'), reset()));
   render(<StreamingResponse fetch={fetch} />);
   fireEvent.click(screen.getByRole('button', { name: 'Generate Response' }));
