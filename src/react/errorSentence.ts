@@ -21,7 +21,7 @@ const contextWords = /context.?length|context.?window|request_too_large|prompt.{
 const rateWords = /rate.?limit|resource_exhausted|too.many.requests|quota/i;
 const overloadWords = /overloaded|at.capacity|unavailable/i;
 
-/** What the user is told about an error: what went wrong and what to do, without terms of the protocol. */
+/** The text shown to users for an error: what went wrong and what to do, without protocol terms. */
 export function errorSentence(error: StreamError, strings: Strings): string {
   const sentence = strings.errors[kindOf(error)];
   return strings.error(typeof sentence === 'function' ? sentence(error) : sentence);

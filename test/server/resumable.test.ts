@@ -326,7 +326,7 @@ describe('createResumableStreams', () => {
     expect(tail!.error).toBeDefined();
     expect(idsOf(wires[2]!)).toEqual(['dead-6']);
     expect(ahead!.error).toBeDefined();
-    // Nobody saved it, so it is replayed.
+    // The response was not saved, so it is replayed.
     expect(await answerOf(await streams.resume(get(), { key: 'chat' }))).toMatchObject({ text: 'Hel', error: {} });
   });
 
