@@ -23,6 +23,17 @@ export interface Strings {
   nextBranch: string;
   attach: string;
   sendNow: string;
+  showMore: string;
+  showLess: string;
+  close: string;
+  /** Copies the address of a message. */
+  copyLink: string;
+  /** Quotes the selected text in the next message. */
+  quote: string;
+  dictate: string;
+  stopDictation: string;
+  readAloud: string;
+  stopReading: string;
   approve: string;
   deny: string;
 
@@ -65,12 +76,17 @@ export interface Strings {
   emptyTitle: string;
   emptyText: string;
   suggestions: string;
+  /** Names the suggestions below the latest answer. */
+  followUps: string;
+  loadingEarlier: string;
   placeholder: string;
   input: string;
   editing: string;
   /** The same where the earlier version is kept as a branch. */
   editingBranch: string;
   editingQueued: string;
+  /** Names the input of a message that is edited in place. */
+  editMessage: string;
   queuedMessages: (count: number) => string;
   jumpToBottom: string;
   newMessages: (count: number) => string;
@@ -102,6 +118,7 @@ export interface Strings {
   reasoning: string;
   sources: (count: number) => string;
   file: string;
+  enlargeImage: (name: string) => string;
   toolInput: string;
   toolOutput: string;
   toolPending: string;
@@ -208,6 +225,15 @@ export const defaultStrings: Strings = {
   nextBranch: 'Next version',
   attach: 'Attach files',
   sendNow: 'Send now',
+  showMore: 'Show more',
+  showLess: 'Show less',
+  close: 'Close',
+  copyLink: 'Copy link',
+  quote: 'Quote',
+  dictate: 'Dictate',
+  stopDictation: 'Stop dictation',
+  readAloud: 'Read aloud',
+  stopReading: 'Stop reading',
   approve: 'Approve',
   deny: 'Deny',
 
@@ -257,11 +283,14 @@ export const defaultStrings: Strings = {
   emptyTitle: 'What can I help with?',
   emptyText: '',
   suggestions: 'Suggestions',
+  followUps: 'Suggested replies',
+  loadingEarlier: 'Loading earlier messages…',
   placeholder: 'Write a message…',
   input: 'Message',
   editing: 'Editing your message. Sending replaces everything after it.',
   editingBranch: 'Editing your message. The earlier version is kept.',
   editingQueued: 'Editing a queued message.',
+  editMessage: 'Edit message',
   queuedMessages: (n) => `${count(n, 'message', 'messages')} queued`,
   jumpToBottom: 'Jump to the latest message',
   newMessages: (n) => count(n, 'new message', 'new messages'),
@@ -288,6 +317,7 @@ export const defaultStrings: Strings = {
   reasoning: 'Reasoning',
   sources: (n) => count(n, 'source', 'sources'),
   file: 'File',
+  enlargeImage: (name) => `Enlarge ${name}`,
   toolInput: 'Input',
   toolOutput: 'Output',
   toolPending: 'Preparing',

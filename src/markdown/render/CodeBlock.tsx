@@ -1,13 +1,11 @@
 'use client';
 
-import { memo, useEffect, useState } from 'react';
+import { memo, useState } from 'react';
+import { useCopy } from '../../shared/useCopy.js';
 import type { ChunkedList } from '../parser/ChunkedList.js';
 import type { Code, CodeLine } from '../parser/nodes.js';
 import { useMarkdown } from './MarkdownContext.js';
 import { type ChunkProps, renderChunks } from './renderChunks.js';
-
-/** How long the copy button shows that the code was copied, in milliseconds. */
-const COPIED_MS = 2_000;
 
 /**
  * A code block with its language above. The elements stay the same from the first line to the last, so that nothing
@@ -81,21 +79,14 @@ interface CodeBarProps {
 
 const CodeBar = memo(function CodeBar({ language, wraps, setWraps, closed }: CodeBarProps) {
   const { strings } = useMarkdown();
-  const [copied, setCopied] = useState(false);
+  const { copied, copy } = useCopy(
+    () =>
+      closed?.lines
+        .flat()
+        .map(({ text }) => text)
+        .join('\n') ?? '',
+  );
 
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
-
-  const copy = () => {
-    const text = closed?.lines.flat().map((line) => line.text);
-    navigator.clipboard?.writeText(text?.join('\n') ?? '').then(
-      () => setCopied(true),
-      () => {},
-    );
-  };
   return (
     <div className="sluice-md-code-bar">
       <span className="sluice-md-code-language">{language}</span>
