@@ -132,6 +132,6 @@ function useBinding<UI_MESSAGE extends UIMessage>(options: UseChatOptions<UI_MES
 }
 
 const unobservable =
-  'The transport of a Chat that the application made cannot be seen, so useChat can neither resume its responses nor ' +
-  'report how they end. Create it with `new Chat({ transport })`, where `transport` is a `new SluiceChatTransport()`, ' +
+  'useChat cannot observe the transport of a `Chat` that the application created, so it can neither resume responses ' +
+  'nor report how they end. Create it with `new Chat({ transport })`, where `transport` is a `new SluiceChatTransport()`, ' +
   'and pass the same transport: `useChat({ chat, transport })`.';

@@ -233,6 +233,6 @@ describe('a file that a user attached', () => {
     ['text', 'image/png', image],
     ['ai-data-stream', 'image/png', image],
   ])('toRequestBody throws when %s cannot carry %s as %s', (protocol, mediaType, url) => {
-    expect(() => toRequestBody(protocol, ask(mediaType, url))).toThrow(`'${protocol}' has no way to send a file`);
+    expect(() => toRequestBody(protocol, ask(mediaType, url))).toThrow(`'${protocol}' cannot send a file`);
   });
 });

@@ -120,10 +120,14 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
     if (cause instanceof StreamError) throw cause;
     throw this.#signal?.aborted
       ? new StreamError('aborted', 'Reading was aborted; what had arrived is kept.', { cause })
-      : new StreamError('disconnected', 'The connection broke in mid-answer; what had arrived is kept.', {
-          retryable: true,
-          cause,
-        });
+      : new StreamError(
+          'disconnected',
+          'The connection broke before the response was complete; what had arrived is kept.',
+          {
+            retryable: true,
+            cause,
+          },
+        );
   };
 
   /** Returns the remaining deltas on the first call, and the end result on later calls. */

@@ -126,6 +126,6 @@ export const NoteNumbersContext = createContext<{ get(label: string): number | u
 export function useMarkdown(): MarkdownSettings {
   const settings = useContext(MarkdownContext);
   if (!settings)
-    throw new Error('A part of sluice/markdown was rendered outside <Markdown>. Render <Markdown> around it.');
+    throw new Error('A part of sluice/markdown was rendered outside <Markdown>. Render it inside <Markdown>.');
   return settings;
 }

@@ -140,7 +140,7 @@ export class Highlighter {
         this.#notify();
       },
       (error: unknown) => {
-        const message = `createCodeRenderer: the grammar for "${language}" did not load, so its code has no colours.`;
+        const message = `createCodeRenderer: the grammar for "${language}" could not be loaded, so its code is shown without colors. Check the import.`;
         console.error(message, error);
       },
     );

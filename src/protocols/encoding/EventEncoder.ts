@@ -17,7 +17,11 @@ export class EventEncoder {
 
   /** @throws TypeError for a protocol without an encoder. */
   constructor(protocol: ProtocolName, emit: Emit, start: EncodingStart = {}) {
-    if (!Object.hasOwn(encodings, protocol)) throw new TypeError(`There is no encoder for the protocol '${protocol}'.`);
+    if (!Object.hasOwn(encodings, protocol)) {
+      throw new TypeError(
+        `There is no encoder for the protocol '${protocol}'. Known protocols: ${Object.keys(encodings).join(', ')}.`,
+      );
+    }
     this.#encoding = encodings[protocol](start);
     this.#emit = emit;
     this.#protocol = protocol;

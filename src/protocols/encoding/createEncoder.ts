@@ -74,7 +74,10 @@ export function createEncoder(protocol: ProtocolName, options: EncoderOptions = 
     encode(delta) {
       if (encoder.encode(delta)) return take();
       if (!onUnsupported)
-        throw new TypeError(`The protocol '${protocol}' has no way to say a delta of type '${delta.type}'.`);
+        throw new TypeError(
+          `The protocol '${protocol}' cannot encode a delta of type '${delta.type}', so nothing was written. ` +
+            'Set `onUnsupported` to skip such deltas.',
+        );
       onUnsupported(delta);
       return '';
     },
@@ -85,7 +88,9 @@ export function createEncoder(protocol: ProtocolName, options: EncoderOptions = 
     event,
     comment: (text = '') => {
       if (comment) return comment(text);
-      throw new TypeError(`The protocol '${protocol}' has no comments: they belong to server-sent events.`);
+      throw new TypeError(
+        `The protocol '${protocol}' has no comments, so nothing was written. Only server-sent events have them.`,
+      );
     },
   };
 }

@@ -111,7 +111,7 @@ export function textOfDataUrl(url: string): string | undefined {
 export function cannotCarry({ mediaType, filename }: ChatFilePart, protocol: string): StreamError {
   return new StreamError(
     'invalid-option',
-    `The protocol '${protocol}' has no way to send ${filename ?? 'a file'} (${mediaType}); nothing was sent. Remove the ` +
+    `The protocol '${protocol}' cannot send ${filename ?? 'a file'} (${mediaType}); nothing was sent. Remove the ` +
       'file, or write the request yourself with the `body` option.',
   );
 }

@@ -21,8 +21,8 @@ export function normalizeMessages(messages: readonly MessageLike[]): readonly Me
   if (hasChanged)
     warnOnce(
       'message-shape',
-      'Some messages do not have the shape of a `UIMessage` (`id`, `role`, `parts`). What could be read of them is shown. ' +
-        'Messages of AI SDK 4 should be converted once, where they are loaded.',
+      'Some messages do not have the shape of a `UIMessage` (`id`, `role`, `parts`). Only the parts that can be read are shown. ' +
+        'Convert messages of AI SDK 4 where they are loaded.',
     );
   return hasChanged ? result : messages;
 }

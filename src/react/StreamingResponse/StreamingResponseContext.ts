@@ -37,7 +37,7 @@ export function useStreamingResponseContext(): StreamingResponseContextValue {
   const value = useContext(StreamingResponseContext);
   if (!value) {
     throw new TypeError(
-      'Parts of StreamingResponse need a <StreamingResponseRoot> or <StreamingResponse> around them.',
+      'This part must be rendered inside a <StreamingResponseRoot> or a <StreamingResponse>, which provides the response.',
     );
   }
   return value;

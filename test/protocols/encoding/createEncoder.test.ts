@@ -88,7 +88,7 @@ describe('createEncoder', () => {
       const encoder = createEncoder(protocol);
       expect(() => encoder.encode(delta)).toThrow(TypeError);
       expect(() => encoder.encode(delta)).toThrow(
-        `The protocol '${protocol}' has no way to say a delta of type '${delta.type}'.`,
+        `The protocol '${protocol}' cannot encode a delta of type '${delta.type}'`,
       );
     },
   );

@@ -156,7 +156,8 @@ export class ChatPersistence {
     const saved: Partial<SavedConversation> = JSON.parse(text);
     if (saved.version === 2 && Array.isArray(saved.messages)) return saved as SavedConversation;
     throw new TypeError(
-      `The storage holds something else than a conversation under '${this.#key}'. It was left alone.`,
+      `The value stored under '${this.#key}' is not a saved conversation. It was kept, and nothing is saved. ` +
+        'Remove it, or use another `key`.',
     );
   }
 
