@@ -1,18 +1,44 @@
 import { Chat, type UseChatHelpers } from '@ai-sdk/react';
 import type { ChatInit, ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
-import { createStore } from '../core/createStore.js';
+import { createStore, deriveStore, type ReadableStore } from '../core/createStore.js';
 import { currentEnvironment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
+import { textOf } from '../model/ChatMessage.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
 import type { FinishReason } from '../model/StreamDelta.js';
 import type { UseChatOptions } from './options.js';
-import { SluiceChatTransport } from './SluiceChatTransport.js';
+import { type ChatProgress, SluiceChatTransport } from './SluiceChatTransport.js';
 
-/** State that Sluice keeps for a chat besides its messages. Each change creates a new object. */
-export interface ChatNotes {
+/** A message that is queued until the active response ends. */
+export interface QueuedMessage {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What Sluice adds to the data of the SDK's `Chat`. */
+export interface ChatAdditions<UI_MESSAGE extends UIMessage> extends ChatProgress {
+  /** The outcomes of responses, by message id. Each change creates a new map. */
   readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
+  /** The finish reasons of the model, by message id. */
   readonly finishReasons: ReadonlyMap<string, FinishReason>;
+  /** Metrics of earlier responses, by message id. */
   readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
+  /**
+   * Queued messages with `experimental_queue`; an empty list with `whileAnswering: 'interrupt'`; otherwise `undefined`.
+   */
+  readonly queue: readonly QueuedMessage[] | undefined;
+  readonly experimental_queuedMessages: UI_MESSAGE[];
+}
+
+/** The data of a chat at one moment. */
+export interface ChatData<UI_MESSAGE extends UIMessage> extends ChatAdditions<UI_MESSAGE> {
+  readonly messages: UI_MESSAGE[];
+  readonly status: UseChatHelpers<UI_MESSAGE>['status'];
+  readonly error: Error | undefined;
+}
+
+/** What the binding itself stores. Each change creates a new object. */
+interface ChatNotes extends Pick<ChatAdditions<UIMessage>, 'outcomes' | 'finishReasons' | 'messageMetrics'> {
   /** How many times the text of a queued message was changed. */
   readonly edits: number;
 }
@@ -87,8 +113,46 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     return transport instanceof SluiceChatTransport ? transport : this.#own;
   }
 
-  readonly getSnapshot = this.#notes.getSnapshot;
-  readonly subscribe = this.#notes.subscribe;
+  /** What Sluice adds to the chat. */
+  readonly additions: ReadableStore<ChatAdditions<UI_MESSAGE>> = deriveStore(
+    () => [
+      this.#notes.getSnapshot(),
+      this.#transport.getSnapshot(),
+      this.chat.experimental_queuedMessages,
+      !this.isExternal && (this.#options.experimental_queue === true || this.#options.whileAnswering === 'interrupt'),
+    ],
+    (listener) => this.#subscribe(listener),
+    ({ edits, ...notes }, progress, queued, isQueueing) => {
+      // An edit mutates the queued object, so a copy is needed for memoised comparisons.
+      const waiting = edits === 0 ? queued : queued.map((message) => ({ ...message }));
+      return {
+        ...notes,
+        ...progress,
+        experimental_queuedMessages: waiting,
+        // Earlier versions of the SDK have no queue.
+        queue: isQueueing ? (waiting ?? []).map((message) => ({ id: message.id, text: textOf(message) })) : undefined,
+      };
+    },
+  );
+
+  /** All data of the chat. Notifies in the chat's own callbacks, so that a part renders without its parents. */
+  readonly store: ReadableStore<ChatData<UI_MESSAGE>> = deriveStore(
+    () => [this.additions.getSnapshot(), this.chat.messages, this.chat.status, this.chat.error],
+    (listener) => {
+      const { chat } = this;
+      const { throttle, experimental_throttle } = this.#options;
+      const unsubscribes = [
+        this.additions.subscribe(listener),
+        chat['~registerMessagesCallback'](listener, throttle ?? experimental_throttle),
+        chat['~registerStatusCallback'](listener),
+        chat['~registerErrorCallback'](listener),
+      ];
+      return () => {
+        for (const unsubscribe of unsubscribes) unsubscribe();
+      };
+    },
+    (additions, messages, status, error) => ({ ...additions, messages, status, error }),
+  );
 
   get isAnswering(): boolean {
     const { status } = this.chat;
@@ -190,7 +254,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     const message = this.chat.experimental_queuedMessages.find((message) => message.id === id);
     if (!message) return;
     message.parts = [...message.parts.filter(({ type }) => type !== 'text'), { type: 'text', text }];
-    this.#publish({ edits: this.getSnapshot().edits + 1 });
+    this.#publish({ edits: this.#notes.getSnapshot().edits + 1 });
   }
 
   #turnToLatest(): void {
@@ -248,7 +312,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     const isShown = messages.some(({ id }) => id === message.id);
     const { outcome } = this.transport.getSnapshot().progress;
     if (outcome && isShown) {
-      const { outcomes, finishReasons, messageMetrics } = this.getSnapshot();
+      const { outcomes, finishReasons, messageMetrics } = this.#notes.getSnapshot();
       this.#publish({
         outcomes: new Map(outcomes).set(message.id, outcome),
         ...(finishReason && { finishReasons: new Map(finishReasons).set(message.id, toFinishReason(finishReason)) }),
@@ -262,7 +326,27 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
   }
 
   #publish(news: Partial<ChatNotes>): void {
-    this.#notes.set({ ...this.getSnapshot(), ...news });
+    this.#notes.set({ ...this.#notes.getSnapshot(), ...news });
+  }
+
+  /** Subscribes to the notes, the SDK's queue, and the progress of whichever transport sends the latest request. */
+  #subscribe(listener: () => void): () => void {
+    let transport = this.#transport;
+    let endProgress = transport.subscribe(listener);
+    const endNotes = this.#notes.subscribe(() => {
+      if (transport !== this.#transport) {
+        endProgress();
+        transport = this.#transport;
+        endProgress = transport.subscribe(listener);
+      }
+      listener();
+    });
+    const endQueue = this.chat['~registerQueuedMessagesCallback']?.(listener);
+    return () => {
+      endProgress();
+      endNotes();
+      endQueue?.();
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 /** Re-exported because applications import these together with the hook. */
 export { Chat, type CreateUIMessage, type UIMessage } from '@ai-sdk/react';
+export type { QueuedMessage } from './ChatBinding.js';
 export type {
   AnswerOptions,
   AnswerReport,
@@ -10,5 +11,5 @@ export type {
   UseChatOptions,
 } from './options.js';
 export { type ChatProgress, SluiceChatTransport } from './SluiceChatTransport.js';
-export { type QueuedMessage, type UseChatHelpers, useChat } from './useChat.js';
+export { type UseChatHelpers, useChat } from './useChat.js';
 export { experimental_useObject, type UseObjectHelpers, type UseObjectOptions, useObject } from './useObject.js';

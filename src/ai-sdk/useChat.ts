@@ -2,40 +2,25 @@
 
 import { type UseChatHelpers as StockHelpers, useChat as useStockChat } from '@ai-sdk/react';
 import type { UIMessage } from 'ai';
-import { useEffect, useInsertionEffect, useMemo, useState } from 'react';
+import { useEffect, useInsertionEffect, useState } from 'react';
+import type { ReadableStore } from '../core/createStore.js';
 import type { Environment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import { warnOnce } from '../core/warnOnce.js';
-import { textOf } from '../model/ChatMessage.js';
-import type { ResponseOutcome } from '../model/ResponseState.js';
-import type { FinishReason } from '../model/StreamDelta.js';
 import { useScheduledStore } from '../react/useStore.js';
-import { ChatBinding } from './ChatBinding.js';
+import { type ChatAdditions, ChatBinding, type ChatData } from './ChatBinding.js';
 import type { UseChatOptions } from './options.js';
-import type { ChatProgress } from './SluiceChatTransport.js';
-
-/** A message that is queued until the active response ends. */
-export interface QueuedMessage {
-  readonly id: string;
-  readonly text: string;
-}
 
 /** The result of the AI SDK's `useChat`, and what Sluice adds. */
-export interface UseChatHelpers<UI_MESSAGE extends UIMessage> extends StockHelpers<UI_MESSAGE>, ChatProgress {
-  /** The outcomes of responses, by message id. Each change creates a new map. */
-  readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
-  /** The finish reasons of the model, by message id. */
-  readonly finishReasons: ReadonlyMap<string, FinishReason>;
+export interface UseChatHelpers<UI_MESSAGE extends UIMessage>
+  extends StockHelpers<UI_MESSAGE>,
+    ChatAdditions<UI_MESSAGE> {
   /** Metrics of the latest response at the time of reading. */
   readonly metrics: StreamMetrics;
-  /** Metrics of earlier responses, by message id. */
-  readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
+  /** The chat's data and its changes. `ChatWindow` subscribes to it. */
+  readonly store: ReadableStore<ChatData<UI_MESSAGE>>;
   /** The clock that the times in `progress` refer to. @defaultValue `currentEnvironment()` */
   readonly environment: Environment | undefined;
-  /**
-   * Queued messages with `experimental_queue`; an empty list with `whileAnswering: 'interrupt'`; otherwise `undefined`.
-   */
-  readonly queue: readonly QueuedMessage[] | undefined;
   /** Replaces the text of a queued message. The message keeps its position and its files. */
   readonly editQueued: (id: string, text: string) => void;
   readonly removeQueued: (id: string) => void;
@@ -60,8 +45,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   const binding = useBinding(options);
   const { actions, chat, isExternal, transport } = binding;
 
-  const { progress, failure } = useScheduledStore(transport);
-  const { edits, outcomes, finishReasons, messageMetrics } = useScheduledStore(binding);
+  const additions = useScheduledStore(binding.additions);
 
   // An insertion effect runs before all layout and mount effects, including those of children, whose requests need the
   // new options.
@@ -78,33 +62,12 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   // If `chat` is set, the SDK's hook uses only the options for rendering and resuming.
   const helpers = useStockChat<UI_MESSAGE>({ ...options, chat });
 
-  const waiting = helpers.experimental_queuedMessages;
-  const isQueueing = !isExternal && (options.experimental_queue === true || options.whileAnswering === 'interrupt');
-  const experimental_queuedMessages = useMemo(
-    // An edit mutates the queued object, so a copy is needed for memoised comparisons.
-    () => (edits === 0 ? waiting : waiting.map((message) => ({ ...message }))),
-    [waiting, edits],
-  );
-  const queue = useMemo(
-    () =>
-      isQueueing
-        ? // Earlier versions of the SDK have no queue.
-          (experimental_queuedMessages ?? []).map((message) => ({ id: message.id, text: textOf(message) }))
-        : undefined,
-    [isQueueing, experimental_queuedMessages],
-  );
-
   // `id` stays a getter, because the SDK creates the id when it is read, which must not happen during a render.
   // `metrics` is a getter because it is computed when read.
   const returned: Partial<UseChatHelpers<UI_MESSAGE>> = {
     ...actions,
-    experimental_queuedMessages,
-    queue,
-    progress,
-    failure,
-    outcomes,
-    finishReasons,
-    messageMetrics,
+    ...additions,
+    store: binding.store,
     environment: options.environment,
     get id() {
       return helpers.id;

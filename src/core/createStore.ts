@@ -36,3 +36,35 @@ export function createStore<Value>(initial: Value): Store<Value> {
     },
   };
 }
+
+/**
+ * Returns a store whose value is computed from inputs that live elsewhere; again only when one of them has changed.
+ *
+ * @param read - Returns the inputs.
+ * @param subscribe - Subscribes to every change of an input.
+ */
+export function deriveStore<const Inputs extends readonly unknown[], Value>(
+  read: () => Inputs,
+  subscribe: ReadableStore<Value>['subscribe'],
+  derive: (...inputs: Inputs) => Value,
+): ReadableStore<Value> {
+  let inputs: readonly unknown[] | undefined;
+  let value: Value;
+  return {
+    subscribe,
+    getSnapshot() {
+      const next = read();
+      if (!inputs || next.some((input, index) => input !== inputs![index])) value = derive(...next);
+      inputs = next;
+      return value;
+    },
+  };
+}
+
+/** Subscribes to several stores. @returns a function that ends all subscriptions. */
+export function subscribeAll(stores: readonly ReadableStore<unknown>[], listener: () => void): () => void {
+  const unsubscribes = stores.map((store) => store.subscribe(listener));
+  return () => {
+    for (const unsubscribe of unsubscribes) unsubscribe();
+  };
+}

@@ -1,4 +1,4 @@
-import { createStore, type ReadableStore } from '../../core/createStore.js';
+import { createStore, deriveStore, type ReadableStore, subscribeAll } from '../../core/createStore.js';
 import { currentEnvironment } from '../../core/environment.js';
 import { replaceText, textOf } from '../../model/ChatMessage.js';
 import { isActive, type ResponseOutcome, type ResponseProgress } from '../../model/ResponseState.js';
@@ -202,29 +202,20 @@ function outgoing(text: string, files?: FileLike[]): OutgoingMessage {
   return files?.length ? { text, files } : { text };
 }
 
-/** Derives the state of the parts. The result is computed again only when one of its sources has changed. */
+/** Derives the state of the parts. */
 function deriveState(
   source: ReadableStore<ChatSnapshot>,
   isStopped: ReadableStore<boolean>,
   ownQueue: ReadableStore<readonly QueuedMessage[]>,
   restoredOutcomes: ReadableStore<ByMessage<ResponseOutcome> | undefined>,
 ): ReadableStore<ChatViewState> {
-  const sources = [source, isStopped, ownQueue, restoredOutcomes] as const;
   const readProgress = createProgressReader();
-  let inputs: readonly unknown[] = [];
-  let state: ChatViewState;
-  return {
-    getSnapshot() {
-      const next = [
-        source.getSnapshot(),
-        isStopped.getSnapshot(),
-        ownQueue.getSnapshot(),
-        restoredOutcomes.getSnapshot(),
-      ] as const;
-      if (next.every((input, index) => input === inputs[index])) return state;
-      const [chat, wasStopped, waiting, restored] = next;
+  return deriveStore(
+    () => [source.getSnapshot(), isStopped.getSnapshot(), ownQueue.getSnapshot(), restoredOutcomes.getSnapshot()],
+    (listener) => subscribeAll([source, isStopped, ownQueue, restoredOutcomes], listener),
+    (chat, wasStopped, waiting, restored) => {
       const progress = readProgress(chat, wasStopped);
-      state = {
+      return {
         messages: normalizeMessages(chat.messages),
         outcomes: restored ? { get: (id) => chat.outcomes?.get(id) ?? restored.get(id) } : chat.outcomes,
         finishReasons: chat.finishReasons,
@@ -233,16 +224,8 @@ function deriveState(
         isBusy: chat.status === 'submitted' || chat.status === 'streaming' || isActive(progress),
         queue: chat.queue ?? mergeQueues(chat.experimental_queuedMessages, waiting),
       };
-      inputs = next;
-      return state;
     },
-    subscribe(listener) {
-      const unsubscribes = sources.map((store) => store.subscribe(listener));
-      return () => {
-        for (const unsubscribe of unsubscribes) unsubscribe();
-      };
-    },
-  };
+  );
 }
 
 /** Joins the AI SDK's queue, if enabled, and the window's own queue, in this order. */

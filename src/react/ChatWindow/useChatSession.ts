@@ -1,6 +1,6 @@
 'use client';
 import { type RefObject, useInsertionEffect, useMemo, useState } from 'react';
-import type { ReadableStore } from '../../core/createStore.js';
+import { deriveStore, type ReadableStore } from '../../core/createStore.js';
 import { ChatSession, type ChatSessionOptions, type SavedChat } from '../../core/session/ChatSession.js';
 import { type ChatMessage, textOf } from '../../model/ChatMessage.js';
 import { useLatest } from '../useLatest.js';
@@ -62,30 +62,30 @@ function createBinding(session: ChatSession, options: RefObject<ChatSessionOptio
 }
 
 function toChatStore(session: ChatSession): ReadableStore<ChatSnapshot> {
-  let { outcomes, finishReasons, metrics } = session.getSnapshot();
-  const toMaps = () => ({
-    outcomes: toMap(outcomes),
-    finishReasons: toMap(finishReasons),
-    messageMetrics: toMap(metrics),
-  });
-  let maps = toMaps();
-  let state: ReturnType<ChatSession['getSnapshot']>;
-  let snapshot: ChatSnapshot;
-  return {
-    subscribe: session.subscribe,
-    getSnapshot() {
-      const next = session.getSnapshot();
-      if (next === state) return snapshot;
-      if (next.outcomes !== outcomes || next.finishReasons !== finishReasons || next.metrics !== metrics) {
-        ({ outcomes, finishReasons, metrics } = next);
-        maps = toMaps();
-      }
-      state = next;
-      const { messages, status, error, queue, response } = next;
-      snapshot = { messages, status, error, queue, progress: response, ...maps };
-      return snapshot;
+  const maps = deriveStore(
+    () => {
+      const { outcomes, finishReasons, metrics } = session.getSnapshot();
+      return [outcomes, finishReasons, metrics];
     },
-  };
+    session.subscribe,
+    (outcomes, finishReasons, metrics) => ({
+      outcomes: toMap(outcomes),
+      finishReasons: toMap(finishReasons),
+      messageMetrics: toMap(metrics),
+    }),
+  );
+  return deriveStore(
+    () => [session.getSnapshot()],
+    session.subscribe,
+    ({ messages, status, error, queue, response }) => ({
+      messages,
+      status,
+      error,
+      queue,
+      progress: response,
+      ...maps.getSnapshot(),
+    }),
+  );
 }
 
 function toMap<Value>(values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> {
