@@ -1,4 +1,4 @@
-/** A value that changes over time, in the shape that React's `useSyncExternalStore` takes. */
+/** A value with change notifications, as React's `useSyncExternalStore` expects it. */
 export interface ReadableStore<Value> {
   /** The same object until the value changes. */
   readonly getSnapshot: () => Value;
@@ -7,18 +7,20 @@ export interface ReadableStore<Value> {
 }
 
 export interface Store<Value> extends ReadableStore<Value> {
-  /** Replaces the value and notifies every subscriber, unless it is the same value. */
   readonly set: (next: Value) => void;
 }
 
-/** Holds a value and notifies subscribers of each change. A listener that throws is logged; the others still run. */
+/**
+ * Holds a value and notifies subscribers of each change. A listener that throws is logged; the remaining listeners
+ * still run.
+ */
 export function createStore<Value>(initial: Value): Store<Value> {
   let value = initial;
   const listeners = new Set<{ readonly call: () => void }>();
   return {
     getSnapshot: () => value,
     subscribe(listener) {
-      // A new object per subscription, so that a listener added twice is called twice and removed one at a time.
+      // A new object per subscription, so that a listener that is added twice is called twice and can be removed once.
       const entry = { call: listener };
       listeners.add(entry);
       return () => void listeners.delete(entry);

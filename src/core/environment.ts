@@ -2,37 +2,37 @@
 export interface Environment {
   /** A monotonic time in milliseconds. */
   now(): number;
-  /** Calls back after `delayMs`; the returned function cancels. */
+  /** Calls back after `delayMs`. @returns a function that cancels the call. */
   after(delayMs: number, callback: () => void): () => void;
   /**
-   * Calls back before the next paint; the returned function cancels. It may call back synchronously, so that tests see
-   * each chunk committed before the next one is read.
+   * Calls back before the next paint. Tests may call back synchronously, so that each chunk is committed before the
+   * next is read. @returns a function that cancels the call.
    */
   frame(callback: () => void): () => void;
   isOnline(): boolean;
-  /** Calls back on every change between online and offline; the returned function unsubscribes. */
+  /** Calls back on every change between online and offline. @returns a function that unsubscribes. */
   onOnlineChange(callback: () => void): () => void;
-  /** Whether the page is hidden; it then has no frames, and `frame` uses a timer. */
+  /** Whether the page is hidden. Browsers then stop frames, and `frame` uses a timer. */
   isHidden(): boolean;
   onVisibilityChange(callback: () => void): () => void;
   /** The user's reduced-motion setting. @defaultValue `false` */
   prefersReducedMotion?(): boolean;
-  /** The page's origin, where there is a page. */
+  /** The origin of the page; `undefined` outside a page. */
   readonly origin?: string | undefined;
   /** A number in [0, 1), for jitter. */
   random(): number;
-  /** Where User Timing entries go, if anywhere. */
+  /** Receives User Timing entries. */
   readonly performance: typeof globalThis.performance | undefined;
 }
 
-/** The global scope. Servers and workers lack some browser globals. */
+/** The global scope. Servers and workers lack some globals of browsers. */
 const page: Partial<typeof globalThis> = globalThis;
 
 /** The browser's own clock, frames, visibility and network state; timers where there is no page. */
 export const systemEnvironment: Environment = {
   now: () => performance.now(),
   after(delayMs, callback) {
-    // A delay of more than 31 bits fires at once.
+    // Browsers run a timer at once if its delay exceeds 31 bits.
     const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
     return () => clearTimeout(timer);
   },
@@ -54,7 +54,7 @@ export const systemEnvironment: Environment = {
   },
 };
 
-/** Moves each pending frame to a timer when the page is hidden: frames then stop, timers do not. */
+/** When the page is hidden, each pending frame moves to a timer, because frames stop and timers do not. */
 const pending = new Set<() => void>();
 let endWatch: (() => void) | undefined;
 
@@ -63,8 +63,8 @@ function requestFrame(callback: () => void): () => void {
   const frame = requestAnimationFrame(() => {
     pending.delete(switchToTimer);
     callback();
-    // A stream requests the next frame at once; adding and removing the visibility listener each time would cost more
-    // than everything else here.
+    // A stream requests the next frame immediately, and adding and removing the visibility listener each time would be
+    // slow.
     if (pending.size === 0) requestAnimationFrame(endIdleWatch);
   });
   const switchToTimer = () => {
@@ -100,7 +100,6 @@ function listen(target: Partial<EventTarget> | undefined, types: readonly string
 
 let installed: Environment = systemEnvironment;
 
-/** The environment of every session without an `environment` option. */
 export function currentEnvironment(): Environment {
   return installed;
 }

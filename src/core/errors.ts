@@ -1,28 +1,26 @@
 import type { ErrorDelta } from '../model/StreamDelta.js';
 import { StreamError, type StreamErrorCode } from '../model/StreamError.js';
 
-/** Whether an error is a `StreamError` with one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly StreamErrorCode[]): error is StreamError {
   return error instanceof StreamError && codes.includes(error.code);
 }
 
-/** Errors after which the rest of the response may still be available. */
+/** Errors after which the server may still have the rest of the response. */
 export function isInterruption(error: unknown): error is StreamError {
   return hasCode(error, 'disconnected', 'truncated', 'idle-timeout');
 }
 
-/** Whether `resume()` can continue after this error; after any other only a new request helps. */
+/** Whether `resume()` can continue after this error. After any other error, only a new request helps. */
 export function canResumeAfter(error: StreamError): boolean {
   if (error.code !== 'connection-lost') return isInterruption(error) && error.retryable;
   return error.cause instanceof StreamError && error.cause.retryable;
 }
 
-/** Errors of a request that got no response. */
+/** Errors of a request without a response. */
 export function isOfConnecting(error: unknown): error is StreamError {
   return hasCode(error, 'network', 'http', 'unexpected-content-type', 'empty-body', 'retry-after-too-long');
 }
 
-/** Stopped by the application or by the server. */
 export function aborted(cause?: unknown): StreamError {
   return new StreamError('aborted', 'The stream was stopped; what arrived is kept.', { cause });
 }
@@ -31,7 +29,6 @@ export function invalidOption(message: string, cause?: unknown): StreamError {
   return new StreamError('invalid-option', message, { cause });
 }
 
-/** The connection broke within the body. */
 export function disconnected(cause: unknown): StreamError {
   return new StreamError(
     'disconnected',
@@ -43,7 +40,7 @@ export function disconnected(cause: unknown): StreamError {
   );
 }
 
-/** The connection was found dead after a sleep or a change of network. */
+/** The connection was broken by sleep or a change of network. */
 export function asleep(): StreamError {
   return new StreamError(
     'disconnected',
@@ -58,7 +55,7 @@ export function idleTimeout(what: string, advice: string): StreamError {
   });
 }
 
-/** A resume failed; `cause` is why. */
+/** A resume failed for the reason in `cause`. */
 export function connectionLost(cause: StreamError): StreamError {
   return new StreamError(
     'connection-lost',
@@ -71,7 +68,7 @@ export function connectionLost(cause: StreamError): StreamError {
   );
 }
 
-/** A resumed response does not repeat what arrived before, or ends before it is repeated. */
+/** A resumed response differs from the text received before, or ends within it. */
 export function replayDiffers(what: string): StreamError {
   return new StreamError(
     'connection-lost',
@@ -80,7 +77,6 @@ export function replayDiffers(what: string): StreamError {
   );
 }
 
-/** The body ended before the protocol allows it. */
 export function truncated(): StreamError {
   return new StreamError(
     'truncated',
@@ -89,7 +85,7 @@ export function truncated(): StreamError {
   );
 }
 
-/** A 204 to the resume of a response whose end never arrived. */
+/** The server answered a resume with 204, but the end of the response had not arrived. */
 export function nothingToResume(): StreamError {
   return new StreamError(
     'truncated',
@@ -98,11 +94,7 @@ export function nothingToResume(): StreamError {
   );
 }
 
-/**
- * The body has content, of which nothing could be read.
- *
- * @param excerpt - Its first characters.
- */
+/** No event of a non-empty body could be decoded. @param excerpt - Its first characters. */
 export function unreadable(excerpt: string): StreamError {
   const content = excerpt === '' ? 'It contains no event of a response.' : `It begins: ${excerpt}`;
   return new StreamError(
@@ -112,24 +104,22 @@ export function unreadable(excerpt: string): StreamError {
   );
 }
 
-/** What the server said in the stream, as an error. */
 export function providerError({ message, code, errorType }: Omit<ErrorDelta, 'type'>): StreamError {
   const providerCode = code ?? errorType;
   return new StreamError('provider', message, {
     providerCode,
-    // What passes by itself; a request that is wrong stays wrong.
+    // Only temporary errors can be retried.
     retryable: /overload|rate.?limit|server|internal|unavailable|timeout|capacity|^(429|5\d\d)$/i.test(
       providerCode ?? '',
     ),
   });
 }
 
-/** The model stopped for a reason that is a failure. */
+/** The model stopped for a reason that counts as a failure. */
 export function failedFinish(raw: string): StreamError {
   return providerError({ message: `The model stopped with the reason “${raw}”; what arrived is kept.`, code: raw });
 }
 
-/** The response is larger than allowed. */
 export function tooLarge(cause: unknown): StreamError {
   return new StreamError(
     'memory-limit',

@@ -1,7 +1,7 @@
 declare const process: { env: { NODE_ENV?: string } };
 
 /**
- * False in a production build. Bundlers replace `process.env.NODE_ENV` as text, so it is written out in full; without a
+ * False in a production build. Bundlers replace the text `process.env.NODE_ENV`, so it is written out. Without a
  * bundler there may be no `process`, which counts as development.
  */
 export const isDevelopment: boolean = !isProduction();

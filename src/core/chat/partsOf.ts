@@ -1,7 +1,10 @@
 import type { ChatPart } from '../../model/ChatMessage.js';
 import type { ResponseData, ResponsePart, ToolCall } from '../../model/ResponseState.js';
 
-/** Caches the message part of each response part, so that unchanged parts keep their identity. */
+/**
+ * Caches the message part of each response part. Unchanged parts keep their identity, so that memoized components skip
+ * them.
+ */
 const made = new WeakMap<ResponsePart, ChatPart>();
 
 /** Converts response parts to message parts. @param isGrowing - Whether the last part is still `streaming`. */

@@ -17,7 +17,7 @@ export interface ToolOutput {
   readonly errorText?: string | undefined;
 }
 
-/** Whether a tool call of the message requests approval. */
+/** Whether a tool call of the message waits for the user's approval. */
 export function asksUser(message: ChatMessage | undefined): boolean {
   return message?.parts.some((part) => isToolCall(part) && part.state === 'approval-requested') ?? false;
 }
@@ -27,18 +27,16 @@ export function isOpen({ state, providerExecuted }: ChatToolPart): boolean {
   return state === 'approval-requested' || (state.startsWith('input') && !providerExecuted);
 }
 
-/** Returns the call with the user's decision. */
 export function withApproval(part: ChatToolPart, { id, approved, reason }: ToolApprovalResponse): ChatToolPart {
   return { ...part, state: 'approval-responded', approval: { id, approved, reason } };
 }
 
-/** Returns the call with its output. */
 export function withOutput(part: ChatToolPart, { output, errorText }: Omit<ToolOutput, 'toolCallId'>): ChatToolPart {
   if (errorText === undefined) return { ...part, state: 'output-available', output };
   return { ...part, state: part.approval?.approved === false ? 'output-denied' : 'output-error', errorText };
 }
 
-/** Returns an earlier message with the output that the server has now sent for one of its tool calls. */
+/** Updates an earlier message with an output that the server sent later for one of its tool calls. */
 export function withOutputOf(message: ChatMessage, { id, output, error: errorText }: ToolOutputDelta): ChatMessage {
   const parts = message.parts.map((part) =>
     isToolCall(part) && part.toolCallId === id ? withOutput(part, { output, errorText }) : part,

@@ -23,25 +23,23 @@ export interface ConnectionOptions {
   readonly environment: Environment;
   readonly connections: StreamConnectionManager;
   readonly signal: AbortSignal;
-  /** Longest time from request to first byte, in milliseconds; 0 for no limit. */
+  /** Milliseconds from the request to the first byte; 0 for no limit. */
   readonly firstByteTimeoutMs: number;
   /** Whether the request resumes a response. A 204 is then valid and means that nothing is left. */
   readonly isResuming?: boolean | undefined;
-  /** Receives the position in the queue for a slot, if there is a wait. */
+  /** Called with the position in the queue if no slot is free. */
   readonly onQueued?: ((position: number) => void) | undefined;
-  /** Called when the slot is acquired and the request is sent. */
   readonly onRequest?: (() => void) | undefined;
 }
 
 /**
- * A response whose head was accepted and whose first bytes arrived. Owns its slot, request and reader; {@link close}
- * frees all three at any stage.
+ * A response whose head was accepted and whose first bytes have arrived. Owns its slot, request and reader; {@link
+ * close} releases all three.
  */
 export class Connection {
   response!: Response;
   readonly #slot: ConnectionSlot;
   readonly #options: ConnectionOptions;
-  /** Aborted by {@link close} with the same reason. */
   readonly #request = new AbortController();
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #firstChunk: Uint8Array | undefined;
@@ -51,15 +49,15 @@ export class Connection {
     this.#slot = slot;
     this.#options = options;
     options.signal.addEventListener('abort', this.#onAbort);
-    // The signal may have been aborted between the acquisition of the slot and this.
+    // The signal may have been aborted after the slot was acquired.
     if (options.signal.aborted) this.#onAbort();
   }
 
   /**
-   * One attempt: acquires a slot, sends the request and waits for the first byte.
+   * Makes one attempt: acquires a slot, sends the request and waits for the first byte.
    *
    * @throws {@link StreamError} for any failure; `retryable` says whether another attempt may help. The reason of
-   * `signal` once that is aborted.
+   * `signal` if it is aborted.
    */
   static async open(request: ConnectionRequest, options: ConnectionOptions): Promise<Connection> {
     const { environment, connections, signal, firstByteTimeoutMs } = options;
@@ -90,9 +88,9 @@ export class Connection {
   }
 
   /**
-   * Returns the next bytes, starting with those that arrived before this call; `undefined` at the end.
+   * Returns the next bytes; `undefined` at the end.
    *
-   * @throws {@link StreamError} `disconnected` when the connection breaks; the reason of {@link close}.
+   * @throws {@link StreamError} `disconnected` if the connection breaks; the reason of {@link close}.
    */
   async read(): Promise<Uint8Array | undefined> {
     const { signal } = this.#request;
@@ -118,14 +116,14 @@ export class Connection {
   close(reason?: unknown): void {
     if (this.#request.signal.aborted) return;
     this.#request.abort(reason);
-    // A custom fetch may ignore its signal, so the reader is cancelled too. A hand-made reader may lack `cancel`.
+    // A custom fetch may ignore its signal, so the reader is cancelled too. A custom reader may have no `cancel`.
     void this.#reader?.cancel?.(reason)?.catch(() => {});
     this.#free();
   }
 
   /**
-   * Closes after the protocol's end event. Continues to read to the end of the body for a short time, because DevTools
-   * and monitoring show a request that is cancelled earlier as failed.
+   * Closes after the protocol's end event. Reads to the end of the body for a short time first, because DevTools and
+   * monitoring report a request that is cancelled as failed.
    */
   finish(): void {
     const { environment, signal } = this.#options;
@@ -187,7 +185,7 @@ export class Connection {
         text += decoder.decode(chunk, { stream: true });
       }
     } catch {
-      // The part of the body received before the error is enough for an excerpt.
+      // The bytes received before the error are enough for an excerpt.
     } finally {
       cancelTimeout();
     }
@@ -210,7 +208,7 @@ function noResponse(cause: unknown, name: string): StreamError {
   // The application's `fetch` aborted the request, so it is not retried.
   if (isAbort(cause)) return aborted(cause);
   const message = cause instanceof Error ? cause.message : String(cause);
-  // A relative URL outside a page is the only failure of fetch that a retry cannot fix.
+  // Only a relative URL outside a page fails for a reason that a retry cannot fix.
   const isBadUrl = /\bURL\b/.test(message);
   return new StreamError(
     isBadUrl ? 'invalid-option' : 'network',

@@ -10,12 +10,12 @@ export interface IdleWatchOptions {
   byteTimeoutMs?: number | undefined;
   /** Milliseconds without a delta before the connection is closed; 0 disables this. @defaultValue `300_000` */
   eventTimeoutMs?: number | undefined;
-  /** @param since - When the last delta arrived. */
+  /** @param since - The time of the last delta. */
   onStall: (since: number) => void;
   onTimeout: (error: StreamError) => void;
 }
 
-/** A timer that fires this late was delayed, by a suspended process for instance, so the socket may hold unread data. */
+/** A timer that fires this late was delayed, for example by a suspended process, so the socket may hold unread data. */
 const lateMs = 1_000;
 
 /**
@@ -48,12 +48,11 @@ export class IdleWatch {
     this.#eventAt = this.#options.environment.now();
     const wasStalled = this.#isStalled;
     this.#isStalled = false;
-    // The timer may be set for a later deadline, because the stall deadline does not apply while stalled.
+    // The stall deadline does not apply while stalled, so the timer may be set for a later deadline.
     if (wasStalled) this.#check();
     return wasStalled;
   }
 
-  /** Restarts both deadlines. Call when reading starts, and when backpressure ends. */
   start(): void {
     this.#byteAt = this.#eventAt = this.#options.environment.now();
     this.#check();

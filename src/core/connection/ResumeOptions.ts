@@ -13,17 +13,17 @@ export interface ResumeOptions {
   url?: string | URL | ((position: ResumePosition) => string | URL) | undefined;
 }
 
-/** How far a response got before its connection broke. */
+/** The part of a response that was received before its connection broke. */
 export interface ResumePosition {
   /** The last SSE event id, `''` without one. */
   readonly lastEventId: string;
   /** The last sequence number, in protocols that have one. */
   readonly sequence: number | undefined;
-  /** Facts about the response: its id, for instance. */
+  /** Metadata of the response, such as its id. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** The cursor after which a server continues; `undefined` if it can only send the response from its start. */
+/** The cursor after which the server can continue; `undefined` if it can only send the response from the start. */
 export function cursorOf(
   { by }: Pick<ResumeOptions, 'by'>,
   { lastEventId, sequence }: ResumePosition,

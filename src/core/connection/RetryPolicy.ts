@@ -6,12 +6,12 @@ export type RetryDecision =
   | { readonly action: 'retry'; readonly delayMs: number }
   | { readonly action: 'fail'; readonly error: unknown };
 
-/** Which errors are retried and after what delay; counts failures since the last progress. */
+/** Decides which errors are retried and after what delay. Counts the failures since the last progress. */
 export class RetryPolicy {
   readonly #retry: RetryOptions;
   readonly #environment: Environment | undefined;
   #failures = 0;
-  /** Failures that do not count against `maxRetries`. */
+  /** Failures that do not count against `maxRetries`, because the browser was offline. */
   #excused = 0;
 
   /** @param retry - `false` sends one request. */
@@ -21,10 +21,11 @@ export class RetryPolicy {
   }
 
   /**
-   * Decides about an error without counting it: whether to retry, and after the server's delay or exponential backoff.
-   * A {@link StreamError} is retried if it is `retryable`; other errors are treated as network errors, except an abort.
+   * Decides whether and when an error is retried, without counting it. The delay is the server's, or grows
+   * exponentially. A {@link StreamError} is retried if it is `retryable`; other errors are treated as network errors,
+   * except an abort.
    *
-   * @param attempt - Failures since the last progress, this one included.
+   * @param attempt - Failures since the last progress, including this one.
    * @param streamRetryMs - The reconnection time of the stream (SSE `retry:`), in milliseconds.
    */
   decide(
@@ -52,14 +53,13 @@ export class RetryPolicy {
     return { action: 'retry', delayMs: retryAfterMs ?? delayMs };
   }
 
-  /** Counts an error and decides about it. A failure while offline is counted but does not use up a retry. */
+  /** Counts an error and decides about it. A failure while offline does not use up a retry. */
   next(error: unknown, streamRetryMs?: number): RetryDecision {
     this.#failures++;
     if (!(this.#environment ?? currentEnvironment()).isOnline()) this.#excused++;
     return this.decide(error, { attempt: Math.max(1, this.#failures - this.#excused), streamRetryMs });
   }
 
-  /** Errors since the last progress. */
   get failures(): number {
     return this.#failures;
   }

@@ -4,7 +4,6 @@ import { speaksHttp2 } from './nextHopProtocol.js';
 
 /** Permission to hold one connection. */
 export interface ConnectionSlot {
-  /** Releases the slot. Calling it again does nothing. */
   release(): void;
 }
 
@@ -33,7 +32,6 @@ export class StreamConnectionManager {
   readonly #maxConnections: number;
   readonly #maxPerOrigin: number;
   readonly #isMultiplexed: (origin: string) => boolean;
-  /** Active connections. Maps an id to `undefined` and a slot to its origin. */
   readonly #active = new Map<string | ConnectionSlot, string | undefined>();
   #waiting: Waiter[] = [];
 
@@ -50,7 +48,7 @@ export class StreamConnectionManager {
     this.#isMultiplexed = isMultiplexed;
   }
 
-  /** Adds a connection unless the limit is reached. Never waits. @returns whether it was added. */
+  /** Adds a connection unless the limit is reached. Does not wait. @returns whether it was added. */
   async addConnection(id: string): Promise<boolean> {
     if (this.#active.has(id)) return true;
     if (this.#active.size >= this.#maxConnections) return false;
@@ -63,7 +61,6 @@ export class StreamConnectionManager {
     this.#remove(id);
   }
 
-  /** Number of active connections, slots included. */
   getActiveConnections(): number {
     return this.#active.size;
   }

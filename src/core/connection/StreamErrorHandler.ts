@@ -7,7 +7,7 @@ import { RetryPolicy } from './RetryPolicy.js';
 export interface StreamErrorHandlerOptions extends RetryOptions {
   /** @defaultValue `currentEnvironment()` */
   environment?: Environment | undefined;
-  /** Ends a wait; `handleError` then throws its reason. */
+  /** Aborts a wait; `handleError` then throws its reason. */
   signal?: AbortSignal | undefined;
 }
 

@@ -2,8 +2,8 @@ import { StreamError } from '../../model/StreamError.js';
 import type { Environment } from '../environment.js';
 
 /**
- * Waits before a retry. Coming online ends the wait early, unless the server asked for it; while offline the wait
- * lasts until online, because the attempt would fail.
+ * Waits before a retry. While offline, it waits until the browser is online, because the attempt would fail. Coming
+ * online ends the wait early, unless the server set the delay.
  *
  * @throws the reason of `signal`.
  */

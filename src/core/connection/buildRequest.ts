@@ -9,37 +9,34 @@ export type StreamInput = string | Readonly<Record<string, unknown>>;
 // `HeadersInit` exists only in the DOM types; `RequestInit` exists in the Node types too.
 type RequestHeaders = NonNullable<RequestInit['headers']>;
 
-/** Address, method, headers and body of a request. */
+/** URL, method, headers and body of a request. */
 export interface RequestOptions {
-  /** Address of the route. @defaultValue `'/api/stream'` */
+  /** URL of the route. @defaultValue `'/api/stream'` */
   api?: string | URL | undefined;
   /** With `'GET'` the body's fields become query parameters. @defaultValue `'POST'` */
   method?: 'GET' | 'POST' | undefined;
-  /** A function is called for each attempt, so that a token can be fresh. */
+  /** A function is called for each attempt, so that it can return a new token. */
   headers?: RequestHeaders | (() => RequestHeaders | Promise<RequestHeaders>) | undefined;
   /**
-   * Fields to send beside the input, or a function that makes the whole body from it. Plain objects are sent as JSON,
-   * anything else that `fetch` takes is sent unchanged.
-   * @defaultValue `{ prompt }` for an input that is a string, the input itself otherwise
+   * Fields to send with the input, or a function that returns the whole body. Plain objects are sent as JSON; other
+   * values are passed to `fetch` unchanged. @defaultValue `{ prompt }` for a string, otherwise the input itself
    */
   body?: Readonly<Record<string, unknown>> | ((input: StreamInput | undefined) => unknown) | undefined;
   /** Whether cookies are sent, as in `fetch`. @defaultValue `'same-origin'` */
   credentials?: RequestInit['credentials'] | undefined;
-  /** Sends the request. @defaultValue the global `fetch`, looked up at each request */
+  /** @defaultValue the global `fetch`, looked up at each request */
   fetch?: typeof fetch | undefined;
   /**
-   * Sends an `Idempotency-Key` with a POST, the same for each attempt of one start, so that a server can tell a retry
-   * from a new request. @defaultValue only to the page's own origin: elsewhere the server has to allow the header (CORS)
+   * Sends an `Idempotency-Key` with a POST, the same for each attempt, so that a server can distinguish a retry from a
+   * new request. @defaultValue only to the page's own origin, because another server has to allow the header (CORS)
    */
   idempotencyKey?: boolean | undefined;
 }
 
-/** How to resume a response, and from where. */
 export interface Continuation extends ResumeOptions {
   readonly position: ResumePosition;
 }
 
-/** Builds the request that starts a response, or resumes it after a position. */
 export async function buildRequest(
   options: RequestOptions,
   input: StreamInput | undefined,
@@ -81,11 +78,10 @@ function withQuery(url: string, fields: unknown): string {
   ]);
   const query = String(new URLSearchParams(texts));
   if (query === '') return url;
-  // The query goes before the fragment.
   return url.replace(/^[^#]*/, (address) => `${address}${address.includes('?') ? '&' : '?'}${query}`);
 }
 
-/** Encodes text as UTF-8, as `EventSource` does. `Headers` expects one character per byte. */
+/** Encodes text as UTF-8 like `EventSource` does. `Headers` expects one character per byte. */
 function toHeaderValue(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }

@@ -2,7 +2,7 @@ import { StreamError } from '../../model/StreamError.js';
 import { parseErrorBody } from './parseErrorBody.js';
 import { retryAfter } from './retryAfter.js';
 
-/** Method and address of the request, for messages: `POST /api/stream`. */
+/** Method and URL of a request in error messages, such as `POST /api/stream`. */
 export type RequestName = string;
 
 /**
@@ -16,7 +16,7 @@ export async function checkResponse(
   request: RequestName,
   readBeginning: () => Promise<string>,
 ): Promise<void> {
-  // Applications may pass hand-made responses that lack headers, for instance.
+  // A custom `fetch` may return an incomplete response, for example without headers.
   const { ok, status, headers, body } = response;
   if (ok && (response.bodyUsed || body?.locked))
     throw new StreamError(
@@ -48,7 +48,6 @@ export async function checkResponse(
   );
 }
 
-/** The error for a response without a body, or with an empty one. */
 export function emptyBody(request: RequestName, status: number): StreamError {
   return new StreamError(
     'empty-body',
@@ -57,7 +56,7 @@ export function emptyBody(request: RequestName, status: number): StreamError {
   );
 }
 
-/** Whether a body may be a stream: any text or JSON type, but not HTML pages, images or archives. */
+/** Whether a body may be a stream: text or JSON, but no HTML page, image or archive. */
 function isStreamable(contentType: string): boolean {
   return /^\s*($|;|text\/(?!html|xml|css|javascript)|application\/(.*json|octet-stream))/i.test(contentType);
 }

@@ -3,32 +3,29 @@ import { backOff } from './backOff.js';
 import { Connection, type ConnectionOptions, type ConnectionRequest } from './Connection.js';
 import type { RetryPolicy } from './RetryPolicy.js';
 
-/** How to connect, and what to do when that fails. */
 export interface ConnectPolicy extends ConnectionOptions {
-  /** Decides whether to retry each failure. Shared by all attempts of one response. */
+  /** Shared by all attempts of one response. */
   readonly retries: RetryPolicy;
-  /** Reconnection time that the stream itself sent (SSE `retry:`), in milliseconds. */
+  /** Reconnection time from the stream (SSE `retry:`), in milliseconds. */
   readonly streamRetryMs?: number | undefined;
   readonly onRetryScheduled?: ((retry: ScheduledRetry) => void) | undefined;
-  /** Called when the delay is over. */
   readonly onRetryStart?: ((retry: ScheduledRetry) => void) | undefined;
 }
 
 export interface ScheduledRetry {
-  /** Number of the attempt that follows, from 2. */
+  /** Number of the next attempt, from 2. */
   readonly attempt: number;
   readonly delayMs: number;
-  /** When the attempt is due, on the clock of `Environment.now`. */
+  /** Time of the next attempt, on the clock of `Environment.now`. */
   readonly retryAt: number;
-  /** Why the last attempt failed. */
   readonly error: unknown;
 }
 
 /**
- * Retries until the first body byte arrives. Nothing has been rendered before that, so a retry is safe whenever the
- * request is idempotent.
+ * Retries until the first body byte arrives. Nothing has been rendered before that, so a retry is safe if the request
+ * is idempotent.
  *
- * @param request - Called for each attempt, so that its credentials can be fresh.
+ * @param request - Called for each attempt, so that it can use new credentials.
  * @throws the error of the last attempt; the reason of `policy.signal`.
  */
 export async function connect(
@@ -36,7 +33,7 @@ export async function connect(
   policy: ConnectPolicy,
 ): Promise<Connection> {
   for (;;) {
-    // Outside the try block, because an error thrown by the application's functions is not a network error.
+    // Outside the try block, because an error of the application's functions is not a network error.
     const attempt = await settleWithin(request(), policy);
     try {
       return await Connection.open(attempt, policy);
@@ -47,7 +44,7 @@ export async function connect(
 }
 
 /**
- * Waits for the delay that the retry policy sets for an error.
+ * Waits for the delay of the retry policy.
  *
  * @throws the error, if it must not be retried.
  */
@@ -63,7 +60,7 @@ export async function waitForRetry(error: unknown, policy: ConnectPolicy): Promi
   policy.onRetryStart?.(retry);
 }
 
-/** Waits for a request until the signal aborts, because the application's functions for its parts may never settle. */
+/** Rejects when the signal aborts, because functions of the application may never settle. */
 function settleWithin<Value>(
   value: Value | Promise<Value>,
   { environment, signal, firstByteTimeoutMs }: ConnectPolicy,

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment.js';
 
-/** The origin of a URL. A relative URL has the page's origin, or `''` outside a page. */
+/** The origin of a URL. A relative URL has the origin of the page; outside a page it is `''`. */
 export function originOf(url: string, { origin }: Pick<Environment, 'origin'>): string {
   try {
     return new URL(url, origin).origin;

@@ -1,11 +1,11 @@
 import type { Environment } from '../environment.js';
 
-/** Time within which a surviving connection has to receive something. */
+/** A connection that survived receives something within this time. */
 const graceMs = 1_000;
 
 export interface SleepWatch {
   readonly environment: Environment;
-  /** Whether the stream has been silent for a while. */
+  /** Whether nothing has arrived for a while. */
   readonly isSilent: () => boolean;
   /** When the last byte arrived. */
   readonly lastSign: () => number;
@@ -13,8 +13,9 @@ export interface SleepWatch {
 }
 
 /**
- * Detects connections that a network change or sleep has killed: those that receive nothing within a second after the
- * browser comes online, or after the page becomes visible following a silence. The idle timeout would take minutes.
+ * Detects connections that a network change or sleep has broken. After the browser comes online, or the page becomes
+ * visible following a silence, a connection must receive something within a second. The idle timeout would take
+ * minutes.
  *
  * @returns a function that ends the watch.
  */

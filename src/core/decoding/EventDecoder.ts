@@ -11,7 +11,6 @@ import type { PatternDecoder } from './fastPath/FastPath.js';
 import { JsonParser } from './JsonParser.js';
 
 const looksLikeJson = /^\s*["[{]/;
-/** Field names of server-sent events. */
 const fields = ['data', 'event', 'id', 'retry'];
 const looksLikeObject = /^\s*[[{]/;
 /** A line of the AI SDK's data stream, such as `0:"Hi"`. */
@@ -37,29 +36,29 @@ export class EventDecoder implements PatternDecoder {
   readonly ids = new EventIds();
   readonly maxEventLength: number;
   protocol: Protocol | undefined;
-  /** Number of events received, skipped ones included. */
   events = 0;
-  /** Number of malformed or unknown events. */
   skipped = 0;
-  /** Set when an event exceeded `maxEventLength`. */
+  /** Set if an event exceeded `maxEventLength`. */
   failure: StreamError | undefined;
-  /** Whether the body has ended. An unreadable event is then cut off rather than malformed, so it is not reported. */
+  /** Whether the body has ended. An invalid event is then treated as cut off and not reported. */
   isAtEnd = false;
-  /** Whether events of an undetected protocol may be plain text; `false` if content type or framing implies JSON. */
+  /**
+   * Whether events may be plain text while the protocol is unknown. False if the content type or framing implies JSON.
+   */
   mayBeText = true;
-  /** The beginning of the content that could not be decoded. */
+  /** The beginning of content that could not be decoded, for the error message. */
   excerpt = '';
 
   readonly #onSkip: (skipped: SkippedEvent) => void;
   #decode: DecodeEvent<never> | undefined;
   #isBuiltIn = true;
-  /** Number of events that were decoded, errors and keep-alives included. */
+  /** Number of decoded events, including errors and keep-alives. */
   #known = 0;
-  /** The first event, if it looks like plain text. It is held until the second event confirms plain text. */
+  /** The first event, if it looks like plain text. It is held until a second event confirms that. */
   #firstText: string | undefined;
-  /** Whether the text protocol was chosen only because the first event was plain text. */
+  /** Whether the text protocol was chosen because the first event was plain text. */
   #isTextGuessed = false;
-  /** Parses stray lines, outside of any SSE field, that may be JSON. */
+  /** Parses lines outside SSE fields, which may be JSON. */
   #stray: JsonParser | undefined;
 
   constructor(maxEventLength: number, onSkip: (skipped: SkippedEvent) => void) {
@@ -78,7 +77,6 @@ export class EventDecoder implements PatternDecoder {
     return this.#isBuiltIn && !this.ids.isPending && this.out.completion !== 'ended';
   }
 
-  /** Number of buffered characters of stray lines. */
   get held(): number {
     return this.#stray?.held ?? 0;
   }
@@ -98,7 +96,7 @@ export class EventDecoder implements PatternDecoder {
 
   #event(data: string, name: string): boolean {
     if (!this.limit(data.length)) return false;
-    // Empty data carries nothing and does not identify a protocol.
+    // Empty data has no content and does not identify a protocol.
     if (data === '' && this.#isBuiltIn) return true;
     this.events++;
     if (this.#isBuiltIn && isKeepAlive(name)) return true;
@@ -110,7 +108,7 @@ export class EventDecoder implements PatternDecoder {
     try {
       return this.#read(data, name);
     } catch (cause) {
-      // The end of the body cut this event off, so it is not reported as malformed.
+      // The end of the body cut off this event, so it is not malformed.
       if (this.isAtEnd && mayBeCut(data)) this.events--;
       else this.#skip('malformed', data, name, cause);
       return false;
@@ -152,7 +150,6 @@ export class EventDecoder implements PatternDecoder {
     } else if (!this.isAtEnd || !mayBeCut(line)) this.#remember(line);
   }
 
-  /** Call at the end of the body. */
   end(): void {
     this.#stray?.end();
     this.#releaseText();
@@ -203,12 +200,10 @@ export class EventDecoder implements PatternDecoder {
       if (protocol) this.pick(protocol);
     }
     if (error) {
-      // The event may hold usage or text besides the error.
+      // The event may also have usage or text.
       try {
         this.#decode?.(value as never, this.out, name);
-      } catch {
-        // The event holds only the error.
-      }
+      } catch {}
       this.#fail(error);
     } else this.#decodeValue(value, data, name);
     return true;
@@ -232,7 +227,7 @@ export class EventDecoder implements PatternDecoder {
   }
 
   /**
-   * Whether an event is plain text, while no protocol is detected. The first event is held until the second arrives: a
+   * Whether an event is plain text, while the protocol is unknown. The first event is held until the second arrives: a
    * line such as `connected` may precede the JSON of any protocol, and JSON must not be shown as text.
    */
   #isText(data: string): boolean {
@@ -266,7 +261,6 @@ export class EventDecoder implements PatternDecoder {
     }
   }
 
-  /** Decodes the held first event as plain text. */
   #releaseText(): void {
     const text = this.#firstText;
     if (text === undefined) return;
@@ -300,7 +294,7 @@ export class EventDecoder implements PatternDecoder {
   }
 }
 
-/** Whether a text may be the beginning of an event, in any framing. */
+/** Whether a text may be the beginning of an event. */
 function mayBeCut(text: string): boolean {
   if (looksLikeJson.test(text) || /^\w(:|$)/.test(text)) return true;
   return fields.some((field) => field.startsWith(text) || text.startsWith(`${field}:`));

@@ -1,14 +1,14 @@
 /**
- * How a response continues after a reconnect, according to the id of the first event on the new connection: `'first'`
- * is the first id of the response, `'last'` the last received id, `'unnumbered'` no id, `'other'` any other id.
+ * The position of the first event after a reconnect, by its id: `'first'` has the first id of the response, `'last'`
+ * the last received id, `'unnumbered'` no id, `'other'` any other id.
  */
 export type Continuation = 'first' | 'last' | 'unnumbered' | 'other';
 
-/** Positions of the event with the last id, in units of the output: characters of text, plus one per other delta. */
+/** Positions of the event with the last id in the output, in characters of text plus one per other delta. */
 export interface IdMarks {
   /** Position before the first event with the last id. */
   readonly start: number;
-  /** Position after that event. Later events may repeat its id or have no id. */
+  /** Position after this event. Later events may repeat the id or have none. */
   readonly end: number;
 }
 
@@ -17,7 +17,6 @@ export interface IdMarks {
  * with a number that increases by one; those are compared as numbers.
  */
 export class EventIds {
-  /** Positions of the event with the last id. */
   marks: IdMarks | undefined;
   /** Set by the first event of a new connection. */
   continuation: Continuation | undefined;

@@ -1,4 +1,3 @@
-/** Receives the events that an {@link EventSplitter} finds. */
 export interface EventHandler {
   /**
    * Handles a complete event.
@@ -8,7 +7,7 @@ export interface EventHandler {
    * @returns whether the event could be decoded.
    */
   event(data: string, name: string, id: string): boolean;
-  /** Handles a line that is not part of an event, such as an error body in mid-stream. */
+  /** Handles a line outside any event, such as an error body. */
   stray(line: string): void;
 }
 
@@ -17,9 +16,8 @@ export type SplitterEnd = 'between' | 'unended' | 'broken';
 
 /** Splits decoded text into events, at any chunk border. */
 export interface EventSplitter {
-  /** The text that ends most events; `''` without events. */
+  /** The text that ends most events; `''` if the format has none. */
   readonly eventEnd: string;
-  /** Number of buffered characters of the incomplete event. */
   readonly held: number;
   /** Whether the last event is complete and the next has not begun. */
   readonly isBetweenEvents: boolean;

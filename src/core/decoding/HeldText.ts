@@ -1,4 +1,7 @@
-/** V8 keeps `a + b` as a rope node of about 32 bytes until it is read, so short pieces take many times their size. */
+/**
+ * V8 keeps `a + b` as a rope with a node of about 32 bytes per piece until it is read, so short pieces take much more
+ * memory than their text.
+ */
 const piecesPerString = 1024;
 
 /** Buffers text that arrives in pieces and is read once it is complete. */
@@ -20,7 +23,6 @@ export class HeldText {
     this.#pieces = 0;
   }
 
-  /** Returns the text and clears the buffer. */
   take(): string {
     const tail = this.#tail;
     this.length = 0;

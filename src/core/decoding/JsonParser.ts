@@ -86,7 +86,6 @@ export class JsonParser implements EventSplitter {
     return this.#emit('') && !isOpenArray ? 'between' : 'broken';
   }
 
-  /** Handles a character between two values, which may begin the next value. */
   #begin(character: string): void {
     if (character <= ' ' || character === ',') return;
     if (character === '[' && !this.#isInArray) this.#isInArray = true;
@@ -107,7 +106,7 @@ export class JsonParser implements EventSplitter {
     // JSON strings cannot contain a line break.
     if (this.#isInString) return character === '\n';
     if (this.#kind !== 'object' || character !== '{') return false;
-    // A nested object follows a colon on the same line or, in an array, `[` or a comma.
+    // A nested object follows a colon on the same line; in an array it follows `[` or a comma.
     if (this.#open.at(-1) === '[') return this.#last !== '[' && this.#last !== ',';
     return this.#last !== ':' || this.#isLineStart;
   }

@@ -1,14 +1,15 @@
 import type { EventHandler, EventSplitter, SplitterEnd } from './EventSplitter.js';
 import { HeldText } from './HeldText.js';
 
-/** Splits text into lines, one event each. Blank lines are ignored as keep-alives. The last line may lack its LF. */
+/**
+ * Splits text into lines, one event each. Ignores blank lines, which are keep-alives. The last line may lack its LF.
+ */
 export class LineParser implements EventSplitter {
   readonly eventEnd = '\n';
   readonly retryMs = undefined;
   lastEventId = '';
 
   readonly #handler: EventHandler;
-  /** The beginning of the current line, from earlier chunks. */
   readonly #begun = new HeldText();
 
   constructor(handler: EventHandler) {

@@ -23,17 +23,20 @@ export class SseParser implements EventSplitter {
   retryMs: number | undefined;
 
   readonly #handler: EventHandler;
-  /** The beginning of the current line, from earlier chunks. Not searched again, so long lines take linear time. */
+  /**
+   * The beginning of the current line, from earlier chunks. It is not searched again, so that long lines take linear
+   * time.
+   */
   readonly #begun = new HeldText();
-  /** Whether the last chunk ended in CR, so that a leading LF belongs to the same line end. */
+  /** Whether the last chunk ended in CR. An LF at the start of the next chunk then belongs to the same line end. */
   #afterCr = false;
   #data = '';
-  /** Number of data lines in {@link #data}. */
   #dataLines = 0;
   #name = '';
-  /** Becomes the last event id only when its block ends, because an event that is cut off has not been received. */
+  /** Becomes the last event id when its block ends, because an event that is cut off was not received. */
   #id = '';
-  // Fields after the data. They belong to this event if a blank line follows, or to the next event if a data line does.
+  // Event name and id that followed the data. They belong to this event if a blank line follows, otherwise to the next
+  // event.
   #nameAfter: string | undefined;
   #idAfter: string | undefined;
   /** Whether the events of this stream end with one LF instead of two. */
@@ -68,7 +71,7 @@ export class SseParser implements EventSplitter {
       this.#afterCr = false;
       if (text.charCodeAt(0) === lf) text = text.slice(1);
     }
-    // Fields cannot contain CR, so all line ends are normalized to LF.
+    // Field values cannot contain CR, so all line ends are normalized to LF.
     if (text.includes('\r')) {
       this.#afterCr = text.endsWith('\r');
       text = text.replace(/\r\n?/g, '\n');
@@ -94,11 +97,12 @@ export class SseParser implements EventSplitter {
   }
 
   /**
-   * Reads consecutive events of the same form. Comparing the text between two events is faster than splitting lines.
+   * Reads consecutive events of the same form. Comparing the text between two events is faster than splitting it into
+   * lines.
    *
-   * @param from - Start index of the first event's data.
-   * @param to - End index of the first event's data.
-   * @returns the index after the last event that was read.
+   * @param from - Start of the first event's data.
+   * @param to - End of the first event's data.
+   * @returns the index after the last event.
    */
   #run(text: string, from: number, to: number): number {
     const handler = this.#handler;
@@ -124,7 +128,7 @@ export class SseParser implements EventSplitter {
 
   end(): SplitterEnd {
     const line = this.#begun.take();
-    // An unterminated id, retry or event field may be cut off, and its value would be wrong.
+    // An unterminated id, retry or event field may be cut off, so that its value is wrong.
     if (line !== '' && !/^(id|retry|event)/.test(line)) this.#line(line, 0, line.length);
     if (this.#dataLines === 0) return 'between';
     const idBefore = this.#lastEventId;
@@ -133,7 +137,6 @@ export class SseParser implements EventSplitter {
     return 'broken';
   }
 
-  /** Reads one line of `text`; `end` is the index of its line end. */
   #line(text: string, start: number, end: number): void {
     if (start === end) this.#dispatch();
     else if (isData(text, start)) this.#addData(text.slice(start + 6, end));
@@ -167,7 +170,7 @@ export class SseParser implements EventSplitter {
   }
 
   #addData(value: string): void {
-    // Only the first data line is parsed, so that data of many lines takes linear time.
+    // Only the first data line is parsed, so that many data lines take linear time.
     if (this.#dataLines === 1 && isWholeJson(this.#data)) {
       this.#endsByOneLf = true;
       this.#emitLine();
@@ -213,7 +216,6 @@ function formOf(name: string): BlockForm {
   return { name, between: name === '' ? '\n\ndata: ' : `\n\nevent: ${name}\ndata: ` };
 }
 
-/** Whether the line begins with `data: `. */
 function isData(text: string, start: number): boolean {
   return (
     text.charCodeAt(start) === 100 &&

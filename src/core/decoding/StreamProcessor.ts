@@ -21,10 +21,7 @@ export interface StreamProcessorOptions {
   contentType?: string | undefined;
   /** The response's headers, which identify some protocols. */
   headers?: Headers | undefined;
-  /**
-   * Longest single event, in UTF-16 units, of which there are never more than bytes.
-   * @defaultValue `16_777_216`
-   */
+  /** Longest event, in UTF-16 units, of which there are never more than bytes. @defaultValue `16_777_216` */
   maxEventBytes?: number | undefined;
   /**
    * Whether `<think>…</think>` at the start of an answer is treated as reasoning or as ordinary text.
@@ -39,9 +36,9 @@ export interface StreamProcessorOptions {
 export interface StreamEnd {
   /** `'truncated'` when the body ended before the protocol allows it. */
   readonly outcome: 'complete' | 'truncated';
-  /** Deltas from the end of the body, such as those of an unterminated event. */
+  /** Deltas that the end of the body completed. */
   readonly deltas: readonly StreamDelta[];
-  /** Set if nothing in the body could be decoded: the number of events, and the first 200 characters. */
+  /** Set if no event could be decoded: the number of events and the first 200 characters. */
   readonly unread?: { readonly events: number; readonly excerpt: string };
   readonly finishReason?: FinishDelta;
   readonly usage?: Usage;
@@ -68,7 +65,7 @@ export class StreamProcessor {
   #utf8 = new Utf8Decoder();
   #framing: Framing | undefined;
   #reader: FastPath | undefined;
-  /** The last event id of the previous connections. */
+  /** The last event id of earlier connections. */
   #lastEventId = '';
   #retryMs: number | undefined;
   /** The first characters, buffered until the framing is detected. */
@@ -88,13 +85,12 @@ export class StreamProcessor {
     if (framing) this.#frame(framing);
   }
 
-  /** @see {@link Completion} */
   get completion(): Completion {
     const { out, protocol } = this.#events;
     return out.completion === 'incomplete' && protocol?.endsAtEof ? 'endable' : out.completion;
   }
 
-  /** The name of the protocol, once it is known. */
+  /** `undefined` until the protocol is detected. */
   get protocol(): string | undefined {
     return this.#events.protocol?.name;
   }
@@ -141,17 +137,14 @@ export class StreamProcessor {
     return this.#events.ids.isCounting;
   }
 
-  /** Bytes pushed so far. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Number of events received so far, skipped ones included. */
   get events(): number {
     return this.#events.events;
   }
 
-  /** Number of malformed or unknown events. */
   get skipped(): number {
     return this.#events.skipped;
   }
@@ -159,9 +152,9 @@ export class StreamProcessor {
   /**
    * Decodes the next chunk.
    *
-   * @returns the deltas it adds, with adjacent deltas of one part merged; none once {@link completion} is `'ended'`.
+   * @returns its deltas, with adjacent deltas of one part merged; none after {@link completion} is `'ended'`.
    * @throws {@link StreamError} `'event-too-large'`. If the chunk has deltas before that event, this call returns them
-   *   and the next call throws.
+   * and the next call throws.
    */
   push(chunk: Uint8Array | string): readonly StreamDelta[] {
     const events = this.#events;
@@ -214,7 +207,7 @@ export class StreamProcessor {
     return textOf(this.push(chunk));
   }
 
-  /** Ends the body and returns the text that was still held back; `''` on later calls. */
+  /** Ends the body and returns the remaining text; `''` on later calls. */
   flush(): string {
     return this.#end ? '' : textOf(this.end().deltas);
   }
@@ -245,7 +238,7 @@ export class StreamProcessor {
     const left = this.#reader?.end() ?? 'between';
     events.end();
     const { protocol } = events;
-    // An unterminated event is complete if it parses as JSON; plain text may have been cut off.
+    // An unterminated event is complete if it is valid JSON. Plain text may be cut off.
     const isProven = left === 'between' || (left === 'unended' && protocol?.data !== 'text');
     const completion = isProven ? out.completion : completionBefore;
     const isComplete = protocol?.endsAtEof ? left !== 'broken' && !isCharacterCut : completion !== 'incomplete';
@@ -266,7 +259,7 @@ export class StreamProcessor {
     const framing = protocol?.framing ?? 'auto';
     const promised = framingOfContentType(this.#contentType);
     if (promised === 'sse') return 'sse';
-    // The body of a JSON content type may still be server-sent events, one JSON value or many, so it is sniffed.
+    // The body of a JSON content type may still be server-sent events, so its first characters decide.
     if (framing === 'text' || protocol?.data === 'text') return framing === 'auto' ? promised : framing;
     return framing === 'sse' && promised !== 'lines' ? framing : undefined;
   }

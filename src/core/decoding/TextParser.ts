@@ -1,6 +1,5 @@
 import type { EventSplitter, SplitterEnd } from './EventSplitter.js';
 
-/** Passes text on unsplit: the whole body is the text of the answer. */
 export class TextParser implements EventSplitter {
   readonly eventEnd = '';
   readonly held = 0;

@@ -1,18 +1,18 @@
-/** Makes the decoder hold back the first bytes of a character that spans two chunks. */
+/** Holds back the first bytes of a character that spans two chunks. */
 const streaming = { stream: true };
 
 const byteOrderMark = 0xfeff;
 
 /**
- * Decodes UTF-8 from chunks that are cut anywhere. Invalid bytes become U+FFFD. A byte order mark at the start is
- * removed here, because Node's decoder removes a second one too if the first was a chunk of its own.
+ * Decodes UTF-8 from chunks that are cut at any byte. Invalid bytes become U+FFFD. Removes the byte order mark here,
+ * because Node's decoder also removes a second one if the first was a chunk of its own.
  */
 export class Utf8Decoder {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #isAtStart = true;
   #endsInCharacter = false;
 
-  /** `false` if the last chunk may have ended in the middle of a character, and before the first chunk. */
+  /** False if the last chunk may have ended within a character, and before the first chunk. */
   get isBetweenCharacters(): boolean {
     return !this.#endsInCharacter && !this.#isAtStart;
   }
@@ -24,7 +24,7 @@ export class Utf8Decoder {
     return text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
   }
 
-  /** @returns whether the bytes end in the middle of a character. */
+  /** @returns whether the bytes end within a character. */
   end(): boolean {
     return this.#decoder.decode() !== '';
   }
@@ -33,7 +33,7 @@ export class Utf8Decoder {
     const { length } = chunk;
     if (length === 0) return '';
     const endsInCharacter = (chunk[length - 1] as number) > 127;
-    // Streaming mode is slower and only needed when a character may span two chunks.
+    // Streaming mode is slower and needed only if a character may span two chunks.
     const text = this.#decoder.decode(chunk, endsInCharacter || this.#endsInCharacter ? streaming : undefined);
     this.#endsInCharacter = endsInCharacter;
     return text;

@@ -1,12 +1,12 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 
 /**
- * Merges consecutive deltas of the same part and removes deltas with empty text. The result does not depend on how the
- * response was cut into chunks.
+ * Merges consecutive deltas of the same part and removes empty text, so that the result does not depend on chunk
+ * boundaries.
  */
 export function mergeDeltas(deltas: Iterable<StreamDelta>): StreamDelta[] {
   const merged: StreamDelta[] = [];
-  /** The pieces of text of the last merged delta. */
+  /** Pieces of text of the last merged delta. */
   const pieces: string[] = [];
   const settle = () => {
     const last = merged.at(-1);

@@ -41,7 +41,7 @@ export function readDeltas(
 
 type DeltaResult = IteratorResult<readonly StreamDelta[], StreamEnd | undefined>;
 
-/** Written by hand because it takes one promise per chunk; an async generator takes several. */
+/** An iterator class takes one promise per chunk; an async generator would take several. */
 class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], StreamEnd | undefined, undefined> {
   readonly #source: Response | ReadableStream<Uint8Array>;
   readonly #signal: AbortSignal | undefined;
@@ -74,8 +74,8 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
   }
 
   /**
-   * The slow path of {@link next}: opens the body, skips chunks without deltas, and finishes. It takes as many
-   * microtasks per chunk as the fast path, so that concurrent calls of `next` process chunks in order.
+   * The slow path of {@link next}: opens the body, skips chunks without deltas and ends the response. It takes as many
+   * microtasks per chunk as the fast path, so that concurrent `next` calls keep their order.
    */
   readonly #readOn = (resolve: (result: DeltaResult) => void, reject: (error: unknown) => void): void => {
     const accept = (read: ReadableStreamReadResult<Uint8Array>) => {
@@ -130,7 +130,7 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
         );
   };
 
-  /** Returns the remaining deltas on the first call, and the end result on later calls. */
+  /** Returns the remaining deltas first, then the end result. */
   #finish(): DeltaResult {
     if (!this.#isOver) {
       this.#release();
@@ -140,7 +140,7 @@ class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], Strea
     return { done: true, value: this.#end };
   }
 
-  /** Settles a pending read at once. Has no effect on a body that has ended or failed. */
+  /** Settles a pending read. Has no effect after the body has ended. */
   readonly #cancel = (): void => {
     this.#reader?.cancel(this.#signal?.reason).catch(() => {});
   };

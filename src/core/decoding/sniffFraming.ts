@@ -1,26 +1,25 @@
 export type Framing = 'sse' | 'lines' | 'text';
 
-/** The framing that a content type implies. */
 export function framingOfContentType(contentType: string): Framing | undefined {
   if (/^\s*text\/event-stream/i.test(contentType)) return 'sse';
   if (/ndjson|jsonl|json-seq|^\s*application\/([\w.-]+\+)?json/i.test(contentType)) return 'lines';
   return undefined;
 }
 
-/** Beginnings of a server-sent event. llama.cpp sends `error: {` as a field. */
+/** llama.cpp sends `error: {` as a field. */
 const sseFields = ['data:', 'event:', 'id:', 'retry:', ':', 'error: {'];
-/** Matches the beginning of JSON, or of a line of the AI SDK's data stream such as `0:"Hi"`. */
+/** JSON, or a line of the AI SDK's data stream such as `0:"Hi"`. */
 const lines = /^(\{|\[\s*[{\]]|[0-9a-z]:["[{])/;
-/** Matches a beginning that is too short to decide but may become such a line. */
+/** Text that is too short to decide, but may become such a line. */
 const lineBegins = /^([0-9a-z]:?|\[\s*)$/;
-/** Beginnings of JSON that is treated as an error even if the content type is `text/plain`. */
+/** JSON that is treated as an error even if the content type is `text/plain`. */
 const errorBeginnings = ['{"error":', '{"errors":'];
 
 /**
- * Detects the framing of a body from its first characters; `undefined` while there are too few.
+ * Detects the framing of a body from its first characters; `undefined` if more are needed.
  *
- * @param promised - The framing that the content type implies. Server-sent events are detected nevertheless.
- * @param isPlainText - Whether the content type is `text/plain`. JSON is then the text itself, not a stream of events.
+ * @param promised - The framing that the content type implies. Server-sent events are still detected.
+ * @param isPlainText - Whether the content type is `text/plain`. JSON is then the text of the answer.
  */
 export function sniffFraming(
   beginning: string,

@@ -4,9 +4,7 @@ import type { Environment } from '../environment.js';
 export interface ItemBuffer<Item> {
   readonly isEmpty: boolean;
   push(items: readonly Item[]): void;
-  /** Removes and returns the items that are due in this frame. */
   take(): readonly Item[];
-  /** Removes and returns all items. */
   drain(): readonly Item[];
 }
 
@@ -17,15 +15,15 @@ export interface FrameBatcherOptions<Item> {
   release: (items: readonly Item[]) => void;
   /** Size held before {@link FrameBatcher.whenWritable} waits. @defaultValue `1_048_576` */
   highWaterMark?: number | undefined;
-  /** Whether an item, with all items before it, is released without waiting for a frame. @defaultValue no item */
+  /** Whether an item, and all items before it, are released without waiting for a frame. @defaultValue no item */
   isImmediate?: ((item: Item) => boolean) | undefined;
   /** Releases only after {@link FrameBatcher.pull}, once for each call. @defaultValue `false` */
   onDemand?: boolean | undefined;
 }
 
 /**
- * Releases items at most once a frame: the first after an idle frame at once, later ones with the next frame. Past the
- * high-water mark a producer that awaits {@link whenWritable} stops reading; nothing is dropped.
+ * Releases items at most once per frame. The first item after an idle frame is released at once. Above the high-water
+ * mark, a producer that awaits {@link whenWritable} pauses; nothing is dropped.
  */
 export class FrameBatcher<Item> {
   readonly #options: FrameBatcherOptions<Item>;
@@ -43,7 +41,7 @@ export class FrameBatcher<Item> {
     this.#hasDemand = !options.onDemand;
   }
 
-  /** Whether items are held, or an `onDemand` consumer has not yet pulled again after the last release. */
+  /** Whether items are held, or an `onDemand` consumer has not pulled since the last release. */
   get isHolding(): boolean {
     return !this.#isClosed && (!this.#options.buffer.isEmpty || !this.#hasDemand);
   }
@@ -65,14 +63,14 @@ export class FrameBatcher<Item> {
     this.#settle();
   }
 
-  /** Releases everything without waiting for a frame. Resolves once the consumer has taken it. */
+  /** Releases everything without waiting for a frame. Resolves when the consumer has taken it. */
   flush(): Promise<void> {
     this.#isDue = true;
     this.#release();
     return this.#whenTaken();
   }
 
-  /** Resolves when there is room for more; `undefined` if there is now. */
+  /** Resolves when there is room; `undefined` if there is room now. */
   whenWritable(): Promise<void> | undefined {
     return this.#hasDemand && this.#size < this.#highWaterMark ? undefined : this.#whenTaken();
   }
@@ -85,7 +83,6 @@ export class FrameBatcher<Item> {
     return items;
   }
 
-  /** Cancels the frame, rejects later items and lets waiting producers continue. @returns everything held. */
   close(): readonly Item[] {
     this.#isClosed = true;
     this.#cancelFrame?.();
@@ -101,7 +98,7 @@ export class FrameBatcher<Item> {
     const { buffer, onDemand, isImmediate, release } = this.#options;
     if (!this.#isDue || !this.#hasDemand || buffer.isEmpty) return;
     this.#isDue = false;
-    // Synchronous frames leave no time to smooth over.
+    // Tests use synchronous frames, in which there is no time to smooth.
     const items = isSynchronous ? buffer.drain() : buffer.take();
     if (buffer.isEmpty) this.#size = 0;
     if (items.length > 0) {

@@ -5,7 +5,6 @@ const frameMs = 1000 / 60;
 
 interface Held {
   delta: StreamDelta;
-  /** Deadline for its release. */
   readonly dueAt: number;
 }
 
@@ -28,13 +27,12 @@ export class FramePacer implements ItemBuffer<StreamDelta> {
     return this.#held.length === 0;
   }
 
-  /** Response text that is held. */
   get text(): string {
     return this.#held.map(({ delta }) => (delta.type === 'text' ? delta.text : '')).join('');
   }
 
   push(deltas: readonly StreamDelta[]): void {
-    // One frame early, because a delta that misses the last frame before its deadline is released too late.
+    // One frame early: a delta that misses the last frame before its deadline would be late.
     const dueAt = this.#now() + this.#maxLagMs - frameMs;
     for (const delta of deltas) this.#held.push({ delta, dueAt });
   }
@@ -74,7 +72,7 @@ export class FramePacer implements ItemBuffer<StreamDelta> {
   }
 }
 
-/** Slowest rate that meets every deadline, in characters per millisecond; infinite once a deadline has passed. */
+/** The slowest rate that meets every deadline, in characters per millisecond; infinite after a missed deadline. */
 function paceOf(held: readonly Held[], now: number): number {
   let pace = 0;
   let length = 0;
@@ -85,7 +83,7 @@ function paceOf(held: readonly Held[], now: number): number {
   return pace;
 }
 
-/** Whether a person reads this text as it arrives. A tool call's input is not paced. */
+/** Only text that the user reads is paced. The input of a tool call is not. */
 function isReadText(delta: StreamDelta): delta is TextDelta | ReasoningDelta {
   return delta.type === 'text' || delta.type === 'reasoning';
 }

@@ -1,8 +1,7 @@
 import { StreamError } from '../../model/StreamError.js';
 
-/** The part of a Web stream's controller that is used. */
+/** The part of a Web stream's controller that is needed. */
 export interface GatedController<Chunk = Uint8Array> {
-  /** Demand of the stream; `null` once the stream has failed. */
   readonly desiredSize: number | null;
   enqueue(chunk: Chunk): void;
 }
@@ -15,9 +14,9 @@ interface Writer {
 }
 
 /**
- * Backpressure for writing a Web stream. Construct it beside the stream, call {@link releaseBackpressure} in the
- * stream's `pull` and await {@link write} for each chunk: it waits, without polling, until the stream has demand.
- * Several writers are served in order.
+ * Backpressure for writing to a Web stream. Call {@link releaseBackpressure} in the stream's `pull` and await {@link
+ * write} for each chunk. A write waits, without polling, until the stream has demand; several writers are served in
+ * order.
  */
 export class StreamController {
   readonly #highWaterMark: number;
@@ -27,7 +26,7 @@ export class StreamController {
   #pulled = false;
   #aborted: { readonly reason: unknown } | undefined;
 
-  /** @param highWaterMark - Bytes written between two pulls. @defaultValue `1_048_576` */
+  /** @param highWaterMark - Bytes that may be written between two pulls. @defaultValue `1_048_576` */
   constructor(highWaterMark = 1024 * 1024) {
     if (!(highWaterMark > 0))
       throw new StreamError(
@@ -73,7 +72,7 @@ export class StreamController {
     });
   }
 
-  /** Call when the stream has demand. Waiting writers continue in order while there is demand. */
+  /** Call when the stream has demand. Waiting writers continue in order. */
   releaseBackpressure(): void {
     this.#bytesSincePull = 0;
     this.#pulled = true;

@@ -4,13 +4,13 @@ const bytesPerMB = 1024 * 1024;
 
 export interface StreamMemoryManagerOptions {
   /**
-   * Called before an allocation is refused, to free memory: drop data and call `trackDeallocation` with its size.
+   * Called before an allocation is refused. To free memory, drop data and call `trackDeallocation` with its size.
    * @defaultValue nothing is freed
    */
   onLimit?: ((missingBytes: number) => void) | undefined;
 }
 
-/** Bounds the memory of a stream: counts allocations and refuses those above the limit. */
+/** Limits the memory of a stream: counts allocations and refuses those above the limit. */
 export class StreamMemoryManager {
   readonly #maxBytes: number;
   readonly #onLimit: ((missingBytes: number) => void) | undefined;
@@ -47,7 +47,6 @@ export class StreamMemoryManager {
     this.#usedBytes = Math.max(0, this.#usedBytes - size);
   }
 
-  /** Bytes in use. */
   getCurrentUsage(): number {
     return this.#usedBytes;
   }

@@ -1,4 +1,4 @@
-/** A value of which any part may not have arrived yet. */
+/** A value of which any part may still be missing. */
 export type DeepPartial<Value> = Value extends string | number | boolean | bigint | symbol | null | undefined | Date
   ? Value
   : Value extends ReadonlyArray<infer Item>
@@ -7,7 +7,7 @@ export type DeepPartial<Value> = Value extends string | number | boolean | bigin
       ? { readonly [Key in keyof Value]?: DeepPartial<Value[Key]> }
       : Value;
 
-/** The elements of the arrays in a value that are not inside another array. */
+/** The element types of all arrays in a value, except arrays inside those elements. */
 export type ElementOf<Value> = unknown extends Value
   ? unknown
   : Value extends ReadonlyArray<infer Item>

@@ -1,18 +1,17 @@
 import { IncrementalJson, type JsonPath } from './IncrementalJson.js';
 
-/** An array element that is closed. */
 export interface JsonElement {
   readonly value: unknown;
   readonly path: JsonPath;
 }
 
 /**
- * Where JSON begins in prose: after a code fence, at an object that has a key, or at a list in a line of its own. A
- * list of numbers does not count, because prose has references such as [1].
+ * Matches where JSON begins in prose: after a code fence, at an object with a key, or at a list on a line of its own. A
+ * list of numbers does not match, because prose has references such as [1].
  */
 const begin =
   /\n[ \t]*(?:`{3,}|~{3,})(?:json\w*|javascript|js)?[ \t]*\r?\n|\{(?=\s*"(?:[^"\\\n]|\\.)*"\s*:)|\n[ \t]*\[(?=\s*[[{"])/i;
-/** Matches the end of a text that may become such a beginning with more text. */
+/** Matches the end of a text that may become such a beginning. */
 const mayBegin = /\n[ \t]*(?:[`~]+\w*[ \t]*\r?|\[\s*)?$|\{\s*(?:"(?:[^"\\\n]|\\.)*(?:\\|"\s*)?)?$/;
 /** Longest text that is held as a possible beginning, in characters. */
 const maxHeld = 2_048;
@@ -22,24 +21,23 @@ const maxHeld = 2_048;
  * end is ignored. Never throws before {@link end}.
  */
 export class EmbeddedJson {
-  /** The parser, once a beginning was found. */
   #json: IncrementalJson | undefined;
-  /** Whether the text is certainly JSON, so that a syntax error is reported instead of treated as prose. */
+  /** Whether a syntax error is reported instead of treated as prose. */
   #isCertain = false;
   #isFenced = false;
   #isOver = false;
-  /** Whether only white space was received so far. */
+  /** Whether only white space has arrived. */
   #isAtStart = true;
-  /** Text to search for a later beginning if the current one proves to be prose. Its first line break is artificial. */
+  /** Text that is searched again if the current beginning turns out to be prose. The first line break is artificial. */
   #held = '\n';
-  /** A list of numbers followed by prose. It is the result only if no other JSON is found. */
+  /** A list of numbers followed by prose. Used only if no other JSON is found. */
   #fallback: IncrementalJson | undefined;
-  /** The error that rejected the first beginning. */
+  /** The error of the first rejected beginning. */
   #rejection: unknown;
   #error: unknown;
   #elements: JsonElement[] = [];
 
-  /** The value so far, as {@link IncrementalJson.value}; `undefined` while the text may still be prose. */
+  /** The value so far; `undefined` while the text may still be prose. @see {@link IncrementalJson.value} */
   get value(): unknown {
     return this.#isCertain ? this.#json?.value : undefined;
   }
@@ -53,7 +51,7 @@ export class EmbeddedJson {
     return this.#json?.isClosed(target) ?? false;
   }
 
-  /** Whether the text ended before or inside the JSON. */
+  /** Whether the text ended before or within the JSON. */
   get isCut(): boolean {
     return this.#json !== undefined && !this.#error && !this.#json.isClosed();
   }
@@ -69,7 +67,7 @@ export class EmbeddedJson {
     }
   }
 
-  /** Returns the elements that closed since the last call. */
+  /** Returns the array elements closed since the last call. */
   takeElements(): readonly JsonElement[] {
     if (!this.#isCertain) return [];
     return this.#elements.splice(0);
@@ -79,13 +77,13 @@ export class EmbeddedJson {
    * Ends the text.
    *
    * @returns the whole value.
-   * @throws SyntaxError if there is no JSON, or it is incomplete.
+   * @throws SyntaxError if there is no JSON, or if it is incomplete.
    */
   end(): unknown {
     if (this.#isCertain && this.#error) throw this.#error;
     let json = this.#json;
     try {
-      // end() on closed JSON would throw if other text followed, but trailing text is allowed here.
+      // end() throws if text follows the JSON, but here trailing text is allowed.
       if (!json?.isClosed()) json?.end();
     } catch (error) {
       if (!this.#fallback) throw error;
@@ -99,7 +97,7 @@ export class EmbeddedJson {
     return json.value;
   }
 
-  /** The held text from where JSON may begin. */
+  /** The held text from the first possible beginning of JSON. */
   #findBegin(): string | undefined {
     const text = this.#held;
     if (this.#isAtStart) {
@@ -154,7 +152,7 @@ export class EmbeddedJson {
   }
 }
 
-/** Whether a value is unlikely in prose: an object with a key, a list with a string, or more numbers than in [1, 2]. */
+/** Whether a value is unlikely in prose: an object with a key, a list with a string, or a list longer than [1, 2]. */
 function isContent(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (!Array.isArray(value)) return Object.keys(value).length > 0;

@@ -7,36 +7,35 @@ export interface IncrementalJsonOptions {
   /** Maximum nesting of objects and arrays; deeper nesting is an error. @defaultValue `512` */
   maxDepth?: number | undefined;
   /**
-   * Called once for each array element when it closes, in order. An array inside an array element belongs to that
-   * element and is not reported.
+   * Called for each array element when it closes, in order. An array inside an element is part of that element and is
+   * not reported.
    */
   onElement?: ((element: unknown, path: JsonPath) => void) | undefined;
 }
 
 type Members = Record<string, unknown> | unknown[];
 
-/** An object or array whose closing bracket has not arrived. */
+/** An open object or array. */
 interface Frame {
-  /** The closed members. Not exposed before the closing bracket, so they can be mutated. */
+  /** The closed members. They are not exposed before the closing bracket, so they can be mutated. */
   readonly members: Members;
-  /** The keys of an object's members. Copying by this list takes a third of the time that spreading takes. */
+  /** Copying by this list of keys takes a third of the time of spreading. */
   readonly keys: string[];
-  /** The key under which the next member is stored; unused for an array. */
   key: string;
-  /** The copy in the last snapshot, including the open member. */
+  /** The copy in the last snapshot, which includes the open member. */
   copy: Members | undefined;
   /** Characters pushed before that snapshot. */
   copiedAt: number;
-  /** Whether something was added since that snapshot. */
+  /** Whether the container has changed since that snapshot. */
   isStale: boolean;
 }
 
 /**
- * What copying a member costs, in characters parsed in the same time. A container is copied again once as many
- * characters arrived as its copy costs, so that all copies together stay linear in the text.
+ * The cost of copying a member, in parsed characters. A container is copied again only after as many new characters as
+ * its copy costs, so that all copies together take linear time.
  */
 const copyCost = { array: 1 / 128, object: 2 };
-/** Characters of copying that every snapshot may cost anyway: 64 keys, or an array of 16,384 elements. */
+/** Characters of copying that are free in each snapshot: 64 keys, or an array of 16,384 elements. */
 const freeCost = 128;
 
 /** What the parser expects next. `string` and `scalar` are states inside a token. */
@@ -98,22 +97,20 @@ export class IncrementalJson {
   #state: State = 'value';
   readonly #frames: Frame[] = [];
   #top: Frame | undefined;
-  /** The root, once it is closed. */
   #root: unknown;
-  /** The last snapshot. */
   #value: unknown;
   #isStale = false;
-  /** The token being read: the text of a string without its escapes, or the characters of a scalar. */
+  /** The token being read: the decoded text of a string, or the characters of a scalar. */
   #token = '';
   #isKey = false;
   /** An incomplete escape sequence, from its backslash. */
   #escape = '';
-  /** A high surrogate at the end of the string, held back until the character after it is known. */
+  /** A high surrogate at the end of the string, held until the next character arrives. */
   #held = '';
   #length = 0;
   #error: SyntaxError | undefined;
   readonly #closed = new WeakSet<object>();
-  /** Open arrays from snapshots that `isClosed` could otherwise take for a path. */
+  /** Open arrays of snapshots, which `isClosed` could mistake for a path. */
   readonly #openLists = new WeakSet<object>();
 
   constructor({ maxDepth = 512, onElement }: IncrementalJsonOptions = {}) {
@@ -121,15 +118,15 @@ export class IncrementalJson {
     this.#onElement = onElement;
   }
 
-  /** Characters pushed so far; after an error, its position. */
+  /** Characters pushed; after an error, its position. */
   get length(): number {
     return this.#length;
   }
 
   /**
-   * Adds the next piece of the text, cut anywhere.
+   * Adds the next piece of the text.
    *
-   * @throws SyntaxError where the text is no JSON. {@link value} then stays at what came before the error.
+   * @throws SyntaxError if the text is not JSON. {@link value} then keeps what preceded the error.
    */
   push(text: string): void {
     if (this.#error) throw this.#error;
@@ -147,8 +144,8 @@ export class IncrementalJson {
   }
 
   /**
-   * The value so far; `undefined` before there is one. Its objects are immutable, and are frozen in development.
-   * Duplicate keys and `__proto__` are treated as `JSON.parse` does.
+   * The value so far; `undefined` before there is one. Its objects are immutable (frozen in development). Handles
+   * duplicate keys and `__proto__` like `JSON.parse`.
    */
   get value(): unknown {
     if (this.#isStale) this.#value = this.#takeSnapshot(false);
@@ -161,9 +158,9 @@ export class IncrementalJson {
   }
 
   /**
-   * Whether a value is complete, so that later text cannot change it (except with a duplicate key).
+   * Whether a value is complete, so that later text cannot change it, except by a duplicate key.
    *
-   * @param target - An object or array taken from {@link value}, or the path of any value. @defaultValue the root
+   * @param target - An object or array from {@link value}, or a path. @defaultValue the root
    */
   isClosed(target: object | JsonPath = []): boolean {
     if (this.#closed.has(target)) return true;
@@ -174,7 +171,7 @@ export class IncrementalJson {
    * Ends the text.
    *
    * @returns the whole value.
-   * @throws SyntaxError if the text is incomplete. The message says where it was cut.
+   * @throws SyntaxError if the text is incomplete; the message says where it ends.
    */
   end(): unknown {
     if (this.#error) throw this.#error;
@@ -200,7 +197,6 @@ export class IncrementalJson {
     throw this.#error ?? error;
   }
 
-  /** Reads one character outside strings and scalars. */
   #readStructure(text: string, index: number): void {
     const code = text.charCodeAt(index);
     if (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) return;
@@ -245,7 +241,7 @@ export class IncrementalJson {
     if (!isKey) this.#touch();
   }
 
-  /** @returns the index after what was read. */
+  /** @returns the index after the characters that were read. */
   #readString(text: string, from: number): number {
     let index = from;
     if (this.#escape !== '') return this.#readEscape(text, index);
@@ -305,7 +301,7 @@ export class IncrementalJson {
     this.#token = '';
   }
 
-  /** @returns the index after what was read. */
+  /** @returns the index after the characters that were read. */
   #readScalar(text: string, from: number): number {
     let index = from;
     while (index < text.length && isScalar(text.charCodeAt(index))) index++;
@@ -335,14 +331,14 @@ export class IncrementalJson {
   #closeContainer(): void {
     const { members, copy, isStale } = this.#frames.pop()!;
     this.#top = this.#frames.at(-1);
-    // An up-to-date copy is kept, because the closing bracket does not change the value.
+    // The closing bracket does not change the value, so an up-to-date copy is reused.
     const closed = copy && !isStale ? copy : freeze(members);
     if (closed !== copy) this.#touch();
     this.#closed.add(closed);
     this.#put(closed);
   }
 
-  /** Stores a closed value in the container it belongs to. */
+  /** Stores a closed value in its container. */
   #put(value: unknown): void {
     const parent = this.#top;
     if (!parent) {
@@ -365,16 +361,15 @@ export class IncrementalJson {
     this.#onElement!(value, [...path.slice(0, -1), (path.at(-1) as number) - 1]);
   }
 
-  /** Marks the innermost open container as changed since the last snapshot. */
   #touch(): void {
     this.#isStale = true;
     if (this.#top) this.#top.isStale = true;
   }
 
-  /** Copies the open containers that changed; all others are shared with the previous snapshot. */
+  /** Copies the open containers that changed. All others are shared with the previous snapshot. */
   #takeSnapshot(isComplete: boolean): unknown {
     let depth = isComplete ? -1 : this.#frames.findIndex((frame) => !this.#isDue(frame));
-    // Changes below a container that is not copied again do not appear in the snapshot.
+    // A snapshot omits changes within a container that is not copied again.
     this.#isStale = depth !== -1;
     let open: unknown = this.#isStale ? this.#frames[depth]!.copy : this.#token;
     let hasOpen = this.#isStale || this.#isInString;
@@ -401,12 +396,11 @@ export class IncrementalJson {
     return cost - freeCost <= this.#length - copiedAt;
   }
 
-  /** Whether the parser is inside a string value, not a key. */
   get #isInString(): boolean {
     return this.#state === 'string' && !this.#isKey;
   }
 
-  /** The path of the current position: the keys and indexes of the open containers. */
+  /** The keys and indexes of the open containers. */
   get #openPath(): JsonPath {
     return this.#frames.map(({ members, key }) => (Array.isArray(members) ? members.length : key));
   }
@@ -430,13 +424,13 @@ export class IncrementalJson {
     return isClosed;
   }
 
-  /** Whether a member is open. With a duplicate key, the earlier value is closed while the later one is open. */
+  /** Whether a member is open. With a duplicate key, the earlier value is closed and the later one open. */
   #isOpenMember(depth: number, key: string | number): boolean {
     return this.#openPath[depth] === key && (depth < this.#frames.length - 1 || this.#isInString);
   }
 }
 
-/** A syntax error, before its position in the whole text is known. */
+/** A syntax error before its position in the whole text is known. */
 class JsonError extends Error {
   readonly index: number;
 
@@ -473,14 +467,14 @@ function copyOf({ members, keys, key }: Frame, hasOpen: boolean, open: unknown):
   return freeze(copy);
 }
 
-/** A key `__proto__` is a property like any other: assigned, it would set the prototype. */
+/** Assigning the key `__proto__` would set the prototype, so it is defined as a property. */
 function setMember(members: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__')
     Object.defineProperty(members, key, { value, enumerable: true, configurable: true, writable: true });
   else members[key] = value;
 }
 
-/** A consumer that writes to a snapshot would change all later ones; development shows it where it happens. */
+/** A consumer that mutates a snapshot would change all later ones. In development, freezing makes that an error. */
 function freeze<Value extends object>(value: Value): Value {
   return isDevelopment ? Object.freeze(value) : value;
 }

@@ -17,7 +17,7 @@ export class GapHistogram {
     return this.quantileMs(1);
   }
 
-  /** The most recent gaps, oldest first. */
+  /** The latest gaps, oldest first. */
   get recentMs(): readonly number[] {
     return [...this.#recentMs];
   }

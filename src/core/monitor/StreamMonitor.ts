@@ -3,9 +3,9 @@ import { currentEnvironment, type Environment } from '../environment.js';
 import { GapHistogram } from './GapHistogram.js';
 import { type TrackColor, UserTiming } from './UserTiming.js';
 
-/** Metrics of a stream. Times are in milliseconds; no number is ever NaN or infinite. */
+/** Metrics of a stream. Times are in milliseconds. No number is NaN or infinite. */
 export interface StreamMetrics {
-  /** From start to end, or until now. */
+  /** From start to end; until now while streaming. */
   readonly duration: number;
   readonly chunks: number;
   readonly totalBytes: number;
@@ -15,27 +15,26 @@ export interface StreamMetrics {
   readonly ttfbMs: number | undefined;
   /** From request to first text. */
   readonly ttftMs: number | undefined;
-  /** Times between two deltas, `undefined` before there are two. Quantiles are exact within 5 %. */
+  /** Times between deltas, `undefined` before there are two deltas. Quantiles are exact within 5 %. */
   readonly gaps: { readonly p50Ms: number; readonly p95Ms: number; readonly maxMs: number } | undefined;
-  /** The latest gaps, oldest first: at most 48, for a sparkline. */
+  /** The latest gaps for a sparkline, oldest first, at most 48. */
   readonly recentGapsMs: readonly number[];
   readonly stalls: number;
   readonly stalledMs: number;
   readonly retries: number;
   readonly resumes: number;
-  /** Characters (UTF-16 units) of text. Not tokens. */
+  /** Characters (UTF-16 units) of text, not tokens. */
   readonly characters: number;
   readonly charactersPerSecond: number;
-  /** Token counts as the provider reports them. */
   readonly usage: Usage | undefined;
-  /** Output tokens a second since the first text; `undefined` unless the provider reports usage. */
+  /** Output tokens per second since the first text; `undefined` if the provider reports no usage. */
   readonly tokensPerSecond: number | undefined;
 }
 
 export interface StreamMonitorOptions {
   /** @defaultValue `currentEnvironment()` */
   environment?: Environment | undefined;
-  /** Whether to write entries to the Performance panel. @defaultValue `false`; sessions turn it on */
+  /** Whether to write entries to the Performance panel. @defaultValue `false`; `true` in sessions */
   userTiming?: boolean | undefined;
 }
 
@@ -51,7 +50,6 @@ const nothing = {
   usage: undefined as Usage | undefined,
 };
 
-/** Times of events, on the clock of `Environment.now`. */
 interface Times {
   readonly start?: number;
   end?: number;
@@ -61,7 +59,7 @@ interface Times {
   stall?: number | undefined;
 }
 
-/** Measures a stream without influencing it, in constant memory and under a microsecond a chunk. */
+/** Measures a stream in constant memory and in less than a microsecond per chunk. */
 export class StreamMonitor {
   readonly #environment: Environment;
   readonly #timing: UserTiming | undefined;
@@ -101,7 +99,7 @@ export class StreamMonitor {
     this.#counts.usage = usage;
   }
 
-  /** Records the start of a stall. @param since - When the silence began. */
+  /** @param since - When the last delta arrived. */
   recordStall(since: number): void {
     this.#counts.stalls++;
     this.#at.stall = since;
@@ -117,7 +115,7 @@ export class StreamMonitor {
   /** Call after the delay of a retry. @param since - When the delay began. */
   recordRetry(since: number, { resuming, cause }: { resuming: boolean; cause: string }): void {
     this.#counts[resuming ? 'resumes' : 'retries']++;
-    // The wait is not a gap between two deltas.
+    // The delay is not a gap between two deltas.
     this.#at.lastDelta = undefined;
     this.#measureFrom(since, `wait to ${resuming ? 'resume' : 'retry'}`, 'tertiary', { after: cause });
   }
@@ -160,7 +158,7 @@ export class StreamMonitor {
     };
   }
 
-  /** Writes a User Timing measure that ends now. @returns now. */
+  /** Writes a User Timing measure that ends now. @returns the current time. */
   #measureFrom(start: number | undefined, name: string, color: TrackColor, properties?: object): number {
     const now = this.#environment.now();
     if (start !== undefined) this.#timing?.measure(name, start, now, color, properties);

@@ -1,17 +1,17 @@
-/** The colours that the Performance panel supports. */
+/** The colors of the Performance panel. */
 export type TrackColor = 'primary' | 'primary-light' | 'secondary' | 'tertiary' | 'error';
 
 let opened = 0;
 
 /**
- * Writes entries to a separate track of the browser's Performance panel (its extensibility API reads
- * `detail.devtools`). Recordings and PerformanceObservers receive entries at once; {@link clear} removes them from the
- * page's timeline, which would otherwise grow with every answer.
+ * Writes entries to a separate track of the browser's Performance panel, whose extensibility API reads
+ * `detail.devtools`. {@link clear} removes them from the page's timeline, which would otherwise grow with every answer;
+ * recordings and observers have received them before.
  */
 export class UserTiming {
   readonly #performance: Performance;
   readonly #names = new Set<string>();
-  /** Makes entry names unique within the page, so that one stream does not clear the entries of another. */
+  /** Makes entry names unique, so that one stream does not clear the entries of another. */
   readonly #suffix = ` · stream ${++opened}`;
 
   constructor(performance: Performance) {
@@ -42,7 +42,7 @@ export class UserTiming {
       this.#performance[kind](entry, options);
       this.#names.add(entry);
     } catch {
-      // An environment that rejects entries (an old browser, a fake in a test) must not end the stream.
+      // An environment that rejects entries, such as an old browser or a mock, must not end the stream.
     }
   }
 }

@@ -2,19 +2,19 @@ import { hasCode, replayDiffers } from '../errors.js';
 
 /** Defines how the items of a response are compared. */
 export interface ReplayContent<Item> {
-  /** The kind of an item. Items of one kind form a sequence; each kind is compared separately. */
+  /** The kind of an item. Items of each kind are a sequence that is compared separately. */
   kindOf(item: Item): string;
-  /** Text of an item, which a replay may split differently; `undefined` for an item without text. */
+  /** The text of an item, which a replay may split differently; `undefined` for an item without text. */
   textOf(item: Item): string | undefined;
-  /** The item without the first characters of its text. */
+  /** Returns the item without the first `from` characters of its text. */
   slice(item: Item, from: number): Item;
-  /** Whether items of this kind are response text, which a replay has to repeat in full. */
+  /** Whether items of this kind are response text, all of which a replay must repeat. */
   isText(kind: string): boolean;
   /** Whether the item ends the response. */
   isEnd(item: Item): boolean;
 }
 
-/** Position in a response: for each kind, the number of characters, or of items without text. */
+/** A position in a response: the number of characters, or of items without text, by kind. */
 export type ReplayPosition = ReadonlyMap<string, number>;
 
 const start: ReplayPosition = new Map();
@@ -23,15 +23,15 @@ interface Trial<Item> {
   readonly held: Item[];
   readonly fresh: Item[];
   readonly known: Map<string, number>;
-  /** Position of the held items if they are not a repetition; `undefined` for the end of the response so far. */
+  /** Where the held items belong if they are new; `undefined` for the end of the response. */
   readonly position: Map<string, number> | undefined;
-  /** How to treat the held items if the response ends before they have repeated everything. */
+  /** What the held items are if the response ends before they have repeated all text. */
   readonly atEnd: 'new' | 'repeated';
 }
 
 /**
- * Removes the items that a resumed response repeats. Text is compared with the text received before, however the replay
- * splits it; other items are only counted, so memory is constant apart from the text itself.
+ * Removes what a resumed response repeats. Text is compared with the text received before, wherever the replay splits
+ * it. Other items are only counted, so that only the text takes memory.
  */
 export class ReplayDeduper<Item> {
   readonly #content: ReplayContent<Item>;
@@ -42,18 +42,17 @@ export class ReplayDeduper<Item> {
   #position = this.#known;
   #trial: Trial<Item> | undefined;
 
-  /** @param textBefore - Returns the text received so far of the same kind as an item. */
+  /** @param textBefore - Returns the text received so far of the item's kind. */
   constructor(content: ReplayContent<Item>, textBefore: (item: Item) => string) {
     this.#content = content;
     this.#textBefore = textBefore;
   }
 
-  /** Whether nothing was received. */
   get isEmpty(): boolean {
     return this.#known.size === 0;
   }
 
-  /** Whether the replay has not yet repeated all text. */
+  /** Whether the replay still has to repeat text. */
   get isBehind(): boolean {
     return this.#isMissing((kind) => this.#content.isText(kind));
   }
@@ -62,7 +61,7 @@ export class ReplayDeduper<Item> {
     return new Map(this.#position);
   }
 
-  /** Number of characters of text received after a position. */
+  /** Characters of text received after a position. */
   textAfter(position: ReplayPosition): number {
     let length = 0;
     for (const [kind, count] of this.#known)
@@ -70,7 +69,7 @@ export class ReplayDeduper<Item> {
     return length;
   }
 
-  /** Treats the following items as a replay from a position. @param to - Defaults to the start of the response. */
+  /** Treats the next items as a replay from a position. @param to - Defaults to the start of the response. */
   rewind(to: ReplayPosition = start): void {
     this.#cancelTrial();
     this.#position = new Map(to);
@@ -78,10 +77,10 @@ export class ReplayDeduper<Item> {
   }
 
   /**
-   * Treats the following items as a possible replay from a position. Items are held until they have repeated all text,
-   * so that they are a replay, or differ, so that they are new.
+   * Treats the next items as a possible replay from a position. Items are held until they have repeated all text (a
+   * replay) or differ from it (new text).
    *
-   * @param atEnd - How to treat the held items if the response ends before that.
+   * @param atEnd - What held items are if the response ends before that.
    */
   tryRewind(to: ReplayPosition, atEnd: 'new' | 'repeated'): void {
     this.#cancelTrial();
@@ -100,7 +99,7 @@ export class ReplayDeduper<Item> {
     return items.flatMap((item) => this.#newPartOf(item));
   }
 
-  /** Call at the end of the response. @returns held items that are new. */
+  /** Call at the end of the response. @returns the held items that are new. */
   end(): readonly Item[] {
     const trial = this.#trial;
     if (trial?.atEnd !== 'new') return [];
@@ -122,7 +121,7 @@ export class ReplayDeduper<Item> {
     return trial.fresh;
   }
 
-  /** Undoes {@link tryRewind}: the held items are not a repetition. */
+  /** Undoes {@link tryRewind}, because the held items are not a repetition. */
   #cancelTrial(): void {
     if (!this.#trial) return;
     this.#known = this.#trial.known;
@@ -140,7 +139,7 @@ export class ReplayDeduper<Item> {
       return [item];
     }
     if (this.#content.isEnd(item) && this.isBehind) throw replayDiffers('ends before it repeats what arrived');
-    // Empty text cannot be compared, so it counts as repeated while a replay is in progress.
+    // Empty text cannot be compared. During a replay it counts as repeated.
     if (text === '') return this.#isMissing(() => true) ? [] : [item];
     const missing = Math.max(0, (this.#known.get(kind) ?? 0) - at);
     const repeated = text?.slice(0, missing);
@@ -153,7 +152,7 @@ export class ReplayDeduper<Item> {
     return text !== undefined && length > missing ? [this.#content.slice(item, missing)] : [];
   }
 
-  /** Ends the replay once everything is repeated. */
+  /** Ends the replay after everything is repeated. */
   #settle(): void {
     if (!this.#isMissing(() => true)) this.#position = this.#known;
   }

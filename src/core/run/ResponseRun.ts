@@ -13,81 +13,80 @@ import { StreamMonitor } from '../monitor/StreamMonitor.js';
 import { checkRunOptions, type RunOptions } from './RunOptions.js';
 import { idleRun, type RunAction, type RunEnding, type RunState, reduceRun } from './runReducer.js';
 
-/** Source of the decoded items of an open response. */
+/** Reads and decodes an open response. */
 export interface RunSource<Item> {
-  /** Waits for the next network read. @returns `false` at the end of the body. */
+  /** Waits for the next read. @returns `false` at the end of the body. */
   read(): Promise<boolean>;
-  /** Decodes the bytes of the last read. Not part of `read`, so that a stop in between does not advance the cursor. */
+  /** Decodes the bytes of the last read. Separate from `read`, so that a stop in between does not move the cursor. */
   decode(): readonly Item[];
-  /** Whether the protocol has ended the response, although the body may continue. */
+  /** Whether the protocol has ended the response. The body may continue. */
   readonly isEnded: boolean;
-  /** Whether a body that ends now is certainly truncated. */
+  /** Whether the response is truncated if the body ends now. */
   readonly isMidway: boolean;
   /** Whether the whole response has arrived, so that a broken connection loses nothing. */
   readonly isComplete: boolean;
-  /** `false` if heartbeats are not visible, so that the byte timeout is disabled. */
+  /** False if heartbeats are not visible. The byte timeout is then disabled. */
   readonly seesBytes: boolean;
   /** Ends decoding. @returns the remaining items. */
   end(): readonly Item[];
-  /** Why the response is incomplete; known once the items of {@link end} are processed. */
+  /** Why the response is incomplete. Set after the items of {@link end} were processed. */
   readonly failure: StreamError | undefined;
-  /** Closes the request; a pending read throws the reason. Omit the reason if the response has ended. */
+  /** Closes the request. A pending read throws the reason. Omit it if the response has ended. */
   close(reason?: unknown): void;
 }
 
-/** Summary of a list of items, for limits, metrics and the outcome. */
+/** Facts about a list of items, for limits, metrics and the outcome. */
 export interface ItemSummary {
-  /** Memory of the items. */
+  /** Memory of the items, in bytes. */
   readonly bytes: number;
-  /** Number of characters of text. */
   readonly characters: number;
-  /** Whether the items add content, not only metadata. */
+  /** Whether an item is content rather than metadata. */
   readonly hasContent: boolean;
   readonly usage?: Usage | undefined;
-  /** Set if the server reported that the response failed or was stopped. */
+  /** Set if the server reported a failure or a stop. */
   readonly serverOutcome?: StreamError | undefined;
 }
 
-/** Adapts a run to one kind of response: provides, interprets and consumes its items. */
+/** Adapts a run to a kind of response. */
 export interface RunAdapter<Item> {
   /** Opens the response, or the rest of an interrupted one; `undefined` if there is nothing to resume. */
   open(policy: ConnectPolicy): Promise<RunSource<Item> | undefined>;
-  /** Removes items that a resumed response repeats. */
+  /** Removes the items that a resumed response repeats. */
   deduplicate(items: readonly Item[]): readonly Item[];
   summarize(items: readonly Item[]): ItemSummary;
-  /** Publishes new items with the next frame at the latest. */
+  /** Publishes new items, at the latest with the next frame. */
   push(items: readonly Item[], bytes: number): void;
-  /** Publishes the progress, together with all pushed items. Does nothing if the progress is unchanged. */
+  /** Publishes the progress and all pushed items. Has no effect if the progress is unchanged. */
   show(progress: ResponseProgress): void;
-  /** Resolves when there is room for more; `undefined` if there is now. */
+  /** Resolves when there is room; `undefined` if there is room now. */
   whenWritable(): Promise<void> | undefined;
-  /** Called once, after the end was published. */
+  /** Called once, after the end is published. */
   onEnd(): void;
-  /** Returns the error to end with when an interrupted response cannot be resumed. */
+  /** Returns the final error of an interrupted response that cannot be resumed. */
   resumeFailed(cause: unknown, interruption: unknown): unknown;
   toStreamError(cause: unknown): StreamError;
   /** Reconnection time from the stream (SSE `retry:`), in milliseconds. */
   readonly streamRetryMs: number | undefined;
-  /** Text received so far, including text that is not published yet. */
+  /** Text received so far, published or not. */
   readonly text: string;
 }
 
 export interface RunSetup {
   readonly options: RunOptions;
-  /** Whether an interrupted response is resumed. */
+  /** Whether an interrupted response may be resumed. */
   readonly canResume: boolean;
-  /** Whether this run continues a response instead of starting one. */
+  /** Whether this run continues a response. */
   readonly isResuming: boolean;
 }
 
 const stopped: RunEnding = { status: 'stopped', outcome: 'stopped' };
 const done: RunEnding = { status: 'done', outcome: 'complete' };
 
-/** Milliseconds of work before the loop yields to the browser. A body that is already buffered would block it. */
+/** Milliseconds of work before the loop yields to the browser, which a buffered body would block. */
 const sliceMs = 8;
 
 /**
- * Runs one response from request to end. Owns the connection and all timers, and dispatches each event to a pure
+ * Runs one response from request to end. Owns the connection and the timers, and dispatches every event to a pure
  * reducer. `StreamSession` and the AI SDK transport provide adapters.
  */
 export class ResponseRun<Item> {
@@ -113,19 +112,19 @@ export class ResponseRun<Item> {
     return this.#state;
   }
 
-  /** Sends the request in a microtask, so that stop() in the same task prevents the request (React's StrictMode). */
+  /** Sends the request in a microtask, so that stop() in the same task prevents it (React's StrictMode). */
   start(): void {
     this.monitor.startStream();
     void this.#run();
     this.#dispatch({ type: 'start', isResuming: this.#setup.isResuming });
   }
 
-  /** Ends the run and its request. Content received so far is kept. */
+  /** Ends the run and its request. The text that arrived is kept. */
   stop(): void {
     this.#end(stopped);
   }
 
-  /** Ends the run and its request with this error. */
+  /** Ends the run and its request with an error. */
   fail(error: unknown): void {
     this.#end(this.#endingOf(error));
   }
@@ -142,7 +141,7 @@ export class ResponseRun<Item> {
     }
   }
 
-  /** Reads the response, and resumes it after each interruption that allows it. */
+  /** Reads the response and resumes it after interruptions. */
   async #readToEnd(): Promise<RunEnding> {
     for (let interruption: unknown; ; ) {
       const source = await this.#open(interruption);
@@ -162,7 +161,7 @@ export class ResponseRun<Item> {
     let cause: unknown;
     try {
       const source = await this.#adapter.open(this.#policy);
-      // If stop() was called in the task in which the response arrived, a newer run may own the shared decoder.
+      // After a stop() in the task in which the response arrived, a newer run may own the shared decoder.
       if (this.#abort.signal.aborted) source?.close(this.#abort.signal.reason);
       this.#abort.signal.throwIfAborted();
       if (source || interruption === undefined) return source;
@@ -176,7 +175,7 @@ export class ResponseRun<Item> {
     return this.#setup.canResume && this.#state.serverOutcome === undefined;
   }
 
-  /** Reads to the end of the response, and closes the source on success and failure. */
+  /** Reads to the end of the response. Closes the source on success and failure. */
   async #read(source: RunSource<Item>): Promise<RunEnding> {
     const { environment } = this;
     const watch = this.#watch(source);
@@ -189,7 +188,7 @@ export class ResponseRun<Item> {
         this.#abort.signal.throwIfAborted();
         if (!hasMore) break;
         watch.onBytes();
-        // A read that took time has already yielded to the browser.
+        // A read that had to wait has already yielded to the browser.
         if (watch.lastByteAt - requestedAt > 1) sliceStartedAt = watch.lastByteAt;
         this.#take(source.decode(), watch);
         const writable = this.#adapter.whenWritable();
@@ -210,14 +209,14 @@ export class ResponseRun<Item> {
       endSleepWatch();
       source.close();
     }
-    // The source is not ended here, because its decoder state is needed to resume.
+    // The source is not ended, because its decoder is needed to resume.
     if (source.isMidway && this.#canResume) throw truncated();
     this.#take(source.end(), watch);
     const failure = this.#state.serverOutcome ?? source.failure;
     return failure ? this.#endingOf(failure) : done;
   }
 
-  /** Processes received items: removes repeated ones, checks the memory limit, updates metrics and publishes them. */
+  /** Removes repeated items, checks the memory limit, updates the metrics and publishes the rest. */
   #take(received: readonly Item[], watch: IdleWatch): void {
     const isStallEnd = received.length > 0 && watch.onDelta();
     if (isStallEnd) this.monitor.recordStallEnd();
@@ -229,7 +228,8 @@ export class ResponseRun<Item> {
       } catch (cause) {
         throw tooLarge(cause);
       }
-      // Metadata alone does not reset the retries: a server that sends its id and disconnects would be retried forever.
+      // Metadata alone does not reset the retries. Otherwise, a server that sends its id and disconnects would be
+      // retried forever.
       if (hasContent) this.#retries.reset();
       this.monitor.recordDeltas(characters);
       if (usage) this.monitor.recordUsage(usage);
@@ -239,7 +239,7 @@ export class ResponseRun<Item> {
     this.#dispatch({ type: 'read', hasItems: received.length > 0 });
   }
 
-  /** The policy for the next attempt. It changes once a response has begun. */
+  /** The policy of the next attempt. It changes after a response has begun. */
   get #policy(): ConnectPolicy {
     const { byteTimeoutMs = 120_000, connections = sharedConnections } = this.#setup.options;
     return {
@@ -268,7 +268,7 @@ export class ResponseRun<Item> {
       ...(!source.seesBytes && { byteTimeoutMs: 0 }),
       environment: this.environment,
       onStall: (since) => {
-        // The server reported how the response ended but keeps the connection open.
+        // The server reported how the response ended, but keeps the connection open.
         const { serverOutcome } = this.#state;
         if (serverOutcome) return source.close(serverOutcome);
         this.monitor.recordStall(since);
@@ -302,7 +302,7 @@ export class ResponseRun<Item> {
     return { status: 'failed', outcome: error.code === 'truncated' ? 'truncated' : 'failed', error };
   }
 
-  /** Adds the attempt and the text received so far to an error. */
+  /** Adds the attempt and the received text to an error. */
   #describe(error: StreamError): StreamError {
     const attempt = Math.max(1, this.#retries.failures);
     const partial = this.#adapter.text;

@@ -17,17 +17,17 @@ export interface RunOptions {
   maxEventBytes?: number | undefined;
   /** Largest response, in MiB, at two bytes per character. @defaultValue `100` */
   maxBufferSizeInMB?: number | undefined;
-  /** Bytes buffered for the next frame, at two per character, before reading pauses. @defaultValue `1_048_576` */
+  /** Bytes buffered for the next frame before reading pauses, at two per character. @defaultValue `1_048_576` */
   highWaterMark?: number | undefined;
   /** Writes User Timing entries to the Performance panel. @defaultValue `true` */
   userTiming?: boolean | undefined;
-  /** Limits connections. @defaultValue a manager shared by all sessions: six streams per origin over HTTP/1.1 */
+  /** Limits connections. @defaultValue a manager that all sessions share: six streams per origin over HTTP/1.1 */
   connections?: StreamConnectionManager | undefined;
   /** Clock, frames and network state, for tests. @defaultValue `currentEnvironment()` at each request */
   environment?: Environment | undefined;
 }
 
-/** Checks the numeric options. @throws {@link StreamError} `'invalid-option'` for a value out of range. */
+/** @throws {@link StreamError} `'invalid-option'` for a number out of range. */
 export function checkRunOptions(options: RunOptions): void {
   const { stallAfterMs, byteTimeoutMs, eventTimeoutMs, maxEventBytes, maxBufferSizeInMB, highWaterMark } = options;
   const { maxRetries, baseDelayMs, maxDelayMs, maxRetryAfterMs } = options.retry || {};

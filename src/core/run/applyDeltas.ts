@@ -2,7 +2,7 @@ import type { ResponseData, ToolCall } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { endInput, growInput, keepParser } from './toolInput.js';
 
-/** For each delta type that is not text: the list of the response that holds its items, and their key in a part. */
+/** For each delta type without text: the list that holds its items, and their key in a part. */
 const places = {
   'tool-call': ['toolCalls', 'call'],
   source: ['sources', 'source'],
@@ -13,7 +13,7 @@ const places = {
 type Places = typeof places;
 type Piece<Type extends keyof Places> = ResponseData[Places[Type][0]][number];
 
-/** Adds deltas to a response. Unchanged parts are shared with the previous response. */
+/** Returns the response with added deltas. Unchanged parts are shared. */
 export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]): ResponseData {
   const next: { -readonly [Key in keyof ResponseData]: ResponseData[Key] } = { ...data };
 
@@ -29,7 +29,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     next[type] += added;
     const index = next.parts.findLastIndex((other) => other.type === type && other.part === part);
     const grown = next.parts[index];
-    // In a response of one part, the part and the response share the same string.
+    // If a response has one part, the part and the response share one string.
     const text = grown?.type !== type ? added : grown.text === before ? next[type] : grown.text + added;
     set('parts', index, { type, part, text });
   };
@@ -42,7 +42,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     set('parts', before ? next.parts.findLastIndex(isBefore) : -1, { type, [key]: item });
   };
 
-  /** Changes the call with this id, or with this part in protocols without ids. */
+  /** Changes the tool call with this id, or with this part in protocols without ids. */
   const changeCall = (named: { part: string; id?: string | null }, change: (call: ToolCall) => Partial<ToolCall>) => {
     const before = next.toolCalls.findLast(({ part, id }) => part === named.part || (id !== null && id === named.id));
     if (!before) return;
@@ -104,7 +104,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
         break;
       }
       case 'metadata':
-        // Copied once per commit; a copy per delta would take quadratic time.
+        // Copied once per commit. A copy per delta would take quadratic time.
         if (next.metadata === data.metadata) next.metadata = { ...data.metadata };
         Object.assign(next.metadata, delta.value);
         break;

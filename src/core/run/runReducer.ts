@@ -4,12 +4,11 @@ import type { StreamError } from '../../model/StreamError.js';
 /** How a run ends; `idle` if there was no response to join. */
 export type RunEnding = Extract<ResponseProgress, { status: 'idle' | 'done' | 'stopped' | 'failed' }>;
 
-/** State of a run, without the content of its response. */
 export interface RunState {
   readonly progress: ResponseProgress;
-  /** Whether the next request continues the response instead of starting it. */
+  /** Whether the next request continues the response. */
   readonly isResuming: boolean;
-  /** Set if the stream reported that the response failed or was stopped. */
+  /** Set if the stream reported a failure or a stop. */
   readonly serverOutcome: StreamError | undefined;
 }
 
@@ -18,7 +17,6 @@ export type RunAction =
   | { readonly type: 'start'; readonly isResuming: boolean }
   | { readonly type: 'queued'; readonly position: number }
   | { readonly type: 'request'; readonly attempt: number }
-  /** Bytes arrived. */
   | { readonly type: 'read'; readonly hasItems: boolean; readonly serverOutcome?: StreamError | undefined }
   | { readonly type: 'stall'; readonly since: number }
   /** The connection broke; the next request continues the response. */
@@ -36,7 +34,7 @@ export const idleRun: RunState = { progress: { status: 'idle' }, isResuming: fal
 
 const streaming: ResponseProgress = { status: 'streaming' };
 
-/** The state after an action. A run that has ended ignores everything but a start. */
+/** Returns the state after an action. After the end of a run, only `start` has an effect. */
 export function reduceRun(state: RunState, action: RunAction): RunState {
   const { progress } = state;
   if (action.type === 'start')
@@ -49,9 +47,9 @@ export function reduceRun(state: RunState, action: RunAction): RunState {
       if (progress.status === 'connecting' && progress.attempt === action.attempt) return state;
       return { ...state, progress: { status: 'connecting', attempt: action.attempt } };
     case 'read': {
-      // A heartbeat shows that the connection is alive, but does not end a stall.
+      // A heartbeat proves that the connection works, but does not end a stall.
       const isStreaming = progress.status === 'streaming' || (progress.status === 'stalled' && !action.hasItems);
-      // The first outcome wins, because servers may send a finish reason after an error.
+      // The first outcome wins, because a server may send a finish reason after an error.
       const serverOutcome = state.serverOutcome ?? action.serverOutcome;
       if (isStreaming && serverOutcome === state.serverOutcome) return state;
       return { ...state, progress: isStreaming ? progress : streaming, serverOutcome };

@@ -8,17 +8,17 @@ interface InputParser {
   length: number;
 }
 
-/** Parsers of the calls whose input is streaming. */
+/** Parsers of the tool calls whose input is streaming. */
 const parsers = new WeakMap<ToolCall, InputParser>();
 
-/** Returns the changed properties of a call after appending `text` to its input. */
+/** Returns the properties of a call that change when `text` is appended to its input. */
 export function growInput(call: ToolCall, text: string): Partial<ToolCall> {
   const parser = parserOf(call);
   push(parser, text);
   return { inputText: call.inputText + text, partialInput: parser.json.value };
 }
 
-/** Returns the changed properties of a call after its input has ended. Objects keep their identity from streaming. */
+/** Returns the properties of a call that change at the end of its input. Objects keep their identity. */
 export function endInput(call: ToolCall, { inputText, input }: ToolCallEndDelta): Partial<ToolCall> {
   const parsed = parsers.get(call)?.json;
   const isSame = parsed?.isClosed() && inputText === call.inputText && typeof input === 'object';
@@ -26,7 +26,7 @@ export function endInput(call: ToolCall, { inputText, input }: ToolCallEndDelta)
   return { inputText, partialInput: whole, input: whole };
 }
 
-/** Passes the parser of a call on to its changed copy. */
+/** Moves the parser of a call to its changed copy. */
 export function keepParser(before: ToolCall, after: ToolCall): void {
   const parser = parsers.get(before);
   if (parser && after.status === 'input-streaming') parsers.set(after, parser);
@@ -35,7 +35,7 @@ export function keepParser(before: ToolCall, after: ToolCall): void {
 function parserOf(call: ToolCall): InputParser {
   const known = parsers.get(call);
   if (known?.length === call.inputText.length) return known;
-  // A new parser for the first input, or for an older copy of the call, whose parser has already read more.
+  // A new parser for the first input, or for an older copy of the call, whose parser is already further.
   const parser: InputParser = { json: new IncrementalJson(), length: 0 };
   push(parser, call.inputText);
   parsers.set(call, parser);
@@ -47,6 +47,6 @@ function push(parser: InputParser, text: string): void {
   try {
     parser.json.push(text);
   } catch {
-    // The input of a custom tool may not be JSON. The value parsed before the error is kept.
+    // The input of a custom tool may not be JSON. The value before the error is kept.
   }
 }

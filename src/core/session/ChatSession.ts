@@ -31,7 +31,6 @@ export interface ChatState {
   readonly messages: ReadonlyArray<ChatMessage>;
   /** As in the AI SDK: `submitted` until something arrives, `error` until the next send. */
   readonly status: 'submitted' | 'streaming' | 'ready' | 'error';
-  /** State of the latest response. */
   readonly response: ResponseState;
   readonly error: StreamError | undefined;
   /** How responses ended, by message id. */
@@ -40,11 +39,9 @@ export interface ChatState {
   readonly finishReasons: Readonly<Record<string, FinishReason>>;
   /** Metrics of responses, by message id. */
   readonly metrics: Readonly<Record<string, StreamMetrics>>;
-  /** Messages that wait for the active response. */
   readonly queue: ReadonlyArray<QueuedInput>;
 }
 
-/** A message to send. */
 export interface ChatInput {
   readonly text: string;
   readonly files?: ReadonlyArray<Omit<ChatFilePart, 'type'>> | undefined;
@@ -65,36 +62,36 @@ export interface SavedChat {
 }
 
 export interface ChatSessionOptions extends Omit<StreamSessionOptions, 'body'> {
-  /** Address of the route. @defaultValue `'/api/chat'` */
+  /** URL of the route. @defaultValue `'/api/chat'` */
   api?: string | URL | undefined;
   /**
-   * Fields to send beside the messages (`model`, for one), or a function that makes the whole body.
-   * @defaultValue `toRequestBody(protocol, messages)`
+   * Fields to send with the messages, such as `model`, or a function that returns the whole body. @defaultValue
+   * `toRequestBody(protocol, messages)`
    */
   body?: Readonly<Record<string, unknown>> | ((messages: ReadonlyArray<ChatMessage>) => unknown) | undefined;
-  /** Whether `send` during an active response queues the message or stops the response. @defaultValue `'queue'` */
+  /** Whether `send` queues the message during a response or stops the response. @defaultValue `'queue'` */
   whileAnswering?: 'queue' | 'interrupt' | undefined;
-  /** Earlier messages. Read once. @defaultValue none */
+  /** Earlier messages. Read only when the session is created. @defaultValue none */
   restore?: SavedChat | ReadonlyArray<ChatMessage> | undefined;
-  /** Makes the id of a new message. @defaultValue a random id */
+  /** Returns the id of a new message. @defaultValue a random id */
   generateId?: (() => string) | undefined;
 }
 
 /**
- * A conversation without the AI SDK: messages, one response at a time, and a queue of messages that are sent meanwhile.
- * Every method may be passed around without its session.
+ * A conversation without the AI SDK: messages, one response at a time, and a queue of messages to send next. All
+ * methods are bound.
  */
 export class ChatSession {
   readonly #session: StreamSession;
   #options: ChatSessionOptions;
   readonly #store: Store<ChatState>;
-  /** Id of the message of the latest response. The message is added once it has content. */
+  /** Id of the latest response's message, which is added when it has content. */
   #answerId = '';
-  /** The message as it was before this response continued it, if the response follows tool outputs. */
+  /** The message before this response, if the response continues it after tool outputs. */
   #before: ChatMessage | undefined;
-  /** Tool calls of the latest message that the application answered, by id. */
+  /** The application's results for tool calls of the latest message, by call id. */
   readonly #answered = new Map<string, ChatToolPart>();
-  /** Whether the queue waits for the next send, because the last response was stopped or failed. */
+  /** Whether the queue is held until the next send, because the last response was stopped or failed. */
   #isHeld = false;
 
   /** @throws {@link StreamError} `'invalid-option'` if `restore` is not a result of {@link toJSON}. */
@@ -115,7 +112,6 @@ export class ChatSession {
     this.#session.subscribe(() => this.#follow());
   }
 
-  /** The session of the latest response, for its metrics while it streams and its environment. */
   get session(): StreamSession {
     return this.#session;
   }
@@ -133,8 +129,8 @@ export class ChatSession {
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   /**
-   * Sends a message. While a response is active the message waits in the queue, or with `whileAnswering: 'interrupt'`
-   * stops the response.
+   * Sends a message. During a response, the message is queued, or stops the response with `whileAnswering:
+   * 'interrupt'`.
    */
   readonly send = (input: string | ChatInput): void => {
     const { whileAnswering = 'queue' } = this.#options;
@@ -145,7 +141,7 @@ export class ChatSession {
     else this.#sendNext();
   };
 
-  /** Requests a response again: the latest, or that of a message. Later messages are dropped. */
+  /** Requests a response again: the latest one, or that of a message. Later messages are removed. */
   readonly regenerate = (messageId?: string): void => {
     const { messages } = this.#state;
     const index = messageId === undefined ? messages.length : this.#indexOf(messageId);
@@ -153,10 +149,7 @@ export class ChatSession {
     if (question !== -1) this.#request(messages.slice(0, question + 1));
   };
 
-  /**
-   * Replaces the text of a user message, drops every later message and requests a new answer. Files stay where they
-   * are in the message.
-   */
+  /** Replaces the text of a user message, removes all later messages and requests a new answer. Files are kept. */
   readonly edit = (messageId: string, text: string): void => {
     const index = this.#indexOf(messageId);
     const message = this.#state.messages[index]!;
@@ -164,15 +157,13 @@ export class ChatSession {
     this.#request([...this.#state.messages.slice(0, index), { ...message, parts }]);
   };
 
-  /** Ends the active response and holds the queue. What arrived stays. */
+  /** Ends the active response and holds the queue. The text that arrived is kept. */
   readonly stop = (): void => {
     this.#isHeld = true;
     this.#session.stop();
   };
 
-  /**
-   * Retries the latest response: resumes it where the `resume` option and the error allow it, else requests it again.
-   */
+  /** Resumes the latest response if the `resume` option and the error allow it; otherwise requests it again. */
   readonly retry = (): void => {
     const { error, response } = this.#state;
     if (this.#options.resume && error && canResumeAfter(error) && response.parts.length > 0)
@@ -182,8 +173,8 @@ export class ChatSession {
   };
 
   /**
-   * Joins a response that is active on the server, after a reload for instance. It replaces the latest message if that
-   * is a response that is not known to be complete.
+   * Joins a response that is active on the server, for example after a reload. It replaces the latest message if that
+   * is an incomplete response.
    *
    * @throws {@link StreamError} `'invalid-option'` without the `resume` option.
    */
@@ -198,8 +189,8 @@ export class ChatSession {
   };
 
   /**
-   * Approves or denies a tool call of the latest message. Once no call of that message is open, a request continues the
-   * response. Does nothing where no approval is requested.
+   * Approves or denies a tool call of the latest message. When no call of that message is open, a request continues the
+   * response. Has no effect if no approval was requested.
    */
   readonly addToolApprovalResponse = (response: ToolApprovalResponse): void =>
     this.#answerCall(
@@ -207,7 +198,7 @@ export class ChatSession {
       (part) => withApproval(part, response),
     );
 
-  /** Adds the output or the error of a tool of the application; continues as {@link addToolApprovalResponse} does. */
+  /** Adds the output or error of a tool that the application runs. Continues like {@link addToolApprovalResponse}. */
   readonly addToolOutput = (output: ToolOutput): void =>
     this.#answerCall(
       (part) => part.toolCallId === output.toolCallId && isOpen(part),
@@ -225,7 +216,7 @@ export class ChatSession {
     this.#publish({ queue: this.#state.queue.filter((queued) => queued.id !== id) });
   };
 
-  /** Stops the active response and sends a queued message next. */
+  /** Stops the active response and sends a queued message. */
   readonly sendQueuedNow = (id: string): void => {
     const chosen = this.#state.queue.find((queued) => queued.id === id);
     if (!chosen) return;
@@ -238,7 +229,9 @@ export class ChatSession {
   /** Replaces all messages. Stops the active response. */
   readonly setMessages = (messages: ReadonlyArray<ChatMessage>): void => this.#replace({ messages });
 
-  /** Replaces the conversation by a saved one. Stops an active answer; the saved queue is held until the next send. */
+  /**
+   * Replaces the conversation with a saved one. Stops an active response; the saved queue is held until the next send.
+   */
   readonly load = (saved: SavedChat): void => this.#replace(readSaved(saved));
 
   #replace(change: Partial<ChatState>): void {
@@ -249,7 +242,7 @@ export class ChatSession {
     this.#publish(change);
   }
 
-  /** For `JSON.stringify` and the `restore` option. */
+  /** Returns plain JSON for the `restore` option. */
   readonly toJSON = (): SavedChat => {
     const { messages, outcomes, queue } = this.#state;
     const kept = messages.flatMap(({ id }) => (outcomes[id] ? [[id, outcomes[id]]] : []));
@@ -275,7 +268,7 @@ export class ChatSession {
     if (!this.#isAnswering) this.#continueOnceAnswered();
   }
 
-  /** Continues the response once all its tool calls are answered. @returns whether it continues. */
+  /** Continues the response after all its tool calls have a result. @returns whether it continues. */
   #continueOnceAnswered(): boolean {
     const message = this.#state.messages.at(-1);
     const isDue =
@@ -287,7 +280,7 @@ export class ChatSession {
   }
 
   #sendNext(): void {
-    // A call without a result must not be followed by a user message.
+    // A user message must not follow a tool call without a result.
     if (this.#isHeld || this.#isAnswering || asksUser(this.#state.messages.at(-1))) return;
     const [next, ...queue] = this.#state.queue;
     if (!next) return;
@@ -299,7 +292,8 @@ export class ChatSession {
   }
 
   #request(messages: ReadonlyArray<ChatMessage>): void {
-    // Stopped before the new response gets its id, because the deltas that stop() flushes belong to the old message.
+    // stop() publishes the last deltas, which belong to the old message, so it runs before the new response gets its
+    // id.
     this.#session.stop();
     this.#prepare(this.#newId());
     this.#publish({ messages });
@@ -314,7 +308,7 @@ export class ChatSession {
     void this.#sendNextAfter(this.#session.start());
   }
 
-  /** Once a response is complete, continues it with its tool outputs or sends the next queued message. */
+  /** After a complete response, continues it with its tool outputs or sends the next queued message. */
   async #sendNextAfter(answer: Promise<ResponseState>): Promise<void> {
     const { status } = await answer;
     // `idle` means that there was no response to join.
@@ -350,7 +344,6 @@ export class ChatSession {
     });
   }
 
-  /** Publishes a new snapshot of the session. */
   #follow(): void {
     const response = this.#session.getSnapshot();
     const { messages, outcomes, finishReasons, metrics } = this.#state;
@@ -421,7 +414,7 @@ function readSaved(saved: SavedChat | ReadonlyArray<ChatMessage>): Pick<ChatStat
   return { messages: messages.map(settled), outcomes, queue };
 }
 
-/** Marks parts that were streaming when the message was saved as done. */
+/** Marks parts as done that were streaming when the message was saved. */
 function settled(message: ChatMessage): ChatMessage {
   const isGrowing = (part: ChatPart) => 'state' in part && part.state === 'streaming';
   if (!message.parts.some(isGrowing)) return message;

@@ -35,7 +35,7 @@ import { type ItemSummary, ResponseRun, type RunAdapter, type RunSource } from '
 import { hasEnded } from '../run/runReducer.js';
 import type { StreamSessionOptions } from './StreamSessionOptions.js';
 
-/** State of a response that an interrupted run passes on to the run that resumes it. */
+/** The state that an interrupted run passes to the run that resumes it. */
 interface Received {
   readonly idempotencyKey: string;
   readonly deduper: ReplayDeduper<StreamDelta>;
@@ -43,27 +43,27 @@ interface Received {
   processor?: StreamProcessor;
   /** Length of the processor's output, in the units of `IdMarks`. */
   length: number;
-  /** The processor's marks from which `atLastId` was computed. */
+  /** The marks from which `atLastId` was computed. */
   marks?: IdMarks | undefined;
   /** Positions of the event with the last id. */
   atLastId?: { readonly start: ReplayPosition; readonly end: ReplayPosition };
-  /** Whether a new connection was requested after the last id, and its first event has not arrived yet. */
+  /** Whether the first event of a new connection, requested after the last id, is still to come. */
   isContinuing: boolean;
-  /** Whether a finish reason was received. */
+  /** Whether a finish reason has arrived. */
   hasFinished: boolean;
 }
 
-/** Minimum number of repeated characters that count as a replay by a server that ignores the cursor. */
+/** Number of repeated characters that prove that a server ignored the cursor and sent the response from the start. */
 const minReplayLength = 6;
 
 /** Longest delay of smoothed text, in milliseconds. */
 const maxLagMs = 250;
 
-/** A response of deltas: connects a {@link ResponseRun} to a session's options, decoder and store. */
+/** A response of deltas: connects a {@link ResponseRun} to the options, decoder and store of a session. */
 export class DeltaResponse implements RunAdapter<StreamDelta> {
   readonly input: StreamInput | undefined;
   readonly run: ResponseRun<StreamDelta>;
-  /** Resolves with the final state of the run. */
+  /** Resolves with the final state. */
   readonly ended: Promise<ResponseState>;
   #resolveEnded!: (state: ResponseState) => void;
   readonly #store: Store<ResponseState>;
@@ -118,7 +118,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
     const isResuming = policy.isResuming ?? false;
     const connection = await connect(() => this.#buildRequest(isResuming), policy);
     const { response } = connection;
-    // If stop() was called in the task in which the response arrived, a newer run may own the processor.
+    // After a stop() in the task in which the response arrived, a newer run may own the processor.
     policy.signal.throwIfAborted();
     reportErrors('onResponse', () => this.#options.onResponse?.(response));
     if (response.status !== 204) return new DeltaSource(this, connection, this.#prepareProcessor(response, isResuming));
@@ -185,7 +185,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
   }
 
   push(deltas: readonly StreamDelta[], bytes: number): void {
-    // Pushed before onDeltas runs, so that a callback that stops the run does not lose these deltas.
+    // Pushed first, so that an onDeltas callback that stops the run does not lose these deltas.
     this.#batcher.push(deltas, bytes);
     reportErrors('onDeltas', () => this.#options.onDeltas?.(deltas));
   }
@@ -214,17 +214,16 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
     return invalidOption(`A function passed as an option threw: ${String(cause)}.`, cause);
   }
 
-  /** Whether anything was received. */
   get isEmpty(): boolean {
     return this.#received.deduper.isEmpty;
   }
 
-  /** Whether a replay has not yet repeated all text. */
+  /** Whether a replay still has to repeat text. */
   get isBehind(): boolean {
     return this.#received.deduper.isBehind;
   }
 
-  /** Call at the end of the response. @returns held deltas that are new. */
+  /** Call at the end of the response. @returns the held deltas that are new. */
   endReplay(): readonly StreamDelta[] {
     return this.#received.deduper.end();
   }
@@ -264,7 +263,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
     return received.processor;
   }
 
-  /** Determines from the first event id where in the response a new connection continues. */
+  /** Finds where in the response a new connection continues, by its first event id. */
   #findContinuation(): void {
     const received = this.#received;
     const { atLastId, deduper, processor } = received;
@@ -278,17 +277,17 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
         if (atLastId) deduper.tryRewind(atLastId.start, 'repeated');
         return;
       case 'unnumbered':
-        // The server continues after the event with the last id; some of those events may have been received already.
+        // The server continues after the last event id. Some of the later events may have arrived already.
         if (atLastId && deduper.textAfter(atLastId.end) > 0) deduper.rewind(atLastId.end);
         else this.#findReplay();
         return;
       case 'other':
-        // Ids that increase by one show that the event is new.
+        // If ids increase by one, the event is known to be new.
         if (!processor.hasCountingIds) this.#findReplay();
     }
   }
 
-  /** Handles a server that may ignore the cursor and send the response from its start. */
+  /** Handles a server that ignores the cursor and sends the response from its start. */
   #findReplay(): void {
     const { deduper } = this.#received;
     if (deduper.textAfter(new Map()) >= minReplayLength) deduper.tryRewind(new Map(), 'new');
@@ -302,14 +301,14 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
     const { processor } = this.#received;
     const data = applyDeltas(this.#received.data, deltas);
     this.#received.data = { ...data, protocol: processor?.protocol, skippedEvents: processor?.skipped ?? 0 };
-    // V8 keeps `a + b + …` as a tree. Reading it every 1,024 appends flattens it, so that a long response does not hold
-    // one node per append.
+    // V8 keeps `a + b + …` as a rope. Reading it every 1,024 appends flattens it, so that a long response does not hold
+    // a node per append.
     this.#appended += deltas.length;
     if (this.#appended >= 1024) {
       /^/.test(this.#received.data.text);
       this.#appended = 0;
     }
-    // Stored before subscribers are notified, because one of them may start another run synchronously.
+    // Stored before subscribers are notified, because a subscriber may start another run synchronously.
     this.#state = { ...this.#received.data, ...progress };
     this.#store.set(this.#state);
   }
@@ -384,7 +383,7 @@ function nothingReceived(environment: Environment): Received {
   return received;
 }
 
-/** Compares the deltas of a replay: text as one sequence regardless of its parts, tool inputs separately by part. */
+/** Compares the deltas of a replay: text as one sequence across all parts, tool inputs by part. */
 const deltaContent: ReplayContent<StreamDelta> = {
   kindOf: (delta) => (delta.type === 'tool-input' ? `tool-input ${delta.part}` : delta.type),
   textOf: (delta) => ('text' in delta ? delta.text : undefined),
@@ -417,12 +416,12 @@ function splitDeltas(deltas: readonly StreamDelta[], at: number): [readonly Stre
   return [deltas, []];
 }
 
-/** Length of deltas: characters of text, plus one for each other delta. */
+/** Characters of text, plus one for each other delta. */
 function lengthOf(deltas: readonly StreamDelta[]): number {
   return deltas.reduce((sum, delta) => sum + ('text' in delta ? delta.text.length : 1), 0);
 }
 
-/** Logs an error thrown by an application callback, so that it does not end the stream. */
+/** Logs an error of an application callback, so that it does not end the stream. */
 function reportErrors(name: string, call: () => void): void {
   try {
     call();
@@ -431,7 +430,7 @@ function reportErrors(name: string, call: () => void): void {
   }
 }
 
-/** Returns an idempotency key. It is not a secret; it only has to differ from other recent keys. */
+/** The key is not a secret. It only has to differ from other recent keys. */
 function randomKey({ random }: Environment): string {
   return random().toString(36).slice(2) + random().toString(36).slice(2);
 }

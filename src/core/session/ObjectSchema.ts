@@ -4,7 +4,7 @@ import type { JsonPath } from '../json/IncrementalJson.js';
 
 type MaybePromise<Value> = Value | Promise<Value>;
 
-/** Calls `next` with the value, synchronously or when the promise resolves. */
+/** Calls `next` with the value: synchronously, or when the promise resolves. */
 export function whenReady<Value, Next>(value: MaybePromise<Value>, next: (value: Value) => Next): MaybePromise<Next> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
@@ -20,14 +20,14 @@ export class ObjectSchema {
     if (!schema) this.#isWrapped = false;
   }
 
-  /** Whether {@link checkWrapper} has decided if the response has a wrapper. */
+  /** Whether {@link checkWrapper} has decided. */
   get isDecided(): boolean {
     return this.#isWrapped !== undefined;
   }
 
   /**
-   * Decides whether the value is an array in the wrapper of the AI SDK's `Output.array`: an object whose only key is
-   * `elements`, and for which the schema rejects the object and accepts the array.
+   * Decides whether the value is an array in the wrapper of the AI SDK's `Output.array`: an object with the single key
+   * `elements`, which the schema rejects although it accepts the array.
    */
   checkWrapper(value: unknown, onDecided: () => void): void {
     if (this.#isWrapped !== undefined || value === undefined) return;
@@ -40,7 +40,7 @@ export class ObjectSchema {
     const answers = [this.#validate({ elements: sample }), this.#validate(sample)];
     const decide = ([asObject, asArray]: ReadonlyArray<SchemaResult<unknown>>) => {
       if (!hasRootIssue(asObject!)) this.#isWrapped = false;
-      // The schema rejects both, as an array schema with a minimum length does, or an object schema with a refinement.
+      // The schema rejects both, for example because of a minimum length or a refinement.
       else if (!hasRootIssue(asArray!) || sample.length > 0) this.#isWrapped = true;
     };
     if (answers.some((answer) => answer instanceof Promise))
@@ -58,13 +58,12 @@ export class ObjectSchema {
     return this.#isWrapped ? value.elements : undefined;
   }
 
-  /** Converts a path in the unwrapped value into a path in the response. Other objects are returned unchanged. */
+  /** Converts a path in the unwrapped value to a path in the response. Objects are returned unchanged. */
   wrapPath(target: object): object {
     const isPath = Array.isArray(target) && target.every((key) => typeof key === 'string' || typeof key === 'number');
     return this.#isWrapped && isPath ? ['elements', ...target] : target;
   }
 
-  /** Validates the whole value. */
   validate(value: unknown): MaybePromise<SchemaResult<unknown>> {
     if (!this.#schema) return { value };
     if (this.#isWrapped === false || !hasWrapperShape(value)) return this.#validate(value);
@@ -80,8 +79,8 @@ export class ObjectSchema {
   }
 
   /**
-   * Validates one element with the schema of the whole value: wraps the element in an otherwise empty object and keeps
-   * only the issues inside the element. Returns the schema's output if that object is valid, else the element itself.
+   * Validates one element with the schema of the whole value: puts it into an otherwise empty object and keeps only the
+   * issues of the element. Returns the schema's output if that object is valid, otherwise the element.
    */
   validateElement({ value, path }: JsonElement): MaybePromise<JsonElement & { issues: ReadonlyArray<SchemaIssue> }> {
     const place = this.#isWrapped ? path.slice(1) : path;
@@ -113,9 +112,8 @@ function hasRootIssue({ issues }: SchemaResult<unknown>): boolean {
   return issues?.some((issue) => keysOf(issue).length === 0) ?? false;
 }
 
-/** The keys of an issue's path. */
 export function keysOf({ path = [] }: SchemaIssue): readonly PropertyKey[] {
-  // Not map(): a library's path may be a subclass of Array that map() would construct wrongly (arktype 2).
+  // Not map(), because a path may be a subclass of Array that map() would construct incorrectly (arktype 2).
   return Array.from(path, (key) => (typeof key === 'object' ? key.key : key));
 }
 

@@ -2,7 +2,7 @@ import type { ResponseData } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { EmbeddedJson } from '../json/EmbeddedJson.js';
 
-/** Where in the response the object is. */
+/** Where the object is in the response. */
 export type ObjectFrom = 'auto' | 'text' | { readonly tool: string };
 
 interface Call {
@@ -12,7 +12,7 @@ interface Call {
   hasInput: boolean;
 }
 
-/** Parses the parts of a response that may hold the object, and chooses the one that does. */
+/** Parses all parts of a response that may contain the object, and selects one. */
 export class ObjectSource {
   readonly #from: ObjectFrom;
   readonly #text = new EmbeddedJson();
@@ -36,12 +36,12 @@ export class ObjectSource {
     return this.#characters === toolCalls.reduce((length, { inputText }) => length + inputText.length, text.length);
   }
 
-  /** Parser of the object: that of the text if it contains JSON, else that of the first matching tool call. */
+  /** The parser of the text if it contains JSON, otherwise that of the first matching tool call. */
   get json(): EmbeddedJson {
     return this.#chosen?.[1].json ?? this.#text;
   }
 
-  /** The text that the object was parsed from. */
+  /** The text from which the object was parsed. */
   rawText({ text, toolCalls }: ResponseData): string {
     const part = this.#chosen?.[0];
     return part === undefined ? text : (toolCalls.findLast((call) => call.part === part)?.inputText ?? '');
@@ -78,7 +78,7 @@ export class ObjectSource {
         break;
       }
       case 'tool-output':
-        // A call that the server ran is an intermediate step, and the model repeats a call that failed.
+        // A tool that the server ran is an intermediate step, and the model repeats a failed call.
         if (from === 'auto' || delta.error !== undefined)
           for (const [part, { id }] of this.#calls)
             if (part === delta.part || (id !== null && id === delta.id)) this.#calls.delete(part);

@@ -20,13 +20,13 @@ export type { ObjectFrom } from './ObjectSource.js';
 
 /** Immutable snapshot of a growing object and its status. Unchanged objects are shared between snapshots. */
 export type ObjectState<Schema extends StandardSchema = StandardSchema> = {
-  /** The object received so far. Unchanged objects and arrays keep their identity in the next snapshot. */
+  /** The object received so far. Unchanged objects and arrays keep their identity between snapshots. */
   readonly object: DeepPartial<SchemaInput<Schema>> | undefined;
-  /** Schema issues: those of array elements while the object streams, those of the whole object at the end. */
+  /** Schema issues of array elements while streaming, of the whole object at the end. */
   readonly issues: ReadonlyArray<SchemaIssue>;
-  /** The text that the object was parsed from: the response's text, or a tool call's input. */
+  /** The JSON text: from the response's text or a tool call's input. */
   readonly rawText: string;
-  /** The response that the object came in. */
+  /** The response that contains the object. */
   readonly response: ResponseState;
 } & (
   | (Exclude<ResponseProgress, { status: 'done' }> & { readonly final?: undefined })
@@ -41,35 +41,35 @@ export interface StreamObjectSessionOptions<Schema extends StandardSchema = Stan
   /** Any Standard Schema: zod 4, valibot, arktype and others. @defaultValue every JSON value is valid */
   schema?: Schema | undefined;
   /**
-   * Where the object is: in the text (alone, in a code fence, or after prose), or in the input of the tool called
-   * `tool`. `'auto'` takes the text once there is JSON in it, else the first tool call that the server does not run.
+   * Where the object is: in the text (also in a code fence or after prose), or in the input of the tool named `tool`.
+   * `'auto'` selects the text if it contains JSON, otherwise the first tool call that the server does not run.
    * @defaultValue `'auto'`
    */
   from?: ObjectFrom | undefined;
   /**
-   * Called once for each valid element of an array, when it closes. An array inside an array element belongs to that
-   * element. Invalid ones are in `issues`.
+   * Called for each valid array element when it closes. An array inside an element is part of that element. Invalid
+   * elements are in `issues`.
    *
-   * @param element - As the schema returns it if the schema accepts an object with nothing but this element; otherwise
-   *   as received, checked against the schema. An element of a root array is always the former.
+   * @param element - The schema's output if the schema accepts an object with only this element, as for any element of
+   * a root array. Otherwise the element as received, after validation.
    */
   onElement?: ((element: ElementOf<SchemaOutput<Schema>>, path: JsonPath) => void) | undefined;
-  /** Called once a start has ended, with the state in which it did. */
+  /** Called at the end of each start, with the final state. */
   onEnd?: ((state: ObjectState<Schema>) => void) | undefined;
 }
 
 const idleObject = { object: undefined, issues: [], rawText: '', response: idleResponse, status: 'idle' } as const;
 
-/** State of one object, from a start through all resumes that continue it. */
+/** One object, from a start through all its resumes. */
 class Reading<Schema extends StandardSchema> {
   readonly options: StreamObjectSessionOptions<Schema>;
   readonly source: ObjectSource;
   readonly schema: ObjectSchema;
   state: ObjectState<Schema> = idleObject;
   issues: ReadonlyArray<SchemaIssue> = [];
-  /** Resolves when the elements taken so far are validated; `undefined` when nothing is pending. */
+  /** Resolves when all received elements are validated; `undefined` if none is pending. */
   pendingElements: Promise<void> | undefined;
-  /** Set while the complete object is being validated. */
+  /** Set while the complete object is validated. */
   validation: Promise<void> | undefined;
 
   constructor(options: StreamObjectSessionOptions<Schema>) {
@@ -81,8 +81,7 @@ class Reading<Schema extends StandardSchema> {
 
 /**
  * Streams one object at a time: a {@link StreamSession} whose response is parsed as JSON while it arrives and validated
- * once it is whole. An object that is cut ends `truncated`, also where the response itself is complete. Every method
- * may be passed around without its session.
+ * at the end. An incomplete object ends as `truncated`, even if the response is complete. All methods are bound.
  */
 export class StreamObjectSession<Schema extends StandardSchema = StandardSchema> {
   readonly #session = new StreamSession();
@@ -95,36 +94,36 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     this.#session.subscribe(() => this.#follow());
   }
 
-  /** Replaces the options. They take effect with the next start; `onElement` and `onEnd` at once. */
+  /** Replaces the options for the next start. `onElement` and `onEnd` change at once. */
   readonly setOptions = (options: StreamObjectSessionOptions<Schema>): void => {
     this.#options = options;
   };
 
   /**
-   * Requests an object, from nothing. One that is streaming is stopped first.
+   * Requests a new object. An active one is stopped first.
    *
-   * @returns the state in which this start ended. Never rejects: a failure is a state.
+   * @returns the final state of this start. Never rejects; a failure is a state.
    */
   readonly start = (input?: StreamInput): Promise<ObjectState<Schema>> => this.#begin(() => this.#session.start(input));
 
-  /** Sends the same request again, from nothing. */
+  /** Sends the same request again, for a new object. */
   readonly retry = (): Promise<ObjectState<Schema>> => this.#begin(this.#session.retry);
 
   /**
-   * Continues the object where it broke off, as the `resume` option says; see {@link StreamSession.resume}.
+   * Continues the object after an interruption. See {@link StreamSession.resume}.
    *
    * @throws {@link StreamError} `'invalid-option'` without a `resume` option.
    */
   readonly resume = (): Promise<ObjectState<Schema>> => {
     const reading = this.#reading ?? new Reading(this.#options);
     const { status } = this.#session.getSnapshot();
-    // There is nothing to resume while the object is streaming or once it is complete.
+    // While the object is streaming, or when it is complete, there is nothing to resume.
     if (status !== 'idle' && (status === 'done' || isActive({ status })))
       return this.#end(reading, this.#session.resume());
     return this.#run(reading, this.#session.resume);
   };
 
-  /** Ends the active request. Content received so far is kept. */
+  /** Ends the active request. The part that arrived is kept. */
   readonly stop = (): void => {
     const reading = this.#reading;
     this.#session.stop();
@@ -133,7 +132,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     this.#publish(reading, { status: 'stopped', outcome: 'stopped' });
   };
 
-  /** Stops, and forgets the object: back to `idle`. */
+  /** Stops and discards the object. The status is then `idle`. */
   readonly reset = (): void => {
     const before = this.#reading;
     this.stop();
@@ -163,7 +162,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     return this.#session.metrics;
   }
 
-  /** The environment of the latest start: its clock is the one behind `retryAt` and `since`. */
+  /** The environment of the latest start. Its clock is that of `retryAt` and `since`. */
   get environment(): Environment {
     return this.#session.environment;
   }
@@ -184,7 +183,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
       onEnd: undefined,
       onDeltas: (deltas) => {
         reading.source.push(deltas);
-        // Deltas that were committed synchronously were published before the object in them was parsed.
+        // Deltas that were committed synchronously were published before their object was parsed.
         if (reading === this.#reading && reading.source.isShown(this.#session.getSnapshot())) this.#follow();
         onDeltas?.(deltas);
       },
@@ -207,7 +206,6 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     return state;
   }
 
-  /** Publishes a new snapshot of the session. */
   #follow(): void {
     const reading = this.#reading;
     if (!reading) return;
@@ -241,7 +239,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     this.#takeElements(reading);
   }
 
-  /** Ends the object once the response is complete. The object itself may be incomplete. */
+  /** Ends the object after the response. The object may be incomplete although the response is complete. */
   #finish(reading: Reading<Schema>, response: ResponseState): void {
     let value: unknown;
     try {
@@ -328,7 +326,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
   }
 }
 
-/** The progress of the object: still `streaming` when the response is done, because the object has to be validated. */
+/** A complete response leaves the object `streaming`, because it still has to be validated. */
 function progressOf(response: ResponseState): Exclude<ResponseProgress, { status: 'done' }> {
   switch (response.status) {
     case 'queued':
@@ -392,7 +390,7 @@ function describeIssue(issue: SchemaIssue): string {
   return place === '' ? issue.message : `${place}: ${issue.message}`;
 }
 
-/** Calls an application callback. An error that it throws is logged. */
+/** Logs an error of an application callback. */
 function call<Args extends unknown[]>(callback: ((...args: Args) => void) | undefined, ...args: Args): void {
   try {
     callback?.(...args);

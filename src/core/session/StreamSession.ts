@@ -11,30 +11,30 @@ export type { StreamInput } from '../connection/buildRequest.js';
 export type { StreamSessionOptions } from './StreamSessionOptions.js';
 
 /**
- * Streams one response at a time into a snapshot: connects, retries, resumes, decodes and commits once a frame. Every
- * method may be passed around without its session.
+ * Streams one response at a time into a snapshot: connects, retries, resumes, decodes, and commits once per frame. All
+ * methods are bound.
  */
 export class StreamSession {
   readonly #store = createStore<ResponseState>(idleResponse);
   #options: StreamSessionOptions;
   #response: DeltaResponse | undefined;
-  /** The value of {@link monitor} before the first start. */
+  /** The monitor before the first start. */
   readonly #idleMonitor = new StreamMonitor();
 
   constructor(options: StreamSessionOptions = {}) {
     this.#options = options;
   }
 
-  /** Replaces the options. They take effect with the next start. */
+  /** Replaces the options. They apply from the next start. */
   readonly setOptions = (options: StreamSessionOptions): void => {
     this.#options = options;
   };
 
   /**
-   * Sends a request and streams its response, starting from empty text. An active response is stopped first. The
-   * request is sent in a microtask, so that `stop` in the same task prevents the request (React's StrictMode).
+   * Sends a request and streams its response from empty text. An active response is stopped first. The request is sent
+   * in a microtask, so that `stop` in the same task prevents it (React's StrictMode).
    *
-   * @returns the state in which this start ended. Never rejects: a failure is a state.
+   * @returns the final state of this start. Never rejects; a failure is a state.
    */
   readonly start = (input?: StreamInput): Promise<ResponseState> => {
     const before = this.#response;
@@ -47,11 +47,10 @@ export class StreamSession {
   readonly retry = (): Promise<ResponseState> => this.start(this.#response?.input);
 
   /**
-   * Continues the interrupted response as the `resume` option says. A session without a response joins the response
-   * that is active on the server; a 204 then leaves the session idle. Does nothing while a response is active in this
-   * session, or once it is complete.
+   * Continues the interrupted response with the `resume` option. A session without a response joins the one that is
+   * active on the server; a 204 leaves it idle. Has no effect during a response or after a complete one.
    *
-   * @returns the state in which this run ended, as `start` does.
+   * @returns the final state.
    * @throws {@link StreamError} `'invalid-option'` without the `resume` option.
    */
   readonly resume = (): Promise<ResponseState> => {
@@ -62,7 +61,7 @@ export class StreamSession {
     return this.#begin(this.#response?.input, this.#response ?? 'join');
   };
 
-  /** Ends the active response and its request. Content received so far is kept. */
+  /** Ends the active response and its request. The text that arrived is kept. */
   readonly stop = (): void => {
     this.#response?.run.stop();
   };
@@ -71,7 +70,8 @@ export class StreamSession {
   readonly reset = (): void => {
     const before = this.#response;
     this.stop();
-    // A subscriber may have called start() from the stop notification. Discarding that run would make it unstoppable.
+    // A subscriber may have called start() from the stop notification. Discarding that run would make it impossible to
+    // stop.
     if (this.#response !== before) return;
     this.#response = undefined;
     this.#store.set(idleResponse);
@@ -85,17 +85,16 @@ export class StreamSession {
   /** @returns a function that ends the subscription. */
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** The monitor of the latest start. */
   get monitor(): StreamMonitor {
     return this.#response?.run.monitor ?? this.#idleMonitor;
   }
 
-  /** Metrics of the latest start. A new object each time. */
+  /** Metrics of the latest start, as a new object. */
   get metrics(): StreamMetrics {
     return this.monitor.getMetrics();
   }
 
-  /** The environment of the latest start; its clock is the one of `retryAt` and `since`. */
+  /** The environment of the latest start. Its clock is that of `retryAt` and `since`. */
   get environment(): Environment {
     return this.#response?.run.environment ?? this.#options.environment ?? currentEnvironment();
   }

@@ -6,26 +6,22 @@ import type { ResumeOptions } from '../connection/ResumeOptions.js';
 import type { SkippedEvent } from '../decoding/EventDecoder.js';
 import type { RunOptions } from '../run/RunOptions.js';
 
-/** Options may change between starts; an active response keeps those it started with. */
+/** Options may change between starts. An active response keeps its options. */
 export interface StreamSessionOptions extends RequestOptions, RunOptions {
   /** Wire protocol of the server. @defaultValue `'auto'` */
   protocol?: ProtocolOption | undefined;
-  /** How to continue a response whose connection broke. @defaultValue not at all */
+  /** How to continue a response after the connection broke. @defaultValue no resume */
   resume?: ResumeOptions | undefined;
-  /** Evens out bursts of text, at most 250 ms behind; off under reduced motion. @defaultValue `false` */
+  /** Smooths bursts of text, with a delay of at most 250 ms; off with reduced motion. @defaultValue `false` */
   smooth?: boolean | undefined;
   /** Called with each response before its body is read. */
   onResponse?: ((response: Response) => void) | undefined;
   /** Called with the deltas of each network read. */
   onDeltas?: ((deltas: readonly StreamDelta[]) => void) | undefined;
-  /**
-   * Whether `<think>…</think>` at the start of an answer is its reasoning or text like any other.
-   *
-   * @defaultValue `'reasoning'`
-   */
+  /** Whether `<think>…</think>` at the start of an answer is reasoning or ordinary text. @defaultValue `'reasoning'` */
   thinkTags?: 'reasoning' | 'text' | undefined;
-  /** Called for each event that was skipped. @defaultValue a console warning for malformed ones */
+  /** Called for each skipped event. @defaultValue a console warning for malformed events */
   onSkip?: ((skipped: SkippedEvent) => void) | undefined;
-  /** Called once a start has ended, however it ended. */
+  /** Called at the end of each start. */
   onEnd?: ((state: ResponseState) => void) | undefined;
 }

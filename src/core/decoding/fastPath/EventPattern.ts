@@ -1,23 +1,22 @@
 import { parseString, type Slot, type SlotValues, Template } from './Template.js';
 
-/** Key of OpenAI's random padding, which hides token lengths from eavesdroppers and differs from event to event. */
+/** OpenAI's random padding, which hides token lengths and differs in each event. */
 const paddingKey = 'obfuscation';
-/** Key of the cursor in OpenAI's Responses API, a number that differs from event to event. */
+/** The cursor of OpenAI's Responses API, which differs in each event. */
 const sequenceKey = 'sequence_number';
 
 /** Matches the strings of a JSON text, including the colon after a key, and plain numbers. */
 const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|(?<=:)\d+(?=[,}])/g;
 
-/** Longest event that is captured, in characters. Parsing a longer event costs no more than comparing it. */
+/** Longest event to capture, in characters. Parsing a longer event costs no more than comparing it. */
 const longestCaptured = 4096;
 
-/** Longest text that is matched in bytes. TextDecoder is faster for longer text. */
+/** Longest text to match in bytes. TextDecoder is faster for longer text. */
 const longestByBytes = 24;
 const encoder = new TextEncoder();
 
 /** An event that only added text to one part. */
 export interface CapturedEvent {
-  /** The event's data: valid JSON in which `text` is a string value. */
   readonly data: string;
   readonly name: string;
   readonly text: string;
@@ -27,18 +26,17 @@ export interface CapturedEvent {
 }
 
 /**
- * Pattern of an event in which only the text varies. Most events of a stream differ only in their text, so the text can
- * be extracted without parsing the rest. The result equals that of `JSON.parse`; an event that differs in anything else
- * does not match.
+ * Pattern of events that differ only in their text, as most events of a stream do. Their text is extracted without
+ * parsing the rest. The result equals that of `JSON.parse`; an event with any other difference does not match.
  */
 export class EventPattern {
-  /** Slot values of the last event that matched. */
+  /** Slot values of the last match. */
   readonly values: SlotValues = { id: '', text: '', sequence: undefined };
 
   readonly #name: string;
   readonly #data: Template;
   readonly #block: Template | undefined;
-  /** The end of one block plus the beginning of the next, so that one comparison covers both. */
+  /** The end of one block and the beginning of the next, for a single comparison. */
   readonly #link: string;
   #firstBytes: Uint8Array | undefined;
   #lastBytes: Uint8Array | undefined;
@@ -50,12 +48,6 @@ export class EventPattern {
     this.#link = block ? block.last + block.first : '';
   }
 
-  /**
-   * Creates the pattern of an event.
-   *
-   * @returns `undefined` if several strings in the event equal the text, so that its position is ambiguous, or if the
-   *   event is too long for a pattern to be faster.
-   */
   static capture({ data, name, text, sequence, block }: CapturedEvent): EventPattern | undefined {
     if (data.length > longestCaptured) return undefined;
     const literals: string[] = [];
@@ -87,7 +79,6 @@ export class EventPattern {
     return this.#block !== undefined;
   }
 
-  /** Whether an event matches. Sets {@link values}. */
   match(data: string, name: string): boolean {
     const { first, last } = this.#data;
     if (name !== this.#name || data.slice(0, first.length) !== first) return false;
@@ -98,9 +89,8 @@ export class EventPattern {
   /**
    * Reads consecutive events that match.
    *
-   * @param start - Index of the first event.
-   * @param accept - Called for each event, once {@link values} is set.
-   * @returns the index after the last event that matched; `start` if no event matched.
+   * @param accept - Called for each event, after {@link values} is set.
+   * @returns the index after the last match; `start` if no event matched.
    */
   matchRun(text: string, start: number, accept: () => void): number {
     const block = this.#block;
@@ -121,8 +111,8 @@ export class EventPattern {
   }
 
   /**
-   * Whether a chunk is exactly one matching event with short ASCII text. Compares bytes, because decoding would take
-   * most of the time for such a small chunk.
+   * Whether a chunk is exactly one matching event with short ASCII text. Compares bytes, because decoding such a small
+   * chunk would take most of the time.
    */
   matchBytes(chunk: Uint8Array): boolean {
     const block = this.#block;

@@ -8,7 +8,7 @@ export interface SlotValues {
   sequence: number | undefined;
 }
 
-/** Literals with slots between them: `literals[0] slots[0] literals[1] … slots[n - 1] literals[n]`. */
+/** Literals with slots in between: `literals[0] slots[0] literals[1] … slots[n - 1] literals[n]`. */
 export class Template {
   readonly first: string;
   readonly last: string;
@@ -22,7 +22,6 @@ export class Template {
     this.last = literals[slots.length] as string;
   }
 
-  /** Returns the template with more literals and slots around it. */
   surroundedBy(before: readonly string[], slotsBefore: readonly Slot[], after: string): Template {
     const literals = [...before.slice(0, -1), before.at(-1) + this.first, ...this.#literals.slice(1)];
     literals[literals.length - 1] += after;
@@ -69,7 +68,7 @@ export class Template {
   }
 }
 
-/** Index of the closing quote of a string whose body begins at `from`; -1 if the string has escapes or is unclosed. */
+/** Index of the closing quote of the string that begins at `from`; -1 if it has escapes or no end. */
 function endOfPlainString(text: string, from: number): number {
   let at = from;
   let code = text.charCodeAt(at);
@@ -78,7 +77,7 @@ function endOfPlainString(text: string, from: number): number {
   return code === 34 ? at : -1;
 }
 
-/** Index of the closing quote of a string whose body begins at `from`; -1 if the string is unclosed. */
+/** Index of the closing quote of the string that begins at `from`; -1 without one. */
 function endOfString(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -88,21 +87,20 @@ function endOfString(text: string, from: number): number {
   return -1;
 }
 
-/** End index of the integer at `from`; -1 without one, or if it has a leading zero, which JSON forbids. */
+/** End of the integer at `from`; -1 without one, or if it has a leading zero, which JSON forbids. */
 function endOfNumber(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
   return at === from || (text.charCodeAt(from) === 48 && at > from + 1) ? -1 : at;
 }
 
-/** End index of the id at `from`, which ends at the line end; -1 if the id is empty or has a control character. */
+/** End of the line that begins at `from`; -1 if the id is empty or has a control character. */
 function endOfId(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) >= 32) at++;
   return at > from && text.charCodeAt(at) === 10 ? at : -1;
 }
 
-/** Parses a JSON string; `undefined` if it is invalid. */
 export function parseString(token: string): string | undefined {
   try {
     return JSON.parse(token);
