@@ -65,6 +65,7 @@ const layers = {
     types: ['monitor', 'json'],
     packages: ['react', 'react-dom', 'clsx'],
   },
+  locales: { files: ['locales/**'], imports: ['shared'], types: ['components'] },
   'main entry point': {
     files: ['index.ts'],
     imports: ['assembled components', 'components', 'session', 'model', 'environment'],

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const root = new URL('../', import.meta.url);
+const { exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 
 /**
  * The entry points of the package, read from `exports` in package.json, the only place that lists them. The build, the
@@ -11,11 +12,25 @@ const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.me
  */
 export const entryPoints = Object.entries(exports)
   .filter(([subpath]) => subpath !== './package.json')
-  .map(([subpath, target]) => {
+  .flatMap(([subpath, target]) => {
     const built = (typeof target === 'string' ? target : target.default).replace('./dist/', '');
-    return {
+    const entryPoint = {
       specifier: subpath.replace('.', 'sluice'),
       entry: built.replace(/\.(js|css)$/, ''),
       source: `src/${built.replace(/\.js$/, '.ts')}`,
     };
+    return subpath.includes('*') ? expand(entryPoint) : [entryPoint];
   });
+
+/** Replaces the `*` of a subpath pattern, at the end of a folder, by the name of each file in that folder. */
+function expand({ specifier, entry, source }) {
+  const [folder, extension] = source.split('*');
+  return readdirSync(new URL(folder, root))
+    .map((file) => file.slice(0, -extension.length))
+    .sort()
+    .map((name) => ({
+      specifier: specifier.replace('*', name),
+      entry: entry.replace('*', name),
+      source: source.replace('*', name),
+    }));
+}

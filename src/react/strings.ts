@@ -1,4 +1,5 @@
 import type { StreamError } from '../model/StreamError.js';
+import { withoutFullStop } from '../shared/withoutFullStop.js';
 
 /**
  * Every text that a component shows or announces. Pass the ones to replace as `strings`. A text that depends on a number
@@ -28,6 +29,8 @@ export interface Strings {
   close: string;
   /** Copies the address of a message. */
   copyLink: string;
+  /** Saves the conversation as a Markdown file. */
+  exportChat: string;
   /** Quotes the selected text in the next message. */
   quote: string;
   dictate: string;
@@ -229,6 +232,7 @@ export const defaultStrings: Strings = {
   showLess: 'Show less',
   close: 'Close',
   copyLink: 'Copy link',
+  exportChat: 'Export chat',
   quote: 'Quote',
   dictate: 'Dictate',
   stopDictation: 'Stop dictation',
@@ -246,7 +250,7 @@ export const defaultStrings: Strings = {
       : `Waiting for a free connection, number ${position} in line…`,
   retrying: (seconds, attempt, reason = 'Connection failed') => {
     const retry = seconds > 0 ? `Retry ${attempt} in ${seconds} s` : `Retry ${attempt}…`;
-    return `${reason.replace(/[.…]$/, '')}. ${retry}`;
+    return `${withoutFullStop(reason)}. ${retry}`;
   },
   done: 'Done',
   stopped: 'Stopped',
