@@ -31,6 +31,7 @@ export {
 } from '../protocols/Protocol.js';
 export type { ProtocolName, ProtocolOption } from '../protocols/registry.js';
 export { toRequestBody } from '../protocols/request/toRequestBody.js';
+export { partialInputOf } from './chat/partialInputOf.js';
 export type { ToolApprovalResponse, ToolOutput } from './chat/toolCalls.js';
 export type { RequestOptions } from './connection/buildRequest.js';
 export type { ResumeOptions, ResumePosition } from './connection/ResumeOptions.js';

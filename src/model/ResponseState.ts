@@ -106,13 +106,8 @@ export interface ToolCall {
   readonly runner: 'client' | 'provider';
   /** In the words of the AI SDK, as in a message's tool part. */
   readonly status: ToolCallStatus;
-  /** The input so far, usually JSON text. */
+  /** The input so far, usually JSON text; `partialInputOf` parses it while it streams. */
   readonly inputText: string;
-  /**
-   * What is known of the input while it streams, as `IncrementalJson` shows it; the same objects as in `input` once
-   * that is whole.
-   */
-  readonly partialInput?: unknown;
   /** The input, once it is whole: parsed where it is JSON, else the text. */
   readonly input?: unknown;
   readonly output?: unknown;

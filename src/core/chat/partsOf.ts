@@ -1,5 +1,6 @@
 import type { ChatPart } from '../../model/ChatMessage.js';
 import type { ResponseData, ResponsePart, ToolCall } from '../../model/ResponseState.js';
+import { partialInputOf } from './partialInputOf.js';
 
 /**
  * Caches the message part of each response part. Unchanged parts keep their identity, so that memoized components skip
@@ -36,25 +37,14 @@ function partOf(part: ResponsePart, state: 'streaming' | 'done'): ChatPart {
   }
 }
 
-function toolPart({
-  part,
-  id,
-  name,
-  runner,
-  status,
-  input,
-  partialInput,
-  inputText,
-  output,
-  errorText,
-  approvalId,
-}: ToolCall): ChatPart {
+function toolPart(call: ToolCall): ChatPart {
+  const { part, id, name, runner, status, input, inputText, output, errorText, approvalId } = call;
   return {
     type: 'dynamic-tool',
     toolName: name,
     toolCallId: id ?? part,
     state: status,
-    input: input ?? partialInput,
+    input: partialInputOf(call),
     rawInput: (input === undefined && inputText) || undefined,
     output,
     errorText,

@@ -1,6 +1,6 @@
 import type { ResponseData, ToolCall } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
-import { endInput, growInput, keepParser } from './toolInput.js';
+import { keepInputPieces } from './inputPieces.js';
 
 /** For each delta type without text: the list that holds its items, and their key in a part. */
 const places = {
@@ -43,11 +43,11 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
   };
 
   /** Changes the tool call with this id, or with this part in protocols without ids. */
-  const changeCall = (named: { part: string; id?: string | null }, change: (call: ToolCall) => Partial<ToolCall>) => {
+  const changeCall = (named: { part: string; id?: string | null }, change: Partial<ToolCall>, addedInput = '') => {
     const before = next.toolCalls.findLast(({ part, id }) => part === named.part || (id !== null && id === named.id));
     if (!before) return;
-    const after = { ...before, ...change(before) };
-    keepParser(before, after);
+    const after = { ...before, inputText: before.inputText + addedInput, ...change };
+    keepInputPieces(before, after, addedInput);
     put('tool-call', after, before);
   };
 
@@ -76,20 +76,23 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
         break;
       }
       case 'tool-input':
-        changeCall(delta, (call) => growInput(call, delta.text));
+        changeCall(delta, {}, delta.text);
         break;
-      case 'tool-call-end':
-        changeCall(delta, (call) => ({ status: 'input-available', ...endInput(call, delta) }));
+      case 'tool-call-end': {
+        const { inputText, input } = delta;
+        changeCall(delta, { status: 'input-available', inputText, input });
         break;
-      case 'tool-output':
-        changeCall(delta, () =>
-          delta.error === undefined
-            ? { status: 'output-available', output: delta.output }
-            : { status: 'output-error', errorText: delta.error },
+      }
+      case 'tool-output': {
+        const { output, error: errorText } = delta;
+        changeCall(
+          delta,
+          errorText === undefined ? { status: 'output-available', output } : { status: 'output-error', errorText },
         );
         break;
+      }
       case 'tool-approval':
-        changeCall(delta, () => ({ status: 'approval-requested', approvalId: delta.approvalId }));
+        changeCall(delta, { status: 'approval-requested', approvalId: delta.approvalId });
         break;
       case 'source':
       case 'file': {
