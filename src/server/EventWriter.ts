@@ -15,6 +15,8 @@ const idPrefixes: Partial<Record<ProtocolName, string>> = {
   'anthropic-messages': 'msg_',
 };
 
+const noFields = {};
+
 /**
  * Frames the events of one response in one protocol. The input is deltas, or events that already are of that protocol.
  */
@@ -24,8 +26,8 @@ export class EventWriter {
   /** The text of a heartbeat. `undefined` if the framing has nothing that clients ignore. */
   readonly heartbeat: string | undefined;
   readonly facts: ResponseFacts = {};
-  /** Framed events that have not been taken yet. */
-  frames: string[] = [];
+  /** The total of characters of the framed events that have not been taken yet. */
+  size = 0;
   /** The number of events so far. */
   count: number;
   /** True once content was written, not only metadata. */
@@ -35,6 +37,7 @@ export class EventWriter {
   /** The number of deltas that the protocol cannot represent. */
   unsupported = 0;
 
+  #frames: string[] = [];
   #encoder: EventEncoder;
   /** True if events were passed on without going through the encoder. */
   #isBehind = false;
@@ -93,15 +96,31 @@ export class EventWriter {
     this.#encoder.end();
   }
 
+  /** Returns the framed events that have not been taken yet. */
   take(): string[] {
-    const { frames } = this;
-    this.frames = [];
+    const frames = this.#frames;
+    this.#frames = [];
+    this.size = 0;
     return frames;
+  }
+
+  /** Like {@link take}, joined. */
+  takeText(): string {
+    const frames = this.#frames;
+    const text = frames.length === 1 ? frames[0]! : frames.join('');
+    frames.length = 0;
+    this.size = 0;
+    return text;
   }
 
   readonly #write = (value: unknown, name?: string): void => {
     this.count++;
-    this.frames.push(this.#frame(typeof value === 'string' ? value : JSON.stringify(value), { event: name }));
+    const frame = this.#frame(
+      typeof value === 'string' ? value : JSON.stringify(value),
+      name === undefined ? noFields : { event: name },
+    );
+    this.size += frame.length;
+    this.#frames.push(frame);
   };
 
   /** A new encoder would write the start of the response a second time. */

@@ -58,8 +58,9 @@ export class SourceRun {
   readonly #source: SourceOrFactory;
   readonly #options: SourceOptions;
   readonly #abort = new AbortController();
-  /** Resolves the step that is waiting for the source. */
-  #releaseStep: (() => void) | undefined;
+  /** The callback of the step in progress. */
+  #onStep: (() => void) | undefined;
+  #isStepping = false;
   #reader: SourceReader | undefined;
   /**
    * Translates objects or bytes of another protocol. For those of the response's protocol, it only records what they
@@ -85,33 +86,46 @@ export class SourceRun {
     return this.#writerFor('ai-sdk');
   }
 
-  /** Pulls one chunk and writes its events. Resolves when the chunk is written or the run has ended. Never rejects. */
-  step(): Promise<void> {
-    if (this.end) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#releaseStep = resolve;
-      const fail = (error: unknown) => {
-        this.fail(error);
-        resolve();
-      };
-      const take = (result: IteratorResult<unknown, unknown>) => {
-        try {
-          if (this.end) return;
-          if (result.done) this.#complete();
-          else this.#push(result.value);
-        } catch (error) {
-          this.fail(error);
-        } finally {
-          resolve();
-        }
-      };
-      // Callbacks instead of an async function: this code runs once per event.
-      try {
-        (this.#reader ? this.#reader.next() : this.#openAndPull()).then(take, fail);
-      } catch (error) {
-        fail(error);
-      }
-    });
+  /**
+   * Pulls one chunk and writes its events. Takes a callback instead of returning a promise, because it is called once
+   * per event.
+   *
+   * @param onStep - Called once, when the chunk is written or the run has ended. Replaces the callback of a step that is
+   *   still in progress.
+   */
+  step(onStep: () => void): void {
+    if (this.end) {
+      onStep();
+      return;
+    }
+    this.#onStep = onStep;
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    try {
+      (this.#reader ? this.#reader.next() : this.#openAndPull()).then(this.#onResult, this.#onError);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  readonly #onResult = (result: IteratorResult<unknown, unknown>): void => {
+    if (this.end) return;
+    try {
+      if (result.done) this.#complete();
+      else this.#push(result.value);
+    } catch (error) {
+      this.fail(error);
+    }
+    this.#finishStep();
+  };
+
+  readonly #onError = (error: unknown): void => this.fail(error);
+
+  #finishStep(): void {
+    this.#isStepping = false;
+    const onStep = this.#onStep;
+    this.#onStep = undefined;
+    onStep?.();
   }
 
   /** Stops the source. @param delta - Written if the client is still connected. */
@@ -140,7 +154,7 @@ export class SourceRun {
   #close(end: Pick<StreamEnding, 'outcome' | 'reason' | 'error'>): void {
     const { facts, count = 0, unsupported = 0 } = this.writer ?? {};
     this.end = { ...end, ...facts, events: count, unsupported };
-    this.#releaseStep?.();
+    this.#finishStep();
   }
 
   async #openAndPull(): Promise<IteratorResult<unknown, unknown>> {

@@ -4,13 +4,14 @@ import { errorResponse } from './errors.js';
 import { memoryStore } from './memoryStore.js';
 import { cursorOf } from './resumable/cursor.js';
 import { Follower } from './resumable/Follower.js';
-import { type LogBodyOptions, logBody } from './resumable/logBody.js';
+import { LogBody, type LogBodyOptions } from './resumable/LogBody.js';
 import { type OnDisconnect, Producer } from './resumable/Producer.js';
 import type { StreamLog } from './resumable/StreamLog.js';
 import { SourceRun } from './SourceRun.js';
 import type { SourceOrFactory } from './StreamSource.js';
 import { leaseExpired, type StreamStatus, type StreamStore } from './StreamStore.js';
 import { callOnEnd, holdHead, mergeHeaders, refuse, type StreamResponseOptions } from './streamResponse.js';
+import { streamOf } from './TextBody.js';
 
 export interface ResumableStreamsOptions {
   /** The store for the events. @defaultValue `memoryStore()`, for a single process */
@@ -129,7 +130,7 @@ export function createResumableStreams(options: ResumableStreamsOptions = {}): R
   function respondFrom(log: StreamLog, body: LogBodyOptions, headers: HeadersInit | undefined, status = 200): Response {
     const { headers: protocolHeaders } = new EventWriter(body.protocol);
     const all = mergeHeaders({ ...protocolHeaders, 'x-stream-id': body.streamId }, headers);
-    return new Response(logBody(log, body), { status, headers: all });
+    return new Response(streamOf(new LogBody(log, body)), { status, headers: all });
   }
 
   function follow(streamId: string): Follower {

@@ -4,9 +4,11 @@
  *
  * @module
  */
+import { SourceBody } from './SourceBody.js';
 import { SourceRun } from './SourceRun.js';
 import type { StreamSource } from './StreamSource.js';
-import { bodyOf, mergeHeaders } from './streamResponse.js';
+import { mergeHeaders } from './streamResponse.js';
+import { streamOf } from './TextBody.js';
 
 /** Callbacks during the answer. A returned promise is awaited. */
 export interface StreamCallbacks {
@@ -32,7 +34,7 @@ export interface StreamCallbacks {
  */
 export function OpenAIStream(response: StreamSource, callbacks: StreamCallbacks = {}): ReadableStream<Uint8Array> {
   const run = new SourceRun(response, { protocol: 'text' });
-  const body = bodyOf(run, undefined, async () => {}, { keepAliveMs: 0 });
+  const body = streamOf(new SourceBody(run, async () => {}, { keepAliveMs: 0 }));
   const { onStart, onToken, onCompletion, onFinal } = callbacks;
   if (!onStart && !onToken && !onCompletion && !onFinal) return body;
   const decoder = new TextDecoder();

@@ -1,3 +1,5 @@
+import { type TextBody, textBodyOf } from './TextBody.js';
+
 /**
  * The methods that {@link pipeToNode} needs of a response of `node:http`, `node:http2`, Express, Fastify (`reply.raw`)
  * or Koa (`ctx.res`).
@@ -8,7 +10,7 @@ export interface NodeResponse {
   readonly writableEnded?: boolean | undefined;
   setHeader(name: string, value: string | string[]): unknown;
   flushHeaders?(): void;
-  write(chunk: Uint8Array): boolean;
+  write(chunk: Uint8Array | string): boolean;
   end(): unknown;
   destroy(error?: Error): unknown;
   on(event: 'close' | 'drain' | 'error', listener: (error?: Error) => void): unknown;
@@ -19,6 +21,18 @@ export interface NodeResponse {
 
 /** Headers that apply to one hop only. HTTP/2 rejects them. */
 const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding']);
+
+/** The parts of a body that {@link pipeToNode} uses. A chunk is written for each pull. */
+interface NodeBody {
+  pull(): void;
+  cancel(reason: unknown): unknown;
+}
+
+interface NodeSink {
+  write(chunk: Uint8Array | string): void;
+  close(): void;
+  fail(error: unknown): void;
+}
 
 /**
  * Sends a web `Response` through a Node response.
@@ -36,43 +50,71 @@ const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding']);
  * });
  * ```
  */
-export async function pipeToNode(response: Response, res: NodeResponse): Promise<void> {
-  const reader = response.body?.getReader();
-  let wake: () => void = () => {};
-  let hasLeft = res.destroyed === true;
-  const onDrain = () => wake();
-  const onClose = () => {
-    hasLeft = true;
-    wake();
-    if (!res.writableEnded) reader?.cancel(new Error('The client closed the connection.')).catch(() => {});
-  };
-  // Writing to a disconnected client emits `error`, which would end the process without a listener. `close` follows.
-  const onError = () => {};
-  res.on('close', onClose);
-  res.on('drain', onDrain);
-  res.on('error', onError);
-  try {
-    if (hasLeft) return onClose();
-    writeHead(response, res);
-    if (!reader) return void res.end();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (hasLeft) return;
-      if (done) return void res.end();
-      const hasRoom = res.write(value);
-      res.flush?.();
-      if (!hasRoom && !hasLeft) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
+export function pipeToNode(response: Response, res: NodeResponse): Promise<void> {
+  return new Promise((resolve) => {
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+      res.off('close', onClose);
+      res.off('drain', onDrain);
+      resolve();
+    };
+    const sink: NodeSink = {
+      write(chunk) {
+        const hasRoom = res.write(chunk);
+        res.flush?.();
+        if (hasRoom && !isOver) body?.pull();
+      },
+      close() {
+        if (isOver) return;
+        end();
+        res.end();
+      },
+      fail(error) {
+        if (isOver) return;
+        end();
+        res.destroy(error instanceof Error ? error : new Error(String(error)));
+      },
+    };
+    const body = response.body ? bodyOf(response.body, sink) : undefined;
+    const onDrain = () => body?.pull();
+    const onClose = () => {
+      if (isOver) return;
+      end();
+      Promise.resolve(body?.cancel(new Error('The client closed the connection.'))).catch(() => {});
+    };
+    res.on('close', onClose);
+    res.on('drain', onDrain);
+    // Writing to a disconnected client emits `error`, which would end the process without a listener. `close` follows.
+    res.on('error', () => {});
+    if (res.destroyed) {
+      onClose();
+      return;
     }
-  } catch (error) {
-    if (!hasLeft) res.destroy(error instanceof Error ? error : new Error(String(error)));
-  } finally {
-    res.off('close', onClose);
-    res.off('drain', onDrain);
+    try {
+      writeHead(response, res);
+      if (body) body.pull();
+      else sink.close();
+    } catch (error) {
+      sink.fail(error);
+    }
+  });
+}
+
+/** The body of one of our responses is written as text, without the cost of a web stream. */
+function bodyOf(stream: ReadableStream<Uint8Array>, sink: NodeSink): NodeBody {
+  const reader = stream.getReader();
+  const body: TextBody | undefined = textBodyOf(stream);
+  if (body) {
+    body.sink = sink;
+    return body;
   }
+  return {
+    pull() {
+      reader.read().then(({ done, value }) => (done ? sink.close() : sink.write(value)), sink.fail);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  };
 }
 
 function writeHead(response: Response, res: NodeResponse): void {

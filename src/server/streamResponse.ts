@@ -1,6 +1,8 @@
 import { errorResponse, hiddenMessage, httpFailureOf } from './errors.js';
+import { SourceBody } from './SourceBody.js';
 import { type SourceOptions, SourceRun, type StreamEnding } from './SourceRun.js';
 import type { SourceOrFactory } from './StreamSource.js';
+import { streamOf } from './TextBody.js';
 
 export interface StreamResponseOptions extends SourceOptions {
   /** The status of a streamed response. @defaultValue `200` */
@@ -28,11 +30,6 @@ export interface StreamResponseOptions extends SourceOptions {
   /** Called once when the response has ended, for any reason. The body closes once the returned promise settles. */
   onEnd?: ((end: StreamEnding) => void | Promise<void>) | undefined;
 }
-
-/** Events that are ready at the same time are joined into one chunk of up to this many characters. */
-const joinedSize = 16_384;
-/** The number of chunks sent one by one before chunks are joined, so that a client that reads little pulls little. */
-const singleChunks = 8;
 
 /**
  * Streams an answer to a client in any protocol.
@@ -62,7 +59,7 @@ export async function streamResponse(source: SourceOrFactory, options: StreamRes
   if (signal?.aborted) onAbort();
   signal?.addEventListener('abort', onAbort);
 
-  const { pending } = await holdHead(run, headMs);
+  await holdHead(run, headMs);
   const finish = once(async () => {
     signal?.removeEventListener('abort', onAbort);
     await callOnEnd(options, run);
@@ -72,31 +69,29 @@ export async function streamResponse(source: SourceOrFactory, options: StreamRes
     return refuse(run, options);
   }
   const { headers } = run.output;
-  return new Response(bodyOf(run, pending, finish, options), {
+  return new Response(streamOf(new SourceBody(run, finish, options)), {
     status: options.status ?? 200,
     headers: mergeHeaders(headers, options.headers),
   });
 }
 
-/**
- * Pulls until there is content, the run has ended, or the time is over.
- *
- * @returns the pull that is still pending if the time is over.
- */
-export async function holdHead(run: SourceRun, headMs: number): Promise<{ pending?: Promise<void> }> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<'timeout'>((resolve) => {
-    timer = setTimeout(resolve, headMs, 'timeout');
+/** Pulls until there is content, the run has ended, or the time is over. A pull may then still be in progress. */
+export function holdHead(run: SourceRun, headMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    let isOver = false;
+    const end = () => {
+      isOver = true;
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(end, headMs);
+    const onStep = () => {
+      if (isOver) return;
+      if (run.end || run.hasContent) end();
+      else run.step(onStep);
+    };
+    onStep();
   });
-  try {
-    while (!run.end && !run.hasContent) {
-      const step = run.step();
-      if ((await Promise.race([step, timeout])) === 'timeout') return { pending: step };
-    }
-    return {};
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** The response for an error before the first event. */
@@ -128,147 +123,4 @@ export function once(run: () => Promise<void>): () => Promise<void> {
     result ??= run();
     return result;
   };
-}
-
-/** The body of a response. Each read pulls the next chunk from the run. */
-export function bodyOf(
-  run: SourceRun,
-  firstPull: Promise<void> | undefined,
-  finish: () => Promise<void>,
-  { keepAliveMs = 5_000, maxConnectionMs = 0 }: StreamResponseOptions,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const encoder = new TextEncoder();
-  let pending = firstPull;
-  let heartbeat: Heartbeat | undefined;
-  let deadline: ReturnType<typeof setTimeout> | undefined;
-
-  /**
-   * The number of chunks until joining is tried again. A live source has nothing ready, so trying each time is wasted
-   * work.
-   */
-  let restChunks = singleChunks;
-  let restAfterMiss = 1;
-
-  /**
-   * Joins events that are ready in the same turn of the event loop. A pull that is still pending is kept for the next
-   * chunk.
-   */
-  async function joinReady(): Promise<string> {
-    const { writer } = run;
-    let text = writer?.take().join('') ?? '';
-    while (!run.end && text.length < joinedSize) {
-      let isReady = false;
-      pending = run.step().then(() => {
-        isReady = true;
-      });
-      for (let turn = 0; turn < 8 && !isReady; turn++) await undefined;
-      if (!isReady) {
-        restAfterMiss = text === '' ? Math.min(restAfterMiss * 2, 64) : 1;
-        restChunks = restAfterMiss;
-        return text;
-      }
-      pending = undefined;
-      text += run.output.take().join('');
-    }
-    return text;
-  }
-
-  async function close(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
-    heartbeat?.stop();
-    clearTimeout(deadline);
-    await finish();
-    const { framing } = run.output;
-    try {
-      // The text protocol has no error event: only a broken connection tells the client that the text is incomplete.
-      if (framing === 'text' && run.end?.outcome === 'failed') {
-        controller.error(new Error('The source failed in the middle of a text response.'));
-      } else controller.close();
-    } catch {
-      // The client has disconnected in the meantime.
-    }
-  }
-
-  return new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      start(controller) {
-        if (maxConnectionMs > 0) deadline = setTimeout(() => run.stop('maxConnectionMs'), maxConnectionMs);
-        const { heartbeat: beat } = run.output;
-        if (keepAliveMs > 0 && beat)
-          heartbeat = new Heartbeat(keepAliveMs, () => controller.enqueue(encoder.encode(beat)));
-      },
-      async pull(controller) {
-        heartbeat?.wait();
-        let text = run.writer?.take().join('') ?? '';
-        while (text === '' && !run.end) {
-          const step = pending ?? run.step();
-          pending = undefined;
-          await step;
-          text = run.writer?.take().join('') ?? '';
-        }
-        restChunks--;
-        if (text !== '' && restChunks < 0 && !run.end) text += await joinReady();
-        heartbeat?.rest();
-        try {
-          if (text !== '') controller.enqueue(encoder.encode(text));
-        } catch (error) {
-          run.stop(error);
-        }
-        if (run.end) {
-          const rest = run.writer?.take().join('') ?? '';
-          if (rest !== '') controller.enqueue(encoder.encode(rest));
-          await close(controller);
-        }
-      },
-      async cancel(reason) {
-        heartbeat?.stop();
-        clearTimeout(deadline);
-        run.stop(reason);
-        await finish();
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-/** Sends a heartbeat after each silent period while a read is pending. Uses one timer for all chunks. */
-export class Heartbeat {
-  readonly #periodMs: number;
-  readonly #beat: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #lastAt = Date.now();
-  #isWaiting = false;
-
-  constructor(periodMs: number, beat: () => void) {
-    this.#periodMs = periodMs;
-    this.#beat = beat;
-    this.#arm(periodMs);
-  }
-
-  /** Called when the client starts waiting for a chunk. */
-  wait(): void {
-    this.#isWaiting = true;
-  }
-
-  /** Called when a chunk was sent. No heartbeat is sent until the client waits again. */
-  rest(): void {
-    this.#isWaiting = false;
-    this.#lastAt = Date.now();
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-    this.#isWaiting = false;
-    this.#timer = undefined;
-  }
-
-  #arm(ms: number): void {
-    this.#timer = setTimeout(() => {
-      const leftMs = this.#lastAt + this.#periodMs - Date.now();
-      if (leftMs <= 0) {
-        if (this.#isWaiting) this.#beat();
-        this.#lastAt = Date.now();
-      }
-      this.#arm(leftMs > 0 ? leftMs : this.#periodMs);
-    }, ms);
-  }
 }

@@ -17,6 +17,8 @@ export interface ProducerOptions {
 /** A batch of this size is written to the store before `flushMs` have passed. */
 const flushSize = 16_384;
 const maxBatchSize = 1_048_576;
+/** A source that always has data ready is pulled for this long before other work gets a turn, in milliseconds. */
+const busyMs = 10;
 /** After the source has ended, the producer retries an unreachable store for this long, in milliseconds. */
 const giveUpMs = 15_000;
 /** How long a full log waits for a stalled reader, in milliseconds. */
@@ -52,8 +54,8 @@ export class Producer {
   #lastTickAt = Date.now();
   #failures = 0;
 
-  /** @param head - Resolves when the response can begin, with the pull that is still pending. */
-  constructor(options: ProducerOptions, head: Promise<{ pending?: Promise<void> }>) {
+  /** @param head - Resolves when the response can begin. */
+  constructor(options: ProducerOptions, head: Promise<void>) {
     this.#options = options;
     this.#lease = options.lease;
     this.log = new StreamLog(() => this.#onReaders());
@@ -82,19 +84,18 @@ export class Producer {
     this.#options.run.stop(reason, { type: 'abort', ...(reason !== undefined && { reason }) });
   }
 
-  async #produce(head: Promise<{ pending?: Promise<void> }>): Promise<void> {
+  async #produce(head: Promise<void>): Promise<void> {
     const { run, store, onEnd } = this.#options;
     const { leaseMs } = this.#lease.options;
     this.#stopListening = store.onStopRequested?.(this.id, (reason) => this.stop(reason));
     this.#renewTimer = setInterval(() => this.#tick(), Math.min(leaseMs / 3, 1_000));
     try {
-      const { pending } = await head;
+      await head;
       if (await this.isRefused) {
         await store.delete(this.id).catch(() => {});
         await onEnd?.();
         return;
       }
-      await pending;
       await this.#pump();
       const isEnded = onEnd?.();
       await this.#flushAll();
@@ -112,18 +113,28 @@ export class Producer {
     }
   }
 
-  async #pump(): Promise<void> {
+  /** Pulls until the run has ended. Uses callbacks instead of promises: this code runs once per event. */
+  #pump(): Promise<void> {
     const { run } = this.#options;
-    this.#collect();
-    for (let steps = 1; !run.end; steps++) {
-      await run.step();
-      this.#collect();
-      const { maxBytes } = this.#lease.options;
-      if (this.log.size > maxBytes) await this.log.shrink(maxBytes, () => this.#stored, patienceMs);
-      // A source that always has data ready would otherwise starve timers and sockets.
-      if (steps % 64 === 0) await new Promise((resolve) => setTimeout(resolve));
-    }
-    this.#collect();
+    const { maxBytes } = this.#lease.options;
+    return new Promise((resolve) => {
+      let steps = 0;
+      let yieldAt = Date.now() + busyMs;
+      const pull = () => run.step(onStep);
+      const pullLater = () =>
+        setTimeout(() => {
+          yieldAt = Date.now() + busyMs;
+          pull();
+        });
+      const onStep = () => {
+        this.#collect();
+        if (run.end) resolve();
+        else if (this.log.size > maxBytes) void this.log.shrink(maxBytes, () => this.#stored, patienceMs).then(pull);
+        else if (++steps % 64 === 0 && Date.now() > yieldAt) pullLater();
+        else pull();
+      };
+      onStep();
+    });
   }
 
   #collect(): void {
@@ -256,7 +267,7 @@ export class Producer {
     }
     const ms = onDisconnect === 'cancel' ? 0 : onDisconnect.cancelAfterMs;
     this.#cancelTimer ??= setTimeout(() => {
-      if (this.log.readers === 0 && !this.#isFollowed) this.stop('Nobody reads the response.');
+      if (this.log.readers === 0 && !this.#isFollowed) this.stop('All clients have disconnected.');
     }, ms);
   }
 }

@@ -5,7 +5,7 @@ export interface LogReader {
   /** The number of the last event that the response has read. */
   cursor: number;
   /** Called when new events may be readable, or the log has ended. */
-  wake: () => void;
+  readonly wake: () => void;
   /** True if the reader was cut off because it fell too far behind. */
   isCut: boolean;
 }
@@ -71,8 +71,8 @@ export class StreamLog {
     for (const reader of this.#readers) reader.wake();
   }
 
-  attach(cursor: number): LogReader {
-    const reader = { cursor, wake() {}, isCut: false };
+  attach(cursor: number, wake: () => void): LogReader {
+    const reader = { cursor, wake, isCut: false };
     this.#readers.add(reader);
     this.#onReaders?.();
     return reader;
