@@ -1,4 +1,4 @@
-/** An optional peer dependency, as an entry point needs it. */
+/** An optional peer dependency of an entry point. */
 interface Peer {
   readonly name: string;
   /** Such as `'2 or newer'`. */
@@ -8,12 +8,12 @@ interface Peer {
 }
 
 /**
- * Checks an optional peer dependency when its entry point is loaded. package.json accepts any version of such a peer,
- * because npm would otherwise refuse to install the package beside an older one, even where nothing uses it.
+ * Checks an optional peer dependency when its entry point is loaded. package.json accepts any version, because npm
+ * would otherwise refuse to install the package beside an older version, even if the entry point is not used.
  *
- * An entry point imports such a peer as a namespace: a missing named export would fail before this check.
+ * An entry point imports the peer as a namespace, because a missing named export would fail before this check.
  *
- * @throws Error if the peer is not compatible, with the installed version where it can be found out.
+ * @throws Error if the peer is not compatible, with the installed version if it is known.
  */
 export function requirePeer(entryPoint: string, { name, versions, isCompatible }: Peer): void {
   if (isCompatible) return;
@@ -24,7 +24,7 @@ export function requirePeer(entryPoint: string, { name, versions, isCompatible }
   );
 }
 
-/** Reads the version from the peer's package.json: only Node can, and only where the peer exports that file. */
+/** Reads the version from the peer's package.json. Works only in Node, and only if the peer exports that file. */
 function installedVersion(name: string): string | undefined {
   try {
     const { createRequire } = globalThis.process.getBuiltinModule('node:module');

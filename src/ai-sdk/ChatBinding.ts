@@ -9,7 +9,6 @@ import type { FinishReason } from '../model/StreamDelta.js';
 import type { UseChatOptions } from './options.js';
 import { type ChatProgress, SluiceChatTransport } from './SluiceChatTransport.js';
 
-/** A message that is queued until the active response ends. */
 export interface QueuedMessage {
   readonly id: string;
   readonly text: string;
@@ -30,39 +29,38 @@ export interface ChatAdditions<UI_MESSAGE extends UIMessage> extends ChatProgres
   readonly experimental_queuedMessages: UI_MESSAGE[];
 }
 
-/** The data of a chat at one moment. */
 export interface ChatData<UI_MESSAGE extends UIMessage> extends ChatAdditions<UI_MESSAGE> {
   readonly messages: UI_MESSAGE[];
   readonly status: UseChatHelpers<UI_MESSAGE>['status'];
   readonly error: Error | undefined;
 }
 
-/** What the binding itself stores. Each change creates a new object. */
+/** The part of the data that the binding stores. Each change creates a new object. */
 interface ChatNotes extends Pick<ChatAdditions<UIMessage>, 'outcomes' | 'finishReasons' | 'messageMetrics'> {
-  /** How many times the text of a queued message was changed. */
+  /** How often the text of a queued message was changed. */
   readonly edits: number;
 }
 
 const noNotes: ChatNotes = { outcomes: new Map(), finishReasons: new Map(), messageMetrics: new Map(), edits: 0 };
 
 /**
- * Connects one chat of `useChat` to the SDK's `Chat`, and keeps what the `Chat` has no field for: the outcome of each
- * response, and the turns of sent messages. A new chat id creates a new binding, so that late events of an earlier chat
+ * Connects one chat of `useChat` to the SDK's `Chat`, and stores what the `Chat` has no field for: the outcome of each
+ * response and the order of sent messages. A new chat id creates a new binding, so that late events of an earlier chat
  * do not reach the new one.
  */
 export class ChatBinding<UI_MESSAGE extends UIMessage> {
-  /** The `Chat` that the hook created, or the one that the application passed. */
+  /** Created by the hook, or passed by the application. */
   readonly chat: Chat<UI_MESSAGE>;
   readonly isExternal: boolean;
-  /** The transport of the latest request. The application may pass another transport at every render. */
+  /** The transport of the latest request. The application may pass a different one at each render. */
   #transport: SluiceChatTransport<UI_MESSAGE>;
 
   #options: UseChatOptions<UI_MESSAGE>;
   readonly #notes = createStore(noNotes);
   #isStopping = false;
-  /** The number of pending `onToolCall` calls. The SDK waits for them before it continues the response. */
+  /** Number of pending `onToolCall` calls. The SDK waits for them before it continues the response. */
   #toolCalls = 0;
-  /** The number of pending `sendAutomaticallyWhen` calls. */
+  /** Number of pending `sendAutomaticallyWhen` calls. */
   #decisions = 0;
   #lastTurn: Promise<void> | undefined;
   readonly #own: SluiceChatTransport<UI_MESSAGE>;
@@ -93,7 +91,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
           });
   }
 
-  /** The options take effect with the next request. */
+  /** The new options apply from the next request. */
   setOptions(options: UseChatOptions<UI_MESSAGE>): void {
     this.#options = options;
     this.#own.setOptions(options);
@@ -113,7 +111,6 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     return transport instanceof SluiceChatTransport ? transport : this.#own;
   }
 
-  /** What Sluice adds to the chat. */
   readonly additions: ReadableStore<ChatAdditions<UI_MESSAGE>> = deriveStore(
     () => [
       this.#notes.getSnapshot(),
@@ -123,7 +120,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     ],
     (listener) => this.#subscribe(listener),
     ({ edits, ...notes }, progress, queued, isQueueing) => {
-      // An edit mutates the queued object, so a copy is needed for memoised comparisons.
+      // An edit mutates the queued message, so a copy is needed for memoized comparisons.
       const waiting = edits === 0 ? queued : queued.map((message) => ({ ...message }));
       return {
         ...notes,
@@ -135,7 +132,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     },
   );
 
-  /** All data of the chat. Notifies in the chat's own callbacks, so that a part renders without its parents. */
+  /** Notifies in the chat's own callbacks, so that a part renders without its parents. */
   readonly store: ReadableStore<ChatData<UI_MESSAGE>> = deriveStore(
     () => [this.additions.getSnapshot(), this.chat.messages, this.chat.status, this.chat.error],
     (listener) => {
@@ -159,7 +156,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     return status === 'submitted' || status === 'streaming';
   }
 
-  /** The actions of the SDK's `Chat`, changed so that no received text is lost and no two responses overlap. */
+  /** The actions of the SDK's `Chat`, changed so that no received text is lost and responses do not overlap. */
   readonly actions = {
     sendMessage: ((message, options) => {
       const { whileAnswering, experimental_queue } = this.#options;
@@ -204,10 +201,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     };
   }
 
-  /**
-   * Stops the response. The SDK reads no chunk after a stop, so chunks that are buffered for the next frame are passed
-   * on first.
-   */
+  /** Stops the response. The SDK reads no chunk after a stop, so buffered chunks are released first. */
   async #stopWith(stop: () => Promise<void>): Promise<void> {
     this.#isStopping = this.isAnswering;
     if (this.transport.isHolding) await this.transport.flush();
@@ -219,14 +213,14 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
   }
 
   /**
-   * Returns at once during `onToolCall`: the response ends only after that callback returns, so waiting for the end
-   * would deadlock.
+   * Returns at once during `onToolCall`. The response ends only after that callback, so waiting for the end would
+   * deadlock.
    */
   #unlessInToolCall(done: Promise<void>): Promise<void> {
     return this.#toolCalls > 0 ? Promise.race([done, Promise.resolve()]) : done;
   }
 
-  /** Stops the active response before a message is sent that replaces the response or the question of the response. */
+  /** Stops the active response before a message is sent that replaces it or its question. */
   async #afterStop(send: () => Promise<void>): Promise<void> {
     if (this.isAnswering) await this.actions.stop();
     return send();
@@ -246,10 +240,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     }
   }
 
-  /**
-   * Replaces the text of a queued message and keeps its other parts. Mutates the message, because the SDK sends its own
-   * object.
-   */
+  /** Replaces the text of a queued message. Mutates the message, because the SDK sends its own object. */
   #edit(id: string, text: string): void {
     const message = this.chat.experimental_queuedMessages.find((message) => message.id === id);
     if (!message) return;
@@ -273,7 +264,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
 
   async #wait(lastTurn: Promise<void> | undefined): Promise<void> {
     await lastTurn?.catch(() => {});
-    // A resumed response, or a response to a tool output, has no turn. Wait for its end too.
+    // A resumed response, or a response to a tool output, is not in the queue of turns. Wait for its end too.
     while (this.#isBusy) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 
@@ -305,7 +296,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     }
   }
 
-  /** Records the outcome of a response once the SDK has processed it. */
+  /** Records the outcome of a response after the SDK has processed it. */
   #settle({ message, messages, isAbort, finishReason }: Parameters<ChatOnFinishCallback<UI_MESSAGE>>[0]): void {
     this.#wake();
     // A response that failed before its first chunk has no message.
@@ -329,7 +320,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     this.#notes.set({ ...this.#notes.getSnapshot(), ...news });
   }
 
-  /** Subscribes to the notes, the SDK's queue, and the progress of whichever transport sends the latest request. */
+  /** Subscribes to the notes, to the SDK's queue, and to the progress of each transport that sends a request. */
   #subscribe(listener: () => void): () => void {
     let transport = this.#transport;
     let endProgress = transport.subscribe(listener);

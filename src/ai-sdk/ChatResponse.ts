@@ -19,19 +19,17 @@ import type { SluiceChatTransportOptions } from './options.js';
 import { failureOf, isDisconnection, rejectedBySdk, sdkError } from './sdkError.js';
 import { TextReader } from './TextReader.js';
 
-/** Sends a request through a transport: by `sendMessages` or by `reconnectToStream`. */
+/** Sends a request by `sendMessages` or `reconnectToStream` of a transport. */
 export type SendRequest<UI_MESSAGE extends UIMessage> = (
   transport: ChatTransport<UI_MESSAGE>,
 ) => Promise<ReadableStream<UIMessageChunk> | null>;
 
 export interface ChatResponseSetup<UI_MESSAGE extends UIMessage> {
-  /** The settings of one of the SDK's HTTP transports, or any other transport. */
   readonly transport: HttpSettings<UI_MESSAGE> | ChatTransport<UI_MESSAGE>;
   readonly options: SluiceChatTransportOptions<UI_MESSAGE>;
   readonly signal: AbortSignal | undefined;
-  /** The first request; absent for a response that is joined or resumed. */
+  /** The first request; absent if the response is joined or resumed. */
   readonly send?: SendRequest<UI_MESSAGE> | undefined;
-  /** Requests the rest of the response. */
   readonly reconnect: SendRequest<UI_MESSAGE>;
   /** Whether a resumed stream repeats the response from its start. */
   readonly isReplay: boolean;
@@ -54,9 +52,7 @@ interface Joining {
 export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UIMessageChunk> {
   readonly run: ResponseRun<UIMessageChunk>;
   progress: ResponseProgress = { status: 'connecting', attempt: 1 };
-  /**
-   * Whether the SDK was notified of a lost connection and has kept the message, so that it can resume this response.
-   */
+  /** Whether the SDK was notified of a lost connection and kept the message, so that this response can be resumed. */
   isResumable = false;
   readonly streamRetryMs = undefined;
   readonly #setup: ChatResponseSetup<UI_MESSAGE>;
@@ -64,11 +60,11 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   readonly #tracker: CompletionTracker;
   /** Set only if the response may be replayed. */
   readonly #replay: ChunkReplay | undefined;
-  /** The chunks of a joined response, held until they have caught up with the message that is shown. */
+  /** The chunks of a joined response, held until they have repeated the message on the screen. */
   #joining: Joining | undefined;
   readonly #joinRetries: RetryPolicy;
   #isOpen = false;
-  /** The error that the SDK's transport threw, to be rethrown to the SDK unchanged. */
+  /** The error of the SDK's transport, which is rethrown unchanged. */
   #thrown: { readonly error: unknown } | undefined;
   /** Settles the promise that `start()` returned. */
   #opened:
@@ -101,7 +97,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     return this.#tracker.text;
   }
 
-  /** Whether chunks have arrived that the SDK has not read yet. */
+  /** Whether the SDK has not yet read all chunks. */
   get isHolding(): boolean {
     return !hasEnded(this.progress) && this.#stream.isHolding;
   }
@@ -123,15 +119,12 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     });
   }
 
-  /**
-   * Passes the chunks that are buffered for the next frame to the SDK. Call it before a stop, after which the SDK reads
-   * no more.
-   */
+  /** Passes all buffered chunks to the SDK. Call it before a stop, because the SDK reads nothing after a stop. */
   flush(): Promise<void> {
     return this.#stream.flush();
   }
 
-  /** Fails the run, because the SDK stopped reading: it could not process a chunk, or `onToolCall` threw. */
+  /** Fails the run because the SDK stopped reading: it could not process a chunk, or `onToolCall` threw. */
   reject(reason: unknown): void {
     this.run.fail(rejectedBySdk(reason));
   }
@@ -200,7 +193,6 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
 
   readonly #onAbort = () => this.run.stop();
 
-  /** Gives the SDK the stream to read. */
   #opening(): void {
     this.#isOpen = true;
     this.#opened?.resolve(this.#stream.readable);
@@ -231,9 +223,9 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   }
 
   /**
-   * Holds a replay until it has caught up with the message that is shown, because the SDK rebuilds the message from
-   * nothing. A replay without a message id gets the id of the shown message; otherwise the SDK would add a second
-   * message with the same text.
+   * Holds a replay until it has repeated the message on the screen, because the SDK rebuilds the message from nothing.
+   * A replay without a message id gets the id of that message; otherwise the SDK would add a second message with the
+   * same text.
    */
   #join({ replay, chunks: held }: Joining, chunks: readonly UIMessageChunk[]): void {
     held.push(...chunks);
@@ -247,7 +239,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
         replay.take([chunk]);
       }
     } catch {
-      // The replay differs: it is another response than the one that is shown.
+      // The replay differs, so it is another response than the one on the screen.
       this.#releaseJoined();
       return;
     }
@@ -294,12 +286,12 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
       throw failure ?? error;
     }
     if (!stream) return undefined;
-    // Without a connection, the SDK received an empty body, which it treats as an empty response.
+    // Without a connection, the SDK gets an empty stream, which it treats as an empty response.
     if (!connection) return new StreamSource(emptyStream(), this.#tracker);
     return new WireSource(connection, await this.#readerFor(connection.response), this.#tracker, this.run.monitor);
   }
 
-  /** The last response with an error status. Its body stays unread, because the SDK makes the error message from it. */
+  /** The last response with an error status. Its body is not read, because the SDK makes the error message from it. */
   #lastResponse: Response | undefined;
 
   #connect(request: { readonly url: string; readonly init: RequestInit }, policy: ConnectPolicy): Promise<Connection> {
@@ -309,8 +301,8 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
       const response = await send(url, init);
       void this.#lastResponse?.body?.cancel().catch(() => {});
       this.#lastResponse = !response.body ? response : response.ok ? undefined : response.clone();
-      // The response head confirms an active response, so the SDK gets its stream before the first byte, which may take
-      // a while.
+      // The response head confirms that a response is active. The SDK gets its stream before the first byte, which may
+      // take a while.
       if (policy.isResuming && response.status === 200 && isEventStream(response)) this.#opening();
       return response;
     };
@@ -343,7 +335,7 @@ function outcomeOf(end: EndChunk): StreamError | undefined {
   return end.finishReason === 'error' ? failedFinish(end.finishReason) : undefined;
 }
 
-/** Retries a failed join only if the server sends a retry delay, so that a page does not wait for it while loading. */
+/** Retries a failed join only if the server sends a retry delay, so that a loading page does not wait for it. */
 class JoinRetries extends RetryPolicy {
   override decide(error: unknown, about: Parameters<RetryPolicy['decide']>[1]): ReturnType<RetryPolicy['decide']> {
     const hasDelay = error instanceof StreamError && error.retryAfterMs !== undefined;
@@ -352,8 +344,8 @@ class JoinRetries extends RetryPolicy {
 }
 
 /**
- * Converts a failed request into what the SDK expects, so that the SDK creates its usual error. A bad status becomes
- * the response with its body unread; a network error is rethrown as `fetch` threw it.
+ * Converts a failed request so that the SDK creates its usual error: an HTTP error becomes the response with its body
+ * unread, a network error is rethrown as `fetch` threw it.
  */
 function responseFor(error: unknown, last: Response | undefined, { isResuming }: ConnectPolicy): Response {
   if (!(error instanceof StreamError)) throw error;
@@ -363,7 +355,7 @@ function responseFor(error: unknown, last: Response | undefined, { isResuming }:
   throw error.code === 'network' || error.code === 'aborted' ? error.cause : error;
 }
 
-/** Whether a resume request failed because there is no resume route (404 or an HTML page) or the stream has expired. */
+/** Whether a resume failed because there is no resume route (404 or an HTML page) or the stream has expired. */
 function isNothingToResume({ code, status }: StreamError): boolean {
   return status === 404 || status === 405 || status === 410 || code === 'unexpected-content-type';
 }

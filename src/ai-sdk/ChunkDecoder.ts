@@ -9,8 +9,8 @@ import type { ChunkReader } from './ChunkSource.js';
 import { checkChunk } from './checkChunk.js';
 
 /**
- * Decodes the AI SDK's UI message stream, split into network chunks at any byte. Errors of any shape become error
- * chunks; unreadable events are skipped.
+ * Decodes the AI SDK's UI message stream from network chunks that are cut at any byte. Errors of any shape become error
+ * chunks; invalid events are skipped.
  */
 export class ChunkDecoder implements ChunkReader {
   ended = false;
@@ -26,9 +26,9 @@ export class ChunkDecoder implements ChunkReader {
   readonly #chunks: UIMessageChunk[] = [];
   #isRead = false;
   #hasEnded = false;
-  /** The beginning of the data that could not be read. */
+  /** The beginning of data that could not be decoded. */
   #excerpt: string | undefined;
-  /** `#ids` maps each call id to the id passed to the SDK; `#answered` holds the calls that have an output. */
+  /** The SDK's call id by the server's call id, and the calls that have an output. */
   readonly #ids = new Map<string, string>();
   readonly #answered = new Set<string>();
 
@@ -89,9 +89,7 @@ export class ChunkDecoder implements ChunkReader {
     return true;
   }
 
-  /**
-   * Renames a call id that an earlier step already used. The SDK would otherwise take the new call for the earlier one.
-   */
+  /** Renames a call id that an earlier step used, because the SDK would confuse the two calls. */
   #withOwnId(chunk: UIMessageChunk): UIMessageChunk {
     if (!('toolCallId' in chunk)) return chunk;
     const { toolCallId, type } = chunk;
@@ -105,7 +103,7 @@ export class ChunkDecoder implements ChunkReader {
   }
 
   #skip(reason: 'unknown' | 'malformed', data: string): boolean {
-    // JSON that is cut off by the end of the body is no malformed event; the body is truncated.
+    // The end of the body cut this JSON off, so the event is not malformed.
     if (this.#hasEnded && reason === 'malformed') return false;
     this.#remember(data);
     warnOnce(
@@ -121,7 +119,7 @@ export class ChunkDecoder implements ChunkReader {
   }
 }
 
-/** Matches a key that would change the prototype of an object when the object is merged, in any JSON escape form. */
+/** Matches a key that would change the prototype of an object on a merge, with any JSON escapes. */
 const unsafeKey =
   /"(?:_|\\u005f){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006f)(?:t|\\u0074)(?:o|\\u006f)(?:_|\\u005f){2}"\s*:/i;
 

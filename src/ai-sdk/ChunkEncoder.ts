@@ -14,7 +14,7 @@ export class ChunkEncoder implements ChunkReader {
   #finishReason: FinishReason | undefined;
   #unread: string | undefined;
   readonly #calls = new Map<string, ToolCall>();
-  /** The input received so far by call, and the calls whose input is complete. */
+  /** Input received so far, by call. */
   readonly #inputs = new Map<string, string>();
   readonly #whole = new Set<string>();
 
@@ -130,7 +130,7 @@ export class ChunkEncoder implements ChunkReader {
     if (this.#open?.kind === kind && this.#open.part === part)
       return [{ type: `${kind}-delta`, id: this.#open.id, delta }];
     const ended = this.#close();
-    // Text for a part that was already closed starts a new part at the end of the message.
+    // Text for a closed part starts a new part at the end of the message.
     const id = `${part}-${++this.#parts}`;
     this.#open = { kind, part, id };
     return [...ended, { type: `${kind}-start`, id }, { type: `${kind}-delta`, id, delta }];
@@ -147,6 +147,6 @@ interface ToolCall {
   readonly toolCallId: string;
   readonly toolName: string;
   readonly providerExecuted: true | undefined;
-  /** Always true, because Sluice does not know the tools that the application declares. */
+  /** Always true, because the tools that the application declares are not known here. */
   readonly dynamic: true;
 }

@@ -6,18 +6,16 @@ import type { RunSource } from '../core/run/ResponseRun.js';
 import type { StreamError } from '../model/StreamError.js';
 import type { CompletionTracker } from './chunks.js';
 
-/** Decodes bytes into chunks. */
 export interface ChunkReader {
   push(bytes: Uint8Array): readonly UIMessageChunk[];
-  /** Ends the body. Returns the chunks of a last event that was not terminated. */
+  /** Ends the body. @returns the chunks of an unterminated last event. */
   end(): readonly UIMessageChunk[];
-  /** Whether the response is complete: an end marker was read, or the end of the body is the end of the response. */
+  /** Whether the response is complete: an end marker was read, or the body may end here. */
   readonly ended: boolean;
-  /** The beginning of an ended body in which no event could be read; otherwise `undefined`. */
+  /** The beginning of a body in which no event could be decoded; otherwise `undefined`. */
   readonly unread: string | undefined;
 }
 
-/** Chunks decoded from the bytes of a connection. */
 export class WireSource implements RunSource<UIMessageChunk> {
   readonly seesBytes = true;
   failure: StreamError | undefined;
@@ -70,7 +68,7 @@ export class WireSource implements RunSource<UIMessageChunk> {
   }
 }
 
-/** Chunks of a transport whose bytes are not accessible, such as a WebSocket or an agent in the browser. */
+/** Chunks of a transport without accessible bytes, such as a WebSocket or an agent in the browser. */
 export class StreamSource implements RunSource<UIMessageChunk> {
   readonly seesBytes = false;
   readonly #reader: ReadableStreamDefaultReader<UIMessageChunk>;
@@ -121,7 +119,7 @@ export class StreamSource implements RunSource<UIMessageChunk> {
   }
 }
 
-/** Whether an error or abort chunk was received, after which the SDK reads no more. */
+/** Whether an error or abort chunk has arrived, after which the SDK reads no more. */
 function isFinal({ end }: CompletionTracker): boolean {
   return end !== undefined && end.type !== 'finish';
 }

@@ -3,13 +3,13 @@ import type { Environment } from '../core/environment.js';
 import { FrameBatcher } from '../core/flow/FrameBatcher.js';
 import { bytesOf, ChunkBuffer, isDelta } from './chunks.js';
 
-/** Longest time in ms that `flush` waits for the SDK, which may be waiting for the application in `onToolCall`. */
+/** Longest wait of `flush` for the SDK, in milliseconds. The SDK may be waiting for the application in `onToolCall`. */
 const flushMs = 50;
 
 /**
- * The stream that the SDK reads. The SDK rebuilds the message for every chunk, so deltas that arrive within one frame
- * are joined. Any other chunk is released immediately, together with all chunks before it. The stream never runs ahead
- * of the SDK, so that unread deltas can still be joined.
+ * The stream that the SDK reads. The SDK rebuilds the message for each chunk, so deltas of one frame are joined. Any
+ * other chunk is released at once, with all chunks before it. Chunks are passed on only on demand, so that unread
+ * deltas can still be joined.
  */
 export class ChunkStream {
   readonly readable: ReadableStream<UIMessageChunk>;
@@ -52,7 +52,7 @@ export class ChunkStream {
     );
   }
 
-  /** Whether there are chunks that the SDK has not read yet. */
+  /** Whether the SDK has not yet read all chunks. */
   get isHolding(): boolean {
     return this.#batcher.isHolding;
   }
@@ -68,14 +68,13 @@ export class ChunkStream {
     return this.#batcher.whenWritable();
   }
 
-  /** Ends the stream, with an error if one is given, after the SDK has read all pushed chunks. */
   end(end: { readonly error?: unknown } = {}): void {
     this.#end ??= end;
     void this.#batcher.flush();
     this.#finish();
   }
 
-  /** Releases all chunks now. Resolves when the SDK has read them, or after `flushMs`. */
+  /** Releases all chunks. Resolves when the SDK has read them, or after `flushMs`. */
   flush(): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.#environment.after(flushMs, resolve);
@@ -86,10 +85,7 @@ export class ChunkStream {
     });
   }
 
-  /**
-   * Closes the stream once the SDK requests the next chunk. An earlier error would discard chunks that are still
-   * queued.
-   */
+  /** Closes the stream when the SDK requests the next chunk. An earlier error would discard queued chunks. */
   #finish(): void {
     if (!this.#end || !this.#resolvePull || this.#batcher.isHolding) return;
     if ('error' in this.#end) this.#controller?.error(this.#end.error);

@@ -16,11 +16,11 @@ export interface HttpSettings<UI_MESSAGE extends UIMessage> {
 }
 
 /**
- * Reads the settings of a transport that the application created. Most applications set the address with `new
- * DefaultChatTransport({ api })`, and Sluice must read the body of such a response byte by byte. The settings are
- * protected members of the SDK's classes; a test fails when a version of the SDK changes them.
+ * Reads the settings of a transport that the application created with `new DefaultChatTransport({ api })`, because
+ * Sluice has to read the bytes of the response. The settings are protected members of the SDK's classes; a test fails
+ * if a version of the SDK changes them.
  *
- * @returns `undefined` for any other transport, including subclasses: Sluice can read only its chunks.
+ * @returns `undefined` for any other transport, also for subclasses.
  */
 export function httpSettingsOf<UI_MESSAGE extends UIMessage>(
   transport: ChatTransport<UI_MESSAGE>,
@@ -41,9 +41,7 @@ export function httpSettingsOf<UI_MESSAGE extends UIMessage>(
   return { options, isText };
 }
 
-/**
- * Builds requests exactly as the SDK does, sends them with `fetch` and gives the SDK the stream of a `ChatResponse`.
- */
+/** Builds requests as the SDK does, sends them with `fetch`, and passes the stream of a `ChatResponse` to the SDK. */
 export class HttpTransport<UI_MESSAGE extends UIMessage> extends HttpChatTransport<UI_MESSAGE> {
   readonly #stream: ReadableStream<UIMessageChunk>;
 

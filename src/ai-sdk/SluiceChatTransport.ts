@@ -15,11 +15,8 @@ import { type HttpSettings, httpSettingsOf } from './HttpTransport.js';
 import type { SluiceChatTransportOptions } from './options.js';
 import { rejectedBySdk } from './sdkError.js';
 
-/**
- * The state of the latest response that the AI SDK does not track. The object is replaced only when the state changes.
- */
+/** The state of the latest response beyond the AI SDK's. Each change creates a new object. */
 export interface ChatProgress {
-  /** The status of the latest response. */
   readonly progress: ResponseProgress;
   /** The error of the latest response if it failed or was truncated. */
   readonly failure: StreamError | undefined;
@@ -44,14 +41,13 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   readonly #store = createStore(idle);
   #response: ChatResponse<UI_MESSAGE> | undefined;
   #isContinuing = false;
-  /** The active or resumable response of each chat, by chat id. */
   readonly #open = new Map<string, ChatResponse<UI_MESSAGE>>();
 
   constructor(options: SluiceChatTransportOptions<UI_MESSAGE> = {}) {
     this.#options = options;
   }
 
-  /** The options take effect with the next request. */
+  /** The new options apply from the next request. */
   readonly setOptions = (options: SluiceChatTransportOptions<UI_MESSAGE>): void => {
     this.#options = options;
   };
@@ -75,7 +71,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   ): Promise<ReadableStream<UIMessageChunk> | null> => this.join(options, undefined);
 
   /**
-   * Does the same as `reconnectToStream`, for a chat that already shows the beginning of the response.
+   * `reconnectToStream` for a chat that already shows the beginning of the response.
    *
    * @internal
    */
@@ -98,7 +94,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
         return await yieldTo(abortSignal);
       }
       this.#isContinuing = stream !== null && from !== undefined;
-      // The transport publishes the response only now, because there may have been nothing to resume.
+      // Selected only now, because there may have been nothing to resume.
       if (stream) {
         this.#select(response, chatId);
         this.#publish(response, chatId);
@@ -121,38 +117,33 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   /** @returns a function that unsubscribes. */
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
-  /** Metrics of the latest response. A new object each time. */
+  /** Metrics of the latest response, as a new object. */
   get metrics(): StreamMetrics {
     return (this.#response?.run.monitor ?? new StreamMonitor()).getMetrics();
   }
 
-  /** Whether the SDK's `resumeStream` would continue the latest response where it was interrupted. */
+  /** Whether the SDK's `resumeStream` would continue the latest response. */
   get isResumable(): boolean {
     return this.#response?.isResumable ?? false;
   }
 
-  /** Whether chunks have arrived that the SDK has not read yet. */
+  /** Whether the SDK has not yet read all chunks. */
   get isHolding(): boolean {
     return this.#response?.isHolding ?? false;
   }
 
-  /**
-   * Passes the chunks that are buffered for the next frame to the SDK. Call it before a stop, after which the SDK reads
-   * no more.
-   */
+  /** Passes all buffered chunks to the SDK. Call it before a stop, because the SDK reads nothing after a stop. */
   async flush(): Promise<void> {
     await this.#response?.flush();
   }
 
-  /** Clears the latest response and returns to `idle`. */
   reset(): void {
     this.#response = undefined;
     this.#store.set(idle);
   }
 
   /**
-   * Marks the latest response as failed, because the SDK failed to process it. The response may already have arrived
-   * completely.
+   * Marks the latest response as failed because the SDK could not process it. It may have arrived completely.
    *
    * @internal
    */
@@ -163,10 +154,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#store.set({ progress: { status: 'failed', outcome: 'failed', error: failure }, failure });
   }
 
-  /**
-   * The settings of an HTTP transport, which is the SDK's own or the default one; otherwise the application's transport
-   * itself.
-   */
+  /** The settings of an HTTP transport (the default one, or the SDK's); otherwise the application's transport. */
   get #transport(): HttpSettings<UI_MESSAGE> | ChatTransport<UI_MESSAGE> {
     const { transport, prepareSendMessagesRequest, ...options } = this.#options;
     if (transport) return httpSettingsOf(transport) ?? transport;
@@ -232,7 +220,6 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     return start > 0 ? window.slice(start) : window;
   }
 
-  /** Makes a response the one whose progress is published. */
   #select(response: ChatResponse<UI_MESSAGE>, chatId: string): void {
     this.#response = response;
     this.#open.set(chatId, response);
@@ -247,9 +234,8 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 }
 
 /**
- * Waits until the SDK aborts a reconnect request, because a message was sent before the server had replied to that
- * request. The SDK would apply any result to the response of the newer message, so the reconnect request does not
- * settle before.
+ * Waits until the SDK aborts a reconnect request, because a message was sent before the server replied. The SDK would
+ * apply the result to the response of the newer message.
  */
 function yieldTo(signal: AbortSignal | undefined): Promise<null> {
   return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import type { ChunkReader } from './ChunkSource.js';
 
 const id = 'text-1';
 
-/** Decodes plain text into the chunks that the SDK's `TextStreamChatTransport` makes: one text part. */
+/** Decodes plain text into one text part, like the SDK's `TextStreamChatTransport`. */
 export class TextReader implements ChunkReader {
   readonly unread = undefined;
   ended = false;
@@ -14,7 +14,7 @@ export class TextReader implements ChunkReader {
     return this.#add(this.#decoder.decode(bytes, { stream: true }));
   }
 
-  /** Plain text has no end marker: the end of the body completes the response. */
+  /** Plain text has no end marker, so the end of the body completes the response. */
   end(): readonly UIMessageChunk[] {
     this.ended = true;
     return [

@@ -34,8 +34,8 @@ const stringFields: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Checks that an event is a chunk that the SDK can process. The SDK's own schema checks every field and ends the response
- * at the first unknown one; this checks only the fields that the SDK needs, and an event that fails is skipped.
+ * Checks that an event is a chunk that the SDK can process. The SDK's schema would end the response at the first
+ * unknown field; this checks only the required fields, and an invalid event is skipped.
  */
 export function checkChunk(event: unknown): UIMessageChunk | 'unknown' | 'malformed' {
   if (typeof event !== 'object' || event === null) return 'malformed';

@@ -4,9 +4,7 @@ import { type ReplayContent, ReplayDeduper } from '../core/run/ReplayDeduper.js'
 
 type DeltaChunk = Extract<UIMessageChunk, { type: 'text-delta' | 'reasoning-delta' | 'tool-input-delta' }>;
 
-/**
- * Whether a chunk only appends text to an open part. Such chunks wait for a frame and are joined with adjacent ones.
- */
+/** Whether a chunk only appends text to an open part, so that it can be joined with adjacent ones. */
 export function isDelta(chunk: UIMessageChunk): chunk is DeltaChunk {
   return chunk.type === 'text-delta' || chunk.type === 'reasoning-delta' || chunk.type === 'tool-input-delta';
 }
@@ -19,27 +17,23 @@ function withDelta(chunk: DeltaChunk, text: string): UIMessageChunk {
   return chunk.type === 'tool-input-delta' ? { ...chunk, inputTextDelta: text } : { ...chunk, delta: text };
 }
 
-/** The id of the part that a chunk belongs to. */
 function idOf(chunk: UIMessageChunk): string {
   const { id, toolCallId, sourceId, approvalId, messageId } = chunk as unknown as Record<string, unknown>;
   return String(toolCallId ?? id ?? sourceId ?? approvalId ?? messageId ?? '');
 }
 
-/** The memory that a chunk holds, in bytes: two per character, and a flat rate for chunks without text. */
+/** The memory of a chunk in bytes: two per character, and a fixed size for chunks without text. */
 export function bytesOf(chunk: UIMessageChunk): number {
   if (isDelta(chunk)) return 2 * deltaOf(chunk).length;
   return 2 * ('url' in chunk ? chunk.url.length : 100);
 }
 
-/** Whether a chunk adds content to the message, as opposed to data about the response. */
+/** Whether a chunk is content of the message rather than metadata. */
 export function hasContent(chunk: UIMessageChunk): boolean {
   return isDelta(chunk) ? deltaOf(chunk) !== '' : /^(tool|source|file|reasoning-file|data|custom)/.test(chunk.type);
 }
 
-/**
- * Holds chunks until the next frame and joins adjacent deltas of one part. The SDK builds the same message from joined
- * deltas.
- */
+/** Holds chunks until the next frame and joins adjacent deltas of one part. */
 export class ChunkBuffer implements ItemBuffer<UIMessageChunk> {
   #chunks: UIMessageChunk[] = [];
 
@@ -69,9 +63,8 @@ export class ChunkBuffer implements ItemBuffer<UIMessageChunk> {
 }
 
 /**
- * Defines how the chunks of a replay are compared. All text of one kind is compared as one string. Part ids are
- * compared in order, as another string with a line feed after each id. Transient data is not compared, because a server
- * may leave it out of a replay.
+ * How the chunks of a replay are compared: text of one kind as one string; part ids in order, as another string with a
+ * line feed after each id. Transient data is not compared, because a server may omit it from a replay.
  */
 const chunkContent: ReplayContent<UIMessageChunk> = {
   kindOf: (chunk) => ('transient' in chunk && chunk.transient ? '' : chunk.type),
@@ -82,23 +75,23 @@ const chunkContent: ReplayContent<UIMessageChunk> = {
   isEnd: ({ type }) => type === 'finish',
 };
 
-/** Removes the chunks that a replay repeats from a response. */
+/** Removes the chunks of a response that a replay repeats. */
 export class ChunkReplay {
-  /** The text received so far, by kind. */
+  /** Text received so far, by kind. */
   readonly #texts = new Map<string, string>();
   readonly #deduper = new ReplayDeduper(chunkContent, ({ type }) => this.#texts.get(type) ?? '');
 
-  /** @param text - The text that is already shown. */
+  /** @param text - The text on the screen. */
   constructor(text = '') {
     if (text !== '') this.take([{ type: 'text-delta', id: '', delta: text }]);
   }
 
-  /** Whether the replay has not yet repeated all text received before. */
+  /** Whether the replay still has to repeat text. */
   get isBehind(): boolean {
     return this.#deduper.isBehind;
   }
 
-  /** Starts a replay: the following chunks repeat the response from its beginning. */
+  /** Starts a replay of the response from its beginning. */
   rewind(): void {
     if (!this.#deduper.isEmpty) this.#deduper.rewind();
   }
@@ -114,7 +107,7 @@ export class ChunkReplay {
   }
 }
 
-/** A chunk with which the server ends a response: complete, failed or stopped. */
+/** A chunk that ends a response: complete, failed or stopped. */
 export type EndChunk = Extract<UIMessageChunk, { type: 'finish' | 'error' | 'abort' }>;
 
 const begins = /^(start-step|(text|reasoning|tool-input)-start)$/;
@@ -126,7 +119,7 @@ export class CompletionTracker {
   text = '';
   /** The first error or abort chunk, which a later `finish` does not replace; otherwise the `finish` chunk. */
   end: EndChunk | undefined;
-  /** The parts and steps that have started and not ended. */
+  /** Parts and steps that have started but not ended. */
   readonly #open = new Set<string>();
 
   add(chunk: UIMessageChunk): void {
@@ -135,7 +128,7 @@ export class CompletionTracker {
       if (!this.end || this.end.type === 'finish') this.end = chunk;
     } else if (chunk.type === 'reset-step') this.#open.clear();
     else if (!isDelta(chunk)) {
-      // The key contains the kind, because a text and a reasoning part may have the same id.
+      // The kind is part of the key, because a text and a reasoning part may have the same id.
       const part = `${chunk.type.replace(/^(start|finish)-|-(start|end|available|error)$/, '')} ${idOf(chunk)}`;
       if (begins.test(chunk.type)) this.#open.add(part);
       else if (ends.test(chunk.type)) this.#open.delete(part);

@@ -9,9 +9,9 @@ import type { ProtocolOption } from '../protocols/registry.js';
 /** Options for retries, timeouts and resuming. */
 export interface AnswerOptions extends RunOptions {
   /**
-   * Resumes a response after a lost connection, through the transport's `reconnectToStream`. Text that the server
-   * replays is compared with the text received before, so that none flashes or appears twice. With `useChat`, the
-   * option also joins a response that is active on the server when the chat mounts. @defaultValue `false`
+   * Resumes a response after a lost connection through the transport's `reconnectToStream`. Replayed text is compared
+   * with the text received before and never appears twice. `useChat` also joins a response that is active on the server
+   * when it mounts. @defaultValue `false`
    */
   resume?: boolean | undefined;
   /** Reports a truncated response as an error in the AI SDK's own fields too. @defaultValue `false` */
@@ -21,25 +21,23 @@ export interface AnswerOptions extends RunOptions {
 /** Options of the request and its transport. */
 export interface RequestOptions<UI_MESSAGE extends UIMessage> {
   /**
-   * The transport that sends requests. Sluice reads the bytes of the SDK's two HTTP transports, and only the chunks of
-   * any other transport.
-   * @defaultValue `new DefaultChatTransport(options)`
+   * Sluice reads the bytes of the SDK's two HTTP transports, and the chunks of any other transport. @defaultValue `new
+   * DefaultChatTransport(options)`
    */
   transport?: ChatTransport<UI_MESSAGE> | undefined;
   /**
-   * The wire protocol of the server: the AI SDK's, a provider's, or one created with `defineProtocol`.
-   * @defaultValue `'ai-sdk'`, or plain text with a `TextStreamChatTransport`
+   * The protocol of the server: the AI SDK's, a provider's, or one created with `defineProtocol`. @defaultValue
+   * `'ai-sdk'`, or plain text with a `TextStreamChatTransport`
    */
   protocol?: ProtocolOption | undefined;
   /**
    * Creates the request body for another protocol. The fields of the `body` option, such as `model`, are added to it.
-   * @defaultValue the body that the protocol's provider expects
+   * @defaultValue the format that the protocol's provider expects
    */
   toRequestBody?: ((messages: UI_MESSAGE[]) => object) | undefined;
   /**
-   * Limits the messages that are sent. A number sends at most that many of the latest messages, starting with a user
-   * message; a function returns the messages to send.
-   * @defaultValue all messages
+   * Limits the messages to send: a number keeps at most that many of the latest ones, from a user message on; a
+   * function returns the messages to send. @defaultValue all messages
    */
   historyWindow?: number | ((messages: UI_MESSAGE[]) => UI_MESSAGE[]) | undefined;
 }
@@ -50,11 +48,10 @@ export interface SluiceChatTransportOptions<UI_MESSAGE extends UIMessage>
     AnswerOptions {
   /** Whether a resumed stream replays the response from its start. @defaultValue `true` */
   resumeStreamIsReplay?: boolean | undefined;
-  /** Called when a response has ended with any outcome. */
+  /** Called at the end of each response. */
   onEnd?: ((report: AnswerReport) => void) | undefined;
 }
 
-/** How a response ended. */
 export interface AnswerReport {
   readonly chatId: string;
   readonly outcome: ResponseOutcome;
@@ -72,8 +69,8 @@ export type UseChatOptions<UI_MESSAGE extends UIMessage> = StockOptions<UI_MESSA
 /** Options for a message that is sent, or a stop that is requested, while a response is active. */
 export interface TurnOptions<UI_MESSAGE extends UIMessage> {
   /**
-   * Whether a message that is sent during a response is queued until the response ends, or stops the response. With
-   * `experimental_queue`, queued messages are visible and can be edited. @defaultValue `'queue'`
+   * Whether a message that is sent during a response is queued, or stops the response. With `experimental_queue`,
+   * queued messages are listed and can be edited. @defaultValue `'queue'`
    */
   whileAnswering?: 'queue' | 'interrupt' | undefined;
   /** Called when `stop` or another message stops a response. Use it to cancel the response on the server. */
@@ -83,6 +80,6 @@ export interface TurnOptions<UI_MESSAGE extends UIMessage> {
 
 export interface StoppedAnswer<UI_MESSAGE extends UIMessage> {
   readonly chatId: string;
-  /** The message as received so far; `undefined` if no content had arrived. */
+  /** The content received so far; `undefined` if there is none. */
   readonly message: UI_MESSAGE | undefined;
 }

@@ -8,8 +8,8 @@ export function isDisconnection(error: unknown): boolean {
 }
 
 /**
- * Returns the error to end the SDK's stream with: the original error if there is one. A lost connection that the SDK
- * would not recognise becomes an error that it does, so that the SDK sets `isDisconnect` and its own resuming works.
+ * Returns the error that ends the SDK's stream: the original one if there is one. A lost connection that the SDK would
+ * not recognize is converted, so that the SDK sets `isDisconnect` and can resume.
  */
 export function sdkError(failure: StreamError): unknown {
   const { code, cause } = failure;
@@ -29,9 +29,7 @@ export function failureOf(error: unknown, wasAnswering: boolean): StreamError {
   return new StreamError(wasAnswering ? 'disconnected' : 'network', message, { retryable: true, cause: error });
 }
 
-/**
- * Creates the error for a response that the SDK stopped reading: it could not process a chunk, or `onToolCall` threw.
- */
+/** The error of a response that the SDK stopped reading: it could not process a chunk, or `onToolCall` threw. */
 export function rejectedBySdk(cause: unknown): StreamError {
   const message = cause instanceof Error ? cause.message : String(cause);
   return new StreamError('protocol', `The AI SDK could not continue the response: ${message}`, { cause });

@@ -15,16 +15,16 @@ import type { UseChatOptions } from './options.js';
 export interface UseChatHelpers<UI_MESSAGE extends UIMessage>
   extends StockHelpers<UI_MESSAGE>,
     ChatAdditions<UI_MESSAGE> {
-  /** Metrics of the latest response at the time of reading. */
+  /** Metrics of the latest response, computed when read. */
   readonly metrics: StreamMetrics;
-  /** The chat's data and its changes. `ChatWindow` subscribes to it. */
+  /** The chat's data as a store. `ChatWindow` subscribes to it. */
   readonly store: ReadableStore<ChatData<UI_MESSAGE>>;
-  /** The clock that the times in `progress` refer to. @defaultValue `currentEnvironment()` */
+  /** The clock of the times in `progress`. @defaultValue `currentEnvironment()` */
   readonly environment: Environment | undefined;
-  /** Replaces the text of a queued message. The message keeps its position and its files. */
+  /** Replaces the text of a queued message, which keeps its position and files. */
   readonly editQueued: (id: string, text: string) => void;
   readonly removeQueued: (id: string) => void;
-  /** Stops the active response and sends this queued message next. */
+  /** Stops the active response and sends this queued message. */
   readonly sendQueuedNow: (id: string) => Promise<void>;
   /** Retries a failed response: resumes it if possible, otherwise sends the request again. */
   readonly retry: () => Promise<void>;
@@ -47,8 +47,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
 
   const additions = useScheduledStore(binding.additions);
 
-  // An insertion effect runs before all layout and mount effects, including those of children, whose requests need the
-  // new options.
+  // An insertion effect runs before all other effects, also those of children, whose requests need the new options.
   useInsertionEffect(() => binding.setOptions(options));
   // The responses of an external chat are observable only through a SluiceChatTransport that is passed with it.
   const isUnobservable = isExternal && transport !== options.transport;
@@ -62,8 +61,8 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   // If `chat` is set, the SDK's hook uses only the options for rendering and resuming.
   const helpers = useStockChat<UI_MESSAGE>({ ...options, chat });
 
-  // `id` stays a getter, because the SDK creates the id when it is read, which must not happen during a render.
-  // `metrics` is a getter because it is computed when read.
+  // Getters: the SDK creates the `id` when it is read, which must not happen during a render, and `metrics` is
+  // computed.
   const returned: Partial<UseChatHelpers<UI_MESSAGE>> = {
     ...actions,
     ...additions,
@@ -76,7 +75,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
       return transport.metrics;
     },
   };
-  // The properties are copied one by one, because a spread would read the `id` getter.
+  // A spread would read the `id` getter, so the properties are copied one by one.
   for (const name of Object.keys(helpers) as (keyof typeof helpers)[])
     if (!(name in returned)) Object.assign(returned, { [name]: helpers[name] });
   return returned as UseChatHelpers<UI_MESSAGE>;
@@ -89,7 +88,7 @@ function useBinding<UI_MESSAGE extends UIMessage>(options: UseChatOptions<UI_MES
   const [current, setCurrent] = useState(make);
   if (current.key === key) return current.binding;
   const next = make();
-  // A state update during render makes React render again immediately, before any child.
+  // After a state update during render, React renders again before any child.
   setCurrent(next);
   return next.binding;
 }

@@ -27,8 +27,8 @@ export interface UseObjectOptions<Schema extends FlexibleSchema, Result = InferS
   /** Any schema that the AI SDK accepts. */
   schema: Schema;
   /**
-   * Components with the same id share one object, which is kept after they unmount. @defaultValue a separate object for
-   * each component
+   * Components with the same id share one object, which is kept after they unmount. @defaultValue an object per
+   * component
    */
   id?: string | undefined;
   /** The object to return before the first `submit`. */
@@ -37,8 +37,8 @@ export interface UseObjectOptions<Schema extends FlexibleSchema, Result = InferS
   headers?: HeaderFields | PromiseLike<HeaderFields> | (() => MaybePromise<HeaderFields>) | undefined;
   credentials?: RequestCredentials | undefined;
   /**
-   * Called when a response is complete, with the object or with the error if there is no valid object: the JSON is cut
-   * off or invalid, or does not match the schema.
+   * Called when a response is complete: with the object, or with the error if the JSON is incomplete, invalid or does
+   * not match the schema.
    */
   onFinish?: ((event: { object: Result | undefined; error: Error | undefined }) => Promise<void> | void) | undefined;
   /** Called when the request or the connection fails. */
@@ -50,9 +50,7 @@ export interface UseObjectHelpers<Result, Input> {
   submit: (input: Input) => void;
   /** The object received so far. Unchanged nested objects and arrays keep their identity between renders. */
   object: DeepPartial<Result> | undefined;
-  /**
-   * Why there is no complete object. Unlike the SDK's hook, it also reports truncated objects and schema mismatches.
-   */
+  /** Why there is no complete object. Unlike the SDK's hook, this includes truncated objects and schema mismatches. */
   error: Error | undefined;
   isLoading: boolean;
   /** Stops the request and keeps the object received so far. */
@@ -60,7 +58,7 @@ export interface UseObjectHelpers<Result, Input> {
   /** Stops the request and clears the object. */
   clear: () => void;
   readonly status: ResponseStatus;
-  /** How the last object ended; `'truncated'` for an object that was cut off. */
+  /** How the last object ended; `'truncated'` if it is incomplete. */
   readonly outcome: ResponseOutcome | undefined;
 }
 
@@ -131,7 +129,7 @@ function sessionOptions<Schema extends FlexibleSchema, Result>(
     byteTimeoutMs,
     eventTimeoutMs,
     schema: toStandardSchema(schema),
-    // Like the SDK's hook, the request body is the input itself.
+    // As in the SDK's hook, the body is the input itself.
     body: (input) => JSON.stringify(input),
     headers: async () => {
       const fields = await (typeof headers === 'function' ? headers() : headers);
@@ -155,7 +153,7 @@ function report<Schema extends FlexibleSchema, Result>(
   else onError?.(state.error);
 }
 
-/** Reads an unframed JSON body as text, because that text is the object. Servers may label it `application/json`. */
+/** Treats an unframed JSON body as text, because that text is the object. Servers may send it as `application/json`. */
 function asPlainText(response: Response): Response {
   const type = response.headers.get('content-type') ?? '';
   if (!response.ok || !response.body || !/^($|application\/json)/i.test(type)) return response;

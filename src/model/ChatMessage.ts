@@ -1,7 +1,4 @@
-/**
- * A message of a conversation, in the shape of the AI SDK's `UIMessage`, as plain JSON. A message that has not changed
- * is the same object.
- */
+/** A message in the shape of the AI SDK's `UIMessage`, as plain JSON. An unchanged message keeps its identity. */
 export interface ChatMessage {
   readonly id: string;
   readonly role: 'system' | 'user' | 'assistant';
@@ -12,7 +9,7 @@ export interface ChatMessage {
 export type ChatPart = ChatTextPart | ChatToolPart | ChatSourcePart | ChatFilePart | ChatDataPart;
 
 export interface ChatTextPart {
-  /** `refusal` is text with which the model declined. */
+  /** `refusal` is text of the model's refusal. */
   readonly type: 'text' | 'reasoning' | 'refusal';
   readonly text: string;
   readonly state?: 'streaming' | 'done' | undefined;
@@ -33,17 +30,17 @@ export interface ChatToolPart {
   readonly toolName: string;
   readonly toolCallId: string;
   readonly state: ToolCallStatus;
-  /** The input, partial while it streams, as in the AI SDK. */
+  /** Incomplete while it streams, as in the AI SDK. */
   readonly input?: unknown;
   /** The text of an incomplete input. */
   readonly rawInput?: unknown;
   readonly output?: unknown;
   readonly errorText?: string | undefined;
-  /** The request for approval, and the user's decision once it is made. */
+  /** The request for approval and the user's decision. */
   readonly approval?:
     | { readonly id: string; readonly approved?: boolean | undefined; readonly reason?: string | undefined }
     | undefined;
-  /** The provider ran the call itself; nothing is to be sent back for it. */
+  /** Whether the provider runs the call. The application then sends no result. */
   readonly providerExecuted?: boolean | undefined;
 }
 
@@ -59,7 +56,7 @@ export interface ChatSourcePart {
 export interface ChatFilePart {
   readonly type: 'file';
   readonly mediaType: string;
-  /** `data:` URLs included. */
+  /** May be a `data:` URL. */
   readonly url: string;
   readonly filename?: string | undefined;
 }
@@ -77,16 +74,16 @@ export function isToolCall(part: ChatPart): part is ChatToolPart {
 /**
  * The text and refusal parts of a message, joined.
  *
- * @param separator - Put between two parts. @defaultValue `''`
+ * @param separator - Inserted between two parts. @defaultValue `''`
  */
 export function textOf(message: { readonly parts: ReadonlyArray<{ readonly type: string }> }, separator = ''): string {
   const texts = message.parts.filter(isText);
-  // `join` copies, and most messages are one long text.
+  // `join` makes a copy, and most messages have a single long text.
   return texts.length === 1 ? texts[0]!.text : texts.map(({ text }) => text).join(separator);
 }
 
 /**
- * The parts with another text: at the position of the first text part, or at the end. All other parts keep their order.
+ * Returns the parts with another text: in place of the first text part, or at the end. Other parts keep their order.
  */
 export function replaceText<Part extends { readonly type: string }>(parts: ReadonlyArray<Part>, text: Part): Part[] {
   const first = parts.find(isText);

@@ -7,46 +7,43 @@ export type ResponseState = ResponseData & ResponseProgress;
 
 /** Content received so far. It only grows until the next start. */
 export interface ResponseData {
-  /** The answer's text. */
   readonly text: string;
-  /** The model's reasoning, or its summary. */
   readonly reasoning: string;
-  /** Text of the model's refusal. */
   readonly refusal: string;
-  /** The response in the order in which it arrived; the lists below hold the same objects, by kind. */
+  /** Content in the order of arrival. The lists below contain the same objects by kind. */
   readonly parts: ReadonlyArray<ResponsePart>;
   readonly toolCalls: ReadonlyArray<ToolCall>;
   readonly sources: ReadonlyArray<Source>;
   readonly files: ReadonlyArray<ResponseFile>;
-  /** Application data. A later entry of the same name and id replaces the earlier one. */
+  /** Application data. A later entry with the same name and id replaces the earlier one. */
   readonly data: ReadonlyArray<ResponseDataEntry>;
-  /** Facts about the response, merged key by key. */
+  /** Metadata of the response, merged by key. */
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** Token counts, once the provider reports them. */
+  /** Token counts, when the provider reports them. */
   readonly usage: Usage | undefined;
-  /** Why the model stopped, once it said so. */
+  /** Why the model stopped; `undefined` until the server reports it. */
   readonly finishReason: FinishReason | undefined;
   /** The provider's own finish reason, such as `end_turn` or `MAX_TOKENS`. */
   readonly rawFinishReason: string | undefined;
-  /** The name of the protocol that the response turned out to speak. */
+  /** The name of the protocol; `undefined` until it is detected. */
   readonly protocol: string | undefined;
-  /** Malformed events that were skipped. */
+  /** Number of malformed events that were skipped. */
   readonly skippedEvents: number;
 }
 
-/** Status of a response, with its data; `outcome` and `error` follow from it. */
+/** Status of a response and the data of that status. `outcome` and `error` follow from it. */
 export type ResponseProgress =
   | { readonly status: 'idle'; readonly outcome?: undefined; readonly error?: undefined }
   | {
       readonly status: 'queued';
-      /** Position in the queue of its origin, from 1. */
+      /** Position in the queue for a connection to this origin, from 1. */
       readonly position: number;
       readonly outcome?: undefined;
       readonly error?: undefined;
     }
   | {
       readonly status: 'connecting';
-      /** Number of the attempt, from 1; restarts once something arrived. */
+      /** Number of the attempt, from 1. Restarts when content arrives. */
       readonly attempt: number;
       readonly outcome?: undefined;
       readonly error?: undefined;
@@ -54,7 +51,7 @@ export type ResponseProgress =
   | { readonly status: 'streaming'; readonly outcome?: undefined; readonly error?: undefined }
   | {
       readonly status: 'stalled';
-      /** When the last delta arrived, in the time of `Environment.now`. */
+      /** When the last delta arrived, on the clock of `Environment.now`. */
       readonly since: number;
       readonly outcome?: undefined;
       readonly error?: undefined;
@@ -63,13 +60,12 @@ export type ResponseProgress =
       readonly status: 'retrying';
       /** Number of the next attempt, from 2. */
       readonly attempt: number;
-      /** Length of the whole wait in milliseconds. */
+      /** The whole delay in milliseconds. */
       readonly delayMs: number;
-      /** When the next attempt is due, in the time of `Environment.now`. While offline it waits until online. */
+      /** Time of the next attempt, on the clock of `Environment.now`. While offline, the attempt waits until online. */
       readonly retryAt: number;
-      /** Whether the next attempt continues the text instead of starting over. */
+      /** Whether the next attempt continues the text instead of starting again. */
       readonly resuming: boolean;
-      /** Why the last attempt failed. */
       readonly error: StreamError;
       readonly outcome?: undefined;
     }
@@ -79,14 +75,13 @@ export type ResponseProgress =
 
 export type ResponseStatus = ResponseState['status'];
 
-/** How a response ended. `complete` only if the protocol said so, or if it ends with its body. */
+/** How a response ended. `complete` only if the protocol reported the end, or has no end marker. */
 export type ResponseOutcome = NonNullable<ResponseState['outcome']>;
 
-/** A part of the response. One that did not grow is the same object in the next snapshot. */
+/** A part of the response. An unchanged part keeps its identity in the next snapshot. */
 export type ResponsePart =
   | {
       readonly type: 'text' | 'reasoning' | 'refusal';
-      /** Unique within the response and the type. */
       readonly part: string;
       readonly text: string;
     }
@@ -95,20 +90,19 @@ export type ResponsePart =
   | { readonly type: 'file'; readonly file: ResponseFile }
   | { readonly type: 'data'; readonly entry: ResponseDataEntry };
 
-/** A tool call of the answer. */
 export interface ToolCall {
-  /** Which part of the response this is; unique within it. */
+  /** The id of the part within the response. */
   readonly part: string;
-  /** The provider's id of the call, `null` where the wire has none. */
+  /** The provider's call id; `null` in protocols without one. */
   readonly id: string | null;
   readonly name: string;
-  /** Who runs the call: this application, or the provider itself. */
+  /** Who runs the tool: the application or the provider. */
   readonly runner: 'client' | 'provider';
-  /** In the words of the AI SDK, as in a message's tool part. */
+  /** The status names of the AI SDK. */
   readonly status: ToolCallStatus;
   /** The input so far, usually JSON text; `partialInputOf` parses it while it streams. */
   readonly inputText: string;
-  /** The input, once it is whole: parsed where it is JSON, else the text. */
+  /** The complete input: parsed JSON, or text if it is not JSON. */
   readonly input?: unknown;
   readonly output?: unknown;
   /** Why the tool failed. */
@@ -116,20 +110,20 @@ export interface ToolCall {
   readonly approvalId?: string | undefined;
 }
 
-/** A source or citation of the answer. */
+/** A source or citation. */
 export type Source = Omit<SourceDelta, 'type'>;
 
 /** A file made by the model. */
 export type ResponseFile = Omit<FileDelta, 'type'>;
 
-/** Application data that came beside the answer. */
+/** Application data in the response. */
 export interface ResponseDataEntry {
   readonly name: string;
   readonly id?: string | undefined;
   readonly value: unknown;
 }
 
-/** The content of a response before anything is received. */
+/** The content before anything has arrived. */
 export const emptyResponse: ResponseData = {
   text: '',
   reasoning: '',

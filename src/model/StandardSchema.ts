@@ -1,6 +1,6 @@
 /**
- * What a schema library has to offer: the parts of Standard Schema 1 (https://standardschema.dev) that are used here.
- * zod, valibot, arktype and others implement it.
+ * The parts of Standard Schema 1 (https://standardschema.dev) that Sluice uses. zod, valibot, arktype and others
+ * implement it.
  */
 export interface StandardSchema<Input = unknown, Output = Input> {
   readonly '~standard': {
@@ -18,12 +18,12 @@ export type SchemaResult<Output> =
 /** One reason why a value does not match its schema. */
 export interface SchemaIssue {
   readonly message: string;
-  /** Where, from the root. */
+  /** The path from the root to the value. */
   readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
 }
 
-/** What a schema accepts. */
+/** The input type of a schema. */
 export type SchemaInput<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['input'];
 
-/** What a schema makes of it. */
+/** The output type of a schema. */
 export type SchemaOutput<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['output'];

@@ -1,9 +1,9 @@
 /**
- * What one event adds to the response, in any protocol. Decoders produce this union and encoders consume it, so that
- * nothing else knows a wire format.
+ * What one event adds to the response, in any protocol. Decoders produce this union and encoders consume it, so that no
+ * other code depends on a wire format.
  *
- * `part` names the piece of the answer that a delta grows. It is unique within one response and stable while the part
- * grows; deltas of one part that follow each other directly can be merged without loss ({@link mergeDeltas}).
+ * `part` identifies the part of the answer that a delta extends. It is unique within a response; adjacent deltas of one
+ * part can be merged without loss ({@link mergeDeltas}).
  */
 export type StreamDelta =
   | TextDelta
@@ -24,65 +24,61 @@ export type StreamDelta =
   | AbortDelta
   | ResetDelta;
 
-/** Text of the response. */
 export interface TextDelta {
   readonly type: 'text';
   readonly part: string;
   readonly text: string;
 }
 
-/** Text of the model's reasoning, or of a summary of it. */
 export interface ReasoningDelta {
   readonly type: 'reasoning';
   readonly part: string;
   readonly text: string;
 }
 
-/** Text of the model's refusal. */
 export interface RefusalDelta {
   readonly type: 'refusal';
   readonly part: string;
   readonly text: string;
 }
 
-/** A tool call begins. Its input follows as {@link ToolInputDelta}s and is whole with {@link ToolCallEndDelta}. */
+/** The start of a tool call. Its input follows as {@link ToolInputDelta}s and ends with {@link ToolCallEndDelta}. */
 export interface ToolCallDelta {
   readonly type: 'tool-call';
   readonly part: string;
-  /** The provider's id of the call, `null` where the wire has none (Gemini). */
+  /** The provider's call id; `null` in protocols without one (Gemini). */
   readonly id: string | null;
   readonly name: string;
-  /** `'provider'` where the provider runs the call itself (a hosted web search). @defaultValue `'client'` */
+  /** `'provider'` if the provider runs the call, such as a hosted web search. @defaultValue `'client'` */
   readonly runner?: 'client' | 'provider' | undefined;
   /** The provider's own type of a call that it runs itself, such as `server_tool_use` or `web_search_call`. */
   readonly callType?: string | undefined;
 }
 
-/** The next piece of a tool call's input, usually a fragment of JSON. */
+/** A fragment of a tool call's input, usually of JSON. */
 export interface ToolInputDelta {
   readonly type: 'tool-input';
   readonly part: string;
   readonly text: string;
 }
 
-/** A tool call's input is whole. */
+/** The end of a tool call's input. */
 export interface ToolCallEndDelta {
   readonly type: 'tool-call-end';
   readonly part: string;
-  /** The whole input as text: all pieces joined; `'{}'` for a call without arguments. */
+  /** The whole input as text; `'{}'` for a call without arguments. */
   readonly inputText: string;
-  /** The input parsed as JSON, or the text itself where it is not JSON (custom tools). */
+  /** The parsed input, or the text if it is not JSON (custom tools). */
   readonly input: unknown;
 }
 
-/** The output of a tool, where the stream contains it. */
+/** The output of a tool, if the stream contains it. */
 export interface ToolOutputDelta {
   readonly type: 'tool-output';
   readonly part: string;
-  /** The id of the call. */
   readonly id: string | null;
   readonly output: unknown;
-  /** Set when the tool failed or was denied; `output` is then `null`. */
+  /** Set if the tool failed or was denied; `output` is then `null`. */
   readonly error?: string | undefined;
 }
 
@@ -90,7 +86,6 @@ export interface ToolOutputDelta {
 export interface ToolApprovalDelta {
   readonly type: 'tool-approval';
   readonly part: string;
-  /** The id of the call in question. */
   readonly id: string | null;
   readonly approvalId: string;
 }
@@ -101,7 +96,7 @@ export interface SourceDelta {
   readonly id: string;
   readonly url?: string | undefined;
   readonly title?: string | undefined;
-  /** The cited passage, where the provider sends it. */
+  /** The cited passage, if the provider sends it. */
   readonly excerpt?: string | undefined;
   readonly mediaType?: string | undefined;
   readonly filename?: string | undefined;
@@ -111,54 +106,54 @@ export interface SourceDelta {
 export interface FileDelta {
   readonly type: 'file';
   readonly mediaType: string;
-  /** A URL, `data:` URLs included. */
+  /** May be a `data:` URL. */
   readonly url: string;
 }
 
-/** Application data, sent beside the response. */
+/** Application data in the response. */
 export interface DataDelta {
   readonly type: 'data';
   readonly name: string;
   readonly id?: string | undefined;
   readonly value: unknown;
-  /** Not kept with the message. */
+  /** Whether the data is not kept with the message. */
   readonly transient?: boolean | undefined;
 }
 
-/** Facts about the response: its id, its model, or metadata of the application. */
+/** Metadata of the response, such as its id, its model or data of the application. */
 export interface MetadataDelta {
   readonly type: 'metadata';
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** Tokens used so far. Cumulative: a later one replaces an earlier one. */
+/** Tokens used so far. Cumulative: a later count replaces an earlier one. */
 export interface UsageDelta {
   readonly type: 'usage';
   readonly usage: Usage;
 }
 
-/** Token counts as the provider reports them. A missing count was not reported; it is not necessarily zero. */
+/** Token counts as the provider reports them. A missing count is unknown, not zero. */
 export interface Usage {
   readonly inputTokens?: number | undefined;
   readonly outputTokens?: number | undefined;
   readonly totalTokens?: number | undefined;
   readonly reasoningTokens?: number | undefined;
   readonly cachedInputTokens?: number | undefined;
-  /** The provider's own object, as sent (Anthropic: its two merged). */
+  /** The provider's own object, unchanged (Anthropic: its two objects merged). */
   readonly raw?: unknown;
 }
 
-/** Why the model stopped. More may follow, usage for instance. */
+/** Why the model stopped. Other deltas, such as usage, may follow. */
 export interface FinishDelta {
   readonly type: 'finish';
   readonly reason: FinishReason;
-  /** The provider's own word, such as `end_turn` or `MAX_TOKENS`. */
+  /** The provider's own value, such as `end_turn` or `MAX_TOKENS`. */
   readonly raw: string;
 }
 
 export type FinishReason = 'stop' | 'length' | 'content-filter' | 'tool-calls' | 'error' | 'other';
 
-/** The response failed. What arrived before stays. */
+/** The response failed. The content before it is kept. */
 export interface ErrorDelta {
   readonly type: 'error';
   readonly message: string;
@@ -172,7 +167,7 @@ export interface AbortDelta {
   readonly reason?: string | undefined;
 }
 
-/** The server discards these parts of the answer: what it sends next replaces them. */
+/** The server discards these parts of the answer and sends their replacement next. */
 export interface ResetDelta {
   readonly type: 'reset';
   readonly parts: readonly string[];

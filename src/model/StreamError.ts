@@ -2,28 +2,28 @@ import type { SchemaIssue } from './StandardSchema.js';
 import { sanitizeText } from './sanitizeText.js';
 
 /**
- * What went wrong, as a literal to switch on.
+ * The kind of failure.
  *
  * | code | what happened |
  * | --- | --- |
- * | `network` | the request never got a response: offline, DNS, CORS, a refused connection |
- * | `http` | the response has an error status; `status` and an excerpt say which |
- * | `unexpected-content-type` | the response is not a stream: an HTML login page with status 200, for instance |
+ * | `network` | the request got no response: offline, DNS, CORS, connection refused |
+ * | `http` | the response has an error status; see `status` and the excerpt in the message |
+ * | `unexpected-content-type` | the response is not a stream, for example an HTML login page with status 200 |
  * | `empty-body` | a success status without a body, or with an empty one |
- * | `unreadable-body` | the body was read already, or is locked by another reader |
+ * | `unreadable-body` | the body was already read, or is locked by another reader |
  * | `disconnected` | the connection broke within the response |
  * | `truncated` | the body ended before the protocol allows it |
  * | `idle-timeout` | the server was silent for longer than allowed |
  * | `provider` | the server sent an error event in the stream |
- * | `protocol` | no event of the response could be read |
+ * | `protocol` | no event of the response could be decoded |
  * | `event-too-large` | one event exceeded `maxEventBytes` |
- * | `memory-limit` | the answer exceeded the memory bound |
+ * | `memory-limit` | the response exceeded `maxBufferSizeInMB` |
  * | `connection-lost` | a resume could not continue the text on the screen |
  * | `retry-after-too-long` | the server's `Retry-After` is longer than `maxRetryAfterMs` |
- * | `aborted` | the caller aborted |
- * | `invalid-json` | the object's text has no JSON, or JSON with an error in it |
- * | `schema-mismatch` | the object is whole and does not match its schema; `issues` says where |
- * | `invalid-option` | an option has a value that cannot work |
+ * | `aborted` | the application aborted the request |
+ * | `invalid-json` | the object's text has no JSON, or invalid JSON |
+ * | `schema-mismatch` | the complete object does not match its schema; see `issues` |
+ * | `invalid-option` | an option has an invalid value |
  */
 export type StreamErrorCode =
   | 'network'
@@ -46,11 +46,11 @@ export type StreamErrorCode =
   | 'invalid-option';
 
 export interface StreamErrorOptions {
-  /** HTTP status, where there was a response. */
+  /** HTTP status, if there was a response. */
   status?: number | undefined;
-  /** Which attempt failed, from 1. */
+  /** The attempt that failed, from 1. */
   attempt?: number | undefined;
-  /** Whether a retry may help. @defaultValue `false` */
+  /** Whether a retry may succeed. @defaultValue `false` */
   retryable?: boolean | undefined;
   /** The text received before the failure. @defaultValue `''` */
   partial?: string | undefined;
@@ -71,8 +71,8 @@ export function isAbort(error: unknown): boolean {
 }
 
 /**
- * Every failure of a stream. The message says what happened, what was kept and what to do; it never contains the query
- * of an address.
+ * Every failure of a stream. The message says what happened, what was kept and what to do. It never contains the query
+ * string of a URL.
  */
 export class StreamError extends Error {
   override readonly name = 'StreamError';
@@ -91,7 +91,7 @@ export class StreamError extends Error {
     message: string,
     { cause, retryable = false, partial = '', ...facts }: StreamErrorOptions = {},
   ) {
-    // Messages and excerpts are rendered: they quote addresses and server texts.
+    // Messages are rendered, and they quote URLs and server text.
     super(sanitizeText(message), cause === undefined ? undefined : { cause });
     if (facts.excerpt !== undefined) facts.excerpt = sanitizeText(facts.excerpt);
     Object.assign(this, facts, { code, retryable, partial });

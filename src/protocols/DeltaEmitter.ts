@@ -7,45 +7,44 @@ import { usageOf } from './usage.js';
 
 /**
  * Whether a response is complete. `'incomplete'`: a body that ends now is truncated. `'endable'`: a body that ends now
- * is complete, but more may follow. `'ended'`: the protocol ended the response; the rest of the body is ignored.
+ * is complete, but more may follow. `'ended'`: the response is complete, and the rest of the body is ignored.
  */
 export type Completion = 'incomplete' | 'endable' | 'ended';
 
 type GrowingType = 'text' | 'reasoning' | 'refusal' | 'tool-input';
 
-/** State of one tool call. */
 interface Call {
   readonly part: string;
   id: string | null;
   name: string;
   readonly facts: { runner?: 'client' | 'provider' | undefined; callType?: string | undefined };
-  /** Input sent with the first event of the call; used only if no other input follows. */
+  /** Input of the first event of the call; used only if no other input follows. */
   readonly begun: unknown;
   /** Whether the input is plain text instead of JSON. */
   readonly isText: boolean;
-  /** Whether the protocol has no event for the end of the input, so that it is complete when the response ends. */
+  /** Whether the protocol has no event for the end of the input. It is then complete when the response ends. */
   readonly endsWithAnswer: boolean;
   input: string;
-  /** Whether the input so far is `{}`, which is a placeholder if more input follows. */
+  /** Whether the input is `{}`, a placeholder if more input follows. */
   isEmptyObject: boolean;
   /** Whether the `tool-call` delta was emitted. */
   isStarted: boolean;
   isOpen: boolean;
 }
 
-/** Properties of a tool call, as a decoder reads them from its first event. */
+/** Properties of a tool call in its first event. */
 export interface ToolCallFacts {
   readonly id?: string | number | null | undefined;
-  /** Without a name, the `tool-call` delta is delayed until {@link DeltaEmitter.toolName} adds one. */
+  /** Without a name, the `tool-call` delta waits for {@link DeltaEmitter.toolName}. */
   readonly name?: string | null | undefined;
   readonly runner?: 'client' | 'provider' | undefined;
-  /** The provider's type for a call that the provider runs itself, such as `web_search_call`. */
+  /** The provider's type of a call that the provider runs, such as `web_search_call`. */
   readonly callType?: string | undefined;
   /** Whether the input is plain text instead of JSON. @defaultValue `true` for calls that the provider runs */
   readonly isText?: boolean | undefined;
   /** Whether the protocol has no event for the end of the input. @defaultValue `false` */
   readonly endsWithAnswer?: boolean | undefined;
-  /** Whether the name may arrive in pieces; the `tool-call` delta then waits for the input. @defaultValue `false` */
+  /** Whether the name may arrive in pieces. The `tool-call` delta then waits for the input. @defaultValue `false` */
   readonly mayGrow?: boolean | undefined;
 }
 
@@ -53,36 +52,35 @@ export interface ToolCallFacts {
 export interface OpenCall {
   readonly input: string;
   readonly name: string;
-  /** Whether the input so far is a complete JSON value. */
   readonly isWhole: boolean;
-  /** Whether the input so far is `{}`, which may be a placeholder. */
+  /** Whether the input is `{}`, which may be a placeholder. */
   readonly isEmptyObject: boolean;
 }
 
 /**
- * Collects the deltas of a response. A decoder calls one method for each thing that an event adds; the emitter merges
- * text of the same part, assembles tool inputs and drops repeated facts.
+ * Collects the deltas of a response. A decoder calls one method for each thing that an event adds. The emitter merges
+ * text of a part, assembles tool inputs and drops repeated facts.
  */
 export class DeltaEmitter {
-  /** Number of writes; an event that adds exactly one can become an `EventPattern`. */
+  /** Number of writes. Only an event with exactly one can become an `EventPattern`. */
   writes = 0;
-  /** Length of everything written: characters of text, plus one for each other delta. */
+  /** Length of the output: characters of text, plus one per other delta. */
   length = 0;
   /** @see {@link Completion} */
   completion: Completion = 'incomplete';
   /** The protocol's finish reasons. */
   finishReasons: FinishReasons | undefined;
-  /** Whether the client has to run a tool call. Some providers report `stop` as the finish reason even then. */
+  /** Whether the application has to run a tool call. Some providers report the finish reason `stop` even then. */
   hasClientCalls = false;
-  /** Whether the response has no content yet: metadata and usage do not count. */
+  /** Whether the response has no content. Metadata and usage do not count. */
   isEmpty = true;
-  /** Number of the last event, in protocols that number events. A request can resume after it. */
+  /** Number of the last event, in protocols that number events. A resume can continue after it. */
   sequence: number | undefined;
   /** The latest finish reason, usage and error of the response. */
   readonly last: { finishReason?: FinishDelta; usage?: Usage; error?: ErrorDelta } = {};
 
   #deltas: StreamDelta[] | undefined;
-  // The part that was appended to last. `#grown` is its text that is not in a delta yet.
+  // The part that text was last appended to. `#grown` is its text that is not in a delta yet.
   #lastType: GrowingType = 'text';
   #lastPart = '';
   #lastText = '';
@@ -90,10 +88,10 @@ export class DeltaEmitter {
   #thinkTags: ThinkTags | undefined;
   #textPart = 'text';
   #isTagging = false;
-  /** Deltas delayed while the text before them may be the beginning of a `<think>` tag. */
+  /** Deltas that wait because the text before them may be the beginning of a `<think>` tag. */
   readonly #behindTag: StreamDelta[] = [];
   readonly #calls = new Map<string, Call>();
-  /** The call whose `tool-call` delta waits for the rest of its name. */
+  /** The call whose `tool-call` delta waits for its complete name. */
   #waiting: Call | undefined;
   readonly #partOfCall = new Map<string, string>();
   readonly #facts = new Set<string>();
@@ -103,17 +101,17 @@ export class DeltaEmitter {
   #isClosed = false;
   #repeatedUpTo = Number.NEGATIVE_INFINITY;
 
-  /** Marks the event as dependent on earlier events, so that the fast path does not reuse it as a pattern. */
+  /** Marks the event as dependent on earlier events, so that the fast path does not use it as a pattern. */
   dependsOnEarlier(): void {
     this.writes++;
   }
 
-  /** Turns `<think>…</think>` at the start of the answer into reasoning. */
+  /** Converts `<think>…</think>` at the start of the answer to reasoning. */
   splitThinkTags(): void {
     this.#thinkTags = new ThinkTags();
   }
 
-  /** Appends to the answer's text. Numbers and booleans are converted to text; other values are ignored. */
+  /** Appends to the answer's text. Numbers and booleans are converted; other values are ignored. */
   text(text: unknown, part = 'text'): void {
     const added = stringOf(text);
     if (!this.#thinkTags) this.#grow('text', part, added);
@@ -125,20 +123,18 @@ export class DeltaEmitter {
     }
   }
 
-  /** Appends to the model's reasoning. */
   reasoning(text: unknown, part = 'reasoning'): void {
     this.#grow('reasoning', part, stringOf(text));
   }
 
-  /** Appends to the model's refusal. */
   refusal(text: unknown, part = 'refusal'): void {
     this.#grow('refusal', part, stringOf(text));
   }
 
   /**
-   * Starts a tool call. Does nothing if the part has a call already.
+   * Starts a tool call, unless the part has one.
    *
-   * @param input - Input in the first event of the call; used only if no other input follows.
+   * @param input - Input of the first event; used only if no other input follows.
    */
   toolCall(
     part: string,
@@ -171,7 +167,7 @@ export class DeltaEmitter {
     }
   }
 
-  /** Sets or extends the name of a call whose input has not begun. A repeated name is ignored. */
+  /** Sets or extends the name of a call before its input. A repeated name is ignored. */
   toolName(part: string, name: string): void {
     const call = this.#calls.get(part);
     if (!call || call.isStarted || name === call.name) return;
@@ -180,7 +176,7 @@ export class DeltaEmitter {
     if (call.input !== '') this.#start(call);
   }
 
-  /** Sets the id of a call that started without an id. */
+  /** Sets the id of a call that has none. */
   toolId(part: string, id: string): void {
     const call = this.#calls.get(part);
     if (!call || call.isStarted || call.id !== null) return;
@@ -188,7 +184,7 @@ export class DeltaEmitter {
     this.#partOfCall.set(id, part);
   }
 
-  /** The call of the part while its input is streaming; `undefined` without a call or after the end of its input. */
+  /** The call of the part while its input is streaming, otherwise `undefined`. */
   openCall(part: string): OpenCall | undefined {
     const call = this.#calls.get(part);
     if (!call?.isOpen) return undefined;
@@ -196,27 +192,24 @@ export class DeltaEmitter {
     return { input, name, isWhole: isJson(input), isEmptyObject };
   }
 
-  /** The part of the call with this id. */
   partOfCall(id: string | null | undefined): string | undefined {
     return this.#partOfCall.get(id ?? '');
   }
 
-  /** Whether the part has a call whose input is still streaming. */
   isOpenCall(part: string): boolean {
     return this.#calls.get(part)?.isOpen ?? false;
   }
 
-  /** Whether there is a call of this part. */
   hasCall(part: string): boolean {
     return this.#calls.has(part);
   }
 
-  /** Appends to the input of a call. Does nothing before the call has started or after its input has ended. */
+  /** Appends to the input of a call. Has no effect before its start or after its end. */
   toolInput(part: string, input: unknown): void {
     const call = this.#calls.get(part);
     if (!call?.isOpen || input === undefined || input === null || input === '') return;
     const text = asText(input);
-    // Counted twice, so that no EventPattern is captured: only text for a started call can be matched by a pattern.
+    // Counted twice, so that no EventPattern is captured: a pattern can match only text of a started call.
     if (text !== input || !call.isStarted) this.writes++;
     if (call.input === '' && !call.isText && text.trim() === '{}') {
       this.writes++;
@@ -229,8 +222,8 @@ export class DeltaEmitter {
   }
 
   /**
-   * Ends the input of a call. Input that is not valid JSON leaves the call open: the finish reason, which arrives
-   * later, decides whether the input was cut off or is invalid.
+   * Ends the input of a call. A call with invalid JSON stays open until the finish reason shows whether the input was
+   * cut off.
    *
    * @param whole - The complete input, as text or as a JSON value, in protocols that repeat it.
    * @param isText - Whether the input may be plain text. @defaultValue `isText` of the call
@@ -241,12 +234,12 @@ export class DeltaEmitter {
     const said = whole ?? (call.input === '' ? call.begun : undefined);
     const text = said === undefined ? '' : asText(said);
     if (text !== '{}' && text.startsWith(call.input)) this.toolInput(part, text.slice(call.input.length));
-    // xAI encrypts the pieces, so its repeated input replaces them.
+    // xAI encrypts the pieces, so the repeated input replaces them.
     else if (text !== '' && !isJson(call.input)) call.input = text;
     this.#endCall(call, call.input === '' ? '{}' : call.input, isText);
   }
 
-  /** Ends every open call whose input is complete JSON, for protocols without an event for the end of an input. */
+  /** Ends each open call whose input is complete JSON, in protocols without an event for the end of an input. */
   toolCallsEnd(): void {
     for (const call of this.#calls.values()) {
       if (call.isOpen && (call.isEmptyObject || isJson(call.input))) this.toolCallEnd(call.part);
@@ -254,10 +247,9 @@ export class DeltaEmitter {
   }
 
   /**
-   * Adds the result of a tool call that the server or the provider ran.
+   * Adds the result of a tool that the server or the provider ran.
    *
    * @param part - Used if no call has the `id` of the result.
-   * @param result - The `output` of the call, or its `error`.
    */
   toolOutput(part: string, result: { id?: string | null | undefined; output?: unknown; error?: unknown }): void {
     const { id = null, error = null, output = null } = result;
@@ -265,7 +257,7 @@ export class DeltaEmitter {
     this.add({ type: 'tool-output', part: this.partOfCall(id) ?? part, id, ...what });
   }
 
-  /** Fails a call because its input is unusable. The input received so far is kept. */
+  /** Fails a call because its input is invalid. The input received so far is kept. */
   toolInputError(part: string, error: string): void {
     const call = this.#calls.get(part);
     if (call) {
@@ -275,7 +267,7 @@ export class DeltaEmitter {
     this.add({ type: 'tool-output', part, id: call?.id ?? null, output: null, error });
   }
 
-  /** Adds a source. A source that was added before is ignored. */
+  /** Adds a source, unless it was added before. */
   source(source: {
     id?: string | null | undefined;
     url?: string | null | undefined;
@@ -288,24 +280,24 @@ export class DeltaEmitter {
     if (id && this.#once(`source ${id}`)) this.add({ type: 'source', ...without(null, source), id } as SourceDelta);
   }
 
-  /** Adds metadata of the response. Empty and unchanged values are ignored, and so is a second `id`. */
+  /** Adds metadata. Empty and unchanged values and a second `id` are ignored. */
   metadata(facts: Readonly<Record<string, unknown>>): void {
     const news = Object.entries(facts).filter(([key, value]) => this.#isNews(key, value));
     if (news.length > 0) this.add({ type: 'metadata', value: Object.fromEntries(news) });
   }
 
-  /** Sets the tokens used so far from the provider's object. An object without token counts is ignored. */
+  /** Sets the tokens used so far from the provider's object. An object without counts is ignored. */
   usage(raw: object | null | undefined): void {
     const usage = isObject(raw) ? usageOf(raw) : {};
     if (Object.keys(usage).length > 1) this.add({ type: 'usage', usage });
   }
 
   /**
-   * Sets the finish reason. A repeated reason is ignored. A reason that means failure becomes an error when the
-   * response ends without another error.
+   * Sets the finish reason. A reason that means failure becomes an error at the end of the response if there is no
+   * other error.
    *
-   * @param raw - The provider's own word.
-   * @param meaning - The word to look up instead, where `raw` is ambiguous. @defaultValue `raw`
+   * @param raw - The provider's own value.
+   * @param meaning - The value to look up instead if `raw` is ambiguous. @defaultValue `raw`
    * @param failure - The provider's explanation of a failure.
    */
   finish(raw: string, meaning = raw, failure?: string): void {
@@ -314,7 +306,7 @@ export class DeltaEmitter {
     this.add({ type: 'finish', reason: finishReason(meaning, this.finishReasons), raw });
   }
 
-  /** Adds an error: the response failed. A repeated error is ignored. */
+  /** Adds an error, which fails the response. A repeated error is ignored. */
   error(error: { message?: unknown; code?: unknown; type?: unknown } | string): void {
     const { message, code, type } = typeof error === 'string' ? { message: error } : error;
     const text =
@@ -328,7 +320,7 @@ export class DeltaEmitter {
     });
   }
 
-  /** Adds any delta, without its `undefined` members. */
+  /** Adds any delta, without its `undefined` properties. */
   add(said: StreamDelta): void {
     const delta = without(undefined, said);
     const { type } = delta;
@@ -351,7 +343,7 @@ export class DeltaEmitter {
     else if (type === 'abort') this.#isAborted = true;
   }
 
-  /** Marks the response as complete if its body ends from here on; more may follow. */
+  /** Marks the response as complete if its body ends after this. More may follow. */
   allowEof(): void {
     if (this.completion === 'incomplete') this.completion = 'endable';
   }
@@ -362,12 +354,12 @@ export class DeltaEmitter {
     this.close();
   }
 
-  /** Emits text that was held back as a possible `<think>` tag. */
+  /** Emits text that was held as a possible `<think>` tag. */
   flush(): void {
     if (this.#thinkTags) this.#addTagged(this.#thinkTags.flush());
   }
 
-  /** Completes the response: ends or fails the open tool calls, and emits the error of a failed finish reason. */
+  /** Ends the response: ends or fails open tool calls, and emits the error of a failed finish reason. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -385,7 +377,7 @@ export class DeltaEmitter {
   }
 
   /**
-   * Records the sequence number of an event; `undefined` in protocols without sequence numbers.
+   * Records the sequence number of an event.
    *
    * @returns whether the event was received before the reconnect.
    */
@@ -401,19 +393,19 @@ export class DeltaEmitter {
     this.#repeatedUpTo = this.sequence ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** Returns a part name that the response has not used yet: `wanted`, or `wanted` with a numeric suffix. */
+  /** Returns an unused part name: `wanted`, or `wanted` with a number. */
   newPart(wanted: string): string {
     let part = wanted;
     for (let n = 1; !this.#once(`part ${part}`); n++) part = `${wanted}.${n}`;
     return part;
   }
 
-  /** The text of the last write; `undefined` if that write was not text, or `<think>` tags may change the text. */
+  /** The text of the last write; `undefined` if it was not text, or if `<think>` tags may change it. */
   get lastAppended(): string | undefined {
     return this.#grown === '' || this.#thinkTags ? undefined : this.#lastText;
   }
 
-  /** Appends text to the part that {@link lastAppended} was appended to. */
+  /** Appends text to the same part as {@link lastAppended}. */
   appendSame(text: string): void {
     if (this.#lastType === 'tool-input') this.toolInput(this.#lastPart, text);
     else this.#grow(this.#lastType, this.#lastPart, text);
@@ -447,7 +439,7 @@ export class DeltaEmitter {
     this.#grow('tool-input', part, call.input);
   }
 
-  /** Emits the waiting `tool-call`, unless it has no name yet: another part follows, so its name is complete. */
+  /** Emits the waiting `tool-call` when another part follows, because its name is then complete. */
   #startWaiting(): void {
     const call = this.#waiting;
     if (!call) return;
@@ -501,7 +493,7 @@ export class DeltaEmitter {
     this.#grown = '';
   }
 
-  /** The list is created with its first delta: most chunks add only one, and a literal allocates no spare capacity. */
+  /** Most chunks add only one delta, and a literal allocates no spare capacity. */
   #put(delta: StreamDelta): void {
     if (this.#deltas) this.#deltas.push(delta);
     else this.#deltas = [delta];
@@ -521,7 +513,7 @@ export class DeltaEmitter {
   }
 }
 
-/** Removes the members with this value, so that equal deltas have equal members. */
+/** Removes the properties with an `undefined` value, so that equal deltas have equal properties. */
 function without<Facts extends object>(value: unknown, facts: Facts): Facts {
   return Object.fromEntries(Object.entries(facts).filter((fact) => fact[1] !== value)) as Facts;
 }

@@ -1,20 +1,19 @@
 const names = ['think', 'thinking', 'thought', 'reasoning'];
 const openTags = names.map((name) => `<${name}>`);
 
-/** A piece of an answer, classified by the tags around it. */
 export interface TaggedText {
   readonly kind: 'text' | 'reasoning';
   readonly text: string;
 }
 
 /**
- * Finds the reasoning that models without a format for it write at the start of their answer: `<think>…</think>`. Tags
- * anywhere else are text, because an answer may speak about them.
+ * Finds reasoning at the start of an answer: `<think>…</think>`, from models that have no other format for it. Tags
+ * anywhere else are text, because an answer may be about them.
  */
 export class ThinkTags {
   /** Whether no further tag is possible. */
   isOver = false;
-  /** The end of the text so far, if it may be the beginning of a tag. */
+  /** The end of the text, if it may be the beginning of a tag. */
   #held = '';
   #closeTag = '';
 
@@ -49,7 +48,7 @@ export class ThinkTags {
     return [{ kind: 'reasoning', text: text.slice(0, text.length - held) }];
   }
 
-  /** Returns text that was held back as a possible tag. */
+  /** Returns text that was held as a possible tag. */
   flush(): TaggedText[] {
     const text = this.#held;
     this.#held = '';
@@ -58,7 +57,7 @@ export class ThinkTags {
   }
 }
 
-/** Number of characters at the end of the text that are a beginning of the tag. */
+/** Number of characters at the end of the text that may begin the tag. */
 function lengthOfBeginning(text: string, tag: string): number {
   for (let length = Math.min(tag.length - 1, text.length); length > 0; length--) {
     if (tag.startsWith(text.slice(-length).toLowerCase())) return length;

@@ -1,4 +1,3 @@
-/** The JSON object of an event. */
 export type EventFields = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is EventFields {

@@ -1,6 +1,5 @@
 import { type EventFields, isObject } from './eventFields.js';
 
-/** An error that a server reported. */
 export interface FoundError {
   readonly message: string;
   readonly code?: unknown;
@@ -26,8 +25,8 @@ export function findError(value: unknown): FoundError | undefined {
 }
 
 /**
- * Finds an error in JSON that is not an event of the protocol: a failure code or status, `success: false`, or the
- * `detail` of FastAPI and RFC 9457.
+ * Finds an error in JSON that is no event of the protocol: an error code or status, `success: false`, or the `detail`
+ * of FastAPI and RFC 9457.
  */
 export function findErrorBody(value: unknown): FoundError | undefined {
   const found = findError(value);
@@ -48,7 +47,7 @@ export function findErrorBody(value: unknown): FoundError | undefined {
   return error.message === unexplained && success !== false && ok !== false ? undefined : error;
 }
 
-/** Reads the error in the data of an event named `error`. */
+/** Reads the data of an event named `error`. */
 export function describeError(data: string): FoundError {
   try {
     return describe(JSON.parse(data));
@@ -90,12 +89,12 @@ const codeKeys = [
   'status',
 ];
 
-/** @param around - The object that contains the error. It may have members that the error lacks. */
+/** @param around - The object that contains the error and may have properties that the error lacks. */
 function describe(error: unknown, around?: EventFields): FoundError {
   if (Array.isArray(error)) return describe(error.find(Boolean), around);
   if (!isObject(error)) {
     const text = typeof error === 'string' ? error.trim() : '';
-    // Some gateways use the JSON of an upstream error as the message of their own.
+    // Some gateways put the JSON of an upstream error into their own message.
     if (text.startsWith('{')) return describeError(text);
     const message = text || (around && messageOf(around)) || (error ? String(error) : unexplained);
     return { message, code: around && codeOf(around), type: around && typeOf(around) };
@@ -113,7 +112,7 @@ function messageOf(error: EventFields): string | undefined {
   );
 }
 
-/** The text of a message, which may itself be an object, a list, or JSON. */
+/** The text of a message, which may be an object, a list or JSON. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') {
     const text = value.trim();
@@ -136,13 +135,12 @@ function typeOf({ type, status, __type }: EventFields): unknown {
   return typeof status === 'string' ? status : __type;
 }
 
-/** The error's type, used as the message if there is no other. */
 function nameOf(error: EventFields): string | undefined {
   const name = typeOf(error) ?? codeOf(error);
   return name === undefined ? undefined : String(name);
 }
 
-/** Whether an `error` member reports an error. Some servers send `error: {}` in each event, next to other members. */
+/** Whether an `error` property reports an error. Some servers send `error: {}` in each event. */
 function isErrorMember(error: unknown, around: EventFields): boolean {
   if (Array.isArray(error)) return error.some(Boolean);
   if (isObject(error)) return Object.values(error).some(isSaid) || Object.keys(around).length === 1;

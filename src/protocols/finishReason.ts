@@ -1,9 +1,9 @@
 import type { FinishReason } from '../model/StreamDelta.js';
 
-/** A protocol's words for each finish reason. Encoders write the first word of a reason. */
+/** The values of a protocol for each finish reason. Encoders write the first one. */
 export type FinishReasons = Readonly<Partial<Record<FinishReason, readonly string[]>>>;
 
-/** Finish reasons understood in every protocol, because gateways pass on those of other protocols. */
+/** Values that every protocol accepts, because gateways pass on those of other providers. */
 const commonWords: FinishReasons = {
   stop: ['stop', 'end_turn', 'stop_sequence', 'completed', 'success', 'eos', 'eos_token', 'done', 'finished'],
   length: [
@@ -19,15 +19,15 @@ const commonWords: FinishReasons = {
   'content-filter': ['content_filter', 'content_filtered', 'guardrail_intervened', 'refusal', 'safety', 'sensitive'],
 };
 
-/** Matches failures of any provider: `error_finish`, `insufficient_system_resource`, `MALFORMED_FUNCTION_CALL`. */
+/** Failures of any provider, such as `error_finish`, `insufficient_system_resource` and `MALFORMED_FUNCTION_CALL`. */
 const failure =
   /error|fail|malformed|insufficient|unexpected_|too_many_|no_image|missing_|overloaded|unavailable|timed?_?out/;
 
 /**
- * Converts a provider's finish reason. Ignores case and the difference between `-` and `_`. An unlisted word is
- * `'error'` if it names a failure, else `'other'`.
+ * Converts a provider's finish reason. Ignores case, and treats `-` and `_` as equal. An unknown value is `'error'` if
+ * it names a failure, otherwise `'other'`.
  *
- * @param words - The words of the protocol, which are looked up first.
+ * @param words - The values of the protocol, which are tried first.
  */
 export function finishReason(raw: string, words: FinishReasons = {}): FinishReason {
   const word = normalize(raw);

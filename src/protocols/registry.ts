@@ -10,7 +10,7 @@ import { openaiResponses } from './openaiResponses/decode.js';
 import type { BuiltInProtocol, Protocol } from './Protocol.js';
 import { text } from './text/decode.js';
 
-/** The built-in protocols. Detection tries them in this order: the most specific event format first. */
+/** Detection tries the protocols in this order: the most specific event format first. */
 export const protocols = {
   'openai-responses': openaiResponses,
   'anthropic-messages': anthropicMessages,
@@ -24,8 +24,7 @@ export const protocols = {
   text,
 } satisfies Record<string, BuiltInProtocol>;
 
-/** A built-in protocol. */
 export type ProtocolName = keyof typeof protocols;
 
-/** How to read a response: by a protocol's name, by a protocol of your own, or by detection. */
+/** How to decode a response: a protocol's name, a custom protocol, or detection. */
 export type ProtocolOption = ProtocolName | 'auto' | Protocol;

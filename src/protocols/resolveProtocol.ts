@@ -5,7 +5,7 @@ import { type ProtocolOption, protocols } from './registry.js';
 /**
  * The protocol that an option names; `undefined` for `'auto'`.
  *
- * @throws {@link StreamError} `'invalid-option'` for a name that is no protocol's.
+ * @throws {@link StreamError} `'invalid-option'` for an unknown name.
  */
 export function resolveProtocol(option: ProtocolOption): Protocol | undefined {
   if (option === 'auto') return undefined;

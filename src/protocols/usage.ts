@@ -1,6 +1,6 @@
 import type { Usage } from '../model/StreamDelta.js';
 
-/** The providers' names for each count; the first name present is used. */
+/** The providers' names for each count. The first name found is used. */
 const names: Readonly<Record<Exclude<keyof Usage, 'raw'>, string>> = {
   inputTokens: 'prompt_tokens input_tokens promptTokenCount prompt_eval_count inputTokens promptTokens',
   outputTokens: 'completion_tokens output_tokens candidatesTokenCount eval_count outputTokens completionTokens',
@@ -10,8 +10,8 @@ const names: Readonly<Record<Exclude<keyof Usage, 'raw'>, string>> = {
 };
 
 /**
- * The counts of a provider's usage object, whatever it calls them. They mean what the provider means by them: some
- * count cached input in `inputTokens` and reasoning in `outputTokens`, some do not; `raw` has the object as sent.
+ * Converts a provider's usage object. Providers define the counts differently: some include cached input in
+ * `inputTokens` and reasoning in `outputTokens`. `raw` is the object as sent.
  */
 export function usageOf(raw: object): Usage {
   // Counts may be nested, as in OpenAI's `completion_tokens_details`.

@@ -1,20 +1,18 @@
-/** The schemes that a link may have. Other schemes (`javascript:`, `data:`, `vbscript:`, custom ones) are rejected. */
+/** The schemes that a link may have. Others, such as `javascript:` and `data:`, are rejected. */
 const linkSchemes = new Set(['http', 'https', 'mailto', 'tel']);
 
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
-/**
- * Browsers ignore some of these characters before and inside a scheme, so all are removed before the scheme is read.
- */
+/** Browsers ignore some of these characters in and before a scheme, so all are removed first. */
 const invisible = /[\p{Cc}\p{Cf}\p{Z}]/gu;
 
-/** The scheme in lower case. `undefined` for a relative URL. */
+/** In lower case; `undefined` for a relative URL. */
 export function schemeOf(url: string): string | undefined {
   return /^([^/?#:]*):/.exec(url.replace(invisible, ''))?.[1]?.toLowerCase();
 }
 
 /**
- * Returns the URL of a link in a model's text if following the link cannot run scripts: `http`, `https`, `mailto`,
- * `tel` or relative. The entities must be decoded already. Control characters are removed.
+ * Returns the URL of a link in a model's text if it cannot run scripts: `http`, `https`, `mailto`, `tel` or relative.
+ * Control characters are removed. Entities must be decoded already.
  *
  * @returns `undefined` for any other scheme.
  */
@@ -24,11 +22,11 @@ export function safeUrl(url: string): string | undefined {
   return url.replace(controls, '').trim();
 }
 
-/** A reserved host that no real URL contains, which distinguishes relative URLs from absolute ones. */
+/** A reserved host that no real URL contains, to distinguish relative from absolute URLs. */
 const noHost = 'relative.invalid';
 
 /**
- * Returns the host that a browser would send the request to, `''` for a relative URL. Follows WHATWG rules:
+ * Returns the host to which a browser would send the request, `''` for a relative URL. Follows the WHATWG rules:
  * `/\\evil.com` and `https:\\evil.com` have the host `evil.com`.
  */
 export function hostOf(url: string): string {

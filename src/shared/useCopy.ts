@@ -5,7 +5,6 @@ import { copyText } from './copyText.js';
 /** How long `copied` stays true, in milliseconds. */
 const copiedMs = 2000;
 
-/** Copies text to the clipboard. `copied` is true for two seconds afterwards. */
 export function useCopy(text: string | (() => string)): { copied: boolean; copy: () => void } {
   const [copied, setCopied] = useState(false);
 

@@ -2,8 +2,8 @@
 import { useState } from 'react';
 
 /**
- * Returns the previous object while its entries are the same, so that an object literal in JSX does not cause a
- * re-render.
+ * Returns the previous object while its entries are unchanged, so that an object literal in JSX does not cause a
+ * render.
  */
 export function useShallowStable<T extends object | undefined>(value: T): T {
   const [stable, setStable] = useState<T>(() => value);
@@ -12,7 +12,7 @@ export function useShallowStable<T extends object | undefined>(value: T): T {
   return value;
 }
 
-/** Whether two objects have the same own entries, compared with `Object.is`. Functions are compared by identity. */
+/** Whether two objects have the same own entries. Values, also functions, are compared by identity. */
 export function shallowEqual(a: object | undefined, b: object | undefined): boolean {
   if (Object.is(a, b)) return true;
   if (!a || !b || typeof a === 'function' || typeof b === 'function') return false;

@@ -49,11 +49,11 @@ export interface UseChatOptions extends AnswerOptions {
    */
   onToolCall?: ((options: { toolCall: ToolCall }) => unknown) | undefined;
   /**
-   * The number of requests for one message after which complete tool results no longer send another request
-   * automatically. @defaultValue `1`
+   * How many requests for one message are sent before tool results no longer send another one automatically.
+   * @defaultValue `1`
    */
   maxSteps?: number | undefined;
-  /** Whether the user's message stays when its request fails. @defaultValue `true` */
+  /** Whether the user's message is kept if its request fails. @defaultValue `true` */
   keepLastMessageOnError?: boolean | undefined;
   /** The minimum time between two renders, in milliseconds. @defaultValue a frame */
   experimental_throttle?: number | undefined;
@@ -68,7 +68,6 @@ export interface ToolCall {
   args: unknown;
 }
 
-/** How a response finished. */
 export interface FinishOptions {
   /** Token counts; `NaN` if the server does not send them. */
   usage: { promptTokens: number; completionTokens: number; totalTokens: number };
@@ -83,7 +82,6 @@ export interface RequestOptions {
   data?: unknown;
   experimental_attachments?: Attachment[] | undefined;
   allowEmptySubmit?: boolean | undefined;
-  /** The same options in the form of ai 3. */
   options?: { headers?: Record<string, string> | Headers; body?: object } | undefined;
 }
 
@@ -101,7 +99,7 @@ export interface UseChatHelpers {
   handleSubmit: (event?: { preventDefault?: () => void } | FormEvent, options?: RequestOptions) => void;
   isLoading: boolean;
   status: 'submitted' | 'streaming' | 'ready' | 'error';
-  /** The values of the server's `2:` lines, from all responses. */
+  /** The values of the server's `2:` lines, of all responses. */
   data: unknown[] | undefined;
   setData: (data: unknown[] | undefined | ((data: unknown[] | undefined) => unknown[] | undefined)) => void;
   id: string;
@@ -110,7 +108,7 @@ export interface UseChatHelpers {
 
 /**
  * `useChat` in the shape of ai 3 and 4, on top of the current hook: a page written for those versions only changes its
- * import. Not supported: `experimental_onFunctionCall`, `experimental_resume` (set `resume`), the hook's `metadata`,
+ * import. Not supported: `experimental_onFunctionCall`, `experimental_resume` (use `resume`), the hook's `metadata`,
  * state shared between hooks with the same `id`, and `keepLastMessageOnError: false` for `reload`.
  *
  * @example
@@ -249,7 +247,7 @@ export function useChat(options: UseChatOptions = {}): UseChatHelpers {
   };
 }
 
-/** Converts messages in both directions. An unchanged message keeps its identity; a new one gets the current time. */
+/** Converts messages in both directions. Unchanged messages keep their identity; a new one gets the current time. */
 function keepShapes(initialMessages: readonly Message[] = []) {
   const legacy = new WeakMap<UIMessage, Message>();
   const current = new WeakMap<Message, UIMessage>();
@@ -265,7 +263,7 @@ function keepShapes(initialMessages: readonly Message[] = []) {
       }
       return converted;
     },
-    // An unchanged message returns the original, because the current shape has more fields.
+    // An unchanged message returns the original, which has more fields.
     currentOf: (message: Message): UIMessage => current.get(message) ?? toUIMessage(message),
   };
 }

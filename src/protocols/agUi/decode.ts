@@ -3,7 +3,7 @@ import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
 
-/** The fields that the decoder reads, over all event types. */
+/** The fields that the decoder reads, of all event types. */
 interface AgUiEvent {
   type?: string;
   threadId?: string;
@@ -33,7 +33,7 @@ interface AgUiMessage {
   toolCalls?: { id: string; function?: { name?: string; arguments?: string } }[] | null;
 }
 
-/** AG-UI 1.0 and the event names of 0.x. Several runs may share a response, so `RUN_FINISHED` may not be the end. */
+/** AG-UI 1.0 and the event names of 0.x. A response may contain several runs, so `RUN_FINISHED` may not be the end. */
 export const agUi = defineBuiltIn<AgUiEvent>({
   name: 'ag-ui',
   detect,
@@ -44,9 +44,9 @@ export const agUi = defineBuiltIn<AgUiEvent>({
     // The current message and call, for events without an id.
     let message = '';
     let call = '';
-    /** Ids of messages of other roles than the assistant. */
+    /** Ids of messages with a role other than assistant. */
     const others = new Set<string>();
-    /** Text by id of the messages that were received as events, for events that repeat the text so far. */
+    /** Text by message id, for events that repeat the text so far. */
     const streamed = new Map<string, string>();
     let snapshot: readonly AgUiMessage[] = [];
 
@@ -55,7 +55,7 @@ export const agUi = defineBuiltIn<AgUiEvent>({
       if (role && role !== 'assistant' && role !== 'reasoning') others.add(message);
     }
 
-    /** Returns the new text of an event, which may contain only a piece or the whole text so far. */
+    /** Returns the new text of an event, which contains a piece or the whole text so far. */
     function addedText(content: unknown): string {
       if (typeof content !== 'string') return '';
       const before = streamed.get(message) ?? '';
@@ -85,7 +85,7 @@ export const agUi = defineBuiltIn<AgUiEvent>({
     }
 
     return (event, out) => {
-      // THINKING_ events have the same fields as the REASONING_ events of the same kind.
+      // THINKING_ events have the fields of the REASONING_ events.
       const type = String(event.type).replace(/^THINKING_TEXT_|^THINKING_/, 'REASONING_');
       switch (type) {
         case 'TEXT_MESSAGE_START':

@@ -5,10 +5,7 @@ import { ToolCalls } from '../encoding/ToolCalls.js';
 import { totalOf, withoutUndefined } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
-/**
- * AG-UI. A message is closed when another delta follows it. `RUN_FINISHED` has the usage and must be the last event, so
- * it is delayed until the usage is known.
- */
+/** AG-UI. `RUN_FINISHED` contains the usage and must be the last event, so it waits until the usage is known. */
 export function agUiEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
   let run = eventsBefore > 0 ? { threadId: '', runId: '' } : undefined;
   let usage: Usage | undefined;

@@ -4,7 +4,7 @@ import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
 import { splitMetadata } from './splitMetadata.js';
 
-/** The fields that the decoder reads, over all chunk types. */
+/** The fields that the decoder reads, of all chunk types. */
 interface UIMessageChunk {
   type: string;
   id: string;
@@ -43,10 +43,9 @@ export const aiSdk = defineBuiltIn<UIMessageChunk>({
   header: 'x-vercel-ai-ui-message-stream',
   framing: 'sse',
   createDecoder() {
-    // Ids are unique only among open parts, because each step may number its parts from 0.
+    // Each step may number its parts from 0, so ids are unique only among open parts.
     const open = new Map<string, string>();
     const answered = new Set<string>();
-    /** The parts of the current step. */
     let step: string[] = [];
 
     const start = (kind: string, id: string, out: DeltaEmitter) => {

@@ -4,7 +4,6 @@ import { finishReasons } from './finishReasons.js';
 
 type Call = { toolCallId: string; toolName: string; providerExecuted?: true };
 
-/** The AI SDK's UI message stream. A text or reasoning part is closed when another delta follows it. */
 export function aiSdkEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
   let isStarted = eventsBefore > 0;
   let isFinished = false;

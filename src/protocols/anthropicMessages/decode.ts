@@ -3,7 +3,7 @@ import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
 
-/** The fields that the decoder reads, over all event types. */
+/** The fields that the decoder reads, of all event types. */
 interface AnthropicEvent {
   type: string;
   index: number;
@@ -51,7 +51,7 @@ interface Citation {
   cited_text?: string;
 }
 
-/** Anthropic's Messages API. A part is a content block. Calls of Anthropic's tools have the runner `'provider'`. */
+/** Anthropic's Messages API. A part is a content block. Anthropic runs the calls of its own tools. */
 export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
   name: 'anthropic-messages',
   detect,
@@ -84,7 +84,6 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
       }
     }
 
-    /** Reads complete blocks. */
     function readBlocks(content: Block[] | null | undefined, out: DeltaEmitter): void {
       content?.forEach((block, index) => {
         start(index, block, out);
@@ -122,7 +121,7 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
         case 'message_start': {
           const { id, model, content, stop_reason, usage } = event.message;
           out.metadata({ id, model });
-          // Blocks that precede a tool call which the provider ran.
+          // Blocks before a tool call that the provider ran.
           readBlocks(content, out);
           readUsage(usage, out);
           if (stop_reason) out.finish(stop_reason);

@@ -6,8 +6,8 @@ import { usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
 /**
- * Anthropic's Messages API. Each part is a content block. A text block is closed when another part begins, a tool call
- * when its input is complete. One `message_delta` has both the stop reason and the usage, whichever comes first.
+ * Anthropic's Messages API. Each part is a content block. `message_delta` contains the stop reason and the usage, in
+ * whichever order they arrive.
  */
 export function anthropicMessagesEncoding({ eventsBefore = 0, id = '' }: EncodingStart): Encoding {
   let isStarted = eventsBefore > 0;
@@ -147,7 +147,7 @@ export function anthropicMessagesEncoding({ eventsBefore = 0, id = '' }: Encodin
   };
 }
 
-/** The counts in Anthropic's names. Its SDK reads them from two events; `null` means unknown. */
+/** The counts under Anthropic's names. Its SDK reads them from two events; `null` means unknown. */
 function usageOf(usage: Usage = {}): object {
   return usageFields(
     usage,

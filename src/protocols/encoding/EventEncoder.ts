@@ -4,8 +4,8 @@ import type { Emit, Encoding, EncodingStart } from './Encoding.js';
 import { encodings } from './encodings.js';
 
 /**
- * Encodes the deltas of one response, event by event. Finish reasons of other providers are translated to those of the
- * protocol. After an error, no event marks the response as complete.
+ * Encodes the deltas of one response. Finish reasons of other providers are translated. After an error, no event marks
+ * the response as complete.
  */
 export class EventEncoder {
   readonly framing: Encoding['framing'];
@@ -29,17 +29,16 @@ export class EventEncoder {
     this.headers = this.#encoding.headers ?? {};
   }
 
-  /** @returns `false` if the protocol cannot carry the delta; nothing is written then. */
+  /** @returns `false` if the protocol cannot encode the delta; nothing is written then. */
   encode(delta: StreamDelta): boolean {
     const written = delta.type === 'finish' ? this.#inOwnWords(delta) : delta;
     const isWritten = this.#encoding.encode(written, this.#emit) !== false;
-    // Only the AI SDK's protocol has an end for a stopped response; in the others a stop is an error.
+    // Only the AI SDK's protocol has an event for a stopped response. In the others a stop is an error.
     const isError = written.type === 'error' || (written.type === 'abort' && this.#protocol !== 'ai-sdk');
     if (isError && isWritten) this.#isFailed = true;
     return isWritten;
   }
 
-  /** Writes the events that follow the last delta. */
   end(): void {
     this.#encoding.end?.(this.#emit, this.#isFailed);
   }
@@ -59,7 +58,7 @@ export class EventEncoder {
 
 let listed: Set<string> | undefined;
 
-/** The finish reasons of all protocols. A reason that is not in this set is passed on unchanged. */
+/** The finish reasons of all protocols. Any other reason is written unchanged. */
 function listedWords(): Set<string> {
   listed ??= new Set(
     Object.values(encodings).flatMap((create) => Object.values(create({}).finishReasons ?? {}).flat()),

@@ -1,7 +1,4 @@
-/**
- * Tracks the tool calls of one response by part, and finds input that was sent only at the end of a call instead of as
- * deltas. Calls that the protocol cannot carry are not tracked.
- */
+/** Tracks the tool calls of one response by part, and finds input that arrived only at the end of a call. */
 export class ToolCalls<Call> {
   readonly #calls = new Map<string, { call: Call; hasInput: boolean }>();
 
@@ -18,14 +15,13 @@ export class ToolCalls<Call> {
     return this.#calls.get(part)?.call;
   }
 
-  /** Returns the call and marks its input as written. */
   withInput(part: string): Call | undefined {
     const entry = this.#calls.get(part);
     if (entry) entry.hasInput = true;
     return entry?.call;
   }
 
-  /** Returns the complete input if none of it was written, else `''`. */
+  /** Returns the complete input if none of it was written, otherwise `''`. */
   missingInput(part: string, inputText: string): string {
     return this.#calls.get(part)?.hasInput || inputText === '{}' ? '' : inputText;
   }

@@ -4,17 +4,19 @@ import type { Encoding } from './Encoding.js';
 import { EventEncoder } from './EventEncoder.js';
 import { type FrameFields, type Framing, lineFraming, sseFraming, textFraming } from './framing.js';
 
-/** Writes one response in one protocol, delta by delta. It is stateful, so each response needs its own encoder. */
+/** Encodes one response, delta by delta. Each response needs its own encoder. */
 export interface StreamEncoder {
-  /** The headers of a response in this protocol. */
   readonly headers: Readonly<Record<string, string>>;
   /**
    * Encodes a delta as framed events; `''` if the protocol needs none.
    *
-   * @throws TypeError where the protocol cannot carry it and there is no `onUnsupported`.
+   * @throws TypeError if the protocol cannot encode it and `onUnsupported` is not set.
    */
   encode(delta: StreamDelta): string;
-  /** Returns the events after the last delta, such as `data: [DONE]`. After an error, none says that it is complete. */
+  /**
+   * Returns the events after the last delta, such as `data: [DONE]`. After an error, no event marks the response as
+   * complete.
+   */
   end(): string;
   /** Frames any value as an event. A string is written unchanged, any other value as JSON. */
   event(value: unknown, options?: FrameFields): string;
@@ -27,17 +29,20 @@ export interface StreamEncoder {
 }
 
 export interface EncoderOptions {
-  /** Gives every event an `id:`: its number from 1, or what the function makes of the number. @defaultValue `false` */
+  /** Gives each event an `id:`: its number from 1, or the function's result for that number. @defaultValue `false` */
   ids?: boolean | ((number: number) => string) | undefined;
-  /** What ends a line. @defaultValue `'\n'` */
+  /**
+   * @defaultValue `'
+   * '`
+   */
   eol?: '\n' | '\r\n' | '\r' | undefined;
-  /** Called for a delta that the protocol cannot carry, which is then left out. @defaultValue throws a TypeError */
+  /** Called for a delta that the protocol cannot encode. The delta is omitted. @defaultValue throws a TypeError */
   onUnsupported?: ((delta: StreamDelta) => void) | undefined;
 }
 
 /**
- * An encoder for one response: `StreamProcessor` reads what it writes back as the same deltas, and so does the
- * provider's own SDK.
+ * Creates an encoder for one response. `StreamProcessor` decodes its output to the same deltas, and the provider's own
+ * SDK can read it.
  *
  * @throws TypeError for a protocol without an encoder.
  *
@@ -95,7 +100,6 @@ export function createEncoder(protocol: ProtocolName, options: EncoderOptions = 
   };
 }
 
-/** The framing of each kind. */
 export const framings: Readonly<Record<Encoding['framing'], (eol: string) => Framing>> = {
   sse: sseFraming,
   lines: lineFraming,

@@ -11,9 +11,7 @@ import type { ProtocolName } from '../registry.js';
 import { textEncoding } from '../text/encode.js';
 import type { Encoding, EncodingStart } from './Encoding.js';
 
-/**
- * The encodings by protocol. Separate from the registry of decoders, so that decoding bundles contain no encoder.
- */
+/** Separate from the registry of decoders, so that client bundles contain no encoder. */
 export const encodings: Readonly<Record<ProtocolName, (start: EncodingStart) => Encoding>> = {
   'openai-chat': openaiChatEncoding,
   'openai-responses': openaiResponsesEncoding,

@@ -1,23 +1,23 @@
-/** The fields of a server-sent event besides its data. Other framings do not have these fields. */
+/** The fields of a server-sent event besides its data. Other framings have none. */
 export interface FrameFields {
   event?: string | undefined;
   id?: string | undefined;
-  /** The wait before a reconnect, in milliseconds. */
+  /** The delay before a reconnect, in milliseconds. */
   retry?: number | undefined;
 }
 
-/** The bytes around events. */
+/** The text around events. */
 export interface Framing {
   readonly headers: Readonly<Record<string, string>>;
   frame(data: string, fields: FrameFields): string;
   comment?(text: string): string;
-  /** Text that keeps an idle connection open. Clients ignore it. */
+  /** A comment that keeps an idle connection open. */
   readonly heartbeat?: string;
 }
 
 /**
- * Keeps caches and proxies from holding a stream back: `no-transform` stops compression that buffers,
- * `x-accel-buffering` is read by nginx, `nosniff` stops browsers from collecting text until they know its type.
+ * Keeps caches and proxies from buffering: `no-transform` prevents compression, `x-accel-buffering` is for nginx, and
+ * `nosniff` keeps browsers from waiting until they know the content type.
  */
 const unbuffered = {
   'cache-control': 'no-cache, no-transform',
@@ -25,10 +25,10 @@ const unbuffered = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/** Server-sent events. Data of several lines is written as several `data` fields. */
+/** Data with line breaks is written as several `data` fields. */
 export function sseFraming(eol: string): Framing {
   const field = (name: string, value: string) =>
-    // Nearly all data is JSON, which has no line ends.
+    // Nearly all data is JSON, which has no line breaks.
     value.includes('\n') || value.includes('\r')
       ? value
           .split(/\r\n|\r|\n/)
@@ -58,7 +58,6 @@ export function lineFraming(eol: string): Framing {
   };
 }
 
-/** Plain text without framing. */
 export function textFraming(): Framing {
   return {
     headers: { 'content-type': 'text/plain; charset=utf-8', ...unbuffered },

@@ -5,9 +5,9 @@ type Counts = Readonly<Record<string, unknown>>;
 /**
  * The usage object of a protocol.
  *
- * @param counts - The counts under the protocol's names; undefined ones are left out.
- * @param others - Further names that a provider of this protocol may send. If `usage.raw` has only these names, it is
- *   of this protocol and its values are kept. The usage object of another protocol is not passed on.
+ * @param counts - The counts under the protocol's names. Undefined counts are omitted.
+ * @param others - Other names that a provider of this protocol may send. If `usage.raw` has only these names, its
+ * values are kept. The usage object of another protocol is not passed on.
  */
 export function usageFields({ raw }: Usage, counts: Counts, others: readonly string[] = []): Counts {
   const known = new Set([...Object.keys(counts), ...others]);
@@ -15,7 +15,7 @@ export function usageFields({ raw }: Usage, counts: Counts, others: readonly str
   return { ...withoutUndefined(counts), ...(isOwn && raw) };
 }
 
-/** The total number of tokens, computed if the provider did not send it. */
+/** Computed if the provider did not send it. */
 export function totalOf({ inputTokens, outputTokens, totalTokens }: Usage): number | undefined {
   if (totalTokens !== undefined || inputTokens === undefined || outputTokens === undefined) return totalTokens;
   return inputTokens + outputTokens;

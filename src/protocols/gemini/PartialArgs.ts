@@ -5,16 +5,16 @@ export interface PartialArg {
   numberValue?: number;
   boolValue?: boolean;
   nullValue?: unknown;
-  /** More of this string follows. */
+  /** Whether more of this string follows. */
   willContinue?: boolean;
 }
 
 type Container = Record<string, unknown> | unknown[];
 
-/** Assembles Gemini's streamed arguments by their JSON paths. */
+/** Assembles the arguments of a Gemini call from pieces with JSON paths. */
 export class PartialArgs {
   readonly #root: Record<string, unknown>;
-  /** The path of the string that is still growing. */
+  /** The path of an incomplete string. */
   #growing: string | undefined;
 
   constructor(args: object | null | undefined) {
@@ -45,7 +45,7 @@ export class PartialArgs {
   }
 }
 
-/** Without a prototype, `__proto__` is a key like any other. */
+/** Without a prototype, `__proto__` is an ordinary key. */
 function newObject(members?: object | null): Record<string, unknown> {
   return Object.assign(Object.create(null), members);
 }

@@ -10,7 +10,7 @@ interface GeminiChunk {
   promptFeedback?: { blockReason?: string } | null;
   modelVersion?: string;
   responseId?: string;
-  /** Gemini Code Assist wraps each chunk. */
+  /** Gemini Code Assist wraps each chunk in `response`. */
   response?: GeminiChunk;
 }
 
@@ -71,7 +71,7 @@ export const gemini = defineBuiltIn<GeminiChunk>({
 
     function readCall(call: FunctionCall, out: DeltaEmitter): void {
       if (call.name) {
-        // The call before may lack its closing piece.
+        // The last piece of the call before may be missing.
         closeStreamed(out);
         streamed = { part: `call-${calls++}`, args: new PartialArgs(call.args) };
         out.toolCall(streamed.part, { id: call.id, name: call.name });
@@ -130,7 +130,7 @@ export const gemini = defineBuiltIn<GeminiChunk>({
       const reason = candidate?.finishReason ?? promptFeedback?.blockReason;
       if (reason) {
         const isStop = reason === 'STOP';
-        // Partial arguments are always a valid object, so they are complete only if the model was not cut off.
+        // Partial arguments always are a valid object, so they are complete only if the model was not cut off.
         if (isStop) closeStreamed(out);
         const meaning = isStop
           ? out.hasClientCalls

@@ -1,6 +1,6 @@
 import type { FinishReasons } from '../finishReason.js';
 
-/** `STOP` also ends an answer with function calls. Reasons that mean failure are found by their words. */
+/** `STOP` also ends an answer with function calls. Failures are found by name. */
 export const finishReasons: FinishReasons = {
   stop: ['STOP'],
   length: ['MAX_TOKENS'],

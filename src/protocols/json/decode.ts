@@ -7,8 +7,8 @@ export interface JsonProtocolOptions {
 }
 
 /**
- * The format of many hand-written servers: JSON objects with a text member, as server-sent events or one per line. An
- * event that is a JSON string is text itself. The response ends with the body or with `[DONE]`.
+ * JSON objects with a text property, as server-sent events or one per line. An event that is a JSON string is text. The
+ * response ends with the body or with `[DONE]`.
  */
 export function json(options: JsonProtocolOptions = {}): BuiltInProtocol {
   const keys = (options.path ?? 'content').split('.');

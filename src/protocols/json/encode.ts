@@ -1,7 +1,7 @@
 import { abortError } from '../encoding/abortError.js';
 import type { Encoding } from '../encoding/Encoding.js';
 
-/** The generic protocol: `{"content": …}` as server-sent events. Its end means `stop`. */
+/** `{"content": …}` as server-sent events. The end of the body means `stop`. */
 export function jsonEncoding(): Encoding {
   return {
     framing: 'sse',

@@ -5,8 +5,8 @@ import { usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
 /**
- * Ollama's `/api/chat`. The last line has both the finish reason and the usage, so it is delayed until the usage is
- * known. A call is sent when its input is complete.
+ * Ollama's `/api/chat`. The last line contains the finish reason and the usage, so it waits until the usage is known. A
+ * call is sent when its input is complete.
  */
 export function ollamaEncoding(): Encoding {
   let model = '';

@@ -34,7 +34,7 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
   };
 }
 
-/** Ollama takes images inline, and no other files. */
+/** Ollama accepts inline images and no other files. */
 function imageOf(file: ChatFilePart): string {
   const image = file.mediaType.startsWith('image/') ? inlineOf(file.url, (_, data) => data) : undefined;
   if (image === undefined) throw cannotCarry(file, 'ollama');

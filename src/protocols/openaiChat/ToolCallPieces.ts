@@ -7,7 +7,7 @@ export interface ToolCallPiece {
   name?: string | null;
   arguments?: unknown;
   function?: { name?: string | null; arguments?: unknown } | null;
-  /** The input of a custom tool is any text. */
+  /** The input of a custom tool is text, not JSON. */
   custom?: { name?: string | null; input?: string | null } | null;
 }
 
@@ -18,10 +18,10 @@ interface Call {
 
 /**
  * Assigns the pieces of tool calls to their calls. The specification uses `index`, but some servers omit it, send the
- * same index for all calls, or change it within a call, and some repeat or omit ids and names.
+ * same index for all calls or change it within a call, and some repeat or omit ids and names.
  */
 export class ToolCallPieces {
-  /** Calls by index or, if pieces have none, by their position in the event. */
+  /** Calls by index; without an index, by position in the event. */
   readonly #byIndex = new Map<number, Call>();
   readonly #byId = new Map<string, Call>();
   #last: Call | undefined;
@@ -67,7 +67,7 @@ export class ToolCallPieces {
       const ofIndex = this.#byIndex.get(index ?? position);
       return ofId ?? ofIndex ?? (id === undefined ? this.#last : undefined);
     }
-    // A name begins a new call, unless it repeats or continues the name of an existing call.
+    // A name begins a new call, unless it repeats or continues the name of an existing one.
     const isUnnumbered = index === undefined && id === undefined;
     const call = isUnnumbered ? this.#last : index === undefined ? ofId : this.#byIndex.get(index);
     if (!call) return undefined;
@@ -80,7 +80,7 @@ export class ToolCallPieces {
   }
 }
 
-/** Whether input repeats the complete input of a call. Without an id it may belong to a second call instead. */
+/** Whether input repeats the complete input of a call. Without an id, it may belong to a second call. */
 function isRepeat(input: unknown, call: Call, out: DeltaEmitter): boolean {
   const open = out.openCall(call.part);
   return call.id !== undefined && open?.isWhole === true && typeof input === 'string' && input === open.input;
@@ -95,7 +95,7 @@ function indexOf({ index }: ToolCallPiece): number | undefined {
   return typeof number === 'number' && number >= 0 ? number : undefined;
 }
 
-/** The id of a piece. Some serializers write a missing id as text, such as `"null"`. */
+/** The id of a piece. Some serializers write a missing id as the text `"null"`. */
 function idOf({ id }: ToolCallPiece): string | undefined {
   const text = id === null || id === undefined ? '' : String(id);
   return /^(|null|none|undefined)$/i.test(text) ? undefined : text;

@@ -5,7 +5,7 @@ import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
 import { type ToolCallPiece, ToolCallPieces } from './ToolCallPieces.js';
 
-/** The members that the decoder reads. Compatible servers may omit any of them, and several add their own. */
+/** The fields that the decoder reads. Compatible servers may omit any of them and add their own. */
 interface ChatChunk {
   id?: string | null;
   model?: string | null;
@@ -55,8 +55,8 @@ interface ReasoningDetail {
 }
 
 /**
- * OpenAI Chat Completions and the many servers that speak like it: Azure, Groq, DeepSeek, Mistral, xAI, Together,
- * Perplexity, OpenRouter, vLLM, LM Studio, Ollama's `/v1`.
+ * OpenAI Chat Completions and compatible servers: Azure, Groq, DeepSeek, Mistral, xAI, Together, Perplexity,
+ * OpenRouter, vLLM, LM Studio, Ollama's `/v1`.
  */
 export const openaiChat = defineBuiltIn<ChatChunk>({
   name: 'openai-chat',
@@ -81,7 +81,7 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
       readExtras(delta, out);
     }
 
-    /** Reads `message` of servers that send no `delta`: complete once, cumulative in each chunk, or in pieces. */
+    /** Reads `message` from servers that send no `delta`: complete once, cumulative in each chunk, or in pieces. */
     function readMessage(message: ChatDelta, out: DeltaEmitter): void {
       const { content } = message;
       out.dependsOnEarlier();
@@ -95,7 +95,6 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
       readExtras(message, out);
     }
 
-    /** Reads the tool calls of a complete message. */
     function readCalls({ tool_calls, function_call }: ChatDelta, out: DeltaEmitter): void {
       if (!pieces.isEmpty) return;
       listOf(tool_calls).forEach((piece, position) => {
@@ -113,7 +112,7 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
         const { delta, message, finish_reason: reason } = choice;
         if (delta) readDelta(delta, out);
         else if (!message) out.text(choice.text);
-        // In a chunk that also has a delta, the message only repeats content.
+        // In a chunk that also has a delta, the message repeats content.
         hasDelta ||= delta !== undefined && delta !== null && hasContent(delta);
         if (message && !hasDelta) readMessage(message, out);
         if (message && (!delta || reason)) readCalls(message, out);
@@ -131,8 +130,8 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
 });
 
 /**
- * Picks the choice of each chunk that belongs to the first answer; with `n` above 1 the others are separate answers.
- * Some servers send a single choice whose index is not 0, or increases with each chunk.
+ * Selects the choice of each chunk that belongs to the first answer. With `n` above 1, the others are separate answers.
+ * Some servers send one choice whose index is not 0, or increases with each chunk.
  */
 class ChoiceIndexes {
   #last: number | undefined;
@@ -146,7 +145,7 @@ class ChoiceIndexes {
     const last = this.#last ?? index;
     const isNext = this.#isCountingUp && choices.length === 1 && index === last + 1;
     if (index !== last && index !== 0 && !isNext) return undefined;
-    // A repeated or lower index shows that the server does not increase it with each chunk.
+    // A repeated or lower index proves that the index does not increase with each chunk.
     if (this.#last !== undefined && index <= last) this.#isCountingUp = false;
     this.#last = index;
     return choice;
@@ -164,7 +163,7 @@ function readReasoning(delta: ChatDelta, out: DeltaEmitter): void {
   else for (const detail of listOf(reasoning_details)) out.reasoning(textOf(detail.text ?? detail.summary));
 }
 
-/** Reads content that is text, a number, or parts of any shape. Mistral's `thinking` part contains parts itself. */
+/** Reads content that is text, a number, or parts of any shape. Mistral's `thinking` part has nested parts. */
 function readContent(content: unknown, out: DeltaEmitter): void {
   if (Array.isArray(content)) for (const part of content) readContent(part, out);
   else if (isObject(content)) {
@@ -189,7 +188,7 @@ function readExtras({ annotations, images }: ChatDelta, out: DeltaEmitter): void
   }
 }
 
-/** Normalizes a list, which some servers send as a single object or as an object keyed by index. */
+/** Normalizes a list. Some servers send a single object, or an object keyed by index. */
 function listOf<Item extends object>(items: Item | readonly Item[] | null | undefined): readonly Item[] {
   if (Array.isArray(items)) return items.filter(isObject) as Item[];
   if (!isObject(items)) return [];

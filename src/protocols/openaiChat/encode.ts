@@ -5,7 +5,7 @@ import { ToolCalls } from '../encoding/ToolCalls.js';
 import { totalOf, usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
-/** OpenAI Chat Completions. Calls that the provider runs are not encoded, because clients would run them again. */
+/** OpenAI Chat Completions. Calls that the provider runs are omitted, because clients would run them again. */
 export function openaiChatEncoding({ id = '' }: EncodingStart): Encoding {
   let about: Record<string, unknown> = { id, model: '' };
   let hasRole = false;

@@ -36,7 +36,10 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
   };
 }
 
-/** Chat Completions takes images by any URL, PDF and audio inline: https://platform.openai.com/docs/guides/pdf-files */
+/**
+ * Chat Completions accepts images by any URL, and PDF and audio inline:
+ * https://platform.openai.com/docs/guides/pdf-files
+ */
 function contentOf(file: ChatFilePart): RequestBody {
   const { url, mediaType, filename = 'file.pdf' } = file;
   if (mediaType.startsWith('image/')) return { type: 'image_url', image_url: { url } };

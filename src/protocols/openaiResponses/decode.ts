@@ -3,7 +3,7 @@ import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
 
-/** The fields that the decoder reads, over all event types. */
+/** The fields that the decoder reads, of all event types. */
 interface ResponsesEvent {
   type?: string;
   sequence_number?: number;
@@ -85,16 +85,18 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
   finishReasons,
   framing: 'sse',
   createDecoder() {
-    /** Output indexes of messages and reasoning items whose text was received as deltas. */
+    /** Output indexes of messages and reasoning items whose text arrived as deltas. */
     const streamed = new Set<string>();
-    /** Text parts that were received complete, without deltas. */
+    /** Text parts that arrived complete, without deltas. */
     const wholes = new Set<string>();
     /** Output index by item id, because some servers send the index only when the item begins. */
     const indexOfItem = new Map<string, string>();
-    /** Whether the request's tools are known and include no custom tool. */
+    /** Whether the tools of the request are known and include no custom tool. */
     let offersNoCustom = false;
 
-    /** Whether the client runs the call. xAI uses custom calls for its own tools, which the request does not list. */
+    /**
+     * Whether the application runs the call. xAI uses custom calls for its own tools, which the request does not list.
+     */
     function isClients({ type, execution, environment }: Item): boolean {
       if (type === 'custom_tool_call') return !offersNoCustom;
       if (type === 'shell_call') return !environment?.type?.startsWith('container');
@@ -114,7 +116,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       );
     }
 
-    /** Adds text that was sent complete, unless it was received before, complete or as deltas. */
+    /** Adds complete text, unless it arrived before. */
     function readWhole(
       kind: 'text' | 'refusal' | 'reasoning',
       text: unknown,
@@ -158,7 +160,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       } else if (item.type === 'search_results') {
         for (const { url, title, snippet } of item.results ?? []) out.source({ url, title, excerpt: snippet });
       }
-      // Perplexity sends the item with the results instead of an end event for the call.
+      // Perplexity sends an item with the results instead of an end event for the call.
       out.toolCallEnd(part);
     }
 
@@ -166,7 +168,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       { status = 'completed', error, incomplete_details, usage, output }: ResponseObject,
       out: DeltaEmitter,
     ) {
-      // Some servers send part or all of the answer only in the last event.
+      // Some servers send all or part of the answer only in the last event.
       const lacksText = out.isEmpty || (streamed.size === 0 && wholes.size === 0);
       output?.forEach((item, index) => {
         if (!isCall(item)) {
@@ -230,7 +232,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
           if (event.part) readContent(event.part, index, textPart, out);
           return;
         case 'output_item.added':
-          // A tool search is read from its `done` event, because only that has the id which its output must refer to.
+          // A tool search is read from its `done` event, because only that contains the id for its output.
           if (event.item && event.item.type !== 'tool_search_call') startItem(event.item, index, out);
           return;
         case 'output_item.done':
@@ -295,7 +297,6 @@ function inputOf({
   return args ?? input ?? code ?? action ?? operation ?? (queries ? { queries } : undefined);
 }
 
-/** Reads the result of a call that the provider ran. */
 function readResult(item: Item, part: string, out: DeltaEmitter): void {
   if (item.result) {
     const mediaType = `image/${item.output_format ?? 'png'}`;

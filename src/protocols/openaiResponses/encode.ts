@@ -26,11 +26,11 @@ interface Call {
 const failure = { code: 'server_error', message: 'The model ended its answer with an error.' };
 
 /**
- * OpenAI's Responses API. Each part is a separate output item, closed when another begins; a tool call is closed when
- * its input is complete. The last event contains all items and the usage, so it is delayed until the usage is known.
+ * OpenAI's Responses API. Each part is an output item. The last event contains all items and the usage, so it waits
+ * until the usage is known.
  */
 export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingStart): Encoding {
-  // Equals the event's number in a resumable stream, so that `starting_after` works as a cursor.
+  // The event's number in a resumable stream, so that `starting_after` works as a cursor.
   let sequence = eventsBefore;
   let isStarted = eventsBefore > 0;
   let about: Fields = { id, object: 'response', created_at: 0, model: '' };
@@ -63,7 +63,7 @@ export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingS
     send(emit, 'response.output_item.done', { output_index: index, item: output[index] });
   };
 
-  /** The fields that identify the streaming text within its item. */
+  /** The fields that locate the streaming text within its item. */
   const within = ({ kind, index }: OpenItem) => ({
     item_id: `item_${index}`,
     output_index: index,
@@ -110,7 +110,7 @@ export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingS
   function growInput(call: Call, delta: string, emit: Emit): void {
     call.input += delta;
     const type = call.item['type'];
-    // For other calls the item contains the input.
+    // Other calls contain their input in the item.
     if (type !== 'function_call' && type !== 'mcp_call') return;
     send(emit, `response.${type}_arguments.delta`, { item_id: `item_${call.index}`, output_index: call.index, delta });
   }

@@ -46,7 +46,7 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
   };
 }
 
-/** The user's approval decisions on calls of the latest answer, which OpenAI stores by its id. */
+/** The user's approval decisions on calls of the latest answer, which OpenAI stores under its id. */
 function openaiApprovals(message: ChatMessage | undefined): RequestBody | undefined {
   const answered = message?.parts.filter((part) => isToolCall(part) && part.state === 'approval-responded') ?? [];
   if (answered.length === 0) return undefined;

@@ -8,10 +8,9 @@ import {
 } from '../../model/ChatMessage.js';
 import { StreamError } from '../../model/StreamError.js';
 
-/** The JSON body of a request. */
 export type RequestBody = Record<string, unknown>;
 
-/** Writes a conversation as the body of a streaming request in one protocol. */
+/** Converts a conversation to the body of a streaming request in one protocol. */
 export type ToRequestBody = (messages: readonly ChatMessage[]) => RequestBody;
 
 export function inSteps(shape: ToRequestBody): ToRequestBody {
@@ -35,7 +34,7 @@ export function plain(message: ChatMessage, protocol = 'this protocol'): Request
   return { role: message.role, content: textOf(message) };
 }
 
-/** The client's tool calls that have an output. Providers reject a conversation with an unanswered call. */
+/** The application's tool calls that have an output. Providers reject a conversation with an unanswered call. */
 export function callsIn({ parts }: ChatMessage): ChatToolPart[] {
   return parts.filter(isAnswered);
 }
@@ -44,7 +43,7 @@ function isAnswered(part: ChatPart): part is ChatToolPart {
   return isToolCall(part) && part.state.startsWith('output') && !part.providerExecuted;
 }
 
-/** A call as OpenAI and AG-UI write it. */
+/** A call in the format of OpenAI and AG-UI. */
 export function functionOf({ toolCallId: id, toolName: name, input }: ChatToolPart): RequestBody {
   return { id, type: 'function', function: { name, arguments: jsonOf(input) } };
 }
@@ -93,12 +92,12 @@ export function jsonOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-/** Wraps inputs that are not objects in one, for protocols that accept only objects. */
+/** Wraps other inputs in an object, for protocols that accept only objects. */
 export function objectOf(input: unknown): object {
   return typeof input === 'object' && input !== null ? input : { input };
 }
 
-/** The bytes of a `data:` URL as text in UTF-8. */
+/** Decodes a `data:` URL as UTF-8 text. */
 export function textOfDataUrl(url: string): string | undefined {
   const base64 = inlineOf(url, (_, data) => data);
   if (base64 !== undefined)
@@ -107,7 +106,7 @@ export function textOfDataUrl(url: string): string | undefined {
   return match ? decodeURIComponent(match[1]!) : undefined;
 }
 
-/** Error for a file that a protocol cannot carry. Omitting the file silently would lead to a wrong answer. */
+/** The error for a file that a protocol cannot send. Omitting the file would lead to a wrong answer. */
 export function cannotCarry({ mediaType, filename }: ChatFilePart, protocol: string): StreamError {
   return new StreamError(
     'invalid-option',

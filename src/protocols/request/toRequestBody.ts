@@ -8,7 +8,7 @@ import { toOpenaiResponsesBody } from '../openaiResponses/request.js';
 import type { ProtocolName } from '../registry.js';
 import { plain, type RequestBody, type ToRequestBody } from './conversation.js';
 
-/** Protocols with a request format of their own. All others get `{ messages: [{ role, content }] }`. */
+/** Protocols with their own request format. All others get `{ messages: [{ role, content }] }`. */
 const bodies: Partial<Record<ProtocolName | 'auto', ToRequestBody>> = {
   auto: (messages) => ({ messages }),
   'ai-sdk': (messages) => ({ messages }),
@@ -21,11 +21,11 @@ const bodies: Partial<Record<ProtocolName | 'auto', ToRequestBody>> = {
 };
 
 /**
- * The body of a streaming request for the next message of a conversation, in the format of a protocol: texts, the user's
- * files, and tool calls with their outputs. Reasoning and sources are left out: providers accept them back only signed.
- * Add the model, tools and limits yourself.
+ * Creates the body of a streaming request for the next message of a conversation: texts, the user's files, and tool
+ * calls with their outputs. Reasoning and sources are omitted, because providers accept them only with a signature.
+ * Add the model, tools and limits to it.
  *
- * @throws {@link StreamError} `'invalid-option'` for a file that the protocol cannot carry.
+ * @throws {@link StreamError} `'invalid-option'` for a file that the protocol cannot send.
  *
  * @example
  * ```ts
