@@ -8,15 +8,14 @@ import type { Strings } from './strings.js';
 export interface ErrorMessageProps {
   error: StreamError;
   strings: Strings;
-  /** Whether to show the developer's message. @defaultValue `true` in development builds */
+  /** @defaultValue `true` in development builds */
   showDetails: boolean | undefined;
-  /** Another sentence for the developer. */
+  /** Added to the developer's message. */
   hint?: string | undefined;
 }
 
 /**
- * An error as a sentence for the user, and the developer's message in a disclosure and in the console. Renders a `<div>`
- * element.
+ * A sentence for the user, and the developer's message in a disclosure and in the console. Renders a `<div>` element.
  */
 export function ErrorMessage({ error, strings, showDetails = isDevelopment, hint }: ErrorMessageProps) {
   useEffect(() => logOnce(error), [error]);
@@ -34,7 +33,7 @@ export function ErrorMessage({ error, strings, showDetails = isDevelopment, hint
   );
 }
 
-/** Sets what the message quotes in backticks as code. */
+/** Renders text in backticks as code. */
 function DeveloperMessage({ message }: { message: string }) {
   return (
     <p className="sluice-error__developer">

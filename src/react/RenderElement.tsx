@@ -16,7 +16,7 @@ import {
 
 type Tag = keyof JSX.IntrinsicElements;
 
-/** Props shared by all parts: the attributes of the element, and `render` to replace that element. */
+/** Props of all parts: the attributes of the element, and `render` to replace the element. */
 export type PartProps<T extends Tag> = Omit<ComponentPropsWithoutRef<T>, 'part'> & {
   /**
    * Replaces the part's element: an element, which receives the part's props and keeps its own class and children, or a
@@ -27,12 +27,11 @@ export type PartProps<T extends Tag> = Omit<ComponentPropsWithoutRef<T>, 'part'>
 
 interface RenderElementProps {
   as: Tag;
-  /** Props from the application. They win over the part's own props; class names are joined. */
+  /** Props from the application override the part's own props. Class names are joined. */
   props: { render?: ReactElement | ((props: object) => ReactElement); className?: string };
   className?: string;
 }
 
-/** Renders the element of a part, or what `render` replaces it with. */
 export const RenderElement = forwardRef<unknown, RenderElementProps>(function RenderElement(
   { as, props: external, ...internal },
   ref,
@@ -41,7 +40,7 @@ export const RenderElement = forwardRef<unknown, RenderElementProps>(function Re
   const props = { ...internal, ...rest, ref, className: clsx(internal.className, rest.className) };
   if (!render) return createElement(as, props);
   if (typeof render === 'function') return render(props);
-  // An element from a server component may be a lazy reference; `toArray` resolves it and adds a key.
+  // An element from a server component may be a lazy reference. `toArray` resolves it and adds a key.
   const [element] = (isValidElement(render) ? [render] : Children.toArray(render)) as [
     ReactElement<{ className?: string; children?: ReactNode }>,
   ];

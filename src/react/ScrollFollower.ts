@@ -1,6 +1,6 @@
 import { createStore } from '../core/createStore.js';
 
-/** `'bottom'` follows the newest line, `'turn'` keeps the newest question at the top, `false` never scrolls by itself. */
+/** `'bottom'` follows the newest line, `'turn'` keeps the newest question at the top, `false` never scrolls. */
 export type Follow = 'bottom' | 'turn' | false;
 
 export interface ScrollPosition {
@@ -10,16 +10,16 @@ export interface ScrollPosition {
   readonly atBottom: boolean;
 }
 
-/** Scrolling down to within this distance of the bottom follows again, in pixels. */
+/** In pixels. Scrolling down to within this distance of the bottom follows again. */
 const pinDistance = 72;
 
-/** Scroll offsets may be fractions; a smaller difference than this is rounding, in pixels. */
+/** In pixels. Scroll offsets may be fractions, and a smaller difference is rounding. */
 const tolerance = 1;
 
-/** How many frames a key or the wheel may take until the view moves. A busy page scrolls late. */
+/** Frames to wait until a key or the wheel moves the view, because a busy page scrolls late. */
 const intentFrames = 20;
 
-/** How many frames growth may take that a click in the view causes. */
+/** Frames in which growth counts as the result of a click. */
 const clickFrames = 4;
 
 const upKeys = new Set(['ArrowUp', 'PageUp', 'Home']);
@@ -27,24 +27,24 @@ const upKeys = new Set(['ArrowUp', 'PageUp', 'Home']);
 /** The first element in view. */
 interface Anchor {
   readonly element: Element;
-  /** Its distance to the top of the content, which only a change of the layout changes. */
+  /** Distance to the top of the content, which only layout changes affect. */
   readonly position: number;
 }
 
 /**
- * Keeps a scrolling view at its bottom, and leaves it where the user or the application scrolled to.
+ * Keeps a scrolling view at its bottom, unless the user or the application scrolled away.
  *
- * Where the browser has scroll anchoring (`overflow-anchor`: Chromium, Firefox), it does the work: while pinned, the only
- * anchor is an element below the content, otherwise the content. Assigning `scrollTop` would cancel a smooth scroll in
- * progress, so that is done only for what anchoring leaves: in browsers without it, at offset 0, or where it is
- * suppressed. It happens in a ResizeObserver, after layout and before paint; an animation frame would be one frame late.
+ * In browsers with scroll anchoring (`overflow-anchor`: Chromium, Firefox), the only anchor is an element below the
+ * content while the view is pinned, and the content otherwise. Assigning `scrollTop` would cancel a smooth scroll, so
+ * it is only used where anchoring does not work: in other browsers, at offset 0, or where it is suppressed. This
+ * happens in a ResizeObserver, after layout and before paint; an animation frame would be too late.
  */
 export class ScrollFollower {
   readonly position = createStore<ScrollPosition>({ pinned: true, atBottom: true });
   #follow: Follow = 'bottom';
   #viewport: HTMLElement | null = null;
   #content: HTMLElement | null = null;
-  /** The scroll anchor below the content, where the browser supports it. */
+  /** The scroll anchor below the content, if the browser supports it. */
   #sentinel: HTMLElement | undefined;
   #disconnect: (() => void) | undefined;
 
@@ -52,20 +52,20 @@ export class ScrollFollower {
   #top = 0;
   #height = 0;
   #anchor: Anchor | undefined;
-  /** The question that `'turn'` keeps at the top. */
+  /** The question at the top of the view, for `'turn'`. */
   #turn: HTMLElement | undefined;
   #intentFrame = 0;
-  /** Following pauses while a selection is being made, and for growth that a click causes. */
+  /** Following pauses during a selection, and for growth that a click causes. */
   #isSelecting = false;
   #clickFrame = 0;
 
-  /** A ref for the element that scrolls. */
+  /** A ref for the scrolling element. */
   readonly attachViewport = (element: HTMLElement | null): void => {
     this.#viewport = element;
     this.#connect();
   };
 
-  /** A ref for the one element inside it that grows. */
+  /** A ref for the growing element inside it. */
   readonly attachContent = (element: HTMLElement | null): void => {
     this.#content = element;
     this.#connect();
@@ -94,7 +94,9 @@ export class ScrollFollower {
     this.#goDown();
   };
 
-  /** With `'turn'`, puts a question at the top of the view with room below it; with `'bottom'`, scrolls to the bottom. */
+  /**
+   * For `'turn'`, scrolls a question to the top of the view with space below it; for `'bottom'`, scrolls to the bottom.
+   */
   readonly scrollToTurn = (question: HTMLElement): void => {
     if (this.#follow === 'bottom') {
       this.#pin();
@@ -176,7 +178,7 @@ export class ScrollFollower {
     else if (event.key === 'End' && this.#follow === 'bottom') this.#pin();
   };
 
-  /** A click may open a disclosure: what it reveals must not push the clicked line out of view. */
+  /** A click may open a disclosure, which must not move the clicked line out of view. */
   readonly #onClick = (): void => {
     if (!this.#position.pinned) return;
     let frames = 0;
@@ -196,7 +198,7 @@ export class ScrollFollower {
     this.#chooseAnchor();
   }
 
-  /** After growth that a click caused: follows on if the bottom is still near. */
+  /** After growth caused by a click: follows again if the bottom is near. */
   #settleClick(): void {
     if (this.#clickFrame === 0 || this.#isSelecting) return;
     if (this.#viewport!.scrollHeight <= this.#height) return;
@@ -223,7 +225,7 @@ export class ScrollFollower {
     return this.#isSelecting || this.#clickFrame !== 0;
   }
 
-  /** Unpins ahead of a scroll upwards; pins again if none follows. */
+  /** Unpins before a scroll upwards. Pins again if there is no scroll. */
   #expectUp(): void {
     const viewport = this.#viewport!;
     if (!this.#position.pinned || viewport.scrollTop <= 0) return;
@@ -240,7 +242,7 @@ export class ScrollFollower {
     this.#intentFrame = requestAnimationFrame(look);
   }
 
-  /** Whether a scroller between the target and the view can still scroll up, so that it takes the wheel. */
+  /** Whether a scrollable element between the target and the view can scroll up, so that it receives the wheel. */
   #scrollsInside(target: EventTarget | null): boolean {
     for (
       let element = target;
@@ -262,8 +264,8 @@ export class ScrollFollower {
     this.#clickFrame = 0;
     if (this.#viewport) {
       this.#viewport.dataset['pinned'] = '';
-      // Non-passive, so it runs before the scroll; otherwise a chunk arriving in between scrolls back down. Only while
-      // pinned, so that the wheel does not wait for the main thread otherwise.
+      // Non-passive, so that it runs before the scroll; otherwise a chunk that arrives in between scrolls back down.
+      // Only while pinned, because the wheel has to wait for the main thread.
       this.#viewport.addEventListener('wheel', this.#onWheel, { passive: false });
     }
     this.#publish({ pinned: true, atBottom: true });
@@ -282,7 +284,7 @@ export class ScrollFollower {
     this.#remember();
   }
 
-  /** What the browser keeps in place: the end of the content while the view follows it, else the content in view. */
+  /** Selects what the browser keeps in place: the end of the content while pinned, otherwise the content in view. */
   #chooseAnchor(): void {
     const follows = this.#position.pinned && !this.#isPaused;
     if (this.#viewport) this.#viewport.style.overflowAnchor = this.#sentinel ? '' : 'none';
@@ -296,15 +298,15 @@ export class ScrollFollower {
   }
 
   /**
-   * Whether something scrolled up from the bottom. Growth leaves the offset as it is, or anchoring leaves the distance to
-   * the bottom as it is; content that shrank leaves the offset at its new limit.
+   * Whether something scrolled up from the bottom. Growth changes neither the offset nor, with anchoring, the distance
+   * to the bottom; content that shrank moves the offset to its new limit.
    */
   #hasLeftBottom(): boolean {
     const viewport = this.#viewport!;
     return distanceToBottom(viewport) > tolerance && Math.abs(viewport.scrollTop - this.#top) > tolerance / 2;
   }
 
-  /** Moves the view by as much as the layout above moved the anchor, where the browser did not. */
+  /** Scrolls by as much as the layout moved the anchor, where the browser does not. */
   #restore(): void {
     const viewport = this.#viewport!;
     const anchor = this.#anchor;
@@ -315,7 +317,7 @@ export class ScrollFollower {
     if (Math.abs(drift) > tolerance / 2) viewport.scrollTop += drift;
   }
 
-  /** Whether the view moved down over the content since the last look. Growth above moves both. */
+  /** Whether the view moved down over the content. Growth above moves both. */
   #hasMovedDown(): boolean {
     const anchor = this.#anchor;
     if (!anchor?.element.isConnected) return false;
@@ -328,7 +330,7 @@ export class ScrollFollower {
     if (!viewport) return;
     this.#top = viewport.scrollTop;
     this.#height = viewport.scrollHeight;
-    // While pinned, report atBottom = true: offsets between layout and the ResizeObserver callback are never painted.
+    // While pinned, atBottom is true, because offsets between layout and the ResizeObserver callback are never painted.
     const atBottom = this.#position.pinned || distanceToBottom(viewport) <= 1;
     if (atBottom !== this.#position.atBottom) this.#publish({ ...this.#position, atBottom });
     if (this.#position.pinned) {
@@ -347,7 +349,7 @@ export class ScrollFollower {
     return element.getBoundingClientRect().top - this.#content!.getBoundingClientRect().top;
   }
 
-  /** Makes the content just long enough for the question to be at the top of the view. */
+  /** Makes the content long enough to scroll the question to the top of the view. */
   #makeRoom(): void {
     const content = this.#content;
     const viewport = this.#viewport;
@@ -368,7 +370,7 @@ export class ScrollFollower {
   }
 }
 
-/** An element of 1 px below the content, without a height in the layout; a box of 0 px is no anchor. */
+/** An element of 1 px below the content that adds no height to the layout. A box of 0 px cannot be an anchor. */
 function createSentinel(viewport: HTMLElement): HTMLElement | undefined {
   const { display } = getComputedStyle(viewport);
   const isBlock = display === 'block' || display === 'flow-root';
@@ -386,8 +388,8 @@ function distanceToBottom(viewport: HTMLElement): number {
 }
 
 /**
- * The first element that starts in view. Searches inside the element that straddles the edge, because growth above the
- * line being read inside a long message must not move that line either.
+ * The first element that starts in view. Also searches inside a partly visible element, because growth above the line
+ * being read in a long message must not move it.
  */
 function firstInView(within: Element, edge: number): Element | undefined {
   for (const child of within.children) {

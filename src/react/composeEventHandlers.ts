@@ -1,6 +1,6 @@
 import type { SyntheticEvent } from 'react';
 
-/** Runs the application's event handler first; `preventDefault()` in it skips ours. */
+/** Runs the application's event handler first. If it calls `preventDefault()`, the part's own handler is skipped. */
 export function composeEventHandlers<Event extends SyntheticEvent>(
   external: ((event: Event) => void) | undefined,
   internal: (event: Event) => void,

@@ -16,12 +16,12 @@ const kinds: Partial<Record<StreamErrorCode, keyof ErrorStrings>> = {
   'retry-after-too-long': 'overloaded',
 };
 
-/** Words in the codes and messages of OpenAI, Anthropic and Gemini. */
+/** Matches the codes and messages of OpenAI, Anthropic and Gemini. */
 const contextWords = /context.?length|context.?window|request_too_large|prompt.{0,4}too.?long/i;
 const rateWords = /rate.?limit|resource_exhausted|too.many.requests|quota/i;
 const overloadWords = /overloaded|at.capacity|unavailable/i;
 
-/** The text shown to users for an error: what went wrong and what to do, without protocol terms. */
+/** What went wrong and what the user can do, without protocol terms. */
 export function errorSentence(error: StreamError, strings: Strings): string {
   const sentence = strings.errors[kindOf(error)];
   return strings.error(typeof sentence === 'function' ? sentence(error) : sentence);
@@ -31,7 +31,7 @@ function kindOf({ code, status, providerCode = '', message }: StreamError): keyo
   const providerWords = code === 'provider' ? `${providerCode} ${message}` : providerCode;
   if (contextWords.test(providerWords)) return 'tooLong';
   if (code === 'network' && typeof navigator !== 'undefined' && navigator.onLine === false) return 'offline';
-  // A stream error may carry the status of the response it came in, which was a success.
+  // An error in the stream may have the status of its response, which was successful.
   if (status !== undefined && status >= 400) return kindOfStatus(status);
   if (rateWords.test(providerWords)) return 'tooManyRequests';
   if (overloadWords.test(providerWords)) return 'overloaded';

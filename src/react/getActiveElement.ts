@@ -1,4 +1,4 @@
-/** The focused element as seen from inside `element`'s shadow root, where `document.activeElement` is the root's host. */
+/** The focused element within the shadow root of `element`. `document.activeElement` would be the host of that root. */
 export function getActiveElement(element: Element): Element | null {
   const root = element.getRootNode();
   return root instanceof Document || (typeof ShadowRoot !== 'undefined' && root instanceof ShadowRoot)

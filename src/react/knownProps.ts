@@ -1,6 +1,6 @@
 import { warnOnce } from '../core/warnOnce.js';
 
-/** Attributes that an element of the HTML namespace takes, besides `data-*`, `aria-*` and event handlers. */
+/** Attributes of HTML elements besides `data-*`, `aria-*` and event handlers. */
 const attributes = new Set(
   (
     'about accessKey autoCapitalize autoCorrect autoFocus children className contentEditable dangerouslySetInnerHTML ' +
@@ -11,10 +11,10 @@ const attributes = new Set(
 );
 
 /**
- * Leaves out props that are neither a component's own nor attributes of its element, and warns in development: an option
- * with a wrong name would otherwise be an attribute in the DOM without any effect.
+ * Removes unknown props and warns in development, because an option with a wrong name would be an attribute in the DOM
+ * without any effect.
  *
- * @param advice - Ends the warning: where the option belongs.
+ * @param advice - The end of the warning: where the option belongs.
  */
 export function knownProps<Props extends object>(component: string, props: Props, advice: string): Props {
   const unknown = Object.keys(props).filter((name) => !attributes.has(name) && !/^(?:data-|aria-|on[A-Z])/.test(name));

@@ -1,6 +1,6 @@
 import type { StreamSessionOptions } from '../core/session/StreamSession.js';
 
-/** Every option of a session. The type makes a missing one a compile error. */
+/** All options of a session. A missing one is a type error. */
 const optionNames: Readonly<Record<keyof StreamSessionOptions, true>> = {
   api: true,
   method: true,
@@ -29,7 +29,7 @@ const optionNames: Readonly<Record<keyof StreamSessionOptions, true>> = {
   onEnd: true,
 };
 
-/** Separates the options of a session from the props of an element. */
+/** Separates session options from the props of an element. */
 export function splitSessionOptions<Props extends StreamSessionOptions>(
   props: Props,
 ): [options: StreamSessionOptions, rest: Omit<Props, keyof StreamSessionOptions>] {

@@ -2,13 +2,14 @@ import type { ResponseProgress, ResponseStatus } from '../model/ResponseState.js
 import type { FinishReason } from '../model/StreamDelta.js';
 import type { Strings } from './strings.js';
 
-/** The statuses in which an answer waits for something. */
+/** Statuses in which an answer waits. */
 export const waitingStatuses: ReadonlySet<ResponseStatus> = new Set(['queued', 'retrying', 'stalled']);
 
 /**
- * What an answer waits for: a free connection, the next attempt, more data. Empty in any other status.
+ * What an answer waits for: a free connection, the next attempt or more data. Empty in any other status.
  *
- * @param secondsLeft - Until the next attempt. @defaultValue the whole delay, for a text that is shown until it is over
+ * @param secondsLeft - Seconds until the next attempt. @defaultValue the whole delay, for a text that does not count
+ * down
  */
 export function waitingText(progress: ResponseProgress, strings: Strings, secondsLeft?: number): string {
   switch (progress.status) {
@@ -27,7 +28,7 @@ export function waitingText(progress: ResponseProgress, strings: Strings, second
   }
 }
 
-/** The status of a response as text. Empty for `idle` and `failed`; an error has an alert of its own. */
+/** The status as text. Empty for `idle` and `failed`, because an error has its own alert. */
 export function statusText(
   progress: ResponseProgress,
   finishReason: FinishReason | undefined,
@@ -46,7 +47,7 @@ export function statusText(
   }
 }
 
-/** What to announce at the end of an answer. Empty for a failure, whose alert is announced by itself. */
+/** The announcement at the end of an answer. Empty for a failure, whose alert is announced. */
 export function endingText(
   { status }: ResponseProgress,
   finishReason: FinishReason | undefined,
@@ -57,7 +58,7 @@ export function endingText(
   return finishText(finishReason, strings) || strings.announceDone;
 }
 
-/** Why a complete answer ended early; empty where it did not. */
+/** Why a complete answer ended early; empty if it did not. */
 export function finishText(finishReason: FinishReason | undefined, strings: Strings): string {
   if (finishReason === 'length') return strings.lengthLimit;
   return finishReason === 'content-filter' ? strings.contentFilter : '';

@@ -2,11 +2,10 @@ import type { StreamError } from '../model/StreamError.js';
 import { withoutFullStop } from '../shared/withoutFullStop.js';
 
 /**
- * Every text that a component shows or announces. Pass the ones to replace as `strings`. A text that depends on a number
- * or a name is a function.
+ * Every text that a component shows or announces. Pass replacements as `strings`. A text with a number or a name is a
+ * function.
  */
 export interface Strings {
-  // Buttons.
   generate: string;
   send: string;
   stop: string;
@@ -27,7 +26,6 @@ export interface Strings {
   showMore: string;
   showLess: string;
   close: string;
-  /** Copies the address of a message. */
   copyLink: string;
   /** Saves the conversation as a Markdown file. */
   exportChat: string;
@@ -40,15 +38,14 @@ export interface Strings {
   approve: string;
   deny: string;
 
-  // The status of a response.
   connecting: string;
   streaming: string;
   stalled: string;
-  /** Waiting for a free connection; `position` in the queue from 1, undefined where it is not known. */
+  /** Waits for a free connection. `position` in the queue from 1; `undefined` if unknown. */
   queued: (position?: number | undefined) => string;
   /**
-   * `seconds` until the next attempt, 0 once it started; `attempt` from 1; `reason` is what the server said in the body of
-   * its error, if anything.
+   * `seconds` until the next attempt, 0 after its start; `attempt` from 1; `reason` from the server's error body, if
+   * any.
    */
   retrying: (seconds: number, attempt: number, reason?: string) => string;
   done: string;
@@ -60,63 +57,58 @@ export interface Strings {
   contentFilter: string;
   offline: string;
 
-  // Errors.
-  /** The sentence of an error, from `errors`. */
+  /** An error, with a sentence of `errors`. */
   error: (message: string) => string;
   /** What went wrong and what the user can do, by kind. */
   errors: ErrorStrings;
-  /** The disclosure with the developer's message. */
+  /** The label of the disclosure with the developer's message. */
   errorDetails: string;
 
-  // The chat.
   messages: string;
   you: string;
   assistant: string;
   system: string;
-  /** The accessible name of a message, from its author. */
+  /** Labels a message with its author. */
   messageBy: (author: string) => string;
   thinking: string;
   emptyTitle: string;
   emptyText: string;
   suggestions: string;
-  /** Names the suggestions below the latest answer. */
+  /** Labels the suggestions below the latest answer. */
   followUps: string;
   loadingEarlier: string;
   placeholder: string;
   input: string;
   editing: string;
-  /** The same where the earlier version is kept as a branch. */
+  /** Shown instead of `editing` if the earlier version is kept as a branch. */
   editingBranch: string;
   editingQueued: string;
-  /** Names the input of a message that is edited in place. */
+  /** Labels the input of a message that is edited in place. */
   editMessage: string;
   queuedMessages: (count: number) => string;
   jumpToBottom: string;
   newMessages: (count: number) => string;
   messageActions: string;
-  /** Which branch is shown, from 1. */
+  /** The active branch, from 1. */
   branch: (position: number, count: number) => string;
 
-  // Saving.
   savedWithoutFiles: string;
   changedInOtherTab: string;
   notSaved: string;
 
-  // Attachments.
   attachments: (count: number) => string;
   dropFiles: string;
-  /** `percent` from 0 to 100. */
+  /** `percent` is from 0 to 100. */
   uploading: (percent: number) => string;
   uploadFailed: string;
   waitingForUploads: string;
   removeAttachment: (name: string) => string;
   retryUpload: (name: string) => string;
-  /** A file of a type that is not accepted. */
+  /** The type of the file is not accepted. */
   attachmentType: (name: string) => string;
   attachmentTooLarge: (name: string, limit: string) => string;
   tooManyAttachments: (name: string, limit: number) => string;
 
-  // The parts of a message.
   reasoningActive: string;
   reasoning: string;
   sources: (count: number) => string;
@@ -131,33 +123,32 @@ export interface Strings {
   toolDone: string;
   toolFailed: string;
   toolDenied: string;
-  /** The question above Approve and Deny. */
+  /** Shown above Approve and Deny. */
   approvalQuestion: (tool: string) => string;
 
-  // Markdown.
   wrapLines: string;
-  /** Names a code block for assistive technology. */
+  /** Labels a code block for assistive technology. */
   code: (language: string) => string;
   table: string;
-  /** Names the checkbox of a task. */
+  /** Labels the checkbox of a task. */
   task: string;
   showImage: string;
   footnotes: string;
   footnote: (number: number) => string;
   backToText: (number: number) => string;
 
-  // Announced only.
+  // Only announced.
   announceResponding: string;
   announceDone: string;
   announceStopped: string;
   announceQueued: (count: number) => string;
   announceApproval: (tool: string) => string;
-  /** Replaces a code block. */
+  /** Announced instead of a code block. */
   announceCode: (lines: number) => string;
   announceTable: (rows: number) => string;
   announceImage: (description: string) => string;
 
-  // Metrics. Numbers and durations arrive formatted for the `locale`.
+  // Metrics. Numbers and durations are already formatted for the `locale`.
   metrics: string;
   firstByte: string;
   firstText: string;
@@ -176,7 +167,7 @@ export interface Strings {
 /** A text, or a function of the error. */
 type ErrorString = string | ((error: StreamError) => string);
 
-/** One sentence or two for each kind of error. */
+/** One or two sentences for each kind of error. */
 export interface ErrorStrings {
   /** HTTP 401. */
   signIn: ErrorString;
@@ -184,33 +175,29 @@ export interface ErrorStrings {
   forbidden: ErrorString;
   /** HTTP 404 and 405. */
   notFound: ErrorString;
-  /** HTTP 413, and providers' errors of a full context. */
+  /** HTTP 413, or a provider's error about a full context. */
   tooLong: ErrorString;
   /** HTTP 429. */
   tooManyRequests: ErrorString;
-  /** HTTP 503 and 529, and a Retry-After that is too long to wait for. */
+  /** HTTP 503 and 529, or a Retry-After that is too long. */
   overloaded: ErrorString;
   /** Other HTTP statuses from 500. */
   server: ErrorString;
   /** No response while the browser is offline. */
   offline: ErrorString;
-  /** No response. */
   unreachable: ErrorString;
-  /** The answer broke off: its text so far is kept. */
+  /** The connection broke; the text received so far is kept. */
   interrupted: ErrorString;
   /** The server sent nothing for too long. */
   timeout: ErrorString;
-  /** The response was not a stream that could be read. */
+  /** The response was not a stream that Sluice can decode. */
   unreadable: ErrorString;
-  /** The answer is larger than the memory limit. */
   tooLarge: ErrorString;
-  /** Everything else. */
   other: ErrorString;
 }
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
-/** The English texts. */
 export const defaultStrings: Strings = {
   generate: 'Generate Response',
   send: 'Send',
@@ -366,13 +353,13 @@ export const defaultStrings: Strings = {
   received: 'Received',
 };
 
-/** Strings to replace: each may be left out, also of `errors`. */
+/** Replacements for some of the strings, also of `errors`. */
 export type PartialStrings = Partial<Omit<Strings, 'errors'>> & { errors?: Partial<ErrorStrings> | undefined };
 
 /**
- * The default strings with some of them replaced. An `undefined` one keeps its default.
+ * Returns the default strings with replacements. A replacement that is `undefined` has no effect.
  *
- * @returns The defaults themselves where nothing is replaced.
+ * @returns the default object if nothing is replaced.
  */
 export function withStrings(strings: PartialStrings | undefined): Strings {
   if (!strings) return defaultStrings;

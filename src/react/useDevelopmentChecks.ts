@@ -3,17 +3,16 @@ import { type RefObject, useEffect } from 'react';
 import { isDevelopment } from '../core/isDevelopment.js';
 import { warnOnce } from '../core/warnOnce.js';
 
-/** Warns in development that the style sheet is missing. */
 export function useStyleSheetCheck(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    // jsdom has no layout, and tests there load no style sheet.
+    // jsdom has no layout, and tests in it load no style sheet.
     if (!isDevelopment || !ref.current || typeof ResizeObserver === 'undefined') return;
     if (getComputedStyle(ref.current).getPropertyValue('--sluice-text') !== '') return;
     warnOnce('style sheet', "The style sheet is missing. Add `import 'sluice/styles.css'` to the application.");
   }, [ref]);
 }
 
-/** Warns in development that the parent of an element gets its height from its content. */
+/** Warns if the height of the parent element depends on its content. */
 export function useBoundedParentCheck(ref: RefObject<HTMLElement | null>, component: string): void {
   useEffect(() => {
     const element = ref.current;

@@ -4,10 +4,10 @@ import { getActiveElement } from './getActiveElement.js';
 import { useIsomorphicLayoutEffect } from './useIsomorphicLayoutEffect.js';
 
 /**
- * Moves the focus elsewhere when a control that has it is unmounted: Stop, when the answer ends. The browser would move
- * it to the document's body.
+ * Moves the focus when a focused control unmounts, such as Stop at the end of an answer. The browser would move it to
+ * the body.
  *
- * @param moveFocus - Called while the focused control is unmounted. The same function at every render.
+ * @param moveFocus - Must be the same function at every render.
  */
 export function useFocusOnUnmount(ref: RefObject<HTMLElement | null>, moveFocus: (() => void) | undefined): void {
   useIsomorphicLayoutEffect(() => {

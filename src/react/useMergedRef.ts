@@ -3,7 +3,7 @@ import { type ForwardedRef, type RefCallback, type RefObject, useMemo } from 're
 
 type AnyRef<T> = ForwardedRef<T> | RefObject<T | null> | RefCallback<T>;
 
-/** A ref callback that sets two refs. The same function as long as both refs are the same. */
+/** A ref callback that sets two refs. Its identity changes only if one of them changes. */
 export function useMergedRef<T>(a: AnyRef<T>, b: AnyRef<T>): (value: T | null) => void {
   return useMemo(() => {
     const set = (ref: AnyRef<T>, value: T | null) => {

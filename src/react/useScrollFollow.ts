@@ -9,18 +9,21 @@ export interface UseScrollFollowOptions {
 }
 
 export interface UseScrollFollowResult extends ScrollPosition {
-  /** A ref for the element that scrolls. Keyboard users need something inside it that takes the focus. */
+  /** A ref for the scrolling element. It needs focusable content for keyboard users. */
   viewportRef: (element: HTMLElement | null) => void;
-  /** A ref for the one element inside it that grows. */
+  /** A ref for the growing element inside it. */
   contentRef: (element: HTMLElement | null) => void;
   scrollToBottom: () => void;
-  /** Call when a question was sent: `'turn'` puts it at the top, `'bottom'` scrolls down, `false` does nothing. */
+  /**
+   * Call after a question was sent: `'turn'` scrolls it to the top, `'bottom'` scrolls to the bottom, `false` does
+   * nothing.
+   */
   scrollToTurn: (question: HTMLElement) => void;
 }
 
 /**
- * Follows content that grows at its end: the view stays at the bottom while it is there, and on the line being read
- * otherwise, also when something above changes its height.
+ * Follows content that grows at its end: a view at the bottom stays there; otherwise the line being read stays in
+ * place, even if content above it changes its height.
  */
 export function useScrollFollow({ follow = 'bottom' }: UseScrollFollowOptions = {}): UseScrollFollowResult {
   const [follower] = useState(() => new ScrollFollower());

@@ -6,7 +6,7 @@ import type { Environment } from '../core/environment.js';
 /**
  * Counts down the whole seconds until `time`.
  *
- * @param time - On the clock of `environment.now()`; `undefined` returns 0.
+ * @param time - On the clock of `environment.now()`; 0 is returned for `undefined`.
  */
 export function useSecondsUntil(time: number | undefined, environment: Environment): number {
   const [seconds, setSeconds] = useState(0);
@@ -17,7 +17,7 @@ export function useSecondsUntil(time: number | undefined, environment: Environme
     const tick = () => {
       const leftMs = Math.max(0, time - environment.now());
       setSeconds(Math.ceil(leftMs / 1000));
-      // Until the next whole second begins, because a delay of one second would drift and skip numbers.
+      // Waits until the next whole second, because delays of one second would drift and skip numbers.
       if (leftMs > 0) cancel = environment.after(leftMs % 1000 || 1000, tick);
     };
     tick();

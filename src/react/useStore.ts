@@ -4,15 +4,15 @@ import type { ReadableStore } from '../core/createStore.js';
 import { useIsomorphicLayoutEffect } from './useIsomorphicLayoutEffect.js';
 import { useLatest } from './useLatest.js';
 
-/** A store with another value on the server and during hydration. */
+/** A store with a separate value for the server and for hydration. */
 interface ServerRenderedStore<Value> extends ReadableStore<Value> {
   /** @defaultValue `getSnapshot` */
   readonly getServerSnapshot?: (() => Value) | undefined;
 }
 
 /**
- * Returns a store's value, or what `select` picks from it, and renders again when that changes. `select` must return the
- * same value for the same state.
+ * Returns a store's value, or the value that `select` returns, and renders again when it changes. `select` must return
+ * the same value for the same state.
  */
 export function useStore<Value>(store: ServerRenderedStore<Value>): Value;
 export function useStore<Value, Selected>(
@@ -31,8 +31,8 @@ export function useStore<Value>(
 }
 
 /**
- * The same by ordinary React state. The AI SDK's hook keeps its own snapshot that way, so that both changes land in one
- * commit; `useSyncExternalStore` would render each change of the store synchronously by itself.
+ * {@link useStore} with ordinary React state. The AI SDK's hook stores its snapshot in the same way, so that both
+ * changes render in one commit; `useSyncExternalStore` would render each change synchronously.
  */
 export function useScheduledStore<Value>(store: ReadableStore<Value>): Value;
 export function useScheduledStore<Value, Selected>(
@@ -55,11 +55,11 @@ export function useScheduledStore<Value>(
         if (last.store !== store) return last;
         const { select, selected } = latest.current;
         const next = select(value);
-        // The render may have read a later value than the last update brought.
+        // The render may have read a later value than the last update had.
         return Object.is(select(last.value), next) && Object.is(selected, next) ? last : { store, value };
       });
     };
-    // The value may have changed between render and effect.
+    // The value may have changed between the render and this effect.
     publish();
     return store.subscribe(publish);
   }, [store, latest]);

@@ -14,13 +14,13 @@ export interface MonitoredStream {
 }
 
 export interface UseStreamMonitorOptions {
-  /** Time between two readings while a response is active, in milliseconds. @defaultValue `250` */
+  /** Milliseconds between two readings during a response. @defaultValue `250` */
   intervalMs?: number | undefined;
 }
 
 /**
- * The metrics of a stream, read at an interval while a response is active and once at its end. Between two readings a
- * chunk causes no render.
+ * The metrics of a stream, read at an interval during a response and once at its end. Chunks in between cause no
+ * render.
  */
 export function useStreamMonitor(
   stream: MonitoredStream,

@@ -19,58 +19,56 @@ import { useStore } from './useStore.js';
 export interface UseStreamingObjectOptions<Schema extends StandardSchema = StandardSchema>
   extends StreamObjectSessionOptions<Schema> {
   /**
-   * A session owned elsewhere: it outlives this component, takes its own options, and several components may show it.
-   * @defaultValue a session of this component's own, stopped when the component unmounts
+   * A session that outlives this component, has its own options and may be shown by several components. @defaultValue a
+   * session of this component, stopped when it unmounts
    */
   session?: StreamObjectSession<Schema> | undefined;
 }
 
 export interface StreamingObjectHandle<Schema extends StandardSchema = StandardSchema> {
   /**
-   * What arrived so far; it stays after a stop or a failure, until the next `submit`. Objects and arrays in it that did
-   * not change are the same objects in the next render, so that a memoised component renders once for each change.
+   * The object received so far. It is kept after a stop or a failure, until the next `submit`. Unchanged objects and
+   * arrays in it keep their identity, so that a memoized component renders once per change.
    */
   readonly object: DeepPartial<SchemaInput<Schema>> | undefined;
-  /** The whole object as the schema returns it; `undefined` unless `outcome` is `'complete'`. */
+  /** The complete object, as the schema returns it; `undefined` unless `outcome` is `'complete'`. */
   readonly final: SchemaOutput<Schema> | undefined;
-  /** Where the object does not match its schema: invalid array elements while it streams, everything at the end. */
+  /** Mismatches with the schema: of array elements while streaming, of the whole object at the end. */
   readonly issues: ReadonlyArray<SchemaIssue>;
   readonly status: ResponseStatus;
-  /** How the last object ended; `undefined` until it has. A cut object is `'truncated'`, never `'complete'`. */
+  /** How the last object ended; `undefined` before. An incomplete object is `'truncated'`. */
   readonly outcome: ResponseOutcome | undefined;
-  /** Whether a request is queued, connecting, streaming, stalled or retrying. */
   readonly isStreaming: boolean;
-  /** Why the last object failed; `null` otherwise. Its `partial` is the text, its `issues` those of the schema. */
+  /** Why the last object failed, otherwise `null`. `partial` is its text, `issues` are the mismatches. */
   readonly error: StreamError | null;
-  /** The whole snapshot, with the response that the object came in. */
+  /** The whole snapshot, with the response that contains the object. */
   readonly state: ObjectState<Schema>;
-  /** Times, rates and counts of the latest response, as of this render. */
+  /** Metrics of the latest response at the time of this render. */
   readonly metrics: StreamMetrics;
   /**
-   * Requests an object, from nothing; one that is streaming is stopped first. A string is sent as `{ prompt }`, an
-   * object as it is.
+   * Requests a new object. An active one is stopped first. A string is sent as `{ prompt }`, an object unchanged.
    *
-   * @returns the state in which it ended. Never rejects: a failure is a state.
+   * @returns the final state. Never rejects; a failure is a state.
    */
   readonly submit: (input?: StreamInput) => Promise<ObjectState<Schema>>;
-  /** Ends the request. What arrived stays. */
+  /** Ends the request. The part that arrived is kept. */
   readonly stop: () => void;
-  /** Sends the same request again, from nothing. */
+  /** Sends the same request again, for a new object. */
   readonly retry: () => Promise<ObjectState<Schema>>;
-  /** Continues a cut object, as the `resume` option says. */
+  /** Continues an incomplete object with the `resume` option. */
   readonly resume: () => Promise<ObjectState<Schema>>;
-  /** Stops and forgets: back to `idle`. */
+  /** Stops and discards the object. The status is then `idle`. */
   readonly reset: () => void;
-  /** Whether nothing that follows can change a value any more: an object or array of `object`, or a path in it. */
+  /** Whether later text cannot change a value: an object or array of `object`, or a path. */
   readonly isClosed: (target?: object | JsonPath) => boolean;
   readonly session: StreamObjectSession<Schema>;
 }
 
 /**
- * Streams one object at a time into a component, parsed while it arrives and validated once it is whole.
+ * Streams one object at a time into a component, parsed while it arrives and validated at the end.
  *
- * @param options - Where to send the request and how; see {@link StreamObjectSessionOptions}. They may change between
- *   renders and take effect with the next request.
+ * @param options - Options may change between renders and apply from the next request. See {@link
+ * StreamObjectSessionOptions}.
  *
  * @example
  * ```tsx
@@ -85,7 +83,7 @@ export function useStreamingObject<Schema extends StandardSchema = StandardSchem
 
   const state = useStore(session);
 
-  // Before any layout or mount effect, a child's included, so that a request made there uses the options of this render.
+  // Runs before all other effects, also those of children, so that their requests use the options of this render.
   useInsertionEffect(() => own.setOptions(options));
   useStopOnUnmount(own);
 

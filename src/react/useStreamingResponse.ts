@@ -10,43 +10,42 @@ import { useStore } from './useStore.js';
 
 export interface UseStreamingResponseOptions extends StreamSessionOptions {
   /**
-   * A session owned elsewhere: it outlives this component, takes its own options, and several components may show it.
-   * @defaultValue a session of this component's own, stopped when the component unmounts
+   * A session that outlives this component, has its own options and may be shown by several components. @defaultValue a
+   * session of this component, stopped when it unmounts
    */
   session?: StreamSession | undefined;
 }
 
 export interface StreamingResponseHandle {
-  /** The text received so far. It stays after a stop or a failure, until the next `streamResponse`. */
+  /** The text received so far. It is kept after a stop or a failure, until the next `streamResponse`. */
   readonly response: string;
-  /** Whether an answer is queued, connecting, streaming, stalled or retrying. */
   readonly isStreaming: boolean;
-  /** Why the last answer failed, else `null`. The text that arrived before stays in `response`. */
+  /** Why the last answer failed, otherwise `null`. The text before the failure stays in `response`. */
   readonly error: StreamError | null;
   readonly status: ResponseStatus;
-  /** How the last answer ended, `undefined` until it has. */
+  /** How the last answer ended; `undefined` before. */
   readonly outcome: ResponseOutcome | undefined;
   /**
-   * The whole snapshot: `text`, `reasoning`, `toolCalls`, `sources`, `usage`, …, and by `status` the attempt, the delay
-   * of a retry or the position in the queue.
+   * The whole snapshot: `text`, `reasoning`, `toolCalls`, `sources`, `usage` …; and depending on `status` the attempt,
+   * the retry delay or the position in the queue.
    */
   readonly state: ResponseState;
-  /** Times, rates and counts of the latest answer, as of this render. */
+  /** Metrics of the latest answer at the time of this render. */
   readonly metrics: StreamMetrics;
   /**
-   * Sends a request and starts from empty text; an active answer is stopped first. A string is sent as `{ prompt }`, an
-   * object as it is.
+   * Sends a request and starts from empty text. An active answer is stopped first. A string is sent as `{ prompt }`, an
+   * object unchanged.
    *
-   * @returns the state in which the answer ended. Never rejects: a failure is a state.
+   * @returns the final state. Never rejects; a failure is a state.
    */
   readonly streamResponse: (input?: StreamInput) => Promise<ResponseState>;
-  /** Stops the active answer and its request. Text that has arrived stays. */
+  /** Stops the active answer and its request. The text that arrived is kept. */
   readonly stop: () => void;
   /** Sends the same request again and starts from empty text. */
   readonly retry: () => Promise<ResponseState>;
-  /** Continues the text that has arrived, as the `resume` option says. */
+  /** Continues the text that has arrived, with the `resume` option. */
   readonly resume: () => Promise<ResponseState>;
-  /** Stops and clears the state: back to `idle`. */
+  /** Stops and clears the text. The status is then `idle`. */
   readonly reset: () => void;
   readonly session: StreamSession;
 }
@@ -54,7 +53,8 @@ export interface StreamingResponseHandle {
 /**
  * Streams one answer at a time into a component.
  *
- * @param options - See {@link StreamSessionOptions}. They may change between renders and take effect with the next request.
+ * @param options - Options may change between renders and apply from the next request. See {@link
+ * StreamSessionOptions}.
  *
  * @example
  * ```tsx
@@ -67,7 +67,7 @@ export function useStreamingResponse(options: UseStreamingResponseOptions = {}):
 
   const state = useStore(session);
 
-  // Before any layout or mount effect, a child's included, so that a request made there uses the options of this render.
+  // Runs before all other effects, also those of children, so that their requests use the options of this render.
   useInsertionEffect(() => own.setOptions(options));
   useStopOnUnmount(own);
 

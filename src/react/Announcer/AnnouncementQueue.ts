@@ -1,11 +1,9 @@
 import type { Environment } from '../../core/environment.js';
 
 /**
- * The minimum time between two announcements, in milliseconds. An announcement that follows sooner would interrupt the
- * previous one.
+ * The minimum time between two announcements, in milliseconds. An earlier announcement would interrupt the one before.
  */
 const pauseMs = 1_000;
-/** The interval at which the source is read for complete sentences, in milliseconds. */
 const lookMs = 250;
 
 /** Announces texts at least one second apart. Texts added in between are joined. */
@@ -13,7 +11,7 @@ export class AnnouncementQueue {
   readonly #say: (words: string) => void;
   readonly #environment: Environment;
   #waiting: string[] = [];
-  /** Returns further texts, read at each announcement. */
+  /** Returns more texts; called at each announcement. */
   #source: (() => readonly string[]) | undefined;
   #lastAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
@@ -35,7 +33,6 @@ export class AnnouncementQueue {
     this.#speak();
   }
 
-  /** Cancels pending announcements. */
   dispose(): void {
     this.#cancel?.();
     this.#cancel = undefined;

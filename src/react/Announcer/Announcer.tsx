@@ -7,21 +7,19 @@ import { AnnouncementQueue } from './AnnouncementQueue.js';
 import { type ReadPassages, SentenceReader } from './SentenceReader.js';
 
 /**
- * Which parts of an answer are announced. `'status'`: only its start, waits and end. `'sentences'`: also each sentence
- * once it is complete. `'final'`: the status, and the whole text at the end. `'off'`: nothing.
+ * Which parts of an answer are announced. `'status'`: only its start, waits and end. `'sentences'`: also each complete
+ * sentence. `'final'`: the status, and the whole text at the end. `'off'`: nothing.
  */
 export type Announce = 'off' | 'status' | 'sentences' | 'final';
 
 export interface AnnouncerProps {
   /** @defaultValue `'sentences'` */
   announce?: Announce | undefined;
-  /** Whether an answer is streaming. */
   isStreaming: boolean;
-  /** The Markdown text of the answer received so far. */
   text: string;
-  /** The text to announce at the end of the answer. An empty text is not announced. */
+  /** The text to announce at the end of the answer, if not empty. */
   ending: string;
-  /** A status such as a wait, a retry or a queue position. It is announced on each change, unless empty. */
+  /** A status such as a wait, a retry or a queue position. Each change is announced, unless it is empty. */
   notice?: string | undefined;
   /** Creates the function that splits the text into passages. @defaultValue plain text, one passage per line */
   createPassages?: ((strings: Strings) => ReadPassages) | undefined;
@@ -67,7 +65,7 @@ export function Announcer({
     if (latest.current.announce !== 'off') queue.say(notice);
   }, [notice, latest, queue]);
 
-  // This effect is the last one, so that its cleanup runs after the cleanup that announces the end of an active answer.
+  // The last effect, so that its cleanup runs after the one that announces the end of an active answer.
   useEffect(() => () => queue.dispose(), [queue]);
 
   return (

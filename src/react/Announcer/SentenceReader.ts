@@ -1,19 +1,17 @@
 /** An announced part of an answer: the text of a paragraph, or a description of a code block. */
 export interface Passage {
   readonly text: string;
-  /** False while more text may be added. */
+  /** False if more text may be added. */
   readonly isComplete: boolean;
 }
 
-/**
- * Splits the answer received so far into passages. For a longer text, it returns the same passages and further ones.
- */
+/** Splits the answer received so far into passages. A longer text has the same passages and more. */
 export type ReadPassages = (text: string, isEnded: boolean) => readonly Passage[];
 
 /** Returns each complete sentence of a streamed answer once. */
 export class SentenceReader {
   readonly #readPassages: ReadPassages;
-  /** The number of passages read completely, and the length that was read of the next passage. */
+  /** Number of passages that were read completely, and the length read of the next one. */
   #passages = 0;
   #characters = 0;
 
@@ -22,8 +20,8 @@ export class SentenceReader {
   }
 
   /**
-   * @param text - The whole answer received so far.
-   * @param isEnded - Whether the answer has ended. If so, an incomplete last sentence is returned as well.
+   * @param text - The whole answer so far.
+   * @param isEnded - Whether to return an incomplete last sentence too.
    */
   read(text: string, isEnded: boolean): string[] {
     const passages = this.#readPassages(text, isEnded);
@@ -44,7 +42,6 @@ export class SentenceReader {
   }
 }
 
-/** Splits plain text into passages, one per line. */
 function readLines(text: string): readonly Passage[] {
   return text.split('\n').map((line, index, lines) => ({ text: line, isComplete: index < lines.length - 1 }));
 }
@@ -54,7 +51,7 @@ const segmenter =
     ? new Intl.Segmenter(undefined, { granularity: 'sentence' })
     : undefined;
 
-/** Splits text into sentences. Each includes the white space after it, so that the joined sentences equal the text. */
+/** Each sentence includes the white space after it, so that the joined sentences equal the text. */
 function splitSentences(text: string): string[] {
   if (!segmenter) return text.split(/(?<=[.!?…]["')\]]*\s)/);
   return [...segmenter.segment(text)].map(({ segment }) => segment);

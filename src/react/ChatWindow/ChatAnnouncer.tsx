@@ -13,15 +13,15 @@ export interface ChatAnnouncerProps {
   /** Which parts of an answer are announced. @defaultValue `'sentences'` */
   announce?: Announce | undefined;
   /**
-   * Creates the function that splits the answer into announced passages. `createPassages` of `sluice/markdown` removes
-   * Markdown syntax and describes code blocks and tables. @defaultValue plain text, one passage per line
+   * Splits the answer into announced passages. `createPassages` of `sluice/markdown` removes Markdown syntax and
+   * describes code blocks and tables. @defaultValue plain text, one passage per line
    */
   createPassages?: ((strings: Strings) => ReadPassages) | undefined;
 }
 
 /**
- * Announces the answer, waits and retries, the queue and approval requests to screen readers. Errors are not included,
- * because they are rendered as alerts. Renders a visually hidden `<div>` element.
+ * Announces the answer, waits and retries, the queue and approval requests to screen readers. Errors are not announced
+ * here, because they are rendered as alerts. Renders a visually hidden `<div>` element.
  */
 export function ChatAnnouncer({ announce, createPassages }: ChatAnnouncerProps) {
   const { messages, progress, isBusy, queue, finishReasons } = useChatState();

@@ -19,7 +19,6 @@ export type ChatActions = Pick<
 > &
   Pick<ComposerController, 'edit' | 'editQueued'>;
 
-/** Settings that the application passed. */
 export interface ChatSettings {
   readonly strings: Strings;
   readonly slots: ChatSlots;
@@ -29,7 +28,7 @@ export interface ChatSettings {
   readonly showErrorDetails: boolean | undefined;
   /** The language of numbers, durations and times. */
   readonly locale: string | undefined;
-  /** Whether the chat has a method to respond to approval requests. */
+  /** Whether the chat can respond to approval requests. */
   readonly canApprove: boolean;
   /** The chat's own clock, if it has one. */
   readonly environment: Environment | undefined;
@@ -38,7 +37,6 @@ export interface ChatSettings {
   readonly persistence: Persistence | undefined;
 }
 
-/** Class names to add to the parts. */
 export interface ChatClassNames {
   header?: string | undefined;
   banner?: string | undefined;
@@ -68,11 +66,9 @@ export interface ChatClassNames {
   dropTarget?: string | undefined;
   send?: string | undefined;
   stop?: string | undefined;
-  /** Every button. */
   button?: string | undefined;
 }
 
-/** The objects that hold the state of the conversation that is shown. */
 export interface ChatStores {
   readonly controller: ChatController;
   readonly composer: ComposerController;
@@ -81,7 +77,7 @@ export interface ChatStores {
 }
 
 export const ChatStoresContext = createContext<ChatStores | undefined>(undefined);
-/** The default value applies to messages and parts that are rendered outside of a chat. */
+/** The default applies to messages and parts outside a chat. */
 export const ChatSettingsContext = createContext<ChatSettings>({
   strings: defaultStrings,
   slots: {},
@@ -104,10 +100,10 @@ export function useChatStores(): ChatStores {
 }
 
 /**
- * Reads the state of the surrounding chat.
+ * Returns the state of the surrounding chat.
  *
  * @param select - The component renders again only when the selected value changes. Without `select`, it renders with
- * every update of a streaming answer.
+ * each update of a streaming answer.
  */
 export function useChatState(): ChatViewState;
 export function useChatState<Value>(select: (state: ChatViewState) => Value): Value;
@@ -115,16 +111,14 @@ export function useChatState(select: (state: ChatViewState) => unknown = (state)
   return useScheduledStore(useChatStores().controller.state, select);
 }
 
-/** Returns the actions of the surrounding chat. */
 export const useChatActions = (): ChatActions => useChatStores().actions;
 
-/** Returns the actions of the surrounding chat; `undefined` outside of a chat. */
+/** Returns `undefined` outside a chat. */
 export const useOptionalChatActions = (): ChatActions | undefined => useContext(ChatStoresContext)?.actions;
 
-/** Returns the strings, slots and class names of the surrounding chat. */
 export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContext);
 
-/** Returns the composer's text and actions, for a custom input. */
+/** Returns the composer's text and actions for a custom input. */
 export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update' | 'focus' | 'dispose'> {
   const { state, update, focus, dispose, ...composer } = useChatStores().composer;
   return { ...useStore(state), ...composer };

@@ -21,33 +21,33 @@ import { isFilePart, isTextPart, isToolPart, type TextPart } from './partTypes.j
 export interface ChatViewState
   extends Pick<ChatSnapshot, 'messages' | 'outcomes' | 'finishReasons' | 'messageMetrics'> {
   readonly progress: ResponseProgress;
-  /** Whether an answer is active, so that Stop is available. */
+  /** Whether an answer is active, so that it can be stopped. */
   readonly isBusy: boolean;
   readonly queue: readonly QueuedMessage[];
 }
 
 /**
- * Connects the parts to one conversation: their state and the actions of their buttons. The object stays the same while
- * the conversation is shown, so a part may keep its methods.
+ * The state and the actions of one conversation. The object stays the same while the conversation is shown, so that
+ * parts may keep its methods.
  */
 export class ChatController {
   /** State derived from the chat's data, `#isStopped` and the window's own queue. */
   readonly state: ReadableStore<ChatViewState>;
-  /** Queued messages of a chat without its own queue. */
+  /** Queue for a chat without a queue of its own. */
   readonly queue: MessageQueue;
-  /** Whether the user stopped the answer in this window. The AI SDK's hook does not report a stop. */
+  /** Whether the user stopped the answer. The AI SDK's hook does not report a stop. */
   readonly #isStopped = createStore(false);
-  /** Outcomes of a restored conversation, for a chat that does not store outcomes. */
+  /** Outcomes of a restored conversation, if the chat does not store outcomes. */
   readonly #restoredOutcomes = createStore<ByMessage<ResponseOutcome> | undefined>(undefined);
   /** The chat's own store, or a copy of its latest render. */
   readonly #source: ReadableStore<ChatSnapshot>;
-  /** Copies the data of each render into a store; `undefined` if the chat has its own store. */
+  /** Copies the data of each render; `undefined` if the chat has its own store. */
   readonly #copy: ((chat: ChatSnapshot) => void) | undefined;
-  /** The chat object of the latest render, whose methods are called. */
+  /** The chat of the latest render. */
   #chat: ChatLike;
   #wasBusy: boolean;
   #hadFailed: boolean;
-  /** Counts the answers requested by Regenerate and Retry. The view scrolls to the question when the number changes. */
+  /** Counts answers that were regenerated or retried. The view then scrolls to the question. */
   readonly restarts = createStore(0);
   /** Whether a queued message was passed to `sendMessage` and `status` has not changed yet. */
   #isSending = false;
@@ -68,7 +68,6 @@ export class ChatController {
     this.#hadFailed = progress.status === 'failed';
   }
 
-  /** Sets the chat object of a new render. */
   readonly update = (chat: ChatLike): void => {
     this.#chat = chat;
     this.#copy?.(chat);
@@ -83,7 +82,6 @@ export class ChatController {
     this.#hadFailed = hasFailed;
   };
 
-  /** Sets the outcomes of a restored conversation. */
   readonly restoreOutcomes = (outcomes: ByMessage<ResponseOutcome>): void => this.#restoredOutcomes.set(outcomes);
 
   /** Sends the next queued message, unless an answer is active or a tool call waits for approval. */
@@ -100,8 +98,8 @@ export class ChatController {
   };
 
   /**
-   * Sends a message. The message is queued while an answer is active or a tool call waits for approval, because a user
-   * message must not follow a tool call without a result.
+   * Sends a message. It is queued during an answer, and while a tool call waits for approval, because a user message
+   * must not follow a tool call without a result.
    */
   readonly send = (text: string, files?: FileLike[]): void => {
     const { isBusy, messages } = this.state.getSnapshot();
@@ -115,7 +113,7 @@ export class ChatController {
     else this.queue.add(text, files);
   };
 
-  /** Replaces the text of a user message, keeps its files, drops every later message and requests a new answer. */
+  /** Replaces the text of a user message, keeps its files, removes all later messages and requests a new answer. */
   readonly replace = async (messageId: string, text: string): Promise<void> => {
     await this.#interrupt();
     const message = this.state.getSnapshot().messages.find(({ id }) => id === messageId);
@@ -133,7 +131,6 @@ export class ChatController {
     void this.#chat.stop();
   };
 
-  /** Retries the failed answer. */
   readonly retry = (): void => {
     this.restarts.set(this.restarts.getSnapshot() + 1);
     if (this.#chat.retry) return void this.#chat.retry();
@@ -153,7 +150,7 @@ export class ChatController {
 
   readonly isQueued = (id: string): boolean => this.state.getSnapshot().queue.some((message) => message.id === id);
 
-  /** Changes the text of a queued message. The AI SDK's own queue does not support edits. */
+  /** Changes the text of a queued message. The AI SDK's queue does not support edits. */
   readonly editQueued = (id: string, text: string): void => {
     if (this.#chat.queue) this.#chat.editQueued?.(id, text);
     else this.queue.edit(id, text);
@@ -171,7 +168,7 @@ export class ChatController {
     else this.#chat.experimental_removeQueuedMessage?.(id);
   };
 
-  /** Sends a queued message next: stops the active answer and denies open approval requests. */
+  /** Sends a queued message: stops the active answer and denies open approval requests. */
   readonly sendQueuedNow = (id: string): void => {
     const { isBusy, messages } = this.state.getSnapshot();
     const chat = this.#chat;
@@ -184,10 +181,7 @@ export class ChatController {
     else this.flushQueue();
   };
 
-  /**
-   * Whether a message must wait until the browser is online. This applies to the AI SDK's hook, which has no `progress`
-   * and does not retry a failed request.
-   */
+  /** Whether a message must wait for the network. Only for the AI SDK's hook, which does not retry a failed request. */
   get #mustWaitForNetwork(): boolean {
     return !this.#chat.progress && !currentEnvironment().isOnline();
   }
@@ -228,7 +222,7 @@ function deriveState(
   );
 }
 
-/** Joins the AI SDK's queue, if enabled, and the window's own queue, in this order. */
+/** The AI SDK's queue, if enabled, followed by the window's own queue. */
 function mergeQueues(
   external: ChatSnapshot['experimental_queuedMessages'],
   own: readonly QueuedMessage[],
@@ -242,7 +236,7 @@ function mergeQueues(
   return [...waiting, ...own];
 }
 
-/** Returns the ids of the approval requests in the latest message. */
+/** The ids of the approval requests in the latest message. */
 function openApprovals(messages: readonly MessageLike[]): string[] {
   const parts = messages.at(-1)?.parts.filter(isToolPart) ?? [];
   return parts.flatMap(({ state, approval }) => (state === 'approval-requested' && approval ? [approval.id] : []));

@@ -6,15 +6,14 @@ import type { FinishReason } from '../../model/StreamDelta.js';
 import type { Branches } from './branches/useBranches.js';
 import type { KnownPart } from './partTypes.js';
 
-/** The data of a conversation at one moment. */
 export interface ChatSnapshot {
   readonly messages: readonly MessageLike[];
   readonly status: 'submitted' | 'streaming' | 'ready' | 'error';
   readonly error?: Error | undefined;
-  /** The AI SDK's own queue, if it is enabled. */
+  /** The AI SDK's queue, if enabled. */
   readonly experimental_queuedMessages?: readonly MessageLike[] | undefined;
 
-  /** The progress of the latest answer. @defaultValue derived from `status` and `error` */
+  /** Progress of the latest answer. @defaultValue derived from `status` and `error` */
   readonly progress?: ResponseProgress | undefined;
   /** The outcomes of answers, by message id. */
   readonly outcomes?: ByMessage<ResponseOutcome> | undefined;
@@ -27,13 +26,13 @@ export interface ChatSnapshot {
 }
 
 /**
- * A conversation: its data and its methods. `useChat` of the AI SDK, `useChat` of `sluice/ai-sdk` and `useChatSession`
- * return one. Members that the AI SDK's hook does not have are optional.
+ * The data and methods of a conversation: the result of the AI SDK's `useChat`, of the one in `sluice/ai-sdk`, or of
+ * `useChatSession`. Members that the AI SDK does not have are optional.
  */
 export interface ChatLike extends ChatSnapshot {
-  /** Identifies the conversation. Each id has its own queue and draft. */
+  /** Each id has its own queue and draft. */
   readonly id?: string | undefined;
-  /** Sends a message. With a `messageId`, the message replaces that user message and removes every later message. */
+  /** Sends a message. With a `messageId`, it replaces that user message and removes all later ones. */
   sendMessage(message?: OutgoingMessage): unknown;
   regenerate(options?: { messageId?: string }): unknown;
   stop(): unknown;
@@ -42,26 +41,21 @@ export interface ChatLike extends ChatSnapshot {
   experimental_removeQueuedMessage?(id: string): void;
   experimental_sendQueuedMessageNow?(id: string): unknown;
 
-  /** Changes the text of a queued message. */
   editQueued?(id: string, text: string): void;
   removeQueued?(id: string): void;
   sendQueuedNow?(id: string): unknown;
-  /** Replaces the messages. */
   setMessages?(messages: never[]): void;
   /** Replaces the conversation with a saved one. */
   load?(saved: never): void;
-  /** Resumes an answer that the server may still be producing. */
+  /** Resumes an answer that may still be active on the server. */
   resumeStream?(): unknown;
-  /** The branches of the conversation: see `useBranches`. */
+  /** See `useBranches`. */
   readonly branches?: Branches | undefined;
-  /** The clock that the times in `progress` refer to. @defaultValue `currentEnvironment()` */
+  /** The clock of the times in `progress`. @defaultValue `currentEnvironment()` */
   readonly environment?: Environment | undefined;
-  /** Retries the failed answer, or resumes it if possible. @defaultValue `regenerate()` */
+  /** Retries the failed answer, or resumes it. @defaultValue `regenerate()` */
   retry?(): unknown;
-  /**
-   * A store that notifies of every change of the data, and that the parts read directly. Without it, the window copies
-   * the data of each render into its own store.
-   */
+  /** The data as a store, which the parts read directly. Without it, the window copies the data of each render. */
   readonly store?: ReadableStore<ChatSnapshot> | undefined;
 }
 
@@ -82,7 +76,7 @@ export interface FileLike {
   filename?: string;
 }
 
-/** Values by message id, such as a `ReadonlyMap`. A change of a value creates a new object. */
+/** Values by message id, such as a `ReadonlyMap`. Each change creates a new object. */
 export interface ByMessage<Value> {
   get(messageId: string): Value | undefined;
 }
@@ -100,7 +94,7 @@ export interface PartLike {
   readonly type: string;
 }
 
-/** A message that was written during an answer and is sent after the answer. */
+/** A message that was written during an answer, to be sent after it. */
 export interface QueuedMessage {
   readonly id: string;
   readonly text: string;

@@ -18,21 +18,21 @@ import type { Persistence } from './persistence/usePersistence.js';
 import { useOnline } from './useOnline.js';
 
 export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
-  /** The conversation: the result of `useChat` of Sluice or the AI SDK, or of `useChatSession`. */
+  /** The result of `useChat` of Sluice or the AI SDK, or of `useChatSession`. */
   chat: ChatLike;
   /** How the view scrolls while an answer streams. @defaultValue `'bottom'` */
   follow?: Follow | undefined;
   /** Strings to replace. @defaultValue English */
   strings?: PartialStrings | undefined;
-  /** Components that replace parts. Define them outside of the component that renders the chat. */
+  /** Components that replace parts. Define them outside the component that renders the chat. */
   slots?: ChatSlots | undefined;
   /** Classes to add to the parts. */
   classNames?: ChatClassNames | undefined;
-  /** Questions to start with, shown while there are no messages. */
+  /** Questions to start with, shown in an empty chat. */
   suggestions?: readonly string[] | undefined;
   /** Shows times and rates below the answers, if the chat measures them. @defaultValue `false` */
   showMetrics?: boolean | undefined;
-  /** Shows the developer's message below the sentence of an error. @defaultValue `true` in development builds */
+  /** Shows the developer's message below an error. @defaultValue `true` in development builds */
   showErrorDetails?: boolean | undefined;
   /** Lets users attach files: the result of `useAttachments`. */
   attachments?: Attachments | undefined;
@@ -51,7 +51,7 @@ const noSlots: ChatSlots = {};
 const noClassNames: ChatClassNames = {};
 const noSuggestions: readonly string[] = [];
 
-/** Provides the chat to the parts inside it. Renders a `<div>` element. */
+/** Provides the chat to its parts. Renders a `<div>` element. */
 export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatRoot(props, ref) {
   const {
     chat,
@@ -118,8 +118,8 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     () => composer.update({ input, defaultInput, onInputChange }),
     [composer, input, defaultInput, onInputChange],
   );
-  // Flushes the queue after each update of the chat, the queue or the network, because the next message may wait for
-  // any of them.
+  // Sends the next queued message after each update of the chat, the queue or the network, because it may have waited
+  // for any of them.
   const queued = useScheduledStore(controller.queue.messages);
   const isOnline = useOnline();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `chat`, `queued` and `isOnline` are triggers
@@ -131,7 +131,7 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     [persistence, controller, composer, latestChat],
   );
 
-  /** Stops the answer on Escape from any element of the chat, and moves the focus to the composer. */
+  /** Escape in any element of the chat stops the answer and moves the focus to the composer. */
   const stopOnEscape = (event: KeyboardEvent<HTMLDivElement>) => {
     onKeyDown?.(event);
     if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
@@ -158,16 +158,15 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
 });
 
 /**
- * Returns the stores of the conversation that is shown. Each chat id has its own stores. The queue and the draft are
- * kept under their id, so that text written in one conversation is not sent in another.
+ * Returns the stores of the conversation. Each chat id has its own, so that text written in one conversation is not
+ * sent in another.
  */
 function useChatStoresOf(chat: ChatLike, options: ComposerOptions, attachments?: Attachments): ChatStores {
   const [stores, setStores] = useState(() => createChatStores(chat, options, attachments));
   const kept = useRef(new Map<unknown, ChatStores>());
   const shown = useRef<ChatLike>(undefined);
 
-  // This runs in an effect, because the AI SDK generates the id when it is first read, and a render must not have side
-  // effects.
+  // In an effect, because the AI SDK generates the id when it is first read, and a render must have no side effects.
   useIsomorphicLayoutEffect(() => {
     const last = shown.current;
     shown.current = chat;

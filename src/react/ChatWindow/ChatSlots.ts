@@ -3,21 +3,20 @@ import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { MessageLike } from './ChatLike.js';
 import type { DataPart, FilePart, ReasoningPart, RefusalPart, SourcePart, TextPart, ToolPart } from './partTypes.js';
 
-/** Props of the `Message` slot. */
 export interface MessageSlotProps {
   message: MessageLike;
-  /** Whether the text of the message is still arriving. */
+  /** Whether the text of the message is still streaming. */
   streaming?: boolean | undefined;
 }
 
 /**
- * Components that replace a part, or fill a slot that is empty by default. Define them outside of the component that
- * passes them: an inline component is a new type at every render, so React remounts it.
+ * Components that replace a part, or fill an empty slot. Define them outside the component that passes them: an inline
+ * component is a new type at each render, so that React remounts it.
  */
 export interface ChatSlots {
-  /** Shown while there are no messages. */
+  /** Shown in an empty chat. */
   EmptyState?: ComponentType | undefined;
-  /** A whole message, inside its `<article>` element. */
+  /** The content of a message, inside its `<article>` element. */
   Message?: ComponentType<MessageSlotProps> | undefined;
   /** The avatar beside a message. @defaultValue nothing */
   Avatar?: ComponentType<{ message: MessageLike }> | undefined;
@@ -32,7 +31,7 @@ export interface ChatSlots {
   /** A part with application data. @defaultValue nothing */
   Data?: ComponentType<{ part: DataPart }> | undefined;
   MessageActions?: ComponentType<{ message: MessageLike }> | undefined;
-  /** Feedback controls beside the actions of an answer, such as thumbs or a form. @defaultValue nothing */
+  /** Feedback controls next to the actions of an answer. @defaultValue nothing */
   Feedback?: ComponentType<{ message: MessageLike }> | undefined;
   /** Metrics below a complete answer. @defaultValue nothing, unless `showMetrics` is set */
   MessageMetrics?: ComponentType<{ message: MessageLike; metrics: StreamMetrics }> | undefined;

@@ -16,16 +16,16 @@ import { MessageList } from './MessageList.js';
 import { ScrollToBottom } from './ScrollToBottom.js';
 
 export interface ChatWindowProps extends ChatRootProps, Omit<ChatAnnouncerProps, 'createPassages'> {
-  /** Content above the thread, such as a title and controls. @defaultValue nothing */
+  /** Content above the thread. @defaultValue nothing */
   header?: ReactNode;
 }
 
 /**
- * A whole chat: thread, composer, connection banner and announcer. It fills the element around it, which
- * needs a height. Children replace the usual parts. Renders a `<div>` element.
+ * A complete chat: thread, composer, connection banner and announcer. It fills its parent element, which
+ * needs a height. Children replace the default parts. Renders a `<div>` element.
  *
  * @example
- * On the AI SDK, with `useChat` of `sluice/ai-sdk` or of `@ai-sdk/react`:
+ * With the AI SDK, by `useChat` of `sluice/ai-sdk` or of `@ai-sdk/react`:
  * ```tsx
  * const chat = useChat();
  * return <ChatWindow chat={chat} />;
@@ -59,7 +59,7 @@ export const ChatWindow = forwardRef<HTMLDivElement, ChatWindowProps>(function C
   );
 });
 
-/** Only the assembled component imports Markdown; the separate parts show plain text. */
+/** Only ChatWindow imports Markdown; the parts alone show plain text. */
 const markdownSlots: ChatSlots = {
   Text: function MarkdownText({ text, streaming }) {
     const { strings } = useChatSettings();
@@ -67,7 +67,7 @@ const markdownSlots: ChatSlots = {
   },
 };
 
-/** These elements are constants, so that React skips them when the window renders. */
+/** Constants, so that React skips these elements when the window renders. */
 const thread = (
   <>
     <ConnectionBanner />

@@ -15,7 +15,7 @@ export type ComposerProps = PartProps<'form'>;
 /** The form for the next message. Renders a `<form>` element; children replace its contents. */
 export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ onSubmit, ...props }, ref) {
   const { slots, classNames, attachments } = useChatSettings();
-  // The selector excludes the text, so that typing renders only the input.
+  // Selects no text, so that typing renders only the input.
   const { submit, inputRef } = useChatStores().composer;
   return (
     <RenderElement

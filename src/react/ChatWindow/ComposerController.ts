@@ -6,28 +6,27 @@ import type { AttachmentStore } from './attachments/AttachmentStore.js';
 import type { ChatController } from './ChatController.js';
 
 export interface ComposerOptions {
-  /** The composer's text, if the application controls it. */
+  /** The text, if the application controls it. */
   input?: string | undefined;
   /** The initial text of the composer. @defaultValue `''` */
   defaultInput?: string | undefined;
-  /** Called with the new text whenever it changes. */
+  /** Called when the text changes. */
   onInputChange?: ((input: string) => void) | undefined;
 }
 
-/** The content of the composer. */
 export interface ComposerState {
   readonly value: string;
-  /** The id of the user message or the queued message that is being edited. */
+  /** The id of the message or queued message that is being edited. */
   readonly editing: string | undefined;
-  /** The text before the edit. Sending or cancelling the edit restores it. */
+  /** The text before the edit, restored when the edit is sent or cancelled. */
   readonly draft: string;
   /** Whether files are attached to the next message. */
   readonly hasFiles: boolean;
-  /** Whether the message is sent as soon as its files are uploaded. */
+  /** Whether the message is sent after its files are uploaded. */
   readonly isWaiting: boolean;
 }
 
-/** Holds the text of the next message, controlled or uncontrolled, and the message that is being edited, if any. */
+/** Holds the text of the next message, controlled or uncontrolled, and the edited message, if any. */
 export class ComposerController {
   readonly state;
   readonly inputRef = createRef<HTMLTextAreaElement>();
@@ -73,9 +72,9 @@ export class ComposerController {
   };
 
   /**
-   * Puts a user message into the composer to edit it. Without an id, the latest user message is edited.
+   * Puts a user message into the composer to edit it: the latest one, or that with the id.
    *
-   * @returns whether such a message exists.
+   * @returns whether the message exists.
    */
   readonly edit = (messageId?: string): boolean => {
     const { messages } = this.#chat.state.getSnapshot();
@@ -87,13 +86,11 @@ export class ComposerController {
     return true;
   };
 
-  /** Puts a queued message into the composer to edit it. */
   readonly editQueued = (id: string): void => {
     const message = this.#chat.state.getSnapshot().queue.find((message) => message.id === id);
     if (message) this.#startEdit(id, message.text);
   };
 
-  /** Cancels the edit and restores the draft. */
   readonly cancelEdit = (): void => {
     this.focus();
     const state = this.state.getSnapshot();
@@ -108,8 +105,8 @@ export class ComposerController {
   };
 
   /**
-   * Sends the text and the files, or replaces the message that is being edited. Waits for uploads. Does nothing while
-   * an upload has failed, so that no message is sent without its files.
+   * Sends the text and files, or replaces the edited message. Waits for uploads. Has no effect after a failed upload,
+   * so that no message is sent without its files.
    */
   readonly submit = (): void => {
     const { value, editing, draft, hasFiles } = this.state.getSnapshot();
@@ -148,22 +145,21 @@ export class ComposerController {
     this.#replace({ ...state, value: text, editing: id, draft: editing === undefined ? value : draft });
   }
 
-  /**
-   * Replaces the text so that the browser's undo can revert the change. Assigning `value` would clear the undo history.
-   */
+  /** Replaces the text so that the browser can undo it. Assigning `value` would clear the undo history. */
   #replace(state: ComposerState): void {
     this.#change(state);
     const input = this.inputRef.current;
     if (!input || input.value === state.value || getActiveElement(input) !== input) return;
     input.select();
-    // `execCommand` is deprecated, but nothing else writes to the undo history. If it fails, React assigns the value.
+    // `execCommand` is deprecated, but there is no other way to write to the undo history. If it fails, React assigns
+    // the value.
     if (state.value) input.ownerDocument.execCommand?.('insertText', false, state.value);
     else input.ownerDocument.execCommand?.('delete');
   }
 
   #change(state: ComposerState): void {
-    // The state changes synchronously, even if the application controls the text: an input that renders the old text in
-    // between loses its caret position.
+    // Synchronous, also for controlled text, because an input that renders the old text in between loses its caret
+    // position.
     this.state.set(state);
     this.#options.onInputChange?.(state.value);
     if (this.#options.input !== undefined) queueMicrotask(() => this.update(this.#options));

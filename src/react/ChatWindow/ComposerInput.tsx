@@ -10,9 +10,9 @@ import { useChatSettings, useComposer } from './ChatContext.js';
 export type ComposerInputProps = Omit<PartProps<'textarea'>, 'value' | 'defaultValue'>;
 
 /**
- * The text of the next message. Enter submits the form and Shift+Enter inserts a line break; on a touch screen Enter
- * inserts a line break. During an IME composition, Enter only confirms the composition. Arrow Up in an empty input
- * edits the last message. Renders a `<textarea>` element.
+ * The text of the next message. Enter sends it and Shift+Enter inserts a line break; on a touch screen, Enter inserts a
+ * line break. During an IME composition, Enter only confirms it. Arrow Up in an empty input edits the last message.
+ * Renders a `<textarea>` element.
  */
 export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>(function ComposerInput(props, ref) {
   const { onChange, onKeyDown, onPaste, ...rest } = props;

@@ -8,7 +8,7 @@ import { Icon } from './Icon.js';
 
 export type ComposerQueueProps = PartProps<'ul'>;
 
-/** Messages to be sent after the active answer. Renders a `<ul>` element while there are any. */
+/** Messages that are sent after the active answer. Renders a `<ul>` element, or nothing without messages. */
 export const ComposerQueue = forwardRef<HTMLUListElement, ComposerQueueProps>(function ComposerQueue(props, ref) {
   const queue = useChatState((state) => state.queue);
   const { strings, classNames } = useChatSettings();

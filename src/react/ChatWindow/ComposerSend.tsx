@@ -10,8 +10,8 @@ import { Icon } from './Icon.js';
 export type ComposerSendProps = PartProps<'button'>;
 
 /**
- * Sends the message. Renders a `<button>` element; during an answer it is rendered only if there is text to queue. It
- * uses `aria-disabled`, because a disabled button loses the focus.
+ * Sends the message. Renders a `<button>` element; during an answer only if there is text to queue. Uses
+ * `aria-disabled`, because a disabled button loses the focus.
  */
 export const ComposerSend = forwardRef<HTMLButtonElement, ComposerSendProps>(function ComposerSend(props, ref) {
   const isBusy = useChatState((state) => state.isBusy);

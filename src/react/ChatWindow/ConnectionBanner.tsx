@@ -10,10 +10,7 @@ import { useOnline } from './useOnline.js';
 
 export type ConnectionBannerProps = PartProps<'p'>;
 
-/**
- * Shows that the browser is offline, or that an answer waits or is retried. Renders a `<p>` element, or nothing
- * otherwise.
- */
+/** Shows that the browser is offline, or that an answer is queued or retried. Renders a `<p>` element, or nothing. */
 export const ConnectionBanner = forwardRef<HTMLParagraphElement, ConnectionBannerProps>(
   function ConnectionBanner(props, ref) {
     const progress = useChatState(({ progress }) => (waitingStatuses.has(progress.status) ? progress : undefined));

@@ -4,12 +4,12 @@ import { type PartProps, RenderElement } from '../RenderElement.js';
 import { Icon } from './Icon.js';
 
 export type DisclosureProps = Omit<PartProps<'details'>, 'open'> & {
-  /** Whether the disclosure is open, until the user toggles it. */
+  /** Whether the disclosure is open. After the user toggles it, this has no effect. */
   open: boolean;
   summary: ReactNode;
 };
 
-/** A disclosure that is controlled by `open` until the user toggles it. Renders a `<details>` element. */
+/** A disclosure that `open` controls until the user toggles it. Renders a `<details>` element. */
 export const Disclosure = forwardRef<HTMLDetailsElement, DisclosureProps>(function Fold(props, ref) {
   const { open: openByItself, summary, onToggle, children, ...rest } = props;
   const [chosen, setChosen] = useState<boolean>();
@@ -23,7 +23,7 @@ export const Disclosure = forwardRef<HTMLDetailsElement, DisclosureProps>(functi
       open={open}
       onToggle={(event) => {
         onToggle?.(event);
-        // A change of `open` fires this event too. Only a state that differs from `open` comes from the user.
+        // A change of `open` also fires this event. Only a state that differs from `open` comes from the user.
         const { currentTarget } = event;
         if (currentTarget.open !== open) setChosen(currentTarget.open);
       }}

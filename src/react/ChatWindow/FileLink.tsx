@@ -9,8 +9,8 @@ import type { FilePart } from './partTypes.js';
 export type FileLinkProps = Omit<PartProps<'a'>, 'href' | 'download'> & { part: FilePart };
 
 /**
- * A file of a message. An image with a `data:` or `blob:` URL is shown. Other files are links, because loading one
- * would reveal to its server that the message was read. Renders an `<a>` or an `<img>` element.
+ * A file of a message. An image with a `data:` or `blob:` URL is shown. Other files are links, because loading a file
+ * tells its server that the message was read. Renders an `<a>` or `<img>` element.
  */
 export const FileLink = forwardRef<HTMLElement, FileLinkProps>(function FileLink({ part, ...props }, ref) {
   const { strings, classNames } = useChatSettings();

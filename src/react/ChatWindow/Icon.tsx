@@ -1,6 +1,6 @@
 'use client';
 
-/** The path of each icon in a 24 × 24 box. */
+/** Paths in a 24 × 24 box. */
 const strokes = {
   send: 'M12 19V5M5.5 11.5 12 5l6.5 6.5',
   stop: 'M7 7h10v10H7z',
@@ -20,7 +20,7 @@ interface IconProps {
   className?: string | undefined;
 }
 
-/** An icon for a button with a text or an accessible name. Renders an `<svg>` element. */
+/** Decorative, so the button needs a text or an accessible name. Renders an `<svg>` element. */
 export function Icon({ name: sign, className = 'sluice-icon' }: IconProps) {
   return (
     <svg

@@ -16,17 +16,17 @@ import { Timestamp } from './Timestamp.js';
 
 export type MessageProps = PartProps<'article'> & {
   message: MessageLike;
-  /** Whether the text of the message is still arriving. @defaultValue `false` */
+  /** Whether the text is still streaming. @defaultValue `false` */
   streaming?: boolean | undefined;
   outcome?: ResponseOutcome | undefined;
-  /** Why the model stopped. For `'length'`, the message has a Continue button. */
+  /** Why the model stopped. After `'length'`, the message has a Continue button. */
   finishReason?: FinishReason | undefined;
   metrics?: StreamMetrics | undefined;
 };
 
 /**
- * A message with its actions and metrics. It renders again only when `message` is a new object. Renders an `<article>`
- * element that is labelled with the author; children replace its contents.
+ * A message with its actions and metrics. Renders again only if `message` is a new object. Renders an `<article>`
+ * element that is labelled by its author; children replace its contents.
  */
 export const Message = memo(
   forwardRef<HTMLElement, MessageProps>(function Message(props, ref) {
@@ -74,7 +74,6 @@ export const Message = memo(
   }),
 );
 
-/** Maps an outcome to the status of a response. */
 function statusOf(outcome: ResponseOutcome | undefined): 'done' | 'stopped' | 'failed' {
   if (outcome === undefined || outcome === 'complete') return 'done';
   return outcome === 'stopped' ? outcome : 'failed';

@@ -12,13 +12,13 @@ import { Icon } from './Icon.js';
 
 export type MessageActionsProps = PartProps<'div'> & {
   message: MessageLike;
-  /** Why the model stopped. For `'length'`, the message has a Continue button. */
+  /** Why the model stopped. After `'length'`, there is a Continue button. */
   finishReason?: FinishReason | undefined;
 };
 
 /**
- * The buttons Copy, Regenerate, Continue and Edit, and the feedback slot; outside of a chat only Copy and the slot.
- * Renders a `<div>` element; children replace its contents.
+ * Copy, Regenerate, Continue, Edit and the feedback slot; outside a chat only Copy and the slot. Renders a `<div>`
+ * element; children replace its contents.
  */
 export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(function MessageActions(props, ref) {
   const { message, finishReason, ...rest } = props;
@@ -52,7 +52,7 @@ export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(fu
   );
 });
 
-/** Sends a message that requests the rest of the answer. Rendered only for the latest message. */
+/** Requests the rest of the answer. Rendered only for the latest message. */
 function ContinueButton({ message }: { message: MessageLike }) {
   const { strings } = useChatSettings();
   const { send } = useChatActions();

@@ -8,7 +8,7 @@ import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 
 export type MessageErrorProps = PartProps<'div'> & {
-  /** Called when Retry is clicked. @defaultValue retries the answer */
+  /** @defaultValue retries the answer */
   onRetry?: (() => void) | undefined;
 };
 
@@ -35,10 +35,7 @@ export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(functi
   );
 });
 
-/**
- * Returns a hint for a probable cause: the route was written for `<StreamingResponse>` and cannot read the body of a
- * chat.
- */
+/** A hint for a likely cause: the route was written for `<StreamingResponse>` and cannot read the body of a chat. */
 function hintOf({ status }: StreamError): string | undefined {
   if (status !== 400 && status !== 422 && status !== 500) return undefined;
   return 'A chat sends `{ messages }`. A route for `<StreamingResponse>` reads `{ prompt }`: give the chat a route of its own.';

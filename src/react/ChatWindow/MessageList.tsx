@@ -23,8 +23,8 @@ import { useProgressiveMount } from './useProgressiveMount.js';
 export type MessageListProps = Omit<PartProps<'div'>, 'children'>;
 
 /**
- * The scrolling thread. It is one Tab stop: Page Up and Page Down move between messages, Tab moves into the links and
- * buttons of the focused one. Renders a `<div>` element.
+ * The scrolling thread. It is one tab stop: Page Up and Page Down move between messages, Tab moves into the links and
+ * buttons of the focused message. Renders a `<div>` element.
  */
 export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function MessageList(props, ref) {
   const { messages, isBusy, outcomes, finishReasons, messageMetrics: metrics } = useChatState();
@@ -57,7 +57,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
       <div ref={attachContent} className="sluice-messages__content">
         {messages.length === 0 && !isBusy && <Empty />}
         <span ref={beforeRef} className="sluice-messages__edge" tabIndex={-1} />
-        {/* Not a live region: screen readers would read every fragment. The announcer announces instead. */}
+        {/* Not a live region, because screen readers would read every fragment. The announcer reads whole sentences instead. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard of the feed pattern */}
         <div
           ref={feedRef}
@@ -87,7 +87,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   );
 });
 
-/** Segments the thread from the previous segments, so that unchanged segments keep their identity. */
+/** Keeps the identity of unchanged segments. */
 function useSegments(messages: readonly MessageLike[]): readonly Segment[] {
   const [state, setState] = useState(() => ({ messages, segments: segmentMessages(messages) }));
   if (state.messages === messages) return state.segments;

@@ -11,7 +11,7 @@ import { Reasoning } from './Reasoning.js';
 import { Sources } from './Sources.js';
 import { ToolCall } from './ToolCall.js';
 
-/** The parts of a message in order, with its sources collected at the end. */
+/** The parts of a message in order, with all sources at the end. */
 export function MessageParts({ message, streaming = false }: MessageSlotProps) {
   const { slots } = useChatSettings();
   const { role } = message;
@@ -35,15 +35,15 @@ export function MessageParts({ message, streaming = false }: MessageSlotProps) {
 
 interface MessagePartViewProps {
   part: PartLike;
-  /** Whether the text of the part is still arriving. */
+  /** Whether the text of the part is still streaming. */
   streaming: boolean;
-  /** Whether to render plain text, because user messages are not Markdown. */
+  /** Whether the text is rendered without Markdown, as in user messages. */
   plain: boolean;
 }
 
 /**
- * Copies parts so that each copy keeps its identity until its content changes. The AI SDK creates new part objects with
- * each chunk, and mutates the first objects that it returned.
+ * Copies parts so that each copy keeps its identity until its content changes. The AI SDK creates new parts with each
+ * chunk, and mutates the first ones.
  */
 function useStableParts(parts: readonly PartLike[]): readonly PartLike[] {
   const [last, setLast] = useState(() => ({ parts, copies: parts.map((part) => ({ ...part })) }));

@@ -2,7 +2,7 @@ import { createStore } from '../../core/createStore.js';
 import type { FileLike, QueuedMessage } from './ChatLike.js';
 
 /**
- * Queues messages that are written during an answer, for a chat without its own queue. Each message is sent after the
+ * Queues messages that are written during an answer, if the chat has no queue of its own. Each is sent after the
  * previous answer is complete. A stop or a failure holds the queue until the next send.
  */
 export class MessageQueue {
@@ -10,7 +10,7 @@ export class MessageQueue {
   #isHeld = false;
   #count = 0;
 
-  /** Adds a message and releases the queue if it is held. */
+  /** Adds a message and releases a held queue. */
   readonly add = (text: string, files?: readonly FileLike[]): void => {
     this.#isHeld = false;
     this.#count += 1;
@@ -35,7 +35,7 @@ export class MessageQueue {
     if (chosen) this.messages.set([chosen, ...messages.filter((message) => message !== chosen)]);
   };
 
-  /** Inserts saved messages before the others and holds the queue until the next send. */
+  /** Inserts saved messages at the front and holds the queue until the next send. */
   readonly restore = (messages: readonly QueuedMessage[]): void => {
     this.#isHeld = true;
     const restored = messages.map((message) => {

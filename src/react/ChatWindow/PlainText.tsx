@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { useChatSettings } from './ChatContext.js';
 
-/** Renders unformatted text with its line breaks, in a `<div>` element. */
+/** Text with its line breaks, in a `<div>` element. */
 export function PlainText({ text }: { text: string }) {
   const { classNames } = useChatSettings();
   return (

@@ -12,7 +12,7 @@ import { Icon } from './Icon.js';
 export type ScrollToBottomProps = PartProps<'button'>;
 
 /**
- * Scrolls to the newest line and shows how many messages arrived out of view. Renders a `<button>` element while the
+ * Scrolls to the newest line and shows how many new messages are out of view. Renders a `<button>` element while the
  * newest line is out of view.
  */
 export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>(function ScrollToBottom(props, ref) {
@@ -42,7 +42,7 @@ export const ScrollToBottom = forwardRef<HTMLButtonElement, ScrollToBottomProps>
   );
 });
 
-/** Counts the messages that arrived since the view was last at the end. */
+/** Number of messages that arrived since the view was last at the bottom. */
 function useUnseen(messages: readonly MessageLike[], atEnd: boolean): number {
   const last = messages.at(-1)?.id;
   const [seen, setSeen] = useState(last);

@@ -2,10 +2,7 @@
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState } from './ChatContext.js';
 
-/**
- * Shows that the answer was stopped before its first token, with Retry. Renders a `<div>` element, or nothing
- * otherwise.
- */
+/** Shows that the answer was stopped before its first token, with Retry. Renders a `<div>` element, or nothing. */
 export function StoppedQuestion() {
   const isShown = useChatState(
     ({ messages, isBusy, progress }) => !isBusy && progress.status === 'stopped' && messages.at(-1)?.role === 'user',

@@ -8,7 +8,7 @@ import { Icon } from './Icon.js';
 
 export type SuggestionsProps = PartProps<'ul'>;
 
-/** Questions to start with; a click sends one. Renders a `<ul>` element, or nothing without suggestions. */
+/** Questions to start with, sent on click. Renders a `<ul>` element, or nothing without suggestions. */
 export const Suggestions = forwardRef<HTMLUListElement, SuggestionsProps>(function Suggestions(props, ref) {
   const { strings, classNames, suggestions } = useChatSettings();
   const { send } = useChatActions();

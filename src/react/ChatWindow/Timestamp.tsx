@@ -9,11 +9,11 @@ export type TimestampProps = PartProps<'time'> & { message: MessageLike };
 
 /**
  * The time of a message, from `metadata.createdAt`: a `Date`, milliseconds or an ISO string. Renders a `<time>`
- * element, or nothing if the metadata has no time.
+ * element, or nothing without a time.
  */
 export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Timestamp({ message, ...props }, ref) {
   const { slots, classNames, locale } = useChatSettings();
-  // The user's time zone is unknown on the server and until hydration.
+  // The user's time zone is unknown on the server and during hydration.
   const hasZone = useSyncExternalStore(
     neverChanges,
     () => true,

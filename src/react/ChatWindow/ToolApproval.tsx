@@ -11,7 +11,7 @@ export type ToolApprovalProps = PartProps<'div'> & {
   respond: (approved: boolean) => void;
 };
 
-/** Requests approval for a tool call. Renders a `<div>` element with Approve and Deny. */
+/** Approve and Deny for a tool call. Renders a `<div>` element. */
 export const ToolApproval = forwardRef<HTMLDivElement, ToolApprovalProps>(function ToolApproval(props, ref) {
   const { part, respond, ...rest } = props;
   const { strings, classNames } = useChatSettings();

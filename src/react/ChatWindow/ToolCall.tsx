@@ -20,7 +20,7 @@ const stateTexts: Partial<Record<string, keyof Strings & `tool${string}`>> = {
   'output-denied': 'toolDenied',
 };
 
-/** A tool call: its name and state in a line, its input and output in a disclosure. Renders a `<div>` element. */
+/** A tool call: its name and state on one line, its input and output in a disclosure. Renders a `<div>` element. */
 export const ToolCall = forwardRef<HTMLDivElement, ToolCallProps>(function ToolCall({ part, ...props }, ref) {
   const { strings, slots, classNames, canApprove } = useChatSettings();
   const actions = useOptionalChatActions();
@@ -32,7 +32,7 @@ export const ToolCall = forwardRef<HTMLDivElement, ToolCallProps>(function ToolC
   return (
     <RenderElement as="div" props={props} ref={ref} className={clsx('sluice-tool', classNames.tool)} data-state={state}>
       <Disclosure
-        // The disclosure is open for an approval or an error, which the user must see.
+        // Open for an approval or an error, which the user must see.
         open={asks || state === 'output-error'}
         summary={
           <>
@@ -61,7 +61,7 @@ function Value({ label, value }: { label: string; value: unknown }) {
   );
 }
 
-/** Formats a value as JSON if possible. Output that the application restored may be circular or contain a BigInt. */
+/** Formats a value as JSON if possible. A restored output may be circular or contain a BigInt. */
 function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   try {

@@ -10,8 +10,8 @@ const simpleProgress: Record<Exclude<ChatSnapshot['status'], 'error'>, ResponseP
 const stoppedProgress: ResponseProgress = { status: 'stopped', outcome: 'stopped' };
 
 /**
- * Returns a function that reads the progress of the latest answer: the chat's `progress`, or the progress that `status`
- * and `error` imply. Equal progress keeps its identity.
+ * Returns a function that reads the progress of the latest answer: `progress`, or what `status` and `error` imply.
+ * Equal progress keeps its identity.
  */
 export function createProgressReader(): (chat: ChatSnapshot, isStopped: boolean) => ResponseProgress {
   let error: Error | undefined;

@@ -6,9 +6,9 @@ type Loose = Record<string, unknown>;
 const normalized = new WeakMap<object, MessageLike>();
 
 /**
- * Converts saved messages to messages that the parts can render: messages of AI SDK 4 (`content`, tool invocations,
- * attachments), parts that are `null` or unknown, and files without a media type. Valid messages keep their identity,
- * and so does a list of valid messages.
+ * Converts saved messages that the parts could not render: messages of AI SDK 4 (`content`, tool invocations,
+ * attachments), parts that are `null` or unknown, and files without a media type. Valid messages and lists keep their
+ * identity.
  */
 export function normalizeMessages(messages: readonly MessageLike[]): readonly MessageLike[] {
   if (!Array.isArray(messages)) return [];
@@ -27,7 +27,7 @@ export function normalizeMessages(messages: readonly MessageLike[]): readonly Me
   return hasChanged ? result : messages;
 }
 
-/** @param index - The position from which a missing message id is created. */
+/** @param index - Used for the id of a message without one. */
 export function normalizeMessage(message: MessageLike, index = 0): MessageLike {
   const known = normalized.get(message);
   if (known) return known;

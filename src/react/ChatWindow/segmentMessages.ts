@@ -1,23 +1,23 @@
 import type { MessageLike } from './ChatLike.js';
 
-/** Consecutive messages that render together. The object changes only when one of its messages changes. */
+/** Consecutive messages that render together. The object changes only if one of its messages changes. */
 export interface Segment {
   readonly key: number;
   /**
-   * Index of the segment's first message, relative to the first message of the first call. Earlier messages have
-   * negative indices.
+   * Index of the first message, relative to the first message of the first call. Earlier messages have negative
+   * indices.
    */
   readonly start: number;
   readonly messages: readonly MessageLike[];
 }
 
-/** Messages per segment: few enough to render with each chunk; 1,000 messages make about 30 segments. */
+/** Few enough messages to render with each chunk; 1,000 messages make about 30 segments. */
 const segmentLength = 32;
 
 /**
- * Splits a thread into segments, so that React compares segments for each chunk instead of every message. Segment
- * boundaries do not move: messages added at the start fill the first segment, then new ones; messages added at the end
- * fill the last.
+ * Splits a thread into segments, so that React compares segments instead of messages for each chunk. Segment boundaries
+ * do not move: messages added at the start fill the first segment and then new ones; messages added at the end fill the
+ * last one.
  */
 export function segmentMessages(
   messages: readonly MessageLike[],

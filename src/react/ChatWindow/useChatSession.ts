@@ -10,15 +10,14 @@ import type { BranchableChat } from './branches/BranchStore.js';
 import type { ChatSnapshot, OutgoingMessage } from './ChatLike.js';
 import { isFilePart } from './partTypes.js';
 
-/** A chat of a `ChatSession`. */
 export interface SessionChat extends BranchableChat {
-  /** The session behind the chat. `session.toJSON()` saves the conversation. */
+  /** `session.toJSON()` saves the conversation. */
   readonly session: ChatSession;
 }
 
 /**
- * A conversation without the AI SDK, in the protocol of any provider. Options may change between renders and take
- * effect with the next answer.
+ * A conversation without the AI SDK, in the protocol of any provider. Options may change between renders and apply from
+ * the next answer.
  *
  * @example
  * ```tsx
@@ -38,7 +37,6 @@ export function useChatSession(options: ChatSessionOptions = {}): SessionChat {
   );
 }
 
-/** Adapts a session to a chat: its data as a `ChatSnapshot`, and its methods. */
 function createBinding(session: ChatSession, options: RefObject<ChatSessionOptions>) {
   const store = toChatStore(session);
   const methods = {

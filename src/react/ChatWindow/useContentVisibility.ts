@@ -3,11 +3,11 @@ import { type RefObject, useRef } from 'react';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 
 /**
- * Sets `data-measured` on an element after its layout. With the attribute, the style sheet lets the browser skip the
- * layout and paint of the element while it is out of view, using the remembered height.
+ * Sets `data-measured` on an element after its layout. The style sheet then lets the browser skip the element while it
+ * is out of view, with its remembered height.
  *
- * @param length - The number of children. When it changes, the element is measured again.
- * @returns A ref for the element.
+ * @param length - The number of children. A change measures the element again.
+ * @returns a ref for the element.
  */
 export function useContentVisibility<T extends HTMLElement>(length: number): RefObject<T | null> {
   const ref = useRef<T>(null);

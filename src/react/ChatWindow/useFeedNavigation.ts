@@ -6,23 +6,23 @@ const focusable =
   'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
 export interface FeedNavigation {
-  /** A ref for the element that contains the articles, at any depth. */
+  /** For the element that contains the articles, at any depth. */
   feedRef: RefObject<HTMLDivElement | null>;
-  /** A ref for an empty element directly before the feed, with `tabIndex={-1}`. */
+  /** For an empty element directly before the feed, with `tabIndex={-1}`. */
   beforeRef: RefObject<HTMLSpanElement | null>;
-  /** A ref for an empty element directly after the feed, with `tabIndex={-1}`. */
+  /** For an empty element directly after the feed, with `tabIndex={-1}`. */
   afterRef: RefObject<HTMLSpanElement | null>;
   onKeyDown: (event: KeyboardEvent) => void;
   onFocus: (event: FocusEvent) => void;
 }
 
 /**
- * Implements the keyboard navigation of the ARIA feed pattern: a thread of any length is one Tab stop. Page Up and Page
- * Down move between messages; Tab moves through the controls of the focused message, then out of the feed.
+ * Keyboard navigation of the ARIA feed pattern: a thread of any length is one tab stop. Page Up and Page Down move
+ * between messages. Tab moves through the controls of the focused message, then out of the feed.
  *
- * Sets the roving `tabIndex` directly on the elements, so that a key press does not render the thread.
+ * Sets the roving `tabIndex` on the elements directly, so that a key press does not render the thread.
  *
- * @param lastId - The id of the newest message. Tab enters the feed at this message until another message was focused.
+ * @param lastId - The id of the newest message, where Tab enters the feed until another message was focused.
  */
 export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
   const feedRef = useRef<HTMLDivElement>(null);
@@ -69,8 +69,8 @@ export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
       event.preventDefault();
       next.focus();
     } else if (event.key === 'Tab') {
-      // Tab on the last control must skip all other messages: focus the element after (or before) the feed, and the
-      // browser's own Tab continues from there.
+      // Tab on the last control must skip all other messages: the element after (or before) the feed is focused, and
+      // the browser continues from there.
       const controls = [...article.querySelectorAll<HTMLElement>(focusable)].filter(isShown);
       const atEdge = event.shiftKey ? event.target === article : event.target === (controls.at(-1) ?? article);
       if (atEdge) (event.shiftKey ? beforeRef : afterRef).current?.focus({ preventScroll: true });

@@ -2,7 +2,6 @@
 import { useSyncExternalStore } from 'react';
 import { currentEnvironment } from '../../core/environment.js';
 
-/** Whether the browser reports that it is online. */
 export function useOnline(): boolean {
   return useSyncExternalStore(
     subscribe,

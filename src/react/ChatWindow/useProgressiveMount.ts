@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import type { MessageLike } from './ChatLike.js';
 
-/** Number of messages that fills most screens. */
+/** Fills most screens. */
 const screenful = 8;
 /** Number of messages to mount in one idle period. */
 const slice = 16;
@@ -13,9 +13,9 @@ const slice = 16;
  * Mounts a long thread from its end: the last screenful first, then earlier messages in slices while the browser is
  * idle.
  *
- * @param isUnderfilled - Returns whether the mounted messages do not fill the view. If so, more are mounted before the
+ * @param isUnderfilled - Whether the mounted messages leave the view partly empty. More are then mounted before the
  * first paint.
- * @returns The number of messages at the start that are not mounted yet.
+ * @returns the number of messages at the start that are not mounted yet.
  */
 export function useProgressiveMount(messages: readonly MessageLike[], isUnderfilled: () => boolean): number {
   const first = messages[0]?.id;
@@ -23,12 +23,12 @@ export function useProgressiveMount(messages: readonly MessageLike[], isUnderfil
   const [{ opened, hidden }, setState] = useState({ opened: first, hidden: most });
 
   if (opened !== first) {
-    // If the previous first message still exists, earlier messages were added. Otherwise another thread is shown.
+    // If the previous first message still exists, earlier messages were added. Otherwise it is another thread.
     const same = opened !== undefined && messages.some(({ id }) => id === opened);
     setState({ opened: first, hidden: same ? Math.min(hidden, most) : most });
   }
 
-  /** The id of the first message of the thread that last filled the view. */
+  /** The first message of the thread that last filled the view. */
   const filled = useRef<string>(undefined);
   useIsomorphicLayoutEffect(() => {
     if (hidden === 0 || filled.current === opened) return;
@@ -38,7 +38,7 @@ export function useProgressiveMount(messages: readonly MessageLike[], isUnderfil
 
   useEffect(() => {
     if (hidden === 0) return;
-    // All messages are mounted synchronously, because the browser prints the DOM as it is when this event ends.
+    // Synchronous, because the browser prints the DOM as it is at the end of this event.
     const mountAll = () => flushSync(() => setState((state) => ({ ...state, hidden: 0 })));
     window.addEventListener('beforeprint', mountAll);
     return () => window.removeEventListener('beforeprint', mountAll);
@@ -59,7 +59,7 @@ function whenIdle(callback: () => void): () => void {
     const timer = setTimeout(callback, 16);
     return () => clearTimeout(timer);
   }
-  // The timeout mounts earlier messages even if a streaming answer leaves no idle time.
+  // The timeout mounts messages even if a streaming answer leaves no idle time.
   const request = requestIdleCallback(callback, { timeout: 200 });
   return () => cancelIdleCallback(request);
 }

@@ -4,8 +4,8 @@ const width = 72;
 const height = 14;
 
 /**
- * A line chart of numbers, scaled from 0 to the largest. Hidden from assistive technology, because the text beside it
- * has the values. Renders an `<svg>` element, or nothing for fewer than two numbers.
+ * A line chart, scaled from 0 to the largest number. Hidden from assistive technology, because the text next to it has
+ * the values. Renders an `<svg>` element, or nothing for fewer than two numbers.
  */
 export function Sparkline({ values }: { values: readonly number[] }) {
   const largest = Math.max(...values);

@@ -8,7 +8,7 @@ import { formatBytes, formatDuration, formatRate } from './format.js';
 import { Sparkline } from './Sparkline.js';
 
 export interface StreamMetricsProps extends Omit<PartProps<'dl'>, 'children'> {
-  /** `useStreamingResponse().metrics`, or those of `useStreamMonitor`, which update while the answer streams. */
+  /** `useStreamingResponse().metrics`, or the result of `useStreamMonitor`, which updates during an answer. */
   metrics: Metrics;
   /** Strings to replace. @defaultValue English */
   strings?: PartialStrings | undefined;
@@ -17,8 +17,8 @@ export interface StreamMetricsProps extends Omit<PartProps<'dl'>, 'children'> {
 }
 
 /**
- * The metrics of a stream: times to first byte and first text, rate, gaps with a chart of the latest, stalls, retries and
- * bytes. Values that were not measured are left out; a token rate needs the provider's usage. Renders a `<dl>` element.
+ * The metrics of a stream: times to first byte and first text, rate, gaps with a chart, stalls, retries and bytes.
+ * Values that were not measured are omitted; a token rate needs the provider's usage. Renders a `<dl>` element.
  */
 export const StreamMetrics = forwardRef<HTMLDListElement, StreamMetricsProps>(function StreamMetrics(
   { metrics, strings: externalStrings, locale, ...props },

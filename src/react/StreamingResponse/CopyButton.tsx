@@ -3,7 +3,7 @@
 import { useCopy } from '../../shared/useCopy.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
-/** Copies the source text of the answer. */
+/** Copies the Markdown source of the answer. */
 export function CopyButton() {
   const { stream, strings } = useStreamingResponseContext();
   const { copied, copy } = useCopy(stream.response);

@@ -5,11 +5,11 @@ import { useFocusOnUnmount } from '../useFocusOnUnmount.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 interface StopButtonProps {
-  /** Called when the button is unmounted with the focus. The same function at every render. */
+  /** Called when the focused button unmounts. Must be the same function at every render. */
   onFocusLost: () => void;
 }
 
-/** Stops the response. Rendered while there is one. */
+/** Rendered only during a response. */
 export function StopButton({ onFocusLost }: StopButtonProps) {
   const { stream, strings } = useStreamingResponseContext();
   const ref = useRef<HTMLButtonElement>(null);

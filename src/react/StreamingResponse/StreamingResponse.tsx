@@ -20,18 +20,18 @@ export interface StreamingResponseProps
   extends StreamSessionOptions,
     Omit<StreamingResponseAnnouncerProps, 'createPassages'>,
     Omit<StreamingResponseRootProps, 'stream' | 'resumable' | 'children' | keyof StreamSessionOptions> {
-  /** What the generate button sends, as `{ prompt }`. @defaultValue `'Tell me a story'` */
+  /** Sent by the generate button as `{ prompt }`. @defaultValue `'Tell me a story'` */
   prompt?: string | undefined;
-  /** The result of `useStreamingResponse`. The options of a session then have no effect. */
+  /** The result of `useStreamingResponse`. Options of the session then have no effect. */
   stream?: StreamingResponseHandle | undefined;
-  /** Renders the text. @defaultValue as Markdown */
+  /** Renders the text. @defaultValue Markdown */
   renderText?: ((text: string, options: { streaming: boolean }) => ReactNode) | undefined;
   /** Shows times, rates and counts below the answer. @defaultValue `false` */
   showMetrics?: boolean | undefined;
 }
 
 /**
- * The streamed answer to a prompt: its text, status, error and actions. Takes every option of `useStreamingResponse` and
+ * The streamed answer to a prompt: text, status, error and actions. Accepts every option of `useStreamingResponse` and
  * every attribute of a `<div>`.
  *
  * @example

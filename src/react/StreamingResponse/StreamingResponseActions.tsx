@@ -13,8 +13,8 @@ import { useStreamingResponseContext } from './StreamingResponseContext.js';
 export type StreamingResponseActionsProps = PartProps<'div'>;
 
 /**
- * Generate, Stop, Resume after a stop, and Copy. Renders a `<div>` element with buttons, or its children; the keyboard
- * focus moves on when a button is removed or disabled.
+ * Generate, Stop, Resume after a stop, and Copy. Renders a `<div>` element with buttons, or its children. When a
+ * focused button is removed or disabled, the focus moves to another one.
  */
 export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResponseActionsProps>(
   function StreamingResponseActions(props, ref) {
@@ -22,10 +22,10 @@ export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResp
     const generate = useRef<HTMLButtonElement>(null);
     const actions = useRef<HTMLDivElement>(null);
     const setActions = useMergedRef(ref, actions);
-    // In a microtask, when React has enabled it again.
+    // In a microtask, after React has enabled the button.
     const focusGenerate = useCallback(() => queueMicrotask(() => generate.current?.focus()), []);
     const { isStreaming } = stream;
-    // A disabled button loses the focus with the next frame.
+    // A disabled button loses the focus in the next frame.
     useIsomorphicLayoutEffect(() => {
       const button = generate.current;
       if (!isStreaming || !button || getActiveElement(button) !== button) return;

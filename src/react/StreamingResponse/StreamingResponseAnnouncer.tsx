@@ -7,18 +7,18 @@ import type { Strings } from '../strings.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 export interface StreamingResponseAnnouncerProps {
-  /** What is announced of the answer. @defaultValue `'status'` */
+  /** Which parts of the answer are announced. @defaultValue `'status'` */
   announce?: Announce | undefined;
   /**
-   * Makes what turns the answer into announced passages. `createPassages` of `sluice/markdown` leaves out the marks of
-   * Markdown and describes code blocks and tables. @defaultValue plain text, a passage for each line
+   * Splits the answer into announced passages. `createPassages` of `sluice/markdown` removes Markdown syntax and
+   * describes code blocks and tables. @defaultValue plain text, one passage per line
    */
   createPassages?: ((strings: Strings) => ReadPassages) | undefined;
 }
 
 /**
- * Announces to screen readers that a response starts, waits, is retried and ends; with `'sentences'` or `'final'` also
- * its text. Renders a visually hidden `<div>` element.
+ * Announces the start, waits, retries and end of a response to screen readers; with `'sentences'` or `'final'` also its
+ * text. Renders a visually hidden `<div>` element.
  */
 export function StreamingResponseAnnouncer({ announce = 'status', createPassages }: StreamingResponseAnnouncerProps) {
   const { stream, strings } = useStreamingResponseContext();

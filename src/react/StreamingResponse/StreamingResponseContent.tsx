@@ -10,7 +10,7 @@ export type StreamingResponseContentProps = Omit<PartProps<'div'>, 'children'> &
   renderText?: ((text: string, options: { streaming: boolean }) => ReactNode) | undefined;
 };
 
-/** The text of the answer so far, or its refusal. Renders a `<div>` element. */
+/** The text of the answer, or the model's refusal. Renders a `<div>` element. */
 export const StreamingResponseContent = forwardRef<HTMLDivElement, StreamingResponseContentProps>(
   function StreamingResponseContent({ renderText = renderPlain, ...props }, ref) {
     const { stream, classNames } = useStreamingResponseContext();

@@ -4,7 +4,6 @@ import { createContext, useContext } from 'react';
 import type { Strings } from '../strings.js';
 import type { StreamingResponseHandle } from '../useStreamingResponse.js';
 
-/** Class names to add to the parts. */
 export interface StreamingResponseClassNames {
   content?: string | undefined;
   status?: string | undefined;
@@ -15,9 +14,9 @@ export interface StreamingResponseClassNames {
 
 export interface StreamingResponseContextValue {
   readonly stream: StreamingResponseHandle;
-  /** What the generate button sends. */
+  /** Sent by the generate button. */
   readonly prompt: string;
-  /** Whether Resume is offered after an interruption. */
+  /** Whether there is a Resume button after an interruption. */
   readonly resumable: boolean;
   readonly strings: Strings;
   readonly showErrorDetails: boolean | undefined;
@@ -29,7 +28,7 @@ export interface StreamingResponseContextValue {
 export const StreamingResponseContext = createContext<StreamingResponseContextValue | undefined>(undefined);
 
 /**
- * The response that the parts show.
+ * Returns the response of the surrounding `<StreamingResponseRoot>`.
  *
  * @throws TypeError outside a `<StreamingResponseRoot>` or `<StreamingResponse>`.
  */

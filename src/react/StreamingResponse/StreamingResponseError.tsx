@@ -7,7 +7,7 @@ import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 export type StreamingResponseErrorProps = PartProps<'div'> & {
-  /** Called by Retry. @defaultValue requests the same again */
+  /** @defaultValue sends the same request again */
   onRetry?: (() => void) | undefined;
 };
 

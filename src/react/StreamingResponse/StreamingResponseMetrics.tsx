@@ -8,7 +8,7 @@ import { useStreamingResponseContext } from './StreamingResponseContext.js';
 
 export type StreamingResponseMetricsProps = Omit<StreamMetricsProps, 'metrics' | 'strings' | 'locale'>;
 
-/** The metrics of the response, while it streams and after. Renders nothing before the first request. */
+/** The metrics of the response. Renders a `<dl>` element, or nothing before the first request. */
 export const StreamingResponseMetrics = forwardRef<HTMLDListElement, StreamingResponseMetricsProps>(
   function StreamingResponseMetrics(props, ref) {
     const { stream, strings, classNames, locale } = useStreamingResponseContext();

@@ -8,15 +8,15 @@ import type { StreamingResponseHandle } from '../useStreamingResponse.js';
 import { type StreamingResponseClassNames, StreamingResponseContext } from './StreamingResponseContext.js';
 
 export interface StreamingResponseRootProps extends PartProps<'div'> {
-  /** What `useStreamingResponse` returned. */
+  /** The result of `useStreamingResponse`. */
   stream: StreamingResponseHandle;
-  /** What the generate button sends. @defaultValue `'Tell me a story'` */
+  /** Sent by the generate button. @defaultValue `'Tell me a story'` */
   prompt?: string | undefined;
-  /** Offers Resume after an interruption, for a session with the `resume` option. @defaultValue `false` */
+  /** Shows Resume after an interruption. Needs a session with the `resume` option. @defaultValue `false` */
   resumable?: boolean | undefined;
   /** Strings to replace. @defaultValue English */
   strings?: PartialStrings | undefined;
-  /** Shows the developer's message below the sentence of an error. @defaultValue `true` in development builds */
+  /** Shows the developer's message below an error. @defaultValue `true` in development builds */
   showErrorDetails?: boolean | undefined;
   /** The language of numbers and durations, as a BCP 47 tag. @defaultValue `'en'` */
   locale?: string | undefined;
@@ -26,7 +26,7 @@ export interface StreamingResponseRootProps extends PartProps<'div'> {
 
 const noClassNames: StreamingResponseClassNames = {};
 
-/** Provides a response to the parts inside it. Renders a `<div>` element with `data-status`. */
+/** Provides a response to its parts. Renders a `<div>` element with `data-status`. */
 export const StreamingResponseRoot = forwardRef<HTMLDivElement, StreamingResponseRootProps>(
   function StreamingResponseRoot(
     {

@@ -10,8 +10,8 @@ import { useStreamingResponseContext } from './StreamingResponseContext.js';
 export type StreamingResponseStatusProps = PartProps<'div'>;
 
 /**
- * The status of the response as text, with the seconds until a retry. Renders a `<div>` element that is not a live
- * region: `StreamingResponseAnnouncer` announces each status once instead of every second.
+ * The status as text, with the seconds until a retry. Renders a `<div>` element. Not a live region, because
+ * `StreamingResponseAnnouncer` announces each status once instead of every second.
  */
 export const StreamingResponseStatus = forwardRef<HTMLDivElement, StreamingResponseStatusProps>(
   function StreamingResponseStatus(props, ref) {

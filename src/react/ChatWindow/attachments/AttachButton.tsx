@@ -9,7 +9,7 @@ import { Icon } from '../Icon.js';
 
 export type AttachButtonProps = PartProps<'button'>;
 
-/** Opens the browser's file dialog. Renders a `<button>` element, or nothing in a chat without attachments. */
+/** Opens the file dialog. Renders a `<button>` element, or nothing in a chat without attachments. */
 export const AttachButton = forwardRef<HTMLButtonElement, AttachButtonProps>(function AttachButton(props, ref) {
   const { attachments: feature, strings, classNames } = useChatSettings();
   const { attachments, focus } = useChatStores().composer;
@@ -38,7 +38,7 @@ export const AttachButton = forwardRef<HTMLButtonElement, AttachButtonProps>(fun
         accept={accept}
         onChange={({ target }) => {
           attachments.add(target.files ?? []);
-          // The value is cleared, so that picking a removed file again fires a change event.
+          // Cleared, so that selecting a removed file again fires a change event.
           target.value = '';
           focus();
         }}

@@ -12,8 +12,8 @@ import type { Attachment, AttachmentStore, RejectedFile } from './AttachmentStor
 export type AttachmentListProps = PartProps<'div'>;
 
 /**
- * The files of the next message with their upload progress, and the rejected files. Renders a `<div>` element, or
- * nothing without files.
+ * The files of the next message with their progress, and rejected files. Renders a `<div>` element, or nothing without
+ * files.
  */
 export const AttachmentList = forwardRef<HTMLDivElement, AttachmentListProps>(function AttachmentList(props, ref) {
   const { attachments } = useChatStores().composer;
@@ -100,7 +100,7 @@ function AttachmentItem({ attachment, store }: { attachment: Attachment; store: 
   );
 }
 
-/** Shows an image file. Its object URL is revoked when the element unmounts. */
+/** The object URL is revoked on unmount. */
 function Thumbnail({ file }: { file: File }) {
   const image = useRef<HTMLImageElement>(null);
   useEffect(() => {

@@ -2,17 +2,15 @@ import { createStore } from '../../../core/createStore.js';
 import type { FileLike } from '../ChatLike.js';
 
 export interface AttachmentOptions {
-  /**
-   * The file types that may be attached, in the syntax of `<input accept>`: `'image/*,.pdf'`. @defaultValue every file
-   */
+  /** The accepted file types, in the syntax of `<input accept>`: `'image/*,.pdf'`. @defaultValue every file */
   accept?: string | undefined;
   /** @defaultValue no limit */
   maxFiles?: number | undefined;
-  /** The size limit of a file, in bytes. @defaultValue no limit */
+  /** Size limit of a file, in bytes. @defaultValue no limit */
   maxFileSize?: number | undefined;
   /**
    * Uploads a file and resolves with its URL. Call `onProgress` with the uploaded fraction, from 0 to 1. `signal`
-   * aborts when the attachment is removed. @defaultValue the file is sent as a data URL
+   * aborts when the attachment is removed. @defaultValue files are sent as data URLs
    */
   upload?: ((file: File, context: UploadContext) => Promise<UploadedFile>) | undefined;
 }
@@ -30,17 +28,15 @@ export interface UploadedFile {
   readonly filename?: string | undefined;
 }
 
-/** A file that will be sent with the next message. */
 export interface Attachment {
   readonly id: string;
   readonly name: string;
   readonly mediaType: string;
-  /** The size in bytes. */
   readonly size: number;
   readonly status: 'uploading' | 'ready' | 'failed';
   /** The uploaded fraction, from 0 to 1. */
   readonly progress: number;
-  /** The file itself, for a preview. */
+  /** Used for a preview. */
   readonly file: File;
 }
 
@@ -52,7 +48,7 @@ export interface RejectedFile {
 
 export interface AttachmentState {
   readonly attachments: readonly Attachment[];
-  /** The files that the latest call of `add` rejected. */
+  /** Files that the latest `add` call rejected. */
   readonly rejected: readonly RejectedFile[];
 }
 
@@ -68,7 +64,7 @@ export class AttachmentStore {
   readonly #uploads = new Map<string, Upload>();
   #count = 0;
 
-  /** @param options - Called at each use, so that the options may change between renders. */
+  /** @param options - Called at each use, because the options may change between renders. */
   constructor(options: () => AttachmentOptions) {
     this.#options = options;
   }
@@ -80,7 +76,7 @@ export class AttachmentStore {
     return has('uploading') ? 'uploading' : has('failed') ? 'failed' : 'ready';
   }
 
-  /** Attaches files within the limits and starts their uploads. Files that are already attached are not added again. */
+  /** Attaches files within the limits and starts their uploads. A file that is already attached is ignored. */
   readonly add = (files: Iterable<File>): void => {
     const { accept, maxFiles = Number.POSITIVE_INFINITY, maxFileSize = Number.POSITIVE_INFINITY } = this.#options();
     const rejected: RejectedFile[] = [];
@@ -111,7 +107,8 @@ export class AttachmentStore {
   };
 
   /**
-   * Attaches pasted files, unless the clipboard also contains text: office applications add a picture of copied text.
+   * Attaches pasted files, unless the clipboard also has text, because office applications add a picture of copied
+   * text.
    *
    * @returns whether the paste was handled.
    */
@@ -143,7 +140,7 @@ export class AttachmentStore {
     void this.#start(id, attachment.file);
   };
 
-  /** Removes all attachments and returns them as message files. Call it only when all uploads are complete. */
+  /** Removes and returns all attachments. Call it only if all uploads are complete. */
   readonly take = (): FileLike[] => {
     const files = this.state.getSnapshot().attachments.flatMap(({ id, name, mediaType }): FileLike[] => {
       const { uploaded } = this.#uploads.get(id) ?? {};
@@ -155,7 +152,6 @@ export class AttachmentStore {
     return files;
   };
 
-  /** Removes all attachments and aborts their uploads. */
   readonly clear = (): void => {
     const { attachments, rejected } = this.state.getSnapshot();
     for (const { id } of attachments) this.#abort(id);
@@ -215,10 +211,13 @@ function isSameFile(one: File, other: File): boolean {
   return one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 }
 
-/** Slice size in bytes. A multiple of 3 needs no padding in base64, so that encoded slices can be joined. */
+/** In bytes. Base64 of a multiple of 3 bytes needs no padding, so that encoded slices can be joined. */
 const sliceBytes = 3 * 2 ** 17;
 
-/** Reads a file as a data URL in slices: reading 10 MB at once blocks the main thread for longer than a frame. */
+/**
+ * Reads a file as a data URL in slices, because reading 10 MB at once would block the main thread for more than a
+ * frame.
+ */
 async function readAsDataUrl(file: File, { signal, onProgress }: UploadContext): Promise<UploadedFile> {
   const slices: string[] = [];
   for (let start = 0; start < file.size; start += sliceBytes) {

@@ -7,10 +7,7 @@ import { useChatSettings, useChatStores } from '../ChatContext.js';
 
 export type DropTargetProps = PartProps<'div'>;
 
-/**
- * Accepts files that are dropped on its parent element, and highlights the parent during the drag. Renders a `<div>`
- * element.
- */
+/** Accepts files dropped on its parent element, and highlights the parent during a drag. Renders a `<div>` element. */
 export const DropTarget = forwardRef<HTMLDivElement, DropTargetProps>(function DropTarget(props, forwardedRef) {
   const { strings, classNames } = useChatSettings();
   const { attachments, focus } = useChatStores().composer;
@@ -22,8 +19,8 @@ export const DropTarget = forwardRef<HTMLDivElement, DropTargetProps>(function D
     const area = ref.current?.parentElement;
     if (!area || !attachments) return;
     const listeners = new AbortController();
-    // `depth` counts entered elements, because `dragenter` of a child fires before `dragleave` of its parent; a boolean
-    // would flicker.
+    // Counts entered elements, because `dragenter` of a child fires before `dragleave` of its parent. A boolean would
+    // flicker.
     let depth = 0;
     const on = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', handle: (event: DragEvent) => void) =>
       area.addEventListener(

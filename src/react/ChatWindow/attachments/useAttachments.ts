@@ -5,9 +5,9 @@ import { AttachmentList } from './AttachmentList.js';
 import { type AttachmentOptions, AttachmentStore } from './AttachmentStore.js';
 import { DropTarget } from './DropTarget.js';
 
-/** The value of the `attachments` prop of `ChatWindow`: the result of {@link useAttachments}. */
+/** The result of {@link useAttachments}, for the `attachments` prop of `ChatWindow`. */
 export interface Attachments {
-  /** Creates the store for the files of a conversation's next message. */
+  /** Creates the store of a conversation. */
   createStore(): AttachmentStore;
   readonly options: () => AttachmentOptions;
   /**

@@ -33,7 +33,7 @@ const Picker = forwardRef<HTMLDivElement, PickerProps>(function Picker({ message
   const isLatest = useChatState(({ messages }) => messages.at(-1)?.id === message.id);
   const found = store.pointOf(message.id, isLatest);
 
-  // A switch mounts another message with its own buttons, so the focus moves to the equivalent of the pressed button.
+  // A switch mounts another message with its own buttons, so the focus moves to the same button there.
   useIsomorphicLayoutEffect(() => {
     if (store.focusTarget?.messageId !== message.id) return;
     (store.focusTarget.direction === 'next' ? next : previous).current?.focus();

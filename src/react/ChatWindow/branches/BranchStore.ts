@@ -3,15 +3,14 @@ import type { ChatLike, MessageLike, OutgoingMessage } from '../ChatLike.js';
 
 /** A chat whose messages can be replaced. */
 export interface BranchableChat extends ChatLike {
-  /** The parameter is `never[]`, so that chats of every message type are assignable. */
+  /** `never[]`, so that chats of every message type are assignable. */
   setMessages(messages: never[]): void;
 }
 
-/** The alternative branches that follow a message. */
+/** Alternative branches after a message. */
 export interface BranchPoint {
   /** The messages of each branch. The active branch is `undefined`, because its messages are in the chat. */
   readonly branches: readonly (readonly MessageLike[] | undefined)[];
-  /** The index of the active branch. */
   readonly active: number;
 }
 
@@ -24,14 +23,14 @@ type Direction = 'previous' | 'next';
 const root = '';
 
 /**
- * Stores the inactive branches of a conversation. The active branch stays in the chat, so that a message id that the
- * server changes during streaming does not create another branch.
+ * Stores the inactive branches of a conversation. The active branch stays in the chat, so that a message id that
+ * changes during streaming does not create another branch.
  */
 export class BranchStore {
   readonly points = createStore<BranchPoints>(new Map());
-  /** The button to focus once the selected branch is rendered, and the id of the message that contains the button. */
+  /** The message and button to focus when the selected branch is rendered. */
   focusTarget: { readonly messageId: string; readonly direction: Direction } | undefined;
-  /** The branch points of conversations that were shown before, by chat id. */
+  /** Branch points of other conversations, by chat id. */
   readonly #pointsOfOthers = new Map<string | undefined, BranchPoints>();
   #chat: BranchableChat;
 
@@ -39,7 +38,6 @@ export class BranchStore {
     this.#chat = chat;
   }
 
-  /** Sets the chat object of a new render. */
   readonly update = (chat: BranchableChat): void => {
     const last = this.#chat;
     this.#chat = chat;
@@ -48,17 +46,17 @@ export class BranchStore {
     this.points.set(this.#pointsOfOthers.get(chat.id) ?? new Map());
   };
 
-  /** Sends a message. For an edit, the edited message and the messages after it are kept as a branch. */
+  /** Sends a message. If it replaces a message, the old message and those after it become a branch. */
   readonly sendMessage = ({ messageId, ...message }: OutgoingMessage = {}): unknown => {
     const index = messageId === undefined ? -1 : this.#indexOf(messageId);
     if (index === -1) return this.#chat.sendMessage(messageId === undefined ? message : { ...message, messageId });
     this.#branch(index);
     this.#show(this.#messages.slice(0, index));
-    // The message is sent without an id, because the new branch starts with a new message.
+    // Without an id, because the new branch starts with a new message.
     return this.#chat.sendMessage(message);
   };
 
-  /** Requests another answer. The previous answer and the messages after it are kept as a branch. */
+  /** Requests another answer. The previous answer and the messages after it become a branch. */
   readonly regenerate = (options?: { messageId?: string }): unknown => {
     const messages = this.#messages;
     const index = options?.messageId === undefined ? messages.length - 1 : this.#indexOf(options.messageId);
@@ -68,8 +66,8 @@ export class BranchStore {
   };
 
   /**
-   * Returns the branch point to show at a message: the point where the message starts a branch. For the latest message,
-   * it may also be the point after the message, if the active branch there has no message yet.
+   * The branch point to show at a message, which is where the message starts a branch. At the latest message, it may
+   * also be the point after it, if the active branch has no message there yet.
    */
   readonly pointOf = (
     messageId: string,
@@ -84,7 +82,7 @@ export class BranchStore {
     return after && { parentId: messageId, point: after };
   };
 
-  /** Activates the previous or next branch. An active answer is stopped first and keeps its text in its branch. */
+  /** Activates the previous or next branch. Stops an active answer first, whose text stays in its branch. */
   readonly select = async (parentId: string, direction: Direction): Promise<void> => {
     const { status } = this.#chat;
     if (status === 'submitted' || status === 'streaming') await this.#chat.stop();
@@ -97,17 +95,17 @@ export class BranchStore {
     const start = parentId === root ? 0 : this.#indexOf(parentId) + 1;
     const left = messages.slice(start);
     const all = point.branches.map((other, n) => (n === point.active ? left : n === index ? undefined : other));
-    // A branch without messages is dropped, for example after a request that failed before the answer started.
+    // A branch without messages is removed, for example after a request that failed at once.
     const branches = left.length > 0 ? all : all.filter((_, n) => n !== point.active);
     this.#set(parentId, { branches, active: branches.indexOf(undefined) });
     if (branch[0]) this.focusTarget = { messageId: branch[0].id, direction };
     this.#show([...messages.slice(0, start), ...branch]);
   };
 
-  /** Returns the branches as JSON-compatible data. */
+  /** Returns plain JSON. */
   readonly toJSON = (): readonly (readonly [string, BranchPoint])[] => [...this.points.getSnapshot()];
 
-  /** Restores the result of {@link toJSON}. JSON has no `undefined`, so the active branch is parsed as `null`. */
+  /** Restores the result of {@link toJSON}. JSON has no `undefined`, so the active branch is `null`. */
   readonly restore = (points: ReturnType<BranchStore['toJSON']>): void => {
     const restored = points.map(([parentId, { branches, active }]): [string, BranchPoint] => [
       parentId,
@@ -128,7 +126,7 @@ export class BranchStore {
     return this.#messages.findIndex(({ id }) => id === messageId);
   }
 
-  /** Stores the messages from `index` on as a branch, and adds a new, active branch. */
+  /** Moves the messages from `index` on to a new branch and activates an empty one. */
   #branch(index: number): void {
     const messages = this.#messages;
     const parentId = messages[index - 1]?.id ?? root;

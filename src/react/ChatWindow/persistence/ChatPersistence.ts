@@ -6,10 +6,7 @@ import type { ChatLike, MessageLike, QueuedMessage } from '../ChatLike.js';
 import type { ComposerController } from '../ComposerController.js';
 import { isFilePart } from '../partTypes.js';
 
-/**
- * The storage for conversations: `localStorage`, or any object with the same three methods, synchronous or
- * asynchronous.
- */
+/** The storage for conversations: `localStorage`, or an object with these three methods, which may be asynchronous. */
 export interface ChatStorage {
   getItem(key: string): string | null | undefined | Promise<string | null | undefined>;
   setItem(key: string, value: string): void | Promise<void>;
@@ -19,7 +16,7 @@ export interface ChatStorage {
 /** The stored form of a conversation, as JSON. */
 interface SavedConversation {
   readonly version: 2;
-  /** An id that changes with every save, so that a tab detects saves of other tabs. */
+  /** Changes with every save, so that a tab detects saves of other tabs. */
   readonly revision: string;
   readonly messages: readonly MessageLike[];
   readonly outcomes: Readonly<Record<string, ResponseOutcome>>;
@@ -27,11 +24,10 @@ interface SavedConversation {
   readonly branches: ReturnType<BranchStore['toJSON']>;
 }
 
-/** The conversation to save and restore. */
 export interface PersistenceTarget {
   readonly controller: ChatController;
   readonly composer: ComposerController;
-  /** Returns the chat object of the latest render. */
+  /** Returns the chat of the latest render. */
   readonly getChat: () => ChatLike;
 }
 
@@ -49,7 +45,7 @@ export class ChatPersistence {
   readonly status = createStore<PersistenceStatus>('saved');
   readonly #key: string;
   readonly #getStorage: () => ChatStorage;
-  /** The revision that this tab last read or wrote. */
+  /** The revision that this tab read or wrote last. */
   #revision: string | undefined;
 
   constructor(key: string, getStorage: () => ChatStorage) {
@@ -58,9 +54,9 @@ export class ChatPersistence {
   }
 
   /**
-   * Restores the conversation, then saves its changes: at most once every 500 ms, and when the page is hidden.
+   * Restores the conversation and then saves its changes, at most every 500 ms and when the page is hidden.
    *
-   * @returns a function that saves pending changes and stops saving.
+   * @returns a function that saves pending changes and stops.
    */
   readonly attach = (target: PersistenceTarget): (() => void) => {
     const { controller, composer } = target;
@@ -79,7 +75,7 @@ export class ChatPersistence {
       void this.#save(toSaved(last));
     };
     const onChange = () => {
-      // The stores may already contain the next conversation before this one is detached.
+      // The stores may contain the next conversation before this one is detached.
       if (!isLoaded || target.getChat().id !== id) return;
       const next = contentOf(target);
       if (isSameContent(next, last)) return;
@@ -109,8 +105,7 @@ export class ChatPersistence {
     const { signal } = abort;
     addEventListener('pagehide', save, { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save(), { signal });
-    // Another tab has saved the conversation. Load that version, unless this tab has unsaved changes or an active
-    // answer.
+    // Another tab has saved the conversation. It is loaded, unless this tab has unsaved changes or an active answer.
     const onStorage = ({ key }: StorageEvent) => {
       if (key !== this.#key || isDirty || controller.state.getSnapshot().isBusy) return;
       isLoaded = false;
@@ -125,7 +120,6 @@ export class ChatPersistence {
     };
   };
 
-  /** Deletes the saved conversation. */
   readonly clear = async (): Promise<void> => {
     const storage = this.#getStorage();
     await Promise.all([storage.removeItem(this.#key), storage.removeItem(this.#draftKey)]);
@@ -136,7 +130,7 @@ export class ChatPersistence {
     return `${this.#key}:draft`;
   }
 
-  /** Saves the draft under its own key, so that typing in one tab does not conflict with an answer in another tab. */
+  /** The draft has its own key, so that typing in one tab does not conflict with an answer in another. */
   #saveDraft(composer: ComposerController): void {
     const { value, editing, draft } = composer.state.getSnapshot();
     const text = editing === undefined ? value : draft;
@@ -162,7 +156,7 @@ export class ChatPersistence {
   }
 
   async #save(conversation: Omit<SavedConversation, 'revision'>): Promise<void> {
-    // A lock, where the browser supports it, keeps other tabs from writing between the revision check and the write.
+    // Where supported, a lock prevents other tabs from writing between the revision check and the write.
     const { locks } = navigator as Partial<Navigator>;
     const write = () => this.#write(conversation);
     try {
@@ -181,7 +175,7 @@ export class ChatPersistence {
       await storage.setItem(this.#key, JSON.stringify(saved));
       this.status.set('saved');
     } catch {
-      // The storage quota may be exceeded. Try again without the bytes of the files.
+      // The storage may be full. Try again without the bytes of the files.
       await storage.setItem(this.#key, JSON.stringify(withoutFileBytes(saved)));
       this.status.set('saved-without-files');
     }
@@ -194,7 +188,7 @@ export class ChatPersistence {
   };
 }
 
-/** A snapshot of the conversation's content. */
+/** The content of the conversation at one moment. */
 interface Content extends Pick<ChatViewState, 'messages' | 'outcomes' | 'queue' | 'isBusy'> {
   readonly points: BranchPoints;
 }

@@ -8,10 +8,7 @@ import type { Persistence } from './usePersistence.js';
 
 export type PersistenceNoticeProps = PartProps<'p'>;
 
-/**
- * Shows that the conversation is not saved, or is saved without its files. Renders a `<p>` element, or nothing
- * otherwise.
- */
+/** Shows that the conversation is not saved, or is saved without its files. Renders a `<p>` element, or nothing. */
 export const PersistenceNotice = forwardRef<HTMLParagraphElement, PersistenceNoticeProps>(
   function PersistenceNotice(props, ref) {
     const { persistence } = useChatSettings();

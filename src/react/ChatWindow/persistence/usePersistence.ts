@@ -4,9 +4,9 @@ import { useLatest } from '../../useLatest.js';
 import { ChatPersistence, type ChatStorage } from './ChatPersistence.js';
 import { PersistenceNotice } from './PersistenceNotice.js';
 
-/** The value of the `persistence` prop of `ChatWindow`: the result of {@link usePersistence}. */
+/** The result of {@link usePersistence}, for the `persistence` prop of `ChatWindow`. */
 export interface Persistence extends Pick<ChatPersistence, 'attach' | 'clear' | 'status'> {
-  /** The notice that `ChatWindow` renders. The hook provides it, so that chats without persistence do not bundle it. */
+  /** The hook provides this part, so that chats without persistence do not bundle it. */
   readonly PersistenceNotice: ComponentType;
 }
 
@@ -16,10 +16,10 @@ export interface PersistenceOptions {
 }
 
 /**
- * Keeps a conversation across reloads: messages, branches, outcomes, the draft and the queue. A truncated answer is
- * still shown as truncated, and is resumed if the chat supports resuming.
+ * Keeps a conversation across reloads: messages, branches, outcomes, the draft and the queue. An incomplete answer is
+ * marked as truncated, and is resumed if the chat supports it.
  *
- * @param key - Identifies the conversation in the storage. Change it together with the `id` of the chat.
+ * @param key - The key in the storage. Change it together with the `id` of the chat.
  *
  * @example
  * ```tsx
