@@ -6,7 +6,7 @@ import { withTail } from './parser/withTail.js';
 /** A part of an answer for a screen reader: the text of a paragraph, or a description of a code block. */
 export interface Passage {
   readonly text: string;
-  /** False while the passage may still grow. */
+  /** False if more text may be added. */
   readonly isComplete: boolean;
 }
 
@@ -17,12 +17,11 @@ export interface PassageStrings {
 }
 
 /**
- * Creates a function that converts streaming Markdown to announcements for a screen reader: text without marks, and
- * descriptions of code blocks, tables and images. The cost of a call is proportional to the length of the new text.
+ * Creates a function that converts streaming Markdown to announcements for a screen reader: text without Markdown
+ * syntax, and descriptions of code blocks, tables and images. The cost of a call is proportional to the new text.
  */
 export function createPassages(strings: PassageStrings): (text: string, isEnded: boolean) => readonly Passage[] {
   const parser = new IncrementalMarkdown();
-  /** The passages of closed blocks. */
   const known = new WeakMap<Block, readonly Passage[]>();
 
   const ofBlocks = (blocks: ChunkedList<Block>): readonly Passage[] => blocks.flat().flatMap(ofBlock);

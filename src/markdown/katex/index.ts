@@ -1,2 +1,2 @@
-/** Formulas. Needs the package `katex`, but not its style sheet or fonts. */
+/** Renders formulas. Needs the package `katex`, but not its style sheet or fonts. */
 export { renderMath } from './renderMath.js';

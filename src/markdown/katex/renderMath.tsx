@@ -26,7 +26,7 @@ function Formula({ text, display }: { text: string; display: boolean }) {
 
 function toMathMl(text: string, displayMode: boolean): string | undefined {
   try {
-    // These limits keep a formula from freezing the page or covering it.
+    // Prevents a formula from freezing or covering the page.
     const bounds = { maxExpand: 1000, maxSize: 20 };
     return katex.renderToString(text, { displayMode, output: 'mathml', trust: false, strict: 'ignore', ...bounds });
   } catch {

@@ -62,7 +62,7 @@ function Diagram({ code, renderCode, theme }: DiagramProps) {
 
   const { frame, error } = drawing.source === source ? drawing : {};
   if (frame !== undefined) {
-    // The sandbox has no permissions: no scripts, no origin, no navigation of the page.
+    // The empty sandbox allows no scripts, no origin and no navigation of the page.
     const [width = 4, height = 3] = /viewBox="\S+ \S+ (\S+) (\S+)"/.exec(frame)?.slice(1).map(Number) ?? [];
     return (
       <iframe

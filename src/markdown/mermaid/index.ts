@@ -1,2 +1,2 @@
-/** Diagrams from code blocks of the language `mermaid`. Needs the package `mermaid`. */
+/** Renders code blocks of the language `mermaid` as diagrams. Needs the package `mermaid`. */
 export { createDiagramRenderer, type DiagramRendererOptions } from './createDiagramRenderer.js';

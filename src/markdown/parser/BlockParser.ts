@@ -43,9 +43,9 @@ import { RowBuffer, readDelimiterRow, readRow, splitCells } from './table.js';
 
 /** Quotes and lists nested deeper than this become text, so that no input can overflow the call stack. */
 const depthLimit = 100;
-/** The maximum length of text that is hidden while it may become a table's head or a definition. In characters. */
+/** Longest text to hide while it may become a table head or a definition, in characters. */
 const hiddenLimit = 400;
-/** A line longer than this is shown as text until the next line makes it a table's head. In characters. */
+/** A longer line is shown as text until the next line makes it a table head. In characters. */
 const headLimit = 1000;
 
 export interface SyntaxOptions {
@@ -58,9 +58,7 @@ export interface SyntaxOptions {
    * languages
    */
   readonly singleTilde?: boolean | undefined;
-  /**
-   * The HTML elements that are rendered if they have no attributes. All other HTML is shown as text. @defaultValue none
-   */
+  /** HTML elements that are rendered if they have no attributes. All other HTML is shown as text. @defaultValue none */
   readonly html?: readonly HtmlTag[] | undefined;
 }
 
@@ -72,43 +70,36 @@ interface State {
   /** The number of each footnote that closed text refers to, by its normalized label. */
   references: LayeredMap<number>;
   readonly stack: Open[];
-  /** The number of the current line, starting at 1. */
   line: number;
-  /** The beginning of a line whose meaning depends on the text that follows. */
+  /** The beginning of a line whose meaning depends on later text. */
   held: string;
-  /** True if the innermost block takes the rest of the line without further checks. */
+  /** Whether the innermost block takes the rest of the line without further checks. */
   isInLine: boolean;
-  /**
-   * True if the last chunk ended with a carriage return. A line feed at the start of the next chunk then belongs to it.
-   */
+  /** Whether the last chunk ended in CR. An LF at the start of the next chunk then belongs to the same line end. */
   isAfterReturn: boolean;
-  /** True until the first character is parsed. */
   isAtStart: boolean;
-  /** See {@link View.notesVersion}. */
   notesVersion: object;
 }
 
 export interface View {
   readonly blocks: ChunkedList<Block>;
   readonly notes: LayeredMap<ChunkedList<Block>>;
-  /** The label of the footnote that is still streaming. */
+  /** The label of the footnote that is streaming. */
   readonly openNote: string | undefined;
-  /**
-   * Changes to a new object when existing footnotes are parsed again. While it is the same, footnotes are only added.
-   */
+  /** Changes to a new object when existing footnotes are parsed again. Until then, footnotes are only added. */
   readonly notesVersion: object | undefined;
 }
 
 /**
- * Parses CommonMark's block structure with GFM's tables, task lists and footnotes, line by line. A part of a line is
- * parsed as soon as it has only one possible meaning, so the blocks do not depend on how the text is split into chunks.
+ * Parses CommonMark's block structure with GFM's tables, task lists and footnotes, line by line. A partial line is
+ * parsed as soon as it has only one possible meaning, so that the blocks do not depend on chunk boundaries.
  */
 export class BlockParser {
   readonly #syntax: Omit<InlineContext, 'definitions'>;
   readonly #state: State;
-  /** The length of the held text that is known to be white space. */
+  /** Length of the held text that is known to be white space. */
   #blankLength = 0;
-  /** Labels in closed text that have no definition. The set is shared with all forks. */
+  /** Undefined labels in closed text. All forks share this set. */
   readonly #unresolved: Set<string>;
   /** Labels defined since closed text was last parsed again. */
   #defined: LayeredMap<true>;
@@ -161,11 +152,11 @@ export class BlockParser {
   /**
    * Appends a chunk that only extends the last text of the last {@link view}.
    *
-   * @returns false if the chunk may have other effects. Nothing is appended then.
+   * @returns false if the chunk may have other effects; nothing is appended then.
    */
   appendPlain(chunk: string): boolean {
     const tip = this.#tip;
-    // A footnote is rendered in another place, and only if the text refers to it.
+    // A footnote is rendered elsewhere, and only if the text refers to it.
     if (this.#state.stack.some(({ type }) => type === 'note')) return false;
     if (!this.#state.isInLine || this.#state.held !== '' || isHighSurrogate(chunk.charCodeAt(chunk.length - 1))) {
       return false;
@@ -177,7 +168,7 @@ export class BlockParser {
     }
     if (tip.type === 'heading') return tip.text.appendPlain(chunk);
     if (tip.type === 'table') return tip.row?.appendPlain(chunk) ?? false;
-    // The first text of a line has no element yet that it could extend.
+    // The first text of a line has no element to extend.
     if (!('rest' in tip) || tip.type === 'math' || tip.rest === '' || /[\n\r\0]/.test(chunk)) return false;
     tip.rest += chunk;
     return true;
@@ -193,7 +184,7 @@ export class BlockParser {
     return { ...parser.view(), references: parser.references, syntax: parser.syntax };
   }
 
-  /** The blocks so far. Open blocks are included as if they were closed at this point. */
+  /** The blocks so far, with open blocks as if they were closed here. */
   view(): View {
     this.#resolve();
     const { stack } = this.#state;
@@ -235,8 +226,6 @@ export class BlockParser {
     return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
   }
 
-  // Lines
-
   #takeLine(line: string): void {
     this.#blankLength = 0;
     if (this.#state.isInLine) this.#takeText(line);
@@ -253,7 +242,7 @@ export class BlockParser {
     if (part === '') return;
     if (this.#state.isInLine) this.#takeText(part);
     else {
-      // Indentation alone does not decide what a line is, at any length.
+      // Indentation alone does not determine the type of a line.
       if (/^[ \t]*$/.test(part.slice(this.#blankLength))) {
         this.#blankLength = part.length;
         return;
@@ -311,9 +300,8 @@ export class BlockParser {
   /**
    * Parses the beginning of a line.
    *
-   * @param isWhole - True if the line ends here; otherwise more of it may follow.
-   * @returns false if the line is incomplete and its meaning depends on what follows. The parser must then be
-   * discarded.
+   * @param isWhole - Whether the line ends here.
+   * @returns false if the meaning of the incomplete line depends on what follows. The parser must then be discarded.
    */
   #openLine(text: string, isWhole: boolean): boolean {
     const { stack } = this.#state;
@@ -344,13 +332,12 @@ export class BlockParser {
     return true;
   }
 
-  /** Sets this line as the last line of all open blocks down to `depth`. */
   #touch(depth: number): void {
     const { stack, line } = this.#state;
     for (let index = 0; index <= depth && index < stack.length; index++) stack[index]!.lastLine = line;
   }
 
-  /** Whether this line continues the block `open`. If so, moves the cursor past the block's markers. */
+  /** Whether this line continues the block. If so, the cursor moves past the block's markers. */
   #continues(open: Open, line: LineCursor, isWhole: boolean): boolean | 'ended' | 'unknown' {
     switch (open.type) {
       case 'quote':
@@ -406,7 +393,7 @@ export class BlockParser {
     }
   }
 
-  /** Closes the block `open`, whose last line is this one. */
+  /** Closes the block, whose last line is this one. */
   #closeWith(open: Open): void {
     const { stack } = this.#state;
     this.#closeTo(stack.indexOf(open) + 1);
@@ -414,10 +401,7 @@ export class BlockParser {
     this.#close();
   }
 
-  /**
-   * Opens the blocks that begin in this line. Returns the depth below the innermost new block, or 0 if there is no new
-   * block.
-   */
+  /** Opens the blocks that begin in this line. @returns the depth below the innermost new block, or 0 without one. */
   #openBlocks(line: LineCursor, matched: number, isWhole: boolean): number | 'ended' | 'unknown' {
     const { stack } = this.#state;
     const { math, html } = this.#syntax;
@@ -426,7 +410,7 @@ export class BlockParser {
     for (;;) {
       const inner = stack[depth - 1]!;
       if (line.indent > 3) {
-        // Indented code cannot interrupt a paragraph, including one that this line continues lazily.
+        // Indented code cannot interrupt a paragraph, even if this line continues it lazily.
         if (line.isBlank || this.#tip.type === 'paragraph') return opened;
         line.pastColumns(4);
         this.#openAt(depth, lines('indented', this.#state.line, {}));
@@ -470,7 +454,7 @@ export class BlockParser {
       this.#openAt(depth, lines('html', this.#state.line, { end: html.end }));
       return true;
     }
-    // Beyond this length, the line's type was decided without its end.
+    // Beyond this length, the type of the line was determined without its end.
     if (content.length > ambiguityLimit) return false;
     const fence = openingFence.exec(content);
     if (fence) {
@@ -548,7 +532,7 @@ export class BlockParser {
 
     const { indent } = line;
     line.past(marker!.length);
-    // With five or more columns after the marker, one column separates the marker and the rest indents code.
+    // With five or more columns after the marker, one column separates the marker, and the rest indents code.
     const width = line.isBlank || line.indent > 4 ? 1 : line.indent;
     line.pastColumns(width);
 
@@ -593,7 +577,7 @@ export class BlockParser {
   /** Adds the rest of the line to the innermost block. */
   #addRest(line: LineCursor, depth: number): void {
     const tip = this.#tip;
-    // A lazy continuation line: it has no markers of its containers, but continues the paragraph.
+    // A lazy continuation line has no container markers but continues the paragraph.
     const isLazy = depth < this.#state.stack.length && tip.type === 'paragraph' && !line.isBlank;
     if (!isLazy) this.#closeTo(depth);
     const inner = this.#tip;
@@ -631,7 +615,7 @@ export class BlockParser {
     stack.push(paragraph);
   }
 
-  /** A checkbox alone on the first line of an item makes the item a task once a second line follows. */
+  /** A checkbox alone on the first line of an item makes the item a task when a second line follows. */
   #takeTaskBox(paragraph: OpenText): void {
     const item = this.#state.stack[this.#state.stack.length - 2] as OpenContainer;
     const text = paragraph.text.unsettled ?? '';
@@ -642,8 +626,6 @@ export class BlockParser {
     paragraph.mayDefine = false;
   }
 
-  // Opening and closing
-
   #openAt(depth: number, open: Open): void {
     this.#makeRoom(depth);
     this.#state.stack.push(open);
@@ -653,7 +635,7 @@ export class BlockParser {
   #makeRoom(depth: number): void {
     const { stack, line } = this.#state;
     this.#closeTo('blocks' in stack[depth - 1]! ? depth : depth - 1);
-    // A blank line before a block makes the list of the surrounding item loose.
+    // A blank line before a block makes the surrounding list loose.
     const parent = this.#tip;
     const list = stack[stack.length - 2];
     if (parent.type === 'item' && list?.type === 'list' && parent.lastLine < line - 1) list.tight = false;
@@ -715,8 +697,6 @@ export class BlockParser {
     for (const label of labels) state.references = state.references.with(label, state.references.size + 1);
   }
 
-  // Definitions
-
   /**
    * Reads the definitions at the start of a paragraph.
    *
@@ -744,7 +724,7 @@ export class BlockParser {
     if (this.#unresolved.has(label)) this.#defined = this.#defined.with(label, true);
   }
 
-  /** Parses the closed text again that refers to labels defined since it was closed. */
+  /** Parses closed text again if it refers to labels that were defined later. */
   #resolve(): void {
     if (this.#defined.size === 0) return;
     const state = this.#state;
@@ -760,8 +740,6 @@ export class BlockParser {
     state.notes = notes;
     state.notesVersion = {};
   }
-
-  // The view of open blocks
 
   #viewOf(open: Open, inner: Block | Item | undefined): Block | Item | undefined {
     switch (open.type) {
@@ -782,7 +760,7 @@ export class BlockParser {
   #viewOfParagraph(open: OpenText): Block | undefined {
     this.#takeDefinitions(open, false);
     const unsettled = open.text.unsettled ?? '';
-    // A definition is hidden from its colon on. If the text turns out not to be a definition, it appears.
+    // A definition is hidden from its colon on, and appears if it turns out to be text.
     if (open.mayDefine && unsettled.length <= hiddenLimit && /^\[(?:[^\\[\]]|\\.)+\]:/s.test(unsettled))
       return undefined;
     if (this.#isTaskBox(unsettled)) return undefined;
@@ -800,8 +778,8 @@ export class BlockParser {
   }
 
   /**
-   * Returns how many characters of a paragraph to hide because they may become a table's head, or the table itself if
-   * its delimiter row has begun.
+   * Returns how many characters of a paragraph to hide because they may become a table head, or the table if its
+   * delimiter row has begun.
    */
   #hiddenHead({ text, lastText }: OpenText): number | Block {
     if (lastText.length > headLimit || !lastText.includes('|')) return 0;
@@ -822,7 +800,7 @@ export class BlockParser {
 
 const none = new LayeredMap<true>();
 
-/** The index where a heading's text ends, before closing `#` characters and white space. */
+/** Index of the end of a heading's text, without closing `#` characters and white space. */
 function headingEnd(source: string): number {
   const withoutSpace = (end: number) => {
     let index = end;

@@ -1,15 +1,15 @@
 /**
- * An append-only list in chunks. A full chunk keeps its identity, so a component for each chunk is rendered again only
- * for the last one when the list grows.
+ * An append-only list in chunks. A full chunk keeps its identity, so that only the component of the last chunk renders
+ * when the list grows.
  */
 export type ChunkedList<T> = readonly (readonly T[])[];
 
-/** Small enough that the last chunk renders quickly, and large enough that there are few chunks. */
+/** Small enough for the last chunk to render quickly, large enough for few chunks. */
 const chunkLength = 16;
 
 export const empty: ChunkedList<never> = [];
 
-/** Maps each item. Chunks and lists without a changed item keep their identity. */
+/** Maps each item. Chunks and lists without changed items keep their identity. */
 export function map<T>(list: ChunkedList<T>, change: (item: T) => T): ChunkedList<T> {
   let isChanged = false;
   const mapped = list.map((chunk) => {
@@ -26,7 +26,7 @@ export function map<T>(list: ChunkedList<T>, change: (item: T) => T): ChunkedLis
   return isChanged ? mapped : list;
 }
 
-/** Returns the list with `item` appended. */
+/** Returns the list with one more item. */
 export function withLast<T>(list: ChunkedList<T>, item: T | undefined, firstLength = chunkLength): ChunkedList<T> {
   if (item === undefined) return list;
   const last = list.at(-1);
@@ -37,8 +37,8 @@ export function withLast<T>(list: ChunkedList<T>, item: T | undefined, firstLeng
 }
 
 /**
- * Builds a {@link ChunkedList}. Immutable: {@link push} returns a new builder in constant time. Builders share their
- * arrays, and each one stores how many items of them it uses.
+ * Builds a {@link ChunkedList}. Immutable: {@link push} returns a new builder in constant time. Builders share arrays,
+ * and each stores how many items it uses.
  */
 export class ListBuilder<T> {
   readonly #chunks: (readonly T[])[];
@@ -56,7 +56,7 @@ export class ListBuilder<T> {
     this.#firstLength = firstLength;
   }
 
-  /** @param firstLength - The maximum number of items in the first chunk. */
+  /** @param firstLength - Maximum number of items in the first chunk. */
   static from<T>(list: ChunkedList<T>, firstLength = chunkLength): ListBuilder<T> {
     const isFull = (list.at(-1)?.length ?? 0) >= (list.length > 1 ? chunkLength : firstLength);
     const chunks = isFull ? list.slice() : list.slice(0, -1);
@@ -71,7 +71,7 @@ export class ListBuilder<T> {
   }
 
   push(item: T): ListBuilder<T> {
-    // Another builder may have appended to the shared arrays after this one was created.
+    // Another builder may have appended to the shared arrays since.
     const open = this.#open.length === this.#openLength ? this.#open : this.#open.slice(0, this.#openLength);
     open.push(item);
     const firstLength = this.#firstLength;

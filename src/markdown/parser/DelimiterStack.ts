@@ -1,17 +1,17 @@
 import { depthBetween, depthLimit, type InlineList, type InlineNode } from './InlineList.js';
 import type { InlineTag } from './nodes.js';
 
-/** A run of `*`, `_` or `~` that may open or close a mark. */
+/** Adjacent `*`, `_` or `~` characters that may open or close emphasis. */
 export interface Delimiter {
   readonly order: number;
   readonly char: string;
   readonly node: InlineNode;
-  /** The number of characters in the run. `left` is the number of those that are not used yet. */
+  /** `left` is the number of characters that are not used yet. */
   readonly length: number;
   left: number;
   readonly canOpen: boolean;
   readonly canClose: boolean;
-  /** True if an unclosed opener may be shown as a mark while streaming: true for `**bold`, false for `2**10`. */
+  /** Whether an unclosed opener is shown as emphasis while streaming, as in `**bold`, but not in `2**10`. */
   readonly isLikely: boolean;
   previous: Delimiter | undefined;
   next: Delimiter | undefined;
@@ -21,9 +21,8 @@ export interface Delimiter {
 export class DelimiterStack {
   top: Delimiter | undefined;
   readonly #list: InlineList;
-  /** The number of delimiters added so far. */
   #count = 0;
-  /** The order of the first delimiter that has not been tried as a closer. */
+  /** The order of the first delimiter that was not tried as a closer. */
   #untried = 0;
   /** For each kind of closer, the order below which no opener matches. */
   readonly #floors = new Map<string, number>();
@@ -36,8 +35,7 @@ export class DelimiterStack {
     const { char, node, length, canOpen, canClose, isLikely } = run;
     const order = this.#count++;
     const previous = this.top;
-    // Properties are listed one by one: in V8 (2024), an object that is created by spread and then changed is ten times
-    // slower.
+    // Listed one by one: in V8 (2024), changing an object created by spread is ten times slower.
     const delimiter: Delimiter = {
       order,
       char,
@@ -54,7 +52,7 @@ export class DelimiterStack {
     this.top = delimiter;
   }
 
-  /** Whether a delimiter may still open a mark. */
+  /** Whether a delimiter may still open emphasis. */
   get hasOpener(): boolean {
     if (this.top) this.match(undefined);
     for (let mark = this.top; mark; mark = mark.previous) if (mark.canOpen) return true;
@@ -67,9 +65,9 @@ export class DelimiterStack {
     else this.top = delimiter.previous;
   }
 
-  /** CommonMark's "process emphasis": matches closers above `bottom` with the nearest openers. */
+  /** CommonMark's "process emphasis": matches the closers above `bottom` with the nearest openers. */
   match(bottom: Delimiter | undefined): void {
-    // Closers that earlier calls for the whole stack have tried need not be tried again.
+    // Closers that earlier calls for the whole stack tried are skipped.
     const floors = bottom ? new Map<string, number>() : this.#floors;
     const base = bottom?.order ?? -1;
     const from = bottom ? base + 1 : this.#untried;
@@ -96,7 +94,7 @@ export class DelimiterStack {
         continue;
       }
       if (depthBetween(opener.node, closer.node) >= depthLimit) {
-        // The openers below this one would exceed the nesting limit even more.
+        // The openers below exceed the nesting limit even more.
         for (let outer = closer.previous; outer && outer.order > base; outer = outer.previous) this.#remove(outer);
         continue;
       }
@@ -123,7 +121,7 @@ export class DelimiterStack {
     }
   }
 
-  /** Closes the marks above `bottom` that are still open at the end of a streaming text. */
+  /** Closes emphasis above `bottom` that is open at the end of a streaming text. */
   close(bottom: Delimiter | undefined): void {
     let depth = 0;
     for (let mark = this.top; mark && mark !== bottom; mark = mark.previous) {
@@ -138,7 +136,7 @@ export class DelimiterStack {
     }
   }
 
-  /** Drops the delimiters above `bottom`, which stay plain text. */
+  /** Removes the delimiters above `bottom`, which stay text. */
   dropTo(bottom: Delimiter | undefined): void {
     this.top = bottom;
     if (bottom) bottom.next = undefined;

@@ -6,15 +6,15 @@ import type { Block, Footnote, MarkdownDocument, ParsedMarkdown, Segment } from 
 export interface IncrementalMarkdownOptions extends SyntaxOptions {}
 
 /**
- * Parses Markdown while it streams. {@link append} takes time in proportion to the chunk, and closed blocks keep their
- * identity from one document to the next. The result depends on the text alone, not on its chunks.
+ * Parses Markdown while it streams. {@link append} takes time proportional to the chunk, and closed blocks keep their
+ * identity between documents. The result depends only on the text, not on chunk boundaries.
  *
  * @example
  * ```ts
  * const markdown = new IncrementalMarkdown();
  * for await (const chunk of chunks) {
- *   markdown.append(chunk);
- *   show(markdown.document);
+ * markdown.append(chunk);
+ * show(markdown.document);
  * }
  * show(markdown.finish());
  * ```
@@ -32,7 +32,6 @@ export class IncrementalMarkdown {
     this.#parser = new BlockParser(options);
   }
 
-  /** Appends to the text. */
   append(chunk: string): void {
     if (chunk === '') return;
     this.#text += chunk;
@@ -46,7 +45,7 @@ export class IncrementalMarkdown {
     this.#parsed = undefined;
   }
 
-  /** Replaces the text. If `text` begins with the previous one, only what follows is parsed. */
+  /** Replaces the text. If it begins with the previous text, only the new part is parsed. */
   update(text: string): void {
     const known = this.#text;
     if (text === known) return;
@@ -56,34 +55,34 @@ export class IncrementalMarkdown {
       this.#parsed = undefined;
     }
     this.append(copyOf(text.slice(this.#text.length)));
-    // Drops the joined copy: the caller's string is the same text.
+    // Drops the joined copy, because the caller's string is the same text.
     this.#text = text;
     this.#finished = undefined;
   }
 
   /**
-   * Replaces the text and returns the parsed result. While `streaming`, open marks are closed at the end, and
-   * characters that may begin a mark are hidden. The content of the result depends on the arguments alone; its division
-   * into `document` and `tail` depends on the previous text.
+   * Replaces the text and returns the result. While `streaming`, open emphasis is closed at the end, and characters
+   * that may begin emphasis are hidden. How the result is divided into `document` and `tail` depends on the previous
+   * text.
    */
   parse(text: string, { streaming = false }: { streaming?: boolean | undefined } = {}): ParsedMarkdown {
     this.update(text);
     return streaming ? this.parsed : { document: this.finish(), tail: '' };
   }
 
-  /** The result for the text so far, while more text may follow. */
+  /** The result so far, if more text may follow. */
   get parsed(): ParsedMarkdown {
     this.#parsed ??= { document: this.#document(), tail: '' };
     return this.#parsed;
   }
 
-  /** The text so far, while more text may follow, as a document without a separate tail. */
+  /** The result so far as one document without a tail, if more text may follow. */
   get document(): MarkdownDocument {
     if (this.parsed.tail !== '') this.#parsed = { document: this.#document(), tail: '' };
     return this.parsed.document;
   }
 
-  /** Returns the document as if the text were complete. More text may still be appended afterwards. */
+  /** Returns the document as if the text were complete. More text may still be appended. */
   finish(): MarkdownDocument {
     if (!this.#finished) {
       const { blocks, references, syntax, ...view } = this.#parser.finish();
@@ -97,7 +96,7 @@ export class IncrementalMarkdown {
 
   #document(): MarkdownDocument {
     const { blocks, ...view } = this.#parser.view();
-    // While streaming, each reference has a number, because most footnotes are defined at the end of the text.
+    // While streaming, each reference has a number, because most footnotes are defined at the end.
     let numbers = this.#parser.references;
     const { size } = numbers;
     for (const label of openReferences(blocks)) numbers = numbers.with(label, numbers.size + 1);
@@ -107,7 +106,7 @@ export class IncrementalMarkdown {
   }
 }
 
-/** Copies a string. A slice would keep the whole source string in memory, and the document consists of slices. */
+/** Copies a string. A slice would keep its whole source string in memory. */
 function copyOf(slice: string): string {
   return ` ${slice}`.slice(1);
 }
@@ -115,7 +114,7 @@ function copyOf(slice: string): string {
 interface FootnoteList {
   readonly list: readonly Footnote[];
   readonly numbers: LayeredMap<number>;
-  /** The number of entries that are final. */
+  /** Number of final entries. */
   readonly settled: number;
   readonly view: NotesView;
 }

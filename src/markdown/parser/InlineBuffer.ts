@@ -2,30 +2,30 @@ import { type ChunkedList, empty, withLast } from './ChunkedList.js';
 import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
 import type { Segment } from './nodes.js';
 
-/** Settled text longer than this is split off as a segment, which is never parsed again. In characters. */
+/** Settled text above this length becomes a segment, which is never parsed again. In characters. */
 const segmentLength = 120;
 
 /**
- * If the unsettled rest is longer than this (for example after an unclosed `*`), it is parsed only after it has grown
- * by a sixteenth, which keeps the total cost linear. Until then, new text is shown unparsed. In characters.
+ * If the unsettled rest is longer, for example after an unclosed `*`, it is parsed only after it has grown by a
+ * sixteenth, so that the total cost stays linear. Until then, new text is shown unparsed. In characters.
  */
 const unsettledLength = 4096;
 
-/** The number of segments in the first chunk. It is low because React compares each of them when the text grows. */
+/** Segments in the first chunk. Few, because React compares each of them when the text grows. */
 const firstSegments = 4;
 
-/** Characters that only extend a text that ends in a plain word. */
+/** Characters that only extend a plain word. */
 const plain = /^[^\n\r\0\\`*_~[\]!<>&$@/#|]*$/;
 const letter = /\p{L}/u;
 
-/** The streaming text of a paragraph, a heading or a cell: settled segments, and a rest that may still change. */
+/** The streaming text of a paragraph, heading or cell: settled segments, and a rest that may change. */
 export class InlineBuffer {
   /** Whether white space at the end is hidden, as in headings and cells. */
   readonly #trimsEnd: boolean;
   #settled: ChunkedList<Segment> = empty;
   #rest = '';
   #parsed: { readonly length: number; readonly segment: Segment } | undefined;
-  /** True if the last view showed the whole text and the text ended in a plain word. */
+  /** Whether the last view showed the whole text, which ended in a plain word. */
   #endsPlain = false;
   #last = '';
   #settledNotes: readonly string[] = [];
@@ -48,10 +48,10 @@ export class InlineBuffer {
     this.#endsPlain = false;
   }
 
-  /** Appends `text` if that only extends the last text of the last {@link view}; returns false otherwise. */
+  /** Appends `text` if it only extends the last text of the last {@link view}, otherwise returns false. */
   appendPlain(text: string): boolean {
     if (!this.#endsPlain || !plain.test(text)) return false;
-    // The text may complete `www.`, or may end in white space that has to be hidden.
+    // The text may complete `www.` or end in white space that has to be hidden.
     if (/w\./i.test(this.#last + text) || (this.#trimsEnd && /[ \t]$/.test(text))) return false;
     if (this.#rest.length - this.#parsed!.length + text.length > segmentLength) return false;
     this.#rest += text;
@@ -59,7 +59,6 @@ export class InlineBuffer {
     return true;
   }
 
-  /** Replaces the whole text. */
   reset(text: string): void {
     this.#settled = empty;
     this.#rest = text;
@@ -75,20 +74,19 @@ export class InlineBuffer {
     return this.#settled.length === 0 && this.#rest === '';
   }
 
-  /** The whole text while no part of it is settled; `undefined` afterwards. */
+  /** The whole text until a part of it is settled, then `undefined`. */
   get unsettled(): string | undefined {
     return this.#settled.length === 0 ? this.#rest : undefined;
   }
 
-  /** The part that is not settled. */
   get rest(): string {
     return this.#rest;
   }
 
   /**
-   * Returns the text as it is shown while more text may follow.
+   * Returns the visible text, if more text may follow.
    *
-   * @param hidden - The number of characters to leave out at the end.
+   * @param hidden - Number of characters to omit at the end.
    */
   view(context: InlineContext, hidden = 0): ChunkedList<Segment> {
     this.#endsPlain = false;
@@ -116,7 +114,7 @@ export class InlineBuffer {
     return nodes.length === 0 ? this.#settled : add(this.#settled, segment);
   }
 
-  /** The labels of footnotes in text that was settled since the last call. */
+  /** Labels of footnotes in text that was settled since the last call. */
   takeSettledNotes(): readonly string[] {
     const notes = this.#settledNotes;
     this.#settledNotes = [];

@@ -1,24 +1,24 @@
 import type { Inline, InlineTag, Link } from './nodes.js';
 
-/** Marks and brackets nested deeper than this stay text, so that no input exhausts the stack. */
+/** Nesting limit of emphasis and brackets, so that no input overflows the call stack. */
 export const depthLimit = 64;
 
-/** A node during parsing. Marks move nodes into other nodes, so nodes form a linked list. */
+/** A node during parsing. Emphasis moves nodes into other nodes, so nodes are a linked list. */
 export interface InlineNode {
   type: 'text' | 'delimiter' | 'link' | 'atom' | InlineTag;
   text: string;
-  /** The start and end of the node in the source. */
+  /** Position in the source. */
   start: number;
   end: number;
-  /** For links and marks: the start and end of the children in the source. */
+  /** For links and emphasis: position of the children in the source. */
   innerStart?: number;
   innerEnd?: number;
-  /** True for a bare URL, which becomes text inside another link. */
+  /** Whether the node is a bare URL, which becomes text inside another link. */
   isBare?: boolean;
   href?: string | undefined;
   title?: string | undefined;
   atom?: Inline;
-  /** The nesting depth of the marks inside the node. */
+  /** Nesting depth of emphasis inside the node. */
   depth?: number;
   first?: InlineNode | undefined;
   last?: InlineNode | undefined;
@@ -26,12 +26,11 @@ export interface InlineNode {
   next?: InlineNode | undefined;
 }
 
-/** The nodes of a text in order, as a linked list. */
 export class InlineList {
   readonly root: InlineNode = { type: 'strong', text: '', start: 0, end: 0 };
   readonly #keepsOffsets: boolean;
 
-  /** @param keepsOffsets - Does not merge text nodes, so that each one keeps its offsets in the source. */
+  /** @param keepsOffsets - Whether text nodes stay separate, so that each keeps its position in the source. */
   constructor(keepsOffsets: boolean) {
     this.#keepsOffsets = keepsOffsets;
   }
@@ -61,7 +60,7 @@ export class InlineList {
     } else if (text !== '') this.add({ type: 'text', text, start, end });
   }
 
-  /** Removes the last `length` characters, which must be text. */
+  /** Removes the last characters, which must be text. */
   takeBack(length: number): void {
     for (let left = length; left > 0; ) {
       const last = this.root.last!;
@@ -112,7 +111,7 @@ export class InlineList {
   }
 }
 
-/** The nesting depth of the marks between two nodes. */
+/** Nesting depth of emphasis between two nodes. */
 export function depthBetween(start: InlineNode, end: InlineNode | undefined): number {
   let depth = 0;
   for (let node = start.next; node && node !== end; node = node.next) depth = Math.max(depth, node.depth ?? 0);
@@ -138,11 +137,11 @@ export function toNodes(parent: InlineNode, isInLink: boolean): readonly Inline[
       push(link);
     }
   }
-  // Copies the array, because V8 keeps room for sixteen more items in an array that was filled by `push`.
+  // V8 reserves memory for sixteen more items in an array that was filled by `push`, so it is copied.
   return nodes.slice();
 }
 
-/** The text without its marks, as in an image's `alt`. */
+/** The text without formatting, as in an image's `alt`. */
 export function plainText(nodes: readonly Inline[]): string {
   return nodes
     .map((node) => {

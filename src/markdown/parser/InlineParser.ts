@@ -7,13 +7,10 @@ import { mayBecomeTarget, normalizeLabel, readLabel, readTarget } from './refere
 
 export interface InlineContext {
   readonly definitions: { get(label: string): Definition | undefined };
-  /** Whether `$…$`, `$$…$$`, `\(…\)` and `\[…\]` are formulas. */
   readonly math: boolean;
-  /** Whether a single newline is a line break. */
   readonly breaks: boolean;
-  /** Whether `~text~` is struck through, as `~~text~~` is. */
+  /** Whether `~text~` is strikethrough, like `~~text~~`. */
   readonly singleTilde: boolean;
-  /** HTML elements without attributes that are rendered. */
   readonly html: ReadonlySet<HtmlTag>;
   /** Whether `<br>` is a line break, as in table cells. */
   readonly isCell?: boolean;
@@ -22,13 +19,13 @@ export interface InlineContext {
 export interface OpenText {
   readonly nodes: readonly Inline[];
   readonly notes: readonly string[];
-  /** The meaning of the text before this index cannot change, whatever follows. */
+  /** Later text cannot change the meaning before this index. */
   readonly settled: number;
-  /** True if the text ends in a plain word, so that further plain characters only extend its last text node. */
+  /** Whether the text ends in a plain word, so that more plain characters only extend its last text node. */
   readonly endsPlain: boolean;
 }
 
-/** Most text has no labels, so all results share one empty list. */
+/** Shared, because most text has no labels. */
 const none: readonly string[] = [];
 
 /** Parses text that is complete. */
@@ -39,15 +36,15 @@ export function parseInlines(source: string, context: InlineContext): Segment {
 }
 
 /**
- * Parses a streaming text as if each open mark were closed at its end. Characters that may begin a mark are hidden, so
- * that a mark is never visible as text before it takes effect.
+ * Parses a streaming text as if open emphasis were closed at its end. Characters that may begin emphasis are hidden, so
+ * that they never appear as text first.
  */
 export function parseOpenInlines(source: string, context: InlineContext): OpenText {
   const parser = new InlineParser(source, context, true);
   return { nodes: parser.parse(), notes: parser.notes, settled: parser.settled, endsPlain: parser.endsPlain };
 }
 
-/** Parses text into nodes that contain their offsets in the source. */
+/** Parses text into nodes with their position in the source. */
 export function parseWithOffsets(source: string, context: InlineContext, isOpen: boolean): InlineNode {
   const parser = new InlineParser(source, context, isOpen, true);
   parser.parse();
@@ -59,12 +56,12 @@ interface Bracket {
   readonly node: InlineNode;
   readonly order: number;
   readonly isImage: boolean;
-  /** The index where the text after the bracket begins. */
+  /** Index of the text after the bracket. */
   readonly start: number;
   readonly previous: Bracket | undefined;
   readonly delimiter: Delimiter | undefined;
   readonly isAfterWord: boolean;
-  /** True if another bracket opened after this one, so that the text cannot be a label. */
+  /** Whether another bracket opened later, so that the text cannot be a label. */
   isNested: boolean;
 }
 
@@ -86,22 +83,22 @@ const uriAutolink = /<([a-zA-Z][a-zA-Z\d+.-]{1,31}:[^\s<>]*)>/y;
 const emailAutolink =
   /<([\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?(?:\.[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?)*)>/y;
 const wordChar = /[\p{L}\p{N}]/u;
-// The patterns match UTF-16 code units, as in micromark. Emoji are then not punctuation, so `**🎉 done**了` is strong.
+// Matches UTF-16 code units, as in micromark. Emoji are then no punctuation, so `**🎉 done**了` is strong.
 const punctuation = /[\p{P}\p{S}]/u;
 const space = /\s/;
 const cjk =
   /[\u1100-\u11ff\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee]/;
-/** A mark is shown at once after white space, an opening bracket or quote, a dash, or another mark. */
+/** Emphasis after one of these characters is shown at once. */
 const beforeLikely = /[\s({["'“‘«„¿¡*_~—–\-:>|]/;
 const afterUnlikely = /[/.,;:)\]}>|=]/;
 
-/** A possible end of a link or a formula is hidden up to this length; a longer one is shown as text. In characters. */
+/** Longest text to hide while it may be the end of a link or formula, in characters. */
 const hiddenLimit = 400;
 /** A bracket with shorter text, such as `[x]` or `[options]`, is hidden until its meaning is known. In characters. */
 const shortBracket = 16;
-/** A single dollar with more text after it is more often an amount of money than a formula. In characters. */
+/** A dollar sign followed by longer text is more often money than a formula. In characters. */
 const shortFormula = 60;
-/** The first words of placeholders in templates, such as `[Your Name]`. These brackets are not links. */
+/** First words of placeholders in templates, such as `[Your Name]`, which are not links. */
 const placeholderWords = ['your', 'insert', 'recipient', 'sender', 'company'];
 
 class InlineParser {
@@ -110,32 +107,30 @@ class InlineParser {
   readonly unresolved = new Set<string>();
   readonly #source: string;
   readonly #context: InlineContext;
-  /** True if more text may follow. */
+  /** Whether more text may follow. */
   readonly #isOpen: boolean;
   readonly #list: InlineList;
   readonly #delimiters: DelimiterStack;
   #position = 0;
   #brackets: Bracket | undefined;
   #bracketCount = 0;
-  /**
-   * Links do not nest: brackets with a lower order than this were opened before the last link and cannot become links.
-   */
+  /** Brackets of a lower order were opened before the last link and cannot become links, because links do not nest. */
   #inactiveBefore = 0;
   #tags: OpenTag | undefined;
   #notes: string[] | undefined;
-  /** True if an unclosed construct was skipped that later text may close. */
+  /** Whether an unclosed construct was skipped that later text may close. */
   #hasStray = false;
   /** Strings that do not occur in the rest of the source. */
   readonly #missing = new Set<string>();
-  /** The index where the current run of plain characters ends. */
+  /** Index of the end of the current plain characters. */
   #runEnd = 0;
-  /** The index where the next bare URL or e-mail address may begin. */
+  /** Index where the next bare URL or e-mail address may begin. */
   #candidate = -1;
-  /** The start of the text before the position that no mark interrupts. */
+  /** Start of the current text node. */
   #textStart = 0;
-  /** The index of the next `$` that may close a formula. */
+  /** Index of the next `$` that may close a formula. */
   #dollar = -1;
-  /** The index of the last run of backticks, by the length of the run. Filled on first use. */
+  /** Index of the last backticks of each length. Filled on first use. */
   #backticks: Map<number, number> | undefined;
 
   constructor(source: string, context: InlineContext, isOpen: boolean, keepsOffsets = false) {
@@ -181,7 +176,6 @@ class InlineParser {
     } else this.#plain();
   }
 
-  /** Adds the next characters as text. */
   #take(length: number): void {
     this.#addText(this.#source.slice(this.#position, this.#position + length), this.#position + length);
   }
@@ -206,15 +200,13 @@ class InlineParser {
     return this.#source.slice(this.#position);
   }
 
-  /** The next index of `needle`. A string that does not occur is searched for only once. */
+  /** The next index of `needle`. A missing string is searched only once. */
   #find(needle: string, from: number): number {
     if (this.#missing.has(needle)) return -1;
     const index = this.#source.indexOf(needle, from);
     if (index < 0) this.#missing.add(needle);
     return index;
   }
-
-  // Text, breaks, escapes, entities
 
   #plain(): void {
     const source = this.#source;
@@ -230,7 +222,7 @@ class InlineParser {
       end = start + 1;
     } else if (address < end) end = address;
 
-    // Spaces before a newline are dropped; two or more of them make the newline a line break.
+    // Spaces before a newline are removed; two or more make it a line break.
     let textEnd = end;
     if (source[end] === '\n') while (textEnd > start && source[textEnd - 1] === ' ') textEnd--;
     if (textEnd > start) this.#addText(source.slice(start, textEnd), textEnd);
@@ -240,7 +232,7 @@ class InlineParser {
     this.endsPlain = end === source.length && address >= end && !this.#brackets && this.#endsInWord(start);
   }
 
-  /** The first index at or after `from` where a bare URL or an e-mail address may begin; infinity if there is none. */
+  /** The first index where a bare URL or e-mail address may begin; infinity without one. */
   #nextCandidate(from: number): number {
     if (this.#candidate < from) {
       candidate.lastIndex = from;
@@ -249,7 +241,7 @@ class InlineParser {
     return this.#candidate;
   }
 
-  /** Whether the last word cannot become a part of a URL or an e-mail address when characters follow. */
+  /** Whether the last word cannot become part of a URL or e-mail address. */
   #endsInWord(from: number): boolean {
     const source = this.#source;
     const limit = Math.max(from, source.length - 64);
@@ -259,18 +251,18 @@ class InlineParser {
     return !/[@:/]|www?$|www/i.test(source.slice(start));
   }
 
-  /** If no mark is open, marks the text between `start` and the last word before `end` as settled. */
+  /** Marks the text up to the last word before `end` as settled, if no emphasis is open. */
   #settle(start: number, end: number): void {
     const source = this.#source;
     for (let index = end - 1; index >= start; index--) {
-      // White space at the end of a text is dropped, and before a newline it may become a line break.
+      // White space at the end is removed, and before a newline it may become a line break.
       if (source[index] !== ' ' || space.test(source[index + 1] ?? ' ')) continue;
       if (this.#isSettled()) this.settled = index + 1;
       return;
     }
   }
 
-  /** Whether the result so far does not depend on later text. */
+  /** Whether later text cannot change the result so far. */
   #isSettled(): boolean {
     if (this.#hasStray || this.#brackets || this.#tags) return false;
     return !this.#delimiters.hasOpener;
@@ -321,8 +313,6 @@ class InlineParser {
     else this.#take(1);
   }
 
-  // Code and formulas
-
   #codeSpan(): void {
     const source = this.#source;
     const start = this.#position;
@@ -333,7 +323,7 @@ class InlineParser {
       for (let close = backticks.exec(source); close; close = backticks.exec(source)) {
         if (close[0].length !== length) continue;
         const end = close.index + length;
-        // A run at the very end may still grow, so it does not close the code yet.
+        // Backticks at the very end may be followed by more, so they do not close the code yet.
         if (this.#isOpen && end === source.length) break;
         this.#addAtom({ type: 'code', text: codeText(source.slice(contentStart, close.index)) }, end);
         return;
@@ -350,7 +340,7 @@ class InlineParser {
     this.#hideRest();
   }
 
-  /** The index of the last run of exactly `length` backticks. */
+  /** Index of the last backticks of exactly this length. */
   #lastBackticks(length: number): number {
     if (!this.#backticks) {
       this.#backticks = new Map();
@@ -373,7 +363,7 @@ class InlineParser {
     const close = this.#nextDollar(start + 1);
     if (close >= 0) return this.#formula(source.slice(start, close), false, close + 1);
     if (!this.#isOpen) return false;
-    // The dollar may be a currency sign. A possible formula is hidden for a limited length until its end arrives.
+    // The dollar sign may be a currency. A possible formula is hidden up to a limit.
     const rest = source.slice(start, start + shortFormula + 1);
     if (rest.length <= shortFormula && !/^\d|[\n]/.test(rest)) {
       this.#hideRest();
@@ -391,9 +381,9 @@ class InlineParser {
       const before = source[index - 1]!;
       const after = source[index + 1] ?? '';
       if (space.test(before) || before === '\\' || /[\d$]/.test(after) || before === '$') continue;
-      // In `$a,$b` the dollars mark variables, but in `$n$th` the second one closes a formula.
+      // In `$a,$b`, the dollars begin variables; in `$n$th`, the second one closes a formula.
       if (/[a-zA-Z]/.test(after) && !/[a-zA-Z\d})\]]/.test(before)) continue;
-      // At the end of a streaming text, a digit may still follow.
+      // At the end of a streaming text, a digit may follow.
       if (after === '' && this.#isOpen) continue;
       this.#dollar = index;
       return index;
@@ -427,15 +417,13 @@ class InlineParser {
     return true;
   }
 
-  // Emphasis
-
   #delimiterRun(char: string): void {
     const source = this.#source;
     const start = this.#position;
     let end = start + 1;
     while (source[end] === char) end++;
     const length = end - start;
-    // Whether the run opens or closes a mark depends on the next character.
+    // The next character determines whether the delimiters open or close emphasis.
     if (this.#isOpen && end === source.length) {
       this.#hideRest();
       return;
@@ -478,8 +466,6 @@ class InlineParser {
     this.#delimiters.add({ char, node, length, canOpen, canClose, isLikely });
     this.#position = end;
   }
-
-  // Links and images
 
   #openBracket(isImage: boolean): void {
     const start = this.#position;
@@ -544,7 +530,7 @@ class InlineParser {
     else this.#take(1);
   }
 
-  /** Whether the text after `]` may still become a target or a label. */
+  /** Whether a target or a label may follow the `]`. */
   #mayContinue(end: number): boolean {
     const next = this.#source[end];
     if (next === undefined) return true;
@@ -579,10 +565,7 @@ class InlineParser {
     node.atom = { type: 'image', src: href, title, alt: plainText(toNodes(node, true)) };
   }
 
-  /**
-   * Handles a link whose text is complete and whose target is not. It is rendered as the kind of link that it most
-   * likely becomes.
-   */
+  /** Handles a link with an incomplete target, as the kind of link that it most likely becomes. */
   #pendingLink(opener: Bracket, inner: string, hasBegun: boolean): void {
     this.#hideRest();
     this.#brackets = opener.previous;
@@ -601,7 +584,7 @@ class InlineParser {
     while (this.#tags && this.#tags.node.start > opener.node.start) this.#tags = this.#tags.previous;
   }
 
-  /** Decides how unclosed brackets are shown at the end of a streaming text. */
+  /** Determines how unclosed brackets are shown at the end of a streaming text. */
   #closeBrackets(): void {
     const source = this.#source;
     for (let opener = this.#brackets; opener; opener = opener.previous) {
@@ -610,7 +593,7 @@ class InlineParser {
       if (!isImage && isPlaceholder(source.slice(start, start + shortBracket))) continue;
       if (!isImage && length <= shortBracket) this.#cutFrom(opener);
       else if (length <= hiddenLimit && (isImage || (!opener.isAfterWord && this.#isActive(opener)))) {
-        // Everything that was opened before this bracket would be nested even deeper.
+        // All brackets opened before are nested even deeper.
         if (depthBetween(opener.node, undefined) >= depthLimit) break;
         this.#wrapBracket(opener, undefined, undefined, source.length);
       }
@@ -633,8 +616,6 @@ class InlineParser {
     this.#notes ??= [];
     this.#notes.push(label);
   }
-
-  // Autolinks and HTML
 
   #angle(): void {
     const source = this.#source;
@@ -667,7 +648,7 @@ class InlineParser {
     this.#take(1);
   }
 
-  /** Parses `<br>` and the elements that the `html` option allows, without attributes. */
+  /** Parses `<br>` and the elements of the `html` option, without attributes. */
   #allowedTag(): boolean {
     const { html, isCell } = this.#context;
     if (html.size === 0 && !isCell) return false;
@@ -742,7 +723,7 @@ class InlineParser {
     this.#position = end;
   }
 
-  /** Parses a bare URL, or the rest of an e-mail address, at the position. */
+  /** Parses a bare URL, or the rest of an e-mail address. */
   #bareAddress(): boolean {
     const source = this.#source;
     const start = this.#position;
@@ -769,7 +750,7 @@ function codeText(raw: string): string {
   return isPadded ? text.slice(1, -1) : text;
 }
 
-/** Whether the text of a bracket is, or may become, a placeholder that the user has to fill in. */
+/** Whether the text of a bracket is, or may become, a placeholder that the user replaces. */
 function isPlaceholder(text: string): boolean {
   const word = /^[a-zA-Z]+/.exec(text)?.[0].toLowerCase() ?? '';
   if (word === '') return false;

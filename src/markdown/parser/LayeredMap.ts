@@ -1,6 +1,6 @@
 /**
  * An immutable map in insertion order. {@link with} takes logarithmic time on average and shares entries with the
- * earlier map: entries are stored in layers, and a layer is merged with the previous one when both have the same size.
+ * earlier map: entries are stored in layers, and layers of the same size are merged.
  */
 export class LayeredMap<V> {
   readonly #layers: readonly ReadonlyMap<string, V>[];

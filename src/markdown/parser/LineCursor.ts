@@ -1,18 +1,16 @@
-/**
- * A position in a line. For columns, a tab extends to the next multiple of four, as in CommonMark's block structure.
- */
+/** A position in a line. A tab extends to the next multiple of four columns, as in CommonMark's block structure. */
 export class LineCursor {
   readonly text: string;
-  /** The index of the first character at or after the cursor that is not a space or tab. */
+  /** Index of the next character that is not a space or tab. */
   nextIndex = 0;
-  /** The number of columns from the cursor to that character. */
+  /** Number of columns to that character. */
   indent = 0;
-  /** True if only spaces and tabs are left in the line. */
+  /** Whether only spaces and tabs remain. */
   isBlank = false;
   #index = 0;
   #column = 0;
   #nextColumn = 0;
-  /** The number of columns left of a tab that the cursor has partly passed. */
+  /** Remaining columns of a tab that the cursor has partly passed. */
   #tabRest = 0;
 
   constructor(text: string) {
@@ -25,18 +23,17 @@ export class LineCursor {
     return this.text[this.nextIndex] ?? '';
   }
 
-  /** The rest of the line from the next character that is not a space or tab. */
+  /** The rest of the line from that character. */
   get content(): string {
     return this.text.slice(this.nextIndex);
   }
 
-  /** The rest of the line. The remaining columns of a partly passed tab become spaces. */
+  /** The rest of the line. The remaining columns of a tab become spaces. */
   get rest(): string {
     if (this.#tabRest === 0) return this.text.slice(this.#index);
     return ' '.repeat(this.#tabRest) + this.text.slice(this.#index + 1);
   }
 
-  /** Whether the next character is a space or a tab. */
   get isAtSpace(): boolean {
     return this.text[this.#index] === ' ' || this.text[this.#index] === '\t';
   }
@@ -48,7 +45,7 @@ export class LineCursor {
     this.#look();
   }
 
-  /** Moves past white space and the next `count` characters. */
+  /** Moves past white space and `count` characters. */
   past(count: number): void {
     this.toContent();
     this.#index += count;
@@ -56,7 +53,7 @@ export class LineCursor {
     this.#look();
   }
 
-  /** Moves past `count` columns of white space; a tab may be passed in part. */
+  /** Moves past `count` columns of white space. A tab may be passed in part. */
   pastColumns(count: number): void {
     for (let left = count; left > 0 && this.isAtSpace; ) {
       if (this.text[this.#index] === ' ') {

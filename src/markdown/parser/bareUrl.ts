@@ -5,7 +5,7 @@ const path =
   /[^\s<\u2014\u2018-\u201d\u2026\u3000-\u3003\u3008-\u301f\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*/y;
 const pathInBrackets =
   /[^\s<\]\u2014\u2018-\u201d\u2026\u3000-\u3003\u3008-\u301f\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*/y;
-/** The maximum length of a host name (RFC 1035). The limit keeps the cost of many failed attempts linear. */
+/** Longest host name (RFC 1035). The limit keeps the cost of failed attempts linear. */
 const host = /[\w\-.\p{L}\p{N}\p{M}]{1,255}/uy;
 const emailDomain = /@[a-zA-Z\d_-]+(?:\.[a-zA-Z\d_-]+)*/y;
 const emailChar = /[\w.+-]/;
@@ -20,10 +20,9 @@ function at(pattern: RegExp, source: string, index: number): string {
 }
 
 /**
- * Reads a URL at `index`. The result is the index where it ends, and the index before trailing punctuation was
- * excluded.
+ * Reads a URL. @returns the index of its end, and of its end with trailing punctuation.
  *
- * @param isInBrackets - True if a `]` ends the URL.
+ * @param isInBrackets - Whether a `]` ends the URL.
  */
 export function readUrl(source: string, index: number, isInBrackets: boolean) {
   const scheme = at(start, source, index);
@@ -43,7 +42,7 @@ export function readUrl(source: string, index: number, isInBrackets: boolean) {
   return { text, href: isWww ? `http://${text}` : text, end, fullEnd };
 }
 
-/** Excludes trailing punctuation, which belongs to the sentence, and a closing parenthesis without an opening one. */
+/** Excludes trailing punctuation, and a closing parenthesis without an opening one. */
 function trimmedEnd(source: string, from: number, to: number): number {
   let end = to;
   let unmatched: number | undefined;
@@ -77,7 +76,7 @@ function unmatchedParentheses(source: string, from: number, to: number): number 
 /**
  * Reads an e-mail address around the `@` at `index`.
  *
- * @param from - The earliest index where the part before the `@` may begin.
+ * @param from - The first possible index of the part before the `@`.
  */
 export function readEmail(source: string, index: number, from: number) {
   const full = at(emailDomain, source, index);

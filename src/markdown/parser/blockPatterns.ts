@@ -1,4 +1,3 @@
-/** The patterns of lines that open a block, and of incomplete lines that may still open one. */
 import type { Open, OpenLines } from './openBlocks.js';
 
 export const thematicBreak = /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/;
@@ -8,7 +7,7 @@ export const setextUnderline = /^(?:(=+)|-+)[ \t]*$/;
 export const listMarker = /^(?:([-+*])|(\d{1,9})([.)]))(?=[ \t]|$)/;
 export const footnoteStart = /^\[\^([^\s[\]]+)\]:/;
 export const taskBox = /^\[([ xX])\][ \t]+(?=\S)/;
-/** A task's checkbox without text after it on the line. */
+/** A task's checkbox without text on its line. */
 export const taskBoxAlone = /^\[([ xX])\][ \t]*$/;
 /** As in remark-math, text after the fence is allowed: `$$ a`. */
 const mathFence = /^(?:(\$\$)([^$]*)|(\\\[)((?:[^\\]|\\[^\]])*))$/;
@@ -16,18 +15,17 @@ export const detailsStart = /^<details(?:[ \t]+open)?[ \t]*>[ \t]*(?:<summary>(.
 export const detailsSummary = /^<summary>(.*)<\/summary>[ \t]*$/i;
 export const detailsEnd = /^<\/details>[ \t]*$/i;
 
-/** The last line of a formula: its content before the closing mark, and punctuation after the mark. */
+/** The last line of a formula: content before the closing delimiter and punctuation after it. */
 export const mathEnds = {
   $$: /^(.*?)\$\$[ \t]*([.,;:!?。，；：、]?)[ \t]*$/,
   '\\[': /^(.*?)\\\][ \t]*([.,;:!?。，；：、]?)[ \t]*$/,
 };
 
-/** If the meaning of a line depends on its end, it is decided after this many characters, which limits the cost. */
+/** If the meaning of a line depends on its end, it is determined after this many characters, which limits the cost. */
 export const ambiguityLimit = 4000;
-/** The text after `$$` or `\[` on the same line is hidden until the line ends, up to this length. In characters. */
+/** Longest text to hide after `$$` or `\[` on the same line, in characters. */
 const mathLimit = 400;
 
-/** Returns the fence and the text after it if `content` opens a math block. */
 export function mathStart(content: string): { fence: '$$' | '\\['; first: string } | undefined {
   if (content.length > mathLimit) return undefined;
   const match = mathFence.exec(content);
@@ -58,25 +56,19 @@ const ambiguousDetails = /^<(?:\/?details|summary)/i;
 const ambiguousMath = /^(?:\$|\$\$[^$]*|\\|\\\[(?:[^\\]|\\[^\]])*\\?)$/;
 const ambiguousTask = /^\[(?:[ xX]\]?)?[ \t]*$/;
 
-/**
- * The pattern of the last line of the raw HTML block that begins here. If `end` is `undefined`, a blank line ends the
- * block.
- */
+/** The pattern of the last line of the raw HTML block; a blank line ends it if `end` is `undefined`. */
 export function htmlStart(content: string, isInParagraph: boolean): { end: RegExp | undefined } | undefined {
   for (const [start, end] of htmlStarts) if (start.test(content)) return { end };
   if (isInParagraph || content.length > ambiguityLimit) return undefined;
   return htmlTagAlone.test(content) ? { end: undefined } : undefined;
 }
 
-/** Whether a line that begins with `content` may still become the closing fence of `open`. */
+/** Whether a line that begins with `content` may become the closing fence of `open`. */
 export function isFencePart(content: string, open: OpenLines): boolean {
   return open.fence.startsWith('`') ? /^`+[ \t]*$/.test(content) : /^~+[ \t]*$/.test(content);
 }
 
-/**
- * Whether the type of the block that a line opens depends on the rest of the line. The line begins with `content`,
- * inside `inner`.
- */
+/** Whether the type of a block depends on the rest of its first line, which begins with `content`. */
 export function isAmbiguous(content: string, inner: Open, math: boolean, details: boolean): boolean {
   if (content.length > ambiguityLimit) return false;
   if (ambiguous.test(content)) return true;

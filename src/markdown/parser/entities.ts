@@ -1,4 +1,4 @@
-/** Entity names in the order of their code points. A number is a count of code points to skip. */
+/** Entity names in the order of their code points. A number skips that many code points. */
 const names =
   '9 Tab NewLine 22 excl quot num dollar percnt amp apos lpar rpar ast plus comma 1 period sol 10 colon semi ' +
   'lt equals gt quest commat 26 lsqb bsol rsqb Hat lowbar grave 26 lcub verbar -1 vert rcub 34 nbsp iexcl cent ' +
@@ -19,8 +19,8 @@ const names =
   'rfloor 702 loz 58 starf star 89 spades 2 clubs 1 hearts diams 172 check 3 cross 208 lang rang';
 
 /**
- * The entities of HTML 4, and the names of ASCII punctuation, which cover what people and models write. HTML 5 has
- * 2,125 names, and their table would be larger than the parser. An unknown name is shown as it is written.
+ * The entities of HTML 4, and names of ASCII punctuation, which cover usual text. A table of HTML 5's 2,125 names would
+ * be larger than the parser. An unknown name is shown unchanged.
  */
 const named = new Map<string, string>();
 let point = 0;
@@ -40,7 +40,7 @@ function character(decimal: string | undefined, hex: string | undefined, name: s
   return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code);
 }
 
-/** Reads the entity at `index`: its character, and its length in the source. */
+/** Reads the entity at `index`. */
 export function readEntity(source: string, index: number): { text: string; length: number } | undefined {
   entityAt.lastIndex = index;
   const match = entityAt.exec(source);

@@ -2,13 +2,11 @@ import type { ChunkedList } from './ChunkedList.js';
 import type { InlineContext } from './InlineParser.js';
 import type { LayeredMap } from './LayeredMap.js';
 
-/** A block of a document. A block that is `open` may still change; a closed one never does. */
+/** A block of a document. Only an `open` block may change. */
 export type Block = Paragraph | Heading | Code | Quote | Details | List | Table | Rule | Html | MathBlock;
 
 interface Streamed {
-  /**
-   * True while more text may be added to the block. Absent once the block is closed; a closed block keeps its identity.
-   */
+  /** Set while more text may be added. A closed block keeps its identity. */
   readonly open?: true | undefined;
 }
 
@@ -26,17 +24,16 @@ export interface Heading extends Streamed {
 /** A fenced or an indented code block. */
 export interface Code extends Streamed {
   readonly type: 'code';
-  /** The text after the opening fence: `ts title="a.ts"`. Empty for indented code. */
+  /** The text after the opening fence, such as `ts title="a.ts"`. Empty for indented code. */
   readonly info: string;
-  /** The first word of `info`. */
   readonly language: string;
-  /** The complete lines, without their line breaks. */
+  /** The complete lines without their line breaks. */
   readonly lines: ChunkedList<CodeLine>;
-  /** The line that is still streaming. Empty once the block is closed. */
+  /** The line that is streaming. Empty after the block is closed. */
   readonly rest: string;
 }
 
-/** A complete line of code. It keeps its identity, so that a highlighter can use it as a cache key. */
+/** A complete line of code. It keeps its identity, so that a highlighter can cache by it. */
 export interface CodeLine {
   readonly text: string;
   /** The line above. A highlighter continues with the state at its end. */
@@ -58,23 +55,22 @@ export interface Details extends Streamed {
 export interface List extends Streamed {
   readonly type: 'list';
   readonly ordered: boolean;
-  /** The number of the first item; `1` for bullets. */
+  /** The number of the first item; 1 for bullets. */
   readonly start: number;
-  /** True if there are no blank lines between the items. Their paragraphs then have no elements of their own. */
+  /** Whether there are no blank lines between the items, whose paragraphs then have no own elements. */
   readonly tight: boolean;
   readonly items: ChunkedList<Item>;
 }
 
 export interface Item extends Streamed {
   readonly type: 'item';
-  /** The state of a task's checkbox; `undefined` if the item is not a task. */
+  /** The state of a task's checkbox; `undefined` if the item is no task. */
   readonly checked: boolean | undefined;
   readonly blocks: ChunkedList<Block>;
 }
 
 export interface Table extends Streamed {
   readonly type: 'table';
-  /** The alignment of each column. */
   readonly align: readonly Align[];
   readonly head: Row;
   readonly rows: ChunkedList<Row>;
@@ -83,7 +79,7 @@ export interface Table extends Streamed {
 export type Align = 'left' | 'center' | 'right' | undefined;
 
 export interface Row extends Streamed {
-  /** The cells of the row, one per column of the table. */
+  /** One cell per column of the table. */
   readonly cells: readonly Cell[];
 }
 
@@ -107,15 +103,15 @@ export interface MathBlock extends Streamed {
   readonly rest: string;
 }
 
-/** A part of inline content that is parsed separately: no mark crosses its ends. */
+/** A part of inline content that is parsed separately. Emphasis does not cross its boundaries. */
 export interface Segment {
   readonly source: string;
   readonly nodes: readonly Inline[];
-  /** Labels in brackets that have no definition yet. The segment is parsed again when one of them is defined. */
+  /** Labels in brackets without a definition. When one is defined, the segment is parsed again. */
   readonly unresolved: readonly string[];
-  /** The labels of the footnotes that the segment refers to. */
+  /** Labels of the footnotes that the segment refers to. */
   readonly notes: readonly string[];
-  /** True while streaming: the segment is parsed as if each open mark were closed at its end. */
+  /** Set while streaming: open emphasis is parsed as if it were closed at the end. */
   readonly open?: true | undefined;
 }
 
@@ -124,7 +120,7 @@ export type Inline = string | Mark | InlineCode | Link | Image | Break | NoteRef
 
 export type InlineTag = 'em' | 'strong' | 'del' | 'sub' | 'sup' | 'kbd' | 'mark';
 
-/** The HTML elements that the `html` option may allow. They are recognised only without attributes. */
+/** HTML elements that the `html` option may allow, without attributes. */
 export type HtmlTag = 'br' | 'sub' | 'sup' | 'kbd' | 'mark' | 'details';
 
 export interface Mark {
@@ -139,7 +135,7 @@ export interface InlineCode {
 
 export interface Link {
   readonly type: 'link';
-  /** The URL as written, with entities and escapes decoded and without a safety check. `undefined` while it streams. */
+  /** The decoded URL, without a safety check. `undefined` while it streams. */
   readonly href: string | undefined;
   readonly title: string | undefined;
   readonly children: readonly Inline[];
@@ -147,7 +143,7 @@ export interface Link {
 
 export interface Image {
   readonly type: 'image';
-  /** The URL as written, with entities and escapes decoded and without a safety check. `undefined` while it streams. */
+  /** The decoded URL, without a safety check. `undefined` while it streams. */
   readonly src: string | undefined;
   readonly title: string | undefined;
   readonly alt: string;
@@ -160,7 +156,6 @@ export interface Break {
 export interface NoteReference {
   readonly type: 'note';
   readonly label: string;
-  /** The label as written between `[^` and `]`. */
   readonly text: string;
 }
 
@@ -178,30 +173,28 @@ export interface Definition {
 
 export interface Footnote {
   readonly label: string;
-  /** The number of the footnote, counted from 1 in the order of the first references. */
+  /** The number of the footnote, from 1, in the order of first references. */
   readonly number: number;
-  /** The content of the footnote; `undefined` if it is not defined yet. */
+  /** The content; `undefined` if the footnote is not defined yet. */
   readonly blocks: ChunkedList<Block> | undefined;
   readonly open?: true | undefined;
 }
 
-/** The parsed text so far. Immutable; the next document shares all closed blocks with it. */
+/** The parsed text so far. Immutable; the next document shares all closed blocks. */
 export interface MarkdownDocument {
   readonly blocks: ChunkedList<Block>;
-  /** The footnotes in the order of their numbers. */
+  /** In the order of their numbers. */
   readonly footnotes: readonly Footnote[];
-  /**
-   * The number of each referenced footnote, by its label. The map keeps its identity while its entries are the same.
-   */
+  /** Numbers of the referenced footnotes, by label. Keeps its identity while unchanged. */
   readonly noteNumbers: LayeredMap<number>;
-  /** The context to parse a segment again: the definitions and the options. */
+  /** Definitions and options, to parse a segment again. */
   readonly syntax: InlineContext;
 }
 
 /** The result of the parser: a document, and the plain text that was added after it. */
 export interface ParsedMarkdown {
-  /** The document. It stays the same object while only plain text is added to its last text. */
+  /** Keeps its identity while only plain text is added to its last text. */
   readonly document: MarkdownDocument;
-  /** Plain text to append to the last text of `document`, which is in its last open block. */
+  /** Plain text to append to the last text of `document`, in its last open block. */
   readonly tail: string;
 }

@@ -3,20 +3,19 @@ import { InlineBuffer } from './InlineBuffer.js';
 import type { Align, Block, CodeLine, Item, Row, Segment } from './nodes.js';
 import type { RowBuffer } from './table.js';
 
-/** A block that is still open. Its values are replaced and never mutated, so that a shallow copy is a fork. */
+/** An open block. Its values are replaced and never mutated, so that a shallow copy is a fork. */
 export type Open = OpenContainer | OpenList | OpenText | OpenLines | OpenTable;
 
 interface Placed {
-  /** The number of the block's last line. A blank line between two children makes a list loose. */
+  /** Number of the block's last line. A blank line between two children makes a list loose. */
   lastLine: number;
 }
 
 export interface OpenContainer extends Placed {
   readonly type: 'document' | 'quote' | 'item' | 'note' | 'details';
   blocks: ListBuilder<Block>;
-  /** For items and footnotes: the indentation that a line needs to continue the block, in columns. */
+  /** For items and footnotes: the columns that a line must be indented to continue the block. */
   readonly indent: number;
-  /** The label of a footnote. */
   readonly label: string;
   checked: boolean | undefined;
   /** The summary of a `<details>`. */
@@ -37,9 +36,9 @@ export interface OpenText extends Placed {
   readonly type: 'paragraph' | 'heading';
   readonly level: 1 | 2 | 3 | 4 | 5 | 6;
   readonly text: InlineBuffer;
-  /** The last line of the text, which may become the head of a table. */
+  /** The last line, which may become a table head. */
   lastText: string;
-  /** True if the text may begin with a link reference definition. */
+  /** Whether the text may begin with a link reference definition. */
   mayDefine: boolean;
 }
 
@@ -47,13 +46,9 @@ export interface OpenText extends Placed {
 export interface OpenLines extends Placed {
   readonly type: 'fence' | 'indented' | 'html' | 'math';
   readonly info: string;
-  /**
-   * For fenced code: the characters of the fence. `indent` is the number of columns removed from each line's
-   * indentation.
-   */
+  /** For fenced code, the characters of the fence. `indent` is the number of columns to remove from each line. */
   readonly fence: string;
   readonly indent: number;
-  /** Matches the last line of the block. */
   readonly end: RegExp | undefined;
   lines: ListBuilder<CodeLine>;
   last: CodeLine | undefined;
@@ -67,7 +62,6 @@ export interface OpenTable extends Placed {
   readonly align: readonly Align[];
   readonly head: Row;
   rows: ListBuilder<Row>;
-  /** The row that is streaming. */
   row: RowBuffer | undefined;
 }
 
@@ -113,9 +107,9 @@ export function fork(open: Open): Open {
 type WithoutText = OpenLines | OpenList | OpenTable | OpenContainer;
 
 /**
- * Returns the block or item as if it were closed at this point.
+ * Returns the block or item as if it were closed here.
  *
- * @param last - The open child inside it.
+ * @param last - Its open child.
  */
 export function asBlock(open: WithoutText, last?: Block | Item | Row): Block | Item {
   switch (open.type) {
@@ -141,7 +135,7 @@ export function asBlock(open: WithoutText, last?: Block | Item | Row): Block | I
       const { type, info, rest } = open;
       const { list } = open.lines;
       if (type === 'html') return { type, lines: list, rest };
-      // The end of a streaming formula may contain a part of the closing mark.
+      // The end of a streaming formula may be part of the closing delimiter.
       if (type === 'math') return { type, lines: list, rest: rest.replace(/(?:\${1,2}|\\\]?)$/, '') };
       return { type: 'code', info, language: /^\S*/.exec(info)![0], lines: list, rest };
     }

@@ -1,4 +1,3 @@
-/** Labels, destinations and titles, which links, images and definitions consist of. */
 import { unescapeText } from './entities.js';
 import type { Definition } from './nodes.js';
 
@@ -9,10 +8,10 @@ const spaces = /[ \t]*(?:\n[ \t]*)?/y;
 const lineEnd = /[ \t]*(?:\n|$)/y;
 const escapable = /[!-/:-@[-`{-~]/;
 
-/** The nesting limit of parentheses in a destination. Without it, each attempted link could scan the whole text. */
+/** Nesting limit of parentheses in a destination. Without it, each attempted link could scan the whole text. */
 const parenthesesLimit = 32;
 
-/** The result of reading a label, destination or title, and the index where it ends. */
+/** What was read, and the index of its end. */
 interface Found {
   readonly text: string;
   readonly end: number;
@@ -78,12 +77,12 @@ export function readTarget(source: string, index: number): (Definition & { end: 
 const targetBegun =
   /^\(\s*(?:<(?:[^<>\n\\]|\\.)*\\?|(?:<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)?(?:\s+(?:"(?:[^"\\]|\\.)*(?:"\s*|\\)?|'(?:[^'\\]|\\.)*(?:'\s*|\\)?|\((?:[^()\\]|\\.)*(?:\)\s*|\\)?)?)?)$/s;
 
-/** Whether `rest`, which is not a valid target, may become one when more text follows. */
+/** Whether `rest`, which is no valid target, may become one. */
 export function mayBecomeTarget(rest: string): boolean {
   return targetBegun.test(rest);
 }
 
-/** A paragraph longer than this is never parsed as a definition. In characters. */
+/** A longer paragraph is never parsed as a definition. In characters. */
 const definitionLimit = 1200;
 
 /** Reads `[label]: destination "title"` at the start of a paragraph. */
@@ -104,7 +103,7 @@ function definitionIn(source: string): (Definition & { label: string; end: numbe
   const found = titleStart > destination.end ? readTitle(source, titleStart) : undefined;
   const end = found && at(lineEnd, source, found.end);
   if (end) return { ...definition, title: found.text, end: found.end + end[0].length };
-  // What looked like a title on the next line may be ordinary text.
+  // The possible title on the next line may be ordinary text.
   const untitledEnd = at(lineEnd, source, destination.end);
   return untitledEnd ? { ...definition, title: undefined, end: destination.end + untitledEnd[0].length } : undefined;
 }
@@ -112,7 +111,7 @@ function definitionIn(source: string): (Definition & { label: string; end: numbe
 const definitionBegun =
   /^\[(?:(?:[^\\[\]]|\\.)*\\?|(?:[^\\[\]]|\\.)+\](?::[ \t]*\n?[ \t]*(?:<(?:[^<>\n\\]|\\.)*\\?|(?:<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)?[ \t]*\n?[ \t]*(?:"(?:[^"\\]|\\.)*(?:"[ \t]*|\\)?|'(?:[^'\\]|\\.)*(?:'[ \t]*|\\)?|\((?:[^()\\]|\\.)*(?:\)[ \t]*|\\)?)?)?)?)$/s;
 
-/** Whether the whole paragraph is a definition that more text may complete or change. */
+/** Whether the whole paragraph is a definition that more text may change. */
 export function mayBecomeDefinition(source: string): boolean {
   return source.length <= definitionLimit && definitionBegun.test(source);
 }

@@ -2,7 +2,7 @@ import { type ChunkedList, empty, map, withLast } from './ChunkedList.js';
 import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
 import type { Block, Item, Row, Segment } from './nodes.js';
 
-/** Parses segments again that contain one of `labels`, after these labels were defined. */
+/** Parses segments again that contain one of `labels`, after their definition. */
 export function reparseReferences(labels: { has(label: string): boolean }, context: InlineContext) {
   const isAffected = ({ unresolved }: Segment) => unresolved.some((label) => labels.has(label));
   const content = (segments: ChunkedList<Segment>, inner = context): ChunkedList<Segment> => {
@@ -15,7 +15,7 @@ export function reparseReferences(labels: { has(label: string): boolean }, conte
         continue;
       }
       pending += segment.source;
-      // A new link may leave a mark open that continues in the next segment.
+      // A new link may leave emphasis open that continues in the next segment.
       if (parseOpenInlines(`${pending}x`, inner).settled < pending.length) continue;
       parsed = withLast(parsed, parseInlines(pending, inner));
       pending = '';

@@ -5,13 +5,10 @@ import type { Align, Cell, Row } from './nodes.js';
 
 const delimiterRow = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
-/**
- * A row with more cells than this is text. Otherwise many short rows could make the number of empty cells quadratic in
- * the length of the text.
- */
+/** A row with more cells is text. Otherwise many short rows could make the number of empty cells quadratic. */
 const columnLimit = 1000;
 
-/** Returns the alignment of the columns if `line` is the delimiter row below a table's head. */
+/** Returns the alignment of the columns if `line` is a delimiter row. */
 export function readDelimiterRow(line: string): readonly Align[] | undefined {
   if (!delimiterRow.test(line) || !/[|:]/.test(line)) return undefined;
   const cells = splitCells(line);
@@ -23,7 +20,7 @@ export function readDelimiterRow(line: string): readonly Align[] | undefined {
   });
 }
 
-/** Splits a row into the source of its cells, with `\|` replaced by `|`. */
+/** Splits a row into cells and replaces `\|` by `|`. */
 export function splitCells(line: string): readonly string[] {
   const cells: string[] = [];
   let cell = '';
@@ -45,7 +42,7 @@ export function splitCells(line: string): readonly string[] {
   return cells;
 }
 
-/** Parses a complete row. Surplus cells are dropped, and missing cells are empty. */
+/** Parses a complete row. Surplus cells are removed, missing cells are empty. */
 export function readRow(line: string, columns: number, context: InlineContext): Row {
   const cells = splitCells(line)
     .slice(0, columns)
@@ -67,11 +64,11 @@ export class RowBuffer {
   #cells: readonly Cell[] = [];
   #cell = '';
   #buffer = new InlineBuffer(true);
-  /** The backslash at the end of the text so far, `''` if there is none. */
+  /** A backslash at the end of the text so far, otherwise `''`. */
   #escape = '';
   #hasBegun = false;
 
-  /** @param columns - Infinity for a table head, while its number of columns is unknown. */
+  /** @param columns - Infinity for a table head, while the number of columns is unknown. */
   constructor(columns: number) {
     this.#columns = columns;
   }
@@ -122,7 +119,7 @@ export class RowBuffer {
     this.#buffer.append(part);
   }
 
-  /** Appends `text` if that only extends the last text of the open cell; returns false otherwise. */
+  /** Appends `text` if it only extends the last text of the open cell, otherwise returns false. */
   appendPlain(text: string): boolean {
     if (this.#escape !== '' || this.#cells.length >= this.#columns || !this.#buffer.appendPlain(text)) return false;
     this.#cell += text;

@@ -1,15 +1,13 @@
 import type { ChunkedList } from './ChunkedList.js';
 import type { Block, Inline, Item, Mark, MarkdownDocument, ParsedMarkdown, Row, Segment } from './nodes.js';
 
-/**
- * Returns the document with the tail appended to its last text, for renderers that need the whole text in one document.
- */
+/** Returns the document with the tail in its last text, for renderers that need one document. */
 export function withTail({ document, tail }: ParsedMarkdown): MarkdownDocument {
   if (tail === '') return document;
   return { ...document, blocks: extendBlocks(document.blocks, tail) };
 }
 
-/** The innermost open block, which contains the text that the tail extends. */
+/** The innermost open block, which contains the end of the text. */
 export function openLeaf({ blocks }: MarkdownDocument): Block | undefined {
   let leaf = blocks.at(-1)?.at(-1);
   for (;;) {

@@ -5,18 +5,17 @@ import { parseWithOffsets } from './InlineParser.js';
 import type { Block, Code, Inline, Item, List, MarkdownDocument, Row, Segment, Table } from './nodes.js';
 
 /**
- * A range of a document, in units of its rendered text. A character is one unit. Elements that are selected as a whole
- * are also one unit: a code block, a formula, an image, a footnote's number, a line break or a rule.
+ * A range of a document. A unit is one character of rendered text, or an element that is selected as a whole: a code
+ * block, formula, image, footnote number, line break or rule.
  */
 export interface Selection {
   readonly from: number;
   readonly to: number;
-  /** The selected text of a code block at the beginning of the selection, or at its end. */
+  /** Text of a code block that is only partly selected, at the beginning or the end of the selection. */
   readonly firstCode?: string | undefined;
   readonly lastCode?: string | undefined;
 }
 
-/** The total number of units in a document. */
 export function unitsOf(document: MarkdownDocument): number {
   const writer = new Writer(document, { from: 0, to: Number.POSITIVE_INFINITY });
   writer.write();
@@ -24,14 +23,14 @@ export function unitsOf(document: MarkdownDocument): number {
 }
 
 /**
- * Writes the selected part of a document as Markdown that renders the same way. Inline content is copied from the
- * source, so that escapes, titles and formulas keep their original form.
+ * Writes the selected part of a document as Markdown that renders in the same way. Inline content is copied from the
+ * source, so that escapes, titles and formulas keep their form.
  */
 export function writeMarkdown(document: MarkdownDocument, selection: Selection): string {
   const leaves = new Writer(document, selection);
   leaves.write();
   if (leaves.written > 1) return leaves.write();
-  // If the selection is inside one block, the markers of the block's containers are left out.
+  // A selection inside one block is written without the markers of its containers.
   return new Writer(document, selection, true).write();
 }
 
@@ -39,13 +38,12 @@ const markers = { em: '*', strong: '**', del: '~~' } as const;
 
 class Writer {
   unit = 0;
-  /** The number of paragraphs, headings and other leaves that have been written. */
   written = 0;
   readonly #document: MarkdownDocument;
   readonly #selection: Selection;
   readonly #isBare: boolean;
 
-  /** @param isBare - Writes leaves without the markers of their containers. */
+  /** @param isBare - Whether to omit the markers of containers. */
   constructor(document: MarkdownDocument, selection: Selection, isBare = false) {
     this.#document = document;
     this.#selection = selection;
@@ -65,7 +63,7 @@ class Writer {
     return parts.filter((part) => part !== '').join('\n\n');
   }
 
-  /** Whether all, some or none of the units from `start` to the current one are selected. */
+  /** Whether all, some or none of the units since `start` are selected. */
   #covers(start: number): 'all' | 'some' | 'none' {
     const { from, to } = this.#selection;
     if (from <= start && this.unit <= to && from < to) return 'all';
@@ -87,7 +85,7 @@ class Writer {
     return parts.join('');
   }
 
-  /** @param isSecond - True if the list follows another list of the same kind, so that it needs a different marker. */
+  /** @param isSecond - Whether the list follows another of the same kind, so that it needs a different marker. */
   #block(block: Block, isSecond: boolean): string {
     const start = this.unit;
     switch (block.type) {
@@ -184,7 +182,7 @@ class Writer {
     return this.#leaf([first!, columns, ...others].map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
   }
 
-  /** Escapes text at the start of a line that would begin a block, but did not begin one in the source. */
+  /** Escapes text at the start of a line that would begin a block but did not in the source. */
   #escapeStart(text: string): string {
     const line = text.trimStart();
     if (line === '') return line;
@@ -193,8 +191,6 @@ class Writer {
     if (blocks.length === 1 && blocks[0]!.type === 'paragraph') return line;
     return /^\d+[.)]/.test(line) ? line.replace(/[.)]/, '\\$&') : `\\${line}`;
   }
-
-  // Running text
 
   #content(content: ChunkedList<Segment>): string {
     const { syntax } = this.#document;
@@ -225,7 +221,7 @@ class Writer {
         if (this.#covers(start) === 'none' || (inner === '' && this.unit > start)) return '';
         const isWhole = this.#covers(start) === 'all';
         if (node.isBare && isWhole) return source.slice(node.start, node.end);
-        // The target is still streaming, or the definition of the reference is not selected.
+        // The target is streaming, or the definition is not selected.
         if (node.href === undefined) return inner;
         return around(inner, '[', `](${target(node.href, node.title)})`);
       }
@@ -275,7 +271,7 @@ class Writer {
   }
 }
 
-/** Marks cannot be next to white space inside them, so white space is moved outside. */
+/** White space next to emphasis markers is moved outside, because it would disable them. */
 function around(inner: string, open: string, close: string): string {
   const text = inner.trim();
   if (text === '' && inner !== '') return inner;

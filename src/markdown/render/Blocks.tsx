@@ -10,7 +10,7 @@ import { type ChunkProps, renderChunks } from './renderChunks.js';
 import { renderContent } from './renderContent.js';
 import { TableBlock } from './TableBlock.js';
 
-/** A group of a document's blocks. The browser can skip the layout of groups that are out of sight. */
+/** A group of blocks. The browser can skip the layout of groups out of view. */
 export const BlockGroup = memo(function BlockGroup({ run, live }: ChunkProps<Block>) {
   return (
     <div className={live ? 'sluice-md-group sluice-md-group-live' : 'sluice-md-group'}>
@@ -19,10 +19,7 @@ export const BlockGroup = memo(function BlockGroup({ run, live }: ChunkProps<Blo
   );
 });
 
-/**
- * Renders the blocks of a container. The first chunk is rendered without a component, because most containers hold few
- * blocks.
- */
+/** Renders the blocks of a container. The first chunk has no component, because most containers have few blocks. */
 export function renderContainer([first = [], ...runs]: ChunkedList<Block>, tight: boolean, live: boolean): ReactNode[] {
   const isShort = runs.length === 0;
   const blocks = renderBlocks(first, tight, live && isShort);
@@ -40,7 +37,7 @@ function renderBlocks(run: readonly Block[], tight: boolean, live: boolean): Rea
 
 interface BlockViewProps {
   block: Block;
-  /** True in an item of a tight list, where a paragraph has no element of its own. */
+  /** Whether this is an item of a tight list, where a paragraph has no own element. */
   tight: boolean;
   live: boolean;
 }
@@ -125,7 +122,7 @@ const ItemView = memo(function ItemView({ item, tight, live }: { item: Item; tig
   const Box = components.input ?? 'input';
   const isTask = item.checked !== undefined;
   const lastBlock = item.blocks.at(-1)?.at(-1);
-  // A tight paragraph has no element of its own that could show the caret.
+  // A tight paragraph has no element that could show the caret.
   const carriesCaret = live && (!lastBlock || (tight && lastBlock.type === 'paragraph'));
   const kind = `${isTask ? 'sluice-md-task' : 'sluice-md-li'}${tight ? '' : ' sluice-md-loose'}`;
   const blocks = renderContainer(item.blocks, tight, live && !carriesCaret);

@@ -7,10 +7,7 @@ import type { Code, CodeLine } from '../parser/nodes.js';
 import { useMarkdown } from './MarkdownContext.js';
 import { type ChunkProps, renderChunks } from './renderChunks.js';
 
-/**
- * A code block with its language above. The elements stay the same from the first line to the last, so that nothing
- * shifts.
- */
+/** A code block with its language above. Its elements stay the same while it streams, so that nothing shifts. */
 export function CodeBlock({ block, live }: { block: Code; live: boolean }) {
   const { components, strings, renderCode } = useMarkdown();
   const [wraps, setWraps] = useState(false);
@@ -21,7 +18,7 @@ export function CodeBlock({ block, live }: { block: Code; live: boolean }) {
   return (
     <div className="sluice-md-code">
       <CodeBar language={language} wraps={wraps} setWraps={setWraps} closed={open ? undefined : block} />
-      {/* A scroll container must be reachable by keyboard, including one that does not overflow yet. */}
+      {/* A scroll container must be reachable by keyboard, even if it does not overflow yet. */}
       <Pre
         className={wraps ? 'sluice-md-pre sluice-md-pre-wrap' : 'sluice-md-pre'}
         dir="ltr"
@@ -73,7 +70,7 @@ interface CodeBarProps {
   language: string;
   wraps: boolean;
   setWraps: (wraps: boolean) => void;
-  /** The block, once it is complete. An incomplete block cannot be copied. */
+  /** The complete block. An incomplete block cannot be copied. */
   closed: Code | undefined;
 }
 

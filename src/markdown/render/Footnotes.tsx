@@ -6,7 +6,7 @@ import type { Footnote } from '../parser/nodes.js';
 import { renderContainer } from './Blocks.js';
 import { useMarkdown } from './MarkdownContext.js';
 
-/** The footnotes that are both referenced and defined, shown below the text. */
+/** The footnotes that are referenced and defined, below the text. */
 export const Footnotes = memo(function Footnotes({
   footnotes,
   live,
@@ -51,8 +51,7 @@ const NoteItem = memo(function NoteItem({ footnote, live }: { footnote: Footnote
 });
 
 /**
- * Finds the reference by its number. References have no ids, because two references to one footnote would have the same
- * id.
+ * Finds the reference by its number. References have no ids, because two references to one footnote would share one.
  */
 function backToText({ currentTarget }: MouseEvent<HTMLButtonElement>): void {
   const root = currentTarget.closest('.sluice-md');

@@ -41,35 +41,32 @@ export interface MarkdownProps extends MarkdownViewProps, Omit<IncrementalMarkdo
 
 export interface MarkdownViewProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'onCopy'> {
   /**
-   * True while more text may follow. Open marks are then closed at the end, characters that may begin a mark are
+   * Whether more text may follow. Open emphasis is then closed at the end, characters that may begin emphasis are
    * hidden, and a caret follows the last character. @defaultValue `false`
    */
   streaming?: boolean | undefined;
   /** Shows the caret while streaming. @defaultValue `true` */
   caret?: boolean | undefined;
-  /** Components that replace elements, by the element's name. Create the object once, outside the component. */
+  /** Components that replace elements, by element name. Create the object once, outside the component. */
   components?: MarkdownComponents | undefined;
   /**
-   * The images that are fetched without a click: host names, such as `['images.example.org', '*.example.net']`, or a
-   * function of the URL. Other images are shown as their alternative text with a button. @defaultValue none
+   * Images to load without a click: host names such as `['images.example.org', '*.example.net']`, or a function of the
+   * URL. Other images are shown as their alternative text with a button. @defaultValue none
    */
   images?: ImagePolicy | undefined;
   /**
-   * Renders the content of a code block, for example highlighted or as a diagram. Create the function once, like
-   * `components`.
+   * Renders the content of a code block, for example highlighted or as a diagram. Must be the same function at every
+   * render.
    */
   renderCode?: ((code: RenderedCode) => ReactNode) | undefined;
   /**
    * Renders a formula. With this option, `$…$`, `$$…$$`, `\(…\)` and `\[…\]` are formulas; otherwise they are text.
-   * Create the function once, like `components`.
+   * Must be the same function at every render.
    */
   renderMath?: ((math: RenderedMath) => ReactNode) | undefined;
-  /**
-   * What the plain text of a copied selection is: its Markdown, or the browser's own plain text. @defaultValue
-   * `'markdown'`
-   */
+  /** The plain text of a copied selection: Markdown, or the browser's plain text. @defaultValue `'markdown'` */
   copyAs?: 'markdown' | 'text' | undefined;
-  /** The labels and accessible names that replace the English defaults. Accepts the `strings` of `<ChatWindow>`. */
+  /** Labels and accessible names to replace. Accepts the `strings` of `<ChatWindow>`. */
   strings?: PartialMarkdownStrings | undefined;
 }
 
@@ -80,9 +77,10 @@ const noHtml: readonly HtmlTag[] = [];
 /**
  * Renders Markdown while it streams, in a `<div>` element.
  *
- * Supports CommonMark and GFM's tables, task lists, strikethrough, autolinks and footnotes. The text cannot run scripts:
- * raw HTML is shown as text, and links are relative or have the schemes `http`, `https`, `mailto` or `tel`. It fetches
- * only the images that `images` allows; others need a click.
+ * Supports CommonMark and GFM's tables, task lists, strikethrough, autolinks and footnotes. The text cannot run
+ * scripts:
+ * raw HTML is shown as text, and links are relative or have the scheme `http`, `https`, `mailto` or `tel`. Only images
+ * that `images` allows are loaded; others need a click.
  *
  * @example
  * ```tsx
@@ -93,8 +91,7 @@ export function Markdown({ text, breaks, singleTilde, html = noHtml, ...props }:
   const { streaming, renderMath } = props;
   const math = renderMath !== undefined;
   const tags = useShallowStable(html);
-  // The parser keeps the previous text as a cache, to parse only the new part. Its result depends on the arguments
-  // alone.
+  // The parser caches the previous text and parses only the new part. Its result depends on the arguments alone.
   const parser = useMemo(
     () => new IncrementalMarkdown({ math, breaks, singleTilde, html: tags }),
     [math, breaks, singleTilde, tags],
@@ -104,8 +101,9 @@ export function Markdown({ text, breaks, singleTilde, html = noHtml, ...props }:
 }
 
 /**
- * Renders the result of {@link IncrementalMarkdown} the way {@link Markdown} renders its text. It is for applications
- * that parse each chunk as it arrives and never join the chunks to one string.
+ * Renders the result of {@link IncrementalMarkdown} like {@link Markdown} does, for applications that parse each chunk
+ * as
+ * it arrives and never join the chunks.
  *
  * @example
  * ```tsx
@@ -122,7 +120,7 @@ export function MarkdownView({
   document: MarkdownDocument;
   /** Text to append to the last text of the document. @defaultValue `''` */
   tail?: string | undefined;
-  /** The text that is copied when everything is selected. @defaultValue the document, written as Markdown */
+  /** The text to copy if everything is selected. @defaultValue the document, written as Markdown */
   source?: string | undefined;
 }) {
   const { streaming = false, caret = true, components, renderCode } = props;
@@ -130,13 +128,12 @@ export function MarkdownView({
   const tailText = useRef<TailText>(undefined);
   const shown = useMemo(() => {
     const parsed = { document: parsedDocument, tail: parsedTail };
-    // Custom components and renderers get the whole text as props, so the tail cannot bypass React.
+    // Custom components and renderers get the whole text as props, so the tail must be rendered by React.
     const isElsewhere = !streaming || !caret || components || (renderCode && openLeaf(parsedDocument)?.type === 'code');
     return isElsewhere ? { document: withTail(parsed), tail: '' } : parsed;
   }, [parsedDocument, parsedTail, streaming, caret, components, renderCode]);
   const latest = useRef({ source, shown });
-  // An insertion effect runs after React has updated the DOM. Unlike a layout effect, it does not warn on a server with
-  // React 18.
+  // Runs after React has updated the DOM. Unlike a layout effect, it causes no warning on a server with React 18.
   useInsertionEffect(() => {
     latest.current = { source, shown };
     tailText.current ??= new TailText();
@@ -168,7 +165,7 @@ interface MarkdownRootProps extends Omit<MarkdownViewProps, 'copyAs'> {
   onCopy: (event: ClipboardEvent<HTMLDivElement>) => void;
 }
 
-/** Memoised, so that it does not render while only the tail changes. */
+/** Memoized, so that it does not render while only the tail changes. */
 const MarkdownRoot = memo(function MarkdownRoot({
   document: { blocks, footnotes, noteNumbers },
   streaming = false,

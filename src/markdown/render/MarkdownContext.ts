@@ -40,9 +40,8 @@ type SlotName =
   | 'section';
 
 /**
- * Components that replace elements, by the element's name. A component receives the element's props, including
- * `className`. Create the object outside the component or memoise it: a new component remounts everything that it
- * renders.
+ * Components that replace elements, by element name. A component receives the element's props, including `className`.
+ * Create the object outside the component or memoize it, because a new component remounts everything that it renders.
  */
 export type MarkdownComponents = {
   readonly [Name in SlotName]?: ElementType<ComponentPropsWithoutRef<Name>> | undefined;
@@ -50,30 +49,27 @@ export type MarkdownComponents = {
 
 /** The code block that `renderCode` receives. */
 export interface RenderedCode {
-  /** The first word after the fence. `''` if there is none. */
+  /** The first word after the fence, or `''`. */
   readonly language: string;
   /** The whole text after the fence. */
   readonly info: string;
-  /** The complete lines, in chunks. Lines and chunks keep their identity, so results can be cached by them. */
+  /** The complete lines, in chunks. Lines and chunks keep their identity, so that results can be cached by them. */
   readonly lines: ChunkedList<CodeLine>;
-  /** The line that is still streaming. */
   readonly rest: string;
-  /** True while the block is streaming. */
   readonly open: boolean;
 }
 
 /** The formula that `renderMath` receives. */
 export interface RenderedMath {
   readonly text: string;
-  /** True for a formula on its own lines, false for one in running text. */
+  /** Whether the formula is on its own lines, not within text. */
   readonly display: boolean;
-  /** True while the formula is streaming. */
   readonly open: boolean;
 }
 
-/** The labels of the renderer's controls and its accessible names. A subset of the strings of `<ChatWindow>`. */
+/** Labels and accessible names: a subset of the strings of `<ChatWindow>`. */
 export interface MarkdownStrings {
-  /** The label of the copy button; `copied` is its label for two seconds after a click. */
+  /** `copied` is the label for two seconds after a click. */
   readonly copy: string;
   readonly copied: string;
   readonly wrapLines: string;
@@ -101,7 +97,7 @@ export const defaultStrings: MarkdownStrings = {
   backToText: (number) => `Back to the text from footnote ${number}`,
 };
 
-/** Some of the strings. A string that is `undefined` has its English default. */
+/** Replacements for some of the strings. A replacement that is `undefined` has no effect. */
 export type PartialMarkdownStrings = { readonly [Name in keyof MarkdownStrings]?: MarkdownStrings[Name] | undefined };
 
 export function withDefaults(strings: PartialMarkdownStrings): MarkdownStrings {
@@ -120,7 +116,7 @@ export interface MarkdownSettings {
 }
 
 export const MarkdownContext = createContext<MarkdownSettings | undefined>(undefined);
-/** The numbers of the existing footnotes. A separate context, so that a change re-renders only the references. */
+/** The numbers of footnotes. A separate context, so that a change renders only the references. */
 export const NoteNumbersContext = createContext<{ get(label: string): number | undefined }>(new Map());
 
 export function useMarkdown(): MarkdownSettings {

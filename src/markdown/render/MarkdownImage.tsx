@@ -7,8 +7,8 @@ import { imageAction } from './imageAction.js';
 import { useMarkdown } from './MarkdownContext.js';
 
 /**
- * An image. An image that the policy does not allow is not fetched, because a prompt injection can make a model write a
- * URL that contains the conversation. The alternative text is shown instead, with a button that loads the image.
+ * An image. If the policy does not allow it, it is not loaded, because a prompt injection can make a model write a URL
+ * that contains the conversation. A button with the alternative text loads it.
  */
 export function MarkdownImage({ image, inLink }: { image: Image; inLink: boolean }) {
   const { components, images, strings } = useMarkdown();

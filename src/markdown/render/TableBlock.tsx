@@ -10,14 +10,14 @@ import { renderContent } from './renderContent.js';
 type Columns = readonly Align[];
 
 /**
- * Tables with more chunks of rows than this use fixed column widths. A browser otherwise lays out the whole table for
- * each new row; with fixed widths each row is laid out separately, and rows out of sight are skipped.
+ * A table with more chunks of rows uses fixed column widths. Otherwise the browser lays out the whole table for each
+ * new row; with fixed widths, it lays out only that row and skips rows out of view.
  */
 const LONG_RUNS = 4;
-/** A long table with more columns than this is wider than its box and scrolls. */
+/** A long table with more columns is wider than its box and scrolls. */
 const NARROW_COLUMNS = 6;
 
-/** A table in a box that scrolls sideways if the table is too wide. */
+/** A table in a box that scrolls horizontally. */
 export function TableBlock({ block, live }: { block: Table; live: boolean }) {
   const { components, strings } = useMarkdown();
   const Element = components.table ?? 'table';
@@ -40,7 +40,7 @@ export function TableBlock({ block, live }: { block: Table; live: boolean }) {
   );
 }
 
-/** Each chunk of rows has its own `<tbody>`, so that a new row makes the browser lay out only the last one. */
+/** Each chunk of rows has its own `<tbody>`, so that the browser lays out only the last one for a new row. */
 const RowRun = memo(function RowRun({ run, live, shared: columns }: ChunkProps<Row, Columns>) {
   const { components } = useMarkdown();
   const Body = components.tbody ?? 'tbody';

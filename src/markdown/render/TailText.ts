@@ -1,5 +1,5 @@
 /**
- * Shows the tail of a streaming text without a React render, in a separate text node after React's last text node. A
+ * Shows the tail of a streaming text without a React render, in a separate text node after React's last one. A
  * selection in the earlier text is kept.
  */
 export class TailText {
@@ -8,7 +8,7 @@ export class TailText {
 
   /**
    * @param root - `null` while nothing is mounted.
-   * @param owner - The document that React has rendered. A different document removes the previous tail.
+   * @param owner - The rendered document. A different one removes the previous tail.
    */
   update(root: HTMLElement | null, owner: unknown, tail: string): void {
     if (this.#owner !== owner) {
@@ -23,11 +23,11 @@ export class TailText {
   }
 }
 
-/** Inserts an empty text node after the last text node of the element that shows the caret. */
+/** Inserts a text node after the last one of the element that shows the caret. */
 function appendNode(root: HTMLElement): Text {
   let element: Element | null | undefined = root;
   while (element && !isLive(element)) {
-    // In a table row, the caret is in the last cell that has text.
+    // In a table row, the caret is in the last cell with text.
     const cell: Element | undefined = element.localName === 'tr' ? [...element.children].find(isLive) : undefined;
     element = cell ?? element.lastElementChild;
     if (element?.classList.contains('sluice-md-notes')) element = element.previousElementSibling;

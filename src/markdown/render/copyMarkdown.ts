@@ -1,16 +1,16 @@
 import type { MarkdownDocument } from '../parser/nodes.js';
 import { unitsOf, writeMarkdown } from '../parser/writeMarkdown.js';
 
-/** Controls of the renderer. Their labels are not part of the text. */
+/** Controls of the renderer, whose labels are not part of the text. */
 const controls = '.sluice-md-code-bar, button, input';
-/** What counts as one unit of a selection, see `Selection`. */
+/** Elements that are one unit of a selection, see `Selection`. */
 const atoms =
   'br, img, hr, pre, .sluice-md-image-box, .sluice-md-math, .sluice-md-math-display, .sluice-md-math-block, .sluice-md-note-mark, .sluice-md-html';
 
 /**
- * Puts the selection on the clipboard as Markdown and as HTML. A selection inside a code block is copied as plain code;
- * if everything is selected, `source` is copied. The browser's own copy is used if the selection extends outside
- * `root`, or if components add text that is not in the document.
+ * Copies the selection as Markdown and as HTML. A selection inside a code block is copied as plain code; if everything
+ * is selected, `source` is copied. The browser's own copy is used if the selection extends outside `root`, or if
+ * components add text that is not in the document.
  */
 export function copyMarkdown(
   event: ClipboardEvent,
@@ -78,14 +78,14 @@ class UnitCounter {
     this.#root = root;
   }
 
-  /** Returns the number of units before a boundary. A boundary inside an atom is moved to the atom's outer side. */
+  /** Number of units before a boundary. A boundary inside an atom is moved to the atom's outer side. */
   before(container: Node, offset: number, side: 'start' | 'end'): number {
     this.#units = 0;
     this.#walk(this.#root, container, offset, side);
     return this.#units;
   }
 
-  /** Counts the units of a node. Returns true once the boundary is reached. */
+  /** @returns whether the boundary was reached. */
   #walk(node: Node, container: Node, offset: number, side: 'start' | 'end'): boolean {
     if (node.nodeType === Node.TEXT_NODE) {
       this.#units += node === container ? offset : (node.textContent ?? '').length;

@@ -4,10 +4,7 @@ import type { Block, Cell } from '../parser/nodes.js';
 const letter = /\p{L}/u;
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-/**
- * The direction of a block that contains blocks, from its first letter. `dir="auto"` does not work here, because it
- * ignores children that have a `dir` of their own.
- */
+/** The direction of a container, from its first letter. `dir="auto"` ignores children that have their own `dir`. */
 export function directionOf(block: Block | undefined): 'ltr' | 'rtl' {
   const first = letter.exec(beginningOf(block))?.[0] ?? '';
   return rightToLeft.test(first) ? 'rtl' : 'ltr';

@@ -1,15 +1,11 @@
 import { hostOf, schemeOf } from '../../shared/safeUrl.js';
 
-/**
- * The images that are fetched without a click: host names (`*.example.org` for all subdomains), or a function of the
- * URL.
- */
+/** Images to load without a click: host names (`*.example.org` for all subdomains), or a function of the URL. */
 export type ImagePolicy = readonly string[] | ((src: string) => boolean);
 
 /**
- * Decides about an image: `load` it, `ask` with a button, or `refuse` it. A relative URL also needs a click, because a
- * GET request may have side effects on the application's own server. A `data:` image is shown, because nothing is
- * fetched.
+ * Whether to `load` an image, `ask` with a button, or `refuse` it. A relative URL also needs a click, because a GET
+ * request may have side effects on the application's server. A `data:` image is shown, because nothing is loaded.
  */
 export function imageAction(src: string, policy: ImagePolicy): 'load' | 'ask' | 'refuse' {
   if (src === '') return 'refuse';

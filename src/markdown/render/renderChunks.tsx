@@ -6,9 +6,8 @@ import type { ChunkedList } from '../parser/ChunkedList.js';
 /** The props of a component that renders one chunk of a list. */
 export interface ChunkProps<T, S = undefined> {
   run: readonly T[];
-  /** True if the streaming text is at the end of this chunk. */
+  /** Whether the end of the streaming text is in this chunk. */
   live: boolean;
-  /** A value that all chunks of the list share. */
   shared: S;
 }
 
@@ -19,14 +18,12 @@ interface RunsProps<T, S> {
   Run: ComponentType<ChunkProps<T, S>>;
 }
 
-/**
- * React compares all siblings when one of them changes. Grouping chunks in batches keeps the number of siblings low.
- */
+/** React compares all siblings when one changes. Batches of chunks keep the number of siblings low. */
 const BATCH_LENGTH = 8;
 
 /**
- * Renders a list chunk by chunk. `Run` must be memoised, so that only the last chunk renders again when the list grows.
- * The first chunks are not batched: most lists have no more, and a batch component would cost as much as it saves.
+ * Renders a list chunk by chunk. `Run` must be memoized, so that only the last chunk renders when the list grows. The
+ * first chunks are not batched, because a batch component would cost as much as it saves.
  */
 export function renderChunks<T, S>({ list, live, shared, Run }: RunsProps<T, S>): ReactNode[] {
   const nodes = list

@@ -8,7 +8,7 @@ import { type MarkdownSettings, NoteNumbersContext, useMarkdown } from './Markdo
 import { MarkdownImage } from './MarkdownImage.js';
 import { type ChunkProps, renderChunks } from './renderChunks.js';
 
-/** Renders inline content. Settled segments are not rendered again when the text grows. */
+/** Renders inline content. Settled segments do not render again when the text grows. */
 export function renderContent([first = [], ...runs]: ChunkedList<Segment>): ReactNode {
   const segments = renderSegments(first);
   if (runs.length === 0) return segments;
@@ -27,7 +27,7 @@ const SegmentText = memo(function SegmentText({ segment }: { segment: Segment })
   return renderNodes(segment.nodes, useMarkdown(), false);
 });
 
-/** Most segments have few marks, so marks are plain elements, without a component for each. */
+/** Plain elements instead of components, because most segments have little formatting. */
 function renderNodes(nodes: readonly Inline[], settings: MarkdownSettings, inLink: boolean): ReactNode {
   return nodes.map((node, index) => (typeof node === 'string' ? node : renderNode(node, index, settings, inLink)));
 }
@@ -92,8 +92,8 @@ function renderLink({ href, title, children }: Link, settings: MarkdownSettings)
 }
 
 /**
- * The number of a footnote reference, or its source if the footnote is not defined. Inside a link it is not a link
- * itself, because links do not nest.
+ * The number of a footnote reference, or its source if the footnote is undefined. Not a link inside another link,
+ * because links do not nest.
  */
 function NoteMark({ note, inLink }: { note: NoteReference; inLink: boolean }) {
   const { components, strings, id } = useMarkdown();

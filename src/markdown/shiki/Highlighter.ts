@@ -23,24 +23,26 @@ interface Line {
   readonly state: GrammarState | undefined;
 }
 
-/** If more lines than this await highlighting, they are highlighted in idle time. */
+/** More lines than this are highlighted in idle time. */
 const syncLines = 20;
-/** The length of an idle slice, in milliseconds. */
+/** Length of an idle slice, in milliseconds. */
 const sliceMs = 8;
-/** Longer lines are highlighted up to this many characters only: a tokenizer takes 130 ms for 20,000 characters. */
+/**
+ * Longer lines are highlighted only up to this many characters, because a tokenizer takes 130 ms for 20,000 characters.
+ */
 const maxLength = 20_000;
 
 const variables = createCssVariablesTheme({ variablePrefix: '--sluice-' });
 
-/** Tokenizes each complete line once, starting with the state of the line above. */
+/** Tokenizes each complete line once, from the state of the line above. */
 export class Highlighter {
   readonly #sources: Readonly<Record<string, LanguageSource>>;
   readonly #themes: Themes;
   readonly #listeners = new Set<() => void>();
-  /** The name of the grammar for each language; `undefined` while it loads or if it failed. */
+  /** The name of the grammar by language; `undefined` while it loads, or if it failed. */
   readonly #grammars = new Map<string, string | undefined>();
   readonly #lines = new WeakMap<CodeLine, Line>();
-  /** The last lines of the blocks that are highlighted in idle time, with their languages. */
+  /** The last lines of blocks that are highlighted in idle time, with their languages. */
   readonly #waiting = new Map<CodeLine, string>();
   #shiki: HighlighterCore | undefined;
   #isScheduled = false;
@@ -57,7 +59,7 @@ export class Highlighter {
     };
   };
 
-  /** The tokens of a complete line. `undefined` until the line is highlighted. */
+  /** Tokens of a complete line; `undefined` until it is highlighted. */
   tokensOf(line: CodeLine, language: string): readonly ThemedToken[] | undefined {
     const known = this.#lines.get(line);
     if (known) return known.tokens;
@@ -72,13 +74,13 @@ export class Highlighter {
     return this.#lines.get(line)!.tokens;
   }
 
-  /** The tokens of the streaming line below `previous`. */
+  /** Tokens of the streaming line below `previous`. */
   tokensOfOpen(text: string, previous: CodeLine | undefined, language: string): readonly ThemedToken[] | undefined {
     if (!this.#grammarOf(language) || (previous && !this.tokensOf(previous, language))) return undefined;
     return this.#tokenize(text, language, previous && this.#lines.get(previous)?.state).tokens;
   }
 
-  /** The lines without tokens from `line` upwards, at most `limit`. */
+  /** Lines without tokens from `line` upwards, at most `limit`. */
   #missing(line: CodeLine, limit: number): CodeLine[] {
     const missing: CodeLine[] = [];
     for (let each: CodeLine | undefined = line; each && missing.length < limit; each = each.previous) {
@@ -99,7 +101,7 @@ export class Highlighter {
       ...options,
       lang: this.#grammarOf(language)!,
       defaultColor: 'light-dark()',
-      // No time limit: the result is cached, so a line that was tokenized in part would stay incomplete.
+      // No time limit, because the result is cached, and a partly tokenized line would stay incomplete.
       tokenizeTimeLimit: 0,
       ...(state && { grammarState: state }),
     } as Parameters<HighlighterCore['codeToTokens']>[1]);
@@ -124,7 +126,7 @@ export class Highlighter {
     return this.#shiki;
   }
 
-  /** The name of the grammar. The first call for a language starts loading its grammar. */
+  /** The name of the grammar. The first call for a language loads its grammar. */
   #grammarOf(language: string): string | undefined {
     if (this.#grammars.has(language)) return this.#grammars.get(language);
     const source = Object.hasOwn(this.#sources, language) ? this.#sources[language]! : undefined;
@@ -148,7 +150,7 @@ export class Highlighter {
   }
 
   #add(language: string, grammar: Grammar): void {
-    // Grammars that a language embeds come before its own grammar.
+    // Embedded grammars come first.
     const registrations = [grammar].flat() as LanguageRegistration[];
     this.#core().loadLanguageSync(registrations);
     this.#grammars.set(language, registrations.at(-1)!.name);

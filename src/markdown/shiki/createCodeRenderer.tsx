@@ -10,27 +10,23 @@ export type { LanguageSource };
 
 export interface CodeRendererOptions {
   /**
-   * The grammars by language, which is the first word after the fence. A function is called when its language is first
+   * Grammars by language, which is the first word after the fence. A function is called when its language is first
    * rendered.
    */
   langs: Readonly<Record<string, LanguageSource>>;
   /**
    * Two themes of shiki, for light and dark, selected by `color-scheme`. `'classes'` renders classes such as
-   * `sluice-token-keyword` instead of `style` attributes, for pages whose Content Security Policy forbids inline
-   * styles.
+   * `sluice-token-keyword` instead of `style` attributes, for a Content Security Policy that forbids inline styles.
    */
   themes: Themes;
 }
 
-/**
- * The line that is streaming is highlighted up to this many characters; the rest is highlighted when the line is
- * complete.
- */
+/** The streaming line is highlighted up to this many characters. The rest follows when the line is complete. */
 const maxOpenLength = 1000;
 
 /**
  * Creates a `renderCode` for {@link Markdown} that highlights code with shiki while it streams. Each complete line is
- * tokenized once, and a highlighted line keeps its colours. Create the renderer once, at module level.
+ * tokenized once and keeps its colors. Create the renderer once, at module level.
  */
 export function createCodeRenderer({ langs, themes }: CodeRendererOptions): (code: RenderedCode) => ReactNode {
   const highlighter = new Highlighter(langs, themes);
@@ -103,7 +99,7 @@ function Tokens({ tokens, text }: { tokens: readonly ThemedToken[] | undefined; 
   ));
 }
 
-/** The class for a colour that is a variable such as `var(--sluice-token-keyword)`. */
+/** The class for a color that is a variable such as `var(--sluice-token-keyword)`. */
 function classOf(color: string | undefined): string | undefined {
   return /^var\(--(sluice-[\w-]+)/.exec(color ?? '')?.[1];
 }

@@ -1,2 +1,2 @@
-/** Syntax highlighting for streaming code blocks. Needs the package `shiki`. */
+/** Highlights streaming code blocks. Needs the package `shiki`. */
 export { type CodeRendererOptions, createCodeRenderer, type LanguageSource } from './createCodeRenderer.js';
