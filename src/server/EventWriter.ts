@@ -17,34 +17,31 @@ const idPrefixes: Partial<Record<ProtocolName, string>> = {
 
 const noFields = {};
 
-/**
- * Frames the events of one response in one protocol. The input is deltas, or events that already are of that protocol.
- */
+/** Frames the events of a response. The input is deltas, or events that are already in its protocol. */
 export class EventWriter {
   readonly protocol: ProtocolName;
   readonly headers: Readonly<Record<string, string>>;
-  /** The text of a heartbeat. `undefined` if the framing has nothing that clients ignore. */
+  /** `undefined` if the framing has nothing that clients ignore. */
   readonly heartbeat: string | undefined;
   readonly facts: ResponseFacts = {};
-  /** The total of characters of the framed events that have not been taken yet. */
+  /** Number of characters that have not been taken. */
   size = 0;
-  /** The number of events so far. */
   count: number;
-  /** True once content was written, not only metadata. */
+  /** Whether content was written, not only metadata. */
   hasContent = false;
   error: ErrorDelta | undefined;
   isAborted = false;
-  /** The number of deltas that the protocol cannot represent. */
+  /** Number of deltas that the protocol cannot encode. */
   unsupported = 0;
 
   #frames: string[] = [];
   #encoder: EventEncoder;
-  /** True if events were passed on without going through the encoder. */
+  /** Whether events were passed on without the encoder. */
   #isBehind = false;
   readonly #frame: (data: string, fields: { event?: string | undefined }) => string;
   readonly #onUnsupported: ((delta: StreamDelta) => void) | undefined;
 
-  /** @param eventsBefore - The number of events of this response that another writer has written. */
+  /** @param eventsBefore - Number of events of this response from another writer. */
   constructor(
     protocol: ProtocolName,
     options: { onUnsupported?: ((delta: StreamDelta) => void) | undefined; eventsBefore?: number | undefined } = {},
@@ -67,7 +64,7 @@ export class EventWriter {
     return this.#encoder.framing;
   }
 
-  /** Records what a delta says about the response, without writing the delta. */
+  /** Records the facts in a delta without writing it. */
   note(delta: StreamDelta): void {
     if (delta.type === 'finish') this.facts.finishReason = delta;
     else if (delta.type === 'usage') this.facts.usage = delta.usage;
@@ -84,19 +81,19 @@ export class EventWriter {
     this.#onUnsupported?.(delta);
   }
 
-  /** Writes an event that already is of the protocol. */
+  /** Writes an event that is already in the protocol. */
   passOn(value: unknown, name?: string): void {
     this.#isBehind = true;
     this.#write(value, name);
   }
 
-  /** Writes the events that follow the last delta. */
+  /** Writes the events after the last delta. */
   end(): void {
     this.#catchUp();
     this.#encoder.end();
   }
 
-  /** Returns the framed events that have not been taken yet. */
+  /** Returns the framed events since the last call. */
   take(): string[] {
     const frames = this.#frames;
     this.#frames = [];
@@ -104,7 +101,7 @@ export class EventWriter {
     return frames;
   }
 
-  /** Like {@link take}, joined. */
+  /** {@link take}, joined. */
   takeText(): string {
     const frames = this.#frames;
     const text = frames.length === 1 ? frames[0]! : frames.join('');
@@ -123,7 +120,7 @@ export class EventWriter {
     this.#frames.push(frame);
   };
 
-  /** A new encoder would write the start of the response a second time. */
+  /** A new encoder would write the start of the response again. */
   #catchUp(): void {
     if (!this.#isBehind) return;
     this.#isBehind = false;

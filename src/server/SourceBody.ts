@@ -5,13 +5,13 @@ import { TextBody, type TextBodyOptions, type TextSink } from './TextBody.js';
 /** Events that are ready at the same time are joined up to this many characters. */
 const joinedSize = 16_384;
 
-/** The body of a response that one client reads. Each pull of the client pulls the source. */
+/** The body of a response for one client. Each pull of the client pulls the source. */
 export class SourceBody extends TextBody {
   readonly #run: SourceRun;
   readonly #writer: EventWriter;
   readonly #onEnd: () => Promise<void>;
 
-  /** @param onEnd - Called once, when the response has ended or the client has disconnected. */
+  /** @param onEnd - Called once, at the end of the response or when the client disconnects. */
   constructor(run: SourceRun, onEnd: () => Promise<void>, options: Omit<TextBodyOptions, 'heartbeat'>) {
     super({ ...options, heartbeat: run.output.heartbeat });
     this.#run = run;
@@ -43,7 +43,7 @@ export class SourceBody extends TextBody {
     const text = this.#writer.takeText();
     if (text !== '') sink.write(text);
     await this.#onEnd();
-    // The text protocol has no error event: only a broken connection tells the client that the text is incomplete.
+    // The text protocol has no error event. Only a broken connection shows that the text is incomplete.
     if (this.#writer.framing === 'text' && this.#run.end?.outcome === 'failed') {
       sink.fail(new Error('The source failed in the middle of a text response.'));
     } else sink.close();

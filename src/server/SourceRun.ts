@@ -11,26 +11,23 @@ import type { StreamOutcome } from './StreamStore.js';
 import { uiChunkOf } from './uiChunkOf.js';
 
 export interface SourceOptions {
-  /** The wire protocol of the response. @defaultValue the protocol of the source, else `'ai-sdk'` */
+  /** The protocol of the response. @defaultValue the protocol of the source, otherwise `'ai-sdk'` */
   protocol?: ProtocolName | undefined;
-  /** The protocol of the source's objects or bytes. @defaultValue `'auto'`, which detects it from the first one */
+  /** The protocol of the source's objects or bytes. @defaultValue `'auto'`, detected from the first one */
   from?: ProtocolName | 'deltas' | 'auto' | undefined;
   /** Converts an error to what the client receives. @defaultValue logs the error and sends a generic message */
   onError?: ErrorHandler | undefined;
-  /** Called for a delta that the protocol cannot represent. The delta is left out. */
+  /** Called for a delta that the protocol cannot encode. The delta is omitted. */
   onUnsupported?: ((delta: StreamDelta) => void) | undefined;
 }
 
 /** How a response ended. */
 export interface StreamEnding extends ResponseFacts {
   readonly outcome: StreamOutcome;
-  /** The reason for a stop. */
   readonly reason?: unknown;
-  /** The error of a failed response. */
   readonly error?: unknown;
-  /** The number of events that were written. */
   readonly events: number;
-  /** The number of deltas that the protocol could not represent. */
+  /** Number of deltas that the protocol could not encode. */
   readonly unsupported: number;
 }
 
@@ -40,36 +37,30 @@ const factTypes = new Set(['start', 'start-step', 'message-metadata']);
 const deltaTypes = new Set(['text', 'reasoning', 'refusal', 'tool-input', 'tool-call-end', 'metadata', 'usage']);
 
 /**
- * Runs one response from its source to framed events: pulls the source chunk by chunk, translates each chunk into the
- * protocol of the response and records how the response ends. Objects that already are events of that protocol are
- * passed on unchanged.
+ * Runs one response from its source to framed events: pulls the source chunk by chunk, converts each chunk to the
+ * protocol of the response, and records how the response ends. Objects that are already in that protocol are passed on
+ * unchanged.
  */
 export class SourceRun {
   writer: EventWriter | undefined;
-  /**
-   * True if the run failed before any content was written, so the error can still become the status of the response.
-   */
+  /** Whether the run failed before any content, so that the error can be the status of the response. */
   failedBeforeContent = false;
-  /** The error as the client receives it. */
   publicError: PublicError | undefined;
-  /** How the run ended. Set once no more chunks are pulled. */
+  /** How the run ended. No chunks are pulled afterwards. */
   end: StreamEnding | undefined;
 
   readonly #source: SourceOrFactory;
   readonly #options: SourceOptions;
   readonly #abort = new AbortController();
-  /** The callback of the step in progress. */
+  /** The callback of the active step. */
   #onStep: (() => void) | undefined;
   #isStepping = false;
   #reader: SourceReader | undefined;
-  /**
-   * Translates objects or bytes of another protocol. For those of the response's protocol, it only records what they
-   * say.
-   */
+  /** Converts objects or bytes of another protocol. For the response's own protocol, it only records facts. */
   #decode: ((chunk: never) => void) | undefined;
   #processor: StreamProcessor | undefined;
   #emitter: DeltaEmitter | undefined;
-  /** True if the source's own events include the end of the response, so the encoder must not write one. */
+  /** Whether the source's events include the end of the response, so that the encoder must not write one. */
   #isPassedOn = false;
 
   constructor(source: SourceOrFactory, options: SourceOptions) {
@@ -81,7 +72,7 @@ export class SourceRun {
     return this.writer?.hasContent === true;
   }
 
-  /** The writer. It uses the default protocol if the source has not sent anything yet. */
+  /** The writer. Uses the default protocol if the source has not sent anything. */
   get output(): EventWriter {
     return this.#writerFor('ai-sdk');
   }
@@ -90,8 +81,8 @@ export class SourceRun {
    * Pulls one chunk and writes its events. Takes a callback instead of returning a promise, because it is called once
    * per event.
    *
-   * @param onStep - Called once, when the chunk is written or the run has ended. Replaces the callback of a step that is
-   *   still in progress.
+   * @param onStep - Called once, when the chunk is written or the run has ended. Replaces the callback of an active
+   * step.
    */
   step(onStep: () => void): void {
     if (this.end) {
@@ -209,7 +200,7 @@ export class SourceRun {
     );
   }
 
-  /** Handles chunks of the AI SDK. They are passed on unchanged if the response uses the SDK's protocol. */
+  /** Chunks of the AI SDK are passed on unchanged if the response uses the SDK's protocol. */
   #uiChunks(): (chunk: Fields) => void {
     const writer = this.#writerFor('ai-sdk');
     const messageOf = (error: unknown) => publicError(error, this.#options.onError).message;
@@ -234,7 +225,6 @@ export class SourceRun {
     };
   }
 
-  /** Handles events of a provider's SDK. */
   #events(protocol: Protocol): (event: Fields) => void {
     const name = protocol.name as ProtocolName;
     const writer = this.#writerFor(Object.hasOwn(protocols, name) ? name : 'ai-sdk');
@@ -276,10 +266,7 @@ export class SourceRun {
     this.#writeAll(deltas);
   }
 
-  /**
-   * Writes deltas from a decoder. Their error messages come from the provider and are hidden like those of thrown
-   * errors.
-   */
+  /** Writes deltas from a decoder. Their error messages come from the provider and are hidden like thrown errors. */
   #writeAll(deltas: readonly StreamDelta[]): void {
     const writer = this.output;
     for (const delta of deltas) {
@@ -310,7 +297,7 @@ function isDelta(chunk: Fields): boolean {
   return false;
 }
 
-/** Whether the chunk is a part of `streamText().stream` that cannot be a UI message chunk. */
+/** Whether the chunk is a part of `streamText().stream` but no UI message chunk. */
 function isStreamPart({ type }: Fields): boolean {
   return typeof type === 'string' && /^(error|raw|source|tool-(call|result|error))$/.test(type);
 }
@@ -323,7 +310,7 @@ function finishOf(chunk: Fields): {
   return { reason: raw as 'stop', raw };
 }
 
-/** The event as it is sent: with a new sequence number, and without the HTTP response that Google's SDK adds. */
+/** The event to send: with a new sequence number, and without the HTTP response that Google's SDK adds. */
 function wireEventOf(event: Fields, count: number): Fields {
   if ('sequence_number' in event) return { ...event, sequence_number: count + 1 };
   if (!('sdkHttpResponse' in event)) return event;

@@ -1,6 +1,6 @@
 import type { StreamDelta } from '../model/StreamDelta.js';
 
-/** One chunk of a source: text, bytes of a provider's response, a delta, or an object of an SDK. */
+/** A chunk of a source: text, bytes of a provider's response, a delta, or an object of an SDK. */
 export type SourceChunk = string | Uint8Array | StreamDelta | readonly StreamDelta[] | object;
 
 /** The result of the AI SDK's `streamText`. */
@@ -30,7 +30,6 @@ export interface SourceReader {
   /** The headers of a `Response` source. */
   readonly headers?: Headers | undefined;
   next(): Promise<IteratorResult<unknown, unknown>>;
-  /** Stops the source at any time. */
   stop(reason: unknown): void;
 }
 
@@ -87,7 +86,7 @@ function readerOfIterator(source: unknown, iterator: Iterator<unknown> | AsyncIt
     },
     stop() {
       abort(source);
-      // A generator that is waiting in `next()` handles `return()` only afterwards, so the promise is not awaited.
+      // Not awaited, because a generator that waits in `next()` handles `return()` only afterwards.
       Promise.resolve(iterator.return?.(undefined)).catch(() => {});
     },
   };
@@ -106,7 +105,7 @@ function abort(source: unknown): void {
   }
 }
 
-/** Checks the shape, because `instanceof` fails for a `Response` of another realm or of a polyfill. */
+/** Checks the shape, because `instanceof` fails for a `Response` of another realm or a polyfill. */
 function isResponse(value: unknown): value is Response {
   const { status, headers, ok } = Object(value) as Partial<Response>;
   return typeof status === 'number' && typeof ok === 'boolean' && headers !== undefined;

@@ -1,29 +1,27 @@
 /** How a stored stream ended. */
 export type StreamOutcome = 'complete' | 'stopped' | 'failed';
 
-/** The ending is appended together with the last events, so that no reader sees a stream that ended without them. */
+/** The ending is appended with the last events, so that no reader sees a stream that ended without them. */
 export interface StoredEnding {
   readonly outcome: StreamOutcome;
   /** The reason for the stop or the error. Never shown to clients. */
   readonly reason?: string | undefined;
   /**
-   * True once the application has finished its work on the answer, such as saving the message. While it is `false`,
-   * requests without a cursor still replay the stream; {@link StreamStore.settle} sets it.
+   * Whether the application has finished its work on the answer, such as saving the message. Until then, requests
+   * without a cursor replay the stream. Set by {@link StreamStore.settle}.
    */
   readonly isSettled: boolean;
 }
 
-/** Consecutive events of one stream, framed for the wire and numbered from `first`. */
+/** Consecutive events of one stream, framed and numbered from `first`. */
 export interface StreamBatch {
-  /**
-   * The number of the first event; a stream begins with 1. If the batch has no events, the number of the next event.
-   */
+  /** Number of the first event, from 1. If the batch is empty, the number of the next event. */
   readonly first: number;
   readonly events: readonly string[];
   readonly ending?: StoredEnding | undefined;
 }
 
-/** The `reason` of a stream whose producer died, so that its lease expired. */
+/** The `reason` of a stream whose producer died. */
 export const leaseExpired = 'lease expired';
 
 export interface AcquireOptions {
@@ -32,16 +30,16 @@ export interface AcquireOptions {
   /** How long the stream is kept after its last append or renewal, in milliseconds. */
   readonly ttlMs: number;
   /**
-   * Above this many characters, the store drops the events and only counts them: see {@link StreamStatus.isDropped}.
+   * Above this many characters, the store drops the events and only counts them. See {@link StreamStatus.isDropped}.
    */
   readonly maxBytes: number;
-  /** The wire protocol of the events. It determines the error event that readers receive when the producer dies. */
+  /** The protocol of the events, for the error event that readers get when the producer dies. */
   readonly protocol: string;
-  /** A second name for the stream, such as the chat id. It always refers to the newest stream with that key. */
+  /** A second name, such as the chat id. It refers to the newest stream with that key. */
   readonly key?: string | undefined;
-  /** The owner, who may read and stop the stream. The value is only compared. */
+  /** Who may read and stop the stream. Only compared. */
   readonly owner?: string | undefined;
-  /** A second acquire with the same idempotency key and owner returns the id of the first stream. */
+  /** A second acquire with the same idempotency key and owner returns the first stream. */
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -71,11 +69,11 @@ export interface StreamStatus {
   readonly id: string;
   readonly state: 'running' | StreamOutcome;
   readonly reason?: string | undefined;
-  /** The number of the last stored event; 0 before the first. */
+  /** Number of the last stored event; 0 before the first. */
   readonly last: number;
   /** @see {@link StoredEnding.isSettled} */
   readonly isSettled: boolean;
-  /** True if the events exceeded `maxBytes` and were dropped. The running response continues, but cannot be resumed. */
+  /** Whether the events exceeded `maxBytes` and were dropped. The response continues but cannot be resumed. */
   readonly isDropped: boolean;
   readonly protocol: string;
   readonly owner?: string | undefined;
@@ -88,7 +86,7 @@ export interface StreamStatus {
  * tests an implementation.
  */
 export interface StreamStore {
-  /** Creates a stream, or returns the id of the stream that the idempotency key belongs to. */
+  /** Creates a stream, or returns the one with this idempotency key. */
   acquire(
     streamId: string,
     options: AcquireOptions,
@@ -98,7 +96,7 @@ export interface StreamStore {
    * not stored twice. Also renews the lease.
    */
   append(lease: StreamLease, batch: StreamBatch): Promise<AppendResult>;
-  /** Renews the lease while there are no events to append. */
+  /** Renews the lease without events. */
   renew(lease: StreamLease): Promise<AppendResult>;
   /** Sets {@link StoredEnding.isSettled} of an ended stream. */
   settle(streamId: string): Promise<void>;
@@ -118,10 +116,10 @@ export interface StreamStore {
    * @returns whether the stream has ended.
    */
   failIfLost(streamId: string): Promise<boolean>;
-  /** Requests that the producer stops, in whichever process it runs. @returns `false` if no such stream is running */
+  /** Requests that the producer stops, in whichever process it runs. @returns `false` if there is no such stream. */
   requestStop(keyOrId: string, reason: string): Promise<boolean>;
   /**
-   * Calls the listener as soon as a stop is requested. Best effort: the next append or renewal also returns the
+   * Calls the listener when a stop is requested. Best effort, because the next append or renewal also returns the
    * request.
    */
   onStopRequested?(streamId: string, listener: (reason: string) => void): () => void;

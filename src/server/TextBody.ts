@@ -2,12 +2,12 @@
 export interface TextSink {
   write(text: string): void;
   close(): void;
-  /** Breaks the connection, so that the client cannot mistake the body for a complete one. */
+  /** Breaks the connection, so that the client does not treat the body as complete. */
   fail(error: Error): void;
 }
 
 export interface TextBodyOptions {
-  /** Sent after `keepAliveMs` without text. `undefined` if clients would not ignore it. */
+  /** Sent after `keepAliveMs` without text; `undefined` if clients would not ignore it. */
   readonly heartbeat: string | undefined;
   /** In milliseconds; 0 disables heartbeats. @defaultValue `5_000` */
   readonly keepAliveMs?: number | undefined;
@@ -15,19 +15,19 @@ export interface TextBodyOptions {
   readonly maxConnectionMs?: number | undefined;
 }
 
-/** The number of chunks sent one by one before chunks are joined, so that a client that reads little pulls little. */
+/** This many chunks are sent one by one before chunks are joined, so that a client that reads little pulls little. */
 const singleChunks = 8;
-/** Text that has not arrived after this many microtasks is not ready: an async generator needs three per value. */
+/** Text that has not arrived after this many microtasks is not ready. An async generator needs three per value. */
 const maxIdleTurns = 8;
-/** After joining found nothing, this many chunks at most are sent without trying it again. */
+/** If joining found nothing, up to this many chunks are sent before the next attempt. */
 const maxRest = 64;
 
 const settled = Promise.resolve();
 
 /**
- * The body of a response, as text. Each pull is answered by one `write` to the sink, as soon as there is text. Text that
- * becomes ready within the same turn of the event loop is joined into one `write`, because each costs more than an event.
- * Uses callbacks instead of promises: this code runs once per event.
+ * The body of a response, as text. Each pull is answered by one `write` to the sink as soon as there is text. Text that
+ * becomes ready in the same turn of the event loop is joined, because a `write` costs more than an event. Uses
+ * callbacks instead of promises, because it runs once per event.
  */
 export abstract class TextBody {
   /** Set by the reader of the body before its first pull. */
@@ -36,10 +36,10 @@ export abstract class TextBody {
   #isPulled = false;
   #isFinished = false;
   #isJoining = false;
-  /** The number of events that have become ready since joining began. */
+  /** Number of events that became ready since joining began. */
   #joined = 0;
   #idleTurns = 0;
-  /** The number of chunks until joining is tried again: a live source never has the next event ready. */
+  /** Number of chunks until the next attempt to join. A live source never has the next event ready. */
   #rest = singleChunks;
   #restAfterMiss = 1;
   #lastSentAt = Date.now();
@@ -51,38 +51,33 @@ export abstract class TextBody {
     if (maxConnectionMs > 0) this.#deadline = setTimeout(() => this.expire(), maxConnectionMs);
   }
 
-  /** Whether there is text to send. */
   protected abstract get hasText(): boolean;
-  /** Whether there is enough text for one `write`. */
+  /** Whether there is enough text for a `write`. */
   protected abstract get isFull(): boolean;
-  /** Whether no more text will come. */
   protected abstract get isOver(): boolean;
-  /** Returns the text that is ready. */
   protected abstract take(): string;
-  /** Called when more text is needed. */
   protected abstract request(): void;
-  /** Called once when the body is over and was pulled to its end. Writes what remains and closes the sink. */
+  /** Called once, when the body is over and was pulled to its end. Writes the rest and closes the sink. */
   protected abstract finish(sink: TextSink): void;
   /** Called after `maxConnectionMs`. */
   protected abstract expire(): void;
   /** Called when the client has disconnected. */
   protected abstract leave(reason: unknown): void | Promise<void>;
 
-  /** The client has room for one `write`. */
+  /** Called when the client has room for a `write`. */
   pull(): void {
     if (this.#isFinished) return;
     this.#isPulled = true;
     this.advance();
   }
 
-  /** The client has disconnected. */
+  /** Called when the client disconnects. */
   cancel(reason: unknown): void | Promise<void> {
     this.#isPulled = false;
     this.#stopTimers();
     return this.leave(reason);
   }
 
-  /** Answers the pending pull if that is possible. Called after every change: new text, or the end. */
   readonly advance = (): void => {
     if (!this.#isPulled) return;
     if (this.isOver) {
@@ -127,13 +122,13 @@ export abstract class TextBody {
     this.sink!.write(this.take());
   }
 
-  /** One timer for all chunks: it is set again for the rest of the period if text was sent in the meantime. */
+  /** One timer for all chunks. If text was sent in the meantime, it is set again for the rest of the period. */
   #keepAlive(heartbeat: string, periodMs: number, ms: number): void {
     this.#heartbeat = setTimeout(() => {
       const leftMs = this.#lastSentAt + periodMs - Date.now();
       if (leftMs <= 0) {
         this.#lastSentAt = Date.now();
-        // A client that does not read has no use for it.
+        // A client that does not read needs no heartbeat.
         if (this.#isPulled) this.sink?.write(heartbeat);
       }
       this.#keepAlive(heartbeat, periodMs, leftMs > 0 ? leftMs : periodMs);
@@ -149,7 +144,10 @@ export abstract class TextBody {
 const encoder = new TextEncoder();
 const scratch = new Uint8Array(4_096);
 
-/** In Node, a short text is encoded three times faster through a second array: `encode` allocates outside the heap. */
+/**
+ * In Node, a short text is encoded three times faster through a second array, because `encode` allocates outside the
+ * heap.
+ */
 function encode(text: string): Uint8Array<ArrayBuffer> {
   // A UTF-16 unit needs at most three bytes.
   if (text.length * 3 > scratch.length) return encoder.encode(text);
@@ -172,7 +170,7 @@ export function streamOf(body: TextBody): ReadableStream<Uint8Array<ArrayBuffer>
           fail: (error) => controller.error(error),
         };
       },
-      // Returns nothing, so that the stream does not wait: `write` answers the pull.
+      // Returns nothing, so that the stream does not wait. `write` answers the pull.
       pull: () => body.pull(),
       cancel(reason) {
         isCancelled = true;
@@ -185,7 +183,7 @@ export function streamOf(body: TextBody): ReadableStream<Uint8Array<ArrayBuffer>
   return stream;
 }
 
-/** The body that a stream was made from. Reading it without the stream costs half as much. */
+/** The body behind a stream. Reading it directly costs half as much. */
 export function textBodyOf(stream: ReadableStream): TextBody | undefined {
   return bodies.get(stream);
 }

@@ -17,8 +17,8 @@ export interface ResumableStreamsOptions {
   /** The store for the events. @defaultValue `memoryStore()`, for a single process */
   store?: StreamStore | undefined;
   /**
-   * Keeps the process alive until a promise settles, on platforms that end it with the response: `ctx.waitUntil`,
-   * Next's `after`.
+   * Keeps the process alive until a promise settles, on platforms that end it with the response, such as
+   * `ctx.waitUntil` or Next's `after`.
    */
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   /**
@@ -35,7 +35,7 @@ export interface ResumableStreamsOptions {
   maxBytes?: number | undefined;
 }
 
-/** The owner of the stream. It is compared with the owner that started the stream; a mismatch is answered with 404. */
+/** Who started the stream. A request of another owner gets 404. */
 export interface StreamAccess {
   owner?: string | undefined;
 }
@@ -44,25 +44,25 @@ export interface RespondOptions extends Omit<StreamResponseOptions, 'signal'> {
   /** The wire protocol. @defaultValue `'ai-sdk'` */
   protocol?: ProtocolName | undefined;
   /**
-   * The incoming request. A request whose Idempotency-Key belongs to a response in progress joins that response, so a
+   * The incoming request. If its Idempotency-Key belongs to an active response, it joins that response, so that a
    * repeated POST does not run the model twice. A Last-Event-ID header resumes the response.
    */
   request?: Request | undefined;
-  /** A second name for the stream, such as the chat id. It always refers to the newest stream with that key. */
+  /** A second name for the stream, such as the chat id. It refers to the newest stream with that key. */
   key?: string | undefined;
-  /** The owner of the stream, compared on every access. */
+  /** Compared on every access. */
   owner?: string | undefined;
   /**
-   * What happens when the last client disconnects: the source runs to its end, stops at once, or stops after a period
-   * without clients. @defaultValue `'continue'`
+   * What happens when the last client disconnects: the source continues to its end, stops at once, or stops after a
+   * period without clients. @defaultValue `'continue'`
    */
   onDisconnect?: OnDisconnect | undefined;
 }
 
 export interface ResumeRequestOptions extends StreamAccess {
-  /** The key of the stream. Used if the request has no Last-Event-ID. */
+  /** Used if the request has no Last-Event-ID. */
   key?: string | undefined;
-  /** The id of the stream. An id, unlike a key, also replays a stream that has ended. */
+  /** Unlike a key, an id also replays a stream that has ended. */
   id?: string | undefined;
   headers?: HeadersInit | undefined;
   keepAliveMs?: number | undefined;
@@ -70,24 +70,24 @@ export interface ResumeRequestOptions extends StreamAccess {
 }
 
 export interface ResumableStreams {
-  /** Starts a resumable response, or joins the response that the request's Idempotency-Key belongs to. */
+  /** Starts a resumable response, or joins the active one with the request's Idempotency-Key. */
   respond(source: SourceOrFactory, options?: RespondOptions): Promise<Response>;
   /**
-   * Resumes a response after the client's last event, which is given by `Last-Event-ID` or `?starting_after=`. Without
-   * either, the response is replayed from the start.
+   * Resumes a response after the client's last event, from `Last-Event-ID` or `?starting_after=`. Without either, the
+   * response is replayed from the start.
    *
-   * @returns status 204 if no stream is running, 404 for another owner's stream, 410 for an expired or dropped stream,
+   * @returns status 204 if no stream is active, 404 for another owner's stream, 410 for an expired or dropped stream,
    * 503 with Retry-After if the store cannot be reached.
    */
   resume(request: Request, options?: ResumeRequestOptions): Promise<Response>;
-  /** Stops a response, in whichever process it runs. @returns `false` if no such response is running */
+  /** Stops a response, in whichever process it runs. @returns `false` if there is no such response. */
   stop(keyOrId: string, options?: StreamAccess & { reason?: string | undefined }): Promise<boolean>;
   status(keyOrId: string, options?: StreamAccess): Promise<StreamStatus | undefined>;
   /**
-   * For SIGTERM: refuses new responses, gives running ones `ms` milliseconds to finish, and ends the rest with an error
+   * For SIGTERM: refuses new responses, gives active ones `ms` milliseconds to finish, and ends the rest with an error
    * event.
    *
-   * @returns the number of responses that were ended with an error.
+   * @returns the number of responses that were ended.
    */
   drain(ms: number): Promise<number>;
 }
@@ -142,7 +142,7 @@ export function createResumableStreams(options: ResumableStreamsOptions = {}): R
     return follower;
   }
 
-  /** The status of a stream. A running stream of another process is first marked as failed if its lease has expired. */
+  /** A running stream of another process is first marked as failed if its lease has expired. */
   async function statusOf(keyOrId: string): Promise<StreamStatus | undefined> {
     const status = await store.status(keyOrId);
     if (status?.state === 'running' && !producers.has(status.id)) {
@@ -292,7 +292,7 @@ export function createResumableStreams(options: ResumableStreamsOptions = {}): R
   };
 }
 
-/** 72 random bits. The id is not a credential: access is checked by comparing `owner`. */
+/** 72 random bits. The id is not a credential, because `owner` is checked. */
 function newStreamId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(9));
   return btoa(String.fromCharCode(...bytes))

@@ -4,10 +4,10 @@ export interface PublicError {
   readonly code?: string | undefined;
 }
 
-/** Converts an error to what the client receives. */
+/** Returns what the client receives for an error. */
 export type ErrorHandler = (error: unknown) => string | PublicError;
 
-/** A generic message. Messages of providers and databases can contain models, hosts, keys and accounts. */
+/** Messages of providers and databases can contain models, hosts, keys and accounts. */
 export const hiddenMessage = 'The server could not complete the response.';
 
 /** Logs the error on the server and hides it from the client. */
@@ -16,7 +16,7 @@ export function hideError(error: unknown): string {
   return hiddenMessage;
 }
 
-/** Never throws: if the handler throws, the default handler is used. */
+/** Uses the default handler if the handler throws. */
 export function publicError(error: unknown, onError: ErrorHandler = hideError): PublicError {
   try {
     const told = onError(error);

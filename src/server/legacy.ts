@@ -1,6 +1,6 @@
 /**
- * The route helpers of `ai` 2 and 3, for existing code: only the import changes. New code uses `streamResponse` of
- * `sluice/server`.
+ * The route helpers of `ai` 2 and 3, for existing code, where only the import changes. Use `streamResponse` of
+ * `sluice/server` in new code.
  *
  * @module
  */
@@ -10,21 +10,20 @@ import type { StreamSource } from './StreamSource.js';
 import { mergeHeaders } from './streamResponse.js';
 import { streamOf } from './TextBody.js';
 
-/** Callbacks during the answer. A returned promise is awaited. */
+/** Callbacks during the answer. Returned promises are awaited. */
 export interface StreamCallbacks {
   onStart?: (() => void | Promise<void>) | undefined;
   onToken?: ((token: string) => void | Promise<void>) | undefined;
-  /** Called with the whole text once it is complete. */
+  /** Called with the complete text. */
   onCompletion?: ((completion: string) => void | Promise<void>) | undefined;
   /** Called after `onCompletion`, with the same text. */
   onFinal?: ((completion: string) => void | Promise<void>) | undefined;
 }
 
 /**
- * The text of an OpenAI response as a stream of bytes: of the SDK's stream, or of a `fetch`.
+ * The text of an OpenAI response as a stream of bytes. Takes the SDK's stream, or a response of `fetch`.
  *
- * Reads the response only as fast as its own reader does, and stops it when that is cancelled. A response that fails
- * breaks the stream.
+ * Reads the response only on demand, and stops it on cancel. A failed response breaks the stream.
  *
  * @example
  * ```ts

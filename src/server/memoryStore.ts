@@ -12,11 +12,11 @@ import {
 
 export interface MemoryStoreOptions {
   /**
-   * The maximum total of characters in all streams. Above it, the oldest ended streams are deleted first; if that is
-   * not enough, running streams can no longer be resumed. @defaultValue `268_435_456`
+   * Maximum number of characters in all streams. Above it, the oldest ended streams are deleted; if that is not enough,
+   * active streams can no longer be resumed. @defaultValue `268_435_456`
    */
   maxBytes?: number | undefined;
-  /** The maximum number of streams; the oldest ended ones are deleted first. @defaultValue `10_000` */
+  /** Maximum number of streams. The oldest ended ones are deleted first. @defaultValue `10_000` */
   maxStreams?: number | undefined;
   /** The clock for leases and expiry, in milliseconds. @defaultValue `Date.now` */
   now?: (() => number) | undefined;
@@ -40,13 +40,10 @@ interface StoredStream {
   readonly stopListeners: Set<(reason: string) => void>;
 }
 
-/** How long after a `failIfLost` call the stream counts as followed, in milliseconds. */
+/** In milliseconds. A stream counts as followed for this long after a `failIfLost` call. */
 const followedForMs = 3_000;
 
-/**
- * Keeps streams in the memory of this process, for a single server and for tests. Streams expire and their total size
- * is limited.
- */
+/** Keeps streams in the memory of this process, for a single server and for tests. */
 export function memoryStore(options: MemoryStoreOptions = {}): StreamStore {
   return new MemoryStore(options);
 }
@@ -55,7 +52,7 @@ class MemoryStore implements StreamStore {
   readonly #maxBytes: number;
   readonly #maxStreams: number;
   readonly #now: () => number;
-  /** All streams by id, in the order of their `acquire` calls. */
+  /** In the order of their `acquire` calls. */
   readonly #streams = new Map<string, StoredStream>();
   readonly #ofKey = new Map<string, string>();
   readonly #ofIdempotencyKey = new Map<string, string>();

@@ -1,8 +1,8 @@
 import { type TextBody, textBodyOf } from './TextBody.js';
 
 /**
- * The methods that {@link pipeToNode} needs of a response of `node:http`, `node:http2`, Express, Fastify (`reply.raw`)
- * or Koa (`ctx.res`).
+ * The methods of a response of `node:http`, `node:http2`, Express, Fastify (`reply.raw`) or Koa (`ctx.res`) that are
+ * needed.
  */
 export interface NodeResponse {
   statusCode: number;
@@ -15,14 +15,14 @@ export interface NodeResponse {
   destroy(error?: Error): unknown;
   on(event: 'close' | 'drain' | 'error', listener: (error?: Error) => void): unknown;
   off(event: 'close' | 'drain' | 'error', listener: (error?: Error) => void): unknown;
-  /** Added by compression middleware: sends the data that it has buffered. */
+  /** Added by compression middleware. Sends buffered data. */
   flush?(): void;
 }
 
-/** Headers that apply to one hop only. HTTP/2 rejects them. */
+/** Headers for one hop only. HTTP/2 rejects them. */
 const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-/** The parts of a body that {@link pipeToNode} uses. A chunk is written for each pull. */
+/** A chunk is written for each pull. */
 interface NodeBody {
   pull(): void;
   cancel(reason: unknown): unknown;
@@ -101,7 +101,7 @@ export function pipeToNode(response: Response, res: NodeResponse): Promise<void>
   });
 }
 
-/** The body of one of our responses is written as text, without the cost of a web stream. */
+/** The body of a response of this package is written as text, without the cost of a web stream. */
 function bodyOf(stream: ReadableStream<Uint8Array>, sink: NodeSink): NodeBody {
   const reader = stream.getReader();
   const body: TextBody | undefined = textBodyOf(stream);

@@ -9,25 +9,25 @@ export interface StreamResponseOptions extends SourceOptions {
   status?: number | undefined;
   /** Headers added to those of the protocol. */
   headers?: HeadersInit | undefined;
-  /** Aborting this signal stops the source. Usually the `signal` of the request. */
+  /** Stops the source on abort. Usually the `signal` of the request. */
   signal?: AbortSignal | undefined;
   /**
-   * How long the response headers are held back for the first event, in milliseconds. If the provider fails within this
-   * time, the response has the provider's status and Retry-After, instead of status 200 with an error event.
-   * @defaultValue `5_000`
+   * How long the headers wait for the first event, in milliseconds. If the provider fails within this time, the
+   * response has the provider's status and Retry-After, instead of status 200 with an error event. @defaultValue
+   * `5_000`
    */
   headMs?: number | undefined;
   /**
-   * A heartbeat is sent after this many milliseconds without data; 0 disables it. Bun closes idle connections
-   * after 10 s. @defaultValue `5_000`
+   * Milliseconds without data before a heartbeat; 0 sends none. Bun closes idle connections after 10 s. @defaultValue
+   * `5_000`
    */
   keepAliveMs?: number | undefined;
   /**
-   * Ends the connection between two events after this many milliseconds. Set it just below the time limit of the
-   * platform. @defaultValue never
+   * Ends the connection between two events after this many milliseconds. Set it just below the platform's time limit.
+   * @defaultValue never
    */
   maxConnectionMs?: number | undefined;
-  /** Called once when the response has ended, for any reason. The body closes once the returned promise settles. */
+  /** Called once at the end of the response. The body closes when the returned promise settles. */
   onEnd?: ((end: StreamEnding) => void | Promise<void>) | undefined;
 }
 
@@ -35,20 +35,20 @@ export interface StreamResponseOptions extends SourceOptions {
  * Streams an answer to a client in any protocol.
  *
  * Pulls from the source only as the client reads, and stops the source when the client disconnects: the platform may
- * cancel the body, abort `signal`, or fail a write. Errors after the headers are sent as the protocol's error event,
- * without an event that marks the answer as complete. Plain text has no error event, so the connection is broken
- * instead.
+ * cancel the body, abort `signal`, or fail a write. An error after the headers is sent as the protocol's error event,
+ * and
+ * no event marks the answer as complete. Plain text has no error event, so the connection is broken instead.
  *
  * @returns a response with the provider's status if the provider fails before its first event.
  *
  * @example
  * ```ts
  * export async function POST(request: Request) {
- *   const { prompt } = await request.json();
- *   return streamResponse(
- *     ({ signal }) => openai.responses.create({ model: 'gpt-5', input: prompt, stream: true }, { signal }),
- *     { signal: request.signal },
- *   );
+ * const { prompt } = await request.json();
+ * return streamResponse(
+ * ({ signal }) => openai.responses.create({ model: 'gpt-5', input: prompt, stream: true }, { signal }),
+ * { signal: request.signal },
+ * );
  * }
  * ```
  */
@@ -75,7 +75,7 @@ export async function streamResponse(source: SourceOrFactory, options: StreamRes
   });
 }
 
-/** Pulls until there is content, the run has ended, or the time is over. A pull may then still be in progress. */
+/** Pulls until there is content, the run has ended or the time is over. A pull may still be active then. */
 export function holdHead(run: SourceRun, headMs: number): Promise<void> {
   return new Promise((resolve) => {
     let isOver = false;
@@ -94,7 +94,6 @@ export function holdHead(run: SourceRun, headMs: number): Promise<void> {
   });
 }
 
-/** The response for an error before the first event. */
 export function refuse({ end, publicError }: SourceRun, { headers }: StreamResponseOptions): Response {
   const { status, retryAfter } = httpFailureOf(end?.error);
   return errorResponse(status, publicError ?? { message: hiddenMessage }, mergeHeaders(retryAfter, headers));
@@ -108,7 +107,7 @@ export function mergeHeaders(base: Readonly<Record<string, string>>, more: Heade
   return headers;
 }
 
-/** Logs errors of the application's callback, because the response has already ended. */
+/** Only logs an error of the callback, because the response has already ended. */
 export async function callOnEnd({ onEnd }: StreamResponseOptions, { end }: SourceRun): Promise<void> {
   try {
     if (end) await onEnd?.(end);

@@ -1,6 +1,6 @@
 import type { AcquireOptions, StreamBatch, StreamLease, StreamStore } from './StreamStore.js';
 
-/** The functions of a test runner that {@link testStreamStore} needs. Vitest, Jest and Bun provide them. */
+/** The functions of a test runner that are needed. Vitest, Jest and Bun have them. */
 export interface StoreTestRunner {
   test(title: string, run: () => Promise<void>): void;
   expect(actual: unknown): { toEqual(expected: unknown): void };
@@ -9,8 +9,8 @@ export interface StoreTestRunner {
 /**
  * Declares the tests that every {@link StreamStore} must pass.
  *
- * @param makeStore - Creates a store. It may hold streams of earlier tests, because all ids are random. The leases in
- * the tests last 300 ms of real time.
+ * @param makeStore - Creates a store. It may contain streams of earlier tests, because all ids are random. Leases last
+ * 300 ms of real time.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ export function testStreamStore(
     expect(pick(await store.append(lease, batch(1, 3)))).toEqual({ state: 'ok', last: 3 });
     expect(pick(await store.append(lease, batch(1, 3)))).toEqual({ state: 'ok', last: 3 });
     expect(await store.append(lease, batch(5, 1))).toEqual({ state: 'gap', last: 3 });
-    // A store may accept the new part of an overlapping batch, or answer with `gap`.
+    // A store may accept the new part of an overlapping batch, or answer `gap`.
     const overlapping = await store.append(lease, batch(3, 3));
     if (overlapping.state === 'gap') await store.append(lease, batch(overlapping.last + 1, 2));
     await store.append(lease, { first: 6, events: [], ending: complete });
@@ -130,7 +130,7 @@ export function testStreamStore(
     const lease = await acquire(store, { key });
     const heard: string[] = [];
     const off = store.onStopRequested?.(lease.streamId, (reason) => heard.push(reason));
-    // Some stores need a moment to subscribe.
+    // Some stores need time to subscribe.
     await wait(50);
     expect(await store.requestStop(key, 'enough')).toEqual(true);
     const renewed = await store.renew(lease);
@@ -191,7 +191,7 @@ const complete = { outcome: 'complete', isSettled: true } as const;
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const newId = () => `test-${crypto.randomUUID()}`;
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
-/** Text with characters of one to four bytes, quotes and line ends. */
+/** Has characters of one to four bytes, quotes and line breaks. */
 const eventOf = (n: number) => `data: {"n":${n},"text":"é “🌊”\\n"}\n\n`;
 const batch = (first: number, count: number): StreamBatch => ({
   first,
@@ -217,7 +217,7 @@ async function readAll(store: StreamStore, streamId: string, after: number, sign
   return { events, ending };
 }
 
-/** The fields that the tests compare. */
+/** The fields to compare. */
 function pick(value: object | undefined): unknown {
   const fields = ['id', 'state', 'last', 'isSettled', 'owner'];
   return (

@@ -1,10 +1,10 @@
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Converts a part of the AI SDK's `streamText().stream` to a UI message chunk, as the SDK's `toUIMessageStream` does. A
- * UI message chunk is returned unchanged. `undefined` for parts that are not sent.
+ * Converts a part of the AI SDK's `streamText().stream` to a UI message chunk, as the SDK's `toUIMessageStream` does.
+ * UI message chunks are returned unchanged. `undefined` for a part that is not sent.
  *
- * @param messageOf - Returns the error message that clients may see.
+ * @param messageOf - Returns the error message for the client.
  */
 export function uiChunkOf(part: Fields, messageOf: (error: unknown) => string): Fields | undefined {
   switch (part['type']) {
@@ -74,7 +74,7 @@ export function uiChunkOf(part: Fields, messageOf: (error: unknown) => string): 
 
 const toolFields = ['inputEncoding', 'providerExecuted', 'providerMetadata', 'toolMetadata', 'dynamic', 'title'];
 
-/** The named fields of the object, without those that are `undefined`. */
+/** The named fields that are not `undefined`. */
 function pick(fields: Fields, ...names: string[]): Fields {
   return Object.fromEntries(
     names.filter((name) => fields[name] !== undefined && fields[name] !== null).map((name) => [name, fields[name]]),

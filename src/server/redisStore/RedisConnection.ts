@@ -1,11 +1,11 @@
-/** The part of node-redis 5 and 6 that is used here. */
+/** The methods of node-redis 5 and 6 that are needed. */
 export interface NodeRedisClient {
   sendCommand(command: string[]): Promise<unknown>;
   // biome-ignore lint/suspicious/noExplicitAny: the generics of the application's client do not matter here
   duplicate?(): any;
 }
 
-/** The part of ioredis and iovalkey that is used here. */
+/** The methods of ioredis and iovalkey that are needed. */
 export interface IoRedisClient {
   call(command: string, ...args: string[]): Promise<unknown>;
   // biome-ignore lint/suspicious/noExplicitAny: as above
@@ -26,12 +26,10 @@ interface NodeRedisSubscriber {
 
 type Listener = (message: string) => void;
 
-/** A disconnected client queues commands. A queued command counts as failed after this many milliseconds. */
+/** A disconnected client queues commands. A queued command fails after this many milliseconds. */
 const commandTimeoutMs = 2_000;
 
-/**
- * Sends commands and subscriptions through any Redis client. Every command rejects if Redis does not answer in time.
- */
+/** Sends commands and subscribes through any Redis client. A command rejects if Redis does not answer in time. */
 export class RedisConnection {
   readonly #client: RedisClient;
   readonly #subscriberOption: unknown;
@@ -60,7 +58,7 @@ export class RedisConnection {
     return withTimeout(answer, `Redis did not answer ${name}`);
   }
 
-  /** Runs a script by its hash, and with its source if the server does not have it: at first use or after a restart. */
+  /** Runs a script by its hash. Sends the source if the server does not know it, at first use or after a restart. */
   async script(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown> {
     const operands = [String(keys.length), ...keys, ...args];
     const hash = this.#hashes.get(script) ?? (await this.#hash(script));
@@ -72,7 +70,7 @@ export class RedisConnection {
     }
   }
 
-  /** Resolves once the subscription is active, with a function that ends it. */
+  /** Resolves when the subscription is active. @returns a function that ends it. */
   async subscribe(channel: string, listener: Listener): Promise<() => void> {
     let listeners = this.#listeners.get(channel);
     if (!listeners) {
@@ -128,8 +126,7 @@ export class RedisConnection {
   async #connect(): Promise<NodeRedisSubscriber> {
     const isOwn = this.#subscriberOption === undefined;
     const subscriber = (isOwn ? this.#client.duplicate!() : this.#subscriberOption) as NodeRedisSubscriber;
-    // Without an error listener, the client would throw its errors. It reconnects by itself; readers poll in the
-    // meantime.
+    // Without an error listener, the client would throw. It reconnects; readers poll in the meantime.
     if (isOwn) subscriber.on?.('error', () => {});
     // ioredis connects without a `connect()` call.
     if (this.#isIoRedis) subscriber.on?.('message', (channel = '', message = '') => this.#hear(channel, message));

@@ -20,12 +20,13 @@ import {
 
 export interface RedisStoreOptions {
   /**
-   * A connected client of node-redis, ioredis or iovalkey. It can be shared with the application: no command blocks it.
+   * A connected client of node-redis, ioredis or iovalkey. The application may use it too, because no command blocks
+   * it.
    */
   client: RedisClient;
   /**
-   * A second connection for subscriptions. `false` polls instead, which adds up to 50 ms of delay for readers in other
-   * processes. @defaultValue a duplicate of the client
+   * A second connection for subscriptions. `false` polls instead, which delays readers in other processes by up to 50
+   * ms. @defaultValue a duplicate of the client
    */
   subscriber?: object | false | undefined;
   /** The prefix of every key and channel. @defaultValue `'sluice:1:'` */
@@ -37,15 +38,14 @@ export interface RedisStore extends StreamStore {
   close(): Promise<void>;
 }
 
-/** The maximum number of batches per read. */
 const readCount = 64;
-/** How often a subscribed reader polls, in case a notification was lost, in milliseconds. */
+/** Interval at which a subscribed reader polls, because notifications may be lost. In milliseconds. */
 const healMs = 1_000;
-/** How often a reader polls without notifications, in milliseconds. */
+/** Interval at which a reader polls without notifications, in milliseconds. */
 const pollMs = 50;
-/** How long a key refers to its stream, in milliseconds. A key that outlives its stream has no effect. */
+/** How long a key refers to its stream, in milliseconds. A key without its stream has no effect. */
 const pointerTtlMs = 86_400_000;
-/** After a restart with data loss, producers fill the server again within this time, in seconds. */
+/** After a restart with data loss, producers restore the streams within this time, in seconds. */
 const recoveryS = 15;
 
 /**
@@ -79,7 +79,7 @@ class RedisStreamStore implements RedisStore {
     const { key, owner, idempotencyKey, ttlMs } = options;
     void this.#firstRunId();
     const lease = { streamId, token: crypto.randomUUID(), options };
-    // The stream is created before a key refers to it, so that a key never refers to a stream that does not exist.
+    // Created before the key, so that the key never refers to a missing stream.
     await this.#redis.script(acquireScript, [this.#meta(streamId)], [lease.token, factsOf(options)]);
     const pointerTtl = String(ttlMs + pointerTtlMs);
     if (idempotencyKey !== undefined) {
@@ -122,7 +122,6 @@ class RedisStreamStore implements RedisStore {
             heard.push(JSON.parse(message) as StreamBatch);
             wake();
           })
-          // Without notifications the reader polls.
           .catch(() => undefined)
       : undefined;
     try {
@@ -140,7 +139,7 @@ class RedisStreamStore implements RedisStore {
           yield { first: last + 1, events: [], ending: stored.ending };
           return;
         }
-        // A notified batch that follows directly is used without a read. A gap or a timeout reads the store.
+        // A notified batch that follows directly is used without a read. After a gap or a timeout, the store is read.
         for (let isContinued = true; isContinued && !signal.aborted; ) {
           const batch = heard.shift();
           if (!batch) {
@@ -252,7 +251,7 @@ class RedisStreamStore implements RedisStore {
     return { batches, ending, last: Number(number), isDropped: dropped === '1' };
   }
 
-  /** Returns the stream that an idempotency key refers to, or the new stream if that one is gone. */
+  /** Returns the stream of an idempotency key, or the new stream if that one is gone. */
   async #runningOf(name: string, streamId: string, ttl: string): Promise<string> {
     const running = String(await this.#redis.command('GET', name));
     if ((await this.#redis.command('EXISTS', this.#meta(running))) === 1) return running;
@@ -283,7 +282,7 @@ class RedisStreamStore implements RedisStore {
     };
   }
 
-  /** @throws for a short time after a server restart with data loss: a producer may be about to restore the stream. */
+  /** @throws shortly after a server restart with data loss, because a producer may be about to restore the stream. */
   async #refuseWhileRecovering(): Promise<void> {
     const before = await this.#firstRunId();
     const { runId, uptimeS } = await this.#serverInfo();
@@ -309,7 +308,7 @@ class RedisStreamStore implements RedisStore {
     };
   }
 
-  // The braces are a hash tag, which places all keys of a stream in the same cluster slot.
+  // The braces are a hash tag, which puts all keys of a stream into the same cluster slot.
   readonly #meta = (id: string) => `${this.#prefix}{${id}}:m`;
   readonly #data = (id: string) => `${this.#prefix}{${id}}:d`;
   readonly #channel = (id: string) => `${this.#prefix}{${id}}`;
@@ -320,7 +319,7 @@ function factsOf({ leaseMs, ttlMs, maxBytes, protocol, owner }: AcquireOptions):
   return JSON.stringify({ leaseMs, ttlMs, maxBytes, protocol, owner });
 }
 
-/** The events of a batch that come after `last`. A store that was filled again may have different batch boundaries. */
+/** The events after `last`. A store that was restored may have different batch boundaries. */
 function unreadOf({ first, events }: StreamBatch, last: number): StreamBatch {
   return first === last + 1 ? { first, events } : { first: last + 1, events: events.slice(last + 1 - first) };
 }

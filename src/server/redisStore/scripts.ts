@@ -1,4 +1,4 @@
-/** The time of the Redis server in milliseconds, so that leases do not depend on the clocks of several machines. */
+/** The time of the Redis server in milliseconds, so that leases do not depend on several clocks. */
 const now = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -1,13 +1,13 @@
 import { leaseExpired, type StreamStore } from '../StreamStore.js';
 import { StreamLog } from './StreamLog.js';
 
-/** How often the lease of a followed stream is checked, in milliseconds. */
+/** Interval at which the lease of a followed stream is checked, in milliseconds. */
 const checkMs = 1_000;
 const retryMs = 250;
 
 /**
- * Follows a stream whose producer runs in another process. All responses of this process share one read of the store.
- * The follower closes when its last reader detaches.
+ * Follows a stream of another process. All responses of this process share one read of the store. Closes when its last
+ * reader detaches.
  */
 export class Follower {
   readonly log: StreamLog;
@@ -15,7 +15,7 @@ export class Follower {
   readonly #check: ReturnType<typeof setInterval>;
   #hadReaders = false;
 
-  /** @param patienceMs - How long a stream may be missing from the store before it counts as lost. */
+  /** @param patienceMs - How long the store may not have the stream before the stream counts as lost. */
   constructor(store: StreamStore, streamId: string, patienceMs: number, onClose: () => void) {
     this.log = new StreamLog(() => {
       this.#hadReaders ||= this.log.readers > 0;
@@ -39,7 +39,7 @@ export class Follower {
       try {
         for await (const { first, events, ending } of store.read(streamId, log.last, signal)) {
           lastReadAt = Date.now();
-          // A store that was filled again after data loss may have different batch boundaries, so events can repeat.
+          // A store that was restored after data loss may have different batch boundaries, so events can repeat.
           for (const event of events.slice(Math.max(0, log.last + 1 - first))) log.push(event);
           log.readableTo = log.last;
           if (ending) log.ending = ending;
@@ -50,7 +50,7 @@ export class Follower {
         if (status) lastReadAt = Date.now();
         if (status?.isDropped) log.isDropped = true;
       } catch {
-        // The store cannot be reached. Readers keep waiting, as for a slow answer.
+        // The store cannot be reached. Readers wait, as for a slow answer.
       }
       if (log.isDropped || Date.now() - lastReadAt > patienceMs) {
         log.ending = { outcome: 'failed', reason: leaseExpired, isSettled: false };

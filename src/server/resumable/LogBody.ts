@@ -8,22 +8,21 @@ import type { LogReader, StreamLog } from './StreamLog.js';
 export interface LogBodyOptions {
   readonly streamId: string;
   readonly protocol: ProtocolName;
-  /** The number of the last event that the client has received. */
+  /** Number of the last event that the client has received. */
   readonly after: number;
   readonly keepAliveMs: number;
   readonly maxConnectionMs: number;
   /** Aborts when the client disconnects. */
   readonly signal?: AbortSignal | undefined;
-  /** The body stays open until this promise settles, so that the platform does not end the process. */
+  /** The body stays open until this settles, so that the platform does not end the process. */
   readonly until?: Promise<unknown> | undefined;
 }
 
-/** The maximum number of characters in one chunk of the body. */
 const chunkSize = 65_536;
-/** This many events make one chunk, even if more are ready. */
+/** At most this many events make one chunk. */
 const joinedEvents = 256;
 
-/** The body of a response from the events of a log after a given number. */
+/** The body of a response: the events of a log after a given number. */
 export class LogBody extends TextBody {
   readonly #log: StreamLog;
   readonly #options: LogBodyOptions;
@@ -73,7 +72,7 @@ export class LogBody extends TextBody {
     if (!isCut && ending?.reason === leaseExpired && this.#framing !== 'text') sink.write(this.#lostError());
     if (!isCut) await this.#options.until;
     this.#close();
-    // The text protocol has no error event: only a broken connection shows that the text is incomplete.
+    // The text protocol has no error event. Only a broken connection shows that the text is incomplete.
     if (!isCut && this.#framing === 'text' && ending?.outcome === 'failed') {
       sink.fail(new Error('The producer of this response failed.'));
     } else sink.close();
@@ -97,7 +96,7 @@ export class LogBody extends TextBody {
     this.advance();
   };
 
-  /** The error event for a stream whose producer died. The log itself ends without one. */
+  /** The error event for a stream whose producer died. The log ends without one. */
   #lostError(): string {
     const last = Math.max(this.#reader.cursor, this.#log.last);
     const writer = new EventWriter(this.#options.protocol, { eventsBefore: last });

@@ -10,36 +10,36 @@ export interface ProducerOptions {
   readonly run: SourceRun;
   readonly flushMs: number;
   readonly onDisconnect: OnDisconnect;
-  /** Called when the source has ended. The stream is settled once the returned promise settles. */
+  /** Called at the end of the source. The stream is settled when the returned promise settles. */
   readonly onEnd: (() => Promise<void>) | undefined;
 }
 
-/** A batch of this size is written to the store before `flushMs` have passed. */
+/** A batch of this many characters is written before `flushMs` have passed. */
 const flushSize = 16_384;
 const maxBatchSize = 1_048_576;
-/** A source that always has data ready is pulled for this long before other work gets a turn, in milliseconds. */
+/** A source that always has data ready is pulled for this long before other work runs, in milliseconds. */
 const busyMs = 10;
-/** After the source has ended, the producer retries an unreachable store for this long, in milliseconds. */
+/** After the end of the source, an unreachable store is retried for this long, in milliseconds. */
 const giveUpMs = 15_000;
-/** How long a full log waits for a stalled reader, in milliseconds. */
+/** How long a full log waits for a slow reader, in milliseconds. */
 const patienceMs = 10_000;
 
 /**
  * Runs one source to its end. Appends its events to the log of this process at once, and to the store every `flushMs`.
- * The log is kept until the end, so that a store that lost its data can be filled again.
+ * The log is kept until the end, so that a store that lost its data can be restored.
  */
 export class Producer {
   readonly log: StreamLog;
   /** Resolves when the ending is stored and `onEnd` has finished. Never rejects. */
   readonly done: Promise<void>;
   /**
-   * True if the source failed before its first event, so that the client gets an error response instead of a stream.
+   * Whether the source failed before its first event, so that the client gets an error response instead of a stream.
    */
   readonly isRefused: Promise<boolean>;
 
   readonly #options: ProducerOptions;
   readonly #lease: StreamLease;
-  /** The number of the last event that is stored. */
+  /** Number of the last stored event. */
   #stored = 0;
   #isEndingStored = false;
   #isLost = false;
@@ -102,7 +102,7 @@ export class Producer {
       await isEnded;
       if (onEnd && this.#isEndingStored) await store.settle(this.id).catch(() => {});
     } catch (error) {
-      // Nothing above is expected to throw. If it does, the log still ends, so that readers do not wait forever.
+      // Nothing above should throw. If it does, the log still ends, so that readers do not wait forever.
       run.fail(error);
       this.#close();
     } finally {
@@ -113,7 +113,7 @@ export class Producer {
     }
   }
 
-  /** Pulls until the run has ended. Uses callbacks instead of promises: this code runs once per event. */
+  /** Pulls to the end of the run. Uses callbacks instead of promises, because it runs once per event. */
   #pump(): Promise<void> {
     const { run } = this.#options;
     const { maxBytes } = this.#lease.options;
@@ -207,7 +207,7 @@ export class Producer {
     this.#failures = 0;
     this.#lastAckAt = Date.now();
     if (ack.state === 'ended') this.#isEndingStored = true;
-    // A store that needs events older than the log's first event cannot be filled again.
+    // A store that needs events older than the log's first event cannot be restored.
     else if (!('last' in ack) || ack.last + 1 < this.log.first) this.#lose();
     else {
       this.#stored = ack.last;
@@ -220,7 +220,7 @@ export class Producer {
     }
   }
 
-  /** Gives up the stream after the store has given its lease away: all other readers follow the store. */
+  /** Ends this producer after the store has given its lease to another one. Readers then follow the store. */
   #lose(): void {
     this.#isLost = true;
     this.#options.run.fail(new Error('This process lost its lease on the stream.'));
@@ -235,7 +235,7 @@ export class Producer {
   #tick(): void {
     const now = Date.now();
     const { leaseMs, ttlMs } = this.#lease.options;
-    // A process that was suspended for longer than `ttlMs` has lost its stream, whatever the store still holds.
+    // A process that was suspended for longer than `ttlMs` has lost its stream.
     if (now - this.#lastTickAt > ttlMs) this.#lose();
     this.#lastTickAt = now;
     this.#onReaders();

@@ -1,29 +1,29 @@
 import type { StoredEnding } from '../StreamStore.js';
 
-/** The position of one response that reads a log. */
+/** The position of one response in a log. */
 export interface LogReader {
-  /** The number of the last event that the response has read. */
+  /** Number of the last event that was read. */
   cursor: number;
-  /** Called when new events may be readable, or the log has ended. */
+  /** Called when there may be new events, or the log has ended. */
   readonly wake: () => void;
-  /** True if the reader was cut off because it fell too far behind. */
+  /** Whether the reader was cut off because it was too slow. */
   isCut: boolean;
 }
 
 /**
- * The numbered events of one stream in this process, for any number of readers. Each reader holds only a cursor: no
- * events are queued per reader.
+ * The numbered events of one stream in this process. Readers hold only a cursor, so that no events are queued per
+ * reader.
  */
 export class StreamLog {
-  /** How the stream ended. Set together with the last event. */
+  /** How the stream ended. Set with the last event. */
   ending: StoredEnding | undefined;
-  /** The number of the last event that readers may read. */
+  /** Number of the last event that readers may read. */
   readableTo = 0;
-  /** True once events were dropped to keep the size limit. New readers can then no longer read from the start. */
+  /** Whether events were dropped because of the size limit. New readers can then not read from the start. */
   isDropped = false;
 
   #events: string[] = [];
-  /** The number of the event before the first one in `#events`. */
+  /** Number of the event before `#events[0]`. */
   #base = 0;
   #size = 0;
   readonly #readers = new Set<LogReader>();
@@ -35,17 +35,15 @@ export class StreamLog {
     this.#onReaders = onReaders;
   }
 
-  /** The number of the last event. */
   get last(): number {
     return this.#base + this.#events.length;
   }
 
-  /** The number of the first event that has not been dropped. */
   get first(): number {
     return this.#base + 1;
   }
 
-  /** The total of characters in the events that have not been dropped. */
+  /** Number of characters that were not dropped. */
   get size(): number {
     return this.#size;
   }
@@ -84,10 +82,7 @@ export class StreamLog {
     this.#onReaders?.();
   }
 
-  /**
-   * Returns the readable events after the reader's cursor as one string, each with its id, and moves the cursor. `''`
-   * if there are none.
-   */
+  /** Returns the events after the reader's cursor as one string, each with its id, and moves the cursor. */
   read(reader: LogReader, idPrefix: string | undefined, maxSize: number): string {
     let text = '';
     let n = reader.cursor;
@@ -103,10 +98,10 @@ export class StreamLog {
   }
 
   /**
-   * Keeps the log below `maxSize`: drops events that all readers have read, and otherwise waits for the slowest reader.
-   * A reader that does not advance for `patienceMs` is cut off.
+   * Keeps the log below `maxSize`. Drops events that all readers have read, and otherwise waits for the slowest reader,
+   * which is cut off after `patienceMs`.
    *
-   * @param stored - Returns the number of the last stored event. Later events are not dropped.
+   * @param stored - Returns the number of the last stored event. Later events are kept.
    */
   async shrink(maxSize: number, stored: () => number, patienceMs: number): Promise<void> {
     while (this.#size > maxSize) {
@@ -127,7 +122,7 @@ export class StreamLog {
     }
   }
 
-  /** Called after more events were stored, which `shrink` may now drop. */
+  /** Call after more events were stored, which `shrink` may now drop. */
   advanced(): void {
     this.#onAdvance?.();
   }
