@@ -65,6 +65,12 @@ const layers = {
     types: ['monitor', 'json'],
     packages: ['react', 'react-dom', 'clsx'],
   },
+  'idb-keyval': {
+    files: ['idb-keyval/**'],
+    imports: ['peers'],
+    types: ['components'],
+    packages: ['idb-keyval'],
+  },
   locales: { files: ['locales/**'], imports: ['shared'], types: ['components'] },
   'main entry point': {
     files: ['index.ts'],

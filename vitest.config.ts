@@ -52,6 +52,7 @@ const optimizeDeps = {
     'axe-core',
     'clsx',
     'fast-check',
+    'idb-keyval',
     'katex',
     'mermaid',
     'shiki/core',

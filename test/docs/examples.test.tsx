@@ -28,7 +28,7 @@ describe('docs examples', () => {
 
     const input = screen.queryByRole('textbox');
     if (input) fireEvent.change(input, { target: { value: 'What is a sluice?' } });
-    const button = screen.getAllByRole('button', { name: /generate|zusammenfassen|ask|go|send/i }).at(-1)!;
+    const button = screen.getAllByRole('button', { name: /generate|zusammenfassen|ask|go|send|إرسال/i }).at(-1)!;
     await act(async () => button.click());
 
     expect(await screen.findByText(greeting)).toBeInTheDocument();

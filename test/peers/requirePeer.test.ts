@@ -24,6 +24,7 @@ describe('requirePeer', () => {
 describe('an entry point with an outdated peer', () => {
   afterEach(() => {
     vi.doUnmock('msw');
+    vi.doUnmock('idb-keyval');
     vi.resetModules();
   });
 
@@ -31,6 +32,18 @@ describe('an entry point with an outdated peer', () => {
     vi.resetModules();
     vi.doMock('msw', () => ({ rest: {} }));
     await expect(import('sluice/testing/msw')).rejects.toThrow('sluice/testing/msw needs msw 2 or newer, found');
+  });
+
+  it('sluice/idb-keyval throws that it needs idb-keyval 5 or newer for version 3, which exports a class', async () => {
+    vi.resetModules();
+    vi.doMock('idb-keyval', () => ({
+      Store: class {},
+      get: vi.fn(),
+      set: vi.fn(),
+      del: vi.fn(),
+      createStore: undefined,
+    }));
+    await expect(import('sluice/idb-keyval')).rejects.toThrow('sluice/idb-keyval needs idb-keyval 5 or newer');
   });
 });
 

@@ -24,6 +24,11 @@ interface SavedConversation {
   readonly branches: ReturnType<BranchStore['toJSON']>;
 }
 
+type Conversation = Omit<SavedConversation, 'version' | 'revision'>;
+
+/** Reads the revision from the start of the stored JSON. */
+const revisionPattern = /^\{"version":2,"revision":"(\w+)"/;
+
 export interface PersistenceTarget {
   readonly controller: ChatController;
   readonly composer: ComposerController;
@@ -146,7 +151,10 @@ export class ChatPersistence {
 
   async #read(): Promise<SavedConversation | undefined> {
     const text = await this.#getStorage().getItem(this.#key);
-    if (!text) return undefined;
+    return text ? this.#parse(text) : undefined;
+  }
+
+  #parse(text: string): SavedConversation {
     const saved: Partial<SavedConversation> = JSON.parse(text);
     if (saved.version === 2 && Array.isArray(saved.messages)) return saved as SavedConversation;
     throw new TypeError(
@@ -155,7 +163,7 @@ export class ChatPersistence {
     );
   }
 
-  async #save(conversation: Omit<SavedConversation, 'revision'>): Promise<void> {
+  async #save(conversation: Conversation): Promise<void> {
     // Where supported, a lock prevents other tabs from writing between the revision check and the write.
     const { locks } = navigator as Partial<Navigator>;
     const write = () => this.#write(conversation);
@@ -166,11 +174,13 @@ export class ChatPersistence {
     }
   }
 
-  async #write(conversation: Omit<SavedConversation, 'revision'>): Promise<void> {
+  async #write(conversation: Conversation): Promise<void> {
     const storage = this.#getStorage();
-    const stored = await this.#read();
-    if (stored?.revision !== this.#revision) return this.status.set('conflict');
-    const saved: SavedConversation = { ...conversation, revision: Math.random().toString(36).slice(2) };
+    const stored = await storage.getItem(this.#key);
+    // Parsing a conversation with large files would block the page.
+    const revision = stored ? (revisionPattern.exec(stored)?.[1] ?? this.#parse(stored).revision) : undefined;
+    if (revision !== this.#revision) return this.status.set('conflict');
+    const saved = { version: 2, revision: Math.random().toString(36).slice(2), ...conversation } as const;
     try {
       await storage.setItem(this.#key, JSON.stringify(saved));
       this.status.set('saved');
@@ -204,7 +214,7 @@ function isSameContent(one: Content, other: Content): boolean {
   return (Object.keys(one) as (keyof Content)[]).every((key) => one[key] === other[key]);
 }
 
-function toSaved({ messages, outcomes, queue, isBusy, points }: Content): Omit<SavedConversation, 'revision'> {
+function toSaved({ messages, outcomes, queue, isBusy, points }: Content): Conversation {
   const ended = [...messages, ...messagesOf(points)].flatMap(({ id }): [string, ResponseOutcome][] => {
     const outcome = outcomes?.get(id);
     return outcome ? [[id, outcome]] : [];
@@ -212,7 +222,7 @@ function toSaved({ messages, outcomes, queue, isBusy, points }: Content): Omit<S
   const last = messages.at(-1);
   // An active answer is saved as truncated until it ends.
   if (isBusy && last?.role === 'assistant') ended.push([last.id, 'truncated']);
-  return { version: 2, messages, outcomes: Object.fromEntries(ended), queue, branches: [...points] };
+  return { messages, outcomes: Object.fromEntries(ended), queue, branches: [...points] };
 }
 
 function messagesOf(points: BranchPoints): MessageLike[] {

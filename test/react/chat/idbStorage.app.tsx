@@ -1,0 +1,27 @@
+import 'sluice/styles.css';
+import { createRoot } from 'react-dom/client';
+import { type ChatStorage, ChatWindow, useAttachments, useChatSession, usePersistence } from 'sluice';
+import { idbStorage } from 'sluice/idb-keyval';
+import { finish, mockFetch, script, text } from 'sluice/testing';
+
+const idb = idbStorage();
+const storage: ChatStorage = {
+  ...idb,
+  async setItem(name, value) {
+    await idb.setItem(name, value);
+    // Outcomes are at the end, after the messages and their files.
+    if (value.slice(-500).includes('"complete"')) document.body.dataset['saved'] = 'complete';
+  },
+};
+const fetch = mockFetch(script(text('The answer.'), finish()));
+
+const key = 'large chat';
+
+/** The page that the test of `idbStorage` loads into a frame, and reloads. */
+function SavedChat() {
+  const chat = useChatSession({ fetch, protocol: 'ai-sdk' });
+  const persistence = usePersistence(key, { storage });
+  return <ChatWindow chat={chat} attachments={useAttachments()} persistence={persistence} />;
+}
+
+createRoot(document.body.appendChild(document.createElement('div'))).render(<SavedChat />);

@@ -1,0 +1,78 @@
+import { createStore, get } from 'idb-keyval';
+import { idbStorage } from 'sluice/idb-keyval';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const key = 'large chat';
+
+/** Opens the app in a frame: a document of its own that shares the storage, as a reloaded page does. */
+async function openPage() {
+  const frame = document.createElement('iframe');
+  frame.style.cssText = 'inline-size: 800px; block-size: 600px';
+  const app = new URL('./idbStorage.app.tsx', import.meta.url).pathname;
+  frame.srcdoc = `<!doctype html><base href="${location.origin}"><body><script type="module" src="${app}"></script>`;
+  document.body.append(frame);
+  const find = async <T extends Element = Element>(selector: string) => {
+    await expect.poll(() => frame.contentDocument?.querySelector(selector), { timeout: 20_000 }).toBeTruthy();
+    return frame.contentDocument!.querySelector<T>(selector)!;
+  };
+  await find('textarea');
+  return { find, text: () => frame.contentDocument?.body.textContent, close: () => frame.remove() };
+}
+
+/** Sets the files of an input in another document, as a choice in the file dialog does. */
+function choose(input: HTMLInputElement, file: File): void {
+  const data = new DataTransfer();
+  data.items.add(file);
+  input.files = data.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+function toDataUrl(file: Blob): Promise<string> {
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.readAsDataURL(file);
+  });
+}
+
+describe('a chat in IndexedDB', () => {
+  beforeEach(() => idbStorage().removeItem(key));
+  afterEach(() => {
+    for (const frame of document.querySelectorAll('iframe')) frame.remove();
+  });
+
+  it('10 MB of attachments and the answer survive a reload', async () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(65_536));
+    const file = new File(new Array(160).fill(bytes), 'photo.png', { type: 'image/png' });
+    expect(file.size).toBeGreaterThan(10_000_000);
+
+    const page = await openPage();
+    choose(await page.find<HTMLInputElement>('input[type=file]'), file);
+    await page.find('.sluice-attachment');
+    (await page.find<HTMLFormElement>('form')).requestSubmit();
+    await page.find('body[data-saved=complete]');
+    page.close();
+
+    const reloaded = await openPage();
+    const image = await reloaded.find<HTMLImageElement>('.sluice-message img');
+    // Not toBe: a failure would print 13 MB.
+    expect(image.src === (await toDataUrl(file)), 'the bytes of the image').toBe(true);
+    expect(reloaded.text()).toContain('The answer.');
+    expect(reloaded.text()).not.toContain('saved without');
+  });
+
+  it('a cleared chat is not restored', async () => {
+    const storage = idbStorage();
+    await storage.setItem(key, 'text');
+    expect(await storage.getItem(key)).toBe('text');
+    await storage.removeItem(key);
+    expect(await storage.getItem(key)).toBeUndefined();
+  });
+
+  it('a store of the application replaces the default one', async () => {
+    const store = createStore('my app', 'conversations');
+    await idbStorage({ store }).setItem(key, 'mine');
+    expect(await get(key, store)).toBe('mine');
+    expect(await idbStorage().getItem(key)).toBeUndefined();
+  });
+});
