@@ -1,6 +1,6 @@
 import { Description, Stories, Title } from '@storybook/addon-docs/blocks';
 
-/** Docs page of a story file: all of its stories. Props are on the guide pages. */
+/** The docs page of a story file shows all its stories. Tables of props are on the guide pages. */
 export function DocsPage() {
   return (
     <>

@@ -2,10 +2,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseSync, type types } from '@babel/core';
 
-/** A row of a table of props. */
 export interface ComponentProp {
   readonly name: string;
-  /** The interface that declares the prop, without `Props`. */
+  /** The interface that declares the prop, without the suffix `Props`. */
   readonly group: string;
   readonly isRequired: boolean;
   /** The type as written in the source. */
@@ -18,13 +17,13 @@ interface SourceFile {
   readonly path: string;
   readonly code: string;
   readonly declarations: ReadonlyMap<string, Declaration>;
-  /** Local names of imported types, with file and original name. */
+  /** Local names of imported types, with their file and original name. */
   readonly imports: ReadonlyMap<string, { readonly path: string; readonly name: string }>;
 }
 
 /**
- * The props of every component in `folders`, inherited ones included, by component name. Storybook's react-docgen reads
- * no inherited props behind `Omit`, and react-docgen-typescript needs the compiler API, which TypeScript 7 lacks.
+ * The props of every component in `folders`, including inherited ones, by component name. Storybook's react-docgen does
+ * not read inherited props behind `Omit`, and react-docgen-typescript needs the compiler API, which TypeScript 7 lacks.
  */
 export function readComponentProps(folders: readonly string[]): Record<string, ComponentProp[]> {
   const files = new Map<string, SourceFile>();
@@ -46,7 +45,7 @@ export function readComponentProps(folders: readonly string[]): Record<string, C
 
 type Read = (path: string) => SourceFile;
 
-/** The members of a named type. Its own come last, so they override inherited ones. */
+/** The members of a named type. Its own members come last, so that they override inherited ones. */
 function membersOf(name: string, file: SourceFile, read: Read): ComponentProp[] {
   const declaration = file.declarations.get(name);
   if (!declaration) {
@@ -114,7 +113,7 @@ function ownMembers(members: readonly types.Node[], declaredBy: string, file: So
   });
 }
 
-/** One row stands for the hundreds of attributes of an element. */
+/** A single row for the hundreds of attributes of an element. */
 function attributesOf(element: string): ComponentProp {
   return {
     name: '…attributes',

@@ -2,7 +2,7 @@ import componentProps from 'virtual:component-props';
 import type { ArgTypesExtractor } from 'storybook/internal/docs-tools';
 import type { StrictArgTypes, StrictInputType } from 'storybook/internal/types';
 
-/** The rows of a table of props: all props of a component, grouped by the interface that declares them. */
+/** All props of a component, grouped by the interface that declares them. */
 export const extractArgTypes: ArgTypesExtractor = (component) => {
   // Component names are minified in a build; react-docgen keeps the original.
   const { __docgenInfo: docgen } = component as { readonly __docgenInfo?: { readonly displayName?: string } };
@@ -25,7 +25,7 @@ export const extractArgTypes: ArgTypesExtractor = (component) => {
   return rows;
 };
 
-/** Own props first, then the nearest interfaces, attributes last. Storybook lists groups in the order of their rows. */
+/** Own props first, then inherited props, attributes last. Storybook lists groups in the order of their rows. */
 function byGroup<Row extends { readonly group: string }>(props: readonly Row[]): Row[] {
   const groups = [...new Set(props.map(({ group }) => group))].reverse();
   const rank = ({ group }: Row) => (group === 'HTML attributes' ? groups.length : groups.indexOf(group));
@@ -41,7 +41,7 @@ function readComment(comment: string): { text: string; defaultValue: string | un
   };
 }
 
-/** The type without `undefined`, which stands for the default. */
+/** The type without `undefined`, because the default is shown instead. */
 function readableType(type: string): string {
   return type
     .replaceAll(/\s+/g, ' ')
@@ -49,7 +49,7 @@ function readableType(type: string): string {
     .replace(/ \| undefined$/, '');
 }
 
-/** Returns a control for booleans, strings, numbers and enums; other types get none. */
+/** Only booleans, strings, numbers and enums have a control. */
 function controlOf(type: string, required: boolean): Partial<StrictInputType> {
   const members = readableType(type).split(' | ');
   const [first = ''] = members;

@@ -8,11 +8,10 @@ import { readComponentProps } from './componentProps.js';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Inline, so pages request no icon. */
+/** An inline icon, so that pages send no request for one. */
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b6e78"/><path fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round" d="M7 5v13M25 5v13M7 8h18M12 8v8h8V8M5 23q3.7-3.6 7.3 0t7.3 0 7.4 0M5 28q3.7-3.6 7.3 0t7.3 0 7.4 0"/></svg>`;
 const favicon = (head = '') => `${head}<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(icon)}">`;
 
-/** Provides the tables of props to `extractArgTypes`. */
 const componentProps = {
   name: 'component-props',
   resolveId: (id: string) => (id === 'virtual:component-props' ? `\0${id}` : undefined),
@@ -33,7 +32,7 @@ const config: StorybookConfig = {
     '@storybook/addon-a11y',
     '@storybook/addon-vitest',
   ],
-  // Users write `addons: ['sluice/storybook']`; here the add-on is loaded from its sources.
+  // Users write `addons: ['sluice/storybook']`. Here the add-on is loaded from its source.
   managerEntries: (entries = []) => [...entries, path('../src/storybook/manager.ts')],
   previewAnnotations: (entries = []) => [...entries, path('../src/storybook/preview.ts')],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },

@@ -10,15 +10,15 @@ import 'sluice/styles.css';
 import './preview.css';
 
 configure({ asyncUtilTimeout: 5_000 });
-// Docs pages take the address of their story frames from here. `embed` stops play functions, which would take the focus
-// from the page and from each other.
+// Docs pages read the URL of their story frames from here. `embed` prevents play functions, which would take the focus
+// from the page.
 Object.assign(globalThis, { PREVIEW_URL: 'iframe.html?embed=true' });
 
 const preview: Preview = {
   loaders: [
     mswLoader(async () => {
       const worker = setupWorker();
-      // Relative to the page, so the static site works in any folder.
+      // Relative to the page, so that the static site works in any folder.
       const { pathname } = new URL(`${import.meta.env.BASE_URL}mockServiceWorker.js`, document.baseURI);
       await worker.start({ quiet: true, onUnhandledFrame: 'bypass', serviceWorker: { url: pathname } });
       return worker;
@@ -48,9 +48,9 @@ const preview: Preview = {
   ],
   parameters: {
     a11y: { test: 'error' },
-    // Storybook's backgrounds would paint over the colour scheme of the page.
+    // Storybook's backgrounds would hide the color scheme of the page.
     backgrounds: { disable: true },
-    // Inline stories of a docs page share one MSW worker: the handlers of the last story would answer for all.
+    // Inline stories of a docs page share one MSW worker, so that the handlers of the last story would answer for all.
     docs: {
       theme,
       toc: { headingSelector: 'h2, h3' },

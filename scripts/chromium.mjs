@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright';
 import { run } from './run.mjs';
 
-/** Paths where distributions and installers put Chrome or Chromium. */
+/** Paths of Chrome or Chromium on common systems. */
 const systemPaths = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -20,8 +20,8 @@ const systemPaths = [
 const installLimitMs = 5 * 60_000;
 
 /**
- * Finds the browser to test in: CHROMIUM_PATH if set, then Playwright's own, then the system's. Hand-written because
- * Playwright finds only its own browsers.
+ * Finds the browser to test in: CHROMIUM_PATH if set, then Playwright's own, then the system's. Playwright finds only
+ * its own browsers.
  *
  * @returns {string | undefined} The path, or undefined if no browser starts.
  */
@@ -31,10 +31,10 @@ export function findChromium() {
 }
 
 /**
- * Finds a browser, or installs one: Playwright's, or Debian's where Playwright's cannot be downloaded and the user is
- * root. SLUICE_NO_INSTALL=1 forbids installing.
+ * Finds or installs a browser: Playwright's, or Debian's if Playwright's cannot be downloaded and the user is root.
+ * SLUICE_NO_INSTALL=1 prevents an installation.
  *
- * @returns {Promise<string>} The path; rejects with one sentence that says what to install.
+ * @returns {Promise<string>} The path. Rejects with a sentence that says what to install.
  */
 export async function ensureChromium() {
   const configured = process.env.CHROMIUM_PATH;
@@ -61,7 +61,7 @@ export async function ensureChromium() {
   return found;
 }
 
-/** Whether the browser exists and has all the libraries that it needs; a downloaded one may lack some. */
+/** A downloaded browser may lack some of its libraries. */
 function starts(path) {
   if (!existsSync(path)) return false;
   // On Windows `--version` opens a window instead of answering.

@@ -4,11 +4,11 @@ const root = new URL('../', import.meta.url);
 const { exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 
 /**
- * The entry points of the package, read from `exports` in package.json, the only place that lists them. The build, the
- * tests and Storybook all use this list.
+ * The entry points of the package, read from `exports` in package.json. The build, the tests and Storybook use this
+ * list.
  *
  * @type {{ specifier: string, entry: string, source: string }[]} `specifier`: what a user imports, such as
- *   `sluice/core`. `entry`: the built file within dist, without extension. `source`: the file in src behind it.
+ * `sluice/core`. `entry`: the built file within dist, without extension. `source`: the file in src behind it.
  */
 export const entryPoints = Object.entries(exports)
   .filter(([subpath]) => subpath !== './package.json')
@@ -22,7 +22,7 @@ export const entryPoints = Object.entries(exports)
     return subpath.includes('*') ? expand(entryPoint) : [entryPoint];
   });
 
-/** Replaces the `*` of a subpath pattern, at the end of a folder, by the name of each file in that folder. */
+/** Replaces the `*` of a subpath pattern with the name of each file in that folder. */
 function expand({ specifier, entry, source }) {
   const [folder, extension] = source.split('*');
   return readdirSync(new URL(folder, root))

@@ -7,10 +7,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
 
 /**
- * Runs `npm ci` if the installed dependencies are missing or differ from the lockfile, so that `npm start` and `npm test`
- * work in a fresh clone. Then puts node_modules/.bin first on the PATH; it holds the version of Node that the tools need.
+ * Runs `npm ci` if the installed dependencies are missing or differ from the lockfile, so that `npm start` and `npm
+ * test` work in a fresh clone. Then puts node_modules/.bin first on the PATH, because it has the required version of
+ * Node.
  *
- * Hand-written, and without any dependency, because it runs before anything is installed.
+ * Has no dependencies, because it runs before anything is installed.
  *
  * @returns {Promise<void>} Rejects if `npm ci` fails.
  */
@@ -19,7 +20,7 @@ export async function installDependencies() {
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== bin);
   if (!isInstalled()) {
     console.log('Installing the dependencies: npm ci');
-    // With the system's Node: `npm ci` replaces the one in node_modules.
+    // Uses the system's Node, because `npm ci` replaces the one in node_modules.
     process.env.PATH = path.join(delimiter);
     if ((await run('npm', ['ci', '--no-audit', '--no-fund'])) !== 0) {
       throw new Error('npm ci failed, so nothing else could run. See its output above.');
@@ -28,7 +29,7 @@ export async function installDependencies() {
   process.env.PATH = [bin, ...path].join(delimiter);
 }
 
-/** Compares the lockfile with the record that npm keeps in node_modules. */
+/** Compares the lockfile with npm's record in node_modules. */
 function isInstalled() {
   const wanted = readPackages('package-lock.json');
   const installed = readPackages('node_modules/.package-lock.json');
@@ -36,7 +37,7 @@ function isInstalled() {
     // Missing after `npm ci --ignore-scripts`.
     existsSync(join(bin, process.platform === 'win32' ? 'node.cmd' : 'node')) &&
     Object.entries(wanted).every(
-      // The project itself is not in the record, and optional packages of other platforms are not installed.
+      // The project is not in the record, and optional packages of other platforms are not installed.
       ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
     )
   );

@@ -1,6 +1,6 @@
 /**
- * `node scripts/llms.mjs <folder>` writes llms.txt and llms-full.txt (see llmstxt.org), made from the README, the manual
- * and the snapshots of the public API. The build writes them into dist, so they always match the version beside them.
+ * `node scripts/llms.mjs <folder>` writes llms.txt and llms-full.txt (see llmstxt.org) from the README, the manual and
+ * the snapshots of the public API. The build writes them to dist, so that they match the version.
  */
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -10,7 +10,7 @@ const root = new URL('..', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
 
 /**
- * Renders a page of the manual as plain Markdown: code that it imports is inlined, live components are left out.
+ * Renders a page of the manual as plain Markdown. Imported code is inlined; live components are omitted.
  *
  * @param {string} path The path of the `.mdx` file, from the root of the project.
  */
@@ -29,16 +29,15 @@ export function renderPage(path) {
       return `\`\`\`${language}\n${read(imports[name]).trimEnd()}\n\`\`\``;
     })
     .replaceAll(/<Markdown[^>]*\}\}>\s*\{(\w+)\}\s*<\/Markdown>/g, (_, name) => read(imports[name]))
-    // Components that follow: `<Meta … />`, `<Canvas … />`, an image of an imported file.
+    // Matches `<Meta … />`, `<Canvas … />`, or an image of an imported file.
     .replaceAll(/^ *<(?:[A-Z]\w*|img)\b[^>]*\/>\n?/gm, '')
     .replaceAll(/<ErrorCode id="([\w-]+)" \/>/g, '`$1`')
     .replaceAll(/<\/?kbd>/g, '')
-    // A link within the manual names a page of this file.
+    // A link to a manual page becomes its text, because the page is part of this file.
     .replaceAll(/\[([^\]]+)\]\(\?path=[^)]+\)/g, '$1');
   return `${markdown.replaceAll(/\n{3,}/g, '\n\n').trim()}\n`;
 }
 
-/** The pages of the manual, the first steps first. */
 export function readPages() {
   const first = ['Getting started', 'StreamingResponse/useStreamingResponse', 'StreamingResponse/Guide'];
   const pages = globSync('stories/docs/*.mdx', { cwd: fileURLToPath(root) }).map((file) => {
@@ -54,7 +53,7 @@ export function readPages() {
 export function makeLlmsFiles() {
   const { description, version } = JSON.parse(read('package.json'));
   const pages = readPages();
-  // The first line of a page after its heading says what it is about.
+  // The first line after the heading summarizes the page.
   const summary = (text) =>
     text
       .split('\n\n')

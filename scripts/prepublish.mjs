@@ -1,6 +1,6 @@
 /**
- * npm runs this where someone installs the package from git, which has no `dist`, and after a developer's `npm install`.
- * A `prepare` script would do the same, but npm then warns everyone who installs the tarball of an install script.
+ * npm runs this when the package is installed from git, which has no `dist`, and after `npm install` in the project.
+ * With a `prepare` script, npm would warn everyone who installs the tarball about an install script.
  */
 import { run } from './run.mjs';
 

@@ -4,16 +4,16 @@ import { run } from './run.mjs';
 
 const installLimitMs = 5 * 60_000;
 
-/** The command that starts a Redis for the tests, or undefined. Tests with `REDIS_URL` set use that server instead. */
+/** The command that starts a Redis server for the tests. Tests use the server of `REDIS_URL` if it is set. */
 export function findRedisServer() {
   return spawnSync('redis-server', ['--version']).status === 0 ? 'redis-server' : undefined;
 }
 
 /**
- * Finds a redis-server, and installs Debian's where there is none, as root. `SLUICE_NO_INSTALL=1` forbids installing.
- * Without one the tests that need it are skipped and counted as skipped.
+ * Finds a redis-server, or installs Debian's as root. `SLUICE_NO_INSTALL=1` prevents the installation. Without a
+ * server, tests that need one are counted as skipped.
  *
- * @returns {Promise<boolean>} whether the tests have a Redis.
+ * @returns {Promise<boolean>} whether the tests have a Redis server.
  */
 export async function ensureRedis() {
   if (process.env.REDIS_URL || findRedisServer()) return true;

@@ -1,9 +1,9 @@
 /**
- * `npm run release -- --dry` does everything that a release does, except committing and publishing: version and changelog
- * from the commits, all tests and consumer apps, the difference of the public API, sizes, and the tarball.
- * Without `--dry` it then commits, tags and publishes the tarball. `--version 1.2.3` overrides the version.
+ * `npm run release -- --dry` does everything that a release does except committing and publishing: version and
+ * changelog from the commits, all tests and consumer apps, the changes of the public API, sizes, and the tarball.
+ * Without `--dry` it then commits, tags and publishes. `--version 1.2.3` overrides the version.
  *
- * Hand-written because release tools read `feat:` and `fix:`, and the commits here start with the area that they change.
+ * Release tools expect subjects such as `feat:` and `fix:`, but here they start with the changed area.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { run } from './run.mjs';
 /** @typedef {{ subject: string, body: string }} Commit */
 
 /**
- * The version that the commits call for. Before 1.0 a breaking change raises the minor version, as semver allows.
+ * The version that the commits require. Before 1.0, a breaking change raises the minor version, as semver allows.
  *
  * @param {string} current
  * @param {readonly Commit[]} commits
@@ -29,7 +29,7 @@ export function nextVersion(current, commits) {
 }
 
 /**
- * Turns the `Unreleased` section of the changelog into one of the version, followed by the commits, grouped by area.
+ * Replaces the `Unreleased` heading of the changelog with the version, and adds the commits by area.
  *
  * @param {string} changelog
  * @param {{ version: string, date: string, commits: readonly Commit[] }} release
@@ -50,7 +50,7 @@ export function releaseChangelog(changelog, { version, date, commits }) {
 
 const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).trim();
 
-/** The tag of the latest release, or the commit that set the current version where there is no tag. */
+/** The tag of the latest release; without a tag, the commit that set the current version. */
 function lastRelease(version) {
   try {
     return git('describe', '--tags', '--abbrev=0', '--match', 'v*');
@@ -74,7 +74,7 @@ async function release({ isDry, version: chosen }) {
     .map((entry) => entry.trim())
     .filter(Boolean)
     .map((entry) => ({ subject: entry.split('\x1f')[0] ?? '', body: entry.split('\x1f')[1] ?? '' }))
-    // Subjects without an area are older than the convention.
+    // Commits from before this convention have no area.
     .filter(({ subject }) => /^[\w-]+!?: /.test(subject));
   const version = chosen ?? nextVersion(current, commits);
   const changelog = releaseChangelog(readFileSync('CHANGELOG.md', 'utf8'), {

@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a command. Hand-written because it has to work before anything is installed.
+ * Runs a command. Has no dependencies, because it runs before anything is installed.
  *
  * @param {string} command
  * @param {string[]} args
  * @param {{ title?: string, timeoutMs?: number, isBuffered?: boolean }} [options] `title` is printed before the output.
- *   The command is killed after `timeoutMs`. With `isBuffered` the output is printed once the command has ended, so that
- *   two commands do not mix theirs.
+ * The command is killed after `timeoutMs`. `isBuffered` prints the output at the end, so that the output of two
+ * commands is not mixed.
  * @returns {Promise<number>} The exit status; 1 if the command could not start or was ended by a signal.
  */
 export function run(command, args, { title, timeoutMs, isBuffered = false } = {}) {
   return new Promise((resolve) => {
     if (title && !isBuffered) console.log(title);
-    // On Windows npm and everything in node_modules/.bin are .cmd files, which only a shell can start.
+    // On Windows, npm and the commands in node_modules/.bin are .cmd files, which only a shell can start.
     const child = spawn(command, args, {
       stdio: isBuffered ? ['inherit', 'pipe', 'pipe'] : 'inherit',
       shell: process.platform === 'win32',
@@ -23,7 +23,7 @@ export function run(command, args, { title, timeoutMs, isBuffered = false } = {}
     const output = [];
     child.stdout?.on('data', (chunk) => output.push(chunk));
     child.stderr?.on('data', (chunk) => output.push(chunk));
-    // Without this, ending `npm start` by a signal would leave Storybook running.
+    // Otherwise a signal that ends `npm start` would leave Storybook running.
     const forward = (signal) => {
       child.on('close', () => process.exit(1));
       child.kill(signal);

@@ -2,7 +2,8 @@ import { installDependencies } from './install.mjs';
 import { run } from './run.mjs';
 
 await installDependencies();
-// `--ci` takes the next free port without a question. main.ts turns telemetry off as well, but is read too late for it.
+// `--ci` uses the next free port without asking. main.ts also disables telemetry, but is read too late for the first
+// event.
 process.exitCode = await run('storybook', [
   'dev',
   '--port=6006',

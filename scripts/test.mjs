@@ -1,8 +1,6 @@
 /**
- * `npm test`: type check, lint, tests, build and package checks. `npm test -- unit browser` runs only those parts.
- * The last line of the output is `N passed, N failed, N skipped`; the exit status is 0 only if nothing failed.
- *
- * Hand-written because no runner counts scripts and Vitest projects together, or installs what a fresh clone lacks.
+ * `npm test`: type check, lint, tests, build and package checks. `npm test -- unit browser` runs only those parts. The
+ * last line of the output is `N passed, N failed, N skipped`. The exit status is 0 only if nothing failed.
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -13,7 +11,7 @@ const partLimitMs = 15 * 60_000;
 const reports = 'node_modules/.test-reports';
 
 /**
- * A `script` of package.json counts as one check, a Vitest `project` as many as it has tests.
+ * A `script` of package.json counts as one check, a Vitest `project` as its number of tests.
  *
  * @typedef {{ name: string, script?: string, project?: string, needsChromium?: boolean }} Part
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
@@ -21,8 +19,8 @@ const reports = 'node_modules/.test-reports';
  */
 
 /**
- * The stages run one after the other; the lanes of a stage run at the same time. Browser and story tests measure frames
- * and focus, so nothing else runs beside them.
+ * The stages run one after the other, the lanes of a stage in parallel. Browser and story tests measure frames and
+ * focus, so no other part runs at the same time.
  *
  * @type {Part[][][]}
  */
@@ -85,7 +83,7 @@ try {
 }
 printSummary();
 
-/** Installs a browser where there is none. @returns {Promise<string | undefined>} Why there is still none. */
+/** Installs a browser if there is none. @returns {Promise<string | undefined>} Why there is still none. */
 async function findBrowserError() {
   const { ensureChromium } = await import('./chromium.mjs');
   try {
@@ -111,7 +109,7 @@ async function runPart({ script, project }, options) {
 /** Counts a report of Vitest's JSON reporter. @returns {Outcome} */
 function readReport({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }, status) {
   const failedTests = testResults.flatMap((file) => file.assertionResults).filter((test) => test.status === 'failed');
-  // A file that does not load has no tests to count, but it failed.
+  // A file that does not load has no tests, but counts as failed.
   const brokenFiles = testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   );
@@ -128,7 +126,7 @@ function readReport({ numPassedTests, numFailedTests, numPendingTests, numTodoTe
   return { counts: { ...counts, failed: 1 }, note: `every test passed, but Vitest ended with status ${status}.` };
 }
 
-/** The beginning of an error message, without the stack frames of the runner. */
+/** The beginning of an error message, without stack frames of the runner. */
 function excerpt(message = '') {
   const lines = message.trim().split('\n');
   return lines
@@ -145,7 +143,7 @@ function count(counts) {
 function printSummary() {
   const total = count({});
   console.log('');
-  // Printed again, because the first mention is far up in the output.
+  // Printed again, because the first report is far up in the output.
   for (const { name, failures = [] } of results)
     for (const failure of failures) console.log(`${name} failed: ${failure}`);
   for (const { name, counts, seconds, note } of results) {

@@ -69,10 +69,10 @@ async function openWebKit() {
   const driver = spawn('xvfb-run', ['-a', 'WebKitWebDriver', `--port=${port}`], { stdio: 'ignore', detached: true });
   const end = () => {
     try {
-      // xvfb-run has children of its own.
+      // xvfb-run has child processes.
       process.kill(-driver.pid);
     } catch {
-      // It has ended already.
+      // The process has already ended.
     }
   };
   process.once('exit', end);
@@ -134,7 +134,7 @@ async function serve(folder) {
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-/** The phase of Storybook's render of the story, and the error of a render or a play function. */
+/** The state of the story's render in Storybook, and the error of a render or play function. */
 const state = `(() => {
   const phase = window.__STORYBOOK_PREVIEW__?.currentRender?.phase ?? '';
   const message = document.querySelector('#error-message')?.textContent ?? '';

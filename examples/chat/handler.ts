@@ -10,14 +10,14 @@ export const streams = createResumableStreams({ store });
 /**
  * The routes of the chat, on Web standards:
  *
- * - `POST /api/chat` starts a response, or joins the one of a repeated request.
+ * - `POST /api/chat` starts a response, or joins that of a repeated request.
  * - `GET /api/chat/:id/stream` resumes it, `DELETE` stops it.
- * - `GET /api/chat/:id` gives the saved messages.
+ * - `GET /api/chat/:id` returns the saved messages.
  */
 export async function handle(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   const [, id, isStream] = /^\/api\/chat(?:\/([\w-]+)(\/stream)?)?$/.exec(pathname) ?? [];
-  // A real application checks here who asks, and passes `owner: user.id` to every call.
+  // A real application authenticates the user here, and passes `owner: user.id` to every call.
   if (request.method === 'POST' && pathname === '/api/chat') return respond(request);
   if (id && isStream && request.method === 'GET') return streams.resume(request, { key: id });
   if (id && isStream && request.method === 'DELETE') return Response.json({ stopped: await streams.stop(id) });

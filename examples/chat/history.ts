@@ -4,7 +4,7 @@ import type { StreamStore } from 'sluice/server';
 import { memoryStore } from 'sluice/server';
 import { redisStore } from 'sluice/server/redis';
 
-/** Where messages and streams are kept: in this process, or in Redis where `REDIS_URL` names one. */
+/** Stores messages and streams in this process, or in Redis if `REDIS_URL` is set. */
 export interface Storage {
   readonly store: StreamStore;
   load(chatId: string): Promise<UIMessage[]>;

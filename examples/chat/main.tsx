@@ -12,15 +12,15 @@ function Chat({ id, messages }: { id: string; messages: UIMessage[] }) {
     id,
     messages,
     transport,
-    // Joins the response that is in progress when the page loads, and continues one whose connection broke.
+    // Joins the active response when the page loads, and resumes it after a lost connection.
     resume: true,
-    // Closing the connection does not stop the model: the response continues for the other tabs.
+    // Closing the connection does not stop the model, because other tabs may follow the response.
     onStop: () => void fetch(`/api/chat/${id}/stream`, { method: 'DELETE' }),
   });
   return <ChatWindow chat={chat} />;
 }
 
-/** The chat of this address. A second tab with the same address follows the same response. */
+/** The chat id is in the URL. A second tab with the same URL follows the same response. */
 const { searchParams } = new URL(location.href);
 const id = searchParams.get('chat') ?? crypto.randomUUID();
 history.replaceState(null, '', `?chat=${id}`);

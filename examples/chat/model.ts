@@ -13,7 +13,7 @@ const streams = createResumableStreams();
 
 `;
 
-/** Without a provider: the same answer for every question, word by word. */
+/** Used without a provider: streams the same answer to every question, word by word. */
 async function* mockModel(): AsyncGenerator<readonly StreamDelta[]> {
   const delayMs = Number(process.env['MOCK_DELAY_MS'] ?? 40);
   const rounds = Number(process.env['MOCK_ROUNDS'] ?? 3);
@@ -31,7 +31,7 @@ interface Provider {
   body: Record<string, unknown>;
 }
 
-/** The provider that an environment variable names. */
+/** The provider that an environment variable selects. */
 function provider(): Provider | undefined {
   const { OPENAI_API_KEY, ANTHROPIC_API_KEY, OLLAMA_URL, MODEL } = process.env;
   if (OPENAI_API_KEY) {
@@ -61,7 +61,7 @@ function provider(): Provider | undefined {
   return undefined;
 }
 
-/** Asks the model. @throws an error with the provider's `status` and `headers` where it refuses. */
+/** Streams an answer of the model. @throws an error with the provider's `status` and `headers`. */
 export async function* askModel(
   messages: readonly ChatMessage[],
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 /**
  * `npm run example` starts the chat: one Node server for the page and its API. `-- --replicas 2` starts two behind a
- * round-robin proxy; they share their streams by `REDIS_URL`. `PORT` chooses the port.
+ * round-robin proxy; they share streams through `REDIS_URL`. `PORT` sets the port.
  */
 import { fork } from 'node:child_process';
 import { createServer, request as forward } from 'node:http';
@@ -20,7 +20,7 @@ async function startServer() {
     root: fileURLToPath(new URL('.', import.meta.url)),
     configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
     appType: 'spa',
-    // Each server of several, and each test, has dependencies of its own.
+    // Each server and each test has its own Vite cache, because they would overwrite each other's.
     cacheDir: process.env.EXAMPLE_CACHE ?? fileURLToPath(new URL('../../node_modules/.vite-example', import.meta.url)),
     server: { middlewareMode: true, hmr: false, ws: false },
     logLevel: 'warn',
@@ -39,9 +39,9 @@ async function startServer() {
     }
   });
   listen(server);
-  // The proxy in front has ended.
+  // The proxy has ended.
   process.on('disconnect', () => process.exit(0));
-  // A deploy: the responses in progress are finished first.
+  // On a deploy, active responses finish first.
   process.on('SIGTERM', async () => {
     await streams.drain(10_000);
     process.exit(0);
@@ -64,7 +64,7 @@ async function startReplicas() {
   let turn = 0;
   const proxy = createServer((incoming, outgoing) => {
     const { url, method, headers } = incoming;
-    // The modules of the page come from one server: each has its own versions of them.
+    // The modules of the page come from one server, because each server has its own versions.
     const target = url.startsWith('/api/') ? ports[turn++ % ports.length] : ports[0];
     const upstream = forward({ port: target, path: url, method, headers }, (response) => {
       outgoing.writeHead(response.statusCode, response.headers);

@@ -4,7 +4,7 @@ import { askModel } from '../next/model.js';
 
 const streams = createResumableStreams();
 
-/** Runs wherever Hono does: Node, Bun, Deno, workers. */
+/** Runs on Node, Bun, Deno and workers. */
 export const app = new Hono();
 
 app.post('/api/chat', async (context) => {

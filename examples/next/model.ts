@@ -1,6 +1,6 @@
 import type { StreamDelta } from 'sluice/core';
 
-/** In place of your provider: `streamText(…)`, or the stream of its SDK. */
+/** Replace it with your provider: `streamText(…)`, or the stream of its SDK. */
 export async function* askModel(messages: readonly unknown[], signal: AbortSignal): AsyncGenerator<StreamDelta> {
   for (const word of ['You ', 'sent ', `${messages.length} `, 'messages.']) {
     signal.throwIfAborted();

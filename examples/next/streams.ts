@@ -1,4 +1,4 @@
 import { createResumableStreams } from 'sluice/server';
 
-/** One for all routes of the server. `redisStore` of `sluice/server/redis` in place of the default for several servers. */
+/** Shared by all routes of the server. For several servers, pass `redisStore` of `sluice/server/redis`. */
 export const streams = createResumableStreams();

@@ -1,4 +1,4 @@
-/** Choices of the toolbar, in display order. */
+/** In display order. */
 export const networkTitles = {
   'as-written': 'As written',
   instant: 'Instant',

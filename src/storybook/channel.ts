@@ -2,15 +2,15 @@ import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 
 export const addonId = 'sluice/storybook';
 
-/** Event with the new rows of the log, sent by the preview to the panel. Carries a {@link StreamReport}. */
+/** New rows of the log, sent by the preview to the panel, as a {@link StreamReport}. */
 export const reportEvent = `${addonId}/report`;
 
-/** Event with the playback controls, sent by the panel to the preview. Carries {@link PlaybackControls}. */
+/** Playback controls, sent by the panel to the preview, as {@link PlaybackControls}. */
 export const controlsEvent = `${addonId}/controls`;
 
 export interface StreamReport {
   readonly storyId: string;
-  /** Incremented for each mount of a story; a new run starts an empty log. */
+  /** Incremented for each mount of a story. A new run starts an empty log. */
   readonly run: number;
   readonly rows: readonly StreamRow[];
   /** Metrics of the latest request. */
@@ -30,7 +30,7 @@ export type StreamRow = { readonly atMs: number } & (
       readonly kind: 'chunk';
       readonly exchange: number;
       readonly bytes: number;
-      /** The sent text; truncated for long chunks. */
+      /** Truncated for long chunks. */
       readonly text: string;
       readonly deltas: readonly DeltaSummary[];
     }

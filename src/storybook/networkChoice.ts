@@ -1,9 +1,8 @@
 import { isNetworkName, type NetworkName } from './NetworkName.js';
 
 /**
- * Session storage key of the selected network. The manager, the preview and the iframes of docs pages read it before
- * their first request and receive changes as events. A Storybook global would remount the story, which ends its
- * streams.
+ * Session storage key. The manager, the preview and the iframes of docs pages read the choice before their first
+ * request and receive changes as events. A Storybook global would remount the story, which ends its streams.
  */
 const key = 'sluice/storybook/network';
 
@@ -12,7 +11,7 @@ export function readNetworkChoice(): NetworkName {
     const choice = sessionStorage.getItem(key);
     return isNetworkName(choice) ? choice : 'as-written';
   } catch {
-    // Storage may be blocked for the page.
+    // Storage may be blocked.
     return 'as-written';
   }
 }

@@ -37,7 +37,7 @@ function listen(): StreamRecorder {
 
 export const decorators: DecoratorFunction<Renderer>[] = [isolateInIframe];
 
-/** Storybook calls this function before each render; each mount has its own abort signal. */
+/** Storybook calls this before each render. Each mount has its own abort signal. */
 export async function beforeEach(context: StoryContext<Renderer>): Promise<void> {
   await ensureWorkerControl(context['msw']);
   const { viewMode, id, abortSignal, canvasElement } = context;

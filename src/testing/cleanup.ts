@@ -3,8 +3,8 @@ import { setNetworkConditions } from './network/NetworkConditions.js';
 import { endOpenStreams } from './playback/Playback.js';
 
 /**
- * Ends all open streams, restores the clock and resets the network conditions. Call it in `afterEach`; importing
- * `sluice/testing/vitest` does so.
+ * Ends all open streams, restores the clock and resets the network conditions. Call it in `afterEach`, or import
+ * `sluice/testing/vitest`, which does.
  */
 export function cleanup(): void {
   endOpenStreams();

@@ -1,4 +1,4 @@
-/** Compares plain data by value. A key with the value `undefined` equals a missing key. */
+/** Compares plain data by value. A property that is `undefined` equals a missing one. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

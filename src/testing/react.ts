@@ -5,8 +5,8 @@ import { createStream as createPlainStream, type StreamOptions, type TestStream 
 import type { PlayOptions } from './playback/PlayOptions.js';
 
 /**
- * {@link createPlainStream | createStream} for components: every method runs inside `act`, so React has rendered the
- * result when the promise resolves.
+ * {@link createPlainStream | createStream} for components: every method runs inside `act`, so that React has rendered
+ * the result when the promise resolves.
  */
 export function createStream(protocol?: PlayOptions['protocol'], options?: StreamOptions): TestStream {
   const stream = createPlainStream(protocol, options);
@@ -24,8 +24,8 @@ export async function advance(clock: Clock, ms: number): Promise<void> {
   await act(() => clock.advance(ms));
 }
 
-// Testing Library registers its cleanup the same way. Components unmount first: otherwise the end of a stream would
-// update a mounted component outside of `act`.
+// Testing Library registers its cleanup in the same way. Components unmount first, because the end of a stream would
+// update a mounted component outside `act`.
 if (typeof (globalThis as { afterEach?: unknown }).afterEach === 'function') {
   (globalThis as unknown as { afterEach: (hook: () => void) => void }).afterEach(() => {
     unmount();

@@ -1,6 +1,5 @@
 /**
- * Returns a generator of numbers in [0, 1) that gives the same sequence for the same seed on every machine
- * (mulberry32).
+ * Returns a generator of numbers in [0, 1) with the same sequence for the same seed (mulberry32).
  *
  * @see https://gist.github.com/tommyettinger/46a874533244883189143505d203312c
  */

@@ -7,7 +7,6 @@ import { chooseNetwork, readNetworkChoice } from '../networkChoice.js';
 
 const options = Object.entries(networkTitles).map(([value, title]) => ({ value, title }));
 
-/** Toolbar menu that selects the network. */
 export function NetworkTool() {
   const [network, setNetwork] = useState(readNetworkChoice);
   return (
@@ -29,7 +28,6 @@ export function NetworkTool() {
   );
 }
 
-/** An icon of a sluice gate above water. */
 function NetworkIcon() {
   return (
     <svg width="14" height="14" viewBox="0 0 14 14" fill="none" stroke="currentColor" strokeWidth="1.2" aria-hidden>

@@ -65,7 +65,6 @@ const toneColors = ({ base, color, textMutedColor }: StorybookTheme): Record<Ton
 
 type Tone = 'plain' | 'good' | 'bad';
 
-/** A row of the log: time, type, size, sent text, decoded deltas. */
 export const RowView = memo(function RowView({ row }: { readonly row: StreamRow }) {
   return (
     <Line>

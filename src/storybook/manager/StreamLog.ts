@@ -2,19 +2,19 @@ import { createStore } from '../../core/createStore.js';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
 import { defaultControls, type PlaybackControls, type StreamReport, type StreamRow } from '../channel.js';
 
-/** The maximum number of rows. More rows would make the panel slow. */
+/** More rows would make the panel slow. */
 const maxRows = 1_000;
 
 export interface StreamLogState {
   readonly storyId: string;
-  /** The latest rows. `dropped` counts the earlier ones. */
+  /** The latest rows. `dropped` is the number of earlier ones. */
   readonly rows: readonly StreamRow[];
   readonly dropped: number;
   readonly metrics: StreamMetrics | undefined;
   readonly controls: PlaybackControls;
 }
 
-/** The state of the panel. It continues to collect rows while the panel is hidden. */
+/** The state of the panel. Collects rows while the panel is hidden, too. */
 export class StreamLog {
   readonly #send: (controls: PlaybackControls) => void;
   #run = 0;
@@ -26,7 +26,6 @@ export class StreamLog {
     controls: defaultControls,
   });
 
-  /** @param send - Sends the controls to the preview. */
   constructor(send: (controls: PlaybackControls) => void) {
     this.#send = send;
   }
@@ -41,7 +40,7 @@ export class StreamLog {
     if (isOtherRun) {
       const controls = isOtherStory ? defaultControls : this.#state.controls;
       this.#set({ storyId, rows: [], dropped: 0, controls });
-      // The preview may have been reloaded and lost its state.
+      // After a reload, the preview has lost its state.
       this.#send(controls);
     }
     const all = [...this.#state.rows, ...rows];

@@ -54,7 +54,6 @@ const speeds = [0.1, 0.25, 0.5, 1, 2, 4, 10];
 
 export interface StreamPanelProps {
   readonly log: StreamLog;
-  /** Remounts a story. */
   readonly restart: (storyId: string) => void;
 }
 
@@ -105,7 +104,7 @@ export function StreamPanel({ log, restart }: StreamPanelProps) {
   );
 }
 
-/** Scrolls to the end on new rows, unless the user has scrolled up. */
+/** Scrolls to new rows, unless the user has scrolled up. */
 function useFollowEnd(rows: readonly unknown[]) {
   const list = useRef<HTMLOListElement>(null);
   const isAtEnd = useRef(true);

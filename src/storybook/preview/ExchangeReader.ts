@@ -10,7 +10,6 @@ export class ExchangeReader {
   readonly monitor = new StreamMonitor();
   #processor: StreamProcessor | undefined;
 
-  /** @param number - Number of the request within the run, from 1. */
   constructor(number: number) {
     this.number = number;
     this.monitor.startStream();
@@ -32,7 +31,7 @@ export class ExchangeReader {
     try {
       return this.#take(this.#processor?.push(bytes) ?? []);
     } catch {
-      // An event exceeded `maxEventBytes`: later chunks are logged without deltas.
+      // An event exceeded `maxEventBytes`, so later chunks are logged without deltas.
       this.#processor = undefined;
       return [];
     }

@@ -3,10 +3,7 @@ import type { StreamReport, StreamRow } from '../channel.js';
 import { ExchangeReader } from './ExchangeReader.js';
 import { watchStatuses } from './watchStatuses.js';
 
-/**
- * The interval between two reports in milliseconds: short enough to look live, long enough not to slow down a fast
- * stream.
- */
+/** Milliseconds between two reports: short enough to look live, long enough not to slow down a fast stream. */
 const reportEveryMs = 100;
 
 const maxTextLength = 2_000;
@@ -30,7 +27,7 @@ export class StreamRecorder {
     observeNetwork((event) => this.#record(event));
   }
 
-  /** Starts a new log. Traffic of the previous story is no longer shown. */
+  /** Starts a new log. Traffic of the earlier story is no longer recorded. */
   begin(storyId: string, canvas: HTMLElement): void {
     this.#storyId = storyId;
     this.#run += 1;

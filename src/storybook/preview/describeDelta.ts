@@ -3,7 +3,6 @@ import type { DeltaSummary } from '../channel.js';
 
 const maxLength = 500;
 
-/** Describes a delta in one line. */
 export function describeDelta(delta: StreamDelta): DeltaSummary {
   const detail = detailOf(delta);
   return { type: delta.type, detail: detail.length > maxLength ? `${detail.slice(0, maxLength)}…` : detail };

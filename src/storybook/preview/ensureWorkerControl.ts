@@ -1,9 +1,8 @@
 /**
- * Reloads the frame if MSW's service worker does not control it, because then nothing is mocked.
+ * Reloads the frame if MSW's service worker does not control it, because nothing is mocked then.
  *
- * The worker unregisters itself when its last client closes, which a reload can look like. The registration of the
- * reloaded page then revives the stopping worker without being controlled by it. Unregistering and reloading once more
- * fixes that.
+ * The worker unregisters itself when its last client closes, and a reload may look like that. The reloaded page then
+ * registers the stopping worker but is not controlled by it, so the page unregisters it and reloads once more.
  *
  * @param msw - The MSW worker that msw-storybook-addon puts into the story context.
  */
@@ -15,12 +14,12 @@ export async function ensureWorkerControl(msw: unknown): Promise<void> {
     sessionStorage.removeItem(key);
     return;
   }
-  // A second reload would not help either, for example if the worker has another scope.
+  // A second reload would not help, for example if the worker has another scope.
   if (sessionStorage.getItem(key)) return;
   sessionStorage.setItem(key, 'true');
   await msw.stop();
   location.reload();
-  // Never resolves, so the story does not render before the reload.
+  // Never resolves, so that the story does not render before the reload.
   await new Promise(() => {});
 }
 

@@ -2,8 +2,8 @@ import type { FaultStep, Step } from '../../testing/script/Step.js';
 import { type Script, script } from '../../testing/script/script.js';
 
 /**
- * Inserts a fault in the middle of a script's text. If the text is unknown, as in a recording, the fault fires after
- * 200 bytes. Error responses are returned unchanged.
+ * Inserts a fault in the middle of a script's text. If the text is unknown, as in a recording, the fault occurs after
+ * 200 bytes. Error responses stay unchanged.
  */
 export function insertMidText(answer: Script, fault: (options?: { afterBytes: number }) => FaultStep): Script {
   if (answer.steps.some(failsAtOnce)) return answer;

@@ -6,17 +6,17 @@ import { seededRandom } from '../../testing/seededRandom.js';
 import type { NetworkName } from '../NetworkName.js';
 import { insertMidText } from './insertMidText.js';
 
-/** A pace that is slow enough to watch a fault happen. */
+/** Slow enough to see a fault happen. */
 const readable: Pace = { ttftMs: 300, charsPerSecond: 60, jitter: 0.5 };
 
-/** Network conditions by toolbar choice. The values are functions, because some conditions have state. */
+/** Functions, because some conditions have state. */
 export const networks: Readonly<Record<NetworkName, () => NetworkConditions | undefined>> = {
   'as-written': () => undefined,
   instant: () => ({ pace: paces.instant }),
   realistic: () => ({ pace: paces.realistic }),
   slow: () => ({ pace: paces.slow }),
   flaky: () => {
-    // The seed makes a repeated selection repeat the same faults.
+    // The same seed repeats the same faults.
     const random = seededRandom(7);
     const fault = (answer: Script) => {
       const draw = random();

@@ -1,7 +1,7 @@
 /**
- * Reports each change of a `data-status` attribute in the story. For nested elements, only the outermost is reported.
+ * Reports each change of a `data-status` attribute in the story. Of nested elements, only the outermost is reported.
  *
- * @param onStatus - `element` numbers the elements in order of appearance.
+ * @param onStatus - `element` is the number of the element in order of appearance.
  * @returns a function that stops watching.
  */
 export function watchStatuses(root: HTMLElement, onStatus: (element: number, status: string) => void): () => void {

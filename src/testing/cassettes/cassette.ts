@@ -5,10 +5,10 @@ import type { CassetteHead, CassetteLine } from './cassetteFormat.js';
 
 /**
  * Creates a script from a recorded response: the same chunks with the same timing, on every transport. Put a {@link
- * pace} with a `speed` or a fault before it to change how it plays.
+ * pace} with a `speed`, or a fault, before it to change its playback.
  *
  * @param jsonl - The text written by {@link record}, not a file name. In Vite: `import chat from './chat.jsonl?raw'`.
- * @throws TypeError if the text is not a cassette, or has more than one response (see {@link cassettes}).
+ * @throws TypeError if the text is no cassette, or has more than one response (see {@link cassettes}).
  */
 export function cassette(jsonl: string): Script {
   const [only, ...more] = cassettes(jsonl);
@@ -21,7 +21,6 @@ export function cassette(jsonl: string): Script {
   return only;
 }
 
-/** Creates a script for each response of a cassette, in the order of the requests. */
 export function cassettes(jsonl: string): Script[] {
   const recordings: CassetteLine[][] = [];
   for (const line of jsonl
@@ -64,7 +63,7 @@ function toScript(lines: readonly CassetteLine[]): Script {
   return script(...parts);
 }
 
-/** Removes headers that describe the recorded connection. */
+/** Removes headers of the recorded connection. */
 function withoutConnectionHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const connectionHeaders = ['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding'];
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !connectionHeaders.includes(name)));

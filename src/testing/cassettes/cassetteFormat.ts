@@ -20,11 +20,11 @@ export interface CassetteHead {
     readonly body?: string;
   };
   readonly response: { readonly status: number; readonly headers: Record<string, string> };
-  /** Milliseconds since the request was sent; the same in all lines. */
+  /** Milliseconds since the request. */
   readonly at: number;
 }
 
-/** The bytes of one read: as text if they are valid UTF-8, else as base64. */
+/** The bytes of one read: text if they are valid UTF-8, otherwise base64. */
 export type CassetteChunk = { readonly at: number } & ({ readonly text: string } | { readonly base64: string });
 
 /** `closed`: the body ended; `broken`: the connection broke; `left`: the client cancelled. */

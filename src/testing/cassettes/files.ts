@@ -22,7 +22,7 @@ export function recordFile(
   });
 }
 
-/** Creates a script from a cassette file, see {@link cassette}. */
+/** See {@link cassette}. */
 export function cassetteFile(file: string | URL): Script {
   return cassette(readFileSync(file, 'utf8'));
 }

@@ -3,10 +3,10 @@ import type { CassetteChunk, CassetteEnd, CassetteHead, CassetteLine } from './c
 import { type KeptNames, redactBody, redactHeaders, redactUrl } from './redact.js';
 
 export interface RecordOptions {
-  /** Called with each recorded line, including its line end: for example to append it to a file. */
+  /** Called with each recorded line, including its line break, for example to append it to a file. */
   onLine?: ((line: string) => void) | undefined;
   /**
-   * Names of headers, URL parameters and body fields to record as they are. By default only values that are known to be
+   * Names of headers, URL parameters and body fields to record unchanged. By default, only values that are known to be
    * harmless are recorded (`content-type`, `retry-after`, `model`, …); all others are written as `[redacted]`.
    */
   keep?: readonly string[] | undefined;
@@ -82,13 +82,13 @@ export function record(fetch: typeof globalThis.fetch, options: RecordOptions = 
   return Object.defineProperty(recording, 'jsonl', { get: () => recordings.flat().join('') }) as RecordingFetch;
 }
 
-/** Returns the body of a request as text; `undefined` for a stream, bytes, or a form with files. */
+/** `undefined` for a stream, bytes, or a form with files. */
 async function readBody(request: Request | undefined, { body }: RequestInit): Promise<string | undefined> {
   if (typeof body === 'string' || body instanceof URLSearchParams) return String(body);
   return body == null && request?.body ? request.clone().text() : undefined;
 }
 
-/** Forwards a body chunk by chunk, on demand: recording must not remove backpressure. */
+/** Forwards a body chunk by chunk on demand, so that recording keeps the backpressure. */
 function tap(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   { onChunk, onEnd }: { onChunk(bytes: Uint8Array): void; onEnd(end: CassetteEnd['end']): void },

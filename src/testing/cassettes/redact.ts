@@ -1,9 +1,8 @@
-/** Written to a cassette in place of each redacted value. */
 export const redacted = '[redacted]';
 
 /**
- * Headers whose values are recorded; all others are redacted, because no list of secret names can be complete.
- * `x-ratelimit-*` and `anthropic-ratelimit-*` are recorded as well.
+ * Headers whose values are recorded. All others are redacted, because no list of secret names can be complete.
+ * `x-ratelimit-*` and `anthropic-ratelimit-*` are recorded too.
  */
 const recordedHeaders = new Set([
   'accept',
@@ -41,10 +40,9 @@ const recordedHeaders = new Set([
 ]);
 const rateLimit = /^(?:x|anthropic)-ratelimit-[a-z-]+$/;
 
-/** Headers that contain URLs. The URLs are recorded without the values of unknown parameters. */
+/** Headers with URLs, which are recorded without the values of unknown parameters. */
 const urlHeaders = new Set(['content-location', 'link', 'location', 'origin', 'referer']);
 
-/** URL parameters whose values are recorded. */
 const recordedParameters = new Set([
   'alt',
   'api-version',
@@ -61,7 +59,7 @@ const recordedParameters = new Set([
   'version',
 ]);
 
-/** Fields of a request body whose values are recorded: what the known protocols send. */
+/** Body fields of the known protocols, whose values are recorded. */
 const recordedFields = new Set([
   'config',
   'contents',
@@ -118,10 +116,9 @@ const recordedFields = new Set([
   'truncation',
 ]);
 
-/** Names that are recorded in addition to the lists above, in lower case. */
+/** Names to record in addition to these lists, in lower case. */
 export type KeptNames = ReadonlySet<string>;
 
-/** Returns the headers with unknown values redacted. */
 export function redactHeaders(headers: Headers, kept: KeptNames): Record<string, string> {
   return Object.fromEntries(
     [...headers].map(([name, value]) => {
@@ -132,9 +129,7 @@ export function redactHeaders(headers: Headers, kept: KeptNames): Record<string,
   );
 }
 
-/**
- * Returns the URL without credentials and without the values of unknown parameters, including those in the fragment.
- */
+/** Returns the URL without credentials and without the values of unknown parameters, also in the fragment. */
 export function redactUrl(url: string, kept: KeptNames): string {
   const [, address = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(url) ?? [];
   const withoutCredentials = address.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/]*@/i, `$1//${redacted}@`);
@@ -142,7 +137,7 @@ export function redactUrl(url: string, kept: KeptNames): string {
   return maskTokens(withoutCredentials) + parameters(query) + parameters(fragment);
 }
 
-/** Redacts the parameters `a=1&b=2` of a URL or a form. Text without a name is treated as a value. */
+/** Redacts parameters such as `a=1&b=2`. Text without a name is treated as a value. */
 function redactParameters(text: string, kept: KeptNames): string {
   return text.replace(/[^&;]+/g, (pair) => {
     const [name = ''] = pair.split('=', 1);
@@ -152,7 +147,7 @@ function redactParameters(text: string, kept: KeptNames): string {
   });
 }
 
-/** Redacts each URL of a `Link` header and keeps `rel`. Other link parameters are dropped. */
+/** Redacts each URL of a `Link` header and keeps `rel`. Other parameters are removed. */
 function redactLinks(value: string, kept: KeptNames): string {
   return [...value.matchAll(/<([^>]*)>([^<]*)/g)]
     .map(([, url = '', parameters = '']) => {
@@ -163,8 +158,8 @@ function redactLinks(value: string, kept: KeptNames): string {
 }
 
 /**
- * Redacts a request body. In JSON and forms, only values of known fields are kept, except under names that look secret.
- * In other text, only tokens of known shapes are replaced.
+ * Redacts a request body. In JSON and forms, only values of known fields are kept, unless their names look secret. In
+ * other text, only tokens of known shapes are replaced.
  */
 export function redactBody(body: string, kept: KeptNames): string {
   let value: unknown;

@@ -12,40 +12,36 @@ import { currentEnvironment, type Environment, setEnvironment, systemEnvironment
  * | {@link realClock} | in real time | of the browser |
  */
 export interface Clock extends Environment {
-  /** Waits `ms` milliseconds of this clock. Never rejects; resolves early if `signal` aborts. */
+  /** Waits on this clock, in milliseconds. Never rejects; resolves early if `signal` aborts. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
   /**
-   * Advances the time by `ms`. All timers that are due run in order, and the readers of streams have processed the
-   * results when the promise resolves.
+   * Advances the time. All due timers run in order, and the readers of streams have processed the results when the
+   * promise resolves.
    */
   advance(ms: number): Promise<void>;
-  /** Stops automatic time until the returned function is called. */
+  /** Pauses automatic time until the returned function is called. */
   hold(): () => void;
   /**
-   * Resolves when a session requests a frame. Only clocks with immediate frames have this method: they have run the
-   * frame by then, so the session has rendered its text.
+   * Resolves when a session requests a frame. Only for clocks with immediate frames, which have then run the frame, so
+   * that the session has rendered its text.
    */
   readonly frameRequested?: (() => Promise<void>) | undefined;
-  /**
-   * Whether a session uses this clock and will request a frame. Only clocks with {@link frameRequested} have this
-   * property.
-   */
+  /** Whether a session uses this clock and will request a frame. Only for clocks with {@link frameRequested}. */
   readonly hasSessions?: boolean | undefined;
   /**
    * Makes this the clock of all sessions and mocks that start from now on.
    *
-   * @returns a function that restores the previous clock; `cleanup()` does the same.
+   * @returns a function that restores the previous clock, as `cleanup()` does.
    */
   install(): () => void;
 }
 
-/** The default clock of sessions and mocks: the last one installed, else real time. */
+/** The clock that was installed last, otherwise real time. */
 export function currentClock(): Clock {
   const environment = currentEnvironment();
   return 'wait' in environment ? (environment as Clock) : realClock;
 }
 
-/** See {@link Clock.install}. */
 export function installClock(clock: Clock): () => void {
   const putBack = setEnvironment(clock);
   const uninstall = () => {
@@ -55,14 +51,13 @@ export function installClock(clock: Clock): () => void {
   return uninstall;
 }
 
-/** Restores the clock from before the first `install`. */
 export function uninstallClocks(): void {
   for (const uninstall of [...installed].reverse()) uninstall();
 }
 
 const installed = new Set<() => void>();
 
-/** Waits with the environment's timers, which may be the fake timers of the test runner. */
+/** Uses the environment's timers, which may be fake timers of the test runner. */
 export function waitWith(after: Environment['after'], ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const finish = () => {
@@ -70,14 +65,13 @@ export function waitWith(after: Environment['after'], ms: number, signal?: Abort
       signal?.removeEventListener('abort', finish);
       resolve();
     };
-    // setTimeout takes at most 2^31 - 1 ms. Longer waits never end.
+    // setTimeout accepts at most 2^31 - 1 ms. A longer wait never ends.
     const cancel = ms < 2 ** 31 ? after(ms, finish) : () => {};
     signal?.addEventListener('abort', finish);
     if (signal?.aborted) finish();
   });
 }
 
-/** Real time. */
 export const realClock: Clock = {
   ...systemEnvironment,
   get performance() {

@@ -1,9 +1,8 @@
 /**
- * Resolves in a later macrotask, when all pending microtasks have run. Captured at import, so fake timers do not stop
- * it.
+ * Resolves in a later macrotask, after all pending microtasks. Captured at import, so that fake timers do not stop it.
  */
 export const macrotask: () => Promise<void> = (() => {
-  // setTimeout is the last choice: browsers and Node clamp it to 1 ms or more.
+  // setTimeout is the last choice, because browsers and Node wait at least 1 ms.
   if (typeof MessageChannel === 'function') {
     const waiting: (() => void)[] = [];
     const { port1, port2 } = new MessageChannel();

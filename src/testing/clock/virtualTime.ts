@@ -12,7 +12,7 @@ export interface VirtualTimeOptions {
   frameMs?: number | undefined;
 }
 
-/** A clock that can also simulate an offline or a hidden page. */
+/** A clock that can simulate an offline or hidden page. */
 export interface VirtualClock extends Clock {
   setOnline(online: boolean): void;
   setHidden(hidden: boolean): void;
@@ -21,22 +21,22 @@ export interface VirtualClock extends Clock {
 }
 
 /**
- * Creates a clock with immediate frames and script delays of 0 ms. Session timers (retry waits, idle timeouts) fire as
- * soon as no work is left: a 429 with `Retry-After: 60` or a stall of minutes passes at once. Time stands still while a
- * {@link createStream} stream is open and silent.
+ * A clock with immediate frames and no script delays. Session timers (retry delays, idle timeouts) fire when no work is
+ * left: a 429 with `Retry-After: 60` or a stall of minutes passes at once. Time does not pass while a {@link
+ * createStream} stream is open and silent.
  */
 export function instantClock(options: VirtualTimeOptions = {}): VirtualClock {
   return new VirtualTime(options, { jumps: true, isInstant: true });
 }
 
-/** Creates a clock whose time passes only in `clock.advance(ms)`. */
+/** A clock whose time passes only in `clock.advance(ms)`. */
 export function manualClock(options: VirtualTimeOptions = {}): VirtualClock {
   return new VirtualTime(options, { jumps: false, isInstant: false });
 }
 
 /**
- * Creates a clock that jumps to the next timer as soon as no work is left. Waits take their full virtual time and no
- * real time, so the same script and seed give the same timestamps in every run.
+ * A clock that jumps to the next timer when no work is left. Waits take virtual time but no real time, so that the same
+ * script and seed give the same timestamps in every run.
  */
 export function virtualClock(options: VirtualTimeOptions = {}): VirtualClock {
   return new VirtualTime(options, { jumps: true, isInstant: false });
@@ -55,7 +55,7 @@ class VirtualTime implements VirtualClock {
   readonly #jumps: boolean;
   readonly #isInstant: boolean;
   #now: number;
-  /** Sorted by due time. */
+  /** In the order of due time. */
   #timers: Timer[] = [];
   #holds = 0;
   /** The timer that the scheduled jump will fire. */
@@ -79,7 +79,7 @@ class VirtualTime implements VirtualClock {
     if (isInstant) this.frameRequested = () => new Promise((resolve) => this.#onFrameAsked.push(resolve));
   }
 
-  /** Whether a timer or a frame was requested, which only sessions do while time is instant. */
+  /** While time is instant, only sessions request timers or frames. */
   get hasSessions(): boolean {
     return this.#hasSessions;
   }
@@ -161,7 +161,7 @@ class VirtualTime implements VirtualClock {
     for (const callback of [...this.#onVisibility]) callback();
   }
 
-  /** Jumps to the next timer once all pending work has settled. */
+  /** Jumps to the next timer when all pending work has settled. */
   #jump(): void {
     const [next] = this.#timers;
     if (!this.#jumps || this.#holds > 0 || !next || this.#ahead === next) return;
@@ -184,8 +184,8 @@ class VirtualTime implements VirtualClock {
 }
 
 /**
- * Jumps above this many milliseconds are idle timeouts, not delays of an answer or countdown ticks. They wait for the
- * network first, because MSW and sockets take real time.
+ * A longer jump is an idle timeout, not a delay or a countdown, and waits for the network first, because MSW and
+ * sockets take real time. In milliseconds.
  */
 const farMs = 5_000;
 

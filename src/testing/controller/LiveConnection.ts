@@ -29,7 +29,6 @@ export class LiveConnection implements WireSource {
   #isSilent = false;
   #isConnected = true;
   #onClose = () => {};
-  /** Set once the client has aborted. */
   abortedBy: { readonly reason: unknown } | undefined;
 
   constructor(nextTask: (connection: LiveConnection) => Task | undefined, context: ReplyContext) {
@@ -68,13 +67,12 @@ export class LiveConnection implements WireSource {
     return action;
   }
 
-  /** Plays newly queued tasks. */
   wake(): void {
     this.#isSilent = false;
     this.#wake();
   }
 
-  /** Sends nothing and lets time pass. Resolves when the client has closed the connection. */
+  /** Sends nothing and lets time pass. Resolves when the client closes the connection. */
   fallSilent(): Promise<void> {
     this.#isSilent = true;
     this.#release();
@@ -94,7 +92,7 @@ export class LiveConnection implements WireSource {
     const left = this.#actions?.next();
     const hadAll = left?.value?.type === 'end';
     if (!hadAll) this.abortedBy = { reason };
-    // If the client has received all emitted steps, the abort is a reaction to them and not an error.
+    // If the client has received all emitted steps, the abort is a reaction to them and no error.
     if (left && !left.done && !hadAll) this.#task?.failed(new Error(connectionClosedMessage(reason)));
     else this.#settleTask();
     this.#closed();
@@ -122,7 +120,7 @@ export class LiveConnection implements WireSource {
         // The consumer pulls again only after it has received the whole task.
         this.#task?.done();
       } catch (error) {
-        // The protocol cannot encode the step, which is an error in the test and not a lost connection.
+        // The protocol cannot encode the step, which is an error of the test.
         this.#task?.failed(error);
       }
       this.#task = this.#nextTask(this);
@@ -142,7 +140,6 @@ export class LiveConnection implements WireSource {
   }
 }
 
-/** Error message for an emit after the client has closed the connection. */
 export function connectionClosedMessage(reason: unknown): string {
   return `emit() failed: the client closed the connection (${String(reason)}) and has not sent another request.`;
 }

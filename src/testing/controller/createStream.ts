@@ -11,7 +11,7 @@ import { connectionClosedMessage, LiveConnection, type Task } from './LiveConnec
 
 export interface StreamOptions extends Omit<PlayOptions, 'protocol'> {
   /**
-   * Longest real time in milliseconds that `emit` waits for the consumer before it rejects.
+   * How long `emit` waits for the consumer before it rejects, in milliseconds of real time.
    *
    * @defaultValue `4_000`, less than the timeout of most test runners
    */
@@ -23,7 +23,7 @@ export interface StreamOptions extends Omit<PlayOptions, 'protocol'> {
  * `fetch`. A retry or resume request continues the same stream.
  */
 export interface TestStream extends ReplyRule {
-  /** `mockFetch(stream)`, ready to pass to a component. */
+  /** `mockFetch(stream)`, to pass to a component. */
   readonly fetch: MockFetch;
   /** The journal of {@link TestStream.fetch}. */
   readonly journal: Journal;
@@ -40,7 +40,7 @@ export interface TestStream extends ReplyRule {
   /**
    * Keeps the connection open and sends nothing.
    *
-   * @param ms - Advances the clock by this time. By default time passes until the client gives up.
+   * @param ms - How far to advance the clock. By default, time passes until the client gives up.
    */
   stall(ms?: number): Promise<void>;
 }
@@ -65,13 +65,13 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
   if (!options.clock && currentClock() === realClock) instantClock().install();
 
   const clock = (): Clock => options.clock ?? currentClock();
-  // The first request may take real time to arrive. Session time must not pass meanwhile.
+  // The first request may take real time, in which session time must not pass.
   const releaseFirst = clock().hold();
   const queue: Task[] = [];
   let current: LiveConnection | undefined;
   let requested = false;
 
-  // Only the latest response receives steps; a retry or resume request replaces the earlier one.
+  // Only the latest response receives steps. A retry or resume request replaces the earlier one.
   const nextTask = (connection: LiveConnection) => (connection === current ? queue.shift() : undefined);
 
   const stream: Omit<TestStream, 'fetch' | 'journal'> = {

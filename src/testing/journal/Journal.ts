@@ -18,7 +18,7 @@ export interface JournalEntry {
   /** Chunks that the client has pulled. */
   readonly chunksPulled: number;
   readonly bytesPulled: number;
-  /** Deltas sent so far. Steps of `raw()` and `event()` are not included. */
+  /** Deltas sent so far, except `raw()` and `event()` steps. */
   readonly deltas: readonly StreamDelta[];
   /** Text of the answer sent so far. */
   readonly text: string;
@@ -32,9 +32,8 @@ export interface Unobservable {
   readonly aborts?: string | undefined;
 }
 
-/** Records the requests and responses of a transport. Entries of open responses keep changing. */
+/** Records the requests and responses of a transport. Entries of open responses still change. */
 export class Journal {
-  /** The name of the transport, for error messages. */
   readonly transport: 'mockFetch' | 'streamHandler' | 'serve';
   readonly #entries: RecordedExchange[] = [];
 
@@ -66,7 +65,11 @@ export class Journal {
     return entry;
   }
 
-  /** @internal Removes a request that no reply matched. */
+  /**
+   * Removes a request that no reply matched.
+   *
+   * @internal
+   */
   forget(entry: RecordedExchange): void {
     this.#entries.splice(this.#entries.indexOf(entry), 1);
   }
@@ -92,7 +95,7 @@ export class RecordedExchange implements JournalEntry {
     return this.deltas.map((delta) => (delta.type === 'text' ? delta.text : '')).join('');
   }
 
-  /** Sets the final state. Later calls have no effect. */
+  /** Only the first call has an effect. */
   settle(state: 'ended' | 'reset' | 'aborted', reason?: unknown): void {
     if (this.state !== 'open') return;
     this.state = state;

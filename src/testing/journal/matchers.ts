@@ -73,7 +73,7 @@ export const streamMatchers = {
     };
   },
 
-  /** Passes if the client pulled at most this many chunks, or `{ chunks, bytes }`. Tests backpressure. */
+  /** Passes if the client pulled at most this many chunks, or `{ chunks, bytes }`. Checks backpressure. */
   toHavePulledAtMost(this: MatcherContext, received: Journaled, limit: number | PullLimit): MatcherResult {
     const entry = lastOf(received);
     throwIfUnobservable(entry.unobservable.pulls);

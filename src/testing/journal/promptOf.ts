@@ -16,7 +16,7 @@ export function promptOf(body: unknown): string | undefined {
   return undefined;
 }
 
-/** The content of a message is a string or a list of parts; parts without text are skipped. */
+/** The content of a message is a string or a list of parts. Parts without text are skipped. */
 function textOf(content: unknown): string | undefined {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return undefined;

@@ -5,7 +5,7 @@ import type { Pace } from '../script/Pace.js';
 import type { Script } from '../script/script.js';
 import { pageGlobal } from './pageGlobal.js';
 
-/** Conditions between all mocks and their clients, for a toolbar that slows down or breaks the network. */
+/** Conditions between all mocks and their clients, for example for a toolbar that slows down the network. */
 export interface NetworkConditions {
   /** Overrides every other pace. Active streams use it from their next piece on. */
   readonly pace?: Pace | undefined;
@@ -13,7 +13,7 @@ export interface NetworkConditions {
   readonly reply?: ((script: Script, request: MockRequest) => Script) | undefined;
   /** Quirks of every new response, if they can occur in its protocol. */
   readonly quirks?: readonly Quirk[] | undefined;
-  /** Divides every wait. Must be above 0; waits in progress are not changed. @defaultValue `1` */
+  /** Divides every wait. Must be above 0; active waits do not change. @defaultValue `1` */
   readonly speed?: number | undefined;
   /** Delays all chunks while set; due chunks are delivered afterwards. @defaultValue `false` */
   readonly paused?: boolean | undefined;
@@ -37,16 +37,13 @@ export function currentNetworkConditions(): NetworkConditions | undefined {
   return network.getSnapshot();
 }
 
-/** The duration of a wait under the current conditions. `Infinity` stays `Infinity`. */
+/** The duration of a wait under the current conditions. */
 export function atNetworkSpeed(ms: number): number {
   const speed = network.getSnapshot()?.speed ?? 1;
   return ms === Number.POSITIVE_INFINITY ? ms : ms / speed;
 }
 
-/**
- * Returns a promise that resolves when the network is no longer paused or `signal` aborts; `undefined` if the network
- * is not paused.
- */
+/** Resolves when the network is no longer paused or `signal` aborts; `undefined` if it is not paused. */
 export function whilePaused(signal: AbortSignal): Promise<void> | undefined {
   if (!network.getSnapshot()?.paused) return undefined;
   return new Promise((resolve) => {

@@ -17,7 +17,7 @@ export type NetworkEvent =
       readonly exchange: number;
       /** As in {@link JournalEntry.state}. */
       readonly state: Exclude<JournalEntry['state'], 'open'>;
-      /** Reason of the client's abort. */
+      /** Why the client aborted. */
       readonly reason: unknown;
     };
 

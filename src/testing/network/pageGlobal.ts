@@ -1,6 +1,6 @@
 /**
- * Returns a value that all copies of this module share. A bundler may create two: one for stories that import the
- * package, one for the add-on.
+ * Returns a value that all copies of this module share. A bundler may create one copy for stories that import the
+ * package and one for the add-on.
  *
  * @param name - Unique within `sluice/testing`.
  */

@@ -1,8 +1,8 @@
 import type { StreamDelta } from '../../model/StreamDelta.js';
 
 /**
- * Assigns the part and call ids that a script leaves out. Text continues the open part of its type; a tool call or text
- * of another type opens a new part.
+ * Assigns missing part and call ids. Text continues the open part of its type; a tool call or text of another type
+ * opens a new part.
  */
 export class PartIds {
   #parts = 0;

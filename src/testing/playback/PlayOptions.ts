@@ -10,7 +10,7 @@ export interface PlayOptions {
   /**
    * The protocol of the response, or a function that creates a custom encoder.
    *
-   * @defaultValue `'ai-sdk'`, which carries every delta (a refusal as text)
+   * @defaultValue `'ai-sdk'`, which can encode every delta (a refusal as text)
    */
   protocol?: ProtocolName | (() => StreamEncoder) | undefined;
   /** The pace, unless the script sets one. @defaultValue only `delay()` takes time */
@@ -21,14 +21,14 @@ export interface PlayOptions {
   eol?: '\n' | '\r\n' | '\r' | undefined;
   /** Numbers the events with `id:`. @defaultValue `false`; `true` in {@link resumable} */
   ids?: boolean | undefined;
-  /** Headers of every response, in addition to those of the protocol. */
+  /** Headers of every response, added to those of the protocol. */
   headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Deviations of real servers and gateways that the response has, see {@link Quirk}.
+   * Deviations of real servers and gateways, see {@link Quirk}.
    *
    * @defaultValue none
    */
   quirks?: readonly Quirk[] | undefined;
-  /** @defaultValue the last installed clock, else real time */
+  /** @defaultValue the clock that was installed last, otherwise real time */
   clock?: Clock | undefined;
 }

@@ -4,7 +4,7 @@ import { atNetworkSpeed, whilePaused } from '../network/NetworkConditions.js';
 import { nextExchange, report } from '../network/networkEvents.js';
 import type { WireAction, WireHead, WireSource } from './WireAction.js';
 
-/** An active response of a transport. Performs the waits and updates the journal. */
+/** An active response of a transport. Waits and updates the journal. */
 export class Playback {
   readonly exchange: RecordedExchange;
   readonly clock: Clock;
@@ -73,7 +73,7 @@ export class Playback {
     else this.#settle('aborted', reason);
   }
 
-  /** Ends the response because the test is over. */
+  /** Ends the response at the end of the test. */
   end(): void {
     this.#close('ended');
   }
@@ -100,7 +100,7 @@ export class Playback {
     return pause.finally(release);
   }
 
-  /** Waits for the next action of a source, or until the response ends, because a test may never emit another step. */
+  /** Waits for the next action or for the end of the response, because a test may never emit another step. */
   #race(action: WireAction | Promise<WireAction>): WireAction | Promise<WireAction | undefined> {
     if (!(action instanceof Promise)) return action;
     const { signal } = this.#closing;

@@ -10,10 +10,9 @@ import { responseHead } from './responseHead.js';
 import { StepPlayer } from './StepPlayer.js';
 import type { WireAction, WireHead, WireSource } from './WireAction.js';
 
-/** Callbacks and state that a source uses while it plays. */
+/** What a source needs during playback. */
 export interface SourceContext {
   readonly onDelta: (delta: StreamDelta) => void;
-  /** See {@link StepPlayerOptions.cursor}. */
   readonly cursor?: Cursor | undefined;
   readonly shouldFire?: ((cut: FaultStep) => boolean) | undefined;
 }
@@ -60,7 +59,9 @@ export class ScriptSource implements WireSource {
   }
 }
 
-/** Returns a function that resolves the current pace: the network's, else the script's, else the transport's. */
+/**
+ * Returns a function that returns the current pace: the network's, otherwise the script's, otherwise the transport's.
+ */
 export function playPace(options: PlayOptions) {
   const ofMount = options.pace === undefined ? {} : resolvePace(options.pace);
   return (ofScript: Pace | undefined): Pace => currentNetworkConditions()?.pace ?? ofScript ?? ofMount;

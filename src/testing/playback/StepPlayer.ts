@@ -15,19 +15,16 @@ export interface StepPlayerOptions {
   readonly encoder: StreamEncoder;
   readonly protocol: PlayOptions['protocol'];
   readonly chunking: Chunking;
-  /**
-   * Called before every piece, because the pace may change during a response. @param written - The pace that the script
-   * sets.
-   */
+  /** Called before every piece, because the pace may change during a response. */
   readonly pace: (written: Pace | undefined) => Pace;
   readonly onDelta: (delta: StreamDelta) => void;
-  /** The position up to which the client has received the events. Earlier events are skipped and take no time. */
+  /** The client has received the events up to this position. They are skipped and take no time. */
   readonly cursor?: Cursor | undefined;
-  /** Returns whether a fault fires. @defaultValue every fault fires */
+  /** @defaultValue every fault fires */
   readonly shouldFire?: ((fault: FaultStep) => boolean) | undefined;
 }
 
-/** Turns the steps of one response into actions. Lazy, because a script may be endless. */
+/** Converts the steps of one response to actions. Lazy, because a script may be endless. */
 export class StepPlayer {
   readonly #options: StepPlayerOptions;
   readonly #parts = new PartIds();
@@ -48,7 +45,6 @@ export class StepPlayer {
     this.#isSkipping = options.cursor !== undefined;
   }
 
-  /** Whether a finish reason was sent. */
   get isFinished(): boolean {
     return this.#hasFinished;
   }
@@ -60,7 +56,7 @@ export class StepPlayer {
     }
   }
 
-  /** Sends the bytes that the chunker holds back. */
+  /** Sends the bytes that the chunker holds. */
   *flush(): Generator<WireAction, void> {
     for (const chunk of this.#chunker.flush()) yield { type: 'chunk', bytes: chunk };
   }
@@ -123,7 +119,7 @@ export class StepPlayer {
         ? splitDelta(rest, charsPerPiece)
         : [rest, undefined];
       const perPiece = isPaced && 'text' in piece ? (piece.text.length / charsPerSecond) * 1_000 : 0;
-      // Metadata is sent without a wait.
+      // There is no wait before metadata.
       if (piece.type !== 'metadata') {
         yield* this.#wait(this.#jittered(this.#hasBegun ? perPiece : ttftMs, pace));
         this.#hasBegun = true;

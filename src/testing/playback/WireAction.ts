@@ -1,7 +1,6 @@
-/** The next action of a transport. */
 export type WireAction =
   | { readonly type: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
-  /** Wait this many milliseconds of the clock; `Infinity` never ends. */
+  /** In milliseconds of the clock; `Infinity` never ends. */
   | { readonly type: 'wait'; readonly ms: number }
   | { readonly type: 'end' }
   | { readonly type: 'reset' };
@@ -12,19 +11,19 @@ export type WireHead =
       readonly type: 'response';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
-      /** The delay before the head is sent, in milliseconds. */
+      /** In milliseconds. */
       readonly delayMs: number;
     }
   | { readonly type: 'offline'; readonly delayMs: number };
 
 /**
- * The actions of one response. The transport calls `next` only when the consumer pulls, so each call acknowledges the
- * previous action.
+ * The actions of one response. The transport calls `next` only when the consumer pulls, so that each call acknowledges
+ * the previous action.
  */
 export interface WireSource {
   readonly head: WireHead;
   next(): WireAction | Promise<WireAction>;
-  /** Called when the last action was performed, or when the transport ends the response. */
+  /** Called after the last action, or when the transport ends the response. */
   close(): void;
   /**
    * Called when the client closes the connection.

@@ -6,7 +6,7 @@ import { PartIds } from './PartIds.js';
 import type { PlayOptions } from './PlayOptions.js';
 
 /**
- * Checks that a protocol can encode each step of a script. The error is thrown when the mock is created; during
+ * Checks that a protocol can encode each step of a script. The error is thrown when the mock is created, because during
  * playback it would look like a lost connection.
  *
  * @throws TypeError if the protocol cannot encode a step.

@@ -1,4 +1,4 @@
-/** The position from which a client resumes: the `id:` of an event, or the sequence number in its data. */
+/** Where a client resumes: the `id:` of an event, or the sequence number in its data. */
 export interface Cursor {
   readonly by: 'id' | 'sequence';
   readonly value: string;
@@ -9,7 +9,7 @@ export function eventsOf(framed: string): string[] {
   return framed.match(/[\s\S]+?(?:\r\n\r\n|\n\n|\r\r|$)/g) ?? [];
 }
 
-/** Position of an event relative to the cursor. An event without a number has the position of the event before it. */
+/** Position of an event relative to the cursor. An event without a number has the position of the previous one. */
 export function positionOf(event: string, { by, value }: Cursor): 'before' | 'at' | 'after' {
   const number = (by === 'sequence' ? sequenceNumber : eventId).exec(event)?.[1];
   if (number === undefined) return 'before';

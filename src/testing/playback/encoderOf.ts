@@ -4,7 +4,6 @@ import { QuirkyEncoder } from '../quirks/QuirkyEncoder.js';
 import type { Chunking } from '../script/Chunker.js';
 import type { PlayOptions } from './PlayOptions.js';
 
-/** Creates the encoder of one response. */
 export function encoderOf(options: PlayOptions): StreamEncoder {
   const { protocol = 'ai-sdk', ids = false } = options;
   const quirks = activeQuirks(options);
@@ -16,7 +15,7 @@ export function encoderOf(options: PlayOptions): StreamEncoder {
   return quirks.size === 0 ? encoder : new QuirkyEncoder(encoder, quirks, { eol: eol ?? '\n', hasIds: ids });
 }
 
-/** The chunking of a response before its script sets another. */
+/** The chunking at the start of a response, before the script sets another. */
 export function chunkingOf(options: PlayOptions): Chunking {
   return activeQuirks(options).has('rechunked') ? { seed: 1, maxBytes: 24 } : (options.chunking ?? 'event');
 }

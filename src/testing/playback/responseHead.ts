@@ -2,7 +2,6 @@ import type { HeadStep, Step } from '../script/Step.js';
 import { type Script, writes } from '../script/script.js';
 import type { WireHead } from './WireAction.js';
 
-/** The response head, and the steps of its body. */
 export interface ResponseHead {
   readonly head: WireHead;
   readonly steps: readonly Step[];
@@ -11,7 +10,7 @@ export interface ResponseHead {
 type HeaderFields = Readonly<Record<string, string>>;
 
 /**
- * @param headers - The headers of the protocol and of the transport. The script's headers override both. The protocol's
+ * @param headers - Headers of the protocol and of the transport. The script's headers override both. The protocol's
  * headers apply only if the script sets no content type.
  */
 export function responseHead(
@@ -42,15 +41,12 @@ export function responseHead(
       headers: { ...ofProtocol, ...headers.mount, ...ownHeaders },
       delayMs,
     },
-    // Delays before the head are already included in `delayMs`.
+    // `delayMs` already includes the delays before the head.
     steps: page ? page.steps : steps.filter((step, index) => step.kind !== 'delay' || index > at),
   };
 }
 
-/**
- * The body and headers of a response that is not a stream: one with an explicit body, or an error status without steps
- * that write.
- */
+/** A response that is no stream: with an explicit body, or with an error status and no steps that write. */
 function pageOf(head: HeadStep, steps: readonly Step[]) {
   if (head.body !== undefined) return { steps: [rawText(head.body)], headers: {} };
   if (head.status < 400 || steps.some(writes)) return undefined;

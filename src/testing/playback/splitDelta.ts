@@ -4,7 +4,7 @@ import type { StreamDelta } from '../../model/StreamDelta.js';
 export function splitDelta(delta: StreamDelta, chars: number): [piece: StreamDelta, rest: StreamDelta | undefined] {
   if (!isCuttable(delta) || delta.text.length <= chars) return [delta, undefined];
   let end = 0;
-  // Counts code points: half a surrogate pair cannot be encoded as UTF-8.
+  // Counts code points, because half a surrogate pair cannot be encoded as UTF-8.
   for (let count = 0; count < chars && end < delta.text.length; count += 1) {
     end += delta.text.codePointAt(end)! > 0xffff ? 2 : 1;
   }

@@ -43,7 +43,6 @@ const notText: readonly ProtocolName[] = [
 const events: readonly ProtocolName[] = notText.slice(0, 7);
 const all: readonly ProtocolName[] = [...notText, 'text'];
 
-/** The protocols in which a quirk can occur. */
 const quirkProtocols = {
   'byte-order-mark': events,
   crlf: notText,

@@ -2,11 +2,11 @@ import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { StreamEncoder } from '../../protocols/encoding/createEncoder.js';
 import type { Quirk } from './Quirk.js';
 
-/** The fields of a server-sent event or a comment. A comment is a field with an empty name. */
+/** A comment is a field with an empty name. */
 type Fields = readonly (readonly [name: string, value: string])[];
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Rewrites the events of an encoder as a gateway with the given quirks would send them. */
+/** Rewrites the events of an encoder as a gateway with these quirks would. */
 export class QuirkyEncoder implements StreamEncoder {
   readonly headers: StreamEncoder['headers'];
   readonly #encoder: StreamEncoder;
@@ -16,7 +16,7 @@ export class QuirkyEncoder implements StreamEncoder {
   #begun = false;
   #events = 0;
   #choices = 0;
-  /** The omitted blank line after the last event. It is written if another event follows. */
+  /** The omitted blank line after the last event. Written if another event follows. */
   #omitted = '';
 
   /** @param options.hasIds - Whether the response is resumed by ids, which separates its events by blank lines. */
@@ -91,7 +91,6 @@ export class QuirkyEncoder implements StreamEncoder {
     ]);
   }
 
-  /** Returns what the gateway sends before each event. */
   #before(): string {
     const eol = this.#eol;
     return [

@@ -3,7 +3,7 @@ import type { PlayOptions } from '../playback/PlayOptions.js';
 import { canOccur, checkQuirks, type Quirk } from './Quirk.js';
 
 /**
- * The quirks of a response: those of the transport, and those of the network conditions that can occur in its protocol.
+ * The quirks of a response: those of the transport, and those of the network that can occur in its protocol.
  *
  * @throws TypeError if a quirk of the transport cannot occur in its protocol.
  */

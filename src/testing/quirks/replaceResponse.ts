@@ -8,7 +8,7 @@ import { type Script, script } from '../script/script.js';
 import type { Quirk } from './Quirk.js';
 import { wholeAnswer } from './wholeAnswer.js';
 
-/** Applies the quirks that replace the whole response. Responses without a body stay unchanged. */
+/** Applies the quirks that replace the response. Responses without a body stay unchanged. */
 export function replaceResponse(answer: Script, quirks: ReadonlySet<Quirk>, options: PlayOptions): Script {
   if (answer.steps.some(isOwnResponse)) return answer;
   if (quirks.has('html-error-page')) {
@@ -48,13 +48,13 @@ function isOwnResponse(step: Step): boolean {
   return step.kind === 'offline' || (step.kind === 'head' && (step.status >= 400 || step.body !== undefined));
 }
 
-/** Whether a step ends or silences the response, or repeats without end. */
+/** Whether a step ends or silences the response, or repeats endlessly. */
 function neverPasses(step: Step): boolean {
   if (step.kind === 'repeat') return true;
   return step.kind === 'fault' && !(step.how === 'stall' && step.ms !== undefined);
 }
 
-/** Splits steps at the first fault: the deltas before it, and the fault. */
+/** Splits steps at the first fault. */
 function untilFault(steps: readonly Step[]): { deltas: readonly StreamDelta[]; rest: readonly Step[] } {
   const flat = steps.flatMap((step): readonly Step[] =>
     step.kind === 'repeat' && Number.isFinite(step.times) ? Array(step.times).fill(step.steps).flat() : [step],

@@ -2,7 +2,7 @@ import type { FinishDelta, StreamDelta, Usage } from '../../model/StreamDelta.js
 import { createEncoder } from '../../protocols/encoding/createEncoder.js';
 import type { ProtocolName } from '../../protocols/registry.js';
 
-/** The JSON document that a server sends for `stream: false`; `undefined` for protocols without one. */
+/** The response to `stream: false`; `undefined` for protocols without one. */
 export function wholeAnswer(protocol: ProtocolName, deltas: readonly StreamDelta[]): object | undefined {
   const answer = collect(deltas);
   switch (protocol) {
@@ -57,7 +57,7 @@ function collect(deltas: readonly StreamDelta[]): Answer {
   };
 }
 
-/** The finish reason as the provider's encoder writes it in a stream. */
+/** The finish reason that the provider's encoder writes in a stream. */
 function finishWord(protocol: ProtocolName, finish: FinishDelta | undefined): string | null {
   if (!finish) return null;
   const encoder = createEncoder(protocol);

@@ -10,23 +10,21 @@ import { replaceResponse } from '../quirks/replaceResponse.js';
 import { isScriptPart, type Script, type ScriptPart, toScript } from '../script/script.js';
 
 /**
- * The response of a transport: a script, a step, a stream controlled by the test, a rule ({@link when}, {@link
- * sequence}, {@link resumable}), a function of the request, or a list. From a list, the transport uses the first reply
- * that matches the request.
+ * The response of a transport: a script, a step, a stream that the test controls, a rule ({@link when}, {@link
+ * sequence}, {@link resumable}), a function of the request, or a list of these, of which the first match is used.
  */
 export type Reply = ScriptPart | ReplyRule | readonly Reply[] | ReplyFunction;
 
-/** Returns the reply to a request. If it returns `undefined`, the next reply is tried. */
+/** Returns the reply to a request. For `undefined`, the next reply is tried. */
 export type ReplyFunction = (request: MockRequest) => Reply | undefined | Promise<Reply | undefined>;
 
-/** A reply with state or conditions. */
 export interface ReplyRule {
   readonly kind: 'rule';
-  /** Called once per transport, so each transport has its own state. */
+  /** Called once per transport, so that each has its own state. */
   createResponder(options: PlayOptions): Responder;
 }
 
-/** Returns the response to a request, or `undefined` if the reply does not match it. */
+/** Returns the response, or `undefined` if the reply does not match the request. */
 export type Responder = (exchange: ReplyContext) => WireSource | undefined | Promise<WireSource | undefined>;
 
 export interface ReplyContext extends SourceContext {
@@ -35,7 +33,7 @@ export interface ReplyContext extends SourceContext {
   readonly clock: Clock;
 }
 
-/** @throws TypeError for a value that is not a reply, or that the protocol cannot encode. */
+/** @throws TypeError for a value that is no reply, or that the protocol cannot encode. */
 export function createResponder(reply: Reply, options: PlayOptions): Responder {
   if (typeof reply === 'function') {
     return async (context) => {
@@ -55,7 +53,7 @@ export function createResponder(reply: Reply, options: PlayOptions): Responder {
   );
 }
 
-/** Plays a script, rewritten by the current network conditions. */
+/** Plays a script as rewritten by the current network conditions. */
 export function playScript(script: Script, context: ReplyContext): WireSource {
   const rewrite = currentNetworkConditions()?.reply;
   const { request, options } = context;

@@ -6,12 +6,12 @@ import { type ScriptPart, toScript } from '../script/script.js';
 import { playScript, type ReplyRule } from './Reply.js';
 
 /**
- * A server that supports resuming. Events are numbered. A request with a cursor receives the events after it:
- * `Last-Event-ID`, or `starting_after` in the URL or body for protocols with sequence numbers (`'openai-responses'`). A
- * request without a cursor receives the whole answer.
+ * A server that supports resuming. Events are numbered, and a request with a cursor receives the events after it. The
+ * cursor is `Last-Event-ID`, or `starting_after` in the URL or body for protocols with sequence numbers
+ * (`'openai-responses'`). A request without a cursor receives the whole answer.
  *
  * Each fault of the script fires once: `resumable(script(text(a), reset(), text(b), finish()))` breaks after `a`, and
- * its second response continues with `b`. Raw bytes have no number: they are sent if they come after the cursor.
+ * its second response continues with `b`. Raw bytes have no number and are sent if they come after the cursor.
  */
 export function resumable(part: ScriptPart): ReplyRule {
   const script = toScript(part);
@@ -21,7 +21,7 @@ export function resumable(part: ScriptPart): ReplyRule {
       checkScript(script, options);
       const fired = new Map<FaultStep, number>();
       return (context) => {
-        // The same step object may occur several times in a script.
+        // A step object may occur several times in a script.
         const seen = new Map<FaultStep, number>();
         return playScript(script, {
           ...context,

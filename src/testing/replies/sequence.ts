@@ -1,7 +1,7 @@
 import { createResponder, type Reply, type ReplyRule } from './Reply.js';
 
 /**
- * Replies to each request with the next reply and repeats the last one: `sequence(status(429, { retryAfter: 1 }),
+ * Replies to each request with the next reply, and repeats the last one: `sequence(status(429, { retryAfter: 1 }),
  * answer)`.
  *
  * @throws TypeError without replies.

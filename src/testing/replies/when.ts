@@ -1,14 +1,13 @@
 import type { MockRequest } from '../journal/MockRequest.js';
 import { createResponder, type Reply, type ReplyRule } from './Reply.js';
 
-/** Conditions for a request. All conditions that are set must match. */
+/** Conditions for a request. All that are set must match. */
 export interface RequestMatch {
   /** The path (`'/api/chat'`), the whole URL, or a regular expression for the URL. */
   url?: string | RegExp | undefined;
   method?: string | undefined;
   /** Substring of, or regular expression for, {@link MockRequest.prompt}. */
   lastMessage?: string | RegExp | undefined;
-  /** Custom condition. */
   matches?: ((request: MockRequest) => boolean) | undefined;
 }
 

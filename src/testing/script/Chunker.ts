@@ -27,8 +27,8 @@ export type Chunking =
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * Splits written bytes into chunks. Bytes are held until the end of their chunk is known or `flush` is called, which
- * happens before every wait.
+ * Splits bytes into chunks. Holds bytes until the end of their chunk is known, or until `flush`, which is called before
+ * every wait.
  */
 export class Chunker {
   readonly #next: (buffer: Bytes, offset: number) => number;
@@ -36,7 +36,7 @@ export class Chunker {
   #held: Bytes = new Uint8Array(0);
   #offset = 0;
 
-  /** @param offset - The number of body bytes that were written before. */
+  /** @param offset - Number of body bytes written before. */
   constructor(chunking: Chunking, offset = 0) {
     this.#next = chunkLengthOf(chunking);
     this.#holds = chunking !== 'event' && chunking !== 'line' && chunking !== 'byte';
@@ -69,7 +69,7 @@ export class Chunker {
   }
 }
 
-/** Returns a function that gives the length of the next chunk, or `Infinity` if it does not end in the buffer. */
+/** Returns a function that returns the length of the next chunk, or `Infinity` if it does not end in the buffer. */
 function chunkLengthOf(chunking: Chunking): (buffer: Bytes, offset: number) => number {
   const open = Number.POSITIVE_INFINITY;
   if (chunking === 'event' || chunking === 'coalesced') return () => open;
@@ -90,7 +90,7 @@ function chunkLengthOf(chunking: Chunking): (buffer: Bytes, offset: number) => n
     let size = 0;
     let sizedAt = -1;
     return (_, offset) => {
-      // The function is called again for the same chunk when more bytes arrive, so it keeps the drawn size.
+      // Called again for the same chunk when more bytes arrive, so the random size is kept.
       if (sizedAt !== offset) {
         size = 1 + Math.floor(random() * maxBytes);
         sizedAt = offset;

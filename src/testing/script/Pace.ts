@@ -6,7 +6,7 @@ export interface Pace {
   readonly charsPerSecond?: number | undefined;
   /** Length of a piece in characters (code points). @defaultValue `4`, about a token of English */
   readonly charsPerPiece?: number | undefined;
-  /** Random deviation of each wait, as a fraction: `0.5` varies between 50 % and 150 %. @defaultValue `0` */
+  /** Random deviation of each wait, as a fraction: `0.5` varies from 50 % to 150 %. @defaultValue `0` */
   readonly jitter?: number | undefined;
   /** Seed of the random deviation. The same seed gives the same waits. @defaultValue `1` */
   readonly seed?: number | undefined;
@@ -19,9 +19,7 @@ export interface Pace {
   readonly speed?: number | undefined;
 }
 
-/** Named paces. */
 export const paces = {
-  /** No waits. */
   instant: { speed: Number.POSITIVE_INFINITY },
   /** A large model on a fast connection. */
   realistic: { ttftMs: 600, charsPerSecond: 250, jitter: 0.6 },

@@ -3,8 +3,8 @@ import type { Chunking } from './Chunker.js';
 import type { Pace } from './Pace.js';
 
 /**
- * One step of a stream. Steps are plain data: they can be shared between tests, printed and compared. The functions of
- * this kit create them ({@link text}, {@link delay}, {@link reset}, …).
+ * One step of a stream, as plain data that tests can share, print and compare. Created by {@link text}, {@link delay},
+ * {@link reset} and others.
  */
 export type Step =
   | DeltaStep
@@ -21,13 +21,13 @@ export type Step =
   | HeadStep
   | OfflineStep;
 
-/** A delta, encoded in the protocol of the transport. An empty `part` or call id is assigned at playback. */
+/** An empty `part` or call id is assigned at playback. */
 export interface DeltaStep {
   readonly kind: 'delta';
   readonly delta: StreamDelta;
 }
 
-/** Any event, framed as the protocol frames events. */
+/** Any event, in the framing of the protocol. */
 export interface EventStep {
   readonly kind: 'event';
   readonly value: unknown;

@@ -8,22 +8,20 @@ export interface PartOptions {
   part?: string | undefined;
 }
 
-/** Any delta, including those without a function here. */
+/** Any delta, for those without their own function. */
 export function delta(value: StreamDelta): DeltaStep {
   return { kind: 'delta', delta: value };
 }
 
-/** Text of the answer, as one delta; {@link pace} splits it into token-sized pieces. */
+/** Text of the answer. {@link pace} splits it into pieces of about a token. */
 export function text(value: string, options: PartOptions = {}): DeltaStep {
   return delta({ type: 'text', part: options.part ?? '', text: value });
 }
 
-/** Reasoning text. */
 export function reasoning(value: string, options: PartOptions = {}): DeltaStep {
   return delta({ type: 'reasoning', part: options.part ?? '', text: value });
 }
 
-/** Text with which the model refuses to answer. */
 export function refusal(value: string, options: PartOptions = {}): DeltaStep {
   return delta({ type: 'refusal', part: options.part ?? '', text: value });
 }
@@ -36,7 +34,7 @@ export interface ToolCallOptions extends PartOptions {
 }
 
 /**
- * A whole tool call: start, input and end.
+ * A complete tool call: start, input and end.
  *
  * @param input - Sent as JSON; a string is sent unchanged.
  */
@@ -52,8 +50,7 @@ export function toolCall(name: string, input: unknown = {}, options: ToolCallOpt
 
 export interface ObjectOptions {
   /**
-   * How the model sends the object: as the whole text, in a code fence between two sentences, after a sentence, or as a
-   * tool's input.
+   * Where the object is: the whole text, in a code fence between two sentences, after a sentence, or in a tool's input.
    * @defaultValue `'text'`
    */
   from?: 'text' | 'fence' | 'prose' | { readonly tool: string } | undefined;
@@ -62,11 +59,11 @@ export interface ObjectOptions {
 /**
  * A structured object.
  *
- * @param value - Sent as JSON; a string is sent unchanged, for JSON that is cut or invalid.
+ * @param value - Sent as JSON. A string is sent unchanged, for incomplete or invalid JSON.
  * @example
  * ```ts
  * script(object({ title: 'Soup', steps: ['Cut.', 'Boil.'] }), finish());
- * script(object('{"title":"So'), finish('length')); // cut
+ * script(object('{"title":"So'), finish('length')); // incomplete
  * ```
  */
 export function object(value: unknown, { from = 'text' }: ObjectOptions = {}): Script {
@@ -76,7 +73,7 @@ export function object(value: unknown, { from = 'text' }: ObjectOptions = {}): S
   return script(text(from === 'prose' ? `Here it is: ${json}` : json));
 }
 
-/** The output of a tool. @param options - `id`: the call that it belongs to. By default the latest one. */
+/** The output of a tool. @param options - `id` of the call, by default the latest one. */
 export function toolOutput(
   output: unknown,
   options: { id?: string | undefined; error?: string | undefined } = {},
@@ -96,12 +93,12 @@ export function source(url: string, options: { id?: string; title?: string; exce
   return delta({ type: 'source', id: options.id ?? url, url, ...options });
 }
 
-/** A file made by the model; `data:` URLs are fine. */
+/** A file made by the model. May be a `data:` URL. */
 export function file(mediaType: string, url: string): DeltaStep {
   return delta({ type: 'file', mediaType, url });
 }
 
-/** Application data next to the answer. */
+/** Application data in the response. */
 export function data(name: string, value: unknown, options: { id?: string; transient?: boolean } = {}): DeltaStep {
   return delta({ type: 'data', name, value, ...options });
 }
@@ -117,9 +114,9 @@ export function usage(value: Usage): DeltaStep {
 }
 
 /**
- * Ends the answer. At the end of the script, the end marker of the protocol follows (`[DONE]`, `message_stop`, …).
+ * Ends the answer. At the end of the script, the protocol's end marker follows (`[DONE]`, `message_stop`, …).
  *
- * @param options - `raw`: the provider's own finish reason. By default the protocol's equivalent of `reason`.
+ * @param options - `raw` is the provider's own finish reason, by default the protocol's equivalent of `reason`.
  */
 export function finish(reason: FinishReason = 'stop', options: { raw?: string | undefined } = {}): DeltaStep {
   return delta({ type: 'finish', reason, raw: options.raw ?? '' });
@@ -135,16 +132,14 @@ export function abort(reason?: string): DeltaStep {
   return delta({ type: 'abort', ...(reason !== undefined && { reason }) });
 }
 
-/**
- * Any event, framed as the protocol frames events. Use it for events that no delta describes, or for a custom protocol.
- */
+/** Any event, in the framing of the protocol. For events that no delta describes, or for a custom protocol. */
 export function event(value: unknown, options: { event?: string; id?: string; retry?: number } = {}): EventStep {
   return { kind: 'event', value, ...options };
 }
 
 /** Raw bytes, sent unchanged. */
 export function raw(bytes: string | Uint8Array): RawStep {
-  // A copy, so later changes to the caller's buffer do not change the script.
+  // A copy, so that changes to the caller's buffer do not change the script.
   return { kind: 'raw', bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : Uint8Array.from(bytes) };
 }
 

@@ -4,7 +4,7 @@ import type { ChunkingStep, PaceStep } from './Step.js';
 
 /**
  * Sets the pace of all later steps: `script(pace({ ttftMs: 300, charsPerSecond: 80 }), text(…), finish())`. The `pace`
- * option of a transport does the same for every script that it plays.
+ * option of a transport applies to every script.
  *
  * @throws RangeError if a rate is not above 0 or a wait is below 0.
  */
@@ -13,8 +13,8 @@ export function pace(value: Pace | PaceName): PaceStep {
 }
 
 /**
- * Sets where the bytes of all later steps are split into network chunks. The `chunking` option of a transport does the
- * same for every script that it plays.
+ * Sets how the bytes of all later steps are split into chunks. The `chunking` option of a transport applies to every
+ * script.
  *
  * @throws TypeError for an unknown chunking.
  */

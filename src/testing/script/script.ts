@@ -1,22 +1,21 @@
 import type { HeadStep, OfflineStep, Step } from './Step.js';
 
 /**
- * The steps of a stream. A script is immutable, so tests can share it. It can be a part of another script:
- * `script(reset({ afterBytes: 200 }), answer)` is `answer` with a fault.
+ * The steps of a stream. Immutable, so that tests can share it. May be part of another script: `script(reset({
+ * afterBytes: 200 }), answer)` is `answer` with a fault.
  */
 export interface Script {
   readonly kind: 'script';
   readonly steps: readonly Step[];
 }
 
-/** A step, or several. */
 export type ScriptPart = Step | Script;
 
 /**
  * Creates a script from steps and other scripts.
  *
- * Without {@link finish} or {@link error} the response is truncated: the body closes without the end marker of the
- * protocol.
+ * Without {@link finish} or {@link error}, the response is truncated: the body closes without the protocol's end
+ * marker.
  *
  * @example
  * ```ts
@@ -50,7 +49,6 @@ export function script(...parts: readonly ScriptPart[]): Script {
   return Object.freeze({ kind: 'script', steps: Object.freeze(steps) });
 }
 
-/** Wraps a single step in a script. */
 export function toScript(part: ScriptPart): Script {
   return part.kind === 'script' ? part : script(part);
 }

@@ -7,7 +7,7 @@ import { createResponder, type Reply, type Responder } from '../replies/Reply.js
 import { Chunker } from '../script/Chunker.js';
 import { resolvePace } from '../script/Pace.js';
 
-/** The common part of all transports: creates a playback for each request and records both in the journal. */
+/** The common part of all transports: creates a playback for each request and records it in the journal. */
 export class Transport {
   readonly journal: Journal;
   readonly #options: PlayOptions;
@@ -38,7 +38,7 @@ export class Transport {
   }
 }
 
-/** Throws when the transport is created rather than at playback. */
+/** Errors are thrown when the transport is created, not at playback. */
 function checkOptions({ pace, chunking }: PlayOptions): void {
   if (pace !== undefined) resolvePace(pace);
   if (chunking !== undefined) new Chunker(chunking);

@@ -1,7 +1,7 @@
 /**
- * Streams responses of MSW handlers in browsers without transferable streams (WebKit). There, the service worker would
- * deliver a body to the page only as a whole, at its end. Instead, the handler responds through MSW with an empty body
- * and a header, and the replaced `fetch` swaps that response for one that the page itself creates.
+ * Streams responses of MSW handlers in browsers without transferable streams (WebKit), where the service worker would
+ * deliver a body only at its end. The handler responds through MSW with an empty body and a header, and the replaced
+ * `fetch` returns a response that the page creates.
  */
 const header = 'x-sluice-in-page';
 
@@ -19,13 +19,13 @@ const supportsStreamTransfer = (): boolean => {
   }
 };
 
-/** Creates the response that the page returns. @param signal - The abort signal of the request. */
+/** @param signal - The abort signal of the request. */
 type HeldResponse = (signal: AbortSignal | undefined) => Response;
 
 const held = new Map<string, HeldResponse>();
 /**
- * The number of requests of the replaced `fetch` that have no response yet, by method and URL. Only these can be
- * answered in the page.
+ * Number of requests of the replaced `fetch` without a response, by method and URL. Only these can be answered in the
+ * page.
  */
 const pending = new Map<string, number>();
 let count = 0;
@@ -35,7 +35,7 @@ export function isAnsweredInPage({ method, url }: Request): boolean {
   return (pending.get(`${method} ${url}`) ?? 0) > 0;
 }
 
-/** The headers of the empty response to return through MSW. */
+/** Headers of the empty response to return through MSW. */
 export function holdResponse(response: HeldResponse): Record<string, string> {
   count += 1;
   held.set(String(count), response);
@@ -48,7 +48,7 @@ if (typeof navigator !== 'undefined' && 'serviceWorker' in navigator && !support
   globalThis.fetch = async (input, init) => {
     const request = input instanceof Request ? input : undefined;
     const url = new URL(request?.url ?? String(input), location.href);
-    // The fragment is removed, as in the URL of a Request.
+    // The URL of a Request has no fragment.
     url.hash = '';
     const key = `${(init?.method ?? request?.method ?? 'GET').toUpperCase()} ${url.href}`;
     pending.set(key, (pending.get(key) ?? 0) + 1);

@@ -6,7 +6,6 @@ export function bodyOf(
   options: {
     /** Called before each action, for a transport that needs time to deliver the previous one. */
     before?: (() => Promise<void>) | undefined;
-    /** Called for each chunk. */
     onChunk?: (() => void) | undefined;
     /** Called before a reset, for a transport that would drop undelivered chunks. */
     beforeReset?: (() => Promise<void>) | undefined;
@@ -38,12 +37,12 @@ export function bodyOf(
       },
       cancel: (reason) => playback.onClientAbort(reason),
     },
-    // No read-ahead, so the journal counts what the client has pulled.
+    // No read-ahead, so that the journal counts what the client has pulled.
     { highWaterMark: 0 },
   );
 }
 
-/** The error of `fetch` for a connection that breaks while the body is read. */
+/** The error of `fetch` if the connection breaks during the body. */
 export function connectionLost(): TypeError {
   return new TypeError('terminated', { cause: new Error('other side closed') });
 }

@@ -39,7 +39,7 @@ export function mockFetch(reply: Reply, options: PlayOptions = {}): MockFetch {
   ): Promise<Response> {
     const playback = await mount.answer(request);
     if (!playback) throw new Error(noReply(request));
-    // `fetch` rejects immediately if aborted before the response head.
+    // If aborted before the response head, `fetch` rejects immediately.
     const head = await Promise.race([aborted(signal, (reason) => playback.onClientAbort(reason)), playback.head()]);
     signal?.throwIfAborted();
     if (head.type === 'offline') throw new TypeError('fetch failed', { cause: new Error('offline() of the script') });
@@ -51,7 +51,7 @@ export function mockFetch(reply: Reply, options: PlayOptions = {}): MockFetch {
       playback.end();
       if (redirects === 'error') throw new TypeError('fetch failed', { cause: new Error('unexpected redirect') });
       const url = new URL(location, request.url).href;
-      // As in the Fetch standard, only redirects with status 307 and 308 keep the method and body.
+      // As in the Fetch standard, only status 307 and 308 keep the method and body.
       const next =
         status === 307 || status === 308 ? { ...request, url } : { ...request, url, method: 'GET', body: undefined };
       return follow(next, signal, redirects, true);

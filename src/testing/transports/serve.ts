@@ -22,7 +22,7 @@ export interface StreamServer extends AsyncDisposable {
   /** Without a trailing slash: `http://127.0.0.1:4711`. */
   readonly url: string;
   readonly journal: Journal;
-  /** Ends every stream and stops listening. */
+  /** Ends all streams and stops listening. */
   close(): Promise<void>;
 }
 
@@ -101,14 +101,15 @@ async function sendResponse(playback: Playback, outgoing: ServerResponse, gzip: 
       body.end();
       return;
     } else {
-      // Sends FIN after the bytes; an RST could overtake them. The terminating chunk of the body is missing, so the client sees an error.
+      // FIN follows the bytes; an RST could overtake them. The last chunk of the body is missing, so that the client
+      // sees an error.
       outgoing.destroy();
       return;
     }
   }
 }
 
-/** A body whose `write` resolves once the bytes have left the process, so a slow client applies backpressure. */
+/** A body whose `write` resolves when the bytes have left the process, so that a slow client applies backpressure. */
 interface OutgoingBody {
   write(bytes: Uint8Array): Promise<void>;
   end(): void;
@@ -118,11 +119,11 @@ function plain(outgoing: ServerResponse): OutgoingBody {
   return {
     write: (bytes) =>
       new Promise((resolve) => {
-        // Node does not always call back for a write to a closed connection.
+        // Node may not call back for a write to a closed connection.
         outgoing.once('close', resolve);
         outgoing.write(bytes, () => {
           outgoing.off('close', resolve);
-          // Yields to the event loop: an endless script without delays would block it.
+          // Yields to the event loop, which an endless script without delays would block.
           setImmediate(resolve);
         });
       }),

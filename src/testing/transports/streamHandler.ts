@@ -116,25 +116,21 @@ class ScriptedHandler extends msw.HttpHandler implements StreamHandler {
     this.#open.clear();
   }
 
-  /** Cancels MSW's clone of the response, because an unread clone keeps an abort from reaching the stream. */
+  /** Cancels MSW's clone of the response, because an unread clone prevents an abort from reaching the stream. */
   override async log({ response }: { request: Request; response: Response }): Promise<void> {
     await response.body?.cancel();
   }
 }
 
-/**
- * Waits before a reset, because Chromium drops data that a service worker sent in the last milliseconds before an
- * error.
- */
+/** Chromium drops data that a service worker sent in the last milliseconds before an error. */
 async function beforeReset(): Promise<void> {
   if (inBrowser) await realTime(25);
 }
 
 /**
- * Waits until the previous chunk was delivered and rendered, because MSW joins two chunks of one macrotask into one.
- * Rendering takes a few macrotasks in Node, and some milliseconds through a service worker, or more on a busy machine.
- * If the clock reports frames, the function waits for a frame up to a time limit, which is short for chunks that need
- * not change the screen.
+ * Waits until the previous chunk was delivered and rendered, because MSW joins two chunks of one macrotask. Rendering
+ * takes a few macrotasks in Node, and some milliseconds through a service worker. If the clock reports frames, the
+ * function waits for a frame up to a time limit, which is short for chunks that need not change the screen.
  */
 function awaitDelivery({ clock, exchange }: Playback) {
   let shown: Promise<void> | undefined;
@@ -142,7 +138,7 @@ function awaitDelivery({ clock, exchange }: Playback) {
   let sent = 0;
   return {
     onChunk(): void {
-      // The promise is created now, because the frame may occur before the worker's next pull reaches the page.
+      // Created now, because the frame may occur before the worker's next pull reaches the page.
       shown = clock.frameRequested?.();
       isAwaited = clock.hasSessions === true && exchange.deltas.slice(sent).some(isText);
       sent = exchange.deltas.length;

@@ -1,7 +1,7 @@
 import { askModel } from '../../../model.js';
 import { streams } from '../../../streams.js';
 
-/** Above the default of most platforms, which end a response in the middle. */
+/** Higher than the default of most platforms, which would end a response in the middle. */
 export const maxDuration = 300;
 
 export async function POST(request: Request): Promise<Response> {
