@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 /**
- * Builds what a suite runs as an application would be built: the library's own configuration, but everything in, minified,
+ * Builds the code of a suite as an application would: the library's own configuration, with all dependencies, minified,
  * and React's production build.
  *
  * @param {URL} entry `page.tsx` becomes `/page.js`
  * @param {{ forNode?: boolean }} [options]
- * @returns {Promise<Map<string, string | Uint8Array>>} the files by their paths, `/page.js` for one
+ * @returns {Promise<Map<string, string | Uint8Array>>} the files by path
  */
 export async function buildApp(entry, { forNode = false } = {}) {
   const input = fileURLToPath(entry);

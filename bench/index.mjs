@@ -23,7 +23,7 @@ if (wanted !== 'all' && !suites.includes(wanted)) {
   console.error(`Which suite? npm run bench -- ${suites.join('|')}|all [--json FILE]`);
   process.exit(1);
 }
-// One peer takes minutes for a text; a full run skips what takes it longer than this.
+// A peer may take minutes for a text. A full run skips what takes longer than this.
 if (wanted === 'all') process.env.RENDER_LIMIT_S ??= '60';
 
 /** @type {Row[]} */

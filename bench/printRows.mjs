@@ -1,4 +1,4 @@
-/** A terminal of this many columns shows each line whole. */
+/** Lines fit into a terminal of this many columns. */
 const maxColumns = 100;
 
 /**
@@ -30,10 +30,10 @@ export function formatRows(rows) {
 
 const format = (value) => Number(value.toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 });
 
-// In the environment, so that the processes which a suite starts count from the same moment.
+// In the environment, so that the processes of a suite share the start time.
 process.env.BENCH_STARTED_AT ??= String(Date.now());
 
-/** Prints what is being measured to stderr, with the time since the start: a suite takes minutes. */
+/** Prints the current measurement and the time since the start to stderr, because a suite takes minutes. */
 export function printProgress(text) {
   const seconds = Math.round((Date.now() - Number(process.env.BENCH_STARTED_AT)) / 1_000);
   console.error(`[${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}] ${text}`);

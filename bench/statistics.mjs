@@ -1,4 +1,4 @@
-/** The value below which `share` of the values lie, interpolated between two of them. */
+/** The value below which `share` of the values lie, interpolated. */
 export function quantile(values, share) {
   const sorted = values.toSorted((one, other) => one - other);
   const position = (sorted.length - 1) * share;

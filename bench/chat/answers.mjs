@@ -4,7 +4,12 @@ const event = (chunk) => encoder.encode(`data: ${JSON.stringify(chunk)}\n\n`);
 
 /** @typedef {'text' | 'tool input'} Kind */
 
-/** The events of an answer of so many deltas of 4 characters. @param {Kind} kind @param {number} deltas */
+/**
+ * The events of an answer of this many deltas of 4 characters.
+ *
+ * @param {Kind} kind
+ * @param {number} deltas
+ */
 export function eventsOf(kind, deltas) {
   const isText = kind === 'text';
   const events = [event({ type: 'start', messageId: 'answer' }), event({ type: 'start-step' })];
@@ -33,7 +38,7 @@ export function eventsOf(kind, deltas) {
  * A `fetch` that answers with these events.
  *
  * @param {Uint8Array[]} events
- * @param {{ perSecond?: number }} pace - Without `perSecond` the answer is there at once, in chunks of 16 KB.
+ * @param {{ perSecond?: number }} pace - Without `perSecond`, the answer is sent at once, in chunks of 16 KB.
  */
 export function answering(events, { perSecond } = {}) {
   return async () =>
@@ -59,7 +64,7 @@ function burst(events) {
   });
 }
 
-/** Each event a chunk of its own, when its time has come; timers of a few milliseconds send several in one task. */
+/** Sends each event as a chunk at its time. Timers of a few milliseconds send several in one task. */
 function paced(events, perSecond) {
   let sent = 0;
   return new ReadableStream({

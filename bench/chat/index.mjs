@@ -1,7 +1,7 @@
 /**
- * The AI SDK's `useChat` and ours on the same answers: CPU of the main thread of a real Chromium (React's production
- * build), time until the answer is on the screen, React commits and frames; and CPU in Node, without React. Subjects
- * take turns within a round; values are medians over the rounds.
+ * The AI SDK's `useChat` and Sluice's on the same answers: CPU of the main thread of a real Chromium (React's
+ * production build), time until the answer is on the screen, React commits and frames; and CPU in Node without React.
+ * Subjects take turns within a round; values are medians over the rounds.
  *
  * `CHAT_ROUNDS` (5) and `CHAT_CASES` (parts of names, separated by `|`) narrow a run.
  */
@@ -20,7 +20,7 @@ const subjects = ['stock', 'sluice'];
 const counts = [1_000, 5_000, 20_000, 50_000];
 const name = (count) => count.toLocaleString('en');
 
-/** The stock hook's cost grows with the square of the deltas of a tool's input: 50,000 take it minutes. */
+/** The AI SDK's hook takes quadratic time for a tool's input: 50,000 deltas take minutes. */
 const isTooLong = ({ subject, kind, deltas }) => subject === 'stock' && kind === 'tool input' && deltas > 20_000;
 
 const inBrowser = [
@@ -58,7 +58,7 @@ export async function run() {
   return rowsOf(results);
 }
 
-/** Answers of many seconds vary little: one is enough. */
+/** Answers of many seconds vary little, so one run is enough. */
 const isKnown = (results, what, subject) => (results.get(`${what}\n${subject}`)?.['ms of CPU']?.[0] ?? 0) > 2_000;
 
 async function runInBrowser(note, results) {
@@ -84,7 +84,7 @@ async function runInBrowser(note, results) {
   }
 }
 
-/** One answer in a page of its own. */
+/** Measures one answer in a separate page. */
 async function measure(browser, url, run) {
   const page = await browser.newPage();
   try {
@@ -95,7 +95,7 @@ async function measure(browser, url, run) {
       const { metrics } = await client.send('Performance.getMetrics');
       return metrics.find(({ name }) => name === 'ThreadTime').value * 1000;
     };
-    // The code is compiled and warm before it counts, as it is in a page that has shown an answer.
+    // Warms up: the code is compiled, as in a page that has shown an answer.
     await page.evaluate(async (run) => (await window.bench.mount(run))(), {
       ...run,
       deltas: 500,

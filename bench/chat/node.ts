@@ -3,7 +3,7 @@ import { DefaultChatTransport } from 'ai';
 import { SluiceChatTransport } from 'sluice/ai-sdk';
 import { answering, eventsOf } from './answers.mjs';
 
-/** One answer without React: what transport and SDK cost by themselves. @returns CPU in milliseconds. */
+/** One answer without React, for the cost of transport and SDK. @returns CPU in milliseconds. */
 export async function ask(subject: 'stock' | 'sluice', kind: 'text' | 'tool input', deltas: number): Promise<number> {
   const fetch = answering(eventsOf(kind, deltas));
   const transport = subject === 'stock' ? new DefaultChatTransport({ fetch }) : new SluiceChatTransport({ fetch });

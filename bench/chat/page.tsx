@@ -11,7 +11,7 @@ export interface Run {
   kind: 'text' | 'tool input';
   deltas: number;
   perSecond?: number;
-  /** Messages that are there before. */
+  /** Number of earlier messages. */
   thread?: number;
 }
 
@@ -42,7 +42,7 @@ function threadOf(count: number): UIMessage[] {
   }));
 }
 
-/** Puts a chat on the page; what it returns asks, and resolves when the answer is on the screen. */
+/** Mounts a chat. @returns a function that sends a message and resolves when the answer is on the screen. */
 async function mount({ subject, kind, deltas, perSecond, thread = 0 }: Run) {
   const events = eventsOf(kind, deltas);
   const useIt = hooks[subject] as typeof useStockChat;
@@ -55,7 +55,7 @@ async function mount({ subject, kind, deltas, perSecond, thread = 0 }: Run) {
     const chat = useIt({ messages, transport });
     send = () => chat.sendMessage({ text: 'Hi' });
     failure = chat.error;
-    // React's Profiler is not there in a production build.
+    // A production build has no Profiler.
     useEffect(() => {
       commits++;
     });
@@ -76,7 +76,7 @@ async function mount({ subject, kind, deltas, perSecond, thread = 0 }: Run) {
     commits = 0;
     const began = performance.now();
     await send();
-    // The SDK is done before React is.
+    // The SDK finishes before React.
     const shown = () => host.textContent?.match(/flow|end\./g)?.length ?? 0;
     for (let turn = 0; shown() < deltas - 2; turn++) {
       if (turn === 1_000) throw failure ?? new Error(`${subject} shows ${shown()} of ${deltas} deltas`);

@@ -1,8 +1,8 @@
 /**
- * From the arrival of an answer's first word to its paint: a chat of its own each time, whose server answers at once and
- * sends the word a little later, out of step with the frames. Arrival is when the page's `fetch` hands out the bytes;
- * painted is when the frame that shows the word is done. Subjects take turns; milliseconds are medians, frames the most
- * of all: 1 is the next one.
+ * Time from the arrival of an answer's first word to its paint. Each run has a new chat, whose server responds at once
+ * and sends the word a little later, at a random position within a frame. The word arrives when the page's `fetch`
+ * returns its bytes, and is painted when the frame with the word is done. Subjects take turns; milliseconds are
+ * medians, frames are the maximum, where 1 is the next frame.
  *
  * `FIRST_TOKEN_ROUNDS` (40) and `FIRST_TOKEN_SUBJECTS` (parts of names, separated by `|`) narrow a run.
  */

@@ -1,8 +1,7 @@
 /**
- * What a chat leaves on the heap: the growth by an answer of 50,000 tokens, after a collection; and what is left of 100
- * chats that were put on the page, asked, and taken off it in the middle of their answer: nodes and listeners as the
- * DevTools protocol counts them after a collection, timers and frames that are still to come, answers whose connection
- * is not given up.
+ * The memory of a chat: heap growth by an answer of 50,000 tokens, after a collection; and what remains of 100 chats
+ * that were mounted and unmounted during their answer: nodes and listeners as counted by the DevTools protocol after a
+ * collection, pending timers and frames, and connections that are still open.
  *
  * `MEMORY_ROUNDS` (2) and `MEMORY_SUBJECTS` (parts of names, separated by `|`) narrow a run.
  */
@@ -14,7 +13,7 @@ import { median } from '../statistics.mjs';
 const rounds = Number(process.env.MEMORY_ROUNDS ?? 2);
 const subjects = [floor, stock, sluice, response].filter((name) => isWanted(process.env.MEMORY_SUBJECTS, name));
 const length = 50_000;
-/** Fast, but no burst: the screen is drawn a few hundred times. */
+/** Fast, but not a single burst: there are a few hundred paints. */
 const perSecond = 10_000;
 const mounts = 100;
 
@@ -80,7 +79,7 @@ async function leakOf(stage, subject) {
     }
   };
   try {
-    // What is made once for the page is no leak.
+    // Objects that are created once per page are no leak.
     await mountOften(10);
     const before = await count(chat);
     await mountOften(mounts);
@@ -93,7 +92,7 @@ async function leakOf(stage, subject) {
 }
 
 async function count(chat) {
-  // What waits for a frame or for an idle page has its turn.
+  // Pending frames and idle callbacks run.
   await wait(1_500);
   await chat.collectGarbage();
   await chat.collectGarbage();

@@ -1,8 +1,8 @@
 /**
- * Structured objects that stream: the CPU of parsing a chunk of 8 characters, with one snapshot for every 16 chunks, and how
- * often 200 memoised cards render while their array arrives, in Node with jsdom.
+ * Structured objects that stream: CPU of parsing a chunk of 8 characters, with one snapshot for every 16 chunks, and
+ * the renders of 200 memoized cards while their array arrives, in Node with jsdom.
  *
- * `OBJECT_ROUNDS` (3): medians of so many rounds, in which the subjects take turns.
+ * `OBJECT_ROUNDS` (3) sets the number of rounds. Values are medians; subjects take turns.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ import { median } from '../statistics.mjs';
 
 const rounds = Number(process.env.OBJECT_ROUNDS ?? 3);
 const sizes = { '10 kB': 1e4, '100 kB': 1e5, '1 MB': 1e6 };
-/** Those that parse the whole text for each snapshot would take minutes for more. */
+/** Subjects that parse the whole text for each snapshot would take minutes for more. */
 const longestAgain = 1e5;
 
 /** @returns {Promise<import('../index.mjs').Row[]>} */
@@ -55,7 +55,7 @@ async function measureCost(subjects, costOf) {
       for (const subject of round % 2 ? subjects.toReversed() : subjects) {
         if (characters > longestAgain && /partial/i.test(subject)) continue;
         const values = [];
-        // The best of a few: short texts are over before the code is compiled.
+        // The minimum of several runs, because short texts end before the code is compiled.
         for (let run = 0; run < (characters > longestAgain ? 1 : 5); run++)
           values.push(await costOf(subject, characters));
         results.set(subject, [...(results.get(subject) ?? []), Math.min(...values)]);

@@ -10,10 +10,10 @@ import { IncrementalJson } from 'sluice/core';
 import { z } from 'zod';
 
 const chunkSize = 8;
-/** A frame at 60 Hz of a fast model. */
+/** One frame at 60 Hz of a fast model. */
 const chunksPerSnapshot = 16;
 
-/** Cards until the JSON has this many characters. */
+/** Cards up to this length of the JSON. */
 export function cardsOf(characters: number): string {
   const cards: string[] = [];
   for (let length = 0; length < characters; length += cards.at(-1)!.length + 1)
@@ -30,7 +30,7 @@ export function cardsOf(characters: number): string {
 
 type Parse = (chunks: readonly string[]) => unknown;
 
-/** Parses the whole text again for each snapshot. */
+/** Parses the whole text for each snapshot. */
 const again =
   (parse: (text: string) => unknown): Parse =>
   async (chunks) => {
@@ -65,7 +65,7 @@ export const parsers: Record<string, Parse> = {
   'ai parsePartialJson': again(async (text) => (await parsePartialJson(text)).value),
 };
 
-/** CPU of one text, in µs a chunk. */
+/** CPU time in µs per chunk. */
 export async function costOf(subject: string, characters: number): Promise<number> {
   const text = cardsOf(characters);
   const chunks = text.match(new RegExp(`[^]{1,${chunkSize}}`, 'g'))!;
@@ -79,7 +79,7 @@ export async function costOf(subject: string, characters: number): Promise<numbe
 const schema = z.array(z.object({ id: z.number(), title: z.string() }));
 type PartialCard = { readonly title?: string };
 
-/** The stock hook types its objects as mutable, ours as read-only. */
+/** The AI SDK types its objects as mutable, Sluice as read-only. */
 type Hook = (options: { api: string; schema: typeof schema; fetch: typeof fetch }) => {
   object: ReadonlyArray<PartialCard | undefined> | undefined;
   submit: (input: string) => unknown;
@@ -90,7 +90,7 @@ export const hooks: Record<string, Hook> = {
   'stock useObject': useStockObject as unknown as Hook,
 };
 
-/** Renders of 200 memoised cards while their array streams, a chunk each turn. */
+/** Renders of 200 memoized cards while their array streams, one chunk per turn. */
 export async function rendersOf(subject: string): Promise<{ cards: number; commits: number }> {
   const useHook = hooks[subject]!;
   const counts = { cards: 0, commits: 0 };

@@ -1,11 +1,11 @@
 /**
- * An answer that arrives at a model's pace, through hook and component, its end kept in sight: what it takes of the main
- * thread, whether anything holds it up for long, and how the page feels meanwhile. The answer is there but for its last
- * part, of which the first half is measured as it is, and the second with a processor four times slower and somebody who
- * types. Subjects take turns within a round; CPU is a median, frames and keys are those of all rounds together.
+ * An answer at the pace of a model, through hook and component, scrolled to its end: CPU of the main thread, long
+ * tasks, and responsiveness of the page. The answer is complete except for its last part. The first half of that part
+ * is measured as it is, the second half with a four times slower processor and a user who types. Subjects take turns
+ * within a round; CPU is a median, frames and keys are those of all rounds together.
  *
- * `PACED_ROUNDS` (3), `PACED_SECONDS` (2.5, for each half), `PACED_CASES` and `PACED_SUBJECTS` (parts of names, separated
- * by `|`) narrow a run.
+ * `PACED_ROUNDS` (3), `PACED_SECONDS` (2.5, for each half), `PACED_CASES` and `PACED_SUBJECTS` (parts of names,
+ * separated by `|`) narrow a run.
  */
 
 import { printProgress } from '../printRows.mjs';
@@ -26,7 +26,7 @@ const cases = [500, 2_000].flatMap((perSecond) =>
   })),
 );
 
-/** The list of notes stands at the end: that of a long answer would push what grows out of sight. */
+/** The footnotes are at the end. Those of a long answer would move the streaming text out of view. */
 const withoutNotes = (text) => text.replace(/ and the footnote\[\^n\d+\]/g, '').replace(/\[\^n\d+\]: .*\n\n/g, '');
 
 /** @returns {Promise<import('../index.mjs').Row[]>} */
@@ -99,7 +99,7 @@ function rowsOf(what, results) {
   const add = (metric, value, ratioTo) => {
     for (const subject of subjects) {
       const own = of(subject, value);
-      // Who is too busy to answer a single key has no time to show for it.
+      // A subject that is too busy for a single key has no value.
       if (own === undefined || Number.isNaN(own)) continue;
       const other = subject === ratioTo || !ratioTo ? undefined : of(ratioTo, value);
       const compared = other === undefined ? {} : { ratioTo, ratio: own / other };

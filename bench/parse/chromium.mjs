@@ -1,4 +1,4 @@
-/** The measurements in Chromium: thread time of the page's main thread, read over the DevTools protocol. */
+/** Measures in Chromium: thread time of the page's main thread, from the DevTools protocol. */
 import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright';
 import { findChromium } from '../../scripts/chromium.mjs';
@@ -9,7 +9,7 @@ import { nameOfSize, plan } from './plan.mjs';
 const rounds = Number(process.env.PARSE_ROUNDS ?? 9);
 const warmUps = 2;
 const events = 4000;
-/** One event a chunk makes garbage that the browser collects in pauses of some 25 ms: a sample has to hold several. */
+/** One event per chunk causes garbage collections of about 25 ms, of which a sample has to include several. */
 const sampleMs = (size) => (size === 'event' ? 300 : 40);
 
 /** @param {string} bundle A bundle of page.mjs. */

@@ -1,6 +1,6 @@
 /**
- * From bytes to deltas: CPU time and allocation per event, in Node and in Chromium, side by side with the peers.
- * `PARSE_ROUNDS` sets the rounds; `PARSE_ONLY=node` or `chromium` narrows a run.
+ * From bytes to deltas: CPU time and allocation per event, in Node and in Chromium, compared with peers. `PARSE_ROUNDS`
+ * sets the rounds; `PARSE_ONLY=node` or `chromium` narrows a run.
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import { measureInChromium } from './chromium.mjs';
 import { nameOfSize, ratioTo } from './plan.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-// Within node_modules, so that the peers which the bundle for Node leaves outside are found.
+// Within node_modules, so that the peers that the bundle for Node does not include are found.
 const outDir = path('../../node_modules/.cache/sluice-bench');
 
 /** @returns {Promise<import('../index.mjs').Row[]>} */

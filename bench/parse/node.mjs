@@ -1,6 +1,6 @@
 /**
- * The measurements in Node, in a process of its own: `node.mjs <bundle of subjects.mjs> cpu|heap` prints them as JSON.
- * Subjects take turns within a round. CPU time is that of the whole process, the collector's threads included.
+ * Measures in Node, in a separate process: `node.mjs <bundle of subjects.mjs> cpu|heap` prints JSON. Subjects take
+ * turns within a round. CPU time includes the threads of the garbage collector.
  */
 import { printProgress } from '../printRows.mjs';
 import { median } from '../statistics.mjs';
@@ -24,7 +24,7 @@ if (mode === 'cpu') {
         const before = process.cpuUsage();
         const began = performance.now();
         let runs = 0;
-        // The clock counts in microseconds, so a sample takes some milliseconds.
+        // The clock counts microseconds, so a sample takes some milliseconds.
         do {
           await subjects[subject](input);
           runs++;
@@ -37,7 +37,7 @@ if (mode === 'cpu') {
     printProgress(`Node, ${name}, ${nameOfSize(size)}`);
   }
 } else {
-  // With a young generation that is never full, what was allocated is still there.
+  // If the young generation is never full, everything that was allocated is still there.
   const names = ['eventsource-parser', 'eventsource-parser + JSON.parse', 'sluice, framing', 'sluice, deltas'];
   for (const name of ['chat', 'text-delta', 'anthropic']) {
     const events = 4000;

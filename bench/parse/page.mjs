@@ -1,8 +1,8 @@
-/** In the page: runs a subject for so long and says how many times it ran. */
+/** In the page: runs a subject for a given time and returns the number of runs. */
 import { chunks, stream } from './streams.mjs';
 import { subjects } from './subjects.mjs';
 
-/** The chunks of the current case alone: what earlier ones leave behind would be collected at the cost of all. */
+/** Only the chunks of the current case. Garbage of earlier ones would be collected at the cost of all. */
 let input = { key: '', chunks: [] };
 
 globalThis.bench = async (name, events, size, sampleMs, subject) => {

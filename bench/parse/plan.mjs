@@ -24,7 +24,7 @@ export const ratioTo = {
 };
 
 /**
- * @param {boolean} withSdks Whether the SDKs' readers take part.
+ * @param {boolean} withSdks Whether to include the SDKs' readers.
  * @returns {{ stream: string, size: number | 'event', subjects: string[] }[]}
  */
 export function plan(withSdks) {

@@ -1,4 +1,4 @@
-/** The streams that are read: the same words in three protocols, as their servers send them. */
+/** The streams to read: the same words in three protocols, as their servers send them. */
 
 const words = [
   'The',
@@ -89,7 +89,7 @@ const builders = {
 };
 
 /**
- * The bytes of a stream in chunks of one size, or one event a chunk.
+ * The bytes of a stream in chunks of one size, or one event per chunk.
  *
  * @param {string} text
  * @param {number | 'event'} size

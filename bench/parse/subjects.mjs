@@ -7,8 +7,8 @@ import { SseParser } from '../../src/core/decoding/SseParser.ts';
 import { StreamProcessor } from '../../src/core/decoding/StreamProcessor.ts';
 
 /**
- * Who reads the streams. Each takes all chunks of one and returns how many characters it read, so that nothing can be
- * optimised away and all can be seen to have done the same.
+ * The readers. Each takes all chunks of a stream and returns the number of characters, so that no work is optimized
+ * away and all can be compared.
  *
  * @type {Record<string, (chunks: Uint8Array[]) => number | Promise<number>>}
  */
@@ -145,7 +145,7 @@ export const subjects = {
   },
 };
 
-/** Where the text is, whichever of the three protocols. */
+/** The text of an event in any of the three protocols. */
 function textOf(event) {
   const text = event.choices ? event.choices[0]?.delta.content : (event.delta?.text ?? event.delta);
   return typeof text === 'string' ? text : '';
@@ -159,7 +159,7 @@ function lengthOf(deltas) {
 
 const splits = new WeakMap();
 
-/** The data of each event, split before the clock runs. */
+/** The data of each event, split before the measurement. */
 function presplit(chunks) {
   let split = splits.get(chunks);
   if (!split) {

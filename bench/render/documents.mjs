@@ -1,4 +1,4 @@
-/** The texts that are rendered, the same ones in each run: a small seeded generator picks their words. */
+/** The texts to render. A seeded generator selects their words, so that they are the same in each run. */
 
 const words =
   'stream token answer model render layout frame socket buffer chunk parser block commit state reader signal latency budget memory cache window server client retry resume header cursor'.split(
@@ -37,7 +37,7 @@ function row(pick) {
   return `| ${prose(pick, 12)} | \`${words[pick(words.length)]}\` | ${pick(1000)} |`;
 }
 
-/** What a long technical answer holds: headings, prose with marks, lists, code, tables, quotes, references, notes. */
+/** A long technical answer: headings, prose with formatting, lists, code, tables, quotes, references and footnotes. */
 function mixed(length) {
   const pick = random(7);
   const parts = [];

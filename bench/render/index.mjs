@@ -1,7 +1,7 @@
 /**
- * Streamed Markdown in the browser: the main thread's CPU of a real Chromium, React's production build, one commit a
- * token of four characters, one scroll to the end a frame. Subjects take turns within a round; values are medians over
- * the rounds. Where a peer would take longer than `RENDER_LIMIT_S` seconds for one run, it is left out and named.
+ * Streamed Markdown in the browser: CPU of the main thread of a real Chromium, React's production build, one commit per
+ * token of four characters, one scroll to the end per frame. Subjects take turns within a round; values are medians
+ * over the rounds. A peer that would take longer than `RENDER_LIMIT_S` seconds for one run is skipped and named.
  *
  * `RENDER_ROUNDS` (3), `RENDER_CASES` and `RENDER_SUBJECTS` (parts of names, separated by `|`) narrow a run.
  */
@@ -52,7 +52,7 @@ export async function run() {
         if (!wanted(process.env.RENDER_SUBJECTS, subject)) continue;
         const key = `${document}\n${subject}`;
         const known = results.get(key);
-        // A run of minutes varies little: one is enough.
+        // Runs of minutes vary little, so one is enough.
         if (left.has(key) || (known && (known.cpu[0] * known.tokens) / 1e6 > 30)) continue;
         const result = await measure(browser, page.url, subject, document);
         if (!result) {
@@ -73,7 +73,7 @@ export async function run() {
   return rowsOf(results);
 }
 
-/** One run in a page of its own. `undefined` if it takes too long. */
+/** One run in a separate page. `undefined` if it takes too long. */
 async function measure(browser, url, subject, document) {
   const page = await browser.newPage({ viewport: { width: 900, height: 900 } });
   try {
@@ -85,7 +85,7 @@ async function measure(browser, url, subject, document) {
       const { metrics } = await client.send('Performance.getMetrics');
       return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
     };
-    // The code is compiled and warm before it counts, as it is in a page that has shown an answer.
+    // Warms up: the code is compiled, as in a page that has shown an answer.
     await page.evaluate(([name, doc]) => window.renderBench.mount(name, doc, 300)(), [subject, 'mixed, 2k tokens']);
     await page.evaluate(
       ([name, doc]) => {

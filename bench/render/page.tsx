@@ -23,13 +23,13 @@ function frames(count: number): Promise<void> {
   });
 }
 
-/** Puts the subject on the page; what it returns lets the tokens come, a task each. */
+/** Mounts the subject. @returns a function that streams the tokens, one task each. */
 function mount(name: string, document: keyof typeof documents, limit: number) {
   const text = documents[document]().slice(0, limit * TOKEN_LENGTH);
   const subject = subjects[name]!(host);
   return async () => {
     let running = true;
-    // As a chat does: the end stays in sight, seen to once a frame.
+    // As in a chat, the end stays in view, checked once per frame.
     const follow = () => {
       scroller.scrollTop = scroller.scrollHeight;
       if (running) requestAnimationFrame(follow);

@@ -7,13 +7,13 @@ import remarkGfm from 'remark-gfm';
 import { IncrementalMarkdown, Markdown, MarkdownView } from 'sluice/markdown';
 import { Streamdown } from 'streamdown';
 
-/** Renders what is appended. */
+/** Renders appended text. */
 export interface Subject {
   append(token: string): void;
   end(): void;
 }
 
-/** One commit a token: the text so far as state, flushed at once. */
+/** One commit per token: the text so far as state, flushed at once. */
 function react(View: ComponentType<{ text: string; streaming: boolean }>) {
   return (host: HTMLElement): Subject => {
     let update: (next: (state: { text: string; streaming: boolean }) => { text: string; streaming: boolean }) => void;
@@ -31,7 +31,7 @@ function react(View: ComponentType<{ text: string; streaming: boolean }>) {
   };
 }
 
-/** What a page cannot go below: no React, a text node for each line, which grows. */
+/** The lower limit: no React, one growing text node per line. */
 function floor(host: HTMLElement): Subject {
   const newLine = () => {
     const line = document.createElement('div');
@@ -54,7 +54,7 @@ function floor(host: HTMLElement): Subject {
   };
 }
 
-/** The parser kept where the tokens arrive: nothing joins them to one string. */
+/** The parser gets the tokens directly, so that no code joins them. */
 function view(host: HTMLElement): Subject {
   const markdown = new IncrementalMarkdown();
   const root = createRoot(host);

@@ -69,7 +69,7 @@ export async function run() {
     for (let round = 0; round <= rounds; round++) {
       for (const [subject, respond] of Object.entries(subjects)) {
         const ns = await measure(() => respond(isLive));
-        // The first round warms up.
+        // The first round is a warm-up.
         if (round > 0) times.get(subject).push(ns);
       }
       printProgress(`server, ${what}: round ${round} of ${rounds}`);
@@ -84,7 +84,7 @@ export async function run() {
   return rows;
 }
 
-/** CPU time of this process, which other processes of a busy machine do not change much. */
+/** CPU time of this process, which other processes hardly affect. */
 async function measure(respond) {
   globalThis.gc?.();
   const before = process.cpuUsage();

@@ -1,6 +1,6 @@
 /**
- * A page with one chat on it in a real Chromium, React's production build, and the server that the chat asks. A subject
- * is one way to build that chat: see subjects.tsx.
+ * A page with one chat in a real Chromium, React's production build, and the server of the chat. A subject is one
+ * implementation of that chat, see subjects.tsx.
  */
 import { chromium } from 'playwright';
 import { findChromium } from '../../scripts/chromium.mjs';
@@ -13,10 +13,10 @@ export const stock = 'stock useChat + streamdown';
 export const sluice = 'sluice, ChatWindow';
 export const response = 'sluice, StreamingResponse';
 
-/** The first tokens of an answer, as text. */
+/** The first `length` tokens of an answer, as text. */
 export const answerOf = (length) => documents['mixed, 50k tokens']().slice(0, length * tokenLength);
 
-/** Cuts an answer where a section begins, so many tokens before its end or a few more. */
+/** Cuts an answer at the start of a section, about `fromEnd` tokens before its end. */
 export function cut(text, fromEnd) {
   const at = fromEnd * tokenLength < text.length ? text.lastIndexOf('\n\n## ', text.length - fromEnd * tokenLength) : 0;
   return [text.slice(0, at), text.slice(at)];
@@ -25,7 +25,7 @@ export function cut(text, fromEnd) {
 /** Parts of names, separated by `|`, narrow a run. */
 export const isWanted = (names, name) => !names || names.split('|').some((part) => name.includes(part.trim()));
 
-/** Opens pages, until it is closed. */
+/** Opens pages until it is closed. */
 export async function openStage() {
   const server = await serve(await bundle());
   const executablePath = findChromium();
@@ -33,7 +33,7 @@ export async function openStage() {
   return {
     browser,
     server,
-    /** A page of its own, whose code is compiled and warm, as it is in a page that has shown an answer. */
+    /** A new page with compiled code, as in a page that has shown an answer. */
     async open(subject) {
       const page = await browser.newPage({ viewport: { width: 900, height: 900 } });
       await page.goto(server.url);
@@ -55,13 +55,13 @@ export async function openStage() {
   };
 }
 
-/** The one chat of a page. */
+/** The chat of a page. */
 class Chat {
   constructor(page, devTools, server, subject) {
     Object.assign(this, { page, devTools, server, subject });
   }
 
-  /** Puts it on the page, with a thread of so many messages. */
+  /** Mounts the chat with a thread of this many messages. */
   mount(messages = 0) {
     return this.page.evaluate(([name, count]) => window.stage.mount(name, count), [this.subject, messages]);
   }
@@ -70,15 +70,15 @@ class Chat {
     return this.page.evaluate(() => window.stage.unmount());
   }
 
-  /** @returns the answer, to be written; and `shown`, once it has ended and is on the screen. */
+  /** @returns the answer to write, and `shown`, which resolves when it has ended and is on the screen. */
   async ask() {
     const shown = this.page.evaluate(() => window.stage.ask());
-    // Whoever does not wait for it closes the page.
+    // A caller that does not wait for it closes the page.
     shown.catch(() => {});
     return { answer: await this.server.asked(), shown };
   }
 
-  /** Waits until these words are on the screen. */
+  /** Waits until this text is on the screen. */
   async shows(words) {
     await this.page.waitForFunction((words) => window.stage.text().includes(words), words, {
       polling: 100,
@@ -91,7 +91,7 @@ class Chat {
     return (await this.#metrics()).ThreadTime * 1000;
   }
 
-  /** What lives on the heap, in bytes. */
+  /** Memory of live objects in bytes. */
   async heap() {
     await this.collectGarbage();
     return (await this.#metrics()).JSHeapUsedSize;
@@ -106,12 +106,12 @@ class Chat {
     return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
   }
 
-  /** Makes the page's processor slower by so much. */
+  /** Slows the page's processor down by this factor. */
   throttle(rate) {
     return this.devTools.send('Emulation.setCPUThrottlingRate', { rate });
   }
 
-  /** Begins to note long tasks and keys; and frames, which makes the page draw one after another. */
+  /** Starts recording long tasks and keys; with `frames` also frames, which makes the page paint continuously. */
   watch({ frames }) {
     return this.page.evaluate((frames) => window.stage.watch(frames), frames);
   }
@@ -121,7 +121,7 @@ class Chat {
     return this.page.evaluate(() => window.stage.watched());
   }
 
-  /** Presses so many keys in the composer, or keys until the work is done. */
+  /** Presses this many keys in the composer, or keys until the work is done. */
   async type(count, work = Promise.resolve()) {
     let isDone = false;
     const done = work.finally(() => {
@@ -130,7 +130,7 @@ class Chat {
     await this.page.focus('textarea');
     for (let key = 0; key < count || !isDone; key++) {
       await this.page.keyboard.press('abcde'[key % 5]);
-      // Out of step with the frames.
+      // At varying positions within a frame.
       await new Promise((resolve) => setTimeout(resolve, 80 + ((key * 7) % 17)));
     }
     return done;
@@ -141,7 +141,7 @@ class Chat {
   }
 }
 
-/** @returns the files of a page, by their paths. */
+/** @returns the files of a page by path. */
 async function bundle() {
   const files = new Map();
   for (const [name, body] of await buildApp(new URL('page.tsx', import.meta.url))) {

@@ -7,7 +7,7 @@ import { type Chat, subjects } from './subjects.js';
 const host = document.querySelector<HTMLElement>('#host')!;
 let chat: Chat;
 
-/** Questions of a line and answers of a few hundred characters of Markdown. */
+/** Questions of one line and answers of a few hundred characters of Markdown. */
 function threadOf(count: number): UIMessage[] {
   const text = documents['mixed, 50k tokens']();
   return Array.from({ length: count }, (_, index) => ({
@@ -24,15 +24,15 @@ function threadOf(count: number): UIMessage[] {
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** After the frame that is under way, ahead of all tasks that wait. */
+/** After the active frame, before all waiting tasks. */
 const afterFrame = () => scheduler.postTask(() => {}, { priority: 'user-blocking' });
 
-/** After the next frame is on the screen. */
+/** After the next frame is painted. */
 const painted = () => frame().then(afterFrame);
 
 let stopWatching = () => ({ gaps: [] as number[], longTasks: [] as number[], keys: [] as number[] });
 
-/** Begins to note long tasks and keys; and frames, which makes the page draw one after another. */
+/** Starts recording long tasks and keys; with `withFrames` also frames, which makes the page paint continuously. */
 function watch(withFrames: boolean) {
   const gaps: number[] = [];
   const longTasks: number[] = [];
@@ -62,7 +62,7 @@ function watch(withFrames: boolean) {
   };
 }
 
-/** Waits for bytes that hold this word. @returns what lies between their arrival and the word on the screen. */
+/** Waits for bytes with this word. @returns the time from their arrival until the word is on the screen. */
 async function arrivalOf(word: string): Promise<{ ms: number; frames: number }> {
   let arrived: number | undefined;
   const decoder = new TextDecoder();
@@ -92,7 +92,7 @@ const stage = {
     chat = subjects[name]!(host, threadOf(messages));
     return painted();
   },
-  /** Puts the chat on the page at once. @returns milliseconds until it was laid out, and until it was painted. */
+  /** Mounts the chat. @returns milliseconds until layout and until paint. */
   async open(name: string, messages: number) {
     const thread = threadOf(messages);
     await painted();

@@ -1,4 +1,4 @@
-/** Counts timers, frames and idle callbacks that are asked for and still to come. The first module of the page. */
+/** Counts pending timers, frames and idle callbacks. Must be the first module of the page. */
 const pending = new Set<string>();
 
 type Ask = (callback: (...args: unknown[]) => void, ...rest: unknown[]) => unknown;

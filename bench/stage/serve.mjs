@@ -1,11 +1,11 @@
-/** The server behind the page: its files, and answers in the AI SDK's protocol, at the pace that the driver sets. */
+/** The server of the page: its files, and answers in the AI SDK's protocol at a controlled pace. */
 import { createServer } from 'node:http';
 
 const event = (chunk) => `data: ${JSON.stringify(chunk)}\n\n`;
-/** A token is four characters. */
+/** In characters. */
 export const tokenLength = 4;
 
-/** An answer that was asked for, written by whoever drives. */
+/** A requested answer, written by the benchmark. */
 export class Answer {
   #outgoing;
 
@@ -20,12 +20,12 @@ export class Answer {
     outgoing.write(event({ type: 'start' }) + event({ type: 'start-step' }) + event({ type: 'text-start', id: '0' }));
   }
 
-  /** Sends all of it at once, as one delta. */
+  /** Sends the text as one delta. */
   send(text) {
     this.#outgoing.write(event({ type: 'text-delta', id: '0', delta: text }));
   }
 
-  /** Sends each token when its time has come: what is due together leaves in one write. */
+  /** Sends each token at its time. Tokens that are due together are one write. */
   async pace(text, perSecond) {
     const deltas = deltasOf(text);
     const began = performance.now();
@@ -37,7 +37,7 @@ export class Answer {
     }
   }
 
-  /** @returns whether the page gives it up within this time. */
+  /** @returns whether the page closes the connection within this time. */
   isLeftWithin(ms) {
     return Promise.race([
       new Promise((resolve) => this.#outgoing.once('close', () => resolve(true))),
@@ -60,9 +60,7 @@ function deltasOf(text) {
   return deltas;
 }
 
-/**
- * @param {Map<string, { type: string, body: string | Uint8Array }>} files - by path; a POST anywhere asks for an answer.
- */
+/** @param {Map<string, { type: string, body: string | Uint8Array }>} files - By path. Any POST requests an answer. */
 export async function serve(files) {
   const asked = [];
   const waiting = [];
@@ -82,7 +80,7 @@ export async function serve(files) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
-    /** The next answer that the page asks for. @returns {Promise<Answer>} */
+    /** The next answer that the page requests. @returns {Promise<Answer>} */
     asked: () => new Promise((resolve) => (asked.length > 0 ? resolve(asked.shift()) : waiting.push(resolve))),
     close() {
       server.closeAllConnections();

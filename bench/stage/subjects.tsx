@@ -8,19 +8,19 @@ import { useChat } from 'sluice/ai-sdk';
 import { Streamdown } from 'streamdown';
 
 export interface Chat {
-  /** Asks. @returns when the answer has ended. */
+  /** Sends a message. @returns a promise that resolves at the end of the answer. */
   ask(): Promise<unknown>;
   unmount(): void;
 }
 
-/** Puts a chat on the page, with the messages that are there before. */
+/** Mounts a chat with earlier messages. */
 export type Subject = (host: HTMLElement, messages: UIMessage[]) => Chat;
 
 const api = '/answer';
 
 interface ScreenProps {
   messages: UIMessage[];
-  /** Takes the way to ask. */
+  /** Receives the function that sends a message. */
   onReady: (ask: Chat['ask']) => void;
 }
 
@@ -79,7 +79,7 @@ const StockMessage = memo(function StockMessage({ message, live }: { message: UI
   );
 });
 
-/** As the AI SDK's and streamdown's documentation have it, with messages that are memoised and the end kept in sight. */
+/** As in the documentation of the AI SDK and streamdown, with memoized messages and scrolling to the end. */
 function StockChat({ messages, onReady }: ScreenProps) {
   const [transport] = useState(() => new DefaultChatTransport({ api }));
   const chat = useStockChat({ transport, messages });
@@ -113,7 +113,7 @@ function StockChat({ messages, onReady }: ScreenProps) {
   );
 }
 
-/** What a page cannot go below: no React, no Markdown, a text node for each line, which grows once a frame. */
+/** The lower limit: no React, no Markdown, one growing text node per line, updated once per frame. */
 function floor(host: HTMLElement, messages: UIMessage[]): Chat {
   host.innerHTML = '<div><div></div><textarea aria-label="Message"></textarea></div>';
   const [box] = host.children as unknown as [HTMLElement];

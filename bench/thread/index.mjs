@@ -1,8 +1,8 @@
 /**
- * A thread of 1,000 messages against one of 10: what it takes to open it, to take one more streamed answer and to type
- * in it; and how long the page is busy at a time while the rest of the long one fills in. Opening is counted until the
- * last screenful is laid out; CPU is that of the renderer's main thread. Subjects take turns within a round; values are
- * medians of the rounds, the longest task the longest of all.
+ * A thread of 1,000 messages compared with one of 10: the cost of opening it, of one more streamed answer and of
+ * typing; and the longest task while the rest of the long thread is mounted. Opening is measured until the last
+ * screenful is laid out; CPU is that of the renderer's main thread. Subjects take turns within a round; values are
+ * medians, the longest task is the maximum.
  *
  * `THREAD_ROUNDS` (3) and `THREAD_SUBJECTS` (parts of names, separated by `|`) narrow a run.
  */
@@ -83,7 +83,7 @@ async function measure(stage, subject, length) {
   }
 }
 
-/** The longest task of the page's main thread between two of its marks, in milliseconds of its CPU. */
+/** The longest task of the main thread between two marks, in milliseconds of CPU. */
 function longestBetween(trace, from, to) {
   const { traceEvents } = JSON.parse(trace.toString());
   const mark = (name) => traceEvents.findLast((event) => event.cat === 'blink.user_timing' && event.name === name);
@@ -105,7 +105,7 @@ function rowsOf(results) {
           return values && (metric === filling ? quantile(values, 1) : median(values));
         };
         const value = valueAt(length);
-        // What is shown at once, or all there is, leaves nothing to fill in.
+        // A thread that is mounted at once leaves nothing to fill in.
         if (value === undefined || (metric === filling && (length === short || subject === stock))) return [];
         const what = `${length.toLocaleString('en')} messages`;
         const compared =

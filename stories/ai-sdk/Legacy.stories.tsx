@@ -4,7 +4,7 @@ import { finish, pace, script, text } from 'sluice/testing';
 import { streamHandler } from 'sluice/testing/msw';
 import { expect } from 'storybook/test';
 
-/** A page as one wrote it for the AI SDK 3. Only its import has changed. */
+/** A page written for the AI SDK 3. Only its import has changed. */
 function Page() {
   const { messages, input, handleInputChange, handleSubmit, isLoading } = useChat({ api: '/api/first' });
   return (
@@ -25,7 +25,7 @@ function Page() {
   );
 }
 
-/** `useChat` in the shape of the AI SDK 3 and 4, whatever the server sends. */
+/** `useChat` in the shape of the AI SDK 3 and 4, for any protocol of the server. */
 const meta = {
   title: 'AI SDK/First shape',
   component: Page,
@@ -45,11 +45,11 @@ const against = (protocol: 'text' | 'ai-data-stream' | 'ai-sdk'): Story => ({
   },
 });
 
-/** A server that sends plain text. */
+/** The server sends plain text. */
 export const PlainText = against('text');
 
-/** A server of the AI SDK 3 or 4: lines such as `0:"A mill"`. */
+/** The server is one of the AI SDK 3 or 4 and sends lines such as `0:"A mill"`. */
 export const DataStream = against('ai-data-stream');
 
-/** A server of today. */
+/** The server sends the current UI message stream. */
 export const MessageStream = against('ai-sdk');

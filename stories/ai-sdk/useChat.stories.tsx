@@ -47,7 +47,7 @@ type ChatProps = Pick<
   | 'experimental_queue'
 > & { messages?: UIMessage[] | undefined };
 
-/** A chat, and below it what the AI SDK's own hook would not have told. */
+/** A chat with the data below it that the AI SDK's own hook does not have. */
 function Chat({ messages = [], ...options }: ChatProps) {
   const chat = useChat({ id: 'mill', messages, ...options });
   const answer = chat.messages.findLast(({ role }) => role === 'assistant');
@@ -79,8 +79,8 @@ function Fact({ name, value = '–' }: { name: string; value?: string | undefine
 }
 
 /**
- * The AI SDK's `useChat`, which tells how each answer ended and heals what broke. An application changes its import; the
- * faults below are those that the SDK's own hook passes over.
+ * The AI SDK's `useChat` with the outcome of each answer, retries and resuming. An application changes only its import.
+ * The AI SDK's own hook does not report the faults below.
  */
 const meta = {
   title: 'AI SDK/useChat',
@@ -104,7 +104,7 @@ const answers = (...reply: readonly ScriptPart[]): Story['beforeEach'] => {
   return ({ msw }) => msw.use(streamHandler('/api/mill*', script(readable, ...reply)));
 };
 
-/** An answer comes, and is known to be whole. */
+/** A complete answer. */
 export const Complete: Story = {
   beforeEach: answers(text(first), text(second), finish()),
   play: async (context) => {
@@ -114,7 +114,6 @@ export const Complete: Story = {
   },
 };
 
-/** Nothing was asked yet. */
 export const Idle: Story = {
   beforeEach: answers(text(first), finish()),
   play: async (context) => {
@@ -122,7 +121,7 @@ export const Idle: Story = {
   },
 };
 
-/** The request is under way, and nothing has come yet. */
+/** The request was sent, and no response has arrived. */
 export const Connecting: Story = {
   beforeEach: answers(stall()),
   play: async (context) => {
@@ -131,7 +130,7 @@ export const Connecting: Story = {
   },
 };
 
-/** The server has fallen silent. */
+/** The server sends nothing for a while. */
 export const Stalled: Story = {
   args: { stallAfterMs: 400 },
   beforeEach: answers(text(first), stall()),
@@ -141,7 +140,7 @@ export const Stalled: Story = {
   },
 };
 
-/** The server stays silent for too long, and is given up; what came is kept. */
+/** The server sends nothing for too long, so the connection is closed. The text so far is kept. */
 export const GivenUp: Story = {
   args: { stallAfterMs: 400, byteTimeoutMs: 1_500 },
   beforeEach: answers(text(first), stall()),
@@ -152,7 +151,7 @@ export const GivenUp: Story = {
   },
 };
 
-/** The server is busy, and says when to come back. */
+/** The server is busy and says when to retry. */
 export const RetriesWhatIsBusy: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', sequence(status(429, { retryAfter: 2 }), whole))),
   play: async (context) => {
@@ -164,7 +163,7 @@ export const RetriesWhatIsBusy: Story = {
 
 const oneAtATime = new StreamConnectionManager(1);
 
-/** Browsers hold six connections to a server; one more waits, and says so. Here there is room for one. */
+/** Browsers open six HTTP/1.1 connections to a server; another request waits. Here the limit is one. */
 export const WaitsForAConnection: Story = {
   args: { connections: oneAtATime },
   beforeEach: async ({ msw }) => {
@@ -183,7 +182,7 @@ export const WaitsForAConnection: Story = {
   },
 };
 
-/** The reader stops the answer; what has come stays. */
+/** The user stops the answer; the text so far is kept. */
 export const Stopped: Story = {
   args: { stallAfterMs: 400 },
   beforeEach: answers(text(first), stall()),
@@ -199,7 +198,10 @@ export const Stopped: Story = {
   },
 };
 
-/** The body ends as if all were well, but the answer is not whole. The AI SDK's fields say ready; the outcome does not. */
+/**
+ * The body ends without an error, but the answer is incomplete. The AI SDK's status is `ready`; the outcome is
+ * `truncated`.
+ */
 export const Truncated: Story = {
   beforeEach: answers(text(first), truncate()),
   play: async (context) => {
@@ -208,7 +210,7 @@ export const Truncated: Story = {
   },
 };
 
-/** The same, as an error in the AI SDK's own fields too. */
+/** A truncated answer, reported as an error in the AI SDK's own fields too. */
 export const TruncatedStrictly: Story = {
   args: { strict: true },
   beforeEach: answers(text(first), truncate()),
@@ -218,7 +220,7 @@ export const TruncatedStrictly: Story = {
   },
 };
 
-/** A page where an answer should be: the session has run out. */
+/** The response is a login page, because the session has expired. */
 export const LoginPage: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', htmlPage())),
   play: async (context) => {
@@ -227,7 +229,7 @@ export const LoginPage: Story = {
   },
 };
 
-/** The server refuses: users read what they can do, its own words are in Details. */
+/** The server refuses the request. Users read what they can do; the server's message is in Details. */
 export const Refused: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', status(403, { body: 'The mill is closed on Sundays.' }))),
   play: async (context) => {
@@ -239,7 +241,7 @@ export const Refused: Story = {
   },
 };
 
-/** A JSON error with status 200 instead of a stream is the provider's error. */
+/** A JSON error with status 200 instead of a stream is shown as the provider's error. */
 export const NoStream: Story = {
   beforeEach: ({ msw }) =>
     msw.use(
@@ -254,7 +256,7 @@ export const NoStream: Story = {
   },
 };
 
-/** More comes than may be held. */
+/** The answer is larger than the limit. */
 export const TooMuch: Story = {
   args: { maxBufferSizeInMB: 0.01 },
   beforeEach: ({ msw }) =>
@@ -265,7 +267,7 @@ export const TooMuch: Story = {
   },
 };
 
-/** The server says that it is done and forgets to hang up. The answer is over all the same. */
+/** The server sends the end of the answer but keeps the connection open. The answer is complete. */
 export const OpenSocket: Story = {
   beforeEach: answers(text(first), finish(), event('[DONE]'), stall()),
   play: async (context) => {
@@ -274,7 +276,7 @@ export const OpenSocket: Story = {
   },
 };
 
-/** The connection breaks in mid-answer, and nothing was said about going on. */
+/** The connection breaks during the answer, without the `resume` option. */
 export const Disconnected: Story = {
   beforeEach: answers(text(first), delay(50), reset()),
   play: async (context) => {
@@ -283,7 +285,7 @@ export const Disconnected: Story = {
   },
 };
 
-/** With `resume` it is gone on with: the server tells the answer again, and what is there already is not told twice. */
+/** With `resume`, the answer continues: the server replays it, and the repeated text is dropped. */
 export const HealsWhatBroke: Story = {
   args: { resume: true },
   beforeEach: ({ msw }) => {
@@ -303,7 +305,7 @@ export const HealsWhatBroke: Story = {
   },
 };
 
-/** The page was loaded anew in mid-answer. What it had kept is there at once, and the rest joins it. */
+/** The page was reloaded during the answer. The saved part is shown at once, and the rest follows. */
 export const JoinsAfterReload: Story = {
   args: {
     resume: true,
@@ -321,7 +323,7 @@ export const JoinsAfterReload: Story = {
   },
 };
 
-/** The model fails in mid-answer and says so. */
+/** The provider reports an error during the answer. */
 export const ErrorInMidAnswer: Story = {
   beforeEach: answers(text(first), error('The model is overloaded')),
   play: async (context) => {
@@ -330,7 +332,7 @@ export const ErrorInMidAnswer: Story = {
   },
 };
 
-/** The server itself stops the answer. */
+/** The server stops the answer. */
 export const StoppedByTheServer: Story = {
   beforeEach: answers(text(first), abort('quota')),
   play: async (context) => {
@@ -339,7 +341,7 @@ export const StoppedByTheServer: Story = {
   },
 };
 
-/** A newer server sends something that this application has never heard of. The answer goes on. */
+/** A newer server sends an unknown event. The answer continues. */
 export const UnknownChunk: Story = {
   beforeEach: answers(text(first), event({ type: 'aura-update', hue: 3 }), text(second), finish()),
   play: async (context) => {
@@ -348,7 +350,7 @@ export const UnknownChunk: Story = {
   },
 };
 
-/** What is written while an answer comes waits, can be changed, and is sent in its turn. */
+/** A message that is written during an answer is queued, can be edited, and is sent after the answer. */
 export const Queue: Story = {
   args: { experimental_queue: true },
   beforeEach: answers(text(first), delay(1_500), text(second), finish()),
@@ -361,7 +363,7 @@ export const Queue: Story = {
   },
 };
 
-/** Without a queue to show, the second of two questions waits for the first one's answer just the same. */
+/** Without a visible queue, the second of two questions also waits for the first answer. */
 export const TwoAtOnce: Story = {
   beforeEach: answers(text(first), delay(500), text(second), finish()),
   play: async (context) => {
@@ -373,7 +375,7 @@ export const TwoAtOnce: Story = {
   },
 };
 
-/** A new question takes the place of the answer under way. */
+/** A new question stops the active answer. */
 export const Interrupts: Story = {
   args: { whileAnswering: 'interrupt', stallAfterMs: 400 },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', sequence(script(readable, text(first), stall()), whole))),
@@ -386,7 +388,7 @@ export const Interrupts: Story = {
   },
 };
 
-/** The chat of a provider's own endpoint, without a server of the AI SDK's. */
+/** A chat on a provider's own endpoint, without a server of the AI SDK. */
 export const AnyEndpoint: Story = {
   args: { protocol: 'openai-chat', fetch: mockFetch(whole, { protocol: 'openai-chat' }) },
   play: async (context) => {

@@ -46,7 +46,7 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 type Context = Parameters<NonNullable<Story['play']>>[0];
 
-/** An aerial view, drawn here so that the story loads nothing. */
+/** Drawn here, so that the story loads nothing. */
 async function picture(): Promise<File> {
   const canvas = document.createElement('canvas');
   canvas.width = 320;
@@ -91,7 +91,7 @@ const slowUpload = (_: File, { signal, onProgress }: UploadContext) =>
     signal.addEventListener('abort', () => reject(signal.reason));
   });
 
-/** The message is sent once its file is uploaded; until then it can be changed, and the file removed. */
+/** The message is sent after its file is uploaded. Until then, the message can be edited and the file removed. */
 export const Uploading: Story = {
   args: { options: { upload: slowUpload } },
   play: async (context) => {

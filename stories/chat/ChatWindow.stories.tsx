@@ -6,14 +6,14 @@ import { expect, waitFor } from 'storybook/test';
 import { answer, question, reasons, short } from './content.js';
 import { SessionChat } from './SessionChat.js';
 
-/** Reading speed, so that every story can be watched. */
+/** Slow enough to watch. */
 const readable = pace({ ttftMs: 400, charsPerSecond: 400, jitter: 0.3, seed: 7 });
 const forever = 3_600_000;
 
 /**
- * A whole chat, here of `useChatSession`.
+ * A complete chat, here with `useChatSession`.
  *
- * Each state of an answer is shown as `data-status`, in words, and with a way out of it.
+ * Each state of an answer is shown as `data-status`, as text, and with an action to continue.
  */
 const meta = {
   title: 'ChatWindow/States',
@@ -42,7 +42,6 @@ const reaches = (canvasElement: HTMLElement, wanted: string) =>
     timeout: 8_000,
   });
 
-/** Nothing said yet. */
 export const Idle: Story = {
   play: async ({ canvas, canvasElement }) => {
     await reaches(canvasElement, 'idle');
@@ -51,7 +50,7 @@ export const Idle: Story = {
   },
 };
 
-/** The question is out; the server has not answered yet. */
+/** The question was sent, and the server has not responded. */
 export const Connecting: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', script(delay(forever), text(short), finish()))),
   play: async (context) => {
@@ -62,14 +61,13 @@ export const Connecting: Story = {
   },
 };
 
-/** A manager whose one connection is taken. */
 function full(): StreamConnectionManager {
   const connections = new StreamConnectionManager(1);
   void connections.acquire(location.origin);
   return connections;
 }
 
-/** All connections to the server are in use: the question waits its turn, and says so. */
+/** All connections to the server are in use, so the question waits. */
 export const Queued: Story = {
   args: { session: { connections: full() } },
   play: async (context) => {
@@ -79,7 +77,7 @@ export const Queued: Story = {
   },
 };
 
-/** The answer streams in; a line of it runs beside what is being written. */
+/** The answer streams. A line beside it marks the active message. */
 export const Streaming: Story = {
   beforeEach: ({ msw }) =>
     msw.use(
@@ -94,7 +92,7 @@ export const Streaming: Story = {
   },
 };
 
-/** The server has fallen silent with the connection open. */
+/** The server sends nothing, with the connection open. */
 export const Stalled: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', script(text('Because a bend, once begun,'), stall()))),
   play: async (context) => {
@@ -104,7 +102,7 @@ export const Stalled: Story = {
   },
 };
 
-/** The server is busy and says when to come back; the wait is counted down. */
+/** The server is busy and says when to retry. The delay is counted down. */
 export const Retrying: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', status(503, { retryAfter: 30 }))),
   play: async (context) => {
@@ -114,7 +112,7 @@ export const Retrying: Story = {
   },
 };
 
-/** The whole answer is there, and the server said so. */
+/** A complete answer. */
 export const Done: Story = {
   args: { showMetrics: true },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', script(reasoning(reasons), text(answer), finish()))),
@@ -127,7 +125,7 @@ export const Done: Story = {
   },
 };
 
-/** The reader had enough: what arrived stays, and the focus is back in the composer. */
+/** The user stopped the answer. The text so far is kept, and the focus is in the composer. */
 export const Stopped: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', script(text('Because a bend, once begun,'), stall()))),
   play: async (context) => {
@@ -140,7 +138,7 @@ export const Stopped: Story = {
   },
 };
 
-/** The server refuses. */
+/** The server refuses the request. */
 export const Failed: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/chat', status(403, { body: '{"error":"This key may not use the model."}' }))),
@@ -152,7 +150,7 @@ export const Failed: Story = {
   },
 };
 
-/** The connection breaks in mid-sentence. What arrived stays, and nobody calls it done. */
+/** The connection breaks in the middle of a sentence. The text so far is kept, and the answer is not marked as done. */
 export const Broken: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/chat', script(readable, text('Because a bend, once begun, fe'), reset()))),

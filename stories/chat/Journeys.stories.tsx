@@ -26,18 +26,18 @@ import { SessionChat, type SessionChatProps } from './SessionChat.js';
 const readable = pace({ ttftMs: 300, charsPerSecond: 500, jitter: 0.3, seed: 7 });
 const suggestions = [question, 'Explain backpressure to a gardener', 'Write a haiku about a sluice gate'];
 
-/** The AI SDK's own hook, as it comes. */
+/** The AI SDK's own hook, unchanged. */
 function WithStockHook({ session, ...props }: SessionChatProps) {
   return <ChatWindow {...props} chat={useStockChat()} />;
 }
 
-/** Our hook around it: it knows more, and asks again by itself once a tool was approved. */
+/** The hook of `sluice/ai-sdk`, which sends the next request after an approval. */
 function WithOurHook({ session, ...props }: SessionChatProps) {
   const chat = useChat({ sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses });
   return <ChatWindow {...props} chat={chat} />;
 }
 
-/** Ways through the chat that people take, each from its beginning to its end. */
+/** Typical uses of the chat, from start to end. */
 const meta = {
   title: 'ChatWindow/Journeys',
   component: SessionChat,
@@ -61,7 +61,7 @@ const slow = { timeout: 10_000 };
 
 const whole = script(readable, text(answer), finish());
 
-/** A first visit: the window suggests what to ask, and a click asks it. */
+/** A first visit: a click on a suggestion sends it. */
 export const FirstVisit: Story = {
   args: { suggestions },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', whole)),
@@ -73,7 +73,7 @@ export const FirstVisit: Story = {
   },
 };
 
-/** The suggestions of a first visit, before anything is asked. */
+/** The suggestions of a first visit. */
 export const FirstVisitSuggestions: Story = {
   args: { suggestions },
   play: async ({ canvas }) => {
@@ -81,7 +81,7 @@ export const FirstVisitSuggestions: Story = {
   },
 };
 
-/** The AI SDK's own hook from @ai-sdk/react, without any of ours. */
+/** The AI SDK's own hook from @ai-sdk/react, without Sluice's. */
 export const StockHook: Story = {
   render: (args) => <WithStockHook {...args} />,
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', whole)),
@@ -91,18 +91,18 @@ export const StockHook: Story = {
   },
 };
 
-/** A thread of 120 messages opens at its end; the rest comes in while the page is idle. */
+/** A thread of 120 messages opens at its end; the other messages are mounted while the browser is idle. */
 export const LongThread: Story = {
   args: { session: { restore: thread(120) } },
   play: async ({ canvas, canvasElement }) => {
     const list = canvasElement.querySelector('.sluice-messages')!;
     await waitFor(() => expect(canvas.getAllByRole('article')).toHaveLength(120), slow);
-    // The view follows before the next paint, which is after the commit that this has just seen.
+    // The view scrolls before the next paint, which is after this commit.
     await waitFor(() => expect(list.scrollHeight - list.clientHeight - list.scrollTop).toBeLessThanOrEqual(2));
   },
 };
 
-/** Someone reads further up while an answer comes: the view stays, and a button counts what is new. */
+/** The user reads earlier messages during an answer: the view stays in place, and a button counts new messages. */
 export const ReadingAbove: Story = {
   args: { session: { restore: thread(40) } },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', whole)),
@@ -116,7 +116,7 @@ export const ReadingAbove: Story = {
   },
 };
 
-/** The server is busy at first; the chat waits as long as it asks, and then the answer comes. */
+/** The server is busy at first. The chat waits as long as the server says and retries. */
 export const RetryWithCountdown: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', sequence(status(429, { retryAfter: 2 }), whole))),
   play: async ({ canvas, userEvent }) => {
@@ -127,7 +127,7 @@ export const RetryWithCountdown: Story = {
   },
 };
 
-/** The network goes and comes back. */
+/** The network is lost and comes back. */
 export const OfflineAndBack: Story = {
   beforeEach: ({ msw }) => {
     msw.use(streamHandler('/api/chat', script(readable, text(short), finish())));
@@ -149,7 +149,7 @@ function setOnline(online: boolean): void {
   window.dispatchEvent(new Event(online ? 'online' : 'offline'));
 }
 
-/** What is written while an answer streams waits its turn, and can be taken back. */
+/** Messages that are written during an answer are queued, and can be removed. */
 export const Queue: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/chat', sequence(whole, script(readable, text('Oxbow lakes.'), finish())))),
@@ -166,7 +166,7 @@ export const Queue: Story = {
   },
 };
 
-/** Two questions wait while an answer streams. */
+/** Two questions wait during an answer. */
 export const QueueWaits: Story = {
   args: { session: { stallAfterMs: 0 } },
   beforeEach: ({ msw }) =>
@@ -181,7 +181,7 @@ export const QueueWaits: Story = {
   },
 };
 
-/** A tool asks for leave before it runs, and the answer goes on in the same message. */
+/** A tool requests approval before it runs. The answer continues in the same message. */
 export const ToolApproval: Story = {
   beforeEach: ({ msw }) =>
     msw.use(
@@ -211,10 +211,10 @@ export const ToolApproval: Story = {
   },
 };
 
-/** The same, in a conversation that the AI SDK holds. */
+/** A tool requests approval in a conversation of the AI SDK. */
 export const ToolApprovalWithUseChat: Story = { ...ToolApproval, render: (args) => <WithOurHook {...args} /> };
 
-/** The same question, still open. */
+/** A tool's request for approval, still open. */
 export const ToolAsks: Story = {
   render: (args) => <WithOurHook {...args} />,
   beforeEach: ({ msw }) =>
@@ -261,7 +261,7 @@ export const SourcesAndFiles: Story = {
   },
 };
 
-/** A question is taken back into the composer, written anew and asked again. */
+/** The user edits a question in the composer and sends it again. */
 export const EditAndAskAgain: Story = {
   beforeEach: ({ msw }) =>
     msw.use(
@@ -281,7 +281,7 @@ export const EditAndAskAgain: Story = {
   },
 };
 
-/** Nothing but the keyboard: from the composer into the thread, from message to message, and into one of them. */
+/** Keyboard only: from the composer into the thread, between messages, and into a message. */
 export const KeyboardOnly: Story = {
   args: { session: { restore: thread(6) } },
   play: async ({ canvas, userEvent }) => {
@@ -311,7 +311,7 @@ const arabic = {
   reasoning: 'التفكير',
 };
 
-/** From right to left, in words of the application's. */
+/** Right to left, with the application's own strings. */
 export const RightToLeft: Story = {
   args: {
     dir: 'rtl',
@@ -351,7 +351,7 @@ const hostStyles = `
   svg { display: block; width: 50px; }
 `;
 
-/** On a page whose styles reach for every element: the window keeps its own, and the page is as it was. */
+/** A page whose styles apply to all elements. The window keeps its own styles, and the page is not affected. */
 export const HostStyles: Story = {
   args: { session: { restore: thread(4) } },
   decorators: [
@@ -370,7 +370,7 @@ export const HostStyles: Story = {
   },
 };
 
-/** A slow model on a bad line: the wait shows, and the text comes as it can. */
+/** A slow model on a slow connection. */
 export const SlowNetwork: Story = {
   beforeEach: ({ msw }) =>
     msw.use(

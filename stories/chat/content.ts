@@ -1,4 +1,4 @@
-/** What is talked about in the stories of the chat. */
+/** Texts for the stories of the chat. */
 export const question = 'Why does a river meander?';
 
 export const answer = `Because a bend, once begun, feeds itself.
@@ -26,7 +26,7 @@ export const reasons =
 
 export const short = 'It takes the path that lets it lose energy evenly, and that path is seldom straight.';
 
-/** A thread of that many messages, which alternate. */
+/** A thread of questions and answers. */
 export function thread(length: number) {
   return Array.from({ length }, (_, index) => {
     const isQuestion = index % 2 === 0;

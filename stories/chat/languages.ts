@@ -94,5 +94,5 @@ export type Language = keyof typeof languages;
 
 export const isRightToLeft = (language: Language) => language === 'ar' || language === 'he';
 
-/** The name of a language in itself, such as Deutsch. */
+/** The language's name for itself, such as Deutsch. */
 export const nameOf = (language: Language) => new Intl.DisplayNames([language], { type: 'language' }).of(language);

@@ -4,8 +4,8 @@ import { LiveDecoder } from './LiveDecoder.js';
 import { type SampleName, samples } from './samples.js';
 
 /**
- * `StreamProcessor` at work: paste a stream of any provider, and see which protocol it is, what each chunk adds, and how
- * it ends. Nothing is requested; what stands in the field is read anew with every key.
+ * `StreamProcessor` decodes a stream of any provider: paste one to see its protocol, what each chunk adds, and how it
+ * ends. Nothing is requested; each change decodes the text again.
  */
 const meta = {
   title: 'Core/Live decoder',
@@ -21,7 +21,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Text, reasoning, a tool call whose input comes in pieces, usage and the reason for the end. */
+/** Text, reasoning, a tool call with input in pieces, usage and the finish reason. */
 export const EventByEvent: Story = {
   play: async ({ canvas }) => {
     await expect(canvas.getByText('openai-chat', { selector: 'dd' })).toBeVisible();
@@ -30,7 +30,7 @@ export const EventByEvent: Story = {
   },
 };
 
-/** The same deltas come out when every byte is a chunk of its own, emoji included. */
+/** The deltas are the same if every byte is a separate chunk, emoji included. */
 export const ByteByByte: Story = {
   args: { sample: 'Anthropic Messages: thinking, then text', cut: '1' },
   play: async ({ canvas }) => {
@@ -40,7 +40,7 @@ export const ByteByByte: Story = {
   },
 };
 
-/** What is malformed or unknown is skipped and counted; an end before the protocol allows it is truncated. */
+/** Malformed and unknown events are skipped and counted; a body that ends too early is truncated. */
 export const CutOff: Story = {
   args: { sample: 'AI SDK: cut off, with an unknown event and a malformed one' },
   play: async ({ canvas }) => {
@@ -50,7 +50,7 @@ export const CutOff: Story = {
   },
 };
 
-/** A stream is read as it is pasted: here the protocol changes with what stands in the field. */
+/** A pasted stream is decoded at once; here its protocol is another one. */
 export const Pasted: Story = {
   play: async ({ canvas, userEvent }) => {
     const field = canvas.getByLabelText('Stream, as it stands on the wire');

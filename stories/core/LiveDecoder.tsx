@@ -11,13 +11,13 @@ const protocols = [
 const cuts = { event: 'after each event', '16': 'every 16 bytes', '1': 'at every byte' } as const;
 
 interface LiveDecoderProps {
-  /** The stream that stands in the field at first. */
+  /** The initial text of the field. */
   sample: SampleName;
-  /** How the bytes are cut into chunks. */
+  /** How the text is split into chunks. */
   cut?: keyof typeof cuts;
 }
 
-/** Reads what stands in a text field as if it came from the network, and shows what each chunk added. */
+/** Decodes the text of a field like a network response, and shows what each chunk adds. */
 export function LiveDecoder({ sample, cut: firstCut = 'event' }: LiveDecoderProps) {
   const id = useId();
   const [stream, setStream] = useState<string>(samples[sample]);
@@ -141,7 +141,7 @@ function decode(stream: string, protocol: ProtocolOption, cut: keyof typeof cuts
   const chunks: ReadChunk[] = [];
   for (const bytes of chunksOf(stream, cut)) {
     const deltas = processor.push(bytes);
-    // Cut at every byte there are thousands of chunks, nearly all of which add nothing.
+    // With one chunk per byte, there are thousands of chunks that add nothing.
     if (deltas.length > 0 || cut === 'event') chunks.push({ text: new TextDecoder().decode(bytes), deltas });
   }
   const end: StreamEnd = processor.end();

@@ -13,7 +13,7 @@ const chat = (delta: object, finish_reason: string | null = null) => ({
   choices: [{ index: 0, delta, finish_reason }],
 });
 
-/** A short stream in each of the wire formats, as servers send it. */
+/** A short stream in each protocol, as servers send it. */
 export const samples = {
   'OpenAI chat: reasoning, text and a tool call': sse([
     chat({ role: 'assistant', content: '' }),

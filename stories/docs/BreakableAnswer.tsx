@@ -53,7 +53,7 @@ const networks: Readonly<Record<string, () => Reply>> = {
   Offline: () => offline(),
 };
 
-/** An answer that streams by itself, and a choice of networks that break it. */
+/** An answer that starts by itself, and a choice of networks that break it. */
 export function BreakableAnswer() {
   const [run, setRun] = useState({ network: 'Good', count: 0 });
   return (

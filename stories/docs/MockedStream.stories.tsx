@@ -7,7 +7,7 @@ import { expect } from 'storybook/test';
 const first = 'The mill turns as long as the water comes. ';
 const second = 'When the water stops, the miller looks upstream.';
 
-/** A story whose stream is scripted: what the server says, how fast, and where the connection breaks. */
+/** A story with a scripted stream: what the server sends, how fast, and where the connection breaks. */
 const meta = {
   title: 'Testing/A mocked stream',
   component: StreamingResponse,
@@ -16,7 +16,7 @@ const meta = {
 
 export default meta;
 
-/** The connection drops in mid-sentence; the answer goes on where it broke off, and no word is lost or doubled. */
+/** The connection breaks in the middle of a sentence. The answer continues, without lost or doubled text. */
 export const DropsAndResumes: StoryObj<typeof meta> = {
   beforeEach: ({ msw }) =>
     msw.use(

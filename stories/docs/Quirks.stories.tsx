@@ -8,7 +8,7 @@ const answer = script(text('The mill turns '), text('as long as the water comes.
 const sentence = 'The mill turns as long as the water comes.';
 const failing = ['json-error', 'html-error-page'] as const satisfies readonly Quirk[];
 
-/** The same answer as different servers and gateways send it. Only the errors may change what the user sees. */
+/** The same answer as different servers and gateways send it. Only errors change what the user sees. */
 const meta = { title: 'Testing/Quirks', parameters: { layout: 'padded' } } satisfies Meta;
 
 export default meta;

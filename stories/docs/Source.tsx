@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react';
 
 const dark = matchMedia('(prefers-color-scheme: dark)').matches;
 
-/** Code in the scheme of the page around it; Storybook's own block is light on every page. */
+/** Code in the color scheme of the page. Storybook's own block is always light. */
 export function Source(props: ComponentProps<typeof Block>) {
   return <Block {...props} dark={dark} />;
 }

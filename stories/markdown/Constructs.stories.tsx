@@ -5,8 +5,8 @@ import { isWhole, Typed } from './Typed.js';
 import * as texts from './texts.js';
 
 /**
- * Markdown while it is written. No mark is seen before it has an effect, nothing turns into something else and back, and
- * what is closed is not rendered again.
+ * Markdown while it streams. Formatting characters never appear before they take effect, and closed blocks do not
+ * render again.
  */
 const meta = {
   title: 'Markdown/Constructs',
@@ -19,7 +19,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** An answer with a bit of all. */
+/** All constructs in one answer. */
 export const Everything: Story = {
   args: { text: texts.everything, charsPerSecond: 1_500 },
   play: async (context) => {
@@ -29,7 +29,7 @@ export const Everything: Story = {
   },
 };
 
-/** As it stands in the middle: the emphasis is closed, the link has no address yet, and the caret shows the end. */
+/** In the middle of an answer: the emphasis is closed, the link has no URL yet, and a caret marks the end. */
 export const HalfWritten: Story = {
   args: { text: 'Water takes the [steepest **way** that it can find](https://exa' },
   render: ({ text }) => (
@@ -49,13 +49,13 @@ export const Text: Story = {
   play: isWhole,
 };
 
-/** Tight and loose lists, numbers, tasks. Items that are closed do not render again. */
+/** Tight and loose lists, numbers and tasks. Closed items do not render again. */
 export const Lists: Story = { args: { text: texts.lists }, play: isWhole };
 
-/** A row that begins is a row from its first character: no pipe is seen. */
+/** The beginning of a row is shown as a row, without pipes. */
 export const Tables: Story = { args: { text: texts.table }, play: isWhole };
 
-/** A label, wrap and copy. The frame stands from the first line on, and nothing shifts when the block closes. */
+/** A code block with its language, wrap and copy. Nothing shifts while it streams. */
 export const Code: Story = {
   args: { text: texts.code },
   play: async (context) => {
@@ -66,7 +66,7 @@ export const Code: Story = {
   },
 };
 
-/** Definitions that come after what refers to them: those paragraphs render once more, the others do not. */
+/** Definitions after their references: only the paragraphs with those references render again. */
 export const References: Story = {
   args: { text: texts.references },
   play: async (context) => {
@@ -75,7 +75,7 @@ export const References: Story = {
   },
 };
 
-/** Images are not fetched until the reader, or the page, allows them. */
+/** Images are not loaded until the user or the application allows it. */
 export const Images: Story = {
   args: { text: texts.images },
   play: async (context) => {
@@ -85,5 +85,5 @@ export const Images: Story = {
   },
 };
 
-/** Each block in the direction of its own text. */
+/** Each block has the direction of its own text. */
 export const RightToLeft: Story = { args: { text: texts.rightToLeft }, play: isWhole };

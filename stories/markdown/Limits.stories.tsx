@@ -4,7 +4,7 @@ import { payloads } from '../../test/markdown/payloads.js';
 import { isWhole, Typed } from './Typed.js';
 import { everything } from './texts.js';
 
-/** Texts that are long, broken, or meant to do harm. */
+/** Texts that are long, broken or malicious. */
 const meta = {
   title: 'Markdown/Limits',
   component: Typed,
@@ -16,8 +16,8 @@ export default meta;
 type Story = StoryObj<typeof meta>;
 
 /**
- * Over a hundred published attacks: script in links, raw HTML, images that carry data off, overlays, clobbering. Raw HTML
- * is text, links that may not lead anywhere are text, images wait.
+ * Over a hundred published attacks: script in links, raw HTML, images that send data, overlays, DOM clobbering. Raw
+ * HTML is text, unsafe links are text, and images need a click.
  */
 export const Payloads: Story = {
   args: { text: payloads.map((payload, index) => `${index + 1}. ${payload.replaceAll('\n', '\n   ')}`).join('\n\n') },
@@ -27,7 +27,7 @@ export const Payloads: Story = {
   },
 };
 
-/** A star and a bracket that nothing closes, in a paragraph that goes on: its cost stays linear. */
+/** An unclosed star and bracket in a growing paragraph. The cost stays linear. */
 export const NothingCloses: Story = {
   args: {
     text: `A *star and a [bracket and a \`tick. ${'The paragraph goes on and on. '.repeat(300)}`,
@@ -36,35 +36,35 @@ export const NothingCloses: Story = {
   play: isWhole,
 };
 
-/** Words, addresses and code that are longer than any line. */
+/** Words, URLs and code that are longer than a line. */
 export const LongWords: Story = {
   args: {
     text: `${'Donaudampfschifffahrtsgesellschaft'.repeat(8)}\n\nhttps://example.com/${'path/'.repeat(60)}\n\nand \`${'x'.repeat(300)}\`.`,
   },
 };
 
-/** A table that is wider than the page scrolls in its own box, by keyboard too. */
+/** A table that is wider than the page scrolls in its own box, also by keyboard. */
 export const WideTable: Story = {
   args: {
     text: `| ${Array.from({ length: 14 }, (_, index) => `Column ${index + 1}`).join(' | ')} |\n|${'---|'.repeat(14)}\n| ${'some words in a cell | '.repeat(14)}\n`,
   },
 };
 
-/** Quotes in quotes in lists in lists, until it is enough. */
+/** Deeply nested quotes and lists. */
 export const DeepNesting: Story = {
   args: {
     text: `${'> '.repeat(12)}twelve quotes\n\n${Array.from({ length: 12 }, (_, depth) => `${'  '.repeat(depth)}- ${depth + 1}`).join('\n')}`,
   },
 };
 
-/** Forty answers in one: groups of blocks that are out of sight are neither laid out nor painted. */
+/** Forty answers in one. The browser skips the layout and paint of groups out of view. */
 export const VeryLong: Story = {
   args: {
     text: Array.from({ length: 40 }, () => everything.replaceAll('[^', '').replaceAll('[notes]:', '')).join('\n\n'),
   },
 };
 
-/** Two thousand lines of code, as they come. */
+/** Two thousand streaming lines of code. */
 export const LongCode: Story = {
   args: {
     text: `\`\`\`ts\n${Array.from({ length: 2_000 }, (_, line) => `const line${line} = read(${line});`).join('\n')}\n\`\`\``,

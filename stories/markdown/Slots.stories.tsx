@@ -6,7 +6,7 @@ import { renderCode, renderDiagram } from './renderers.js';
 import { isWhole, Typed } from './Typed.js';
 import * as texts from './texts.js';
 
-/** What can stand in for what the renderer does itself. */
+/** Parts of the renderer that an application can replace. */
 const meta = {
   title: 'Markdown/Slots',
   component: Typed,
@@ -26,7 +26,7 @@ export const Highlighter: Story = {
   },
 };
 
-/** `renderMath` of `sluice/markdown/katex`. Without `renderMath` dollars are text; prices always are. */
+/** `renderMath` of `sluice/markdown/katex`. Without `renderMath`, dollar signs are text. Prices are always text. */
 export const Formulas: Story = {
   args: { text: texts.math, renderMath },
   play: async (context) => {
@@ -36,7 +36,7 @@ export const Formulas: Story = {
   },
 };
 
-/** `createDiagramRenderer` of `sluice/markdown/mermaid` draws a block once it is complete, in a sandboxed frame. */
+/** `createDiagramRenderer` of `sluice/markdown/mermaid` draws a complete block in a sandboxed frame. */
 export const Diagram: Story = {
   args: { text: texts.diagram, renderCode: renderDiagram },
   play: async (context) => {
@@ -57,7 +57,7 @@ const components = {
   ),
 };
 
-/** `components`: what stands in for an element, by its name. */
+/** `components` replaces elements by name. */
 export const Components: Story = {
   args: { text: texts.everything, components, charsPerSecond: 3_000 },
   play: isWhole,

@@ -3,11 +3,11 @@ import { Markdown, type MarkdownProps } from 'sluice/markdown';
 import { expect } from 'storybook/test';
 
 export interface TypedProps extends Omit<MarkdownProps, 'streaming'> {
-  /** Characters a second; `0` shows the whole text at once. */
+  /** Characters per second; `0` shows the whole text at once. */
   charsPerSecond?: number;
 }
 
-/** Lets a text come as a model writes it: a few characters a frame. */
+/** Streams a text like a model, a few characters per frame. */
 export function Typed({ text, charsPerSecond = 400, ...props }: TypedProps) {
   const [length, setLength] = useState(charsPerSecond === 0 ? text.length : 0);
   const done = length >= text.length;
@@ -28,7 +28,7 @@ export function Typed({ text, charsPerSecond = 400, ...props }: TypedProps) {
   );
 }
 
-/** The whole text has come. Polled, not observed: there is a change each frame. */
+/** Waits for the whole text. Polls, because there is a change in each frame. */
 export async function isWhole({ canvasElement }: { canvasElement: HTMLElement }): Promise<void> {
   const deadline = performance.now() + 14_000;
   const busy = () => canvasElement.querySelector('[aria-busy=true]') !== null;

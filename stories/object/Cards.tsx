@@ -18,11 +18,11 @@ export interface CardsProps {
   api: string;
   /** Called for each render of a card. */
   onRender: () => void;
-  /** Called once for each card, when it is whole. */
+  /** Called when a card is complete. */
   onElement: (card: { id: number; title: string }) => void;
 }
 
-/** Cards that are memoised by nothing but their object. */
+/** Cards that are memoized by their object. */
 export function Cards({ api, onRender, onElement }: CardsProps) {
   const { object, isStreaming, submit } = useStreamingObject({ api, schema: cardsSchema, onElement });
   return (

@@ -10,7 +10,7 @@ export const recipeSchema = z.object({
 
 export type RecipeProps = Pick<UseStreamingObjectOptions<typeof recipeSchema>, 'api' | 'from' | 'stallAfterMs'>;
 
-/** A recipe that fills in while the model writes it. */
+/** A recipe that fills in while it streams. */
 export function Recipe(props: RecipeProps) {
   const { object, final, issues, error, status, isStreaming, submit, stop, retry } = useStreamingObject({
     schema: recipeSchema,

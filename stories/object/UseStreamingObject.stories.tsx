@@ -22,8 +22,8 @@ const recipe = {
 const readable = pace({ ttftMs: 200, charsPerSecond: 300 });
 
 /**
- * Objects that fill in while the model writes them. What is shown is never contradicted later: a number appears once it
- * is whole, and an object that is cut is never taken for a whole one.
+ * Objects that fill in while they stream. What is shown never becomes wrong: a number appears when it is complete, and
+ * an incomplete object never counts as complete.
  */
 const meta = {
   title: 'Objects/useStreamingObject',
@@ -47,7 +47,7 @@ const reaches = (canvasElement: HTMLElement, wanted: string) =>
 
 const save = (canvas: Parameters<Play>[0]['canvas']) => canvas.getByRole('button', { name: 'Save' });
 
-/** A recipe fills in. It can be saved once it is whole and valid. */
+/** A recipe fills in. It can be saved when it is complete and valid. */
 export const FillsIn: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/recipe', script(readable, object(recipe), finish()))),
   play: async (context) => {
@@ -61,7 +61,7 @@ export const FillsIn: Story = {
   },
 };
 
-/** The model puts the object in a code fence, between two sentences. */
+/** The object is in a code fence between two sentences. */
 export const InACodeFence: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/recipe', script(readable, object(recipe, { from: 'fence' }), finish()))),
@@ -89,7 +89,7 @@ export const FromAToolCall: Story = {
   },
 };
 
-/** The model reaches its token limit in the middle of a step: what arrived stays, and it cannot be saved. */
+/** The model reaches its token limit in the middle of a step. The part that arrived is kept, and cannot be saved. */
 export const Cut: Story = {
   beforeEach: ({ msw }) =>
     msw.use(
@@ -104,7 +104,7 @@ export const Cut: Story = {
   },
 };
 
-/** The object is whole, and does not match its schema: the issues say where. */
+/** The object is complete but does not match its schema. The issues say where. */
 export const DoesNotMatchItsSchema: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/recipe', script(readable, object({ ...recipe, minutes: 'half an hour' }), finish()))),
@@ -120,7 +120,7 @@ const onRender = fn();
 const onElement = fn();
 const cards = Array.from({ length: 200 }, (_, id) => ({ id, title: `Card number ${id}` }));
 
-/** 200 memoised cards: each one renders while it grows, and never again. */
+/** 200 memoized cards. Each renders only while it grows. */
 export const TwoHundredCards: Story = {
   render: () => <Cards api="/api/cards" onRender={onRender} onElement={onElement} />,
   beforeEach: ({ msw }) => {
@@ -133,7 +133,7 @@ export const TwoHundredCards: Story = {
     await waitFor(() => expect(context.canvas.getAllByRole('listitem')).toHaveLength(200), { timeout: 15_000 });
     await waitFor(() => expect(onElement).toHaveBeenCalledTimes(200));
     await expect(context.canvas.getByText('Card number 199')).toBeInTheDocument();
-    // Twice in StrictMode; without shared objects each commit would render every card, some 20,000 times.
+    // Twice in StrictMode. Without shared objects, each commit would render all cards, about 20,000 times.
     await expect(onRender.mock.calls.length).toBeLessThan(2_000);
   },
 };

@@ -28,8 +28,8 @@ const readable = pace({ charsPerSecond: 120 });
 const whole = script(readable, text(first), text(second), finish());
 
 /**
- * What can go wrong, and what the reader sees: each fault is a state with words and a way out, and what had arrived
- * stays on the screen.
+ * What can go wrong, and what the user sees: each fault is a state with a text and an action, and the text that arrived
+ * is kept.
  */
 const meta = {
   title: 'StreamingResponse/Faults',
@@ -51,7 +51,7 @@ const reaches = (canvasElement: HTMLElement, wanted: string) =>
     timeout: 8_000,
   });
 
-/** The server is busy and says when to come back. The wait is counted down, and then it answers. */
+/** The server is busy and says when to retry. The delay is counted down, and the retry succeeds. */
 export const RetryWithCountdown: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', sequence(status(429, { retryAfter: 3 }), whole))),
   play: async (context) => {
@@ -76,7 +76,7 @@ export const StoppedWhileRetrying: Story = {
   },
 };
 
-/** The server falls silent with the connection open. It says so, and goes on by itself when the server does. */
+/** The server sends nothing for a while, with the connection open. The answer continues when the server does. */
 export const Stalled: Story = {
   args: { stallAfterMs: 600 },
   beforeEach: ({ msw }) =>
@@ -90,7 +90,7 @@ export const Stalled: Story = {
   },
 };
 
-/** Two answers and one connection: the second waits visibly, and starts when the first has ended. */
+/** Two answers share one connection. The second waits, and starts after the first. */
 export const Queued: Story = {
   render: function TwoAnswers(args) {
     const [connections] = useState(() => new StreamConnectionManager(1));
@@ -112,7 +112,7 @@ export const Queued: Story = {
   },
 };
 
-/** The connection breaks in mid-answer and the server can continue: the answer goes on where it was, by itself. */
+/** The connection breaks during the answer, and the answer resumes automatically. */
 export const ResumesByItself: Story = {
   args: { resume: { by: 'id' } },
   beforeEach: ({ msw }) =>
@@ -126,7 +126,7 @@ export const ResumesByItself: Story = {
   },
 };
 
-/** Stopped by the reader, continued by the reader: Resume goes on with the text that is there. */
+/** The user stops the answer, and Resume continues it. */
 export const ResumedByHand: Story = {
   args: { resume: { by: 'id' } },
   beforeEach: ({ msw }) =>
@@ -149,13 +149,13 @@ const failing = (wanted: RegExp): Play =>
     await expect(context.canvas.getByRole('alert')).toHaveTextContent(wanted);
   };
 
-/** The body ended before the answer did, and nobody said so: it is cut off, not done. */
+/** The body ends before the answer is complete, without an error. The answer is truncated, not done. */
 export const Truncated: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', script(readable, text(first), truncate()))),
   play: failing(/ended before it was complete/),
 };
 
-/** The server reports an error in mid-answer. */
+/** The server reports an error during the answer. */
 export const ServerError: Story = {
   beforeEach: ({ msw }) =>
     msw.use(
@@ -168,38 +168,38 @@ export const ServerError: Story = {
   play: failing(/The model is overloaded/),
 };
 
-/** A login page with status 200, where a stream was expected. */
+/** A login page with status 200 instead of a stream. */
 export const LoginPage: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', htmlPage())),
   play: failing(/Sign in/),
 };
 
-/** Nobody answers at this address. The message names the section of the README that shows a backend. */
+/** The route does not exist. The message names the section of the README that shows a backend. */
 export const NoSuchRoute: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', status(404))),
   play: failing(/404.*Backend routes/),
 };
 
-/** The network is down, and asking again did not help. */
+/** The network is down, and the retries failed. */
 export const Unreachable: Story = {
   args: { retry: { maxRetries: 1, baseDelayMs: 400 } },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', offline())),
   play: failing(/Error: /),
 };
 
-/** The server answers, and says nothing at all. */
+/** The body of the response is empty. */
 export const EmptyBody: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', status(204))),
   play: failing(/no body/),
 };
 
-/** The server asks for more patience than a reader has, so it is not waited for. */
+/** The server's retry delay is too long to wait for. */
 export const AsksForTooLongAWait: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', status(429, { retryAfter: 600 }))),
   play: failing(/600/),
 };
 
-/** Not a byte for longer than `byteTimeoutMs`, heartbeats included: the socket is dead, and is given up. */
+/** No byte arrives within `byteTimeoutMs`, not even a heartbeat, so the connection is closed. */
 export const SilentForTooLong: Story = {
   args: { stallAfterMs: 400, byteTimeoutMs: 1_500 },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', script(readable, text(first), stall()))),
@@ -211,14 +211,14 @@ export const SilentForTooLong: Story = {
   },
 };
 
-/** The server speaks something else than `protocol` says: not one event could be read. */
+/** The server sends another protocol than `protocol`, so no event could be decoded. */
 export const AnotherProtocol: Story = {
   args: { protocol: 'anthropic-messages', onSkip: () => {} },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', whole, { protocol: 'openai-chat' })),
   play: failing(/could not be read. It begins/),
 };
 
-/** One event is longer than `maxEventBytes`. What came before it stays. */
+/** An event is longer than `maxEventBytes`. The text before it is kept. */
 export const OversizedEvent: Story = {
   args: { maxEventBytes: 500 },
   beforeEach: ({ msw }) =>
@@ -226,14 +226,14 @@ export const OversizedEvent: Story = {
   play: failing(/longer than 500 bytes/),
 };
 
-/** The answer is larger than `maxBufferSizeInMB`, so the server is told to stop. */
+/** The answer is larger than `maxBufferSizeInMB`, so the request is cancelled. */
 export const OversizedAnswer: Story = {
   args: { maxBufferSizeInMB: 0.0001 },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', whole)),
   play: failing(/Memory limit exceeded/),
 };
 
-/** The connection broke, and what the server then replays is another answer. The old one stays. */
+/** The connection broke, and the server's replay is another answer. The text on the screen is kept. */
 export const AnotherReplay: Story = {
   args: { resume: { by: 'replay' } },
   beforeEach: ({ msw }) =>
@@ -249,7 +249,7 @@ export const AnotherReplay: Story = {
   },
 };
 
-/** The server stopped the answer because it was asked to, by another tab for one. That is no failure. */
+/** The server stopped the answer on request, for example of another tab. This is no failure. */
 export const StoppedByTheServer: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', script(readable, text(first), abort()))),
   play: async (context) => {
@@ -259,7 +259,7 @@ export const StoppedByTheServer: Story = {
   },
 };
 
-/** One event of the stream cannot be read. It is skipped and counted; the rest is fine. */
+/** A malformed event is skipped and counted. The rest is shown. */
 export const MalformedEvent: Story = {
   args: { onSkip: () => {} },
   beforeEach: ({ msw }) =>
@@ -271,7 +271,7 @@ export const MalformedEvent: Story = {
   },
 };
 
-/** The same, with the measures shown: stalls, retries and gaps are counted and timed. */
+/** The metrics of an answer with faults: stalls, retries and gaps. */
 export const Measured: Story = {
   args: { showMetrics: true },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', whole)),

@@ -14,13 +14,13 @@ const tale = `A river once asked the sluice that stood across it: *why do you ho
 
 The river thought about that for a while. Then it turned the mill.`;
 
-/** Reading speed, so that every story can be watched. */
+/** Slow enough to watch. */
 const readable = pace({ ttftMs: 400, charsPerSecond: 240, jitter: 0.3, seed: 7 });
 
 /**
- * A prompt's answer as it streams. It POSTs `{ prompt }` to `/api/stream` and understands whatever streams back.
+ * The streamed answer to a prompt. Sends `{ prompt }` to `/api/stream` and decodes any known protocol.
  *
- * Each state is shown as `data-status`, in words, and with a way out of it.
+ * Each state is shown as `data-status`, as text, and with an action to continue.
  */
 const meta = {
   title: 'StreamingResponse/States',
@@ -32,7 +32,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** An answer streams in, token by token, over Server-Sent Events. */
+/** An answer streams over server-sent events. */
 export const Streaming: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/stream', script(readable, text(tale), finish()))),
   play: async ({ canvas, canvasElement, userEvent }) => {
@@ -43,7 +43,6 @@ export const Streaming: Story = {
   },
 };
 
-/** Nothing asked yet. */
 export const Idle: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/stream', script(readable, text(tale), finish()))),
   play: async ({ canvas, canvasElement }) => {
@@ -52,7 +51,7 @@ export const Idle: Story = {
   },
 };
 
-/** The request is out; the server has not answered yet. */
+/** The request was sent, and the server has not responded. */
 export const Connecting: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/stream', script(delay(3_600_000), text(tale), finish()))),
   play: async ({ canvas, canvasElement, userEvent }) => {
@@ -62,7 +61,7 @@ export const Connecting: Story = {
   },
 };
 
-/** The whole answer is there, and the server said so. */
+/** A complete answer. */
 export const Done: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/stream', script(text(tale), finish()))),
   play: async ({ canvas, canvasElement, userEvent }) => {
@@ -73,7 +72,9 @@ export const Done: Story = {
   },
 };
 
-/** The reader had enough. The request is cancelled, what arrived stays, and the focus goes back to the button. */
+/**
+ * The user stopped the answer. The request is cancelled, the text so far is kept, and the focus returns to the button.
+ */
 export const Stopped: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/stream', script(text('A river once asked the sluice'), stall()))),
@@ -87,7 +88,7 @@ export const Stopped: Story = {
   },
 };
 
-/** The server refuses. The message says what it said, and the reader may try again. */
+/** The server refuses the request. The message contains the server's reason, and the user can retry. */
 export const Failed: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/stream', status(403, { body: '{"error":"This key may not use the model."}' }))),
@@ -99,7 +100,7 @@ export const Failed: Story = {
   },
 };
 
-/** The connection drops mid-sentence. What arrived stays, and nobody calls it done. */
+/** The connection breaks in the middle of a sentence. The text so far is kept, and the answer is not marked as done. */
 export const DropsMidSentence: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/stream', script(readable, text('A river once asked the sluice that st'), reset()))),

@@ -28,10 +28,10 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(cleanup);
 
-/** The network takes what has not left yet with it, so the break waits a moment. */
+/** A broken connection drops data that was not sent yet, so the reset waits a moment. */
 const thenReset = script(delay(30), reset());
 
-/** Mounts a chat, asks, and waits until it is over. */
+/** Mounts a chat, sends a message, and waits for the end of the answer. */
 async function ask(options: Parameters<typeof mountChat>[0] = {}) {
   const mounted = mountChat({ api, retry: { baseDelayMs: 1 }, ...options });
   await mounted.send();

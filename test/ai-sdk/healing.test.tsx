@@ -42,7 +42,7 @@ const chunks: UIMessageChunk[] = [
   { type: 'start-step' },
   { type: 'reasoning-start', id: 'r' },
   { type: 'reasoning-delta', id: 'r', delta: 'Hm. ' },
-  // As Anthropic's signature comes.
+  // Anthropic's signature arrives in this form.
   { type: 'reasoning-delta', id: 'r', delta: '', providerMetadata: { anthropic: { signature: 's' } } },
   { type: 'reasoning-end', id: 'r' },
   { type: 'tool-input-start', toolCallId: 't', toolName: 'weather', dynamic: true },
@@ -60,16 +60,16 @@ const chunks: UIMessageChunk[] = [
 ];
 const bytes = encoder.encode([...chunks, '[DONE]'].map(event).join(''));
 
-/** These bytes, or chunks, as a body in pieces of a few bytes; what is given besides comes at its end. */
+/** A body of these bytes or chunks, in pieces of a few bytes, followed by `ending`. */
 function bodyOf(sent: Uint8Array | readonly object[], ...ending: ScriptPart[]): Script {
   const body = 'byteLength' in sent ? sent : sent.map(event).join('');
   return script(chunking({ size: 97 }), raw(body), ...ending);
 }
 
-/** Answers the question with the first, and whoever asks to resume with the second. */
+/** Answers the question with `first`, and a resume request with `then`. */
 const replay = (first: Reply, then: Reply) => mockFetch([when({ method: 'POST' }, first), then]);
 
-/** Asks without React, and notes every text that was shown. */
+/** Sends a message without React, and records every text that was shown. */
 async function run(fetch: typeof globalThis.fetch, options: SluiceChatTransportOptions<UIMessage> = {}) {
   const transport = new SluiceChatTransport({ resume: true, retry: { baseDelayMs: 0 }, fetch, ...options });
   const chat = new Chat<UIMessage>({ id: 'c', transport });
@@ -94,7 +94,7 @@ describe('a response whose connection breaks', () => {
       expect(chat.messages[1], `cut at ${cut}`).toEqual(expected);
       expect(transport.getSnapshot().progress.outcome, `cut at ${cut}`).toBe('complete');
       expect(fetch.journal.requests.length).toBeLessThanOrEqual(2);
-      // Nothing that was shown is ever taken back.
+      // Text that was shown is never removed.
       for (const [index, shown] of texts.entries()) expect(shown.startsWith(texts[index - 1] ?? '')).toBe(true);
     }
   }, 60_000);

@@ -22,7 +22,7 @@ import { begun, ended, says, startSdkServer } from './sdkServer.js';
 const answer = script(text('Hello, '), text('world'), finish());
 afterEach(() => vi.unstubAllGlobals());
 
-/** A page as one wrote it for ai 3; only the import has changed. */
+/** A page written for ai 3. Only its import has changed. */
 function Chat() {
   const { messages, input, handleInputChange, handleSubmit } = useChat();
   return (

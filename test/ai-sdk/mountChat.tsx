@@ -6,25 +6,24 @@ import { type UseChatHelpers, type UseChatOptions, useChat } from 'sluice/ai-sdk
 
 type Finish = Parameters<NonNullable<Extract<UseChatOptions<UIMessage>, { onFinish?: unknown }>['onFinish']>>[0];
 
-/** A mounted chat: what the hook returned last, and what happened so far. */
+/** A mounted chat: the latest result of the hook, and what has happened. */
 export interface MountedChat {
   readonly chat: UseChatHelpers<UIMessage>;
   readonly statuses: readonly ChatStatus[];
   readonly phases: readonly string[];
   readonly finishes: readonly Finish[];
   readonly errors: readonly Error[];
-  /** The text of the last message. */
   readonly text: string;
-  /** Texts of the last message, as they were rendered. */
+  /** All rendered texts of the last message. */
   readonly texts: readonly string[];
   readonly commits: number;
   send(text?: string): Promise<void>;
-  /** Does something as an application does, and resolves once all that came of it is shown. */
+  /** Performs an action of the application, and resolves when all its effects are rendered. */
   perform(work: (chat: () => UseChatHelpers<UIMessage>) => Promise<unknown>): Promise<void>;
   unmount(): void;
 }
 
-/** Mounts `useChat`, ours or the AI SDK's. */
+/** Mounts `useChat` of Sluice or of the AI SDK. */
 export function mountChat(
   options: UseChatOptions<UIMessage> & { stock?: boolean; strictMode?: boolean; api?: string } = {},
 ): MountedChat {
@@ -63,7 +62,7 @@ export function mountChat(
   const perform: MountedChat['perform'] = (work) =>
     inItsOwnTime(async () => {
       await work(() => chat);
-      // The SDK is done before React is, which has shown all that came before once it shows what comes now.
+      // The SDK finishes before React. A render that starts now shows everything from before.
       await new Promise<void>((resolve) => renderOnce(resolve));
     });
   return {
@@ -88,7 +87,7 @@ export function mountChat(
   };
 }
 
-/** Outside of `act`, which in React 18 shows only what there is at its end. */
+/** Outside `act`, which in React 18 renders only at its end. */
 async function inItsOwnTime(work: () => Promise<void>): Promise<void> {
   const surroundings = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined };
   surroundings.IS_REACT_ACT_ENVIRONMENT = false;

@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => uninstall());
 
-/** The outcome that is known at each render of a message that is no longer active. */
+/** The outcome at each render of a message that is no longer active. */
 async function send(options: Parameters<typeof mountChat>[0], ms = 2_000) {
   const mounted = mountChat({ id: 'c', ...options });
   void mounted.chat.sendMessage({ text: 'Hi' }).catch(() => {});

@@ -89,7 +89,7 @@ describe('ChunkStream', () => {
   });
 
   it('whenWritable() waits while the consumer reads nothing, and past the high-water mark', async () => {
-    // Two bytes a character.
+    // Two bytes per character.
     const stream = new ChunkStream(clock, 8, () => {});
     stream.push([delta('aaaa')]);
     expect(stream.whenWritable()).toBeInstanceOf(Promise);

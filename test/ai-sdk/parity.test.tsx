@@ -25,7 +25,7 @@ import { type MountedChat, mountChat } from './mountChat.js';
 type Options = NonNullable<Parameters<typeof mountChat>[0]>;
 type Chat = MountedChat['chat'];
 
-/** Something that an application does, and what it meets. */
+/** Actions of an application, and the replies of the server. */
 interface Scenario {
   readonly options?: Options | ((seen: unknown[], chat: () => Chat) => Options);
   readonly replies: readonly Reply[];
@@ -42,7 +42,7 @@ const history: UIMessage[] = [
   { id: 'a2', role: 'assistant', parts: [{ type: 'text', text: 'Two.' }] },
 ];
 
-/** The last message has an answered tool, and no text yet. */
+/** Whether the last message has an answered tool call and no text yet. */
 const isAnswered = ({ messages }: { messages: UIMessage[] }): boolean => {
   const { parts } = messages.at(-1)!;
   const done = parts.some((part) => isToolUIPart(part) && /^output|responded$/.test(part.state));
@@ -248,7 +248,7 @@ const scenarios: Record<string, Scenario> = {
   },
 };
 
-/** What an application can see. Times, and how many updates there were on the way, are what we are there to change. */
+/** What an application can observe, except times and the number of updates, in which the hooks differ on purpose. */
 async function observe({ options, replies, run }: Scenario, stock: boolean, clock: VirtualClock) {
   const seen: unknown[] = [];
   let ids = 0;

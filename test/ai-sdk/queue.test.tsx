@@ -26,7 +26,7 @@ afterEach(() => uninstall());
 const slow = (...texts: string[]) => script(...texts.flatMap((word) => [text(word), delay(100)]), finish());
 const replies = () => mockFetch(sequence(slow('One', '.'), slow('Two', '.'), slow('Three', '.'), slow('Four', '.')));
 
-/** A chat that is in the middle of its first answer. */
+/** A chat in the middle of its first answer. */
 async function midway(options: Parameters<typeof mountChat>[0] = {}) {
   const fetch = replies();
   const mounted = mountChat({ id: 'c', fetch, ...options });

@@ -2,9 +2,9 @@ import { createUIMessageStream, createUIMessageStreamResponse, type UIMessageChu
 import { type Journal, type Reply, raw, type Script, type ScriptPart, script } from 'sluice/testing';
 import { serve } from 'sluice/testing/node';
 
-/** A server on loopback that answers each request with the next of its replies, the last one again and again. */
+/** A server on loopback that sends its replies in order, and repeats the last one. */
 export interface SdkServer {
-  /** Where the chat asks. */
+  /** The URL of the chat route. */
   readonly api: string;
   readonly journal: Journal;
   answers(...replies: Reply[]): void;
@@ -26,8 +26,8 @@ export async function startSdkServer(): Promise<SdkServer> {
 }
 
 /**
- * What the AI SDK's own server functions send of these chunks. What else is given takes the place of their `[DONE]`: a
- * fault, say.
+ * The output of the AI SDK's own server functions for these chunks. `instead` replaces their `[DONE]`, for example with
+ * a fault.
  */
 export function says(chunks: readonly unknown[], ...instead: ScriptPart[]): () => Promise<Script> {
   return async () => {
@@ -43,7 +43,7 @@ export function says(chunks: readonly unknown[], ...instead: ScriptPart[]): () =
 
 export const event = (chunk: unknown) => `data: ${typeof chunk === 'string' ? chunk : JSON.stringify(chunk)}\n\n`;
 
-/** An answer of one part, up to its text. */
+/** The beginning of an answer with one text part. */
 export const begun = (...texts: string[]): UIMessageChunk[] => [
   { type: 'start', messageId: 'answer' },
   { type: 'start-step' },
@@ -51,7 +51,7 @@ export const begun = (...texts: string[]): UIMessageChunk[] => [
   ...texts.map((delta) => ({ type: 'text-delta' as const, id: '0', delta })),
 ];
 
-/** What follows the text. */
+/** The end of that answer. */
 export const ended: UIMessageChunk[] = [
   { type: 'text-end', id: '0' },
   { type: 'finish-step' },

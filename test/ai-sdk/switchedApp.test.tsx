@@ -21,7 +21,7 @@ import { textOf } from './mountChat.js';
 
 type Message = UIMessage<unknown, never, { confirm: { input: { what: string }; output: string } }>;
 
-/** An application that was written for the AI SDK's hook; the hook is the one thing that its import decides. */
+/** An application for the AI SDK's hook. The argument is the hook that it imports. */
 const appWith = (useIt: typeof useStockChat) =>
   function App({ fetch }: { fetch: MockFetch }) {
     const [transport] = useState(

@@ -4,7 +4,7 @@ import { DefaultChatTransport } from 'ai';
 import { type UseChatHelpers, useChat } from 'sluice/ai-sdk';
 import { describe, expect, inject, it } from 'vitest';
 
-/** A chat on a page of a real browser, against the AI SDK's own server functions. */
+/** A chat in a real browser, with a server of the AI SDK's own functions. */
 async function ask(query = '') {
   let chat!: UseChatHelpers<UIMessage>;
   const disconnects: boolean[] = [];

@@ -2,7 +2,7 @@ import { render } from '@testing-library/react';
 import { useChat } from 'sluice/ai-sdk';
 import { expect, it, vi } from 'vitest';
 
-/** The SDK's hook as it was before it had a queue. */
+/** The SDK's hook before it had a queue. */
 vi.mock('@ai-sdk/react', async (original) => {
   const sdk = await original<typeof import('@ai-sdk/react')>();
   return {

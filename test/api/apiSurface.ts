@@ -2,19 +2,18 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { type ESTree, parseSync } from 'vite';
 
-/** One declaration file, parsed. Built declarations are used, because TypeScript has inferred and printed every type. */
+/** A parsed declaration file. Built declarations contain every inferred type. */
 interface DeclarationFile {
   readonly path: string;
-  /** Declarations by local name; an overloaded function has several. */
+  /** By local name. An overloaded function has several. */
   readonly declarations: ReadonlyMap<string, string[]>;
-  /** Names that the file imports or re-exports, by the name used in this file. `*` as the name is a namespace. */
+  /** Imported and re-exported names, by their name in this file. `*` is a namespace. */
   readonly bindings: ReadonlyMap<string, { from: string; name: string; isTypeOnly: boolean }>;
   /** Exported names, each with its local name. */
   readonly exported: ReadonlyMap<string, { local: string; isTypeOnly: boolean }>;
   readonly starExports: readonly { from: string; isTypeOnly: boolean }[];
 }
 
-/** An exported name and where it is declared. */
 interface ApiExport {
   readonly name: string;
   readonly isTypeOnly: boolean;
@@ -23,11 +22,11 @@ interface ApiExport {
 
 /**
  * Prints the public API of each entry point: every exported value and type with its declaration, in alphabetical order.
- * A declaration that several entry points export is printed for the first of `entryPoints`; the others refer to it.
- * Types that an exported declaration mentions without an entry point exporting them are printed at the end, because a
- * change of theirs changes the API as well.
+ * A declaration of several entry points is printed for the first of `entryPoints`; the others refer to it. Types that
+ * exported declarations mention but no entry point exports are printed at the end, because a change of them changes the
+ * API too.
  *
- * No library does this with TypeScript 7: API Extractor needs its compiler API, which is gone.
+ * API Extractor needs the compiler API, which TypeScript 7 lacks.
  *
  * @param entryPoints - The specifier of each entry point and its `.d.ts` file.
  * @returns the text by specifier.
@@ -78,7 +77,7 @@ export function printApiSurface(entryPoints: readonly { specifier: string; path:
 function parseDeclarations(path: string, source: string): DeclarationFile {
   const { program, comments, errors } = parseSync(path, source);
   if (errors.length > 0) throw new SyntaxError(`${path}: ${errors[0]?.message}`);
-  // Blanked instead of removed, so that the parser's offsets stay valid.
+  // Replaced by spaces, so that the parser's offsets stay valid.
   let code = source;
   for (const { start, end } of comments) code = code.slice(0, start) + ' '.repeat(end - start) + code.slice(end);
 
@@ -126,7 +125,7 @@ function parseDeclarations(path: string, source: string): DeclarationFile {
         const isTypeOnly = node.exportKind === 'type' || specifier.exportKind === 'type';
         const local = nameOf(specifier.local);
         const name = nameOf(specifier.exported);
-        // A re-exported name is no local one, so it gets a name that cannot clash.
+        // A re-exported name is not local, so it gets a name that cannot clash.
         const key = node.source ? `${node.source.value}#${local}` : local;
         if (node.source) bindings.set(key, { from: node.source.value, name: local, isTypeOnly });
         exported.set(name, { local: key, isTypeOnly });
@@ -156,7 +155,7 @@ function exportsOf(path: string, load: (path: string) => DeclarationFile): ApiEx
   return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** Follows a name to the file that declares it; a name of another package is declared there. */
+/** Finds the file that declares a name. A name of another package is declared there. */
 function resolveName(
   path: string,
   local: string,
@@ -183,7 +182,7 @@ function resolveName(
     : { ...resolved, isTypeOnly: isTypeOnly || resolved.isTypeOnly };
 }
 
-/** The declarations that the exported ones mention, directly or through others, and that no entry point exports. */
+/** Declarations that exported ones mention, directly or indirectly, and that no entry point exports. */
 function mentionedBy(
   exports: readonly ApiExport[],
   owners: ReadonlyMap<string, unknown>,

@@ -21,7 +21,7 @@ describe('the sources', () => {
   });
 });
 
-/** Resolves a specifier by tsconfig's `paths`: an exact key, or else the longest pattern that matches. */
+/** Resolves a specifier by tsconfig's `paths`: an exact key, otherwise the longest matching pattern. */
 function typescriptPath(specifier: string, paths: Record<string, string[]>): string | undefined {
   if (paths[specifier]) return paths[specifier][0];
   const [pattern, targets] = Object.entries(paths)

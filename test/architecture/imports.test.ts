@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { ESLint } from 'eslint';
 import { afterAll, describe, expect, it } from 'vitest';
 
-// `npm run lint` checks the real sources with these rules. The tests below prove that the rules find faults.
+// `npm run lint` checks the sources with these rules. The tests below prove that the rules find faults.
 const eslint = new ESLint();
 
 const lint = async (path: string, code: string) => {

@@ -9,7 +9,7 @@ import {
   StreamSession,
 } from '../../src/core/index.js';
 
-/** A body that a server or a gateway sent, and what it means. */
+/** A body from a server or gateway, and its meaning. */
 interface WireCase {
   readonly file: string;
   readonly protocol: ProtocolName | null;
@@ -33,7 +33,7 @@ const folder = '../shared/cases/wire';
 const manifest = `${folder}/manifest.json`;
 const cases: WireCase[] = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : [];
 
-/** What is compared, for the names of the expectation. */
+/** Converts a result to the names of the expectation. */
 function facts({ expect: { outcome, errorHas, callStatus, calls, ...rest } }: WireCase, data: ResponseData) {
   const { toolCalls } = data;
   const all = {

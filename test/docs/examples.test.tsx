@@ -7,7 +7,7 @@ const modules = import.meta.glob<Record<string, ComponentType>>('./examples/*.ts
 
 const greeting = 'The sluice opens.';
 
-/** What answers an example that does not speak the AI SDK's protocol. */
+/** The replies to examples that do not use the AI SDK's protocol. */
 const replies: Record<string, () => typeof fetch> = {
   './examples/jsonPath.tsx': () => mockFetch(event({ choices: [{ text: greeting }] }), { protocol: 'json' }),
   './examples/protocol.tsx': () =>

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 const folder = 'stories/docs';
 const pages = globSync(`${folder}/*.mdx`).map((path) => ({ path, source: readFileSync(path, 'utf8') }));
 
-/** What a page shows as it is: the name of each import, and the file. */
+/** The files that a page shows: the name of each import, and its file. */
 function imports(source: string): [name: string, file: string][] {
   return [...source.matchAll(/^import (\w+) from '(.+)\?raw';$/gm)].map(([, name, file]) => [
     name!,
@@ -14,7 +14,7 @@ function imports(source: string): [name: string, file: string][] {
   ]);
 }
 
-/** Where code is compiled and run, and what shows itself by being used. */
+/** Code that is compiled and tested, and files that are shown as they are. */
 const proven =
   /^(?:test\/|stories\/|examples\/|src\/react\/|src\/protocols\/|bench\/README\.md$|README\.md$|ARCHITECTURE\.md$)/;
 
@@ -27,7 +27,7 @@ describe('the docs pages', () => {
     }
     const shown = [...source.matchAll(/<Source code=\{(\w+)\}/g)].map(([, name]) => name);
     expect(imports(source).map(([name]) => name)).toEqual(expect.arrayContaining(shown));
-    // A command for the shell and a drawing are not compiled.
+    // Shell commands and drawings are not compiled.
     expect(
       [...source.matchAll(/^```(\w*)\n.*?^```/gms)].filter(([, language]) => language !== 'sh' && language !== 'text'),
     ).toEqual([]);
@@ -68,7 +68,7 @@ describe('the docs pages', () => {
   });
 });
 
-/** As Storybook makes it of a title. */
+/** The id that Storybook makes of a title. */
 function idOf(title: string): string {
   return title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }

@@ -39,19 +39,19 @@ const send = async (page: Page, text: string) => {
   await page.getByRole('textbox').fill(text);
   await page.keyboard.press('Enter');
 };
-/** Without the announcer, which repeats what it reads out. */
+/** Without the announcer, which repeats the text. */
 const textOf = async (page: Page) => (await page.getByRole('article').allTextContents()).join('\n');
 const count = (text: string, part: string) => text.split(part).length - 1;
 
 describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
   let browser: Browser;
   let example: Example;
-  /** With an answer of minutes. */
+  /** Its answer takes minutes. */
   let long: Example;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
     example = await startExample();
-    // The first page makes Vite find the dependencies; it may load twice.
+    // On the first page, Vite discovers the dependencies and may reload.
     const page = await browser.newPage();
     await page.goto(example.url);
     await page.getByRole('textbox').waitFor({ timeout: 100_000 });

@@ -7,7 +7,7 @@ declare module 'vitest' {
   }
 }
 
-/** Picks the seed of a run, or takes the one that is to be run again, and prints it. */
+/** Selects the seed of a run, or reads the one to repeat, and prints it. */
 export default function setup(project: TestProject) {
   const seed = Number(process.env['SLUICE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
   if (!Number.isSafeInteger(seed))

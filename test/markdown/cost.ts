@@ -1,7 +1,7 @@
 import { IncrementalMarkdown } from '../../src/markdown/parser/IncrementalMarkdown.js';
 
 const maxRatio = 2.6;
-/** Below it a ratio is noise. In milliseconds. */
+/** In milliseconds. Ratios of shorter times are noise. */
 const minMs = 8;
 
 function cpuMs(run: () => void): number {
@@ -21,8 +21,8 @@ function parse(text: string, step: number): void {
 }
 
 /**
- * What doubles more than its length when a text of 20,000 characters is made 40,000 long, whole or streamed 100
- * characters a step; `undefined` if the cost is linear. Another measurement has to confirm it: the machine may be busy.
+ * Returns the cost that more than doubles when a text of 20,000 characters is doubled, at once or streamed in steps of
+ * 100 characters; `undefined` if the cost is linear. A result is measured again, because the machine may be busy.
  */
 export function superlinearCost(make: (length: number) => string): string | undefined {
   const [short, long] = [make(20_000), make(40_000)];
@@ -57,7 +57,7 @@ function counted(length: number, part: (index: number) => string): string {
   return text;
 }
 
-/** References with definitions that follow, and footnotes. */
+/** References before their definitions, and footnotes. */
 export const references: Readonly<Record<string, (length: number) => string>> = {
   'references in one paragraph, then their definitions': (length) =>
     `${counted(length / 2, (index) => `[f${index}] `)}\n\n${counted(length / 2, (index) => `[f${index}]: /u\n`)}`,
@@ -68,7 +68,7 @@ export const references: Readonly<Record<string, (length: number) => string>> = 
     `${counted(length / 2, (index) => `a[^${index}] `)}\n\n${counted(length / 2, (index) => `[^${index}]: note\n\n`)}`,
 };
 
-/** The pathological inputs of cmark's test suite (test/pathological_tests.py), in their form. */
+/** The pathological inputs of cmark's test suite (test/pathological_tests.py). */
 export const pathological: Readonly<Record<string, (length: number) => string>> = {
   'nested strong emphasis': (n) => `${'*a **a '.repeat(n / 14)}b${' a** a*'.repeat(n / 14)}`,
   'emphasis closers without openers': repeated('a_ '),

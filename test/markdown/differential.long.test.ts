@@ -15,7 +15,7 @@ const pieces = [
 ];
 const text = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 24 }).map((some) => some.join(''));
 
-/** Where the two differ on purpose, each with its reason. */
+/** Intended differences, each with its reason. */
 const exceptions: readonly (readonly [reason: string, applies: (text: string) => boolean])[] = [
   ['emoji are no punctuation here, as in cmark-gfm and micromark alone', (text) => /😀[*_~]|[*_~]😀/.test(text)],
   ['strikethrough is CJK-friendly here too', (text) => /~~[漢，]|[漢，]~~/.test(text)],
@@ -34,7 +34,7 @@ const exceptions: readonly (readonly [reason: string, applies: (text: string) =>
   ],
 ];
 
-/** In one form: the reference writes the attributes of a checkbox in another order. */
+/** The reference writes the attributes of a checkbox in another order. */
 const comparable = (html: string) =>
   normalize(html).replace(
     /<input([^>]*)>(<p>)?/g,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unescapeText } from '../../src/markdown/parser/entities.js';
 
-/** The entities of HTML 4 and the names of the ASCII marks. */
+/** The entities of HTML 4 and names of ASCII punctuation. */
 const names =
   'Tab NewLine excl quot num dollar percnt amp apos lpar rpar ast plus comma period sol colon semi lt equals ' +
   'gt quest commat lsqb bsol rsqb Hat lowbar grave lcub verbar vert rcub nbsp iexcl cent pound curren yen ' +

@@ -6,7 +6,7 @@ export interface Example {
   readonly html: string;
 }
 
-/** Raw HTML that an example passes through as it is. It is shown as text here, so such examples expect something else. */
+/** Raw HTML that an example passes through. It is shown as text here, so the expected result differs. */
 function passesHtml(markdown: string, html: string): boolean {
   const tags = markdown.match(/<[a-zA-Z/!?][^>]*>?/g) ?? [];
   return tags.some((tag) => html.includes(tag));
@@ -26,7 +26,7 @@ export const htmlExamples: readonly Example[] = all.filter(({ markdown, html }) 
 
 const bare = 'addresses without brackets are links in GFM';
 
-/** Examples that give something else, each with its reason. */
+/** Examples with a different result, each with its reason. */
 export const exceptions: Readonly<Record<string, string>> = {
   '25 Entity and numeric character references': "of HTML 5's 2,125 entities five in it are not in the table",
   '602 Autolinks': bare,
@@ -185,7 +185,7 @@ export const gfmExamples: readonly Example[] = [
   },
 ];
 
-/** HTML in one form: without white space that says nothing. */
+/** Removes white space without meaning. */
 export function normalize(html: string): string {
   const host = document.createElement('div');
   host.innerHTML = html;

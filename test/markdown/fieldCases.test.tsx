@@ -66,7 +66,7 @@ describe.skipIf(!hasFile)('cases from shared/cases', () => {
     'Markdown copied from <Markdown> renders to the same HTML when pasted: $select',
     ({ select }) => {
       expect(htmlOf(copyOf(select, (range, root) => range.selectNodeContents(root)))).toBe(htmlOf(select));
-      // Without a source the copy is written from the document.
+      // Without a source, the copy is written from the document.
       const around = `first\n\n${select}\n\nlast`;
       const part = copyOf(around, (range, root) => range.selectNodeContents(root.querySelectorAll('p')[1]!));
       expect(htmlOf(part)).toBe(htmlOf(select));

@@ -24,8 +24,8 @@ function cut(whole: string, lengths: readonly number[]): string[] {
 }
 
 /**
- * Ids are unique on the page, so they differ from one rendering to another; so does the order in which an element that
- * is kept, and one that is new, is given its attributes.
+ * Removes ids, which differ between renderings, and the order of attributes, which differs between kept and new
+ * elements.
  */
 function htmlOf(container: HTMLElement): string {
   const copy = container.cloneNode(true) as HTMLElement;
@@ -120,7 +120,7 @@ describe('text appended to the DOM directly', () => {
     expect(container.textContent).toBe('onetwo three');
   });
 
-  // React has it since 19.2.
+  // Available since React 19.2.
   if ('Activity' in React)
     it('<Markdown> shows all the text that arrived while it was hidden in <Activity>', () => {
       const app = (text: string, mode: 'hidden' | 'visible') => (

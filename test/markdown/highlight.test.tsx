@@ -26,7 +26,7 @@ it('createCodeRenderer tokenizes a complete line once, however much follows', ()
   const lines = Array.from({ length: 40 }, (_, index) => `const value${index} = /* a comment */ ${index};`);
   const text = `\`\`\`ts\n${lines.join('\n')}\n\`\`\`\n\nend`;
   const { container, rerender } = render(<Markdown text="" streaming renderCode={renderCode} />);
-  // A line at a time: none is seen before it is whole.
+  // Line by line, because a line is highlighted when it is complete.
   for (let end = text.indexOf('\n') + 1; end > 0; end = text.indexOf('\n', end) + 1) {
     rerender(<Markdown text={text.slice(0, end)} streaming renderCode={renderCode} />);
   }
@@ -44,7 +44,7 @@ it('createCodeRenderer continues with the state of the line above, inside a comm
     (line) => line.querySelectorAll('[style]').length,
   );
   expect(container).toHaveTextContent('const x = 1;');
-  // Within the comment a line is one token; outside it is several.
+  // Within a comment, a line is one token; outside it is several.
   expect(styles[1]).toBe(1);
   expect(styles[3]).toBeGreaterThan(1);
 });

@@ -5,7 +5,7 @@ type Sequence<T> = readonly (readonly T[])[];
 const escapeHtml = (text: string) =>
   text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char]!);
 
-/** A parsed document as HTML in the form that the specifications' examples have, to compare trees with them. */
+/** Renders a parsed document in the HTML form of the specifications' examples. */
 export function toHtml({
   blocks,
   footnotes,
@@ -112,7 +112,7 @@ export function toHtml({
   }
 }
 
-/** As the specification's own renderer writes addresses: what must be encoded is, what is encoded stays. */
+/** Encodes URLs like the specification's own renderer: encoded characters stay encoded. */
 function encodeUrl(url: string): string {
   return url.replace(/%(?![\da-fA-F]{2})|[^\w\-.!~*'();/?:@&=+$,#%]/gu, (char) => {
     try {

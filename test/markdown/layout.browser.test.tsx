@@ -57,7 +57,7 @@ describe('layout of <Markdown>', () => {
       expect(next).toBeGreaterThanOrEqual(height);
       height = next;
     }
-    // A browser knows the height of a group from the last frame that it was in.
+    // A browser remembers the height of a group from its last frame in view.
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     expect(show(text).offsetHeight).toBe(height);
   });

@@ -1,7 +1,7 @@
 /**
- * Published attacks through Markdown: script in links, raw HTML, images that carry data off, clobbering, overlays. From
- * OWASP's filter evasion sheet, PortSwigger's cheat sheet, the advisories of Markdown renderers, and reports of
- * exfiltration from chat products. Script that ran would set `window.pwned`; data that left would go to evil.example.
+ * Published attacks through Markdown: script in links, raw HTML, images that send data, DOM clobbering, overlays. From
+ * OWASP's filter evasion sheet, PortSwigger's cheat sheet, advisories of Markdown renderers, and reports about chat
+ * products. A script that runs sets `window.pwned`; data that leaks goes to evil.example.
  */
 const hit = 'window.pwned=1';
 const evil = 'https://evil.example';

@@ -56,7 +56,7 @@ it.each([
     }
     flushSync(() => root.unmount());
   }
-  // What was set in motion has had time to start.
+  // Time for scripts and requests to start.
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(window.pwned).toBeUndefined();
   expect(requests.filter((name) => /evil|pixel|onerror/i.test(name))).toEqual([]);
@@ -80,7 +80,7 @@ const attributes = new Set(
   ),
 );
 
-/** Elements, attributes and addresses that a text must not be able to bring about. */
+/** Elements, attributes and URLs that no text may cause. */
 function findDanger(root: Element): string[] {
   const found: string[] = [];
   for (const element of root.querySelectorAll('*')) {
@@ -91,7 +91,7 @@ function findDanger(root: Element): string[] {
       if (name === 'type' && !['checkbox', 'button'].includes(value)) found.push(`type=${value}`);
     }
     if (element instanceof HTMLAnchorElement && element.hasAttribute('href')) {
-      // `:` is what an address has that leads nowhere, as `//javascript:x` does.
+      // `:` is the protocol of a URL that leads nowhere, such as `//javascript:x`.
       if (!['http:', 'https:', 'mailto:', 'tel:', ':'].includes(element.protocol)) found.push(element.href);
     }
   }

@@ -28,7 +28,7 @@ const code = Array.from(
     [`def f${index}(x):`, `    """A text`, `    of two lines"""`, `    return x + ${index}  # ${index}`][index % 4]!,
 );
 
-/** What a line looks like: its text, and each colour with the text that has it. */
+/** The text of a line, and each color with its text. */
 function look(line: Element): string {
   return [...line.querySelectorAll<HTMLElement>('[style], [class]')]
     .map((token) => `${token.getAttribute('style') ?? token.className}:${token.textContent}`)
@@ -37,7 +37,7 @@ function look(line: Element): string {
 
 const closedLines = () => [...host.querySelectorAll('.sluice-md-code-run > span')];
 
-/** Fails if a line that is complete and coloured changes its colours, or loses them, in any mutation. */
+/** Fails if a complete, highlighted line changes or loses its colors in any mutation. */
 function watch(): { changes: string[]; stop: () => void } {
   const seen: string[] = [];
   const changes: string[] = [];

@@ -1,10 +1,10 @@
 import { safeUrl } from '../../src/shared/safeUrl.js';
 
-/** Elements that the renderer adds for its layout and its controls, not for the text's structure. */
+/** Elements for layout and controls, which are not part of the text's structure. */
 const dropped = 'button, .sluice-md-code-bar';
 const unwrapped = new Set(['DIV', 'SPAN', 'MATH', 'HTML-SOURCE']);
 
-/** The tree below `root` in one form, whether the component rendered it or the specification's examples give it. */
+/** The normalized tree below `root`, from the component or from the specification's examples. */
 export function specHtml(root: Element): string {
   return [...root.childNodes]
     .map(nodeHtml)
@@ -19,7 +19,7 @@ function nodeHtml(node: Node): string {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent!.replace(/[<>&]/g, '?');
   const element = node as Element;
   if (element.matches(dropped)) return '';
-  // Notes stand in a section of their own; the examples do not say how.
+  // Footnotes are in a separate section, which the examples do not specify.
   if (element.matches('section, note')) return '';
   const inner = [...element.childNodes].map(nodeHtml).join('');
   if (element.matches('.sluice-md-html')) return inner;

@@ -74,7 +74,7 @@ describe('<Markdown> while streaming', () => {
       expect(host.innerText, text.slice(0, end)).not.toMatch(/\*|`|\]\(|\||~~/);
       for (const block of blocks()) (/^H\d$/.test(block.tagName) ? headings : others).add(block);
     }
-    // A block that turns into another one is another element.
+    // A block that changes its type is a new element.
     expect(headings.size).toBe(3);
     expect(others.size + headings.size).toBe(blocks().length);
   });
@@ -92,7 +92,7 @@ describe('<Markdown> while streaming', () => {
     show('one **two');
     show('one **two three');
     getSelection()!.selectAllChildren(host.firstElementChild!);
-    // The command would need a page that has the focus.
+    // The copy command would need a focused page.
     const clipboardData = new DataTransfer();
     host.querySelector('p')!.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true }));
     expect(clipboardData.getData('text/plain')).toBe('one **two three');

@@ -8,7 +8,7 @@ import { toHtml } from './html.js';
 const math = true;
 const whole = (text: string) => toHtml(new IncrementalMarkdown({ math }).parse(text).document);
 
-/** Lets `text` come in pieces of the given sizes, over and over, and looks at the document after each if `look`. */
+/** Streams `text` in pieces of the given sizes, and reads the document after each piece if `look` is set. */
 function streamed(text: string, sizes: readonly number[], look: boolean): string {
   const markdown = new IncrementalMarkdown({ math });
   for (let start = 0, turn = 0; start < text.length; turn++) {

@@ -6,17 +6,17 @@ import { pack } from './pack.js';
 import pinned from './versions.json' with { type: 'json' };
 
 export interface ConsumerAppOptions {
-  /** A folder of `apps` to start from. */
+  /** A folder of `apps` to copy. */
   readonly template?: string | undefined;
   /**
-   * Packages to install beside the tarball. `'react@18'` is the version that versions.json pins under that name, `'react'`
-   * the one that this project uses: npm has it in its cache.
+   * Packages to install with the tarball. `'react@18'` is the version that versions.json pins under that name,
+   * `'react'` the version of this project, which is in npm's cache.
    */
   readonly dependencies: readonly string[];
   readonly packageJson?: Readonly<Record<string, unknown>>;
 }
 
-/** An application in a temporary folder that installs the packed tarball. `using` deletes it. */
+/** An application in a temporary folder with the packed tarball installed. `using` deletes it. */
 export class ConsumerApp {
   readonly folder = mkdtempSync(join(tmpdir(), 'sluice-app-'));
 
@@ -46,7 +46,7 @@ export class ConsumerApp {
     const { status, stdout, stderr } = spawnSync(command, args, {
       cwd: this.folder,
       encoding: 'utf8',
-      // Of Vitest's own variables, NODE_ENV=test and VITEST would change what the tools build.
+      // Vitest's variables NODE_ENV=test and VITEST would change what the tools build.
       env: { ...process.env, NODE_ENV: undefined, VITEST: undefined, NODE_OPTIONS: undefined, NO_COLOR: '1', ...env },
     });
     const output = `${stdout}${stderr}`;

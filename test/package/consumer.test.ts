@@ -6,7 +6,7 @@ import { startServer } from '../server/server.js';
 import { ConsumerApp } from './ConsumerApp.js';
 import { expectStreamedAnswer } from './expectStreamedAnswer.js';
 
-/** Allows nothing inline, nothing from elsewhere, and no string where the browser expects trusted HTML. */
+/** No inline code, no other origins, and no strings as trusted HTML. */
 const strictPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -111,7 +111,7 @@ describe('a page without a bundler', () => {
   it('a page without a bundler loads the modules by an import map and shows the answer while it streams', async () => {
     using app = new ConsumerApp({ template: 'importMap', dependencies: ['react', 'react-dom', 'vite'] });
     app.install();
-    // React ships CommonJS, so it is turned into modules once, as a CDN does.
+    // React ships CommonJS, so it is converted to modules once, as a CDN does.
     app.run('npx', ['vite', 'build', '--config', 'react.config.js']);
     const server = await startServer({ pages: app.folder, delayMs: 50 });
     try {
@@ -141,7 +141,7 @@ describe('tests of an app', () => {
     });
     app.install();
     expect(app.run('npx', ['vitest', 'run'])).toMatch(/Tests +3 passed/);
-    // CommonJS with the configuration that the README prints.
+    // CommonJS with the configuration of the README.
     app.write({ 'jest.config.cjs': readFileSync('test/readme/jest.config.cjs', 'utf8') });
     expect(app.run('npx', ['jest', 'answer.spec.js'])).toMatch(/Tests: +1 passed/);
     expect(

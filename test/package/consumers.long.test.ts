@@ -86,7 +86,7 @@ describe('other runtimes', () => {
   it('core, server and the mocks stream in Node, Bun and Deno', () => {
     using app = new ConsumerApp({ template: 'runtime', dependencies: ['react', 'react-dom', 'bun', 'deno'] });
     app.install();
-    // The packages of Bun and Deno fetch nothing: their binary is an optional dependency, linked by a script.
+    // The packages of Bun and Deno download nothing: the binary is an optional dependency that a script links.
     app.run('node', ['node_modules/bun/install.js']);
     app.run('node', ['node_modules/deno/install_api.cjs']);
     expect(app.run('node', ['main.mjs'])).toBe(expected);

@@ -8,8 +8,8 @@ export function launchChromium(): Promise<Browser> {
 }
 
 /**
- * Opens a page, clicks its "Generate Response" button and expects the answer of the test server to appear piece by piece,
- * without an error on the page or in the console.
+ * Opens a page, clicks "Generate Response" and expects the answer of the test server to stream, without an error on the
+ * page or in the console.
  */
 export async function expectStreamedAnswer(url: string): Promise<void> {
   const browser = await launchChromium();
@@ -19,14 +19,14 @@ export async function expectStreamedAnswer(url: string): Promise<void> {
     await page.goto(url);
     const button = page.getByRole('button', { name: 'Generate Response' });
     await button.waitFor();
-    // Every text that the page shows from here on.
+    // Records every text of the page.
     const shown = await page.evaluateHandle(() => {
       const texts: string[] = [];
       const observer = new MutationObserver(() => texts.push(document.body.innerText));
       observer.observe(document.body, { subtree: true, childList: true, characterData: true });
       return texts;
     });
-    // A server-rendered button does nothing before hydration.
+    // A server-rendered button has no effect before hydration.
     await expect
       .poll(
         async () => {

@@ -9,7 +9,7 @@ export interface Packed {
   readonly files: readonly string[];
 }
 
-/** Packs the existing build into a folder. Without scripts: `prepack` would build again. */
+/** Packs the existing build. Without scripts, because `prepack` would build again. */
 export function pack(folder: string): Packed {
   if (!existsSync('dist')) throw new Error('There is no dist to pack. Run `npm run build` first.');
   const args = ['pack', '--json', '--ignore-scripts', `--pack-destination=${folder}`];

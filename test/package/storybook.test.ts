@@ -19,7 +19,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
   beforeAll(async () => {
     cpSync('test/package/storybook', folder, { recursive: true });
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-    // Storybook and all that it needs are those of this project; the package itself is the packed one.
+    // Storybook and its dependencies are those of this project; the package is the packed one.
     mkdirSync(join(folder, 'node_modules/sluice'), { recursive: true });
     for (const name of readdirSync('node_modules')) {
       if (name !== 'sluice') symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
@@ -95,7 +95,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     await preview().getByText('I am', { exact: false }).waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('combobox', { name: 'Speed' }).selectOption('10');
-    // Ten times the time that all of it takes at this speed.
+    // Ten times as long as the whole answer takes at this speed.
     await page.waitForTimeout(500);
     expect(await preview().getByText('I am the first of two.').count()).toBe(0);
     await page.getByRole('button', { name: 'Resume' }).click();
@@ -134,7 +134,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
 
   it('a page mocks requests although its service worker was being unregistered', async () => {
     await open('/story/answers--two');
-    // The page that is open keeps it from going at once.
+    // The open page keeps the worker registered.
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister());
     const another = await page.context().newPage();
     await another.goto(`${server.url}/?path=/story/answers--two`);
@@ -158,7 +158,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     await choose('Offline');
     const two = preview().frameLocator('iframe[title="Answers: Two"]');
     await two.getByRole('button', { name: 'Generate Response' }).click();
-    // Once it has given up to ask again.
+    // The retries have ended.
     await two.getByRole('alert').waitFor();
     await choose('As written');
   });

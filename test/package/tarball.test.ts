@@ -35,11 +35,12 @@ describe('the tarball', () => {
     const stems = (pattern: RegExp) => files.flatMap((file) => file.match(pattern)?.[1] ?? []).sort();
     const sources = stems(/^src\/(.+)\.tsx?$/);
     expect(sources.length).toBeGreaterThan(20);
-    // A style sheet has types too, but no source in TypeScript.
+    // A style sheet has types but no TypeScript source.
     expect(stems(/^dist\/(.+)(?<!\.css)\.d\.ts$/)).toEqual(sources);
     const built = stems(/^dist\/(?!_virtual\/)(.+)\.js$/);
     expect(sources).toEqual(expect.arrayContaining(built));
-    // A source of types alone has no code to build. Any other one that was not built is reached by no entry point.
+    // A source with only types has no code to build. Any other source without a build is not reachable from an entry
+    // point.
     const hasCode = (stem: string) => {
       const source = [`src/${stem}.ts`, `src/${stem}.tsx`].find((path) => files.includes(path))!;
       return /^(?:export )?(?:default )?(?:async )?(?:const|let|class|function|abstract class)\b/m.test(

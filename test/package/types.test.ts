@@ -31,7 +31,7 @@ describe('the types of the tarball', () => {
   });
   afterAll(() => app[Symbol.dispose]());
 
-  /** @returns what the compiler reports; nothing if it accepts the files. */
+  /** @returns the compiler's errors; nothing if it accepts the files. */
   const check = (compiler: string, file: string, options: Record<string, unknown>): string => {
     app.write({
       'tsconfig.json': JSON.stringify({
@@ -84,7 +84,7 @@ describe('the types of the tarball', () => {
   it.each(bundlerMatrix)(
     'the types of the package check in %s with `%s` beside the AI SDK, MSW and Vitest',
     (_, __, compiler, resolution) => {
-      // The declarations of those packages are not ours to check.
+      // The declarations of peers are not checked here.
       expect(check(compiler, 'peers.ts', { ...resolution, skipLibCheck: true, types: ['node'] })).toBe('');
     },
   );

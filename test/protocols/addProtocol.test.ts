@@ -4,8 +4,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-// The steps of “To add a protocol” in ARCHITECTURE.md, done in a copy: a folder, one line in the registry, and one line
-// in the list of encodings for the mocks and the server.
+// The steps of “To add a protocol” in ARCHITECTURE.md, in a copy: a folder, a line in the registry, and a line in the
+// list of encodings for the mocks and the server.
 const folder = {
   'detect.ts': `import type { EventFields } from '../eventFields.js';
 
@@ -93,7 +93,7 @@ it('a protocol added as documented type-checks', () => {
 }, 120_000);
 
 it('a protocol added as documented is detected, decoded, encoded and part of the round-trip tests', () => {
-  // In a process of its own, because this one has loaded the modules that are copied.
+  // In a separate process, because this one has loaded the copied modules.
   const test = `// @vitest-environment node
 import { expect, it } from 'vitest';
 import { createEncoder } from '../../src/protocols/encoding/createEncoder.js';

@@ -7,7 +7,7 @@ import {
   type StreamProcessorOptions,
 } from '../../src/core/index.js';
 
-/** What a body says: the same whole and byte by byte. */
+/** Expects the same deltas for the body as one chunk and byte by byte. */
 function read(body: string, options: StreamProcessorOptions = {}) {
   const decode = (chunks: readonly Uint8Array[]) => {
     const processor = new StreamProcessor({ ...options, onSkip: () => {} });

@@ -3,7 +3,7 @@ import type { StreamDelta } from '../../src/model/StreamDelta.js';
 import type { ProtocolName } from '../../src/protocols/registry.js';
 import { summarise } from './summarise.js';
 
-/** What a protocol makes of these events, sent at once. */
+/** Decodes these events as one chunk. */
 export function readEvents(protocol: ProtocolName, events: readonly object[]) {
   const isLines = protocol === 'ollama';
   const wire = events

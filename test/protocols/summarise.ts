@@ -1,7 +1,7 @@
 import type { StreamEnd } from '../../src/core/decoding/StreamProcessor.js';
 import type { StreamDelta } from '../../src/model/StreamDelta.js';
 
-/** An answer in the form of the recordings' expected.json, from nothing but deltas and the end. */
+/** Summarizes an answer in the form of the recordings' expected.json. */
 export function summarise(deltas: readonly StreamDelta[], end: StreamEnd) {
   const join = (type: 'text' | 'reasoning' | 'refusal') =>
     deltas.map((delta) => (delta.type === type ? delta.text : '')).join('');

@@ -57,7 +57,7 @@ describe('StreamingResponse', () => {
     await userEvent.click(generate());
     await waitFor(() => expect(said.at(-1)).toMatch(/Answer complete$/), { timeout: 10_000 });
     listener.disconnect();
-    // What comes within a second of the last words is said together with what follows it.
+    // Text within a second of the last announcement is joined with the next one.
     expect(said.join(' ')).toBe('Responding The mock answered with status 503. Retry 1 in 1 s Answer complete');
   });
 

@@ -16,10 +16,10 @@ type Place = (part: ReactElement, classNames: Record<string, string>) => ReactEl
 
 interface Conformance {
   tag: string;
-  /** Its name in `classNames`, where it has one. */
+  /** Its name in `classNames`, if it has one. */
   themed?: string;
   props?: Record<string, unknown>;
-  /** What has to stand around it: nothing where it can stand alone. */
+  /** The components that it needs around it. */
   within?: Place;
   data?: Record<string, string>;
 }
@@ -60,7 +60,7 @@ const inResponse =
     return <Response />;
   };
 
-/** In a chat that takes files. */
+/** In a chat with attachments. */
 const withFiles: Place = (part, classNames) => {
   function Chat() {
     return (
@@ -78,7 +78,7 @@ function Editing() {
   return null;
 }
 
-/** Every component of the package, but for the two assembled ones and those that have no element to be seen. */
+/** All components of the package, except the two assembled ones and those without a visible element. */
 const parts: Record<string, Conformance> = {
   AttachButton: { tag: 'BUTTON', themed: 'attach', within: withFiles },
   ChatHeader: { tag: 'HEADER', themed: 'header' },
@@ -168,7 +168,7 @@ const exported = new Map<string, unknown>(Object.entries(sluice));
 it('covers every component that has an element', () => {
   const components = [...exported].filter(([, value]) => typeof value === 'object' && value && '$$typeof' in value);
   const assembled = ['ChatWindow', 'StreamingResponse', 'StreamingResponseRoot'];
-  // Empty without a file, a branch or a failed save; tests of their own show them.
+  // Empty without a file, a branch or a failed save. Other tests show them.
   const stateful = ['AttachmentList', 'BranchPicker', 'PersistenceNotice'];
   expect(Object.keys(parts).toSorted()).toEqual(
     components
@@ -183,9 +183,9 @@ describe.each(Object.entries(parts))('%s', (name, { tag, themed, props, within, 
     createElement(exported.get(name) as ComponentType<object>, { ...props, ...given });
   const alone: Place = (part) => part;
 
-  /** The element that the part hands out. */
+  /** The root element of the part. */
   function show(given: object, place = within ?? alone, classNames: Record<string, string> = {}): HTMLElement {
-    // The view is longer than it is high, or there is nowhere to jump to.
+    // The content is higher than the view; otherwise there is nowhere to scroll to.
     vi.spyOn(Element.prototype, 'scrollHeight', 'get').mockReturnValue(1_000);
     const ref = createRef<HTMLElement>();
     render(place(partWith({ ...given, ref }), classNames));
@@ -232,7 +232,7 @@ describe.each(Object.entries(parts))('%s', (name, { tag, themed, props, within, 
   });
 
   it('renders on a server', () => {
-    // React 18 takes jsdom for a browser, and warns of a layout effect that it would run there.
+    // React 18 treats jsdom as a browser and warns about a layout effect.
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const html = () => renderToString((within ?? alone)(partWith({}), {}));
     expect(html).not.toThrow();

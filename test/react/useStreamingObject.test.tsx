@@ -90,7 +90,7 @@ describe('useStreamingObject', () => {
     await waitFor(() => expect(screen.getAllByRole('listitem')).toHaveLength(200));
     expect(screen.getAllByRole('listitem').at(-1)).toHaveTextContent('Card number 199');
     expect(commits).toBeGreaterThan(100);
-    // A commit changes the last card and may open one more; every other card is the same object.
+    // A commit changes the last card and may add one; every other card keeps its identity.
     expect(renders).toBeLessThan(2 * commits + 200);
   });
 

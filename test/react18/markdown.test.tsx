@@ -1,3 +1,3 @@
-/** The tests of `<Markdown>` once more, on React 18. */
+/** The tests of `<Markdown>` on React 18. */
 import '../markdown/growth.test.js';
 import '../markdown/Markdown.test.js';

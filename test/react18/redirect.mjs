@@ -1,6 +1,6 @@
 /**
- * Gives the process React 18.3 wherever it asks for React: the tests, the package, and what they import, be it by
- * `import` or by `require`. Two Reacts in one tree would break every hook.
+ * Loads React 18.3 for every import of React in the process: in the tests, the package and its dependencies, by
+ * `import` or `require`. Two copies of React in one tree would break every hook.
  */
 import { registerHooks } from 'node:module';
 

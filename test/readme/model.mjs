@@ -1,3 +1,3 @@
 // model.mjs
-// The name of a model at the AI Gateway. It reads the key from the environment variable AI_GATEWAY_API_KEY.
+// A model of the AI Gateway, which reads the key from the environment variable AI_GATEWAY_API_KEY.
 export const model = 'openai/gpt-5-mini';

@@ -11,7 +11,7 @@ export function Support() {
   );
 }
 
-/** A saved answer, outside of a chat. */
+/** A saved answer outside a chat. */
 export function SavedAnswer({ text }: { text: string }) {
   return <Markdown text={text} />;
 }

@@ -11,7 +11,7 @@ import pinned from '../package/versions.json' with { type: 'json' };
 const here = new URL('./', import.meta.url);
 const readme = await readFile(new URL('../../README.md', here), 'utf8');
 
-// In place of the model that the README names, the AI SDK's mock: it repeats the last message.
+// Replaces the README's model by the AI SDK's mock, which repeats the last message.
 vi.mock('./model.mjs', async () => {
   const { simulateReadableStream } = await import('ai');
   const { MockLanguageModelV4 } = await import('ai/test');
@@ -137,7 +137,7 @@ describe('the routes of the README', () => {
   });
 });
 
-/** Sends a message as the AI SDK's transport does. @returns the text of the response. */
+/** Sends a message like the AI SDK's transport. @returns the text of the response. */
 async function sendMessage(respond: (init: RequestInit | undefined) => Promise<Response>): Promise<string> {
   const transport = new DefaultChatTransport({ api: 'http://localhost/api/chat', fetch: (_, init) => respond(init) });
   const question: UIMessage = { id: '1', role: 'user', parts: [{ type: 'text', text: 'Hi there' }] };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProtocolName } from '../../src/protocols/registry.js';
 
-/** What a provider sent once, and what a correct reader gets out of it. */
+/** A recorded provider stream, and the result of a correct reader. */
 export interface Recording {
   readonly name: string;
   readonly family: 'chat' | 'responses' | 'anthropic' | 'gemini';
@@ -19,21 +19,21 @@ export interface Recording {
   };
 }
 
-/** How a stream is written: the meaning is the same in all of these forms. */
+/** How a stream is written. The meaning is the same in all forms. */
 export interface WireForm {
   /** @defaultValue `'\n'` */
   eol?: string;
-  /** Whether events have their `event:` line, where the provider sends one. @defaultValue `true` */
+  /** Whether events have their `event:` line, if the provider sends one. @defaultValue `true` */
   names?: boolean;
-  /** Put before each event, such as a comment. */
+  /** Inserted before each event, such as a comment. */
   before?: string;
-  /** A `[DONE]` at the end also where none is due. */
+  /** Whether `[DONE]` is sent even if the protocol has none. */
   done?: boolean;
 }
 
 const folder = join(fileURLToPath(import.meta.url), '../../../../shared/recordings');
 
-/** Recorded provider streams, from a folder beside the project; none where it is absent. */
+/** Recorded provider streams from a folder beside the project; empty without the folder. */
 export const recordings: readonly Recording[] = existsSync(folder)
   ? JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'))
   : [];
@@ -48,7 +48,7 @@ export const protocolOfFamily: Readonly<Record<Recording['family'], ProtocolName
   gemini: 'gemini',
 };
 
-/** A recording as it stood on the wire. */
+/** The bytes of a recording as the provider sent them. */
 export function wireOf(
   { family, file }: Recording,
   { eol = '\n', names = true, before = '', done = false }: WireForm = {},

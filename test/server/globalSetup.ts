@@ -6,11 +6,11 @@ import { answer, startServer } from './server.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The origin of the server that runs beside the browser tests: `inject('serverUrl')`. */
+    /** The origin of the server for the browser tests: `inject('serverUrl')`. */
     serverUrl: string;
-    /** What that server answers on `/api/stream`, `/api/text` and `/api/chat`. */
+    /** The answer of `/api/stream`, `/api/text` and `/api/chat`. */
     answer: string;
-    /** Recorded provider streams: where a real server answers with one, and what a page has to show of it. */
+    /** Recorded provider streams: the URL that sends each of them, and the text that a page must show. */
     recordings: { name: string; url: string; shown: string; fails: boolean }[];
   }
 }

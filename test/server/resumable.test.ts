@@ -48,7 +48,7 @@ afterEach(async () => {
   for (const routes of running.splice(0)) await routes.close();
 });
 
-/** A server that breaks the connection of each client once for each of the given byte counts. */
+/** A proxy that breaks the connection of each client once after each of these byte counts. */
 async function cuttingProxy(target: string, cutsOf: (client: string) => number[]) {
   const seen = new Map<string, number>();
   const routes = await startRoutes(async (request) => {
@@ -210,7 +210,7 @@ describe('createResumableStreams', () => {
     const old = store;
     store = memoryStore();
     const restored = store;
-    // As a Redis that starts empty: the stream is there again, without events.
+    // Like a Redis that starts empty: the stream exists again, without events.
     vi.spyOn(restored, 'append').mockImplementationOnce(async (lease) => {
       const acquired = await restored.acquire(lease.streamId, lease.options);
       if ('lease' in acquired) Object.assign(lease, acquired.lease);
@@ -312,7 +312,7 @@ describe('createResumableStreams', () => {
     const responses = await Promise.all([
       streams.resume(get(), { key: 'chat' }),
       streams.resume(get({ 'last-event-id': 'dead-2' })),
-      // Its client saw two events more than were stored.
+      // The client has seen two events more than were stored.
       streams.resume(get({ 'last-event-id': 'dead-5' })),
     ]);
     const wires = await Promise.all(responses.map((response) => response.text()));

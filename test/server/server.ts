@@ -13,23 +13,22 @@ import {
 } from 'ai';
 import { MockLanguageModelV4 } from 'ai/test';
 
-/** What the model of the server below answers, with characters of one to four bytes. */
+/** The model's answer, with characters of one to four bytes. */
 export const answer = 'The sluice opens, and the water — clear, cold, “schäumend” 🌊 — runs down into the field.';
 
-/** What a model of the AI SDK streams. */
+/** A chunk of a model of the AI SDK. */
 type ModelChunk =
   Awaited<ReturnType<MockLanguageModelV4['doStream']>>['stream'] extends ReadableStream<infer Chunk> ? Chunk : never;
 
 export interface TestServerOptions {
-  /** A folder whose files it serves. */
+  /** A folder with static files. */
   pages?: string | undefined;
-  /** The wait between two pieces of an answer, in milliseconds. @defaultValue `5` */
+  /** Milliseconds between two pieces of an answer. @defaultValue `5` */
   delayMs?: number | undefined;
-  /** Headers of the files in `pages`, such as a content security policy. */
+  /** Headers of the files in `pages`, such as a Content Security Policy. */
   pageHeaders?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A server that runs. */
 export interface TestServer {
   /** Its origin, such as `http://127.0.0.1:41327`. */
   readonly url: string;
@@ -37,21 +36,21 @@ export interface TestServer {
 }
 
 /**
- * A real HTTP server on loopback whose answers the AI SDK writes, from a model that says {@link answer} in pieces of a
- * few characters. Pages of other origins may read it.
+ * An HTTP server on loopback whose responses the AI SDK writes, from a model that streams {@link answer}. Pages of
+ * other origins may read them.
  *
  * - `POST /api/stream` takes `{ prompt }` and answers with a UI message stream.
  * - `POST /api/text` takes `{ prompt }` and answers with plain text.
  * - `POST /api/chat` takes `{ messages }`, as `useChat` sends them, and answers with a UI message stream.
- * - `GET` of a path takes the file from the folder of `pages`, where one is given.
- * - anything else is 404.
+ * - `GET` returns a file of `pages`.
+ * - Any other request gets 404.
  *
- * `?delayMs=20` waits that long between two pieces, instead of `delayMs`; `?cut=8` breaks the connection after that many.
+ * `?delayMs=20` replaces `delayMs`; `?cut=8` breaks the connection after that many pieces.
  */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const server = createServer((request, response) => {
     answerRequest(request, response, options).catch((error) => {
-      // A page that goes away in mid-answer is no fault of the server.
+      // A disconnected page is no error of the server.
       if (!response.destroyed) response.destroy(error);
     });
   });
@@ -125,7 +124,7 @@ async function readPage(folder: string, pathname: string) {
   return content && { content, type: contentTypes[extname(path)] ?? 'application/octet-stream' };
 }
 
-/** A model that says {@link answer}, without a provider and without a network. */
+/** A model that streams {@link answer}, without a provider or network. */
 function createModel({ delayMs, cutAfter, cut }: { delayMs: number; cutAfter: number; cut: () => void }) {
   const pieces = answer.match(/.{1,5}/gsu) ?? [];
   const chunks: ModelChunk[] = [

@@ -11,7 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A recorder, and all that it has reported so far. */
+/** A recorder and all its reports. */
 function record(canvas = document.createElement('div')) {
   const reports: StreamReport[] = [];
   const recorder = new StreamRecorder((report) => reports.push(report));

@@ -6,7 +6,7 @@ import { readComponentProps } from '../../.storybook/componentProps.js';
 const props = readComponentProps(['src/react', 'src/markdown']);
 const namesOf = (component: string) => props[component]!.map(({ name }) => name);
 
-/** Names that a source file declares in an interface, read without the parser. */
+/** Names that an interface in a source file declares, found without the parser. */
 function declaredIn(file: string, name: string): string[] {
   const body = new RegExp(`interface ${name}[^{]*\\{([\\s\\S]*?)^\\}`, 'm').exec(readFileSync(file, 'utf8'))![1]!;
   return [...body.matchAll(/^ {2}(\w+)\??[:(]/gm)].map(([, prop]) => prop!);

@@ -2,10 +2,7 @@ import axe from 'axe-core';
 import { afterEach, expect } from 'vitest';
 import { cdp, page } from 'vitest/browser';
 
-/*
- * What holds of every story besides what it says of itself, looked at once its play function has ended. That axe finds
- * nothing in the light scheme is checked before, by Storybook's add-on.
- */
+/* Checks for every story, after its play function. Storybook's add-on has already run axe in the light scheme. */
 
 const session = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
 
@@ -14,12 +11,12 @@ const emulate = (features: Record<string, string>) =>
     features: Object.entries(features).map(([name, value]) => ({ name, value })),
   });
 
-// The page that Storybook puts around a story is not there in a test.
+// A test has no page around the story.
 Object.assign(document.documentElement.style, { background: 'Canvas', color: 'CanvasText' });
 
 const nextFrame = () => new Promise<unknown>(requestAnimationFrame);
 
-/** Of axe's rules only this one depends on colours. */
+/** Only this rule of axe depends on colors. */
 async function colourFaults(): Promise<string[]> {
   await nextFrame();
   for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
@@ -33,7 +30,7 @@ const isShown = (element: Element | null | undefined) =>
 
 const shown = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)].filter(isShown);
 
-/** What moves to be seen: where the browser skips content, an animation stays listed as it was, whatever its style says by now. */
+/** Visible animations. Where the browser skips content, it still lists an animation with its old style. */
 const moving = () =>
   document
     .getAnimations()
@@ -41,7 +38,7 @@ const moving = () =>
     .filter(({ effect }) => isShown((effect as KeyframeEffect).target))
     .map(({ animationName }) => animationName);
 
-/** What would have to be scrolled to sideways, or cannot be seen at all. */
+/** Elements that need horizontal scrolling or cannot be seen. */
 function cutOff(): string[] {
   const faults = shown('[class*="sluice-"]')
     .filter((element) => /hidden|clip/.test(getComputedStyle(element).overflowX))
@@ -51,7 +48,7 @@ function cutOff(): string[] {
   return scrollWidth > clientWidth ? [`the page: ${scrollWidth} px in ${clientWidth}`, ...faults] : faults;
 }
 
-/** Controls that are too small for a finger. A link in running text is as high as its line. */
+/** Controls that are too small for a finger. A link within text is as high as its line. */
 function smallTargets(): string[] {
   return shown('[class*="sluice-"]:is(button, summary, textarea, input, select):not(:disabled)')
     .map((element) => ({ element, ...element.getBoundingClientRect().toJSON() }) as DOMRect & { element: HTMLElement })

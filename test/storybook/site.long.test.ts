@@ -41,7 +41,7 @@ describe('the manual as a static site', () => {
       });
       page.on('response', (response) => {
         const url = response.url();
-        // What a story asks of a mock may be meant to fail.
+        // A request to a mock may be meant to fail.
         if (response.status() >= 400 && !url.includes('/api/')) problems.push(`${response.status()} for ${url}`);
       });
       page.on('pageerror', (error) => problems.push(String(error)));

@@ -7,7 +7,7 @@ import { createStream } from 'sluice/testing/react';
 import 'sluice/testing/vitest';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-// The page's own origin: happy-dom holds to CORS.
+// The page's own origin, because happy-dom enforces CORS.
 const api = new URL('/api/stream', location.href).href;
 const times = 500;
 
@@ -25,7 +25,7 @@ function Answer({ fetch }: { fetch?: typeof globalThis.fetch }) {
 
 const server = setupServer();
 beforeAll(() => {
-  // Without it React warns of nothing.
+  // Without it, React does not warn.
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   server.listen({ onUnhandledFrame: 'error' });
 });
@@ -39,7 +39,7 @@ afterEach(() => {
   server.resetHandlers();
 });
 
-/** Emits again and again, and looks at the page at once each time. */
+/** Emits repeatedly, and checks the page immediately each time. */
 async function missesOf(stream: TestStream): Promise<number> {
   fireEvent.click(screen.getByRole('button'));
   const output = screen.getByRole('status');

@@ -4,7 +4,7 @@ import { StreamProcessor } from '../../src/core/decoding/StreamProcessor.js';
 import type { StreamDelta } from '../../src/model/StreamDelta.js';
 import type { ProtocolOption } from '../../src/protocols/registry.js';
 
-/** Everything a response says, read the way sessions read it. */
+/** Decodes a response like a session. */
 export async function readAnswer(response: Response, protocol?: ProtocolOption) {
   const processor = new StreamProcessor({ protocol, headers: response.headers, onSkip: () => {} });
   const deltas: StreamDelta[] = [];
@@ -18,7 +18,7 @@ export async function readAnswer(response: Response, protocol?: ProtocolOption) 
   return { text, deltas: mergeDeltas(deltas), outcome: processor.end().outcome, skipped: processor.skipped, error };
 }
 
-/** A response's chunks as text, each as it came. */
+/** The chunks of a response as text. */
 export async function readChunks(response: Response): Promise<string[]> {
   const chunks: string[] = [];
   for await (const chunk of response.body!) chunks.push(new TextDecoder().decode(chunk));

@@ -31,10 +31,7 @@ export interface StreamEncoder {
 export interface EncoderOptions {
   /** Gives each event an `id:`: its number from 1, or the function's result for that number. @defaultValue `false` */
   ids?: boolean | ((number: number) => string) | undefined;
-  /**
-   * @defaultValue `'
-   * '`
-   */
+  /** @defaultValue `'\n'` */
   eol?: '\n' | '\r\n' | '\r' | undefined;
   /** Called for a delta that the protocol cannot encode. The delta is omitted. @defaultValue throws a TypeError */
   onUnsupported?: ((delta: StreamDelta) => void) | undefined;

@@ -8,7 +8,7 @@ import { delta } from '../../../src/testing/script/content.js';
 const input = { city: 'Oslo', days: 12, stops: [{ name: 'a' }, { name: 'b' }] };
 const inputText = JSON.stringify(input);
 
-/** A call of which the input arrives in pieces of five characters. */
+/** A call whose input arrives in pieces of five characters. */
 const pieces = script(
   delta({ type: 'tool-call', part: '0', id: 'call_1', name: 'plan' }),
   ...inputText.match(/.{1,5}/g)!.map((text) => delta({ type: 'tool-input', part: '0', text })),

@@ -28,7 +28,7 @@ function open(reply: Reply, options: ChatSessionOptions = {}) {
   const fetch = mockFetch(reply, { protocol: 'ai-sdk' });
   let ids = 0;
   const chat = new ChatSession({ fetch, generateId: () => `id-${++ids}`, protocol: 'ai-sdk', ...options });
-  /** The parts of the latest message: what was said, and how each call stands. */
+  /** The parts of the latest message: texts, and the state of each call. */
   const parts = () =>
     chat
       .getSnapshot()
@@ -220,7 +220,7 @@ describe('a tool of the application', () => {
     ];
     const bodies = fetch.journal.entries.map(({ request }) => (request.body as { messages: unknown[] }).messages);
     expect(bodies[1]).toEqual(asked);
-    // In the order in which it was said, though all of it is one message here.
+    // In the order of arrival, although it is one message here.
     expect(bodies[2]).toEqual([
       ...asked,
       { role: 'assistant', content: 'A cat.' },

@@ -6,7 +6,7 @@ describe('StreamErrorHandler', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  /** Runs time until `promise` has settled. @returns the waits, in ms, at whose ends `retry` was called. */
+  /** Advances the time until `promise` settles. @returns the delays before each call of `retry`, in milliseconds. */
   async function waits(promise: Promise<unknown>, retry: ReturnType<typeof vi.fn>): Promise<number[]> {
     const begun = Date.now();
     const at: number[] = [begun];

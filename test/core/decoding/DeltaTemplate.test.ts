@@ -6,10 +6,10 @@ import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
 import type { Protocol } from '../../../src/protocols/Protocol.js';
 import { type ProtocolName, protocols } from '../../../src/protocols/registry.js';
 
-// Many inputs, on machines that may be busy: no time is part of what is tested.
+// Many inputs take long on a busy machine. The time is not part of the test.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** How a string may be spelt in JSON, correctly or nearly. */
+/** Valid and almost valid spellings of a JSON string. */
 const spelling = fc.oneof(
   { weight: 8, arbitrary: fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) => JSON.stringify(text)) },
   fc.constantFrom(' the', '.', '0', 'c', 'stop', 'content', 'x'.repeat(60)).map((text) => JSON.stringify(text)),
@@ -32,7 +32,7 @@ const number = fc.oneof(
 );
 const gap = fc.constantFrom('', '', '', ' ');
 
-/** Events of one form, and of forms that differ in what may matter. */
+/** Events of the same form, and events with a relevant difference. */
 const forms: Partial<Record<ProtocolName, (text: string, number: string, gap: string, other: string) => string>> = {
   'openai-chat': (text, _, gap, other) =>
     `{"id":"c",${gap}"choices":[{"index":0,"delta":{"content":${text}},"finish_reason":null}],"obfuscation":${other}}`,

@@ -3,12 +3,12 @@ import { createParser } from 'eventsource-parser';
 import { expect, it, vi } from 'vitest';
 import { cutAt, parseSse } from './parseSse.js';
 
-// Many inputs, on machines that may be busy: no time is part of what is tested.
+// Many inputs take long on a busy machine. The time is not part of the test.
 vi.setConfig({ testTimeout: 60_000 });
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-/** Mulberry32: the inputs of a seed are the same everywhere. */
+/** Mulberry32, so that a seed gives the same inputs on every machine. */
 function random(): () => number {
   let state = seed;
   return () => {
@@ -82,7 +82,7 @@ it(`agrees with eventsource-parser on 20,000 inputs (SEED=${seed})`, () => {
     );
     const { events, ...rest } = parseSse(chunks);
     const ours = { events: events.map(({ data, name }) => ({ data, name })), ...rest };
-    // Only now: an assertion costs more than the parsing.
+    // Compared here, because an assertion costs more than the parsing.
     const theirs = oracle(chunks);
     if (JSON.stringify(ours) !== JSON.stringify(theirs))
       expect({ run, text, ...ours }).toEqual({ run, text, ...theirs });

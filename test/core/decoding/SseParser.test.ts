@@ -6,8 +6,8 @@ const x = 'x'.repeat(2048);
 const message = (data: string, more: Partial<ParsedEvent> = {}): ParsedEvent => ({ data, name: '', id: '', ...more });
 
 /**
- * The parsing cases of web-platform-tests, eventsource/format-*.any.js, by their names there. The server of those tests
- * puts a blank line behind each message, which is written out here.
+ * The parsing cases of web-platform-tests (eventsource/format-*.any.js), with their names. The server of those tests
+ * adds a blank line after each message, which is included here.
  */
 const cases: [
   name: string,

@@ -57,7 +57,7 @@ describe('StreamProcessor', () => {
     expect(skips).toMatchObject([
       { reason: 'malformed', name: 'x', excerpt: 'nonsense' },
       { reason: 'unknown', excerpt: '{"type":"brand-new"}' },
-      // JSON, but no event of the protocol.
+      // Valid JSON, but no event of the protocol.
       { reason: 'unknown', excerpt: '7' },
     ]);
     expect(processor).toMatchObject({ skipped: 3, events: 4 });

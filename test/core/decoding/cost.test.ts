@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { StreamProcessor } from '../../../src/core/decoding/StreamProcessor.js';
 import type { ProtocolName } from '../../../src/protocols/registry.js';
 
-// Many inputs, on machines that may be busy: no time is part of what is tested.
+// Many inputs take long on a busy machine. The time is not part of the test.
 vi.setConfig({ testTimeout: 60_000 });
 
 setFlagsFromString('--expose-gc');
@@ -32,7 +32,7 @@ describe('a line that arrives in many chunks', () => {
     'a line in many chunks costs linear time: 4 times the length is far from 16 times the work (%s)',
     (protocol) => {
       const measure = (megabytes: number) => {
-        // Otherwise a run pays for what the one before it left behind.
+        // Otherwise a run includes the garbage of the previous one.
         collectGarbage();
         return cpuMs(() => readLine(protocol, megabytes));
       };
@@ -65,7 +65,7 @@ describe('a million deltas of four characters', () => {
         }
         for (const delta of processor.push(encoder.encode(chunk))) if (delta.type === 'text') text += delta.text;
       }
-      // What joins the pieces is the reader's own; as one string it counts once.
+      // Copied to one string, because a rope of pieces would take more memory.
       text = Buffer.from(text, 'utf16le').toString('utf16le');
       const grown = heap() - before;
       expect(text).toHaveLength(4 * million);

@@ -7,7 +7,7 @@ export interface ParsedEvent {
   id: string;
 }
 
-/** Every event of these chunks, and what the processor knows at the end. */
+/** All events of the chunks, and the state of the processor at the end. */
 export function parseSse(chunks: Iterable<Uint8Array>) {
   const events: ParsedEvent[] = [];
   const protocol = defineProtocol<string>({
@@ -24,7 +24,6 @@ export function parseSse(chunks: Iterable<Uint8Array>) {
   return { events, lastEventId: processor.lastEventId, retryMs: processor.retryMs };
 }
 
-/** The bytes of `text` in chunks that end at `cuts`. */
 export function cutAt(text: string, cuts: readonly number[]): Uint8Array[] {
   const bytes = new TextEncoder().encode(text);
   const at = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);

@@ -9,7 +9,7 @@ const encoder = new TextEncoder();
 const event = (content: string) => encoder.encode(`data: {"content":"${content}"}\n\n`);
 const done = encoder.encode('data: [DONE]\n\n');
 
-/** A body that counts what is pulled from it, and knows whether it was cancelled. */
+/** A body that counts pulls, and records whether it was cancelled. */
 function source(chunks: Uint8Array[], { fails, stalls }: { fails?: Error; stalls?: boolean } = {}) {
   const seen = { pulled: 0, cancelled: undefined as unknown };
   const stream = new ReadableStream<Uint8Array>(

@@ -95,7 +95,7 @@ describe('FrameBatcher', () => {
 });
 
 describe('FrameBatcher with a FramePacer', () => {
-  /** How many characters each frame shows of bursts of `size` every `everyMs`, and how late the latest of them was. */
+  /** The number of characters shown in each frame for bursts of `size` every `everyMs`, and the longest delay. */
   async function play(size: number, everyMs: number, bursts: number) {
     const clock = manualClock();
     const arrived: number[] = [];

@@ -91,7 +91,7 @@ describe('StreamController', () => {
       for (; ; written++) await gate.write(controller, bytes(50));
     })();
     await settled();
-    // What the stream holds by its own mark, and the one that waits.
+    // The chunk within the stream's own high-water mark, and the one that waits.
     expect(written).toBe(2);
     const reader = stream.getReader();
     for (let read = 0; read < 10; read++) await reader.read();

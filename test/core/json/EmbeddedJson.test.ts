@@ -37,7 +37,7 @@ describe('JSON in chunks of every size', () => {
     for (let size = 1; size <= answer.length; size += size < 8 ? 1 : 17) {
       const { json, shown } = read(answer, size);
       expect(json.end()).toEqual(recipe);
-      // Nothing else was taken for the object meanwhile.
+      // No other value was treated as the object in between.
       for (const value of shown)
         expect(Object.keys(value as object).every((key) => Object.hasOwn(recipe, key))).toBe(true);
     }

@@ -5,14 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { IncrementalJson } from '../../../src/core/json/IncrementalJson.js';
 import { readPrefix } from './readPrefix.js';
 
-/** Parses a text in pieces of the given size. */
 function parse(text: string, size = Math.max(1, text.length)): unknown {
   const json = new IncrementalJson();
   for (let from = 0; from < text.length; from += size) json.push(text.slice(from, from + size));
   return json.end();
 }
 
-/** What `value` is after each character. */
+/** `value` after each character. */
 function snapshots(text: string): unknown[] {
   const json = new IncrementalJson();
   return Array.from(text.split(''), (character) => {
@@ -21,7 +20,7 @@ function snapshots(text: string): unknown[] {
   });
 }
 
-/** A value as JSON text, with random escapes and white space that `JSON.stringify` never writes. */
+/** JSON text of a value, with random escapes and white space that `JSON.stringify` never writes. */
 const jsonText = fc
   .tuple(
     fc.oneof(
@@ -175,10 +174,12 @@ describe('the value while the text arrives', () => {
 });
 
 describe('identity', () => {
-  /** Holds every object of the later snapshot that is equal to the one at its place before to be that object. */
+  /**
+   * Expects every object of the later snapshot that equals the earlier one at the same position to be identical to it.
+   */
   function expectShared(before: unknown, after: unknown): void {
     if (before === after || typeof before !== 'object' || typeof after !== 'object' || !before || !after) return;
-    // One that is equal may differ in identity for no reason but a copy that was not needed.
+    // An equal object with another identity was copied without need.
     if (isDeepStrictEqual(before, after)) throw new Error(`A copy that was not needed: ${JSON.stringify(after)}`);
     for (const key of Object.keys(before))
       expectShared((before as Record<string, unknown>)[key], (after as Record<string, unknown>)[key]);
@@ -343,7 +344,7 @@ describe('end', () => {
   });
 });
 
-/** The kinds of texts that JSONTestSuite (Nicolas Seriot, "Parsing JSON is a Minefield") has, by what is to be done with them. */
+/** The kinds of texts in JSONTestSuite (Nicolas Seriot, "Parsing JSON is a Minefield"), by the expected result. */
 const accepted = [
   '[[]   ]',
   '[""]',
@@ -615,7 +616,7 @@ describe('cost', () => {
   const cpuMs = (run: () => void) => {
     const before = process.cpuUsage();
     run();
-    // The clock of the CPU is coarse: a fast run may count as none.
+    // The CPU clock is coarse, so a fast run may measure 0.
     return Math.max(1, process.cpuUsage(before).user / 1000);
   };
   const shapes: Record<string, (length: number) => string> = {
@@ -640,7 +641,8 @@ describe('cost', () => {
     const small = shapes[shape]!(100_000);
     const large = shapes[shape]!(800_000);
     let [one, eight] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    // Eight times the text: quadratic work would be 64 times as much. The least of some runs: other processes add to each.
+    // For eight times the text, quadratic work would take 64 times as long. The minimum of several runs, because other
+    // processes only add time.
     for (let attempt = 0; attempt < 12 && !(eight / one < 30); attempt++) {
       one = Math.min(one, run(small));
       eight = Math.min(eight, run(large));

@@ -1,9 +1,9 @@
-/** What is known of a value that has not begun, or that more text could still change into another. */
+/** The value has not begun, or more text could change it. */
 const nothing = Symbol('nothing');
 
 /**
- * What the beginning of a JSON text says, read from its start: the slow and plain reading that `IncrementalJson` is
- * compared with. Takes only texts that are the beginning of valid JSON.
+ * Parses the beginning of a JSON text from its start: a slow and simple reference for `IncrementalJson`. Accepts only
+ * beginnings of valid JSON.
  */
 export function readPrefix(text: string): unknown {
   let index = 0;
@@ -15,7 +15,7 @@ export function readPrefix(text: string): unknown {
     const from = index++;
     while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
     if (index < text.length) return { text: JSON.parse(text.slice(from, ++index)), isClosed: true };
-    // The longest part of it that is a string without its last, unfinished character.
+    // The longest prefix that is a string without its last, incomplete character.
     const open = text
       .slice(from)
       .replace(/(?<!\\)((?:\\\\)*)\\(u[\da-fA-F]{0,3})?$/, '$1')

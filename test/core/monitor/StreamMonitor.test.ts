@@ -113,7 +113,7 @@ describe('the cost of a monitor', () => {
     const decoder = new TextDecoder();
     const monitor = new StreamMonitor();
     monitor.startStream();
-    // The best of several rounds: the others measure the machine.
+    // The minimum of several rounds, because other processes only add time.
     const bestOf = (step: () => void) =>
       Math.min(
         ...Array.from({ length: 5 }, () => {

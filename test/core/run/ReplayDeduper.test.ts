@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ReplayContent, ReplayDeduper } from '../../../src/core/run/ReplayDeduper.js';
 
-/** Words, compared as text, and marks, which are counted. */
+/** Words are compared as text; marks are counted. */
 type Item = { kind: string; text?: string };
 
 const content: ReplayContent<Item> = {

@@ -34,7 +34,7 @@ it('the heap of a session grows by the text of a response, not by its number of 
     return process.memoryUsage().heapUsed;
   };
   const options = { fetch: async () => respond(), environment: instantClock(), userTiming: false };
-  // Compiled code counts, too.
+  // Compiled code would count as growth.
   await new StreamSession(options).start('Hi');
   const session = new StreamSession(options);
   const before = measure();

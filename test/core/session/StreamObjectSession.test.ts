@@ -52,11 +52,11 @@ function open<Schema extends StandardSchema = StandardSchema>(
   return { session, fetch, states };
 }
 
-/** The text in pieces, each of them one delta and one commit. */
+/** Splits a text into pieces, each a delta and a commit of its own. */
 const pieces = (value: string, size = 7) =>
   script(...value.match(new RegExp(`[^]{1,${size}}`, 'g'))!.map((part) => script(text(part), delay(20))));
 
-/** Resolves in the turn in which the session has such a state. */
+/** Resolves when the session has such a state. */
 function stateOf<State>(
   session: { getSnapshot(): State; subscribe(listener: () => void): () => void },
   isMeant: (state: State) => boolean,

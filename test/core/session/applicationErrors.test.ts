@@ -125,7 +125,7 @@ describe('a network that comes and goes', () => {
     const { session, fetch } = open(sequence(offline(), offline(), offline(), offline(), offline(), answer), {
       retry: { maxRetries: 1, baseDelayMs: 10, jitter: 'none' },
     });
-    // Each attempt fails after the network has gone again.
+    // Each attempt fails, and the network is lost again.
     clock.setOnline(false);
     void session.start('Hi');
     for (let flap = 0; flap < 5; flap++) {
@@ -162,7 +162,7 @@ it('a process that was suspended reads the data that waits before it reports a t
   });
   const ended = session.start('Hi');
   await clock.advance(50_000);
-  // An hour passes while no timer runs and no data is read.
+  // An hour passes without timers or reads.
   offset = 3_600_000;
   await clock.advance(70_100);
   expect(await ended).toMatchObject({ status: 'done', text: 'Hello, world' });
@@ -241,7 +241,7 @@ describe('the body after the end of the response', () => {
       start(controller) {
         controller.enqueue(new TextEncoder().encode('data: {"content":"Hi"}\n\ndata: [DONE]\n\n'));
         clock.after(afterMs, () => {
-          // A body that was cancelled is closed already.
+          // A cancelled body is already closed.
           if (cancel.mock.calls.length === 0) controller.close();
         });
       },

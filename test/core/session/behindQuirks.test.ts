@@ -8,7 +8,7 @@ describe.each(quirks)('behind %s', (quirk) => {
   beforeEach(() => setNetworkConditions({ quirks: [quirk] }));
 
   describe.each(['faults', 'lifecycle', 'races'])('%s', async (suite) => {
-    // The query makes each import a module of its own, which registers its tests here.
+    // The query makes each import a separate module, which registers its tests here.
     await import(/* @vite-ignore */ `./${suite}.test.ts?${quirk}`);
   });
 });

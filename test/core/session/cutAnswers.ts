@@ -12,7 +12,7 @@ const rich = script(
   finish('tool-calls'),
 );
 
-/** One answer for every protocol: as much of it as the protocol can say. */
+/** An answer for every protocol, with everything that the protocol can encode. */
 export const answers: Record<ProtocolName, Script> = {
   'openai-chat': rich,
   'openai-responses': rich,
@@ -26,7 +26,7 @@ export const answers: Record<ProtocolName, Script> = {
   text: words,
 };
 
-/** What can be resumed how: by event ids where there are server-sent events, by sequence where events are counted. */
+/** How each protocol can resume: by event ids over server-sent events, by sequence if events are numbered. */
 export const waysToResume: ReadonlyArray<[ProtocolName, 'id' | 'sequence' | 'replay']> = [
   ['openai-chat', 'id'],
   ['openai-responses', 'id'],
@@ -55,7 +55,7 @@ export interface Told {
   readonly retries: number;
 }
 
-/** Asks, and collects all that the session tells. */
+/** Runs a session and records everything that it reports. */
 export async function tell(options: StreamSessionOptions): Promise<Told> {
   const deltas: StreamDelta[] = [];
   const session = new StreamSession({

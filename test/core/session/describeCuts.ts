@@ -3,16 +3,18 @@ import type { ProtocolName } from '../../../src/core/index.js';
 import { instantClock, mockFetch, reset, resumable, script, truncate } from '../../../src/testing/index.js';
 import { answers, type Told, tell, waysToResume } from './cutAnswers.js';
 
-/** Where the body is its own end, a clean end is a whole answer: nothing can tell it from one. */
+/** If the end of the body ends the answer, a clean early end is not detectable. */
 const isItsOwnEnd = (protocol: ProtocolName) => protocol === 'text' || protocol === 'json';
 
-/** What is on the screen, without how it got there; and what was said on the way. */
+/** The final content, and what was reported on the way. */
 function told({ state, deltas }: Told): object {
   const { text, reasoning, toolCalls, usage, finishReason, status, parts } = state;
   return { text, reasoning, toolCalls, usage, finishReason, status, parts, deltas };
 }
 
-/** Cuts every answer after every `stride`-th byte, by a reset and by a clean end, with a way to resume and without. */
+/**
+ * Cuts every answer after every `stride`-th byte, by a reset and by a clean end, with each way to resume and without.
+ */
 export function describeCuts(stride: number): void {
   let cuts = 0;
   beforeEach(() => void instantClock().install());
@@ -55,7 +57,7 @@ export function describeCuts(stride: number): void {
         expect(whole.state.reasoning.startsWith(state.reasoning)).toBe(true);
         if (isItsOwnEnd(protocol) && cut.how === 'truncate') continue;
         if (state.status === 'done') {
-          // The model had said why it stops; only what comes after the answer is missing.
+          // The finish reason had arrived; only what follows the answer is missing.
           const { text, toolCalls, finishReason } = whole.state;
           expect({ cut, ...state }).toMatchObject({ cut, text, toolCalls, finishReason });
         } else {

@@ -1,5 +1,5 @@
 // @vitest-environment node
 import { describeCuts } from './describeCuts.js';
 
-// Coprime to the lengths of lines and characters, so that cuts of every kind are among them.
+// Coprime to the lengths of lines and characters, so that every kind of cut occurs.
 describeCuts(23);

@@ -23,13 +23,13 @@ import { type StreamServer, serve } from '../../../src/testing/node.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The origin of a server that fails in a way of its own on each path. */
+    /** The origin of a server with a different fault on each path. */
     faultServerUrl: string;
   }
 }
 
 const hello = script(text('Hello'), text(', world'), finish());
-/** A broken connection takes what Chromium has not handed out yet with it, so the break waits a moment. */
+/** A broken connection drops data that Chromium has not delivered yet, so the reset waits a moment. */
 const thenReset = script(delay(50), reset());
 const inHalves = script(text('Hello'), thenReset, text(', world'), finish());
 const busy = () => sequence(status(429, { retryAfter: 0 }), status(503, { headers: { 'retry-after-ms': '1' } }), hello);
@@ -59,7 +59,7 @@ const faults: Record<string, Reply> = {
   '/slow': script(text('a'), delay(100), finish()),
 };
 
-/** A server with a fault on each path; `/state?of=` tells how its requests of a path ended. */
+/** A server with a fault on each path. `/state?of=` returns how the requests of a path ended. */
 export default async function setup(project: TestProject) {
   let server: StreamServer | undefined;
   const stateOf = ({ url }: { url: string }) => {

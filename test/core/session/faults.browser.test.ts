@@ -21,7 +21,7 @@ describe('in Chromium, over a real socket', () => {
   it.each(['/reset', '/reset-in-event'])('%s keeps the text and fails with disconnected', async (path) => {
     const { state } = await ask(path);
     expect(state).toMatchObject({ status: 'failed', text: 'Hello', error: { code: 'disconnected', partial: 'Hello' } });
-    // Chromium's own words, which are not Node's.
+    // Chromium's message differs from Node's.
     expect((state.error!.cause as Error).message).toMatch(/network error/i);
   });
 

@@ -104,7 +104,7 @@ describe('a session', () => {
     void session.start('Hi');
     await clock.advance(250);
     expect(session.getSnapshot().text).toBe('word '.repeat(200));
-    // Twelve frames and a half; connecting and the end come on top.
+    // Twelve and a half frames, plus commits for connecting and the end.
     expect(commits).toBeLessThanOrEqual(16);
     expect(session.metrics.chunks).toBeGreaterThan(200);
   });
@@ -509,14 +509,14 @@ describe('200 concurrent sessions over six slots', () => {
     );
     expect(order).toEqual(states.map((_, index) => index));
     expect(most).toBe(6);
-    // Places are told, and only ever get better.
+    // Positions are reported and never increase.
     expect(places.get(199)![0]).toBe(194);
     for (const told of places.values()) expect(told).toEqual([...told].sort((a, b) => b - a));
     expect(connections.getActiveConnections()).toBe(0);
   });
 });
 
-/** The methods of a clock, which a spread would lose. */
+/** A spread would lose the methods of a clock. */
 function environmentOf(environment: VirtualClock): VirtualClock {
   return new Proxy(environment, {
     ownKeys: () => ['now', 'after', 'frame', 'isOnline', 'onOnlineChange', 'isHidden', 'onVisibilityChange', 'random'],

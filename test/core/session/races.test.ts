@@ -86,7 +86,7 @@ describe('a race between methods', () => {
     const reads = [bytes('Hello'), bytes(', world')];
     const read = () => {
       const next = Promise.resolve({ done: false, value: reads.shift() });
-      // After the connection has handed its bytes over, and before the session has them.
+      // After the connection has delivered its bytes and before the session has them.
       if (reads.length === 0) void next.then(() => {}).then(() => session.stop());
       return next;
     };

@@ -10,10 +10,10 @@ beforeEach(() => {
 });
 afterEach(() => uninstall());
 
-/** Text with the id of its event, or without one; `end` is the protocol's end, `reset` a broken connection. */
+/** Text, and the id of its event if it has one. `end` is the protocol's end, `reset` a broken connection. */
 type Event = [id: string | undefined, text: string] | 'end' | 'reset';
 
-/** How the bytes of a response reach the client. */
+/** How the bytes of a response are split. */
 const pieces = {
   'in one piece': (body: string) => [body],
   'an event at a time': (body: string) => body.split(/(?<=\n\n)/),
@@ -42,7 +42,7 @@ function respond(events: readonly Event[], cut: (body: string) => string[]): Res
   return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
 }
 
-/** Runs a session against these responses, the last one again and again, and gives up after an hour. */
+/** Runs a session with these responses, the last one repeated, for at most an hour. */
 async function run(
   responses: readonly (readonly Event[])[],
   { by = 'id' as 'id' | 'replay', cut = pieces['in one piece'] } = {},

@@ -17,7 +17,7 @@ describe.each(waysToResume)('over a real socket, a %s response that is resumed b
     await wholeServer.close();
     expect(whole.state.status).toBe('done');
     for (let afterBytes = 16; afterBytes < bytes; afterBytes += 16) {
-      // Where the body is its own end, a clean end is a whole answer.
+      // If the end of the body ends the answer, a clean early end looks complete.
       const isItsOwnEnd = protocol === 'text' || protocol === 'json';
       const cut = isItsOwnEnd || afterBytes % 32 === 0 ? reset({ afterBytes }) : truncate({ afterBytes });
       const server = await serve(resumable(script(cut, answers[protocol])), { protocol, ids, chunking: { size: 64 } });

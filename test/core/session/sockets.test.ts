@@ -31,7 +31,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-/** Retries at once: what is waited for is tested on a virtual clock. */
+/** Without delays, which are tested on a virtual clock. */
 const quick: StreamSessionOptions = { retry: { baseDelayMs: 1 }, onSkip: () => {} };
 
 async function listen(reply: Reply, options: ServeOptions = {}): Promise<StreamServer> {
@@ -213,13 +213,13 @@ describe('over a real socket', () => {
 
   it('a page that renders no frames stops the server by backpressure', async () => {
     const server = await listen(repeat(script(text('x'.repeat(100_000)), delay(1))));
-    // A page that paints nothing: not one frame comes after the first.
+    // A page that paints nothing after the first frame.
     const environment = { ...systemEnvironment, frame: () => () => {} };
     const session = new StreamSession({ api: server.url, environment, highWaterMark: 200_000, userTiming: false });
     void session.start('Go on');
     const { journal } = server;
     await expect.poll(() => journal.entries[0]?.bytesPulled ?? 0).toBeGreaterThan(200_000);
-    // What the sockets of both sides hold comes on top; then it stands still.
+    // The buffers of both sockets fill up, and then reading stops.
     let before = -1;
     await expect
       .poll(

@@ -1,6 +1,6 @@
 import { ChatAnnouncer, ChatRoot, Composer, MessageList, ScrollToBottom, useChatSession } from 'sluice';
 
-/** Without Markdown, and with a place of its own for everything. */
+/** Without Markdown, and with a custom layout. */
 export function Support() {
   const chat = useChatSession({ api: '/api/support' });
   return (

@@ -1,7 +1,7 @@
 import { useStreamingResponse } from 'sluice';
 import { Markdown, type RenderedCode } from 'sluice/markdown';
 
-/** In place of a highlighter: lines keep their identity, so its work on them can be kept in a WeakMap. */
+/** Replace it with a highlighter. Lines keep their identity, so results can be cached in a WeakMap. */
 function highlight({ language, lines, rest }: RenderedCode) {
   return (
     <code data-language={language}>

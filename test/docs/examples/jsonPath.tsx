@@ -1,7 +1,7 @@
 import { useStreamingResponse } from 'sluice';
 import { json } from 'sluice/core';
 
-// `{"choices":[{"text":"Hel"}]}`, one event after another.
+// Each event is `{"choices":[{"text":"Hel"}]}`.
 const completions = json({ path: 'choices.0.text' });
 
 export function Completion() {

@@ -24,7 +24,7 @@ test('JSON can be read while it streams', () => {
   json.push('{"title":"So');
   expect(json.value).toEqual({ title: 'So' });
   json.push('up","minutes":12');
-  // 12 may still become 120.
+  // 12 may become 120.
   expect(json.value).toEqual({ title: 'Soup' });
   json.push('0}');
   expect(json.end()).toEqual({ title: 'Soup', minutes: 120 });

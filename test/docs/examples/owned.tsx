@@ -1,7 +1,7 @@
 import { StreamingResponse, useStreamingResponse } from 'sluice';
 import { StreamSession } from 'sluice/core';
 
-// Outside of any component: it goes on while the page around it changes.
+// Outside any component, so that it continues when components unmount.
 const session = new StreamSession({ api: '/api/report' });
 
 export function Report() {

@@ -11,7 +11,7 @@ const acme = defineProtocol<AcmeEvent>({
     else if (event.kind === 'bye') {
       out.finish(event.why ?? 'stop');
       out.end();
-    } else return false; // unknown: skipped and counted
+    } else return false; // Unknown events are skipped and counted.
   },
 });
 

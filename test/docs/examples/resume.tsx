@@ -4,7 +4,7 @@ export function Story() {
   return (
     <StreamingResponse
       api="/api/stream"
-      // After a break: a GET that says in Last-Event-ID what came last.
+      // After an interruption, a GET with the last event id in Last-Event-ID.
       resume={{ by: 'id', method: 'GET', url: '/api/stream/latest' }}
     />
   );

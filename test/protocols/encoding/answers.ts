@@ -4,14 +4,14 @@ import { finishReason } from '../../../src/protocols/finishReason.js';
 import { type ProtocolName, protocols } from '../../../src/protocols/registry.js';
 import { usageOf } from '../../../src/protocols/usage.js';
 
-/** What a protocol can say, and how it says it. */
+/** What a protocol can encode, and how. */
 interface Traits {
   says: readonly Piece[];
-  /** All text stands in one part, because parts have no names on the wire. */
+  /** All text is in one part, because parts have no names in the protocol. */
   onePart?: boolean;
-  /** A call is whole only when the model stops. */
+  /** A call is complete only at the end of the answer. */
   endsLate?: boolean;
-  /** Input travels as an object, so its text is what JSON.stringify makes of it, in one piece. */
+  /** Input is sent as an object, so its text is the result of JSON.stringify, in one piece. */
   wholeInput?: boolean;
   finish: readonly string[];
   usage?: object;
@@ -83,7 +83,7 @@ const described: Readonly<Partial<Record<ProtocolName, Traits>>> = {
   text: { says: ['text'], onePart: true, finish: [] },
 };
 
-/** A protocol that is not described above takes part with what every protocol can say. */
+/** A protocol without an entry is tested with what every protocol can encode. */
 export const traits = Object.fromEntries(
   Object.keys(protocols).map((name) => [
     name,
@@ -91,7 +91,7 @@ export const traits = Object.fromEntries(
   ]),
 ) as Readonly<Record<ProtocolName, Traits>>;
 
-/** Text as models write it: words, line ends, quotes, emoji, and whatever JSON escapes. */
+/** Text with words, line breaks, quotes, emoji and characters that JSON escapes. */
 const words = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }),
   fc.constantFrom(
@@ -119,7 +119,7 @@ const json = fc.dictionary(
   },
 );
 
-/** The deltas of one answer, of the form in which the protocol's decoder gives them. */
+/** The deltas of one answer, in the form of the protocol's decoder. */
 export function answers(protocol: ProtocolName): fc.Arbitrary<StreamDelta[]> {
   const { says, finish, usage, metadata, onePart, endsLate, wholeInput, usageFirst } = traits[protocol];
   const piece = fc.record({
@@ -156,13 +156,13 @@ export function answers(protocol: ProtocolName): fc.Arbitrary<StreamDelta[]> {
             for (const text of isEmpty ? [] : [inputText.slice(0, cut), inputText.slice(cut)]) {
               deltas.push({ type: 'tool-input', part, text });
             }
-            // Without any input, only the end of the stream says that none follows.
+            // Without input, only the end of the stream shows that none follows.
             (endsLate ? (isEmpty ? lastEnds : ends) : deltas).push({ type: 'tool-call-end', part, inputText, input });
             if (!says.includes('output')) return;
             if (fails && protocol !== 'ag-ui' && protocol !== 'ai-data-stream') {
               deltas.push({ type: 'tool-output', part, id: part, output: null, error: texts.join('') });
             } else {
-              // AG-UI has results as text only.
+              // AG-UI has only text results.
               const output = protocol === 'ag-ui' ? inputText : input;
               deltas.push({ type: 'tool-output', part, id: part, output });
             }
@@ -178,15 +178,15 @@ export function answers(protocol: ProtocolName): fc.Arbitrary<StreamDelta[]> {
             deltas.push({ type: 'data', name: 'weather', value: input });
             return;
           case 'error':
-            // Google's SDK wants a number in every error.
+            // Google's SDK requires a number in every error.
             deltas.push({ type: 'error', message: `failed ${n}`, ...(protocol === 'gemini' && { code: '500' }) });
         }
       });
-      // Nothing follows an error.
+      // No delta follows an error.
       const failedAt = deltas.findIndex(({ type }) => type === 'error');
       if (failedAt !== -1) return deltas.slice(0, failedAt + 1);
       const usageDelta: StreamDelta[] = usage && hasUsage ? [{ type: 'usage', usage: usageOf(usage) }] : [];
-      // Without the end of the answer nothing carries them.
+      // These deltas are part of the end of the answer.
       if (reason === undefined)
         return endsLate || usageFirst ? [...deltas, ...ends, ...lastEnds] : [...deltas, ...ends, ...usageDelta];
       const stop: FinishDelta = { type: 'finish', reason: finishReason(reason), raw: reason };
@@ -202,7 +202,7 @@ export function answers(protocol: ProtocolName): fc.Arbitrary<StreamDelta[]> {
     });
 }
 
-/** With parts named in the order in which they appear: protocols name them differently. */
+/** Numbers parts in order of appearance, because protocols name them differently. */
 export function withNumberedParts(deltas: readonly StreamDelta[]): StreamDelta[] {
   const names = new Map<string, string>();
   return deltas.map((delta) => {

@@ -6,7 +6,7 @@ import type { StreamDelta } from '../../../src/model/StreamDelta.js';
 import { createEncoder } from '../../../src/protocols/encoding/createEncoder.js';
 import type { ProtocolName } from '../../../src/protocols/registry.js';
 
-// Many inputs, on machines that may be busy: no time is part of what is tested.
+// Many inputs take long on a busy machine. The time is not part of the test.
 vi.setConfig({ testTimeout: 60_000 });
 
 const words = 'The “quick” brown fox 🦊 jumps\nover the lazy dog — again and again. '.match(/\S+\s*/gu) as string[];
@@ -23,8 +23,8 @@ const stop = (raw: string): StreamDelta => ({ type: 'finish', reason: 'stop', ra
 const full = (raw: string): StreamDelta[] => [thought, ...text('t', 14), ...call('c'), stop(raw)];
 
 /**
- * An answer of 2 to 8 KB in each protocol, and what its stream holds once it may end: up to the
- * brace that ends it. Where nothing is named, the end of the body is the end.
+ * An answer of 2 to 8 KB in each protocol. `end` matches the part of the stream after which the body may end; without
+ * it, only the end of the body ends the answer.
  */
 const streams: Partial<Record<ProtocolName, { answer: StreamDelta[]; end?: RegExp }>> = {
   'openai-chat': { answer: full('stop'), end: /"finish_reason":"stop"[^\n]*\}/ },
@@ -49,7 +49,7 @@ function decode(bytes: Uint8Array, protocol: ProtocolName) {
   return { deltas: mergeDeltas([...deltas, ...end.deltas]), end, skipped: processor.skipped };
 }
 
-/** Fails unless `part` is how `whole` begins; its last delta may lack text. */
+/** Expects `part` to be the beginning of `whole`. The last delta may have less text. */
 function expectPrefix(part: readonly StreamDelta[], whole: readonly StreamDelta[]): void {
   const last = part.at(-1);
   if (last === undefined) return;

@@ -8,7 +8,7 @@ import { createEncoder } from '../../../src/protocols/encoding/createEncoder.js'
 import type { ProtocolName } from '../../../src/protocols/registry.js';
 import { answers, traits } from './answers.js';
 
-// Many inputs, on machines that may be busy: no time is part of what is tested.
+// Many inputs take long on a busy machine. The time is not part of the test.
 vi.setConfig({ testTimeout: 60_000 });
 
 function read(chunks: readonly Uint8Array[], options: StreamProcessorOptions) {
@@ -20,7 +20,7 @@ function read(chunks: readonly Uint8Array[], options: StreamProcessorOptions) {
 }
 
 const names = Object.keys(traits) as ProtocolName[];
-/** Bytes that matter to framing and JSON, and some that are no UTF-8. */
+/** Bytes with a meaning in framing or JSON, and invalid UTF-8. */
 const byte = fc.oneof(fc.constantFrom(...Buffer.from('\n\r:{}[]"\\ ,0d'), 0xff, 0xf0, 0xe2, 0), fc.nat(255));
 const damage = fc.array(fc.record({ at: fc.nat(), byte, kind: fc.constantFrom('put', 'insert', 'remove') }), {
   minLength: 1,

@@ -8,7 +8,7 @@ import { createEncoder, type EncoderOptions } from '../../../src/protocols/encod
 import type { ProtocolName } from '../../../src/protocols/registry.js';
 import { answers, traits, withNumberedParts } from './answers.js';
 
-// Many inputs, on machines that may be busy: no time is part of what is tested.
+// Many inputs take long on a busy machine. The time is not part of the test.
 vi.setConfig({ testTimeout: 60_000 });
 
 const names = Object.keys(traits) as ProtocolName[];
@@ -28,7 +28,7 @@ function decode(chunks: Iterable<Uint8Array>, options: StreamProcessorOptions) {
   return { deltas: withNumberedParts(mergeDeltas(deltas)), end, processor };
 }
 
-/** The protocol's own words for an end without a reason. */
+/** Encoders add these deltas to an answer that lacks them. */
 const isImplied = ({ type }: StreamDelta) => type === 'finish' || type === 'usage';
 
 describe.each(names)('%s', (protocol) => {

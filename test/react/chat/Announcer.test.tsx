@@ -11,7 +11,7 @@ import { fakeChat, say } from './fakeChat.js';
 let now = 0;
 let timers: Array<{ at: number; callback: () => void }> = [];
 let uninstall: () => void;
-/** When something was said, and what. */
+/** All announcements with their times. */
 let said: Array<{ at: number; words: string }> = [];
 let observer: MutationObserver;
 
@@ -64,7 +64,7 @@ async function pass(ms: number) {
 }
 
 const sentence = (n: number) => `Sentence ${n} has exactly ten words if you count them. `;
-/** 500 tokens, more or less: 40 sentences. */
+/** About 500 tokens in 40 sentences. */
 const tokens = Array.from({ length: 40 }, (_, n) => sentence(n))
   .join('')
   .match(/.{1,4}/g)!;

@@ -14,7 +14,7 @@ afterEach(() => {
 const input = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
 const messages = [say('user', 'First', 'u1'), say('assistant', 'One.', 'a1'), say('user', 'Second', 'u2')];
 
-/** A chat that can be rendered anew, and notes what it was asked in any of its renderings. */
+/** A chat that can be rendered again. Records the calls of all renderings. */
 function show(first: Partial<ChatLike> = {}) {
   const { calls, ...methods } = fakeChat();
   const view = (chat: Partial<ChatLike>) => <ChatWindow chat={{ ...methods, ...chat }} />;

@@ -3,7 +3,7 @@ import { createPassages } from '../../../src/markdown/createPassages.js';
 import { SentenceReader } from '../../../src/react/Announcer/SentenceReader.js';
 import { defaultStrings } from '../../../src/react/strings.js';
 
-/** All that is read of a text which arrives in pieces of that length. */
+/** All sentences of a text that arrives in pieces of this length. */
 function readInPieces(text: string, length: number): string[] {
   const reader = new SentenceReader(createPassages(defaultStrings));
   const sentences: string[] = [];

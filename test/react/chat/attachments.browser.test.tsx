@@ -84,7 +84,7 @@ describe('the attach button', () => {
   });
 
   it('attaching 10 MB causes no task longer than 50 ms', async () => {
-    // The least of some tries: other processes only make a task longer.
+    // The minimum of several attempts, because other processes only make a task longer.
     const longest: number[] = [];
     while (longest.length < 5 && !longest.includes(0)) {
       const { root, chat } = renderChat();

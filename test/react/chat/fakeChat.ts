@@ -5,7 +5,7 @@ export function say(role: MessageLike['role'], text: string, id = `${role}: ${te
   return { id, role, parts: [{ type: 'text', text } as MessageLike['parts'][number]] };
 }
 
-/** A chat that does nothing but note what it was asked to do. */
+/** A chat that only records its calls. */
 export function fakeChat(chat: Partial<ChatLike> = {}): ChatLike & { calls: unknown[][] } {
   const calls: unknown[][] = [];
   const note =

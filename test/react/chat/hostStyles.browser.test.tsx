@@ -11,7 +11,7 @@ import '../../../src/styles.css';
 import layered from '../../../src/styles.layer.css?inline';
 import { fakeChat, say } from './fakeChat.js';
 
-/** What pages bring along, as far as it meets elements that the chat uses. */
+/** Styles of typical pages, for elements that the chat uses. */
 const hosts = {
   'Tailwind’s preflight': `
     *, ::after, ::before { box-sizing: border-box; margin: 0; padding: 0; border: 0 solid; }
@@ -59,7 +59,7 @@ const hosts = {
       text-align: right; min-width: 5px; }`,
 };
 
-/** Whose value is the page's to set, or follows from where the page put the window. */
+/** Properties that the page may set, or that depend on the position of the window. */
 const inherited = /^(font-family|tab-size|caption-side|border-collapse|perspective-origin|transform-origin)$/;
 
 const parts = [
@@ -106,7 +106,7 @@ const a = 1;
 [^1]: Note.
 `;
 
-/** An answer that failed, with all that is shown of one. */
+/** A failed answer with all its parts. */
 function Response() {
   const stream = useStreamingResponse();
   const error = new StreamError('network', 'Set `api`.');
@@ -138,7 +138,7 @@ function show() {
   return [...document.querySelectorAll('main *')].filter((element) => !element.closest('.sluice-visually-hidden'));
 }
 
-/** The computed styles of an element, and of what stands before it or in its place. */
+/** The computed styles of an element and its pseudo-elements. */
 function stylesOf(element: Element): Record<string, string> {
   const styles: Record<string, string> = {};
   for (const pseudo of [null, '::before', '::placeholder']) {
@@ -146,7 +146,7 @@ function stylesOf(element: Element): Record<string, string> {
     if (pseudo === '::before' && computed.content === 'none') continue;
     if (pseudo === '::placeholder' && !(element instanceof HTMLTextAreaElement)) continue;
     for (const name of computed) {
-      // The colour and style of a border that is not there are nobody's business.
+      // The color and style of a border without width are not visible.
       const side = /^border-(.+)-(?:color|style)$/.exec(name)?.[1];
       if (
         name.startsWith('--sluice-') ||

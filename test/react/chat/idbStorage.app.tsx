@@ -9,7 +9,7 @@ const storage: ChatStorage = {
   ...idb,
   async setItem(name, value) {
     await idb.setItem(name, value);
-    // Outcomes are at the end, after the messages and their files.
+    // Outcomes are at the end of the JSON, after the messages and their files.
     if (value.slice(-500).includes('"complete"')) document.body.dataset['saved'] = 'complete';
   },
 };
@@ -17,7 +17,7 @@ const fetch = mockFetch(script(text('The answer.'), finish()));
 
 const key = 'large chat';
 
-/** The page that the test of `idbStorage` loads into a frame, and reloads. */
+/** The page that the test of `idbStorage` loads and reloads in a frame. */
 function SavedChat() {
   const chat = useChatSession({ fetch, protocol: 'ai-sdk' });
   const persistence = usePersistence(key, { storage });

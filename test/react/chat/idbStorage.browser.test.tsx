@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const key = 'large chat';
 
-/** Opens the app in a frame: a document of its own that shares the storage, as a reloaded page does. */
+/** Opens the app in a frame: a separate document that shares the storage, like a reloaded page. */
 async function openPage() {
   const frame = document.createElement('iframe');
   frame.style.cssText = 'inline-size: 800px; block-size: 600px';
@@ -19,7 +19,7 @@ async function openPage() {
   return { find, text: () => frame.contentDocument?.body.textContent, close: () => frame.remove() };
 }
 
-/** Sets the files of an input in another document, as a choice in the file dialog does. */
+/** Sets the files of an input in another document, like the file dialog. */
 function choose(input: HTMLInputElement, file: File): void {
   const data = new DataTransfer();
   data.items.add(file);
@@ -55,7 +55,7 @@ describe('a chat in IndexedDB', () => {
 
     const reloaded = await openPage();
     const image = await reloaded.find<HTMLImageElement>('.sluice-message img');
-    // Not toBe: a failure would print 13 MB.
+    // Not toBe, because a failure would print 13 MB.
     expect(image.src === (await toDataUrl(file)), 'the bytes of the image').toBe(true);
     expect(reloaded.text()).toContain('The answer.');
     expect(reloaded.text()).not.toContain('saved without');

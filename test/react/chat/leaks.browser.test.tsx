@@ -8,12 +8,12 @@ import { cdp } from 'vitest/browser';
 import { say } from './fakeChat.js';
 
 const mounts = 100;
-/** What is made once for the page is no leak. */
+/** Objects that are created once per page are no leak. */
 const warmUps = 5;
 
 const pending = new Set<string>();
 
-/** Counts what is asked for and still to come. */
+/** Counts pending timers, frames and idle callbacks. */
 function watch(ask: 'setTimeout' | 'setInterval' | 'requestAnimationFrame' | 'requestIdleCallback', cancel: string) {
   const page = window as unknown as Record<string, (...args: unknown[]) => unknown>;
   const [askPage, cancelPage] = [page[ask]!.bind(window), page[cancel]!.bind(window)];
@@ -47,7 +47,6 @@ afterEach(() => {
   pending.clear();
 });
 
-/** Sets state in an effect. */
 function Restless() {
   const [, mount] = useReducer(() => true, false);
   useEffect(() => mount(), []);
@@ -55,8 +54,8 @@ function Restless() {
 }
 
 /**
- * The least of several looks: React holds on to a root that is gone, with its 140 listeners, until another one takes its
- * place (the last in which a passive effect set state), and whether it does is chance.
+ * The minimum of several counts, because React may keep an unmounted root with its 140 listeners until another one
+ * replaces it.
  */
 async function count(): Promise<{ nodes: number; jsEventListeners: number }> {
   const session = cdp();
@@ -71,7 +70,7 @@ async function count(): Promise<{ nodes: number; jsEventListeners: number }> {
   return { nodes: least('nodes'), jsEventListeners: least('jsEventListeners') };
 }
 
-/** Mounts it so often, each time until its answer is on the screen, and unmounts it in the middle of that. */
+/** Mounts a view this many times, and unmounts it each time in the middle of the answer. */
 async function mountOften(times: number, view: () => ReactNode): Promise<void> {
   for (let n = 0; n < times; n += 1) {
     const { container } = render(view());
@@ -93,16 +92,16 @@ async function expectNoLeak(view: () => ReactNode, fetch: ReturnType<typeof mock
   await mountOften(warmUps, view);
   const before = await count();
   await mountOften(mounts, view);
-  // A frame or an idle callback that is asked for at the end of a mount comes a little later.
+  // A frame or idle callback that was requested at the end of a mount fires a little later.
   await vi.waitFor(() => expect([...pending].filter((name) => !name.startsWith('setInterval'))).toEqual([]), {
     timeout: 10_000,
   });
   expect(fetch.journal.entries).toHaveLength(warmUps + mounts);
   expect(fetch.journal.entries.filter(({ state }) => state !== 'aborted')).toEqual([]);
-  // What the mock keeps of each request is the mock's.
+  // The mock's journal is no leak.
   fetch.journal.clear();
   const after = await count();
-  // Vitest works in the same page: what it adds is no multiple of the mounts.
+  // Vitest runs in the same page. Its additions do not grow with the number of mounts.
   expect(after.nodes - before.nodes).toBeLessThan(mounts);
   expect(after.jsEventListeners - before.jsEventListeners).toBeLessThan(mounts);
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { fakeChat } from './fakeChat.js';
 
 it('ChatWindow shows the latest text of a message object that is mutated after it was returned', async () => {
-  // As the AI SDK does it: the first object of an answer is its own, and only the later ones are copies.
+  // As in the AI SDK: the first object of an answer is mutated, the later ones are copies.
   const part = { type: 'text', text: '' };
   const answer = { id: 'a', role: 'assistant' as const, parts: [part] };
   const question = { id: 'q', role: 'user' as const, parts: [{ type: 'text', text: 'Hi' }] };

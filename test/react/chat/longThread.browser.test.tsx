@@ -8,7 +8,7 @@ afterEach(cleanup);
 
 const length = 300;
 
-/** Opens a thread whose history is not there yet: the page has no idle time until `fill` is called. */
+/** Opens a thread whose earlier messages are not mounted: the page has no idle time until `fill` is called. */
 function open() {
   const waiting: (() => void)[] = [];
   vi.stubGlobal('requestIdleCallback', (callback: () => void) => waiting.push(callback));
@@ -32,7 +32,7 @@ function open() {
     view,
     articles,
     frame,
-    /** Lets the page be idle, slice by slice, and looks after each. */
+    /** Provides idle time slice by slice, and calls `look` after each. */
     async fill(look: (shown: number) => void = () => {}) {
       while (articles().length < length) {
         const before = articles().length;

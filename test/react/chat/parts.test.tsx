@@ -176,7 +176,7 @@ describe('event handlers', () => {
 });
 
 describe('the strings prop', () => {
-  /** Every word of the default ones replaced by a sign. */
+  /** All default strings replaced by markers. */
   const signs = Object.fromEntries(
     Object.entries(defaultStrings).map(([key, word]) => [key, typeof word === 'function' ? () => '§' : '§']),
   ) as unknown as Strings;
@@ -273,7 +273,7 @@ describe('server rendering of a chat', () => {
     timeOfDay.mockRestore();
   });
 
-  // In React 18 server components were an experiment.
+  // Server components were experimental in React 18.
   if (!version.startsWith('18.')) {
     it('`render` accepts an element from a server component, which arrives as a promise', () => {
       const promised = {

@@ -35,7 +35,7 @@ const threadIs = (expected: string[]) => waitFor(() => expect(thread()).toEqual(
 const input = () => screen.getByRole('textbox', { name: 'Message' });
 const ask = (words: string) => userEvent.type(input(), `${words}{Enter}`);
 
-/** Keeps what is written, like `localStorage`, but asynchronously. */
+/** Stores values like `localStorage`, but asynchronously. */
 function asyncStorage() {
   const items = new Map<string, string>();
   return {
@@ -50,14 +50,14 @@ function asyncStorage() {
   };
 }
 
-/** Renders the page again with what was stored at `pagehide`. A reload unmounts nothing. */
+/** Renders the page again with what was stored at `pagehide`. A reload does not unmount. */
 async function reload(page: React.ReactElement): Promise<void> {
   await act(async () => {
     dispatchEvent(new Event('pagehide'));
   });
   const stored = { ...localStorage };
   cleanup();
-  // The unmount saves as well, with the answer stopped. A macrotask later it has written.
+  // The unmount also saves, with the answer stopped, and has written a macrotask later.
   await new Promise((resolve) => setTimeout(resolve));
   localStorage.clear();
   Object.assign(localStorage, stored);

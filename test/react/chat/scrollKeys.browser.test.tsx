@@ -6,10 +6,8 @@ import { useScrollFollow } from '../../../src/react/useScrollFollow.js';
 import '../../../src/styles.css';
 import { fakeChat, say } from './fakeChat.js';
 
-/*
- * How far a scroll of the user's or of the application's goes while the content grows. The scroller is opaque or
- * transparent and the device pixel ratio 1 or 2, because Chromium scrolls a transparent one at ratio 1 on the main thread.
- */
+/* How far a scroll of the user or the application goes while the content grows. The scroller is opaque or transparent
+   and the device pixel ratio 1 or 2, because Chromium scrolls a transparent element at ratio 1 on the main thread. */
 
 const session = cdp() as unknown as { send(method: string, params?: object): Promise<unknown> };
 const setPixelRatio = (deviceScaleFactor: number) =>
@@ -34,7 +32,7 @@ function View({ background }: { background: string }) {
   );
 }
 
-/** A view of 400 px with 60 rows, to which a row is added every 16 ms. */
+/** A view of 400 px with 60 rows. A row is added every 16 ms. */
 async function openStream(background: string): Promise<HTMLElement> {
   render(<View background={background} />);
   const view = document.getElementById('view')!;
@@ -51,7 +49,7 @@ async function openStream(background: string): Promise<HTMLElement> {
   return view;
 }
 
-/** The offset at which the next key finds the view. */
+/** The scroll offset before the next key. */
 const startOfKey = (view: HTMLElement) =>
   new Promise<number>((resolve) =>
     document.addEventListener('keydown', () => resolve(view.scrollTop), { once: true, capture: true }),

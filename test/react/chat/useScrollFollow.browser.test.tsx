@@ -25,7 +25,7 @@ function mount(options: UseScrollFollowOptions = {}) {
   render(<View {...options} />);
   viewport = document.getElementById('view')!;
   content = viewport.firstElementChild as HTMLElement;
-  // A key scrolls what has the focus.
+  // A key scrolls the focused element.
   viewport.tabIndex = 0;
   for (let i = 0; i < 30; i += 1) paragraph(`Paragraph ${i}. ${'It stands here for a while. '.repeat(4)}`);
 }
@@ -41,7 +41,7 @@ afterEach(cleanup);
 
 let chunks = 0;
 
-/** A stream that grows the last paragraph, and begins another now and then. */
+/** A stream that extends the last paragraph and sometimes begins another. */
 function startStream(): () => void {
   let last = paragraph('');
   const timer = setInterval(() => {
@@ -54,7 +54,7 @@ function startStream(): () => void {
 
 const distance = () => viewport.scrollHeight - viewport.clientHeight - viewport.scrollTop;
 
-/** After the next frame was painted. Resolves to whether the page is still what was painted. */
+/** Resolves after the next paint, with whether the page has not changed since. */
 function painted(): Promise<boolean> {
   return new Promise((resolve) =>
     requestAnimationFrame(() => {
@@ -66,7 +66,7 @@ function painted(): Promise<boolean> {
   );
 }
 
-/** What `look` saw on each frame of that time. */
+/** The results of `look` on each frame in this time. */
 async function watch<T>(ms: number, look: () => T): Promise<T[]> {
   const seen: T[] = [];
   const end = performance.now() + ms;
@@ -76,10 +76,10 @@ async function watch<T>(ms: number, look: () => T): Promise<T[]> {
 
 const settled = () => watch(300, () => undefined);
 
-/** Every frame on which the view was pinned and watched, as whether it was at most 2 px behind. */
+/** For each frame in which the view was pinned and watched: whether it was at most 2 px from the bottom. */
 const pinnedFrames: boolean[] = [];
 
-/** Watches the pinned view: a frame may be late where layout changes under it, two in such a short time may not. */
+/** Watches the pinned view. One frame may be late because of a layout change, two in such a short time may not. */
 async function expectAtBottom(ms: number, what = 'pinned'): Promise<void> {
   const frames = (await watch(ms, distance)).map((px) => px <= 2);
   pinnedFrames.push(...frames);
@@ -87,7 +87,7 @@ async function expectAtBottom(ms: number, what = 'pinned'): Promise<void> {
   expect(late, what).toBeLessThanOrEqual(Math.max(1, 0.02 * frames.length));
 }
 
-/** By how many pixels at most the first visible paragraph moved, while nobody scrolled and something happened. */
+/** The largest movement of the first visible paragraph in pixels, without a scroll. */
 async function largestYank(ms: number, happen: () => void = () => {}): Promise<number> {
   const edge = viewport.getBoundingClientRect().top;
   const reading = [...content.children].find((child) => child.getBoundingClientRect().top >= edge)!;
@@ -97,7 +97,7 @@ async function largestYank(ms: number, happen: () => void = () => {}): Promise<n
   return Math.max(...moves);
 }
 
-/** The middle of the view, in the coordinates of the page that holds the frame of this test. */
+/** The middle of the view, in the coordinates of the page that contains this test's frame. */
 function middle() {
   const frame = window.frameElement?.getBoundingClientRect() ?? new DOMRect();
   const { left, top, width, height } = viewport.getBoundingClientRect();
@@ -108,14 +108,14 @@ function middle() {
 const wheel = (deltaY: number) =>
   cdp().send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...middle(), deltaX: 0, deltaY });
 
-/** A finger that goes down the screen, and so the text with it. */
+/** A finger moves down the screen, and the text moves with it. */
 async function swipe(length: number): Promise<void> {
   const { x, y } = middle();
   await cdp().send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
   for (let moved = 10; moved <= length; moved += 10)
     await cdp().send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y + moved }] });
   await cdp().send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  // It runs on for a while.
+  // The scroll has momentum.
   await watch(700, () => undefined);
 }
 
@@ -192,7 +192,7 @@ describe.each([true, false])('in a browser with scroll anchoring: %s', (isSuppor
   }, 60_000);
 });
 
-/** An image whose height is known only once it has loaded. */
+/** An image whose height is unknown until it has loaded. */
 function lateImage(parent: Element): void {
   const image = document.createElement('img');
   parent.append(image);
@@ -201,7 +201,7 @@ function lateImage(parent: Element): void {
   }, 100);
 }
 
-/** Something that scrolls on its own, in the middle of the view. */
+/** An element in the middle of the view that scrolls separately. */
 function nestedScroller(): HTMLElement {
   const scroller = paragraph('A long listing. '.repeat(400));
   scroller.style.cssText = 'block-size: 350px; overflow-y: auto';
@@ -220,7 +220,7 @@ describe('useScrollFollow', () => {
     await painted();
     const before = renders;
     for (let n = 0; n < 20; n += 1) {
-      // Grown before the scroll of the last frame is heard, as by a commit between two frames.
+      // The content grows before the scroll event of the last frame, as in a commit between two frames.
       paragraph(`Paragraph ${n}`);
       await painted();
     }

@@ -3,7 +3,7 @@ import type { StreamDelta } from '../../../src/model/StreamDelta.js';
 const callInput = { city: 'Zürich' };
 const inputText = JSON.stringify(callInput);
 
-/** Every kind of delta, each as an answer needs it. */
+/** Every kind of delta, in the form of an answer. */
 export const deltasOfEveryKind: readonly StreamDelta[] = [
   { type: 'metadata', value: { id: 'answer-1', model: 'model-1' } },
   { type: 'reasoning', part: 'r', text: 'Let me ' },
@@ -30,7 +30,7 @@ export const deltasOfEveryKind: readonly StreamDelta[] = [
   { type: 'tool-output', part: 'a', id: 'call_a', output: { degrees: 21 } },
   { type: 'tool-output', part: 's', id: 'srv', output: null, error: 'failed' },
   { type: 'text', part: 't', text: ' Bye.' },
-  // In the words of other providers than the one that reads.
+  // With finish reasons of other providers.
   { type: 'usage', usage: { inputTokens: 3, outputTokens: 5, cachedInputTokens: 1, raw: { foreign_tokens: 3 } } },
 ];
 
@@ -44,7 +44,7 @@ export const finishes: readonly StreamDelta[] = [
   { type: 'finish', reason: 'other', raw: '' },
 ];
 
-/** The text of the answer, whichever protocol carries the refusal as text. */
+/** The text of the answer, in protocols that send a refusal as text. */
 export const wholeText = 'Hello, “world” 🌊 I cannot do that. Bye.';
 export const toolInput = callInput;
 
@@ -52,7 +52,7 @@ export async function* streamOf(...deltas: readonly StreamDelta[]): AsyncGenerat
   for (const delta of deltas) yield delta;
 }
 
-/** Fails in the middle of the answer, with a message that no client may see. */
+/** Fails during the answer, with a message that clients must not see. */
 export async function* failing(...deltas: readonly StreamDelta[]): AsyncGenerator<StreamDelta> {
   yield* deltas;
   throw new Error('postgres://user:secret@host');

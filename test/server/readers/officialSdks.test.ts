@@ -18,7 +18,7 @@ import { streamResponse } from '../../../src/server/streamResponse.js';
 import { deltasOfEveryKind, failing, finishes, streamOf, toolInput, wholeText } from './deltas.js';
 import { type Route, startRoutes, type TestRoutes } from './routes.js';
 
-/** What an official SDK made of a response. */
+/** The result of an official SDK. */
 interface Reading {
   text: string;
   reasoning?: string | undefined;
@@ -36,7 +36,7 @@ afterAll(() => routes.close());
 
 const key = { apiKey: 'none', maxRetries: 0 };
 
-/** Reads a response through the SDK's highest helper. Rejects where the SDK throws. */
+/** Reads a response through the SDK's most convenient function. Rejects if the SDK throws. */
 const readers: Partial<Record<ProtocolName, () => Promise<Reading>>> = {
   async 'openai-chat'() {
     const stream = new OpenAI({ ...key, baseURL: routes.url }).chat.completions.stream({
@@ -207,7 +207,7 @@ const counted: Record<string, unknown> = {
   'ai-sdk': { inputTokens: 3, outputTokens: 5, totalTokens: 8, cachedInputTokens: 1 },
 };
 
-/** What each SDK says for `stop`, `length`, `tool-calls` and `content-filter`. */
+/** Each SDK's values for `stop`, `length`, `tool-calls` and `content-filter`. */
 const words: Record<string, readonly string[]> = {
   'openai-chat': ['stop', 'length', 'tool_calls', 'content_filter'],
   'openai-responses': ['completed', 'max_output_tokens', 'completed', 'content_filter'],
@@ -230,7 +230,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
       respondWith(() => streamOf(...deltasOfEveryKind, { type: 'finish', reason: 'stop', raw: 'success' }));
       const { text, reasoning, calls, usage, finish } = await read();
 
-      // Where a refusal is a field or a message of its own, the text that follows it continues the one before.
+      // If a refusal is a separate field or message, the text after it continues the text before.
       const isApart = protocol === 'openai-chat' || protocol === 'ag-ui';
       expect(text).toBe(isApart ? 'Hello, “world” 🌊 Bye. I cannot do that.' : wholeText);
       if (reasoning !== undefined) expect(reasoning).toBe('Let me think.');

@@ -5,13 +5,13 @@ import { pipeToNode } from '../../../src/server/pipeToNode.js';
 export type Route = (request: Request) => Response | Promise<Response>;
 
 export interface TestRoutes {
-  /** The origin, without a slash at its end. */
+  /** The origin without a trailing slash. */
   readonly url: string;
   readonly server: Server;
   close(): Promise<void>;
 }
 
-/** An HTTP server on loopback whose responses a Web handler makes. */
+/** An HTTP server on loopback with a web-standard handler. */
 export async function startRoutes(handle: Route, port = 0): Promise<TestRoutes> {
   const server = createServer(async (incoming, outgoing) => {
     try {

@@ -1,6 +1,6 @@
 /**
- * One server of several: POST starts a stream, GET resumes, DELETE stops. Its options are the JSON of its first argument.
- * It prints its URL when it listens.
+ * One of several servers: POST starts a stream, GET resumes it, DELETE stops it. Its first argument is its options as
+ * JSON. Prints its URL when it listens.
  */
 import './sources.mjs';
 import { createServer } from 'node:http';

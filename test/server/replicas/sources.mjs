@@ -3,7 +3,7 @@ import { registerHooks } from 'node:module';
 
 const root = new URL('../../../', import.meta.url);
 
-/** Lets a child process import the sources as they are: Node strips the types, and this finds the files. */
+/** Lets a child process import the sources: Node strips the types, and this hook finds the files. */
 registerHooks({
   resolve(specifier, context, next) {
     const own = /^sluice\/(.*)$/.exec(specifier)?.[1];

@@ -15,12 +15,12 @@ export interface ReplicaOptions {
 export interface Replica {
   readonly url: string;
   readonly child: ChildProcess;
-  /** Lines that it printed after its URL. */
+  /** Lines that were printed after the URL. */
   readonly lines: string[];
   close(): Promise<void>;
 }
 
-/** Starts a server in a process of its own. */
+/** Starts a server in a separate process. */
 export async function startReplica(options: ReplicaOptions): Promise<Replica> {
   const script = fileURLToPath(new URL('replica.mjs', import.meta.url));
   const child = spawn(process.execPath, ['--no-warnings', script, JSON.stringify(options)], {

@@ -39,7 +39,10 @@ const columns = `*, followed > clock_timestamp() - interval '3 s' AS is_followed
 const alive = 'expires > clock_timestamp()';
 const later = (parameter: string) => `clock_timestamp() + ${parameter} * interval '1 ms'`;
 
-/** A store in Postgres, to show that the contract needs nothing of Redis. It polls where a real one would LISTEN. */
+/**
+ * A store in Postgres, to show that the contract does not depend on Redis. It polls; a production store would use
+ * LISTEN.
+ */
 export function postgresStore(db: PGlite): StreamStore {
   const ready = db.exec(schema);
   async function rows<Result>(sql: string, ...values: unknown[]): Promise<Result[]> {

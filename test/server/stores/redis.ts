@@ -17,13 +17,13 @@ export function canRun(needsOwnServer = true): boolean {
 export interface TestRedis {
   readonly url: string;
   readonly port: number;
-  /** Ends the server at once, as a crash does. Nothing is kept. */
+  /** Ends the server at once, like a crash. No data is kept. */
   kill(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A Redis of its own, without persistence, on a free port. */
+/** A separate Redis without persistence, on a free port. */
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;

@@ -27,7 +27,7 @@ import { readAnswer } from '../read.js';
 const wave = new TextEncoder().encode('👋');
 const answer = script(delay(120), text('Grüße '), delay(80), raw(wave.slice(0, 2)), delay(40), raw(wave.slice(2)));
 
-/** Records `answer`, in virtual time, and everything that came with it. */
+/** Records `answer` in virtual time, and all its chunks. */
 async function recorded(part = answer) {
   const clock = virtualClock();
   const uninstall = clock.install();

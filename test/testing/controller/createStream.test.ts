@@ -20,7 +20,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A consumer that notes each chunk as soon as it has it. */
+/** A consumer that records each chunk at once. */
 function consume(fetch: (input: string, init?: RequestInit) => Promise<Response>, signal?: AbortSignal) {
   const seen = { text: '', done: false, error: undefined as unknown };
   (async () => {

@@ -29,7 +29,7 @@ test('a session reads the events of a custom protocol', async () => {
   expect(await session.start('Hi')).toMatchObject({ status: 'done', text: 'Hello' });
 });
 
-/** With an encoder every script can be said in it. */
+/** An encoder lets scripts be played in a custom protocol. */
 function acmeEncoder(): StreamEncoder {
   const { headers, event, comment } = createEncoder('json');
   return {

@@ -7,12 +7,12 @@ const plain = { protocol: 'text' } as const;
 const answer = script(text('Hello'), finish());
 const ask = (prompt: string) => ({ method: 'POST', body: JSON.stringify({ prompt }) });
 
-/** The message of a matcher that fails. */
+/** The message of a failing matcher. */
 function failure(run: () => void): string {
   try {
     run();
   } catch (error) {
-    // Without colours, which depend on where the tests run.
+    // Removes colors, which depend on the terminal.
     return String((error as Error).message).replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');
   }
   throw new Error('The matcher did not fail.');

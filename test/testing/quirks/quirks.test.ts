@@ -34,7 +34,7 @@ const answers: Record<ProtocolName, typeof rich> = {
   text: script(words),
 };
 
-/** What a session makes of the answer; ids and counters of events may differ. */
+/** The result of a session. Ids and counters of events may differ. */
 async function result(protocol: ProtocolName, quirks: readonly Quirk[], named: boolean, answer = answers[protocol]) {
   const fetch = mockFetch(answer, { protocol, quirks });
   const session = new StreamSession({ fetch, protocol: named ? protocol : 'auto', onSkip: () => {}, retry: false });
@@ -73,7 +73,7 @@ describe.each(Object.keys(answers) as ProtocolName[])('an answer of %s', (protoc
     });
   });
 
-  // A document of JSON is a possible text.
+  // A JSON document may be text.
   const failing = (['json-error', 'html-error-page'] as const).filter(
     (quirk) => protocol !== 'text' || quirk !== 'json-error',
   );

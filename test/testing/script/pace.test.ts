@@ -15,7 +15,7 @@ import { setNetworkConditions } from '../../../src/testing/network/NetworkCondit
 
 afterEach(() => setNetworkConditions(undefined));
 
-/** When each chunk arrived, in whole milliseconds of virtual time, and what it was. */
+/** The time of each chunk in whole milliseconds of virtual time, and its text. */
 async function timesOf(part: ScriptPart, ofMount?: Pace | PaceName): Promise<[number, string][]> {
   const clock = virtualClock();
   const response = await mockFetch(part, { protocol: 'text', clock, pace: ofMount })('/');

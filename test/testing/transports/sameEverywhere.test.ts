@@ -17,7 +17,7 @@ afterAll(() => msw.close());
 
 const framings: readonly Chunking[] = ['event', 'coalesced', 'inside-characters', { seed: 7 }, { size: 5 }];
 
-/** What is left to compare where the answer itself does not say how it ends. */
+/** The deltas to compare if the protocol does not encode the end. */
 function comparable(deltas: readonly StreamDelta[], saysEnd: boolean): StreamDelta[] {
   const said = saysEnd ? deltas : deltas.filter(({ type }) => type !== 'finish' && type !== 'usage');
   return withNumberedParts(mergeDeltas(said));
@@ -47,7 +47,7 @@ describe.each(Object.keys(traits) as ProtocolName[])('%s', (protocol) => {
       ];
 
       expect(comparable(inProcess.deltas, saysEnd)).toEqual(comparable(answer, saysEnd));
-      // Text protocols without an end of their own end by EOF.
+      // Text protocols without an end marker end with the body.
       const outcome = isFailed ? expect.any(String) : 'complete';
       expect(inProcess).toMatchObject({ outcome, skipped: 0, error: undefined });
       expect(overMsw).toEqual(inProcess);

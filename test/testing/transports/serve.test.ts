@@ -22,7 +22,7 @@ import { describe, expect, it } from 'vitest';
 const answer = script(text('Hello'), finish());
 const plain: ServeOptions = { protocol: 'text' };
 
-/** All chunks of a body and the error it ended with, if it did. */
+/** All chunks of a body, and the error at its end, if any. */
 async function readBody(response: Response): Promise<{ text: string; chunks: number; error?: unknown }> {
   const decoder = new TextDecoder();
   let read = '';

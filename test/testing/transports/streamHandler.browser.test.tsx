@@ -34,7 +34,7 @@ function use(
   return handler;
 }
 
-// Not quiet, MSW logs each response and holds a clone of it; the mock has to live with either.
+// If it is not quiet, MSW logs each response and keeps a clone of it. The mock must work with both.
 describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j', (quiet) => {
   beforeAll(async () => {
     await worker.start({ quiet, onUnhandledFrame: 'bypass' });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pack } from '../../package/pack.js';
 
-/** The packed package in a folder of its own, with what a trial needs beside it. */
+/** The packed package in a separate folder, with the packages that a trial needs. */
 function useApp(trial: string, dependencies: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), `sluice-${trial}-`));
   const run = (command: string, ...args: string[]) => {
@@ -26,7 +26,7 @@ function useApp(trial: string, dependencies: Readonly<Record<string, string>>) {
   return { folder, run };
 }
 
-/** What this package is developed with. */
+/** The versions that this package is developed with. */
 function installed(...names: string[]): Record<string, string> {
   return Object.fromEntries(
     names.map((name) => [name, JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).version]),

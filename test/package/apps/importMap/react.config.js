@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
-// `export * from` a CommonJS module exports nothing, so each name is written out.
+// `export * from` a CommonJS module exports nothing, so each name is listed.
 const modules = {
   react: 'react',
   'jsx-runtime': 'react/jsx-runtime',

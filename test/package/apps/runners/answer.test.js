@@ -1,4 +1,4 @@
-// For Vitest; the same test for Jest is answer.spec.js.
+// For Vitest. answer.spec.js is the same test for Jest.
 import { fireEvent, render, screen } from '@testing-library/react';
 import { createElement } from 'react';
 import { StreamingResponse } from 'sluice';

@@ -1,4 +1,4 @@
-// Prints the text of an answer that one server streams and one session reads, without Node's own modules.
+// Streams an answer from a server to a session and prints its text, without Node's own modules.
 import { StreamSession } from 'sluice/core';
 import { streamResponse } from 'sluice/server';
 import { finish, mockFetch, script, text } from 'sluice/testing';

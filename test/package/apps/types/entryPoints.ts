@@ -1,4 +1,4 @@
-// Each of these entry points works without an optional peer.
+// Entry points without optional peers.
 import { ChatWindow, type MessageLike, StreamingResponse, useStreamingResponse } from 'sluice';
 import { StreamError, StreamSession } from 'sluice/core';
 import { Markdown } from 'sluice/markdown';

@@ -1,4 +1,4 @@
-// The entry points that need an optional peer, with all of them installed.
+// Entry points with optional peers, all of which are installed.
 import type { UIMessage } from 'ai';
 import { Chat, SluiceChatTransport, useChat } from 'sluice/ai-sdk';
 import { finish, script, text } from 'sluice/testing';

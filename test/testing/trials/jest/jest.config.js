@@ -1,5 +1,5 @@
-/** Only what hangs takes this long, on a slow machine too. */
+/** Only a hanging test takes this long. */
 const testTimeout = 30_000;
 
-// ESM as it is: this package has no CommonJS, and React needs no transform without JSX.
+// No transform, because the package has no CommonJS, and React needs none without JSX.
 export default { testEnvironment: 'jest-fixed-jsdom', testTimeout, transform: {} };
