@@ -122,6 +122,24 @@ describe('persistence of a chat', () => {
     expect(screen.getAllByRole('article')[1]).not.toHaveAttribute('data-status', 'done');
   });
 
+  it('clear() after the unmount of a chat wins over the save that the unmount starts', async () => {
+    const storage = asyncStorage();
+    let clear = async () => {};
+    function Chat() {
+      const persistence = usePersistence('chat-1', { storage });
+      clear = persistence.clear;
+      const chat = useChatSession({ fetch: mockFetch(script(text('half'), stall())), protocol: 'ai-sdk' });
+      return <ChatWindow chat={chat} persistence={persistence} />;
+    }
+    const { unmount } = render(<Chat />);
+    await ask('hi');
+    await threadIs(['hi', 'half']);
+    await userEvent.type(input(), 'a draft');
+    unmount();
+    await clear();
+    expect([...storage.items.keys()]).toEqual([]);
+  });
+
   it('usePersistence writes at most once per 500 ms, however many tokens arrive', async () => {
     const storage = asyncStorage();
     const tokens = Array.from({ length: 120 }, (_, n) => [text(`word ${n} `), delay(10)]).flat();

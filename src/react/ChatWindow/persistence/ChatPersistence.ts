@@ -52,6 +52,7 @@ export class ChatPersistence {
   readonly #getStorage: () => ChatStorage;
   /** The revision that this tab read or wrote last. */
   #revision: string | undefined;
+  #latestChange: Promise<void> = Promise.resolve();
 
   constructor(key: string, getStorage: () => ChatStorage) {
     this.#key = key;
@@ -125,11 +126,12 @@ export class ChatPersistence {
     };
   };
 
-  readonly clear = async (): Promise<void> => {
-    const storage = this.#getStorage();
-    await Promise.all([storage.removeItem(this.#key), storage.removeItem(this.#draftKey)]);
-    this.#revision = undefined;
-  };
+  readonly clear = (): Promise<void> =>
+    this.#exclusively(async () => {
+      const storage = this.#getStorage();
+      await Promise.all([storage.removeItem(this.#key), storage.removeItem(this.#draftKey)]);
+      this.#revision = undefined;
+    });
 
   get #draftKey(): string {
     return `${this.#key}:draft`;
@@ -164,14 +166,22 @@ export class ChatPersistence {
   }
 
   async #save(conversation: Conversation): Promise<void> {
-    // Where supported, a lock prevents other tabs from writing between the revision check and the write.
-    const { locks } = navigator as Partial<Navigator>;
-    const write = () => this.#write(conversation);
     try {
-      await (locks ? locks.request(`sluice ${this.#key}`, write) : write());
+      await this.#exclusively(() => this.#write(conversation));
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /**
+   * Runs one change of the storage after another. Where supported, a lock also keeps other tabs from writing between the
+   * revision check and the write.
+   */
+  #exclusively(change: () => Promise<void>): Promise<void> {
+    const { locks } = navigator as Partial<Navigator>;
+    const done = locks ? locks.request(`sluice ${this.#key}`, change) : this.#latestChange.then(change, change);
+    this.#latestChange = done;
+    return done;
   }
 
   async #write(conversation: Conversation): Promise<void> {
