@@ -4,12 +4,20 @@ import { playwright } from '@vitest/browser-playwright';
 import { msw } from 'msw/vite';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { findChromium } from './scripts/chromium.mjs';
+import { driverProvider } from './test/browsers/driverProvider.js';
 import viteConfig from './vite.config.js';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
+/** The browser that `npm run test:browsers` chooses. */
+const browserName = process.env['SLUICE_BROWSER'] ?? 'chromium';
+
 /** A fresh object for each project: Vitest writes the project's name into it. */
 const browser = () => {
+  if (browserName !== 'chromium') {
+    const instances = [{ browser: browserName as 'firefox' | 'webkit' }];
+    return { enabled: true, headless: true, screenshotFailures: false, provider: driverProvider(), instances };
+  }
   const executablePath = findChromium();
   return {
     enabled: true,

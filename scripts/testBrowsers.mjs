@@ -1,116 +1,28 @@
 /*
- * Runs the play function of every story in Chromium, Firefox and WebKit, whichever is installed.
+ * Runs the play function of every story, the scroll suite and the composer suite in Chromium, Firefox and WebKit, whichever
+ * is installed, and says which was skipped.
  *
  *   npm run test:browsers -- [browser …] [--site folder of a built Storybook] [--stories text of a story id]
- *
- * Firefox is driven by puppeteer-core over WebDriver BiDi (Debian: firefox-esr), WebKit by WebKitWebDriver
- * (Debian: webkit2gtk-driver and xvfb).
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright';
-import { findChromium } from './chromium.mjs';
+import { browsers } from './browsers.mjs';
+import { run } from './run.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { site: { type: 'string' }, stories: { type: 'string', default: '' } },
 });
 
-const isInstalled = (command) => spawnSync('which', [command]).status === 0;
-const find = (command) => spawnSync('which', [command], { encoding: 'utf8' }).stdout.trim() || undefined;
-const miniBrowser = globSync('/usr/lib/*/webkit2gtk-4.*/MiniBrowser')[0];
-
-const browsers = {
-  chromium: { missing: () => (findChromium() ? '' : 'no Chromium'), open: openChromium },
-  firefox: { missing: () => (firefox() ? '' : 'no firefox or firefox-esr'), open: openFirefox },
-  webkit: {
-    missing: () =>
-      miniBrowser && isInstalled('WebKitWebDriver') && isInstalled('xvfb-run')
-        ? ''
-        : 'no webkit2gtk-driver with MiniBrowser, or no xvfb',
-    open: openWebKit,
-  },
-};
-
-function firefox() {
-  return find('firefox-esr') ?? find('firefox');
-}
-
-async function openChromium() {
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
-  const page = await browser.newPage();
-  return {
-    version: browser.version(),
-    goto: (url) => page.goto(url),
-    evaluate: (script) => page.evaluate(script),
-    close: () => browser.close(),
-  };
-}
-
-async function openFirefox() {
-  const { default: puppeteer } = await import('puppeteer-core');
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: firefox(), headless: true });
-  const page = await browser.newPage();
-  return {
-    version: await browser.version(),
-    goto: (url) => page.goto(url),
-    evaluate: (script) => page.evaluate(script),
-    close: () => browser.close(),
-  };
-}
-
-async function openWebKit() {
-  const port = 20_000 + (process.pid % 10_000);
-  const driver = spawn('xvfb-run', ['-a', 'WebKitWebDriver', `--port=${port}`], { stdio: 'ignore', detached: true });
-  const end = () => {
-    try {
-      // xvfb-run has child processes.
-      process.kill(-driver.pid);
-    } catch {
-      // The process has already ended.
-    }
-  };
-  process.once('exit', end);
-  const call = async (method, path, body) => {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      method,
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const { value } = await response.json();
-    if (!response.ok) throw new Error(`WebDriver ${method} ${path}: ${value.message}`);
-    return value;
-  };
-  const options = { binary: miniBrowser, args: ['--automation'] };
-  const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': options } };
-  const session = await retry(() => call('POST', '/session', { capabilities }));
-  const path = `/session/${session.sessionId}`;
-  return {
-    version: session.capabilities.browserVersion,
-    goto: (url) => call('POST', `${path}/url`, { url }),
-    evaluate: (script) => call('POST', `${path}/execute/sync`, { script: `return ${script}`, args: [] }),
-    close: async () => {
-      await call('DELETE', path);
-      end();
-    },
-  };
-}
-
-async function retry(attempt, times = 40) {
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      times -= 1;
-      if (times === 0 || !(error instanceof TypeError)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-  }
-}
+/** What depends on the engine: scrolling, the keyboard, focus, selection and layout. */
+const suites = ['scrollKeys', 'useScrollFollow', 'longThread', 'ChatWindow', 'surprises'].map(
+  (name) => `test/react/chat/${name}.browser.test.tsx`,
+);
 
 const types = {
   '.html': 'text/html',
@@ -134,13 +46,14 @@ async function serve(folder) {
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-/** The state of the story's render in Storybook, and the error of a render or play function. */
+/** The phase of Storybook's render of the story, and the error of a render or a play function. */
 const state = `(() => {
   const phase = window.__STORYBOOK_PREVIEW__?.currentRender?.phase ?? '';
   const message = document.querySelector('#error-message')?.textContent ?? '';
   return { phase, message };
 })()`;
 
+/** @returns the error of the story, if any. */
 async function runStory(page, url) {
   await page.goto(url);
   const until = Date.now() + 60_000;
@@ -156,20 +69,19 @@ async function runStory(page, url) {
 const site = values.site ?? join(mkdtempSync(join(tmpdir(), 'sluice-stories-')), 'site');
 if (!existsSync(site)) {
   console.info('Building the Storybook …');
-  const { status } = spawnSync('npx', ['storybook', 'build', '-o', site, '--disable-telemetry', '--quiet'], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(1);
+  const args = ['storybook', 'build', '-o', site, '--disable-telemetry', '--quiet'];
+  if ((await run('npx', args)) !== 0) process.exit(1);
 }
 const { entries } = JSON.parse(readFileSync(join(site, 'index.json'), 'utf8'));
 const stories = Object.values(entries).filter(({ type, id }) => type === 'story' && id.includes(values.stories));
 const server = await serve(site);
-let hasFailed = false;
-for (const [name, { missing, open }] of Object.entries(browsers)) {
+
+const results = [];
+for (const [name, { findMissing, open }] of Object.entries(browsers)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const reason = missing();
-  if (reason) {
-    console.info(`${name}: skipped, ${reason} was found.`);
+  const missing = findMissing();
+  if (missing) {
+    results.push({ line: `${name}: skipped, ${missing} is not installed.` });
     continue;
   }
   const page = await open();
@@ -180,8 +92,18 @@ for (const [name, { missing, open }] of Object.entries(browsers)) {
     else console.info(`  ${name}: ${id}: ${error.split('\n').slice(0, 3).join(' ').slice(0, 300)}`);
   }
   await page.close();
-  hasFailed ||= passed < stories.length;
-  console.info(`${name} ${page.version}: ${passed} of ${stories.length} stories passed.`);
+
+  console.info(`\n— ${name}: scroll suite and composer suite`);
+  const { status } = spawnSync('npx', ['vitest', 'run', '--project', 'browser', ...suites], {
+    env: { ...process.env, SLUICE_BROWSER: name },
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  results.push({
+    line: `${name} ${page.version}: ${passed} of ${stories.length} stories passed, suites ${status === 0 ? 'passed' : 'failed'}.`,
+    hasFailed: passed < stories.length || status !== 0,
+  });
 }
 server.close();
-process.exit(hasFailed ? 1 : 0);
+console.info(`\n${results.map(({ line }) => line).join('\n')}`);
+process.exit(results.some(({ hasFailed }) => hasFailed) ? 1 : 0);

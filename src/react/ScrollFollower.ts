@@ -22,6 +22,12 @@ const intentFrames = 20;
 /** Frames in which growth counts as the result of a click. */
 const clickFrames = 4;
 
+/**
+ * How many frames scroll anchoring may take. Firefox skips it in the frame in which a smooth scroll starts, which moves
+ * only in the next ones; assigning `scrollTop` before would cancel that scroll.
+ */
+const anchorFrames = 3;
+
 const upKeys = new Set(['ArrowUp', 'PageUp', 'Home']);
 
 /** The first element in view. */
@@ -51,13 +57,19 @@ export class ScrollFollower {
   /** `scrollTop` and `scrollHeight` when last read or written. */
   #top = 0;
   #height = 0;
+  /** `clientHeight` after the last layout. */
+  #viewHeight = 0;
   #anchor: Anchor | undefined;
+  /** The part of a pixel that restoring the anchor left: WebKit rounds `scrollTop`, and the errors would add up. */
+  #residue = 0;
   /** The question at the top of the view, for `'turn'`. */
   #turn: HTMLElement | undefined;
   #intentFrame = 0;
   /** Following pauses during a selection, and for growth that a click causes. */
   #isSelecting = false;
   #clickFrame = 0;
+  /** While anchoring has not moved the view down to content that was added. */
+  #anchorFrame = 0;
 
   /** A ref for the scrolling element. */
   readonly attachViewport = (element: HTMLElement | null): void => {
@@ -134,6 +146,7 @@ export class ScrollFollower {
       this.#sentinel?.remove();
       cancelAnimationFrame(this.#intentFrame);
       cancelAnimationFrame(this.#clickFrame);
+      cancelAnimationFrame(this.#anchorFrame);
       viewport.removeEventListener('scroll', this.#onScroll);
       viewport.removeEventListener('wheel', this.#onWheel);
       viewport.removeEventListener('keydown', this.#onKeyDown);
@@ -152,12 +165,34 @@ export class ScrollFollower {
     if (!this.#position.pinned) this.#restore();
     else if (this.#isPaused) this.#settleClick();
     else if (this.#hasLeftBottom()) this.#unpin();
-    else if (distanceToBottom(viewport) > 0) this.#writeBottom();
+    else if (distanceToBottom(viewport) > 0) {
+      // Anchoring does nothing at offset 0, nor when the view itself shrinks.
+      if (this.#sentinel && viewport.scrollTop > 0 && viewport.clientHeight === this.#viewHeight)
+        this.#awaitAnchoring();
+      else this.#writeBottom();
+    }
+    this.#viewHeight = viewport.clientHeight;
     this.#remember();
   };
 
+  /** Scrolls to the bottom after some frames if neither anchoring nor anything else moved the view. */
+  #awaitAnchoring(): void {
+    const viewport = this.#viewport!;
+    const { scrollTop } = viewport;
+    let frames = 0;
+    const look = () => {
+      frames += 1;
+      this.#anchorFrame = 0;
+      if (!this.#position.pinned || this.#isPaused || viewport.scrollTop !== scrollTop) return;
+      if (frames < anchorFrames) this.#anchorFrame = requestAnimationFrame(look);
+      else if (distanceToBottom(viewport) > 0) this.#writeBottom();
+    };
+    if (this.#anchorFrame === 0) this.#anchorFrame = requestAnimationFrame(look);
+  }
+
   readonly #onScroll = (): void => {
     const viewport = this.#viewport!;
+    if (viewport.scrollTop !== this.#top) this.#residue = 0;
     if (this.#position.pinned) {
       if (this.#hasLeftBottom()) this.#unpin();
     } else if (this.#follow === 'bottom' && this.#hasMovedDown() && distanceToBottom(viewport) <= pinDistance) {
@@ -179,8 +214,8 @@ export class ScrollFollower {
   };
 
   /** A click may open a disclosure, which must not move the clicked line out of view. */
-  readonly #onClick = (): void => {
-    if (!this.#position.pinned) return;
+  readonly #onClick = ({ target }: MouseEvent): void => {
+    if (!this.#position.pinned || isSelected(target)) return;
     let frames = 0;
     const wait = () => {
       frames += 1;
@@ -313,8 +348,10 @@ export class ScrollFollower {
     if (!anchor?.element.isConnected) return;
     // Browsers do not anchor at offset 0.
     if (this.#sentinel && (this.#top > 0 || viewport.scrollTop > 0)) return;
-    const drift = this.#positionOf(anchor.element) - anchor.position;
+    const drift = this.#positionOf(anchor.element) - anchor.position + this.#residue;
+    const before = viewport.scrollTop;
     if (Math.abs(drift) > tolerance / 2) viewport.scrollTop += drift;
+    this.#residue = drift - (viewport.scrollTop - before);
   }
 
   /** Whether the view moved down over the content. Growth above moves both. */
@@ -381,6 +418,12 @@ function createSentinel(viewport: HTMLElement): HTMLElement | undefined {
     'all: initial; display: block; block-size: 1px; margin-block-start: -1px; pointer-events: none';
   viewport.append(sentinel);
   return sentinel;
+}
+
+/** Whether some of the element is selected, as by the mouse whose release was the click. */
+function isSelected(target: EventTarget | null): boolean {
+  const selection = target instanceof Node ? target.ownerDocument?.getSelection() : null;
+  return selection?.isCollapsed === false && selection.containsNode(target as Node, true);
 }
 
 function distanceToBottom(viewport: HTMLElement): number {

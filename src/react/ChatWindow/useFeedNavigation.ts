@@ -33,8 +33,8 @@ export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
   const tabbing = useRef(false);
 
   useEffect(() => {
-    const onKey = ({ type, key }: globalThis.KeyboardEvent) => {
-      tabbing.current = type === 'keydown' && key === 'Tab';
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      tabbing.current = event.type === 'keydown' && isTab(event);
     };
     document.addEventListener('keydown', onKey, true);
     document.addEventListener('keyup', onKey, true);
@@ -68,7 +68,7 @@ export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
       if (!next) return;
       event.preventDefault();
       next.focus();
-    } else if (event.key === 'Tab') {
+    } else if (isTab(event)) {
       // Tab on the last control must skip all other messages: the element after (or before) the feed is focused, and
       // the browser continues from there.
       const controls = [...article.querySelectorAll<HTMLElement>(focusable)].filter(isShown);
@@ -85,6 +85,11 @@ export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
   };
 
   return { feedRef, beforeRef, afterRef, onKeyDown, onFocus };
+}
+
+/** Whether the key is Tab. WebKitGTK reports no `key` for Shift+Tab. */
+function isTab({ key, code }: { key: string; code: string }): boolean {
+  return key === 'Tab' || code === 'Tab';
 }
 
 function articlesOf(feed: HTMLElement | null): HTMLElement[] {

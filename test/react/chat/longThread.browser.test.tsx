@@ -12,6 +12,8 @@ const length = 300;
 function open() {
   const waiting: (() => void)[] = [];
   vi.stubGlobal('requestIdleCallback', (callback: () => void) => waiting.push(callback));
+  // WebKit has neither.
+  vi.stubGlobal('cancelIdleCallback', () => {});
   const messages = Array.from({ length }, (_, index) =>
     say(
       index % 2 ? 'assistant' : 'user',
@@ -67,6 +69,7 @@ describe('progressive mounting of a long thread', () => {
 
   it('the first paint of a long thread fills the view, however short its messages are', () => {
     vi.stubGlobal('requestIdleCallback', () => 0);
+    vi.stubGlobal('cancelIdleCallback', () => {});
     const messages = Array.from({ length }, (_, index) => say('user', `${index}`, `m${index}`));
     const open = (blockSize: number) => {
       render(

@@ -7,12 +7,12 @@ import { ChatWindow, Composer, MessageList, StreamingResponse, useChatSession } 
 import { useChat } from 'sluice/ai-sdk';
 import { delay, finish, mockFetch, pace, script, text, toolApproval, toolCall } from 'sluice/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cdp, userEvent } from 'vitest/browser';
+import { cdp, server, userEvent } from 'vitest/browser';
 import type { ChatLike, MessageLike } from '../../../src/react/ChatWindow/ChatLike.js';
 import '../../../src/styles.css';
 import { fakeChat, say } from './fakeChat.js';
 
-const session = cdp() as unknown as { send(method: string, params?: object): Promise<Record<string, string>> };
+const isChromium = server.browser === 'chromium';
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const input = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' });
 const view = () => document.querySelector<HTMLElement>('.sluice-messages')!;
@@ -166,24 +166,19 @@ describe('scrolling of ChatWindow', () => {
       rerender(chat(lines));
     }, 50);
     await wait(500);
-    const frame = window.frameElement!.getBoundingClientRect();
-    const scale = frame.width / window.innerWidth;
     const box = view().getBoundingClientRect();
-    const at = (y: number) => ({ x: frame.left + 60 * scale + box.left * scale, y: frame.top + (box.top + y) * scale });
-    const mouse = (type: string, y: number) =>
-      session.send('Input.dispatchMouseEvent', { type, ...at(y), button: 'left', buttons: 1, clickCount: 1 });
-    await mouse('mouseMoved', 100);
-    await mouse('mousePressed', 100);
-    await mouse('mouseMoved', 120);
+    const mouse = (y: number, keys = '') => userEvent.pointer({ coords: { x: box.left + 60, y: box.top + y }, keys });
+    await mouse(100, '[MouseLeft>]');
+    await mouse(120);
     await wait(100);
     const { scrollTop } = view();
     for (let y = 120; y <= 300; y += 20) {
-      await mouse('mouseMoved', y);
+      await mouse(y);
       await wait(60);
     }
     expect(view().scrollTop).toBe(scrollTop);
     const selected = String(getSelection()).length;
-    await mouse('mouseReleased', 300);
+    await mouse(300, '[/MouseLeft]');
     await wait(400);
     clearInterval(timer);
     expect(selected).toBeGreaterThan(20);
@@ -224,7 +219,9 @@ describe('the composer', () => {
     await userEvent.click(button('Cancel'));
     expect(input()).toHaveValue('My draft');
     input().focus();
-    await userEvent.keyboard('{Control>}z{/Control}');
+    // The keys of WebKit's driver reach no editing shortcut.
+    if (server.browser === 'webkit') document.execCommand('undo');
+    else await userEvent.keyboard('{Control>}z{/Control}');
     expect(input()).toHaveValue('Older');
   });
 
@@ -378,12 +375,14 @@ describe('restored messages', () => {
   });
 });
 
-it('a thread of 40 messages prints completely', async () => {
+// Only Chromium's protocol can change the medium.
+it.runIf(isChromium)('a thread of 40 messages prints completely', async () => {
   const messages = Array.from({ length: 40 }, (_, index) =>
     say(index % 2 ? 'assistant' : 'user', 'Words. '.repeat(80), `m${index}`),
   );
   render(sized(<ChatWindow chat={fakeChat({ messages })} />));
   await waitFor(() => expect(screen.getAllByRole('article')).toHaveLength(40));
+  const session = cdp() as unknown as { send(method: string, params?: object): Promise<unknown> };
   await session.send('Emulation.setEmulatedMedia', { media: 'print' });
   await wait(100);
   const heights = [...document.querySelectorAll('article')].map((article) => article.getBoundingClientRect().bottom);
