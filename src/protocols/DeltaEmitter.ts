@@ -74,6 +74,8 @@ export class DeltaEmitter {
   hasClientCalls = false;
   /** Whether the response has no content. Metadata and usage do not count. */
   isEmpty = true;
+  /** Number of the connection that the events come from, from 1. */
+  connection = 1;
   /** Number of the last event, in protocols that number events. A resume can continue after it. */
   sequence: number | undefined;
   /** The latest finish reason, usage and error of the response. */
@@ -390,6 +392,7 @@ export class DeltaEmitter {
 
   /** Prepares for the response to continue on another connection. */
   reconnect(): void {
+    this.connection++;
     this.#repeatedUpTo = this.sequence ?? Number.NEGATIVE_INFINITY;
   }
 

@@ -9,6 +9,7 @@ import { protocols } from '../../protocols/registry.js';
 import { EventIds } from './EventIds.js';
 import type { PatternDecoder } from './fastPath/FastPath.js';
 import { JsonParser } from './JsonParser.js';
+import type { TextHandler } from './TextParser.js';
 
 const looksLikeJson = /^\s*["[{]/;
 const fields = ['data', 'event', 'id', 'retry'];
@@ -31,7 +32,7 @@ export interface SkippedEvent {
  * Decodes events into deltas. Detects the protocol from the first event that identifies one, recognizes errors of any
  * shape, and skips malformed, unknown and repeated events.
  */
-export class EventDecoder implements PatternDecoder {
+export class EventDecoder implements PatternDecoder, TextHandler {
   readonly out = new DeltaEmitter();
   readonly ids = new EventIds();
   readonly maxEventLength: number;
@@ -129,6 +130,18 @@ export class EventDecoder implements PatternDecoder {
     this.events++;
     this.#known++;
     this.out.text(text);
+  }
+
+  errorBody(body: string): boolean {
+    try {
+      const error = findError(JSON.parse(body));
+      if (!error) return false;
+      this.events++;
+      this.#fail(error);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Handles a line that is not an SSE field: JSON without `data:`, or a body that is not a stream. */

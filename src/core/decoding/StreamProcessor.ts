@@ -281,7 +281,7 @@ export class StreamProcessor {
   #createSplitter(framing: Framing, handler: EventHandler): EventSplitter {
     const { protocol } = this.#events;
     if (framing === 'sse') return new SseParser(handler);
-    if (protocol === protocols.text) return new TextParser((text) => this.#events.text(text));
+    if (protocol === protocols.text) return new TextParser(this.#events);
     const isJson = protocol ? protocol.data !== 'text' : !/^\s*\w:/.test(this.#beginning);
     return isJson ? new JsonParser(handler) : new LineParser(handler);
   }

@@ -33,10 +33,16 @@ export function sniffFraming(
   const mayBeSse = sseFields.some((field) => field.startsWith(start));
   if (promised === 'lines') return mayBeSse ? undefined : 'lines';
   if (isPlainText && start.startsWith('{')) {
-    const compact = start.slice(0, 40).replaceAll(/\s/g, '');
-    if (errorBeginnings.some((begin) => compact.startsWith(begin))) return 'lines';
-    return errorBeginnings.some((begin) => begin.startsWith(compact)) ? undefined : 'text';
+    const isError = beginsAsError(start);
+    return isError ? 'lines' : isError === undefined ? undefined : 'text';
   }
   if (lines.test(start)) return 'lines';
   return lineBegins.test(start) || mayBeSse ? undefined : 'text';
+}
+
+/** Whether text begins like a JSON error; `undefined` while it is too short to decide. */
+export function beginsAsError(text: string): boolean | undefined {
+  const compact = text.slice(0, 40).replaceAll(/\s/g, '');
+  if (errorBeginnings.some((begin) => compact.startsWith(begin))) return true;
+  return errorBeginnings.some((begin) => begin.startsWith(compact)) ? undefined : false;
 }

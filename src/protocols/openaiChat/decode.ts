@@ -107,7 +107,7 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
       const { choices } = chunk;
       if (!choices && !chunk.usage && chunk.object === undefined && !chunk.x_groq) return false;
       out.metadata({ id: chunk.id, model: chunk.model });
-      const choice = indexes.pick(choices ?? []);
+      const choice = indexes.pick(choices ?? [], out.connection);
       if (choice) {
         const { delta, message, finish_reason: reason } = choice;
         if (delta) readDelta(delta, out);
@@ -131,13 +131,17 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
 
 /**
  * Selects the choice of each chunk that belongs to the first answer. With `n` above 1, the others are separate answers.
- * Some servers send one choice whose index is not 0, or increases with each chunk.
+ * Some servers send one choice whose index is not 0, or increases with each chunk and
+ * restarts on a new connection.
  */
 class ChoiceIndexes {
   #last: number | undefined;
   #isCountingUp = true;
+  #connection = 1;
 
-  pick(choices: readonly ChatChoice[]): ChatChoice | undefined {
+  pick(choices: readonly ChatChoice[], connection: number): ChatChoice | undefined {
+    if (connection !== this.#connection && this.#isCountingUp) this.#last = undefined;
+    this.#connection = connection;
     const first = choices.find((choice) => !choice.index);
     const choice = first ?? choices[0];
     if (!choice) return undefined;

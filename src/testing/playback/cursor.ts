@@ -14,9 +14,14 @@ export function positionOf(event: string, { by, value }: Cursor): 'before' | 'at
   const number = (by === 'sequence' ? sequenceNumber : eventId).exec(event)?.[1];
   if (number === undefined) return 'before';
   if (number === value) return 'at';
-  return Number(number) > Number(value) ? 'after' : 'before';
+  return countOf(number) > countOf(value) ? 'after' : 'before';
 }
 
 const eventId = /^id: ?(.*)$/m;
 /** Field of the OpenAI Responses API. */
 const sequenceNumber = /"sequence_number":\s*(\d+)/;
+
+/** The number at the end of an id. */
+function countOf(id: string): number {
+  return Number(/\d*$/.exec(id)![0]);
+}

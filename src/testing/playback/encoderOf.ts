@@ -11,7 +11,7 @@ export function encoderOf(options: PlayOptions): StreamEncoder {
   const encoder =
     typeof protocol === 'function'
       ? protocol()
-      : createEncoder(protocol, { ids: ids || quirks.has('ids-on-some-events'), eol });
+      : createEncoder(protocol, { ids: ids || quirks.has('ids-on-some-events') || quirks.has('unicode-ids'), eol });
   return quirks.size === 0 ? encoder : new QuirkyEncoder(encoder, quirks, { eol: eol ?? '\n', hasIds: ids });
 }
 

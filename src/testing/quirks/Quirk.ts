@@ -18,6 +18,8 @@ import type { ProtocolName } from '../../protocols/registry.js';
  * | `no-last-blank-line` | ends without the last blank line |
  * | `missing-done` | ends without `[DONE]` |
  * | `ids-on-some-events` | has an `id` on every second event only |
+ * | `unicode-ids` | has ids outside of ASCII, such as `流-1` |
+ * | `wrong-content-type` | has the content type `application/json` although it is a stream |
  * | `numbers-as-content` | has text that is a number as a JSON number |
  * | `content-parts` | has text as a list of parts |
  * | `choice-index-counts-up` | has another `index` in every choice |
@@ -56,6 +58,8 @@ const quirkProtocols = {
   'no-last-blank-line': events,
   'missing-done': ['openai-chat', 'ai-sdk', 'json'],
   'ids-on-some-events': events,
+  'unicode-ids': events,
+  'wrong-content-type': notText,
   'numbers-as-content': ['openai-chat', 'ollama', 'json'],
   'content-parts': ['openai-chat'],
   'choice-index-counts-up': ['openai-chat'],

@@ -29,7 +29,9 @@ export class QuirkyEncoder implements StreamEncoder {
     this.#quirks = quirks;
     this.#eol = eol;
     this.#hasIds = hasIds;
-    this.headers = encoder.headers;
+    this.headers = quirks.has('wrong-content-type')
+      ? { ...encoder.headers, 'content-type': 'application/json' }
+      : encoder.headers;
   }
 
   encode(delta: StreamDelta): string {
@@ -56,7 +58,7 @@ export class QuirkyEncoder implements StreamEncoder {
 
   #rewrite(encoded: string, { text, isLast }: { readonly text: string; readonly isLast: boolean }): string {
     if (encoded === '') return '';
-    const isSse = this.headers['content-type']?.startsWith('text/event-stream') ?? false;
+    const isSse = this.#encoder.headers['content-type']?.startsWith('text/event-stream') ?? false;
     const written = isSse ? this.#rewriteEvents(encoded, text, isLast) : this.#rewriteLines(encoded, text);
     const mark = !this.#begun && this.#quirks.has('byte-order-mark') ? '\uFEFF' : '';
     this.#begun = true;
@@ -69,7 +71,7 @@ export class QuirkyEncoder implements StreamEncoder {
   }
 
   #rewriteEvents(encoded: string, text: string, isLast: boolean): string {
-    const blocks = encoded.split(/(?:\r\n|\r|\n){2}/).filter((block) => block !== '');
+    const blocks = encoded.split(/\r\n\r\n|\n\n|\r\r/).filter((block) => block !== '');
     const events = blocks.map(parseFields).flatMap((fields) => this.#split(fields, text));
     const written = events.map((fields) => this.#before() + this.#write(fields)).join('');
     const start = this.#omitted;
@@ -84,7 +86,11 @@ export class QuirkyEncoder implements StreamEncoder {
     const data = fields.flatMap(([name, value]) => (name === 'data' ? [value] : [])).join('\n');
     if (!fields.some(([name]) => name === 'data')) return [fields];
     const isNumbered = !this.#quirks.has('ids-on-some-events') || this.#events++ % 2 === 0;
-    const others = fields.filter(([name]) => name !== 'data' && (name !== 'id' || isNumbered));
+    const others = fields
+      .filter(([name]) => name !== 'data' && (name !== 'id' || isNumbered))
+      .map(
+        ([name, value]) => [name, name === 'id' && this.#quirks.has('unicode-ids') ? `流-${value}` : value] as const,
+      );
     return this.#payloads(data, text).map((payload, index, payloads) => [
       ...(index === payloads.length - 1 ? others : others.filter(([name]) => name !== 'id')),
       ...payload.split('\n').map((line) => ['data', line] as const),

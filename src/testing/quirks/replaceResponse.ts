@@ -3,6 +3,7 @@ import { PartIds } from '../playback/PartIds.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
 import { raw } from '../script/content.js';
 import { htmlPage, status } from '../script/faults.js';
+import { hasBody } from '../script/hasBody.js';
 import type { Step } from '../script/Step.js';
 import { type Script, script } from '../script/script.js';
 import type { Quirk } from './Quirk.js';
@@ -45,7 +46,10 @@ const jsonError = script(
 const htmlResponse = script(htmlPage('<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>'));
 
 function isOwnResponse(step: Step): boolean {
-  return step.kind === 'offline' || (step.kind === 'head' && (step.status >= 400 || step.body !== undefined));
+  return (
+    step.kind === 'offline' ||
+    (step.kind === 'head' && (step.status >= 400 || !hasBody(step.status) || step.body !== undefined))
+  );
 }
 
 /** Whether a step ends or silences the response, or repeats endlessly. */

@@ -42,8 +42,13 @@ export function resumable(part: ScriptPart): ReplyRule {
 
 function cursorOf({ headers, url, body }: MockRequest): Cursor | undefined {
   const id = headers.get('last-event-id');
-  if (id) return { by: 'id', value: id };
+  if (id) return { by: 'id', value: utf8(id) };
   const inBody = typeof body === 'object' && body !== null && 'starting_after' in body ? body.starting_after : null;
   const sequence = new URL(url).searchParams.get('starting_after') ?? inBody;
   return sequence === null || sequence === '' ? undefined : { by: 'sequence', value: String(sequence) };
+}
+
+/** Decodes a header, which has one character per byte of its UTF-8. */
+function utf8(header: string): string {
+  return new TextDecoder().decode(Uint8Array.from(header, (character) => character.charCodeAt(0)));
 }

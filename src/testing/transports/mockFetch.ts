@@ -2,6 +2,7 @@ import type { Journal } from '../journal/Journal.js';
 import { createMockRequest, type MockRequest } from '../journal/MockRequest.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
 import type { Reply } from '../replies/Reply.js';
+import { hasBody } from '../script/hasBody.js';
 import { bodyOf } from './bodyOf.js';
 import { Transport } from './Transport.js';
 
@@ -57,9 +58,8 @@ export function mockFetch(reply: Reply, options: PlayOptions = {}): MockFetch {
       return follow(next, signal, redirects, true);
     }
 
-    const hasBody = status !== 204 && status !== 205 && status !== 304;
-    if (!hasBody) playback.end();
-    const response = new Response(hasBody ? bodyOf(playback, { signal }) : null, { status, headers });
+    if (!hasBody(status)) playback.end();
+    const response = new Response(hasBody(status) ? bodyOf(playback, { signal }) : null, { status, headers });
     return Object.defineProperties(response, { url: { value: request.url }, redirected: { value: redirected } });
   }
 

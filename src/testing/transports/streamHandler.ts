@@ -8,6 +8,7 @@ import type { Playback } from '../playback/Playback.js';
 import type { PlayOptions } from '../playback/PlayOptions.js';
 import type { Reply } from '../replies/Reply.js';
 import type { Chunking } from '../script/Chunker.js';
+import { hasBody } from '../script/hasBody.js';
 import { isScriptPart, toScript } from '../script/script.js';
 import { holdResponse, isAnsweredInPage } from './answerInPage.js';
 import { bodyOf } from './bodyOf.js';
@@ -60,10 +61,6 @@ function hasChunking(reply: Reply, chunking: Chunking | undefined): boolean {
 }
 
 const inBrowser = typeof navigator !== 'undefined' && 'serviceWorker' in navigator;
-
-function hasBody(status: number): boolean {
-  return status !== 204 && status !== 205 && status !== 304;
-}
 
 class ScriptedHandler extends msw.HttpHandler implements StreamHandler {
   readonly journal: Journal;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { StreamConnectionManager } from '../../../src/core/connection/StreamConnectionManager.js';
 import { ChatSession, type ChatSessionOptions } from '../../../src/core/session/ChatSession.js';
 import { textOf } from '../../../src/model/ChatMessage.js';
 import {
@@ -35,7 +36,14 @@ const say = (words: string) => script(text(words), finish('stop', { raw: 'stop' 
 function open(reply: Reply, options: ChatSessionOptions = {}) {
   const fetch = mockFetch(reply, { protocol: 'openai-chat' });
   let ids = 0;
-  const chat = new ChatSession({ fetch, generateId: () => `id-${++ids}`, protocol: 'openai-chat', ...options });
+  const connections = new StreamConnectionManager();
+  const chat = new ChatSession({
+    fetch,
+    connections,
+    generateId: () => `id-${++ids}`,
+    protocol: 'openai-chat',
+    ...options,
+  });
   const said = () => chat.getSnapshot().messages.map((message) => `${message.role}: ${textOf(message)}`);
   const asked = () =>
     fetch.journal.entries.map(({ request }) =>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StreamSession, type StreamSessionOptions } from '../../../src/core/index.js';
+import { StreamConnectionManager, StreamSession, type StreamSessionOptions } from '../../../src/core/index.js';
 import {
   delay,
   finish,
@@ -31,7 +31,8 @@ const answer = script(text('Hello'), text(', world'), finish());
 
 function open(reply: Reply, options: StreamSessionOptions = {}) {
   const fetch = mockFetch(reply, { protocol: 'openai-chat' });
-  const session = new StreamSession({ fetch, userTiming: false, ...options });
+  const connections = new StreamConnectionManager();
+  const session = new StreamSession({ fetch, connections, userTiming: false, ...options });
   return { fetch, session };
 }
 

@@ -291,6 +291,7 @@ describe('a session', () => {
       start(controller) {
         for (const chunk of ['', '', 'data: {"content":"Hello"}\n\n', '', 'data: [DONE]\n\n'])
           controller.enqueue(new TextEncoder().encode(chunk));
+        controller.close();
       },
     });
     const session = new StreamSession({ fetch: async () => new Response(body) });

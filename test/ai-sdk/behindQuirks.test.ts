@@ -1,0 +1,3 @@
+import { describeChatsBehindQuirks } from './describeChatsBehindQuirks.js';
+
+describeChatsBehindQuirks(['outcomes']);

@@ -1,0 +1,3 @@
+import { describeSessionsBehindQuirks } from './describeSessionsBehindQuirks.js';
+
+describeSessionsBehindQuirks(['applicationErrors', 'StreamObjectSession', '../chat/ChatSession']);
