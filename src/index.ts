@@ -1,6 +1,11 @@
 export type { ResponseOutcome, ResponseState, ResponseStatus } from './model/ResponseState.js';
 export { StreamError, type StreamErrorCode } from './model/StreamError.js';
 export type { Announce } from './react/Announcer/Announcer.js';
+export {
+  type MessageAnchorOptions,
+  type MessageAnchors,
+  useMessageAnchors,
+} from './react/ChatWindow/anchors/useMessageAnchors.js';
 export { AttachButton } from './react/ChatWindow/attachments/AttachButton.js';
 export { AttachmentList } from './react/ChatWindow/attachments/AttachmentList.js';
 export type { AttachmentOptions, UploadContext, UploadedFile } from './react/ChatWindow/attachments/AttachmentStore.js';
@@ -22,6 +27,7 @@ export type { ChatLike, MessageLike, PartLike } from './react/ChatWindow/ChatLik
 export { ChatRoot, type ChatRootProps } from './react/ChatWindow/ChatRoot.js';
 export type { ChatSlots } from './react/ChatWindow/ChatSlots.js';
 export { ChatWindow, type ChatWindowProps } from './react/ChatWindow/ChatWindow.js';
+export { CollapsibleText } from './react/ChatWindow/CollapsibleText.js';
 export { Composer } from './react/ChatWindow/Composer.js';
 export { ComposerEditing } from './react/ChatWindow/ComposerEditing.js';
 export { ComposerInput } from './react/ChatWindow/ComposerInput.js';
@@ -30,7 +36,10 @@ export { ComposerSend } from './react/ChatWindow/ComposerSend.js';
 export { ComposerStop } from './react/ChatWindow/ComposerStop.js';
 export { ConnectionBanner } from './react/ChatWindow/ConnectionBanner.js';
 export { EmptyState } from './react/ChatWindow/EmptyState.js';
+export { EditableMessage } from './react/ChatWindow/editing/EditableMessage.js';
 export { FileLink } from './react/ChatWindow/FileLink.js';
+export { FollowUps } from './react/ChatWindow/FollowUps.js';
+export { EnlargeableImage } from './react/ChatWindow/images/EnlargeableImage.js';
 export { Message } from './react/ChatWindow/Message.js';
 export { MessageActions } from './react/ChatWindow/MessageActions.js';
 export { MessageError } from './react/ChatWindow/MessageError.js';
@@ -41,10 +50,13 @@ export { PendingMessage } from './react/ChatWindow/PendingMessage.js';
 export type { ChatStorage } from './react/ChatWindow/persistence/ChatPersistence.js';
 export { PersistenceNotice } from './react/ChatWindow/persistence/PersistenceNotice.js';
 export { usePersistence } from './react/ChatWindow/persistence/usePersistence.js';
+export { QuoteButton } from './react/ChatWindow/QuoteButton.js';
 export { Reasoning } from './react/ChatWindow/Reasoning.js';
 export { ScrollToBottom } from './react/ChatWindow/ScrollToBottom.js';
 export { Sources } from './react/ChatWindow/Sources.js';
 export { Suggestions } from './react/ChatWindow/Suggestions.js';
+export { DictateButton } from './react/ChatWindow/speech/DictateButton.js';
+export { ReadAloudButton } from './react/ChatWindow/speech/ReadAloudButton.js';
 export { Timestamp } from './react/ChatWindow/Timestamp.js';
 export { ToolApproval } from './react/ChatWindow/ToolApproval.js';
 export { ToolCall } from './react/ChatWindow/ToolCall.js';

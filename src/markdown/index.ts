@@ -1,10 +1,10 @@
 /** Streaming Markdown: the React component, and the incremental parser behind it. */
 
+export type { ImagePolicy } from '../shared/imageAction.js';
 export { safeUrl } from '../shared/safeUrl.js';
 export { createPassages, type Passage, type PassageStrings } from './createPassages.js';
 export type { ChunkedList } from './parser/ChunkedList.js';
 export { IncrementalMarkdown, type IncrementalMarkdownOptions } from './parser/IncrementalMarkdown.js';
 export type * from './parser/nodes.js';
-export type { ImagePolicy } from './render/imageAction.js';
 export { Markdown, type MarkdownProps, MarkdownView, type MarkdownViewProps } from './render/Markdown.js';
 export type { MarkdownComponents, MarkdownStrings, RenderedCode, RenderedMath } from './render/MarkdownContext.js';

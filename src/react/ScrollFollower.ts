@@ -431,14 +431,14 @@ function distanceToBottom(viewport: HTMLElement): number {
 }
 
 /**
- * The first element that starts in view. Also searches inside a partly visible element, because growth above the line
- * being read in a long message must not move it.
+ * The innermost first element that starts in view. Its containers would not do: a message that is put before it, or
+ * growth above the line being read inside a long message, does not move the container.
  */
 function firstInView(within: Element, edge: number): Element | undefined {
   for (const child of within.children) {
     const { top, bottom } = child.getBoundingClientRect();
     if (bottom <= edge || top === bottom) continue;
-    return top >= edge ? child : (firstInView(child, edge) ?? child);
+    return firstInView(child, edge) ?? child;
   }
   return undefined;
 }

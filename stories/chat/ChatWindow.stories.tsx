@@ -1,4 +1,5 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
+import { MessageMetrics } from 'sluice';
 import { StreamConnectionManager } from 'sluice/core';
 import { delay, finish, pace, reasoning, reset, script, stall, status, text } from 'sluice/testing';
 import { streamHandler } from 'sluice/testing/msw';
@@ -114,7 +115,7 @@ export const Retrying: Story = {
 
 /** A complete answer. */
 export const Done: Story = {
-  args: { showMetrics: true },
+  args: { slots: { MessageMetrics } },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', script(reasoning(reasons), text(answer), finish()))),
   play: async (context) => {
     await ask(context);

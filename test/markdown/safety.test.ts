@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { imageAction } from '../../src/markdown/render/imageAction.js';
+import { imageAction } from '../../src/shared/imageAction.js';
 import { hostOf, safeUrl } from '../../src/shared/safeUrl.js';
 
 describe('safeUrl', () => {

@@ -121,7 +121,7 @@ describe('StreamingResponse', () => {
 
   it('a part of StreamingResponse outside of its root throws an error that says so', () => {
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
-    expect(() => render(<StreamingResponseError />)).toThrow('need a <StreamingResponseRoot>');
+    expect(() => render(<StreamingResponseError />)).toThrow('inside a <StreamingResponseRoot>');
     complaint.mockRestore();
   });
 });

@@ -4,11 +4,19 @@ import { renderToString } from 'react-dom/server';
 import * as sluice from 'sluice';
 import { ChatRoot, type ResponseState, StreamError, StreamingResponseRoot } from 'sluice';
 import { StreamMonitor } from 'sluice/core';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeChat, say } from './chat/fakeChat.js';
+
+/** Browser APIs that jsdom lacks. */
+beforeEach(() => {
+  vi.stubGlobal('webkitSpeechRecognition', class extends EventTarget {});
+  vi.stubGlobal('speechSynthesis', { cancel: () => {} });
+  Range.prototype.getBoundingClientRect = () => new DOMRect();
+});
 
 afterEach(() => {
   cleanup();
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
 
@@ -37,8 +45,8 @@ const inChat =
       chat={fakeChat({ messages: [question, answer], ...chat })}
       classNames={classNames}
       suggestions={['Why?']}
+      followUps={['And then?']}
       follow={false}
-      showMetrics
     >
       {part}
       {beside}
@@ -60,17 +68,66 @@ const inResponse =
     return <Response />;
   };
 
-/** In a chat with attachments. */
+/** In a chat that takes files, with a file that was not attached. */
 const withFiles: Place = (part, classNames) => {
   function Chat() {
     return (
-      <ChatRoot chat={fakeChat()} classNames={classNames} attachments={sluice.useAttachments()}>
+      <ChatRoot chat={fakeChat()} classNames={classNames} attachments={sluice.useAttachments({ maxFiles: 0 })}>
+        {part}
+        <RejectedFile />
+      </ChatRoot>
+    );
+  }
+  return <Chat />;
+};
+
+function RejectedFile() {
+  const { attachments } = sluice.useComposer();
+  useEffect(() => attachments?.add([new File(['a'], 'a.txt')]), [attachments]);
+  return null;
+}
+
+/** In a chat whose answer has two branches. */
+const withBranches: Place = (part, classNames) => {
+  function Chat() {
+    const chat = sluice.useBranches({ ...fakeChat({ messages: [question, answer] }), setMessages: () => {} });
+    const { store } = chat.branches;
+    useEffect(() => store.restore([['u', { branches: [[], undefined], active: 1 }]]), [store]);
+    return (
+      <ChatRoot chat={chat} classNames={classNames}>
         {part}
       </ChatRoot>
     );
   }
   return <Chat />;
 };
+
+/** In a chat that could not be saved. */
+const withFailedSave: Place = (part, classNames) => {
+  const storage = {
+    getItem: () => {
+      throw new Error('The storage is closed.');
+    },
+    setItem: () => {},
+    removeItem: () => {},
+  };
+  function Chat() {
+    return (
+      <ChatRoot chat={fakeChat()} classNames={classNames} persistence={sluice.usePersistence('chat', { storage })}>
+        {part}
+      </ChatRoot>
+    );
+  }
+  return <Chat />;
+};
+
+/** Selects the text of the answer. */
+function Selecting() {
+  useEffect(() => {
+    document.getSelection()?.selectAllChildren(document.querySelector('.sluice-message__body')!);
+  }, []);
+  return <sluice.Message message={answer} />;
+}
 
 function Editing() {
   const { edit } = sluice.useComposer();
@@ -80,7 +137,13 @@ function Editing() {
 
 /** All components of the package, except the two assembled ones and those without a visible element. */
 const parts: Record<string, Conformance> = {
+  AttachmentList: {
+    tag: 'DIV',
+    themed: 'attachments',
+    within: withFiles,
+  },
   AttachButton: { tag: 'BUTTON', themed: 'attach', within: withFiles },
+  BranchPicker: { tag: 'DIV', themed: 'branches', props: { message: answer }, within: withBranches },
   ChatHeader: { tag: 'HEADER', themed: 'header' },
   ChatRoot: { tag: 'DIV', props: { chat: fakeChat() }, data: { status: 'idle' } },
   Composer: { tag: 'FORM', themed: 'composer', within: inChat() },
@@ -95,9 +158,11 @@ const parts: Record<string, Conformance> = {
     within: inChat({ progress: { status: 'stalled', since: 0 } }),
     data: { status: 'stalled' },
   },
+  DictateButton: { tag: 'BUTTON', within: inChat() },
   DropTarget: { tag: 'DIV', themed: 'dropTarget', within: withFiles },
   EmptyState: { tag: 'DIV', themed: 'emptyState', within: inChat() },
   FileLink: { tag: 'A', themed: 'file', props: { part: { type: 'file', mediaType: 'text/csv', url: 'data:,' } } },
+  FollowUps: { tag: 'UL', themed: 'followUps', within: inChat() },
   Message: {
     tag: 'ARTICLE',
     themed: 'message',
@@ -114,6 +179,9 @@ const parts: Record<string, Conformance> = {
   MessageList: { tag: 'DIV', themed: 'messages', within: inChat() },
   MessageMetrics: { tag: 'DL', themed: 'metrics', props: { message: answer, metrics }, within: inChat() },
   PendingMessage: { tag: 'P', themed: 'pending', within: inChat({ status: 'submitted', messages: [question] }) },
+  PersistenceNotice: { tag: 'P', themed: 'banner', within: withFailedSave, data: { status: 'failed' } },
+  QuoteButton: { tag: 'BUTTON', themed: 'quote', within: inChat({}, <Selecting />) },
+  ReadAloudButton: { tag: 'BUTTON', props: { message: answer } },
   Reasoning: {
     tag: 'DETAILS',
     themed: 'reasoning',
@@ -168,12 +236,10 @@ const exported = new Map<string, unknown>(Object.entries(sluice));
 it('covers every component that has an element', () => {
   const components = [...exported].filter(([, value]) => typeof value === 'object' && value && '$$typeof' in value);
   const assembled = ['ChatWindow', 'StreamingResponse', 'StreamingResponseRoot'];
-  // Empty without a file, a branch or a failed save. Other tests show them.
-  const stateful = ['AttachmentList', 'BranchPicker', 'PersistenceNotice'];
   expect(Object.keys(parts).toSorted()).toEqual(
     components
       .map(([name]) => name)
-      .filter((name) => ![...assembled, ...stateful].includes(name))
+      .filter((name) => !assembled.includes(name))
       .toSorted(),
   );
 });
@@ -183,23 +249,29 @@ describe.each(Object.entries(parts))('%s', (name, { tag, themed, props, within, 
     createElement(exported.get(name) as ComponentType<object>, { ...props, ...given });
   const alone: Place = (part) => part;
 
-  /** The root element of the part. */
-  function show(given: object, place = within ?? alone, classNames: Record<string, string> = {}): HTMLElement {
-    // The content is higher than the view; otherwise there is nowhere to scroll to.
+  /** The element that the part hands out. */
+  async function show(
+    given: object,
+    place = within ?? alone,
+    classNames: Record<string, string> = {},
+  ): Promise<HTMLElement> {
+    // The view is longer than it is high, or there is nowhere to jump to.
     vi.spyOn(Element.prototype, 'scrollHeight', 'get').mockReturnValue(1_000);
     const ref = createRef<HTMLElement>();
     render(place(partWith({ ...given, ref }), classNames));
+    // Some parts appear after an event or a microtask.
+    await vi.waitFor(() => expect(ref.current).not.toBeNull());
     return ref.current!;
   }
 
-  it('hands out its element, which says its state', () => {
-    const element = show({});
+  it('hands out its element, which says its state', async () => {
+    const element = await show({});
     expect(element.tagName).toBe(tag);
     expect(element.dataset).toMatchObject(data);
   });
 
-  it('takes a class, attributes and a style, and keeps its own class', () => {
-    const element = show({ className: 'mine', id: 'it', 'data-mine': 'yes', style: { order: 3 } });
+  it('takes a class, attributes and a style, and keeps its own class', async () => {
+    const element = await show({ className: 'mine', id: 'it', 'data-mine': 'yes', style: { order: 3 } });
     expect(element.className).toMatch(/(^|\s)sluice-/);
     expect(element).toHaveClass('mine');
     expect(element).toHaveAttribute('id', 'it');
@@ -208,24 +280,24 @@ describe.each(Object.entries(parts))('%s', (name, { tag, themed, props, within, 
   });
 
   if (themed) {
-    it('takes a class from `classNames`', () => {
-      expect(show({}, within ?? inChat(), { [themed]: 'themed' })).toHaveClass('themed');
+    it('takes a class from `classNames`', async () => {
+      expect(await show({}, within ?? inChat(), { [themed]: 'themed' })).toHaveClass('themed');
     });
   }
 
-  it('renders in another element, with all that it says and does', () => {
-    const own = show({});
+  it('renders in another element, with all that it says and does', async () => {
+    const own = await show({});
     const { className, innerHTML } = own;
     cleanup();
-    const element = show({ render: <section className="theirs" /> });
+    const element = await show({ render: <section className="theirs" /> });
     expect(element.tagName).toBe('SECTION');
     expect(element).toHaveClass(...className.split(' '), 'theirs');
     expect(element.dataset).toMatchObject(data);
     if (tag !== 'TEXTAREA') expect(withoutIds(element.innerHTML)).toBe(withoutIds(innerHTML));
   });
 
-  it('renders what a function makes of its props', () => {
-    const element = show({ render: (theirs: object) => <section {...theirs} lang="it" /> });
+  it('renders what a function makes of its props', async () => {
+    const element = await show({ render: (theirs: object) => <section {...theirs} lang="it" /> });
     expect(element.tagName).toBe('SECTION');
     expect(element).toHaveAttribute('lang', 'it');
     expect(element.className).toMatch(/(^|\s)sluice-/);

@@ -12,6 +12,7 @@ import {
   useMemo,
   useRef,
 } from 'react';
+import type { ImagePolicy } from '../../shared/imageAction.js';
 import { useShallowStable } from '../../shared/useShallowStable.js';
 import { IncrementalMarkdown, type IncrementalMarkdownOptions } from '../parser/IncrementalMarkdown.js';
 import type { HtmlTag, MarkdownDocument } from '../parser/nodes.js';
@@ -19,7 +20,6 @@ import { openLeaf, withTail } from '../parser/withTail.js';
 import { BlockGroup } from './Blocks.js';
 import { copyMarkdown } from './copyMarkdown.js';
 import { Footnotes } from './Footnotes.js';
-import type { ImagePolicy } from './imageAction.js';
 import {
   defaultStrings,
   type MarkdownComponents,

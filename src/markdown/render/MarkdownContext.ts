@@ -1,9 +1,9 @@
 'use client';
 
 import { type ComponentPropsWithoutRef, createContext, type ElementType, type ReactNode, useContext } from 'react';
+import type { ImagePolicy } from '../../shared/imageAction.js';
 import type { ChunkedList } from '../parser/ChunkedList.js';
 import type { CodeLine } from '../parser/nodes.js';
-import type { ImagePolicy } from './imageAction.js';
 
 type SlotName =
   | 'p'

@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
+import { imageAction } from '../../shared/imageAction.js';
 import { hostOf } from '../../shared/safeUrl.js';
 import type { Image } from '../parser/nodes.js';
-import { imageAction } from './imageAction.js';
 import { useMarkdown } from './MarkdownContext.js';
 
 /**
@@ -27,6 +27,7 @@ export function MarkdownImage({ image, inLink }: { image: Image; inLink: boolean
         loading="lazy"
         decoding="async"
         referrerPolicy="no-referrer"
+        {...(inLink && { 'data-in-link': true })}
       />
     );
   }

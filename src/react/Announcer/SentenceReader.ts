@@ -42,7 +42,8 @@ export class SentenceReader {
   }
 }
 
-function readLines(text: string): readonly Passage[] {
+/** Splits plain text into passages, one per line. */
+export function readLines(text: string): readonly Passage[] {
   return text.split('\n').map((line, index, lines) => ({ text: line, isComplete: index < lines.length - 1 }));
 }
 

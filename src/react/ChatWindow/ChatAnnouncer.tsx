@@ -1,7 +1,6 @@
 'use client';
 import { textOf } from '../../model/ChatMessage.js';
 import { type Announce, Announcer } from '../Announcer/Announcer.js';
-import type { ReadPassages } from '../Announcer/SentenceReader.js';
 import { endingText, waitingText } from '../statusText.js';
 import type { Strings } from '../strings.js';
 import { useChatSettings, useChatState } from './ChatContext.js';
@@ -12,20 +11,15 @@ import { useOnline } from './useOnline.js';
 export interface ChatAnnouncerProps {
   /** Which parts of an answer are announced. @defaultValue `'sentences'` */
   announce?: Announce | undefined;
-  /**
-   * Splits the answer into announced passages. `createPassages` of `sluice/markdown` removes Markdown syntax and
-   * describes code blocks and tables. @defaultValue plain text, one passage per line
-   */
-  createPassages?: ((strings: Strings) => ReadPassages) | undefined;
 }
 
 /**
  * Announces the answer, waits and retries, the queue and approval requests to screen readers. Errors are not announced
  * here, because they are rendered as alerts. Renders a visually hidden `<div>` element.
  */
-export function ChatAnnouncer({ announce, createPassages }: ChatAnnouncerProps) {
+export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
   const { messages, progress, isBusy, queue, finishReasons } = useChatState();
-  const { strings } = useChatSettings();
+  const { strings, createPassages } = useChatSettings();
   const online = useOnline();
   const last = messages.at(-1);
   const text = last?.role === 'assistant' ? textOf(last, '\n\n') : '';

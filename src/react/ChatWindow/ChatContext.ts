@@ -1,15 +1,17 @@
 'use client';
 import { createContext, useContext } from 'react';
 import type { Environment } from '../../core/environment.js';
+import type { ImagePolicy } from '../../shared/imageAction.js';
+import type { ReadPassages } from '../Announcer/SentenceReader.js';
 import type { ScrollFollower } from '../ScrollFollower.js';
 import { defaultStrings, type Strings } from '../strings.js';
 import { useScheduledStore, useStore } from '../useStore.js';
+import type { MessageAnchors } from './anchors/useMessageAnchors.js';
 import type { Attachments } from './attachments/useAttachments.js';
 import type { Branches } from './branches/useBranches.js';
 import type { ChatController, ChatViewState } from './ChatController.js';
 import type { ChatSlots } from './ChatSlots.js';
 import type { ComposerController, ComposerState } from './ComposerController.js';
-
 import type { Persistence } from './persistence/usePersistence.js';
 
 /** The actions of a chat. The object stays the same while the conversation is shown. */
@@ -24,17 +26,24 @@ export interface ChatSettings {
   readonly slots: ChatSlots;
   readonly classNames: ChatClassNames;
   readonly suggestions: readonly string[];
-  readonly showMetrics: boolean;
+  readonly followUps: readonly string[];
   readonly showErrorDetails: boolean | undefined;
   /** The language of numbers, durations and times. */
   readonly locale: string | undefined;
-  /** Whether the chat can respond to approval requests. */
+  /** The images that are loaded without a click. */
+  readonly images: ImagePolicy;
+  /** Creates the function that splits an answer into passages for a screen reader. */
+  readonly createPassages: ((strings: Strings) => ReadPassages) | undefined;
+  /** Whether the chat has a method to respond to approval requests. */
   readonly canApprove: boolean;
   /** The chat's own clock, if it has one. */
   readonly environment: Environment | undefined;
   readonly attachments: Attachments | undefined;
   readonly branches: Branches | undefined;
   readonly persistence: Persistence | undefined;
+  readonly anchors: MessageAnchors | undefined;
+  /** Loads earlier messages; `undefined` if there are none. */
+  readonly onReachTop: (() => unknown) | undefined;
 }
 
 export interface ChatClassNames {
@@ -44,6 +53,7 @@ export interface ChatClassNames {
   message?: string | undefined;
   emptyState?: string | undefined;
   suggestions?: string | undefined;
+  followUps?: string | undefined;
   pending?: string | undefined;
   text?: string | undefined;
   reasoning?: string | undefined;
@@ -51,6 +61,9 @@ export interface ChatClassNames {
   approval?: string | undefined;
   sources?: string | undefined;
   file?: string | undefined;
+  image?: string | undefined;
+  quote?: string | undefined;
+  editor?: string | undefined;
   error?: string | undefined;
   actions?: string | undefined;
   branches?: string | undefined;
@@ -83,7 +96,9 @@ export const ChatSettingsContext = createContext<ChatSettings>({
   slots: {},
   classNames: {},
   suggestions: [],
-  showMetrics: false,
+  followUps: [],
+  images: [],
+  createPassages: undefined,
   showErrorDetails: undefined,
   locale: undefined,
   canApprove: false,
@@ -91,6 +106,8 @@ export const ChatSettingsContext = createContext<ChatSettings>({
   attachments: undefined,
   branches: undefined,
   persistence: undefined,
+  anchors: undefined,
+  onReachTop: undefined,
 });
 
 export function useChatStores(): ChatStores {
@@ -118,8 +135,9 @@ export const useOptionalChatActions = (): ChatActions | undefined => useContext(
 
 export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContext);
 
-/** Returns the composer's text and actions for a custom input. */
-export function useComposer(): ComposerState & Omit<ComposerController, 'state' | 'update' | 'focus' | 'dispose'> {
-  const { state, update, focus, dispose, ...composer } = useChatStores().composer;
+/** Returns the composer's text and actions, for a custom input. */
+export function useComposer(): ComposerState &
+  Omit<ComposerController, 'state' | 'update' | 'focus' | 'dispose' | 'editors'> {
+  const { state, update, focus, dispose, editors, ...composer } = useChatStores().composer;
   return { ...useStore(state), ...composer };
 }

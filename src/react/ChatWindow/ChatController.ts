@@ -49,6 +49,8 @@ export class ChatController {
   #hadFailed: boolean;
   /** Counts answers that were regenerated or retried. The view then scrolls to the question. */
   readonly restarts = createStore(0);
+  /** The message to scroll to, until the view shows it. */
+  readonly target = createStore<string | undefined>(undefined);
   /** Whether a queued message was passed to `sendMessage` and `status` has not changed yet. */
   #isSending = false;
 

@@ -1,15 +1,24 @@
 'use client';
 import { forwardRef, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { ImagePolicy } from '../../shared/imageAction.js';
 import { useShallowStable } from '../../shared/useShallowStable.js';
+import type { ReadPassages } from '../Announcer/SentenceReader.js';
 import { knownProps } from '../knownProps.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type Follow, ScrollFollower } from '../ScrollFollower.js';
-import { type PartialStrings, withStrings } from '../strings.js';
+import { type PartialStrings, type Strings, withStrings } from '../strings.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useLatest } from '../useLatest.js';
 import { useScheduledStore } from '../useStore.js';
+import type { MessageAnchors } from './anchors/useMessageAnchors.js';
 import type { Attachments } from './attachments/useAttachments.js';
-import { type ChatClassNames, ChatSettingsContext, type ChatStores, ChatStoresContext } from './ChatContext.js';
+import {
+  type ChatClassNames,
+  type ChatSettings,
+  ChatSettingsContext,
+  type ChatStores,
+  ChatStoresContext,
+} from './ChatContext.js';
 import { ChatController } from './ChatController.js';
 import type { ChatLike } from './ChatLike.js';
 import type { ChatSlots } from './ChatSlots.js';
@@ -30,9 +39,28 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   classNames?: ChatClassNames | undefined;
   /** Questions to start with, shown in an empty chat. */
   suggestions?: readonly string[] | undefined;
-  /** Shows times and rates below the answers, if the chat measures them. @defaultValue `false` */
-  showMetrics?: boolean | undefined;
-  /** Shows the developer's message below an error. @defaultValue `true` in development builds */
+  /** Replies to offer below the latest answer; a click sends one. The chat that is shown decides which. */
+  followUps?: readonly string[] | undefined;
+  /**
+   * The images that are loaded without a click: host names, such as `['images.example.org', '*.example.net']`, or a
+   * function of the URL. @defaultValue none but `data:` images
+   */
+  images?: ImagePolicy | undefined;
+  /**
+   * Called when the first message comes into view, to load earlier messages and put them before it. The line that is
+   * read stays in place. While a promise that it returns is pending, a notice is shown. Leave it out once there are no
+   * earlier messages.
+   */
+  onReachTop?: (() => unknown) | undefined;
+  /**
+   * Creates the function that splits an answer into the passages that are announced and read aloud. `createPassages` of
+   * `sluice/markdown` removes Markdown syntax and describes code blocks and tables. @defaultValue Markdown in
+   * `ChatWindow`, otherwise plain text, one passage per line
+   */
+  createPassages?: ((strings: Strings) => ReadPassages) | undefined;
+  /** Gives each message an address: the result of `useMessageAnchors`. */
+  anchors?: MessageAnchors | undefined;
+  /** Shows the developer's message below the sentence of an error. @defaultValue `true` in development builds */
   showErrorDetails?: boolean | undefined;
   /** Lets users attach files: the result of `useAttachments`. */
   attachments?: Attachments | undefined;
@@ -60,7 +88,11 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     slots: externalSlots,
     classNames: externalClassNames,
     suggestions: externalSuggestions,
-    showMetrics = false,
+    followUps: externalFollowUps,
+    images: externalImages,
+    onReachTop,
+    createPassages,
+    anchors,
     showErrorDetails,
     locale,
     attachments,
@@ -77,38 +109,28 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
   const slots = useShallowStable(externalSlots ?? noSlots);
   const classNames = useShallowStable(externalClassNames ?? noClassNames);
   const suggestions = useShallowStable(externalSuggestions ?? noSuggestions);
-  const canApprove = chat.addToolApprovalResponse !== undefined;
-  const { environment, branches } = chat;
-  const settings = useMemo(
-    () => ({
-      strings,
-      slots,
-      classNames,
-      suggestions,
-      showMetrics,
-      showErrorDetails,
-      locale,
-      canApprove,
-      environment,
-      attachments,
-      branches,
-      persistence,
-    }),
-    [
-      strings,
-      slots,
-      classNames,
-      suggestions,
-      showMetrics,
-      showErrorDetails,
-      locale,
-      canApprove,
-      environment,
-      attachments,
-      branches,
-      persistence,
-    ],
-  );
+  const followUps = useShallowStable(externalFollowUps ?? noSuggestions);
+  const images = useShallowStable(externalImages ?? noSuggestions);
+  const latestOnReachTop = useLatest(onReachTop);
+  const [reachTop] = useState(() => () => latestOnReachTop.current?.());
+  const settings = useShallowStable<ChatSettings>({
+    strings,
+    slots,
+    classNames,
+    suggestions,
+    followUps,
+    images,
+    createPassages,
+    showErrorDetails,
+    locale,
+    canApprove: chat.addToolApprovalResponse !== undefined,
+    environment: chat.environment,
+    attachments,
+    branches: chat.branches,
+    persistence,
+    anchors,
+    onReachTop: onReachTop && reachTop,
+  });
 
   const stores = useChatStoresOf(chat, { input, defaultInput, onInputChange }, attachments);
   const { controller, composer, follower, actions } = stores;
@@ -131,7 +153,9 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     [persistence, controller, composer, latestChat],
   );
 
-  /** Escape in any element of the chat stops the answer and moves the focus to the composer. */
+  useEffect(() => anchors?.attach(controller), [anchors, controller]);
+
+  /** Stops the answer on Escape from any element of the chat, and moves the focus to the composer. */
   const stopOnEscape = (event: KeyboardEvent<HTMLDivElement>) => {
     onKeyDown?.(event);
     if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;

@@ -1,5 +1,7 @@
-import type { ComponentType } from 'react';
+import type { ComponentPropsWithoutRef, ComponentType } from 'react';
 import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseOutcome } from '../../model/ResponseState.js';
+import type { FinishReason } from '../../model/StreamDelta.js';
 import type { MessageLike } from './ChatLike.js';
 import type { DataPart, FilePart, ReasoningPart, RefusalPart, SourcePart, TextPart, ToolPart } from './partTypes.js';
 
@@ -9,6 +11,15 @@ export interface MessageSlotProps {
   streaming?: boolean | undefined;
 }
 
+/** Props of the `MessageActions` slot. */
+export interface MessageActionsSlotProps {
+  message: MessageLike;
+  /** Why the model stopped. For `'length'`, the message has a Continue button. */
+  finishReason?: FinishReason | undefined;
+  /** How the answer ended. For `'stopped'`, the message has a Continue button. */
+  outcome?: ResponseOutcome | undefined;
+}
+
 /**
  * Components that replace a part, or fill an empty slot. Define them outside the component that passes them: an inline
  * component is a new type at each render, so that React remounts it.
@@ -16,26 +27,41 @@ export interface MessageSlotProps {
 export interface ChatSlots {
   /** Shown in an empty chat. */
   EmptyState?: ComponentType | undefined;
-  /** The content of a message, inside its `<article>` element. */
+  /** A whole message, inside its `<article>` element. `EditableMessage` edits user messages in place. */
   Message?: ComponentType<MessageSlotProps> | undefined;
   /** The avatar beside a message. @defaultValue nothing */
   Avatar?: ComponentType<{ message: MessageLike }> | undefined;
   /** A text part of an assistant message. @defaultValue Markdown in `ChatWindow`, plain text in the parts */
   Text?: ComponentType<{ text: string; streaming: boolean; part: TextPart | RefusalPart }> | undefined;
+  /** A text part of a user message, such as the part `CollapsibleText`. @defaultValue plain text */
+  UserText?: ComponentType<{ text: string }> | undefined;
   Reasoning?: ComponentType<{ part: ReasoningPart; streaming: boolean }> | undefined;
   Tool?: ComponentType<{ part: ToolPart }> | undefined;
   /** The approval request below a tool call. */
   ToolApproval?: ComponentType<{ part: ToolPart; respond: (approved: boolean) => void }> | undefined;
   Sources?: ComponentType<{ sources: readonly SourcePart[] }> | undefined;
   File?: ComponentType<{ part: FilePart }> | undefined;
+  /**
+   * An image of a message: a file, or an image in its Markdown. `EnlargeableImage` enlarges it on a click.
+   * @defaultValue an `<img>` element
+   */
+  Image?: ComponentType<ComponentPropsWithoutRef<'img'>> | undefined;
   /** A part with application data. @defaultValue nothing */
   Data?: ComponentType<{ part: DataPart }> | undefined;
-  MessageActions?: ComponentType<{ message: MessageLike }> | undefined;
-  /** Feedback controls next to the actions of an answer. @defaultValue nothing */
+  MessageActions?: ComponentType<MessageActionsSlotProps> | undefined;
+  /** Feedback controls beside the actions of an answer, such as thumbs or a form. @defaultValue nothing */
   Feedback?: ComponentType<{ message: MessageLike }> | undefined;
-  /** Metrics below a complete answer. @defaultValue nothing, unless `showMetrics` is set */
+  /** A control that reads an answer aloud, such as the part `ReadAloudButton`. @defaultValue nothing */
+  ReadAloud?: ComponentType<{ message: MessageLike }> | undefined;
+  /** Metrics below a complete answer, such as the part `MessageMetrics`. @defaultValue nothing */
   MessageMetrics?: ComponentType<{ message: MessageLike; metrics: StreamMetrics }> | undefined;
   Timestamp?: ComponentType<{ message: MessageLike }> | undefined;
   /** Attachments inside the composer, before the input. @defaultValue nothing */
   Attachments?: ComponentType | undefined;
+  /** A control in the composer that chooses the model. @defaultValue nothing */
+  ModelPicker?: ComponentType | undefined;
+  /** A control in the composer for speech input, such as the part `DictateButton`. @defaultValue nothing */
+  Dictation?: ComponentType | undefined;
+  /** What a selection of text in the thread offers, such as the part `QuoteButton`. @defaultValue nothing */
+  Selection?: ComponentType | undefined;
 }

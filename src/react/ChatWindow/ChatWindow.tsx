@@ -15,8 +15,8 @@ import { ConnectionBanner } from './ConnectionBanner.js';
 import { MessageList } from './MessageList.js';
 import { ScrollToBottom } from './ScrollToBottom.js';
 
-export interface ChatWindowProps extends ChatRootProps, Omit<ChatAnnouncerProps, 'createPassages'> {
-  /** Content above the thread. @defaultValue nothing */
+export interface ChatWindowProps extends ChatRootProps, ChatAnnouncerProps {
+  /** Content above the thread, such as a title and controls. @defaultValue nothing */
   header?: ReactNode;
 }
 
@@ -42,10 +42,10 @@ export const ChatWindow = forwardRef<HTMLDivElement, ChatWindowProps>(function C
   const setElement = useMergedRef(ref, element);
   useStyleSheetCheck(element);
   useBoundedParentCheck(element, 'ChatWindow');
-  const announcer = useMemo(() => <ChatAnnouncer announce={announce} createPassages={createPassages} />, [announce]);
+  const announcer = useMemo(() => <ChatAnnouncer announce={announce} />, [announce]);
   const allSlots = useShallowStable({ ...markdownSlots, ...slots });
   return (
-    <ChatRoot ref={setElement} {...rest} slots={allSlots}>
+    <ChatRoot ref={setElement} createPassages={createPassages} {...rest} slots={allSlots}>
       {children ?? (
         <>
           {header !== undefined && <ChatHeader>{header}</ChatHeader>}
@@ -62,18 +62,25 @@ export const ChatWindow = forwardRef<HTMLDivElement, ChatWindowProps>(function C
 /** Only ChatWindow imports Markdown; the parts alone show plain text. */
 const markdownSlots: ChatSlots = {
   Text: function MarkdownText({ text, streaming }) {
-    const { strings } = useChatSettings();
-    return <Markdown text={text} streaming={streaming} strings={strings} />;
+    const { strings, images, slots } = useChatSettings();
+    const components = useMemo(() => slots.Image && { img: slots.Image }, [slots.Image]);
+    return <Markdown text={text} streaming={streaming} strings={strings} images={images} components={components} />;
   },
 };
 
-/** Constants, so that React skips these elements when the window renders. */
+function Selection() {
+  const { Selection } = useChatSettings().slots;
+  return Selection ? <Selection /> : null;
+}
+
+/** These elements are constants, so that React skips them when the window renders. */
 const thread = (
   <>
     <ConnectionBanner />
     <div className="sluice-chat__thread">
       <MessageList />
       <ScrollToBottom />
+      <Selection />
     </div>
     <Composer />
   </>

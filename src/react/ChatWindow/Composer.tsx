@@ -36,6 +36,8 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
         {attachments && <attachments.parts.AttachmentList />}
         {attachments && <attachments.parts.AttachButton />}
         <ComposerInput />
+        {slots.ModelPicker && <slots.ModelPicker />}
+        {slots.Dictation && <slots.Dictation />}
         <ComposerStop />
         <ComposerSend />
       </div>

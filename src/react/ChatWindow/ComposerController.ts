@@ -32,6 +32,8 @@ export class ComposerController {
   readonly inputRef = createRef<HTMLTextAreaElement>();
   /** The files of the next message; `undefined` if the chat has no attachments. */
   readonly attachments: AttachmentStore | undefined;
+  /** Starts the edit of a message that is edited in place, by message id. */
+  readonly editors = new Map<string, () => void>();
   readonly #chat: ChatController;
   readonly #unsubscribe: (() => void) | undefined;
   #options: ComposerOptions;
@@ -72,7 +74,8 @@ export class ComposerController {
   };
 
   /**
-   * Puts a user message into the composer to edit it: the latest one, or that with the id.
+   * Edits a user message, the latest one or that with the id: in place if the message registered an editor, otherwise
+   * in the composer.
    *
    * @returns whether the message exists.
    */
@@ -82,7 +85,9 @@ export class ComposerController {
       ({ id, role }) => role === 'user' && (messageId === undefined || id === messageId),
     );
     if (!message) return false;
-    this.#startEdit(message.id, textOf(message, '\n\n'));
+    const editor = this.editors.get(message.id);
+    if (editor) editor();
+    else this.#startEdit(message.id, textOf(message, '\n\n'));
     return true;
   };
 
@@ -95,6 +100,15 @@ export class ComposerController {
     this.focus();
     const state = this.state.getSnapshot();
     this.#replace({ ...state, value: state.draft, editing: undefined, draft: '' });
+  };
+
+  /** Appends text to the draft and focuses the input. The browser's undo reverts it. */
+  readonly append = (text: string): void => {
+    const { value } = this.state.getSnapshot();
+    const input = this.inputRef.current;
+    this.focus();
+    input?.setSelectionRange(value.length, value.length);
+    if (!input?.ownerDocument.execCommand?.('insertText', false, text)) this.setValue(value + text);
   };
 
   /** Submits the form around the input, so that the application's `onSubmit` runs first. */

@@ -6,6 +6,7 @@ import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import { useMergedRef } from '../useMergedRef.js';
 import { useChatSettings, useComposer } from './ChatContext.js';
+import { isComposing, isSendKey } from './isSendKey.js';
 
 export type ComposerInputProps = Omit<PartProps<'textarea'>, 'value' | 'defaultValue'>;
 
@@ -29,9 +30,8 @@ export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>
 
   const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     onKeyDown?.(event);
-    // Safari ends the composition before the keydown of Enter, which then has keyCode 229.
-    if (event.defaultPrevented || event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter' && !event.shiftKey && !isTouchScreen()) {
+    if (event.defaultPrevented || isComposing(event)) return;
+    if (isSendKey(event)) {
       event.preventDefault();
       requestSubmit();
     } else if (event.key === 'ArrowUp' && value === '' && editing === undefined) {
@@ -65,7 +65,3 @@ export const ComposerInput = forwardRef<HTMLTextAreaElement, ComposerInputProps>
     />
   );
 });
-
-function isTouchScreen(): boolean {
-  return typeof matchMedia !== 'undefined' && matchMedia('(hover: none) and (pointer: coarse)').matches;
-}

@@ -1,6 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
+import { imageAction } from '../../shared/imageAction.js';
 import { safeUrl } from '../../shared/safeUrl.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { useChatSettings } from './ChatContext.js';
@@ -9,24 +10,24 @@ import type { FilePart } from './partTypes.js';
 export type FileLinkProps = Omit<PartProps<'a'>, 'href' | 'download'> & { part: FilePart };
 
 /**
- * A file of a message. An image with a `data:` or `blob:` URL is shown. Other files are links, because loading a file
- * tells its server that the message was read. Renders an `<a>` or `<img>` element.
+ * A file of a message. An image with a `data:` or `blob:` URL is shown, and one that `images` allows. Other files are
+ * links, because loading one would reveal to its server that the message was read. Renders an `<a>` or an `<img>`
+ * element, or the slot `Image`.
  */
 export const FileLink = forwardRef<HTMLElement, FileLinkProps>(function FileLink({ part, ...props }, ref) {
-  const { strings, classNames } = useChatSettings();
+  const { strings, classNames, slots, images } = useChatSettings();
   const name = part.filename || strings.file;
   const local = /^(data|blob):/.test(part.url);
-  if (local && part.mediaType.startsWith('image'))
-    return (
-      <RenderElement
-        as="img"
-        props={props as PartProps<'img'>}
-        ref={ref}
-        className={clsx('sluice-file__image', classNames.file)}
-        src={part.url}
-        alt={name}
-      />
-    );
+  if (part.mediaType.startsWith('image') && (local || imageAction(part.url, images) === 'load')) {
+    const image = {
+      className: clsx('sluice-file__image', classNames.file),
+      src: part.url,
+      alt: name,
+      referrerPolicy: 'no-referrer' as const,
+    };
+    if (slots.Image) return <slots.Image {...image} />;
+    return <RenderElement as="img" props={props as PartProps<'img'>} ref={ref} {...image} />;
+  }
 
   return (
     <RenderElement

@@ -16,19 +16,21 @@ const strokes = {
 };
 
 interface IconProps {
-  name: keyof typeof strokes;
+  name?: keyof typeof strokes;
+  /** The path of an icon that only an optional part has. */
+  path?: string;
   className?: string | undefined;
 }
 
-/** Decorative, so the button needs a text or an accessible name. Renders an `<svg>` element. */
-export function Icon({ name: sign, className = 'sluice-icon' }: IconProps) {
+/** An icon for a button with a text or an accessible name. Renders an `<svg>` element. */
+export function Icon({ name = 'file', path = strokes[name], className = 'sluice-icon' }: IconProps) {
   return (
     <svg
       className={className}
       width="18"
       height="18"
       viewBox="0 0 24 24"
-      fill={sign === 'stop' ? 'currentColor' : 'none'}
+      fill={name === 'stop' ? 'currentColor' : 'none'}
       stroke="currentColor"
       strokeWidth="1.9"
       strokeLinecap="round"
@@ -36,7 +38,7 @@ export function Icon({ name: sign, className = 'sluice-icon' }: IconProps) {
       aria-hidden="true"
       focusable="false"
     >
-      <path className="sluice-icon__line" d={strokes[sign]} />
+      <path className="sluice-icon__line" d={path} />
     </svg>
   );
 }

@@ -9,7 +9,6 @@ import { finishText } from '../statusText.js';
 import { useChatSettings } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
 import { MessageActions } from './MessageActions.js';
-import { MessageMetrics } from './MessageMetrics.js';
 import { MessageParts } from './MessageParts.js';
 import { normalizeMessage } from './normalizeMessages.js';
 import { Timestamp } from './Timestamp.js';
@@ -32,8 +31,8 @@ export const Message = memo(
   forwardRef<HTMLElement, MessageProps>(function Message(props, ref) {
     const { message: external, streaming = false, outcome, finishReason, metrics, ...rest } = props;
     const message = normalizeMessage(external);
-    const { strings, slots, classNames } = useChatSettings();
-    const { Avatar, Message: Body = MessageParts } = slots;
+    const { strings, slots, classNames, anchors } = useChatSettings();
+    const { Avatar, MessageMetrics, Message: Body = MessageParts, MessageActions: Actions = MessageActions } = slots;
     const note =
       outcome === 'truncated' || outcome === 'stopped' ? strings[outcome] : finishText(finishReason, strings);
     const author = message.role === 'user' ? strings.you : strings[message.role];
@@ -42,6 +41,7 @@ export const Message = memo(
         as="article"
         props={rest}
         ref={ref}
+        id={anchors?.idOf(message.id)}
         aria-label={strings.messageBy(author)}
         className={clsx('sluice-message', classNames.message)}
         data-role={message.role}
@@ -64,9 +64,9 @@ export const Message = memo(
                 {note}
               </span>
             )}
-            <MessageActions message={message} finishReason={finishReason} />
+            <Actions message={message} finishReason={finishReason} outcome={outcome} />
             <Timestamp message={message} />
-            {metrics && <MessageMetrics message={message} metrics={metrics} />}
+            {metrics && MessageMetrics && <MessageMetrics message={message} metrics={metrics} />}
           </footer>
         )}
       </RenderElement>

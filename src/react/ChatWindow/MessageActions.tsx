@@ -2,29 +2,26 @@
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
 import { textOf } from '../../model/ChatMessage.js';
-import type { FinishReason } from '../../model/StreamDelta.js';
 import { useCopy } from '../../shared/useCopy.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { ChatButton } from './ChatButton.js';
 import { useChatActions, useChatSettings, useChatState, useOptionalChatActions } from './ChatContext.js';
 import type { MessageLike } from './ChatLike.js';
+import type { MessageActionsSlotProps } from './ChatSlots.js';
 import { Icon } from './Icon.js';
 
-export type MessageActionsProps = PartProps<'div'> & {
-  message: MessageLike;
-  /** Why the model stopped. After `'length'`, there is a Continue button. */
-  finishReason?: FinishReason | undefined;
-};
+export type MessageActionsProps = PartProps<'div'> & MessageActionsSlotProps;
 
 /**
  * Copy, Regenerate, Continue, Edit and the feedback slot; outside a chat only Copy and the slot. Renders a `<div>`
  * element; children replace its contents.
  */
 export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(function MessageActions(props, ref) {
-  const { message, finishReason, ...rest } = props;
-  const { strings, slots, classNames, branches } = useChatSettings();
+  const { message, finishReason, outcome, ...rest } = props;
+  const { strings, slots, classNames, branches, anchors } = useChatSettings();
   const actions = useOptionalChatActions();
-  const { Feedback } = slots;
+  const { Feedback, ReadAloud } = slots;
+  const isAnswer = message.role === 'assistant';
   return (
     <RenderElement
       as="div"
@@ -36,28 +33,35 @@ export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(fu
     >
       {branches && <branches.BranchPicker message={message} />}
       <CopyButton message={message} />
-      {actions && message.role === 'assistant' && (
+      {isAnswer && ReadAloud && <ReadAloud message={message} />}
+      {actions && anchors && <anchors.MessageLink message={message} />}
+      {actions && isAnswer && (
         <ChatButton variant="icon" label={strings.regenerate} onClick={() => actions.regenerate(message.id)}>
           <Icon name="again" />
         </ChatButton>
       )}
-      {actions && finishReason === 'length' && <ContinueButton message={message} />}
+      {actions && isAnswer && (
+        <ContinueButton message={message} isCut={finishReason === 'length' || outcome === 'stopped'} />
+      )}
       {actions && message.role === 'user' && (
         <ChatButton variant="icon" label={strings.edit} onClick={() => actions.edit(message.id)}>
           <Icon name="edit" />
         </ChatButton>
       )}
-      {message.role === 'assistant' && Feedback && <Feedback message={message} />}
+      {isAnswer && Feedback && <Feedback message={message} />}
     </RenderElement>
   );
 });
 
-/** Requests the rest of the answer. Rendered only for the latest message. */
-function ContinueButton({ message }: { message: MessageLike }) {
+/** Sends a message that requests the rest of the answer. Rendered only for the latest answer, if it was cut. */
+function ContinueButton({ message, isCut }: { message: MessageLike; isCut: boolean }) {
   const { strings } = useChatSettings();
   const { send } = useChatActions();
-  const isLatest = useChatState(({ messages, isBusy }) => !isBusy && messages.at(-1)?.id === message.id);
-  if (!isLatest) return null;
+  const isShown = useChatState(
+    ({ messages, isBusy, progress }) =>
+      !isBusy && (isCut || progress.status === 'stopped') && messages.at(-1)?.id === message.id,
+  );
+  if (!isShown) return null;
   return (
     <ChatButton variant="quiet" onClick={() => send(strings.continue)}>
       {strings.continue}

@@ -11,6 +11,7 @@ import { useStore } from '../useStore.js';
 import { useChatSettings, useChatState, useChatStores } from './ChatContext.js';
 import type { ByMessage, MessageLike } from './ChatLike.js';
 import { EmptyState } from './EmptyState.js';
+import { FollowUps } from './FollowUps.js';
 import { Message } from './Message.js';
 import { MessageError } from './MessageError.js';
 import { PendingMessage } from './PendingMessage.js';
@@ -19,6 +20,7 @@ import { type Segment, segmentMessages } from './segmentMessages.js';
 import { useContentVisibility } from './useContentVisibility.js';
 import { useFeedNavigation } from './useFeedNavigation.js';
 import { useProgressiveMount } from './useProgressiveMount.js';
+import { useReachTop } from './useReachTop.js';
 
 export type MessageListProps = Omit<PartProps<'div'>, 'children'>;
 
@@ -28,17 +30,20 @@ export type MessageListProps = Omit<PartProps<'div'>, 'children'>;
  */
 export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function MessageList(props, ref) {
   const { messages, isBusy, outcomes, finishReasons, messageMetrics: metrics } = useChatState();
-  const { strings, slots, classNames } = useChatSettings();
+  const { strings, slots, classNames, followUps } = useChatSettings();
   const { attachViewport, attachContent, scrollToTurn, isUnderfilled } = useChatStores().follower;
   const viewportRef = useMergedRef(ref, attachViewport);
 
-  const hidden = useProgressiveMount(messages, isUnderfilled);
+  const target = useStore(useChatStores().controller.target);
+  const hidden = useProgressiveMount(messages, isUnderfilled, target);
   const shown = useMemo(() => (hidden === 0 ? messages : messages.slice(hidden)), [messages, hidden]);
   const segments = useSegments(shown);
 
   const last = messages.at(-1);
   const liveId = isBusy && last?.role === 'assistant' ? last.id : undefined;
   const { feedRef, beforeRef, afterRef, onKeyDown, onFocus } = useFeedNavigation(last?.id);
+
+  const isLoadingEarlier = useReachTop(beforeRef, hidden === 0 ? messages[0]?.id : undefined);
 
   const question = messages.findLast(({ role }) => role === 'user')?.id;
   const restarts = useStore(useChatStores().controller.restarts);
@@ -54,6 +59,11 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
   const Empty = slots.EmptyState ?? EmptyState;
   return (
     <RenderElement as="div" props={props} ref={viewportRef} className={clsx('sluice-messages', classNames.messages)}>
+      {isLoadingEarlier && (
+        <p role="status" className="sluice-messages__loading">
+          {strings.loadingEarlier}
+        </p>
+      )}
       <div ref={attachContent} className="sluice-messages__content">
         {messages.length === 0 && !isBusy && <Empty />}
         <span ref={beforeRef} className="sluice-messages__edge" tabIndex={-1} />
@@ -82,6 +92,7 @@ export const MessageList = forwardRef<HTMLDivElement, MessageListProps>(function
         <PendingMessage />
         <StoppedQuestion />
         <MessageError />
+        {followUps.length > 0 && <FollowUps />}
       </div>
     </RenderElement>
   );

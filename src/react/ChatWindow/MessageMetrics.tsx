@@ -12,12 +12,10 @@ export type MessageMetricsProps = PartProps<'dl'> & {
   metrics: StreamMetrics;
 };
 
-/** Times and rates of an answer. Renders a `<dl>` element, or nothing unless `showMetrics` is set. */
+/** Times and rates of an answer. Renders a `<dl>` element, for the slot `MessageMetrics`. */
 export const MessageMetrics = forwardRef<HTMLDListElement, MessageMetricsProps>(function MessageMetrics(props, ref) {
-  const { message, metrics, ...rest } = props;
-  const { strings, slots, classNames, showMetrics, locale } = useChatSettings();
-  if (slots.MessageMetrics) return <slots.MessageMetrics message={message} metrics={metrics} />;
-  if (!showMetrics) return null;
+  const { message: _, metrics, ...rest } = props;
+  const { strings, classNames, locale } = useChatSettings();
   const rows = [
     [strings.firstText, metrics.ttftMs !== undefined && formatDuration(metrics.ttftMs, locale)],
     [strings.duration, formatDuration(metrics.duration, locale)],

@@ -60,7 +60,7 @@ const MessagePartView = memo(function MessagePartView({ part, streaming, plain }
   const { slots } = useChatSettings();
   if (isTextPart(part)) {
     if (!part.text) return null;
-    const Text = plain ? PlainText : (slots.Text ?? PlainText);
+    const Text = (plain ? slots.UserText : slots.Text) ?? PlainText;
     return <Text text={part.text} streaming={streaming} part={part} />;
   }
   if (isReasoningPart(part)) {

@@ -8,17 +8,14 @@ import type { MessageLike } from './ChatLike.js';
 export type TimestampProps = PartProps<'time'> & { message: MessageLike };
 
 /**
- * The time of a message, from `metadata.createdAt`: a `Date`, milliseconds or an ISO string. Renders a `<time>`
- * element, or nothing without a time.
+ * The time of a message, from `metadata.createdAt`: a `Date`, milliseconds or an ISO string. A message of another day
+ * also shows the date, and one of another year the year. Renders a `<time>` element, or nothing if the metadata has no
+ * time.
  */
 export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Timestamp({ message, ...props }, ref) {
   const { slots, classNames, locale } = useChatSettings();
-  // The user's time zone is unknown on the server and during hydration.
-  const hasZone = useSyncExternalStore(
-    neverChanges,
-    () => true,
-    () => false,
-  );
+  // The user's time zone is unknown on the server and until hydration.
+  const today = useSyncExternalStore(neverChanges, readToday, () => undefined);
   if (slots.Timestamp) return <slots.Timestamp message={message} />;
   const date = createdAt(message.metadata);
   if (!date) return null;
@@ -29,13 +26,25 @@ export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Ti
       ref={ref}
       className={clsx('sluice-message__time', classNames.timestamp)}
       dateTime={date.toISOString()}
+      title={today && date.toLocaleString(locale, { dateStyle: 'full', timeStyle: 'short' })}
     >
-      {hasZone && date.toLocaleTimeString(locale, { hour: 'numeric', minute: '2-digit' })}
+      {today && date.toLocaleString(locale, formatFor(date, new Date(today)))}
     </RenderElement>
   );
 });
 
 const neverChanges = () => () => {};
+
+const readToday = () => new Date().toDateString();
+
+function formatFor(date: Date, today: Date): Intl.DateTimeFormatOptions {
+  return {
+    hour: 'numeric',
+    minute: '2-digit',
+    ...(date.toDateString() !== today.toDateString() && { day: 'numeric', month: 'short' }),
+    ...(date.getFullYear() !== today.getFullYear() && { year: 'numeric' }),
+  };
+}
 
 function createdAt(metadata: unknown): Date | undefined {
   const { createdAt } = Object(metadata);

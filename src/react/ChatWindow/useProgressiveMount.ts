@@ -15,9 +15,14 @@ const slice = 16;
  *
  * @param isUnderfilled - Whether the mounted messages leave the view partly empty. More are then mounted before the
  * first paint.
- * @returns the number of messages at the start that are not mounted yet.
+ * @param target - The id of a message to mount at once, with those after it.
+ * @returns The number of messages at the start that are not mounted yet.
  */
-export function useProgressiveMount(messages: readonly MessageLike[], isUnderfilled: () => boolean): number {
+export function useProgressiveMount(
+  messages: readonly MessageLike[],
+  isUnderfilled: () => boolean,
+  target: string | undefined,
+): number {
   const first = messages[0]?.id;
   const most = Math.max(0, messages.length - screenful);
   const [{ opened, hidden }, setState] = useState({ opened: first, hidden: most });
@@ -28,7 +33,10 @@ export function useProgressiveMount(messages: readonly MessageLike[], isUnderfil
     setState({ opened: first, hidden: same ? Math.min(hidden, most) : most });
   }
 
-  /** The first message of the thread that last filled the view. */
+  const index = target === undefined ? -1 : messages.findIndex(({ id }) => id === target);
+  if (index >= 0 && index < hidden) setState({ opened: first, hidden: index });
+
+  /** The id of the first message of the thread that last filled the view. */
   const filled = useRef<string>(undefined);
   useIsomorphicLayoutEffect(() => {
     if (hidden === 0 || filled.current === opened) return;

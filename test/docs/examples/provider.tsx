@@ -1,5 +1,8 @@
-import { ChatWindow, useChatSession } from 'sluice';
+import { ChatWindow, MessageMetrics, useChatSession } from 'sluice';
 import 'sluice/styles.css';
+
+const suggestions = ['What is a sluice?', 'Plan a week in Utrecht'];
+const slots = { MessageMetrics };
 
 export function Chat() {
   const chat = useChatSession({
@@ -9,7 +12,7 @@ export function Chat() {
   });
   return (
     <div style={{ height: '80dvh' }}>
-      <ChatWindow chat={chat} suggestions={['What is a sluice?', 'Plan a week in Utrecht']} showMetrics />
+      <ChatWindow chat={chat} suggestions={suggestions} slots={slots} />
     </div>
   );
 }

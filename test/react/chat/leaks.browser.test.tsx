@@ -1,6 +1,6 @@
 import { cleanup, render } from '@testing-library/react';
 import { type ReactNode, useEffect, useReducer } from 'react';
-import { ChatWindow, StreamingResponse } from 'sluice';
+import { ChatWindow, MessageMetrics, StreamingResponse } from 'sluice';
 import { useChat } from 'sluice/ai-sdk';
 import { cleanup as endStreams, mockFetch, script, stall, text } from 'sluice/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -106,6 +106,8 @@ async function expectNoLeak(view: () => ReactNode, fetch: ReturnType<typeof mock
   expect(after.jsEventListeners - before.jsEventListeners).toBeLessThan(mounts);
 }
 
+const slots = { MessageMetrics };
+
 describe('a hundred mounts and unmounts in the middle of an answer', () => {
   const answer = () => mockFetch(script(text('The water **falls over the weir**, and'), stall()));
 
@@ -118,7 +120,7 @@ describe('a hundred mounts and unmounts in the middle of an answer', () => {
       useEffect(() => void sendMessage({ text: 'Go on' }), [sendMessage]);
       return (
         <div style={{ blockSize: 400 }}>
-          <ChatWindow chat={chat} showMetrics />
+          <ChatWindow chat={chat} slots={slots} />
         </div>
       );
     }

@@ -259,7 +259,7 @@ describe('server rendering of a chat', () => {
 
   it('a timestamp is formatted only in the browser, which knows the time zone', async () => {
     const said = { ...say('assistant', 'Hello.'), metadata: { createdAt: 0 } };
-    const timeOfDay = vi.spyOn(Date.prototype, 'toLocaleTimeString').mockReturnValue('12:00 in the data centre');
+    const timeOfDay = vi.spyOn(Date.prototype, 'toLocaleString').mockReturnValue('12:00 in the data centre');
     const container = document.createElement('div');
     container.innerHTML = renderToString(<Timestamp message={said} />);
     expect(container.innerHTML).toContain('1970-01-01');

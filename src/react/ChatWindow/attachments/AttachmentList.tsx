@@ -61,7 +61,7 @@ function AttachmentItem({ attachment, store }: { attachment: Attachment; store: 
   const percent = Math.round(progress * 100);
   return (
     <li className="sluice-attachment" data-status={status}>
-      {mediaType.startsWith('image/') ? (
+      {mediaType.startsWith('image/') && file.size > 0 ? (
         <Thumbnail file={file} />
       ) : (
         <span className="sluice-attachment__preview">

@@ -52,6 +52,14 @@ export interface AttachmentState {
   readonly rejected: readonly RejectedFile[];
 }
 
+/** An attachment as JSON-compatible data. */
+export interface SavedAttachment extends Pick<Attachment, 'name' | 'mediaType' | 'size'> {
+  /** The result of the upload; `undefined` if it is not complete. */
+  readonly uploaded?: UploadedFile | undefined;
+  /** The file as a data URL; `undefined` if it is uploaded elsewhere, and then not needed. */
+  readonly data?: string | undefined;
+}
+
 interface Upload {
   readonly abort: AbortController;
   uploaded: UploadedFile | undefined;
@@ -158,6 +166,31 @@ export class AttachmentStore {
     if (attachments.length > 0 || rejected.length > 0) this.state.set({ attachments: [], rejected: [] });
   };
 
+  /** Returns the attachments as JSON-compatible data. Files that are not uploaded yet are read. */
+  readonly toJSON = (): Promise<SavedAttachment[]> =>
+    Promise.all(
+      this.state.getSnapshot().attachments.map(async ({ id, name, mediaType, size, file }) => {
+        const { uploaded } = this.#uploads.get(id) ?? {};
+        const data = uploaded ? undefined : (await readAsDataUrl(file)).url;
+        return { name, mediaType, size, uploaded, data };
+      }),
+    );
+
+  /** Restores the result of {@link toJSON}. Uploads that were not complete are started again. */
+  readonly restore = async (saved: readonly SavedAttachment[]): Promise<void> => {
+    const files = await Promise.all(saved.map(toFile));
+    const attachments = saved.map(({ name, mediaType, size, uploaded }, index): Attachment => {
+      this.#count += 1;
+      const id = `attachment-${this.#count}`;
+      this.#uploads.set(id, { abort: new AbortController(), uploaded });
+      const status = uploaded ? 'ready' : 'uploading';
+      return { id, name, mediaType, size, status, progress: uploaded ? 1 : 0, file: files[index]! };
+    });
+    const state = this.state.getSnapshot();
+    this.state.set({ ...state, attachments: [...attachments, ...state.attachments] });
+    for (const { id, status, file } of attachments) if (status === 'uploading') void this.#start(id, file);
+  };
+
   async #start(id: string, file: File): Promise<void> {
     const entry = this.#uploads.get(id);
     if (!entry) return;
@@ -214,16 +247,13 @@ function isSameFile(one: File, other: File): boolean {
 /** In bytes. Base64 of a multiple of 3 bytes needs no padding, so that encoded slices can be joined. */
 const sliceBytes = 3 * 2 ** 17;
 
-/**
- * Reads a file as a data URL in slices, because reading 10 MB at once would block the main thread for more than a
- * frame.
- */
-async function readAsDataUrl(file: File, { signal, onProgress }: UploadContext): Promise<UploadedFile> {
+/** Reads a file as a data URL in slices: reading 10 MB at once blocks the main thread for longer than a frame. */
+async function readAsDataUrl(file: File, context?: UploadContext): Promise<UploadedFile> {
   const slices: string[] = [];
   for (let start = 0; start < file.size; start += sliceBytes) {
     slices.push(await readBase64(file.slice(start, start + sliceBytes)));
-    signal.throwIfAborted();
-    onProgress((start + sliceBytes) / file.size);
+    context?.signal.throwIfAborted();
+    context?.onProgress((start + sliceBytes) / file.size);
   }
   return { url: `data:${file.type || 'application/octet-stream'};base64,${slices.join('')}` };
 }
@@ -235,4 +265,16 @@ function readBase64(blob: Blob): Promise<string> {
     reader.addEventListener('error', () => reject(reader.error));
     reader.readAsDataURL(blob);
   });
+}
+
+/** Creates a file from its data URL, in slices like {@link readAsDataUrl}. A file that is stored elsewhere is empty. */
+async function toFile({ name, mediaType, uploaded, data = uploaded?.url ?? '' }: SavedAttachment): Promise<File> {
+  const base64 = data.startsWith('data:') ? data.slice(data.indexOf(',') + 1) : '';
+  const sliceLength = (sliceBytes / 3) * 4;
+  const slices: Uint8Array<ArrayBuffer>[] = [];
+  for (let start = 0; start < base64.length; start += sliceLength) {
+    slices.push(Uint8Array.from(atob(base64.slice(start, start + sliceLength)), (byte) => byte.charCodeAt(0)));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return new File(slices, name, { type: mediaType });
 }

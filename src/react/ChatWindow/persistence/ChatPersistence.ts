@@ -1,5 +1,6 @@
 import { createStore } from '../../../core/createStore.js';
 import type { ResponseOutcome } from '../../../model/ResponseState.js';
+import type { AttachmentStore } from '../attachments/AttachmentStore.js';
 import type { BranchPoints, BranchStore } from '../branches/BranchStore.js';
 import type { ChatController, ChatViewState } from '../ChatController.js';
 import type { ChatLike, MessageLike, QueuedMessage } from '../ChatLike.js';
@@ -102,16 +103,46 @@ export class ChatPersistence {
       if (draft && !abort.signal.aborted && composer.state.getSnapshot().value === '') composer.setValue(draft);
     };
 
-    void load().then(loadDraft).catch(this.#fail);
-    const unsubscribes = [
+    const files = composer.attachments;
+    let filesTimer: ReturnType<typeof setTimeout> | undefined;
+    let lastFiles = '';
+    const saveFiles = () => {
+      clearTimeout(filesTimer);
+      if (filesTimer !== undefined && files) void this.#saveFiles(files);
+      filesTimer = undefined;
+    };
+    const onFilesChange = () => {
+      const next = filesKeyOf(files);
+      if (next === lastFiles) return;
+      lastFiles = next;
+      filesTimer ??= setTimeout(saveFiles, saveIntervalMs);
+    };
+    const loadFiles = async () => {
+      const saved = files && (await this.#getStorage().getItem(this.#filesKey));
+      if (saved && files.status === 'empty' && !abort.signal.aborted) {
+        await files.restore(JSON.parse(saved));
+        lastFiles = filesKeyOf(files);
+      }
+      if (abort.signal.aborted) return;
+      unsubscribes.push(files?.state.subscribe(onFilesChange));
+      onFilesChange();
+    };
+
+    void load().then(loadDraft).then(loadFiles).catch(this.#fail);
+    const unsubscribes: ((() => void) | undefined)[] = [
       controller.state.subscribe(onChange),
       composer.state.subscribe(() => isLoaded && this.#saveDraft(composer)),
       target.getChat().branches?.store.points.subscribe(onChange),
     ];
     const { signal } = abort;
-    addEventListener('pagehide', save, { signal });
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save(), { signal });
-    // Another tab has saved the conversation. It is loaded, unless this tab has unsaved changes or an active answer.
+    const saveAll = () => {
+      save();
+      saveFiles();
+    };
+    addEventListener('pagehide', saveAll, { signal });
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && saveAll(), { signal });
+    // Another tab has saved the conversation. Load that version, unless this tab has unsaved changes or an active
+    // answer.
     const onStorage = ({ key }: StorageEvent) => {
       if (key !== this.#key || isDirty || controller.state.getSnapshot().isBusy) return;
       isLoaded = false;
@@ -120,7 +151,7 @@ export class ChatPersistence {
     addEventListener('storage', onStorage, { signal });
 
     return () => {
-      save();
+      saveAll();
       abort.abort();
       for (const unsubscribe of unsubscribes) unsubscribe?.();
     };
@@ -129,7 +160,7 @@ export class ChatPersistence {
   readonly clear = (): Promise<void> =>
     this.#exclusively(async () => {
       const storage = this.#getStorage();
-      await Promise.all([storage.removeItem(this.#key), storage.removeItem(this.#draftKey)]);
+      await Promise.all([this.#key, this.#draftKey, this.#filesKey].map((key) => storage.removeItem(key)));
       this.#revision = undefined;
     });
 
@@ -137,7 +168,24 @@ export class ChatPersistence {
     return `${this.#key}:draft`;
   }
 
-  /** The draft has its own key, so that typing in one tab does not conflict with an answer in another. */
+  get #filesKey(): string {
+    return `${this.#key}:files`;
+  }
+
+  /** Saves the files of the draft under their own key, because they are large and rarely change. */
+  async #saveFiles(files: AttachmentStore): Promise<void> {
+    const storage = this.#getStorage();
+    try {
+      const saved = await files.toJSON();
+      if (saved.length === 0) return void (await storage.removeItem(this.#filesKey));
+      await storage.setItem(this.#filesKey, JSON.stringify(saved));
+    } catch {
+      // The storage quota may be exceeded.
+      this.status.set('saved-without-files');
+    }
+  }
+
+  /** Saves the draft under its own key, so that typing in one tab does not conflict with an answer in another tab. */
   #saveDraft(composer: ComposerController): void {
     const { value, editing, draft } = composer.state.getSnapshot();
     const text = editing === undefined ? value : draft;
@@ -208,7 +256,17 @@ export class ChatPersistence {
   };
 }
 
-/** The content of the conversation at one moment. */
+/** Identifies the files of a draft and whether they are uploaded. It does not change with the progress of an upload. */
+function filesKeyOf(files: AttachmentStore | undefined): string {
+  return (
+    files?.state
+      .getSnapshot()
+      .attachments.map(({ id, status }) => `${id} ${status}`)
+      .join() ?? ''
+  );
+}
+
+/** A snapshot of the conversation's content. */
 interface Content extends Pick<ChatViewState, 'messages' | 'outcomes' | 'queue' | 'isBusy'> {
   readonly points: BranchPoints;
 }

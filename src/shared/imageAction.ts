@@ -1,4 +1,4 @@
-import { hostOf, schemeOf } from '../../shared/safeUrl.js';
+import { hostOf, schemeOf } from './safeUrl.js';
 
 /** Images to load without a click: host names (`*.example.org` for all subdomains), or a function of the URL. */
 export type ImagePolicy = readonly string[] | ((src: string) => boolean);

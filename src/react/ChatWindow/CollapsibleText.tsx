@@ -1,0 +1,58 @@
+'use client';
+import { useId, useRef, useState } from 'react';
+import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
+import { ChatButton } from './ChatButton.js';
+import { useChatSettings } from './ChatContext.js';
+import { PlainText } from './PlainText.js';
+
+/**
+ * For the slot `UserText`: text of more than 12 lines is collapsed to 10, with a button to show the rest. The style
+ * sheet sets the number as `--sluice-collapsed-lines`. Renders a `<div>` element.
+ */
+export function CollapsibleText({ text }: { text: string }) {
+  const { strings } = useChatSettings();
+  const [isLong, setLong] = useState(false);
+  const [isExpanded, setExpanded] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const id = useId();
+
+  useIsomorphicLayoutEffect(() => {
+    const element = content.current;
+    if (!element || typeof ResizeObserver === 'undefined') return;
+    const measure = () => setLong(element.scrollHeight > 1.2 * collapsedHeight(element));
+    measure();
+    const resize = new ResizeObserver(measure);
+    resize.observe(element);
+    return () => resize.disconnect();
+  }, [text]);
+
+  const toggle = () => {
+    setExpanded(!isExpanded);
+    // The start of a text that is taller than the view would stay out of view.
+    if (isExpanded) requestAnimationFrame(() => root.current?.scrollIntoView({ block: 'nearest' }));
+  };
+  return (
+    <div ref={root} className="sluice-collapsible">
+      <div
+        ref={content}
+        id={id}
+        className="sluice-collapsible__text"
+        data-collapsed={isLong && !isExpanded ? '' : undefined}
+      >
+        <PlainText text={text} />
+      </div>
+      {isLong && (
+        <ChatButton variant="quiet" aria-expanded={isExpanded} aria-controls={id} onClick={toggle}>
+          {isExpanded ? strings.showLess : strings.showMore}
+        </ChatButton>
+      )}
+    </div>
+  );
+}
+
+function collapsedHeight(element: HTMLElement): number {
+  const style = getComputedStyle(element);
+  const lines = Number.parseFloat(style.getPropertyValue('--sluice-collapsed-lines')) || 10;
+  return lines * Number.parseFloat(style.lineHeight);
+}

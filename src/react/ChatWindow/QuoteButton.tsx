@@ -1,0 +1,95 @@
+'use client';
+import { clsx } from 'clsx';
+import { forwardRef, useEffect, useRef, useState } from 'react';
+import { composeEventHandlers } from '../composeEventHandlers.js';
+import type { PartProps } from '../RenderElement.js';
+import { ChatButton } from './ChatButton.js';
+import { useChatSettings, useChatStores } from './ChatContext.js';
+
+export type QuoteButtonProps = PartProps<'button'>;
+
+/** The selected text, and where to show the button in its container, in pixels. */
+interface Quote {
+  readonly text: string;
+  readonly top: number;
+  readonly left: number;
+}
+
+/** The distance between the selection and the button, and the space that the button needs, in pixels. */
+const gap = 8;
+const height = 52;
+const width = 96;
+
+/**
+ * For the slot `Selection`: appears below text that is selected in a message, and quotes it in the composer. Its
+ * positioned container must contain the thread. Renders a `<button>` element during a selection.
+ */
+export const QuoteButton = forwardRef<HTMLButtonElement, QuoteButtonProps>(function QuoteButton(props, ref) {
+  const { strings, classNames } = useChatSettings();
+  const { composer } = useChatStores();
+  const [quote, setQuote] = useState<Quote>();
+  const marker = useRef<HTMLSpanElement>(null);
+
+  useEffect(() => {
+    const container = marker.current?.parentElement;
+    if (!container) return;
+    const read = () => setQuote(quoteIn(container));
+    document.addEventListener('selectionchange', read);
+    // The button moves with the text.
+    container.addEventListener('scroll', read, { capture: true, passive: true });
+    return () => {
+      document.removeEventListener('selectionchange', read);
+      container.removeEventListener('scroll', read, true);
+    };
+  }, []);
+
+  const insert = () => {
+    if (!quote) return;
+    const lines = quote.text.split('\n').map((line) => `> ${line}`.trimEnd());
+    const isEmpty = composer.state.getSnapshot().value.trim() === '';
+    document.getSelection()?.removeAllRanges();
+    composer.append(`${isEmpty ? '' : '\n\n'}${lines.join('\n')}\n\n`);
+  };
+  return (
+    <>
+      <span ref={marker} hidden />
+      {quote && (
+        <ChatButton
+          {...props}
+          ref={ref}
+          className={clsx('sluice-quote', classNames.quote, props.className)}
+          style={{ top: quote.top, left: quote.left, ...props.style }}
+          // A press on the button must not clear the selection.
+          onPointerDown={composeEventHandlers(props.onPointerDown, (event) => event.preventDefault())}
+          onMouseDown={composeEventHandlers(props.onMouseDown, (event) => event.preventDefault())}
+          onClick={composeEventHandlers(props.onClick, insert)}
+        >
+          {props.children ?? strings.quote}
+        </ChatButton>
+      )}
+    </>
+  );
+});
+
+/** Returns the selection in the body of one message; `undefined` if there is none. */
+function quoteIn(container: Element): Quote | undefined {
+  const root = container.getRootNode();
+  // `ShadowRoot.getSelection` exists in Chromium only. Elsewhere the document's selection includes shadow roots.
+  const selection = 'getSelection' in root ? (root as Document).getSelection() : document.getSelection();
+  const text = selection?.toString().trim();
+  if (!selection || !text || selection.rangeCount === 0) return undefined;
+  const range = selection.getRangeAt(0);
+  const { startContainer: start, endContainer: end, endOffset } = range;
+  const body = (start instanceof Element ? start : start.parentElement)?.closest('.sluice-message__body');
+  // A triple-click selects up to the start of the element after the paragraph.
+  if (!body || !container.contains(body) || !(body.contains(end) || endOffset === 0)) return undefined;
+  const box = range.getBoundingClientRect();
+  const around = container.getBoundingClientRect();
+  return {
+    text,
+    top: clamp(box.bottom - around.top + gap, around.height - height),
+    left: clamp(box.left - around.left, around.width - width),
+  };
+}
+
+const clamp = (value: number, most: number): number => Math.max(gap, Math.min(value, most));

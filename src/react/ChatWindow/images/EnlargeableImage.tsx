@@ -1,0 +1,88 @@
+'use client';
+import { clsx } from 'clsx';
+import { type ComponentPropsWithoutRef, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { useChatSettings } from '../ChatContext.js';
+import { Icon } from '../Icon.js';
+
+export type EnlargeableImageProps = ComponentPropsWithoutRef<'img'> & {
+  /** Whether the image is inside a link, which it then leaves the click to. */
+  'data-in-link'?: boolean | undefined;
+};
+
+/**
+ * For the slot `Image`: an image that a click enlarges, in a modal dialog. When the dialog closes, the focus returns to
+ * the image. Renders a `<button>` element, or an `<img>` element inside a link.
+ */
+export function EnlargeableImage(props: EnlargeableImageProps) {
+  const { strings, classNames } = useChatSettings();
+  const [container, setContainer] = useState<Element | ShadowRoot>();
+  const button = useRef<HTMLButtonElement>(null);
+  const { alt = '', className } = props;
+  const image = <img {...props} alt={alt} className={clsx(className, classNames.image)} />;
+  if (props['data-in-link']) return image;
+
+  const open = ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
+    // Safari does not focus a clicked button, and the dialog returns the focus to the focused element.
+    currentTarget.focus();
+    // A paragraph, which Markdown images are in, cannot contain a dialog.
+    const root = currentTarget.getRootNode();
+    setContainer(currentTarget.closest('.sluice-chat') ?? (root instanceof ShadowRoot ? root : document.body));
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="sluice-image"
+        aria-haspopup="dialog"
+        aria-label={strings.enlargeImage(alt || strings.file)}
+        onClick={open}
+      >
+        {image}
+      </button>
+      {container &&
+        createPortal(
+          <ImageDialog
+            image={props}
+            onClose={() => {
+              setContainer(undefined);
+              button.current?.focus();
+            }}
+          />,
+          container,
+        )}
+    </>
+  );
+}
+
+function ImageDialog({ image, onClose }: { image: EnlargeableImageProps; onClose: () => void }) {
+  const { strings } = useChatSettings();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  const { src, srcSet, alt = '', referrerPolicy } = image;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog, and Close is a button
+    <dialog
+      ref={dialog}
+      className="sluice-image-dialog"
+      aria-label={alt || strings.file}
+      // React events of a portal bubble to the chat, where Escape stops the answer.
+      onKeyDown={(event) => event.stopPropagation()}
+      onClick={(event) => {
+        event.stopPropagation();
+        dialog.current?.close();
+      }}
+      onClose={onClose}
+    >
+      <img className="sluice-image-dialog__image" src={src} srcSet={srcSet} alt={alt} referrerPolicy={referrerPolicy} />
+      <button
+        type="button"
+        className="sluice-button sluice-button--round sluice-image-dialog__close"
+        aria-label={strings.close}
+      >
+        <Icon name="close" />
+      </button>
+    </dialog>
+  );
+}
