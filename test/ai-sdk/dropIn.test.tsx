@@ -47,7 +47,7 @@ describe('the request', () => {
     return { url, rest, ids: generateId.mock.calls.length, message: mounted.chat.messages[1] };
   };
 
-  it('useChat sends the same request as the stock hook and generates as many ids', async () => {
+  it("useChat sends the same request as the AI SDK's hook and generates as many ids", async () => {
     expect(await request(false)).toEqual(await request(true));
   });
 
@@ -83,7 +83,7 @@ describe('the request', () => {
 });
 
 describe('the return value of useChat', () => {
-  it('useChat returns every key that the stock hook returns', () => {
+  it("useChat returns every key that the AI SDK's hook returns", () => {
     const stock = renderHook(() => useStockChat()).result.current;
     const ours = renderHook(() => useChat()).result.current;
     expect(Object.keys(ours)).toEqual(expect.arrayContaining(Object.keys(stock)));
@@ -127,7 +127,7 @@ describe('the return value of useChat', () => {
     expect(result.current.progress.status).toBe('idle');
   });
 
-  it('a response that a change of id aborts stays with the earlier chat', async () => {
+  it('a change of the chat id aborts the response, which stays in the earlier chat', async () => {
     const clock = manualClock();
     const uninstallClock = clock.install();
     const slow = (...words: string[]) => script(...words.flatMap((word) => [text(word), delay(100)]), finish());
@@ -204,7 +204,7 @@ describe('the return value of useChat', () => {
 });
 
 describe('the callbacks of the application', () => {
-  it('useChat calls the onFinish and onData of the latest render', async () => {
+  it('useChat calls the onFinish and onData callbacks of the latest render', async () => {
     const seen: string[] = [];
     const { result, rerender } = renderHook(
       ({ name }) =>
@@ -299,7 +299,7 @@ it.each([
   ['useChat', useChat],
   ['the stock hook', useStockChat],
 ] as const)(
-  'each send of %s uses one transport when every render creates a SluiceChatTransport',
+  'useChat sends %s with one transport when every render creates a SluiceChatTransport',
   async (_, useEither) => {
     const made: SluiceChatTransport<UIMessage>[] = [];
     const { result } = renderHook(() => {
@@ -334,7 +334,7 @@ it('retry() uses the SluiceChatTransport of the failed request although a later 
 });
 
 describe('the stock hook with SluiceChatTransport', () => {
-  it('two stock hooks can share one SluiceChatTransport', async () => {
+  it('two hooks of the AI SDK can share one SluiceChatTransport', async () => {
     const clock = manualClock();
     const uninstallClock = clock.install();
     const fetch = mockFetch([
@@ -355,7 +355,7 @@ describe('the stock hook with SluiceChatTransport', () => {
     uninstallClock();
   });
 
-  it('the stock hook with SluiceChatTransport gets retries and an outcome for each response', async () => {
+  it("the AI SDK's hook with SluiceChatTransport gets retries and an outcome for each response", async () => {
     const reports: unknown[] = [];
     const transport = new SluiceChatTransport<UIMessage>({
       fetch: mockFetch(sequence(status(503), hello)),

@@ -39,7 +39,7 @@ async function ask(options: Parameters<typeof mountChat>[0] = {}) {
 }
 
 describe('a response from the server functions of the AI SDK', () => {
-  it('useChat ends it as complete, with the message and onFinish of the stock hook', async () => {
+  it("useChat completes a response with the message and onFinish call of the AI SDK's hook", async () => {
     server.answers(says([...begun('Hello, ', 'world'), ...ended]));
     const stock = await ask({ stock: true });
     const ours = await ask();
@@ -54,14 +54,14 @@ describe('a response from the server functions of the AI SDK', () => {
 });
 
 describe('a response that ends without a finish chunk', () => {
-  it('the stock hook treats it as a complete response', async () => {
+  it("the AI SDK's hook treats a response without a finish chunk as complete", async () => {
     server.answers(says(begun('Hel'), truncate()));
     const { chat, finishes } = await ask({ stock: true });
     expect(chat.status).toBe('ready');
     expect(finishes).toMatchObject([{ isError: false, isDisconnect: false, isAbort: false }]);
   });
 
-  it('useChat reports it as truncated and leaves status, error and onFinish as the stock hook sets them', async () => {
+  it("useChat reports a response without a finish chunk as truncated, with the status of the AI SDK's hook", async () => {
     server.answers(says(begun('Hel'), truncate()));
     const { chat, finishes } = await ask();
     expect(chat.status).toBe('ready');
@@ -73,7 +73,7 @@ describe('a response that ends without a finish chunk', () => {
     expect(chat.failure).toMatchObject({ code: 'truncated', partial: 'Hel' });
   });
 
-  it('useChat sets status and error of the SDK too when strict is true', async () => {
+  it("useChat with strict: true also sets the AI SDK's status and error for a truncated response", async () => {
     server.answers(says(begun('Hel'), truncate()));
     const { chat, finishes, errors } = await ask({ strict: true });
     expect(chat.status).toBe('error');
@@ -85,14 +85,14 @@ describe('a response that ends without a finish chunk', () => {
 });
 
 describe('an HTML page with status 200 as the response', () => {
-  it('the stock hook becomes ready without a message or an error', async () => {
+  it("the AI SDK's hook becomes ready without a message or an error for an HTML page with status 200", async () => {
     server.answers(htmlPage());
     const { chat } = await ask({ stock: true });
     expect(chat.status).toBe('ready');
     expect(chat.messages).toHaveLength(1);
   });
 
-  it('useChat fails with an error that quotes the page', async () => {
+  it('useChat fails for an HTML page with status 200 and quotes the page', async () => {
     server.answers(htmlPage());
     const { chat } = await ask();
     expect(chat.status).toBe('error');
@@ -105,13 +105,13 @@ describe('an HTML page with status 200 as the response', () => {
 describe('a socket that is destroyed in the middle of a response', () => {
   const cut = () => server.answers(says(begun('Hel'), thenReset));
 
-  it('the stock hook reports an error with isDisconnect false', async () => {
+  it("the AI SDK's hook sets isDisconnect to false when the connection breaks", async () => {
     cut();
     const { finishes } = await ask({ stock: true });
     expect(finishes).toMatchObject([{ isError: true, isDisconnect: false }]);
   });
 
-  it('useChat reports an error with isDisconnect true and code disconnected', async () => {
+  it('useChat sets isDisconnect to true and the code disconnected when the connection breaks', async () => {
     cut();
     const { chat, finishes, text } = await ask();
     expect(chat.status).toBe('error');
@@ -125,13 +125,13 @@ describe('a socket that is destroyed in the middle of a response', () => {
 describe('an abort chunk', () => {
   const abort = () => server.answers(says([...begun('Hel'), { type: 'abort', reason: 'quota' }]));
 
-  it('the stock hook calls onFinish with isAbort false', async () => {
+  it("the AI SDK's hook sets isAbort to false for an abort chunk", async () => {
     abort();
     const { finishes } = await ask({ stock: true });
     expect(finishes).toMatchObject([{ isAbort: false }]);
   });
 
-  it('useChat calls onFinish with isAbort true and ends as stopped', async () => {
+  it('useChat sets isAbort to true and ends as stopped for an abort chunk', async () => {
     abort();
     const { chat, finishes, text } = await ask();
     expect(finishes).toMatchObject([{ isAbort: true, isError: false }]);
@@ -147,14 +147,14 @@ describe('a chunk of an unknown type', () => {
       says([...begun('Hel'), { type: 'aura-update', hue: 3 }, { type: 'text-delta', id: '0', delta: 'lo' }, ...ended]),
     );
 
-  it('the stock hook fails at the unknown chunk', async () => {
+  it("the AI SDK's hook fails at a chunk of an unknown type", async () => {
     surprise();
     const { chat, text } = await ask({ stock: true });
     expect(chat.status).toBe('error');
     expect(text).toBe('Hel');
   });
 
-  it('useChat skips the unknown chunk and warns once in the console', async () => {
+  it('useChat skips a chunk of an unknown type and warns once in the console', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     surprise();
     const { chat, text } = await ask();
@@ -167,14 +167,14 @@ describe('a chunk of an unknown type', () => {
 });
 
 describe('a 429 with Retry-After', () => {
-  it('the stock hook fails at once', async () => {
+  it("the AI SDK's hook fails at once for a 429", async () => {
     server.answers(status(429, { body: 'Too many', retryAfter: 0 }), says([...begun('Hello'), ...ended]));
     const { chat } = await ask({ stock: true });
     expect(chat.status).toBe('error');
     expect(chat.error).toMatchObject({ statusCode: 429, responseHeaders: undefined });
   });
 
-  it('useChat waits, retries the same request and reports progress retrying', async () => {
+  it('useChat retries a 429 after Retry-After and reports the progress as retrying', async () => {
     server.answers(status(429, { body: 'Too many', retryAfter: 0 }), says([...begun('Hello'), ...ended]));
     const { chat, text, phases } = await ask();
     expect(text).toBe('Hello');
@@ -184,7 +184,7 @@ describe('a 429 with Retry-After', () => {
     expect(server.journal.requests[1]!.body).toEqual(server.journal.requests[0]!.body);
   });
 
-  it('useChat fails with the body, the status and the delay when Retry-After is a day', async () => {
+  it('useChat fails with body, status and delay when Retry-After is a day', async () => {
     server.answers(status(429, { body: 'Come back tomorrow', retryAfter: 86_400 }));
     const { chat } = await ask();
     expect(chat.error?.message).toBe('Come back tomorrow');
@@ -193,7 +193,7 @@ describe('a 429 with Retry-After', () => {
 });
 
 describe('an error status', () => {
-  it('useChat retries a 503 three times and fails with the error of the SDK', async () => {
+  it("useChat retries a 503 three times and fails with the AI SDK's error", async () => {
     server.answers(status(503, { body: 'Down for maintenance' }));
     const stock = await ask({ stock: true });
     expect(server.journal.requests).toHaveLength(1);
@@ -239,14 +239,14 @@ describe('an error chunk', () => {
   const overloaded = () =>
     server.answers(says([...begun('Hel'), { type: 'error', errorText: 'The model is overloaded' }]));
 
-  it('the stock hook reports an error without a code', async () => {
+  it("the AI SDK's hook reports an error chunk as an error without a code", async () => {
     overloaded();
     const { chat } = await ask({ stock: true });
     expect(chat.error).toEqual(new Error('The model is overloaded'));
     expect(chat.error).not.toHaveProperty('code');
   });
 
-  it('useChat keeps the error of the SDK and the text, and adds the code provider', async () => {
+  it("useChat reports an error chunk with the AI SDK's error and the code provider, and keeps the text", async () => {
     overloaded();
     const { chat, text } = await ask();
     expect(chat.error).toEqual(new Error('The model is overloaded'));
@@ -255,7 +255,7 @@ describe('an error chunk', () => {
     expect(text).toBe('Hel');
   });
 
-  it('an error chunk still fails the response when a finish chunk follows in the same network chunk', async () => {
+  it('an error chunk fails the response even if a finish chunk follows in the same network chunk', async () => {
     server.answers(says([...begun('Hel'), { type: 'error', errorText: 'The model is overloaded' }, ...ended]));
     const { chat } = await ask();
     expect(chat.error).toEqual(new Error('The model is overloaded'));
@@ -265,7 +265,7 @@ describe('an error chunk', () => {
 });
 
 describe('a response over a size limit', () => {
-  it('a response larger than maxBufferSizeInMB fails with memory-limit and keeps the text before it', async () => {
+  it('a response larger than maxBufferSizeInMB fails with memory-limit and keeps its text', async () => {
     server.answers(says([...begun('Hel'), { type: 'text-delta', id: '0', delta: 'x'.repeat(2_000_000) }]));
     const { chat, text } = await ask({ maxBufferSizeInMB: 1 });
     expect(chat.failure).toMatchObject({ code: 'memory-limit', partial: expect.stringMatching(/^Hel/) });
@@ -273,7 +273,7 @@ describe('a response over a size limit', () => {
     expect(text).toBe('Hel');
   });
 
-  it('a response over the memory limit fails although its finish chunk arrived in the same network chunk', async () => {
+  it('a response over the memory limit fails even if its finish chunk is in the same network chunk', async () => {
     server.answers(says([...begun('Hel'), { type: 'text-delta', id: '0', delta: 'x'.repeat(2_000_000) }, ...ended]));
     const { chat } = await ask({ maxBufferSizeInMB: 1 });
     expect(chat.failure?.code).toBe('memory-limit');
@@ -288,7 +288,7 @@ describe('a response over a size limit', () => {
 });
 
 describe('a body that is not a stream of the protocol', () => {
-  it('a JSON body fails with an excerpt of it, or with the error that it reports', async () => {
+  it('useChat fails for a JSON body with an excerpt, or with the error in it', async () => {
     const body = (text: string) => status(200, { headers: { 'content-type': 'application/json' }, body: text });
     server.answers(body('Bad Gateway'));
     const unread = await ask();
@@ -299,7 +299,7 @@ describe('a body that is not a stream of the protocol', () => {
     expect(failed.chat.failure).toMatchObject({ code: 'provider', message: expect.stringContaining('nope') });
   });
 
-  it('an empty body adds no message, sets no error and is truncated', async () => {
+  it('an empty body is truncated and adds neither a message nor an error', async () => {
     server.answers(truncate());
     const { chat } = await ask();
     expect(chat.status).toBe('ready');
@@ -309,7 +309,7 @@ describe('a body that is not a stream of the protocol', () => {
 });
 
 describe('a server that stops sending', () => {
-  it('the stock hook keeps waiting after the byte timeout has ended useChat', async () => {
+  it("the AI SDK's hook still waits when useChat has ended a silent response by the byte timeout", async () => {
     server.answers(says(begun('Hel'), stall()));
     const stock = mountChat({ api, stock: true });
     void stock.chat.sendMessage({ text: 'Hi' });
@@ -329,7 +329,7 @@ describe('a server that stops sending', () => {
     await waitFor(() => expect(server.journal.last?.state).toBe('aborted'));
   });
 
-  it('useChat returns from stalled to streaming when the server resumes', async () => {
+  it('useChat changes from stalled to streaming when the server continues', async () => {
     const stream = createStream('ai-sdk', { clock: realClock });
     server.answers(stream);
     const mounted = mountChat({ api, stallAfterMs: 50 });
@@ -350,7 +350,7 @@ describe('a server that stops sending', () => {
 describe('[DONE] on a socket that stays open', () => {
   const stayOpen = () => server.answers(says([...begun('Hello'), ...ended], raw(event('[DONE]')), stall()));
 
-  it('the stock hook stays streaming after [DONE]', async () => {
+  it("the AI SDK's hook keeps streaming after [DONE] on an open socket", async () => {
     stayOpen();
     const stock = mountChat({ api, stock: true });
     void stock.chat.sendMessage({ text: 'Hi' });
@@ -359,7 +359,7 @@ describe('[DONE] on a socket that stays open', () => {
     expect(stock.chat.status).toBe('streaming');
   });
 
-  it('useChat ends the response at [DONE] and aborts the request', async () => {
+  it('useChat ends the response at [DONE] on an open socket and aborts the request', async () => {
     stayOpen();
     const { chat } = await ask();
     expect(chat.status).toBe('ready');
@@ -375,7 +375,7 @@ describe('two sends at once', () => {
       says([{ type: 'start', messageId: 'second' }, ...begun('Two').slice(1), ...ended]),
     );
 
-  it('the stock hook mixes up the messages of two concurrent sends', async () => {
+  it("the AI SDK's hook mixes up the messages of two concurrent sends", async () => {
     two();
     const mounted = mountChat({ api, stock: true });
     await act(async () => {
@@ -384,7 +384,7 @@ describe('two sends at once', () => {
     expect(mounted.chat.messages.map(({ role }) => role)).not.toEqual(['user', 'assistant', 'user', 'assistant']);
   });
 
-  it('useChat sends the second message after the response to the first', async () => {
+  it('useChat sends a second message after the response to the first', async () => {
     two();
     const mounted = mountChat({ api });
     await act(async () => {
@@ -409,7 +409,7 @@ describe('StrictMode with resume', () => {
     return { statuses, phases, requests: fetch.mock.calls };
   };
 
-  it('the stock hook sends two resume requests in StrictMode', async () => {
+  it("the AI SDK's hook sends two resume requests in StrictMode", async () => {
     const { requests } = await mount(true);
     expect(requests).toHaveLength(2);
   });

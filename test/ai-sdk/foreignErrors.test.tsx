@@ -22,7 +22,7 @@ describe('an error in a UI message stream, in any format', () => {
     ['JSON without data:', '{"error":{"message":"boom"}}'],
     ['a field of its own', 'error: {"message":"boom"}'],
     ['a code and a message', 'data: {"code":500,"message":"boom"}'],
-  ])('%s fails the response and keeps its text', async (_, wire) => {
+  ])('a UI message stream with the error %s fails and keeps its text', async (_, wire) => {
     server.answers(says(begun('Hel'), raw(`${wire}\n\n`), raw('data: [DONE]\n\n')));
     const mounted = mountChat({ api: server.api, retry: { baseDelayMs: 1 } });
     await mounted.send();

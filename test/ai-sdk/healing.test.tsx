@@ -83,7 +83,7 @@ async function run(fetch: typeof globalThis.fetch, options: SluiceChatTransportO
 }
 
 describe('a response whose connection breaks', () => {
-  it('a resumed response equals an unbroken one for a reset at every byte', async () => {
+  it('a response that resumes after a reset at any byte equals an unbroken one', async () => {
     install(instantClock());
     const whole = await run(mockFetch(bodyOf(bytes)));
     const expected = whole.chat.messages[1];
@@ -108,7 +108,7 @@ describe('a response whose connection breaks', () => {
     expect(transport.metrics.resumes).toBe(1);
   });
 
-  it('a resume appends the rest when the server sends only the rest (resumeStreamIsReplay: false)', async () => {
+  it('a resume appends the rest if resumeStreamIsReplay is false', async () => {
     install(instantClock());
     const { chat } = await run(
       replay(bodyOf(begun('Hel'), reset()), bodyOf([{ type: 'text-delta', id: '0', delta: 'lo' }, ...ended])),
@@ -117,7 +117,7 @@ describe('a response whose connection breaks', () => {
     expect(textOf(chat.messages[1]!)).toBe('Hello');
   });
 
-  it('a replay without the transient chunks matches the response', async () => {
+  it('a replay without the transient chunks counts as a repetition of the response', async () => {
     install(instantClock());
     const moment = { type: 'data-progress', data: 1, transient: true };
     const { chat } = await run(
@@ -171,7 +171,7 @@ describe('a response whose connection breaks', () => {
 describe('useChat with a connection that breaks', () => {
   const hello = script(text('Hello, '), text('world'), finish());
 
-  it('a resume shows neither an error nor a disconnect in the state of the SDK', async () => {
+  it("useChat shows neither an error nor a disconnect in the AI SDK's state during a resume", async () => {
     install(instantClock());
     const fetch = replay(script(text('Hello, '), reset()), sequence(status(204), status(503), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
@@ -235,7 +235,7 @@ describe('useChat with a connection that breaks', () => {
     expect(mounted.chat.outcomes.size).toBe(1);
   });
 
-  it('a connection that stalled while the page was hidden is replaced when the page is visible', async () => {
+  it('a connection that stalls on a hidden page is replaced when the page becomes visible', async () => {
     const clock = install(manualClock());
     const fetch = replay(script(text('Hello, '), stall()), sequence(status(204), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch, retry: { baseDelayMs: 0 } });
@@ -249,7 +249,7 @@ describe('useChat with a connection that breaks', () => {
     expect(mounted.text).toBe('Hello, world');
   });
 
-  it('a stalled connection is replaced once although the SDK also resumes on visibilitychange', async () => {
+  it('a stalled connection is replaced once, although the SDK also resumes on visibilitychange', async () => {
     const clock = install(manualClock());
     const fetch = replay(script(text('Hello, '), stall()), sequence(status(204), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch, retry: { baseDelayMs: 0 } });
@@ -264,7 +264,7 @@ describe('useChat with a connection that breaks', () => {
     expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET']);
   });
 
-  it('a change of network keeps a connection that still delivers chunks, with a transport of the application', async () => {
+  it("a change of network keeps a connection of the application's transport that still receives chunks", async () => {
     const clock = install(manualClock());
     class Own extends DefaultChatTransport<UIMessage> {}
     const words = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((word) => [text(word), delay(500)]);
@@ -283,7 +283,7 @@ describe('useChat with a connection that breaks', () => {
   it.each([
     ['calls retry()', ({ chat }: MountedChat) => chat.retry()],
     ['returns to the page', async () => document.dispatchEvent(new Event('visibilitychange'))],
-  ])('resumeStream() of the SDK continues the rendered text when the user %s', async (_, andThen) => {
+  ])("the AI SDK's resumeStream() continues the rendered text when the user %s", async (_, andThen) => {
     install(instantClock());
     const fetch = replay(script(text('Hello, '), reset()), sequence(status(204), status(204), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
@@ -303,7 +303,7 @@ describe('useChat with a connection that breaks', () => {
     ['by its id', 'answer'],
     ['by its text', undefined],
   ])(
-    'after a reload, a replay recognized %s extends the saved response and never shortens it',
+    'a replay after a reload, recognized %s, extends the saved response and never shortens it',
     async (_, messageId) => {
       const clock = install(manualClock());
       const [, ...rest] = begun('Hello, ', 'world', ' and all');
@@ -322,7 +322,7 @@ describe('useChat with a connection that breaks', () => {
     },
   );
 
-  it('a 204 means that there is nothing to resume, even with a body from a service worker', async () => {
+  it('a 204 for a resume means that there is nothing to resume, even with a body from a service worker', async () => {
     const clock = install(manualClock());
     const fetch = vi.fn(async () => Object.defineProperty(new Response('x'), 'status', { value: 204 }));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
@@ -332,7 +332,7 @@ describe('useChat with a connection that breaks', () => {
     expect(mounted.phases).toEqual(['idle']);
   });
 
-  it('a message sent during the resume request of the mount gets its response undisturbed', async () => {
+  it('a message that is sent during the resume request on mount gets its own response', async () => {
     const clock = install(manualClock());
     const answer = mockFetch(script(text('Hello, '), delay(2_000), text('world'), finish()));
     const fetch: typeof globalThis.fetch = async (url, init) => {

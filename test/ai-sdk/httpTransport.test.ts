@@ -44,14 +44,14 @@ describe('httpSettingsOf', () => {
 });
 
 describe('the extension points of HttpChatTransport', () => {
-  it('sendMessages and the other extension points are methods of the HTTP transports of the SDK', () => {
+  it("the AI SDK's HTTP transports have the methods that Sluice overrides, such as sendMessages", () => {
     expect(HttpChatTransport.prototype).toHaveProperty('sendMessages');
     expect(HttpChatTransport.prototype).toHaveProperty('reconnectToStream');
     expect(DefaultChatTransport.prototype).toHaveProperty('processResponseStream');
     expect(TextStreamChatTransport.prototype).toHaveProperty('processResponseStream');
   });
 
-  it('sendMessages() calls our fetch once and returns our stream', async () => {
+  it('sendMessages() calls the given fetch once and returns the stream of Sluice', async () => {
     const stream = new ReadableStream();
     const sent: [unknown, RequestInit | undefined][] = [];
     const { prepareSendMessagesRequest: _, ...plain } = options;

@@ -42,7 +42,7 @@ function Chat() {
 
 describe('a chat page written for ai 3', () => {
   it.each(['text', 'ai-data-stream', 'ai-sdk'] as const)(
-    'the page runs against a server that sends %s',
+    'a chat page written for ai 3 works with a server that sends %s',
     async (protocol) => {
       const fetch = mockFetch(answer, { protocol });
       vi.stubGlobal('fetch', fetch);
@@ -57,7 +57,7 @@ describe('a chat page written for ai 3', () => {
     },
   );
 
-  it('the page runs against the server functions of the AI SDK', async () => {
+  it("a chat page written for ai 3 works with the AI SDK's server functions", async () => {
     const server = await startSdkServer();
     server.answers(says([...begun('Hello, world'), ...ended]));
     const real = globalThis.fetch;
@@ -72,7 +72,7 @@ describe('a chat page written for ai 3', () => {
 describe('useChat of ai 3 and 4', () => {
   const mount = (options: UseChatOptions) => renderHook(() => useChat(options));
 
-  it('useChat starts from initialMessages and initialInput, and reload() replaces the last response', async () => {
+  it('the legacy useChat starts from initialMessages and initialInput, and reload() replaces the last response', async () => {
     const fetch = mockFetch(answer, { protocol: 'ai-data-stream' });
     const initialMessages: Message[] = [
       { id: '1', role: 'user', content: 'Hi' },
@@ -94,7 +94,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(request!.headers.get('x-a')).toBe('1');
   });
 
-  it('append() sets isLoading and calls onResponse and onFinish', async () => {
+  it('append() of the legacy useChat sets isLoading and calls onResponse and onFinish', async () => {
     const onFinish = vi.fn();
     const onResponse = vi.fn();
     const { result } = mount({
@@ -116,7 +116,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(result.current.messages[0]!.createdAt).toBeInstanceOf(Date);
   });
 
-  it('a message has content, reasoning, toolInvocations and data in the shape of ai 3', async () => {
+  it('a legacy message has content, reasoning, toolInvocations and data in the shape of ai 3', async () => {
     const reply = script(
       reasoning('Hm.'),
       toolCall('weather', { city: 'Bern' }, { id: 't' }),
@@ -137,7 +137,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(result.current.data).toEqual([{ step: 1 }]);
   });
 
-  it('handleSubmit() sends the text of setInput(), and stop() keeps the partial response', async () => {
+  it('handleSubmit() of the legacy useChat sends the text of setInput(), and stop() keeps the partial response', async () => {
     const fetch = mockFetch(script(text('Hello'), stall()), { protocol: 'ai-data-stream' });
     const { result } = mount({ fetch });
     act(() => result.current.setInput('Hi'));
@@ -150,7 +150,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(result.current.messages[1]!.createdAt).toBeInstanceOf(Date);
   });
 
-  it('setMessages() sets messages, and unchanged messages stay the same objects', async () => {
+  it('setMessages() of the legacy useChat keeps the identity of unchanged messages', async () => {
     const { result } = mount({ fetch: mockFetch(answer) });
     act(() => result.current.setMessages([{ id: '1', role: 'user', content: 'Hi' }]));
     const [first] = result.current.messages;
@@ -159,7 +159,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(result.current.messages[1]).toMatchObject({ id: '2', content: 'You there?' });
   });
 
-  it('handleSubmit() ignores empty input unless allowEmptySubmit is set, and error has the text of the server', async () => {
+  it('handleSubmit() of the legacy useChat ignores empty input unless allowEmptySubmit is set', async () => {
     const fetch = mockFetch(status(400, { body: 'No.' }));
     const onError = vi.fn();
     const { result } = mount({ fetch, onError });
@@ -173,7 +173,7 @@ describe('useChat of ai 3 and 4', () => {
   describe('tools', () => {
     const calls = script(toolCall('weather', { city: 'Bern' }, { id: 't' }), finish('tool-calls'));
 
-    it('the return value of onToolCall becomes the tool result and is sent while maxSteps allows it', async () => {
+    it('the return value of a legacy onToolCall becomes the tool result and is sent within maxSteps', async () => {
       const fetch = mockFetch(sequence(calls, script(text('Cool.'), finish())), { protocol: 'ai-data-stream' });
       const onToolCall = vi.fn(async () => '12 °C');
       const { result } = mount({ fetch, onToolCall, maxSteps: 3 });
@@ -198,7 +198,7 @@ describe('useChat of ai 3 and 4', () => {
       });
     });
 
-    it('a tool result is not sent automatically with the default maxSteps of 1', async () => {
+    it('the legacy useChat does not send a tool result automatically with the default maxSteps of 1', async () => {
       const fetch = mockFetch(calls, { protocol: 'ai-data-stream' });
       const { result } = mount({ fetch, onToolCall: () => '12 °C' });
       await act(() => result.current.append({ role: 'user', content: 'Hi' }));
@@ -206,7 +206,7 @@ describe('useChat of ai 3 and 4', () => {
       expect(fetch.journal.requests).toHaveLength(1);
     });
 
-    it('addToolResult() sends the result regardless of maxSteps', async () => {
+    it('addToolResult() of the legacy useChat sends the result regardless of maxSteps', async () => {
       const fetch = mockFetch(sequence(calls, script(text('Cool.'), finish())), { protocol: 'ai-data-stream' });
       const { result } = mount({ fetch });
       await act(() => result.current.append({ role: 'user', content: 'Hi' }));
@@ -217,7 +217,7 @@ describe('useChat of ai 3 and 4', () => {
     });
   });
 
-  it('a message has parts in the shape of ai 4', async () => {
+  it('a legacy message has parts in the shape of ai 4', async () => {
     const reply = script(
       reasoning('Hm.'),
       toolCall('weather', { city: 'Bern' }, { id: 't' }),
@@ -236,7 +236,7 @@ describe('useChat of ai 3 and 4', () => {
     ]);
   });
 
-  it('initial messages without parts keep their reasoning and tool calls', () => {
+  it('legacy initial messages without parts keep their reasoning and tool calls', () => {
     const initialMessages: Message[] = [
       {
         id: '1',
@@ -249,7 +249,7 @@ describe('useChat of ai 3 and 4', () => {
     expect(mount({ initialMessages }).result.current.messages).toMatchObject(initialMessages);
   });
 
-  it('onFinish receives the token usage and the finish reason', async () => {
+  it('the legacy onFinish receives the token usage and the finish reason', async () => {
     const onFinish = vi.fn();
     const reply = script(text('Hello'), usage({ inputTokens: 3, outputTokens: 5 }), finish('length'));
     const { result } = mount({ fetch: mockFetch(reply, { protocol: 'ai-data-stream' }), onFinish });
@@ -262,7 +262,7 @@ describe('useChat of ai 3 and 4', () => {
     ]);
   });
 
-  it('setData() replaces the data, and later values are appended', async () => {
+  it('setData() of the legacy useChat replaces the data, and later values are appended', async () => {
     const reply = () => script(data('data', [{ step: 1 }]), text('Hi'), finish());
     const { result } = mount({ fetch: mockFetch(reply(), { protocol: 'ai-data-stream' }) });
     await act(() => result.current.append({ role: 'user', content: 'Hi' }));
@@ -278,10 +278,13 @@ describe('useChat of ai 3 and 4', () => {
     [undefined, ['Hi']],
     [true, ['Hi']],
     [false, []],
-  ])('keepLastMessageOnError %s keeps these messages after a failure: %s', async (keepLastMessageOnError, kept) => {
-    const { result } = mount({ fetch: mockFetch(status(400, { body: 'No.' })), keepLastMessageOnError });
-    await act(() => result.current.append({ role: 'user', content: 'Hi' }));
-    await waitFor(() => expect(result.current.error?.message).toBe('No.'));
-    expect(result.current.messages.map(({ content }) => content)).toEqual(kept);
-  });
+  ])(
+    'the legacy option keepLastMessageOnError: %s keeps these messages after a failure: %s',
+    async (keepLastMessageOnError, kept) => {
+      const { result } = mount({ fetch: mockFetch(status(400, { body: 'No.' })), keepLastMessageOnError });
+      await act(() => result.current.append({ role: 'user', content: 'Hi' }));
+      await waitFor(() => expect(result.current.error?.message).toBe('No.'));
+      expect(result.current.messages.map(({ content }) => content)).toEqual(kept);
+    },
+  );
 });

@@ -43,7 +43,7 @@ describe('a response that the SDK fails with', () => {
       script(text('Your order number is 12'), toolCall('note', {}), delay(50), text('345.'), finish()),
     ],
     ['onToolCall throws after all of it arrived', script(text('12'), toolCall('note', {}), text('345.'), finish())],
-  ])('a response is failed, not complete, when %s', async (_, reply) => {
+  ])('useChat reports a response as failed, not complete, when %s', async (_, reply) => {
     const { chat } = await send({
       fetch: mockFetch(reply),
       onToolCall: () => {
@@ -56,7 +56,7 @@ describe('a response that the SDK fails with', () => {
     expect(chat.progress).toMatchObject({ status: 'failed', outcome: 'failed' });
   });
 
-  it('a response is failed when a chunk has an unknown id', async () => {
+  it('useChat reports a response as failed when a chunk has an unknown id', async () => {
     const chunks = [...begun('Hel'), { type: 'text-delta', id: 'elsewhere', delta: 'lo' }, ...ended];
     const { chat } = await send({ fetch: mockFetch(script(raw(chunks.map(event).join('')))) });
     expect(chat.status).toBe('error');
@@ -74,7 +74,7 @@ describe('the finish reason', () => {
     },
   );
 
-  it('the finish reason error makes the response fail', async () => {
+  it('the finish reason error fails a response of useChat', async () => {
     const chunks = [...begun('Hel'), { type: 'finish', finishReason: 'error' }];
     const { chat } = await send({ fetch: mockFetch(script(raw(chunks.map(event).join('')))) });
     expect([...chat.outcomes.values()]).toEqual(['failed']);
@@ -85,7 +85,7 @@ describe('the finish reason', () => {
 describe('the resume route', () => {
   const hello = script(chunking({ size: 50 }), raw([...begun('Hello'), ...ended, '[DONE]'].map(event).join('')));
 
-  it.each([204, 404, 410])('the resume route has nothing to join when it returns %i', async (code) => {
+  it.each([204, 404, 410])('useChat has nothing to join when the resume route returns %i', async (code) => {
     const fetch = mockFetch(status(code));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
     await act(() => clock.advance(5_000));

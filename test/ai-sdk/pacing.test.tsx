@@ -38,7 +38,7 @@ describe('ChunkStream', () => {
   }
   const tick = () => clock.advance(0);
 
-  it('ChunkStream releases the first delta after an idle frame at once and joins the deltas that follow within the frame', async () => {
+  it('ChunkStream releases the first delta after an idle frame at once and joins later ones within the frame', async () => {
     const { stream, taken } = consume();
     await tick();
     stream.push([delta('a')]);
@@ -88,7 +88,7 @@ describe('ChunkStream', () => {
     expect(taken.slice(1)).toEqual([delta('a')]);
   });
 
-  it('whenWritable() waits while the consumer reads nothing, and past the high-water mark', async () => {
+  it('ChunkStream.whenWritable() waits above the high-water mark while the consumer reads nothing', async () => {
     // Two bytes per character.
     const stream = new ChunkStream(clock, 8, () => {});
     stream.push([delta('aaaa')]);
@@ -118,7 +118,7 @@ describe('useChat', () => {
     expect(mounted.commits - before).toBeLessThan(20);
   });
 
-  it('stop() keeps the deltas buffered for the next frame', async () => {
+  it('stop() of useChat keeps the deltas that are buffered for the next frame', async () => {
     const fetch = mockFetch(script(text('Hello'), delay(1), text(', '), text('world'), stall()));
     const mounted = mountChat({ fetch });
     void mounted.chat.sendMessage({ text: 'Hi' });
@@ -146,7 +146,7 @@ describe('useChat', () => {
     expect(mounted.text).toBe('Let me see. ');
   });
 
-  it('throttle limits renders as it does in the stock hook', async () => {
+  it("throttle limits the renders of useChat as in the AI SDK's hook", async () => {
     const fetch = mockFetch(
       script(text('a'), delay(20), text('b'), delay(20), text('c'), delay(20), text('d'), finish()),
     );

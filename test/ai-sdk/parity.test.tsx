@@ -284,7 +284,7 @@ describe('useChat compared with the stock hook', () => {
   afterEach(() => uninstall());
 
   it.each(Object.entries(scenarios))(
-    'useChat shows the state and sends the requests of the stock hook for %s',
+    "useChat has the state and the requests of the AI SDK's hook for %s",
     async (_, scenario) => {
       const stock = await observe(scenario, true, clock);
       const ours = await observe(scenario, false, clock);

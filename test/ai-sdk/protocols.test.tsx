@@ -33,7 +33,7 @@ const withTools = ['openai-chat', 'openai-responses', 'anthropic-messages', 'gem
 
 describe('useChat with the protocol of an endpoint', () => {
   it.each([...withTools, 'ai-data-stream', 'ai-sdk'] as const)(
-    'reads a %s response into message parts',
+    'useChat decodes a %s response to message parts',
     async (protocol) => {
       const { parts, transport } = await ask(
         protocol,
@@ -57,12 +57,12 @@ describe('useChat with the protocol of an endpoint', () => {
     ['anthropic-messages', { model: 'm', messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }] }],
     ['gemini', { contents: [{ role: 'user', parts: [{ text: 'Hi' }] }] }],
     ['json', { messages: [{ role: 'user', content: 'Hi' }] }],
-  ] as const)('sends the request body of %s', async (protocol, body) => {
+  ] as const)('useChat sends the request body of %s', async (protocol, body) => {
     const { request } = await ask(protocol, text('Hello'), finish());
     expect(request.body).toMatchObject(body);
   });
 
-  it('toRequestBody sets the request body', async () => {
+  it('toRequestBody of useChat sets the request body', async () => {
     const fetch = mockFetch(script(text('Hello'), finish()), { protocol: 'json' });
     const mounted = mountChat({
       protocol: 'json',
@@ -75,13 +75,13 @@ describe('useChat with the protocol of an endpoint', () => {
     expect(fetch.journal.requests[0]!.body).toEqual({ turns: 1, model: 'm' });
   });
 
-  it('a plain text response is complete when its body ends', async () => {
+  it('useChat completes a plain text response at the end of its body', async () => {
     const { parts, transport } = await ask('text', text('Hello'), finish());
     expect(parts).toMatchObject([{ type: 'step-start' }, { type: 'text', text: 'Hello', state: 'done' }]);
     expect(transport.getSnapshot().progress.outcome).toBe('complete');
   });
 
-  it('an openai-chat response without its end is truncated', async () => {
+  it('useChat reports an openai-chat response without its end as truncated', async () => {
     const { transport, chat } = await ask('openai-chat', text('Hel'), truncate());
     expect(chat.status).toBe('ready');
     expect(transport.getSnapshot().progress.outcome).toBe('truncated');
@@ -90,7 +90,7 @@ describe('useChat with the protocol of an endpoint', () => {
   it.each([
     ['ends with [DONE]', raw('data: [DONE]\n\n')],
     ['just ends', truncate()],
-  ])('a response in another protocol fails with code protocol when it %s', async (_, end) => {
+  ])('useChat fails with the code protocol for a response in another protocol that %s', async (_, end) => {
     const { transport, chat } = await ask(
       'gemini',
       raw('data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"Hel"}}\n\n'),
@@ -100,7 +100,7 @@ describe('useChat with the protocol of an endpoint', () => {
     expect(transport.getSnapshot().progress).toMatchObject({ status: 'failed', error: { code: 'protocol' } });
   });
 
-  it('sources become source-url parts and usage becomes message metadata', async () => {
+  it('useChat converts sources to source-url parts and usage to message metadata', async () => {
     const { parts, chat, transport } = await ask(
       'ai-data-stream',
       source('https://example.org/', { title: 'Example' }),

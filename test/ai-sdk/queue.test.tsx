@@ -37,7 +37,7 @@ async function midway(options: Parameters<typeof mountChat>[0] = {}) {
 }
 
 describe('a message that is sent during a response', () => {
-  it('useChat sends the message when the response ends', async () => {
+  it('useChat sends a message that was written during a response when the response ends', async () => {
     const { mounted, said } = await midway();
     void mounted.chat.sendMessage({ text: '2' });
     void mounted.chat.sendMessage({ text: '3' });
@@ -48,7 +48,7 @@ describe('a message that is sent during a response', () => {
     expect(mounted.statuses).not.toContain('error');
   });
 
-  it('useChat sends the waiting message after a stop()', async () => {
+  it('useChat sends a queued message after a stop()', async () => {
     const { mounted, said } = await midway();
     void mounted.chat.sendMessage({ text: '2' });
     await act(async () => {
@@ -58,7 +58,7 @@ describe('a message that is sent during a response', () => {
     expect(said()).toEqual(['1', 'One', '2', 'Two.']);
   });
 
-  it('useChat stops the response and sends the message at once when whileAnswering is interrupt', async () => {
+  it("useChat with whileAnswering: 'interrupt' stops the response and sends the message at once", async () => {
     const onStop = vi.fn();
     const { mounted, said } = await midway({ whileAnswering: 'interrupt', onStop });
     void mounted.chat.sendMessage({ text: '2' });
@@ -68,7 +68,7 @@ describe('a message that is sent during a response', () => {
     expect(onStop).toHaveBeenCalledTimes(1);
   });
 
-  it('a message that replaces an earlier one stops the response', async () => {
+  it('a message of useChat that replaces an earlier one stops the response', async () => {
     const { mounted, fetch, said } = await midway();
     void mounted.chat.sendMessage({ text: '1, but better', messageId: mounted.chat.messages[0]!.id });
     await act(() => clock.advance(2_000));
@@ -76,7 +76,7 @@ describe('a message that is sent during a response', () => {
     expect(fetch.journal.requests).toHaveLength(2);
   });
 
-  it('regenerate() stops the response in progress', async () => {
+  it('regenerate() of useChat stops the active response', async () => {
     const { mounted, said } = await midway();
     void mounted.chat.regenerate();
     await act(() => clock.advance(2_000));
@@ -93,7 +93,7 @@ describe('with experimental_queue', () => {
     return all;
   };
 
-  it('useChat lists queued messages and sends them in order', async () => {
+  it('useChat with experimental_queue lists queued messages and sends them in order', async () => {
     const { mounted, said } = await queueing();
     expect(mounted.chat.queue?.map(({ text }) => text)).toEqual(['2', '3']);
     await act(() => clock.advance(2_000));
@@ -101,7 +101,7 @@ describe('with experimental_queue', () => {
     expect(mounted.chat.queue).toEqual([]);
   });
 
-  it('editQueued() changes a queued message before it is sent', async () => {
+  it('editQueued() changes a queued message of useChat before it is sent', async () => {
     const { mounted, fetch, said } = await queueing();
     const { id } = mounted.chat.queue![0]!;
     act(() => mounted.chat.editQueued(id, 'two'));
@@ -127,14 +127,14 @@ describe('with experimental_queue', () => {
     expect(result.current.messages.map(textOf)).toEqual(['1', 'One.', 'two', 'Two.']);
   });
 
-  it('removeQueued() removes a queued message', async () => {
+  it('removeQueued() removes a queued message of useChat', async () => {
     const { mounted, said } = await queueing();
     act(() => mounted.chat.removeQueued(mounted.chat.queue![0]!.id));
     await act(() => clock.advance(2_000));
     expect(said()).toEqual(['1', 'One.', '3', 'Two.']);
   });
 
-  it('sendQueuedNow() stops the response and sends that message before the others', async () => {
+  it('sendQueuedNow() stops the response of useChat and sends that message before the others', async () => {
     const { mounted, said } = await queueing();
     void mounted.chat.sendQueuedNow(mounted.chat.queue![1]!.id);
     await act(() => clock.advance(2_000));
@@ -142,17 +142,17 @@ describe('with experimental_queue', () => {
   });
 });
 
-it('queue is undefined without experimental_queue, so that a chat window can keep a queue itself', async () => {
+it('the queue of useChat is undefined without experimental_queue, so that a chat window can keep one', async () => {
   const { mounted } = await midway();
   expect(mounted.chat.queue).toBeUndefined();
 });
 
-it('queue is empty when whileAnswering is interrupt, so that a chat window queues no messages', async () => {
+it('the queue of useChat is empty if whileAnswering is interrupt, so that a chat window queues nothing', async () => {
   const { mounted } = await midway({ whileAnswering: 'interrupt' });
   expect(mounted.chat.queue).toEqual([]);
 });
 
-it('a message is sent although a tool call in the conversation has no output', async () => {
+it('useChat sends a message although a tool call in the conversation has no output', async () => {
   const fetch = mockFetch(sequence(script(toolCall('show', { what: 'map' }), finish('tool-calls')), slow('Two')));
   const mounted = mountChat({ fetch });
   void mounted.chat.sendMessage({ text: '1' });
@@ -171,7 +171,7 @@ describe('a message that is sent from onToolCall', () => {
   it.each([
     ['is sent after the response, although onToolCall awaits the send', 'queue', ['1', 'Here.', '2', 'Two.']],
     ['stops the response when whileAnswering is interrupt', 'interrupt', ['1', '', '2', 'Two.']],
-  ] as const)('a message sent from onToolCall %s', async (_, whileAnswering, said) => {
+  ] as const)('a message that is sent from onToolCall of useChat %s', async (_, whileAnswering, said) => {
     const mounted: MountedChat = mountChat({
       fetch: reply(),
       whileAnswering,
@@ -186,7 +186,7 @@ describe('a message that is sent from onToolCall', () => {
   });
 });
 
-it('a message waits while sendAutomaticallyWhen is pending', async () => {
+it('useChat queues a message while sendAutomaticallyWhen is pending', async () => {
   const fetch = mockFetch(
     sequence(script(toolCall('now', {}, { id: 't' }), finish('tool-calls')), slow('Noon', '.'), slow('Two', '.')),
   );

@@ -102,7 +102,7 @@ describe.each([
   const ask = (question: string) => userEvent.type(screen.getByLabelText('Message'), `${question}{Enter}`);
   const rows = () => screen.queryAllByRole('listitem').map(({ textContent }) => textContent);
 
-  it('the application renders the response and sends its prepared request', async () => {
+  it("an application for the AI SDK's hook renders the response and sends its prepared request", async () => {
     const fetch = mockFetch(hello);
     render(<App fetch={fetch} />);
     expect(screen.getByText('Status: ready')).toBeVisible();
@@ -114,7 +114,7 @@ describe.each([
     expect(fetch.journal.last!.request.body).toMatchObject({ message: { parts: [{ text: 'Hi' }] } });
   });
 
-  it('the application stops a response and keeps the partial text', async () => {
+  it("an application for the AI SDK's hook stops a response and keeps the partial text", async () => {
     const stream = createStream();
     render(<App fetch={stream.fetch} />);
     await ask('Hi');
@@ -128,7 +128,7 @@ describe.each([
     expect(screen.getByText('Finished: Hello|true|false')).toBeVisible();
   });
 
-  it('the application shows an error until it is dismissed, and can send again', async () => {
+  it("an application for the AI SDK's hook shows an error until it is dismissed, and can send again", async () => {
     render(<App fetch={mockFetch(sequence(status(400, { body: 'No more' }), hello))} />);
     await ask('Hi');
     expect(await screen.findByRole('alert')).toHaveTextContent('No more');
@@ -139,7 +139,7 @@ describe.each([
     await waitFor(() => expect(rows()).toEqual(['user: Hi', 'assistant: Hello, world']));
   });
 
-  it('the application adds a tool output and the response continues automatically', async () => {
+  it("an application for the AI SDK's hook adds a tool output, and the response continues automatically", async () => {
     const call = script(toolCall('confirm', { what: 'the sale' }, { id: 't' }), finish('tool-calls'));
     const fetch = mockFetch(sequence(call, script(text('Sold.'), finish())));
     render(<App fetch={fetch} />);
@@ -149,7 +149,7 @@ describe.each([
     expect(fetch.journal.requests).toHaveLength(2);
   });
 
-  it('the application keeps the text of a response without a finish chunk', async () => {
+  it("an application for the AI SDK's hook keeps the text of a response without a finish chunk", async () => {
     render(<App fetch={mockFetch(script(text('Hello'), truncate()))} />);
     await ask('Hi');
     expect(await screen.findByText('Finished: Hello|false|false')).toBeVisible();

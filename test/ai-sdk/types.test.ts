@@ -42,14 +42,14 @@ describe('the types of the AI SDK', () => {
     expectTypeOf<Parameters<Helpers['addToolOutput']>[0]['tool']>().toEqualTypeOf<'weather'>();
   });
 
-  it('useChat and its options are assignable to those of the stock hook', () => {
+  it("useChat and its options are assignable to those of the AI SDK's hook", () => {
     expectTypeOf(useChat).toExtend<typeof useStockChat>();
     expectTypeOf<Parameters<typeof useStockChat<Message>>[0] & object>().toExtend<UseChatOptions<Message>>();
     expectTypeOf<{ chat: Chat<Message> }>().toExtend<UseChatOptions<Message>>();
   });
 });
 
-it('no public type contains `any`', () => {
+it('no public type of sluice/ai-sdk contains `any`', () => {
   expectTypeOf<AnyKeys<Helpers>>().toEqualTypeOf<never>();
   expectTypeOf<AnyKeys<Exclude<UseChatOptions<Message>, { chat: unknown }>>>().toEqualTypeOf<never>();
   expectTypeOf<AnyKeys<SluiceChatTransport<Message>>>().toEqualTypeOf<never>();

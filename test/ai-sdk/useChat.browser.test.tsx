@@ -21,20 +21,20 @@ async function ask(query = '') {
 }
 
 describe('useChat in a browser', () => {
-  it('a response over HTTP is complete and has metrics', async () => {
+  it('a response to useChat in a browser is complete and has metrics', async () => {
     const { chat } = await ask();
     expect([...chat.outcomes.values()]).toEqual(['complete']);
     expect(chat.metrics.ttftMs).toBeGreaterThan(0);
   });
 
-  it('a broken connection fails with code disconnected', async () => {
+  it('useChat in a browser fails with the code disconnected when the connection breaks', async () => {
     const { chat, disconnects } = await ask('?cut=8');
     expect(chat.status).toBe('error');
     expect(disconnects).toEqual([true]);
     expect(chat.failure).toMatchObject({ code: 'disconnected', partial: expect.stringMatching(/^The sluice/) });
   });
 
-  it('a refused connection fails with code network', async () => {
+  it('useChat in a browser fails with the code network when the connection is refused', async () => {
     let chat!: UseChatHelpers<UIMessage>;
     function Page() {
       chat = useChat({ api: 'http://127.0.0.1:9/api/chat', retry: false });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('the store of useChat', () => {
-  it('the store has the data of the latest render, and a progress of the transport', async () => {
+  it("the store of useChat has the data of the latest render and the transport's progress", async () => {
     const { chat, send } = mountChat({ fetch: mockFetch(script(text('Hi'), finish())) });
     const { store } = chat;
     await send();
@@ -29,7 +29,7 @@ describe('the store of useChat', () => {
     expect(store.getSnapshot()).toBe(store.getSnapshot());
   });
 
-  it('the store notifies of every message while the hook renders only at the throttle', async () => {
+  it('the store of useChat notifies of every message while the hook renders only at the throttle', async () => {
     const { chat, send } = mountChat({ fetch: mockFetch(script(text('Hi'), finish())), throttle: 10_000 });
     const seen = new Set<unknown>();
     const unsubscribe = chat.store.subscribe(() => seen.add(chat.store.getSnapshot().messages));
@@ -41,7 +41,7 @@ describe('the store of useChat', () => {
     expect(seen.size).toBe(size);
   });
 
-  it('a ChatWindow reads the store, so that it renders an answer that its page does not render', async () => {
+  it('ChatWindow reads the store of useChat, so that an answer does not render the page around it', async () => {
     let renders = 0;
     const { chat } = mountChat({ fetch: mockFetch(script(text('From the store'), finish())) });
     function Page() {
@@ -54,7 +54,7 @@ describe('the store of useChat', () => {
     expect(renders).toBe(1);
   });
 
-  it('the store changes with the chat id only', () => {
+  it('the store of useChat is replaced only when the chat id changes', () => {
     const { result, rerender } = renderHook(({ id }) => useChat({ id }).store, { initialProps: { id: 'a' } });
     const first = result.current;
     rerender({ id: 'a' });

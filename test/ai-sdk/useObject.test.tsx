@@ -38,7 +38,7 @@ describe('useObject and the stock useObject', () => {
   it.each([
     ['sluice', useObject],
     ['stock', useStockObject as unknown as Hook],
-  ])('both hooks send the same request and end with the same object (%s)', async (_, hook) => {
+  ])("useObject and the AI SDK's hook send the same request and end with the same object (%s)", async (_, hook) => {
     const { result, fetch, onFinish } = await run(hook, whole, { dish: 'Soup' });
     expect(result.current).toMatchObject({ object: recipe, isLoading: false, error: undefined });
     expect(onFinish.mock.calls).toEqual([[{ object: recipe, error: undefined }]]);
@@ -51,14 +51,14 @@ describe('useObject and the stock useObject', () => {
   it.each([
     ['sluice', useObject],
     ['stock', useStockObject as unknown as Hook],
-  ])('both hooks call onError for an error status (%s)', async (_, hook) => {
+  ])("useObject and the AI SDK's hook call onError for an error status (%s)", async (_, hook) => {
     const { result, onFinish } = await run(hook, status(500));
     expect(result.current.error).toBeInstanceOf(Error);
     expect(result.current.isLoading).toBe(false);
     expect(onFinish).not.toHaveBeenCalled();
   });
 
-  it('useObject rejects a truncated object that the stock hook accepts as valid', async () => {
+  it("useObject rejects a truncated object that the AI SDK's hook accepts as valid", async () => {
     const cut = script(object('{"title":"Soup","steps":["Cut it.","mix the fl'));
     const stock = await run(useStockObject as unknown as Hook, cut);
     expect(stock.onFinish.mock.calls[0]![0]).toMatchObject({
@@ -74,7 +74,7 @@ describe('useObject and the stock useObject', () => {
 });
 
 describe('useObject', () => {
-  it('useObject reports an object that does not match the schema to onFinish and as error', async () => {
+  it('useObject reports a schema mismatch to onFinish and as error', async () => {
     const { result, onFinish } = await run(useObject, script(object({ title: 1, steps: [] }), finish()));
     expect(onFinish.mock.calls[0]![0]).toMatchObject({ object: undefined, error: { code: 'schema-mismatch' } });
     expect(result.current.error).toMatchObject({ code: 'schema-mismatch', issues: [{ path: ['title'] }] });
@@ -88,7 +88,7 @@ describe('useObject', () => {
     expect(result.current.object).toEqual(recipe);
   });
 
-  it.each(['application/json', ''])('useObject reads a body of type %j as the object itself', async (type) => {
+  it.each(['application/json', ''])('useObject treats a body of type %j as the object', async (type) => {
     const body = JSON.stringify(recipe, null, 2);
     const fetch = async () => new Response(body, { headers: type ? { 'content-type': type } : {} });
     const { result } = renderHook(() => useObject({ api: '/api/recipe', schema, fetch }));

@@ -11,7 +11,7 @@ vi.mock('@ai-sdk/react', async (original) => {
   };
 });
 
-it('useChat has an empty queue with an SDK version without one when whileAnswering is interrupt', () => {
+it("useChat with whileAnswering: 'interrupt' has an empty queue on an AI SDK version without queues", () => {
   let chat!: ReturnType<typeof useChat>;
   function Page() {
     chat = useChat({ whileAnswering: 'interrupt' });

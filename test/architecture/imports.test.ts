@@ -36,7 +36,7 @@ describe('lint rules for layers', () => {
     expect(await lint(path, code)).toEqual([expect.stringContaining('boundaries/dependencies')]);
   });
 
-  it('the lint rules report a file that belongs to no layer', async () => {
+  it('the lint rules report a file outside every layer', async () => {
     expect(await lint('src/utils.ts', 'export {};')).toEqual([expect.stringContaining('boundaries/no-unknown-files')]);
   });
 
@@ -66,7 +66,7 @@ describe('lint rules for globals', () => {
   });
 
   it.each(['test/react/planted.test.tsx', 'test/ai-sdk/planted.test.tsx', 'stories/planted.stories.tsx'])(
-    'the lint rules report a hand-made stream in %s',
+    'the lint rules report a custom stream in %s',
     async (path) => {
       expect(await lint(path, 'export const body = new ReadableStream();')).toEqual([
         expect.stringContaining('no-restricted-globals'),

@@ -93,7 +93,7 @@ describe.skipIf(cases.length === 0)('wire cases of shared/cases (skipped if abse
     ),
   );
 
-  it.each(rows)('a session reads the wire case %s as %s', async (file, protocol, row) => {
+  it.each(rows)('a session decodes the wire case %s as %s', async (file, protocol, row) => {
     const body = new Uint8Array(readFileSync(`${folder}/${file}`));
     for (const isByteByByte of [false, true]) {
       const state = await runSession(body, isByteByByte, protocol, row.contentType);

@@ -8,7 +8,7 @@ describe('createStore', () => {
     expect(store.getSnapshot()).toBe(2);
   });
 
-  it('a store notifies subscribers of a new value and not of the same one', () => {
+  it('a store notifies subscribers of a new value but not of the same value', () => {
     const store = createStore('a');
     const seen: string[] = [];
     store.subscribe(() => seen.push(store.getSnapshot()));
@@ -18,7 +18,7 @@ describe('createStore', () => {
     expect(seen).toEqual(['b']);
   });
 
-  it('a listener that subscribed twice is called twice, and once after one unsubscribe', () => {
+  it('a store calls a listener that subscribed twice twice, and once after one unsubscribe', () => {
     const store = createStore(0);
     const listener = vi.fn();
     const unsubscribe = store.subscribe(listener);
@@ -31,7 +31,7 @@ describe('createStore', () => {
     expect(listener).toHaveBeenCalledTimes(3);
   });
 
-  it('a store runs the remaining listeners when one throws, and logs the error', () => {
+  it('a store logs a listener that throws and runs the remaining listeners', () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const store = createStore(0);
     const error = new Error('listener');
@@ -45,7 +45,7 @@ describe('createStore', () => {
     expect(logged).toHaveBeenCalledWith(error);
   });
 
-  it('a listener that unsubscribed during a notification is not called by it', () => {
+  it('a store does not call a listener that unsubscribed during the notification', () => {
     const store = createStore(0);
     const second = vi.fn();
     store.subscribe(() => unsubscribe());

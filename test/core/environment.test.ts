@@ -21,7 +21,7 @@ describe('the environment of a page', () => {
     expect(callback).toHaveBeenCalledOnce();
   });
 
-  it('frame() calls back by timer when the page is hidden, before or during the wait', async () => {
+  it('frame() calls back by timer if the page is hidden, before or during the wait', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const frames = vi.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(1);
     const before = vi.fn();
@@ -65,7 +65,7 @@ describe('the environment of a page', () => {
     expect(callback).not.toHaveBeenCalled();
   });
 
-  it('a delay longer than a timer allows does not fire at once', async () => {
+  it('a delay that is too long for a timer does not fire at once', async () => {
     vi.useFakeTimers();
     const callback = vi.fn();
     const cancels = [Number.POSITIVE_INFINITY, 2 ** 31].map((delayMs) => systemEnvironment.after(delayMs, callback));
@@ -74,7 +74,7 @@ describe('the environment of a page', () => {
     for (const cancel of cancels) cancel();
   });
 
-  it('network listeners are called on online and offline until they unsubscribe', () => {
+  it('online and offline listeners are called until they unsubscribe', () => {
     const callback = vi.fn();
     const end = systemEnvironment.onOnlineChange(callback);
     dispatchEvent(new Event('offline'));

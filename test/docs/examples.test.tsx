@@ -20,7 +20,7 @@ const answer = script(text(greeting), finish());
 describe('docs examples', () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it.each(Object.keys(modules))('the example %s sends a request and shows the answer', async (path) => {
+  it.each(Object.keys(modules))('the docs example %s sends a request and shows the answer', async (path) => {
     vi.stubGlobal('fetch', replies[path]?.() ?? mockFetch(answer));
     const [Example] = Object.values(modules[path]!);
     if (!Example) throw new Error(`${path} exports no component.`);

@@ -52,20 +52,20 @@ const messages = programs.flatMap(({ path, program }) => {
 });
 
 describe('the page "What can go wrong"', () => {
-  it('the source has more than 50 messages to check', () => {
+  it('src has more than 50 messages without an error code', () => {
     expect(messages.length).toBeGreaterThan(50);
   });
 
-  it('the page has an anchor for each TypeError, RangeError, invalid option and warning in src', () => {
+  it('the page "What can go wrong" has an anchor for each TypeError, RangeError, invalid option and warning in src', () => {
     const missing = messages.filter(({ text }) => !documented.some((start) => text.startsWith(start)));
     expect(missing, 'Add a row to the section "Messages" of stories/docs/WhatCanGoWrong.mdx').toEqual([]);
   });
 
-  it('the page quotes only messages that exist in src', () => {
+  it('the page "What can go wrong" quotes only messages that exist in src', () => {
     expect(documented.filter((start) => !messages.some(({ text }) => text.startsWith(start)))).toEqual([]);
   });
 
-  it('the page has no anchor twice', () => {
+  it('the page "What can go wrong" has no anchor twice', () => {
     const anchors = [...page.matchAll(/<span id="([\w-]+)">/g)].map(([, id]) => id);
     expect(anchors.filter((id, index) => anchors.indexOf(id) !== index)).toEqual([]);
   });

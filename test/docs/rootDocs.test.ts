@@ -6,19 +6,19 @@ import packageJson from '../../package.json' with { type: 'json' };
 describe.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md'])('%s', (path) => {
   const source = readFileSync(path, 'utf8');
 
-  it('the document links to files that exist', () => {
+  it(`${path} links only to files that exist`, () => {
     const links = [...source.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!);
     expect(links.filter((link) => !existsSync(link))).toEqual([]);
   });
 
-  it('the document names files and folders that exist', () => {
+  it(`${path} names only files and folders that exist`, () => {
     const paths = [...source.matchAll(/`((?:src|test|scripts|bench|stories|examples)\/[\w./-]+)`/g)].map(
       ([, name]) => name!,
     );
     expect(paths.filter((name) => !existsSync(name))).toEqual([]);
   });
 
-  it('the document names npm scripts that exist', () => {
+  it(`${path} names only npm scripts that exist`, () => {
     const scripts = [...source.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name!);
     expect(scripts.filter((name) => !(name in packageJson.scripts))).toEqual([]);
   });

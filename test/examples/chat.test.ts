@@ -70,7 +70,7 @@ describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
     return page;
   }
 
-  it('the chat example resumes after a reload in mid-answer, in a second tab too, and saves the answer', async () => {
+  it('the chat example resumes after a reload, also in a second tab, and saves the answer', async () => {
     const page = await openChat();
     await send(page, 'What is a sluice?');
     await page.getByText('at the rate the field').first().waitFor();
@@ -103,7 +103,7 @@ describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
     await other.close();
   });
 
-  it('the chat example shows an error and keeps the text when the server is killed in mid-answer', async () => {
+  it('the chat example shows an error and keeps the text if the server is killed during the answer', async () => {
     const page = await openChat(long.url);
     await send(page, 'Tell me everything');
     await page.getByText('at the rate the field').first().waitFor({ timeout: 60_000 });

@@ -84,14 +84,14 @@ function* textsOf(strings: Record<string, Text>): Generator<{ key: string; text:
 }
 
 describe('the samples of this test', () => {
-  it('every text that is a function has samples', () => {
+  it('the locale test has samples for every text that is a function', () => {
     const functions = Object.keys(english).filter((key) => typeof english[key] === 'function');
     expect(Object.keys(samples).sort()).toEqual(functions.sort());
   });
 });
 
 describe('the locales', () => {
-  it('the entry points include a dozen languages, two of them written from right to left', () => {
+  it('the entry points include twelve or more languages, two of them right to left', () => {
     const codes = entryPoints.flatMap(({ specifier }) => specifier.match(/^sluice\/locales\/(\w+)$/)?.[1] ?? []);
     expect(codes).toEqual(locales.map(({ code }) => code).sort());
     expect(codes.length).toBeGreaterThanOrEqual(12);
@@ -102,12 +102,12 @@ describe('the locales', () => {
     expect(Object.keys(exported)).toEqual([code]);
   });
 
-  it.each(locales)('the locale $code has the texts of the English strings, and no other', ({ strings }) => {
+  it.each(locales)('the locale $code has exactly the texts of the English strings', ({ strings }) => {
     expect(Object.keys(strings).sort()).toEqual(Object.keys(english).sort());
     for (const [key, text] of Object.entries(strings)) expect(typeof text, key).toBe(typeof english[key]);
   });
 
-  it.each(locales)('the locale $code puts each argument into the text', ({ strings }) => {
+  it.each(locales)('the locale $code inserts each argument into the text', ({ strings }) => {
     for (const { key, text, args } of textsOf(strings)) {
       // The wait is over at 0 seconds, so the text does not mention it.
       const shown = args.filter((arg, index) => !(key === 'retrying' && index === 0 && arg === 0));
@@ -137,7 +137,7 @@ describe('the locales', () => {
     }
   });
 
-  it.each(locales)('the locale $code ends its texts as English does', ({ strings }) => {
+  it.each(locales)('the locale $code ends its texts with the same punctuation as English', ({ strings }) => {
     for (const { key, text, args } of textsOf(strings)) {
       const original = english[key]!;
       const expected = typeof original === 'string' ? original : call(original, args);
@@ -147,7 +147,7 @@ describe('the locales', () => {
     }
   });
 
-  it.each(locales)('the locale $code removes the full stop of the reason for a retry', ({ strings }) => {
+  it.each(locales)('the locale $code removes the period of the reason for a retry', ({ strings }) => {
     for (const reason of ['Zq.', 'Zq…', 'Zq。'])
       expect(call(strings['retrying']!, [3, 1, reason])).not.toContain(`${reason}.`);
     expect(call(strings['retrying']!, [3, 1, 'Zq.'])).toMatch(/^Zq[.。] ?\S/);
@@ -187,13 +187,13 @@ describe('the bundle of an application', () => {
       .map((path) => path.replace(`${root}src/`, ''));
   }
 
-  it('a chat without a locale bundles none', async () => {
+  it('a chat without a locale bundles no locale', async () => {
     const files = await bundledFiles(`export { ChatWindow, StreamingResponse } from 'sluice';`);
     expect(files).toContain('react/ChatWindow/ChatWindow.tsx');
     expect(files.filter((file) => /^locales|createPlural/.test(file))).toEqual([]);
   });
 
-  it('a locale bundles its own texts and nothing of the components', async () => {
+  it('a locale bundles only its own texts and no components', async () => {
     const files = await bundledFiles(`export { pl } from 'sluice/locales/pl';`);
     const own = files.filter((file) => !file.startsWith(folder));
     expect(own.sort()).toEqual(['locales/pl.ts', 'shared/createPlural.ts', 'shared/withoutFullStop.ts']);

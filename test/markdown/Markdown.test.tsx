@@ -10,7 +10,7 @@ const answer =
   '# Title\n\nOne *two* [three](https://example.com).\n\n- a\n- b\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```ts\nlet x;\n```\n';
 
 describe('<Markdown>', () => {
-  it('<Markdown> renders the same tree streamed as from the whole text', () => {
+  it('<Markdown> renders the same tree for streamed text as for the whole text', () => {
     const { container, rerender } = render(<Markdown text="" streaming />);
     for (let end = 1; end <= answer.length; end++) rerender(<Markdown text={answer.slice(0, end)} streaming />);
     rerender(<Markdown text={answer} />);
@@ -27,7 +27,7 @@ describe('<Markdown>', () => {
     expect(container.querySelector('pre')).toBe(pre);
   });
 
-  it('<Markdown> renders a closed block once, and again when a label in it is defined', () => {
+  it('<Markdown> renders a closed block once, and again if a label in it is defined', () => {
     const counts = new Map<string, number>();
     const components = {
       em: (props: ComponentPropsWithoutRef<'em'>) => {
@@ -62,7 +62,7 @@ describe('<Markdown>', () => {
     expect(container.querySelector('.sluice-md-live')).toBeNull();
   });
 
-  it('<Markdown> renders each element with the component given for it in `components`', () => {
+  it('<Markdown> renders each element with its component in `components`', () => {
     const names =
       'p h1 blockquote ul ol li input hr pre table thead tbody tr th td em strong del code a img br sup section';
     const slot = (Name: string) => (props: Record<string, unknown>) => <Name {...props} data-slot={Name} />;
@@ -72,7 +72,7 @@ describe('<Markdown>', () => {
     for (const name of names.split(' ')) expect(container.querySelector(`[data-slot=${name}]`), name).not.toBeNull();
   });
 
-  it('<Markdown> opens external links in a new tab, and omits the href of an address that is still streaming', () => {
+  it('<Markdown> opens external links in a new tab and omits the href of an incomplete URL', () => {
     const { rerender } = render(<Markdown text="[out](https://example.com) [in](/page)" />);
     expect(screen.getByText('out')).toHaveAttribute('rel', 'noopener noreferrer');
     expect(screen.getByText('in')).not.toHaveAttribute('target');
@@ -96,7 +96,7 @@ describe('<Markdown>', () => {
     expect(screen.getByRole('img')).toHaveAttribute('src', 'https://img.example/cat.png');
   });
 
-  it('<Markdown> requires another click to load an image whose address changes', async () => {
+  it('<Markdown> requires another click to load an image whose URL changes', async () => {
     const { container, rerender } = render(<Markdown text="![a](https://img.example/1)" />);
     await userEvent.click(screen.getByRole('button'));
     rerender(<Markdown text="![a](https://img.example/2)" />);
@@ -123,7 +123,7 @@ describe('<Markdown>', () => {
     expect(container.querySelector('a a')).toBeNull();
   });
 
-  it('<Markdown> links a footnote mark to its note and the note back to the mark', async () => {
+  it('<Markdown> links a footnote mark to its note and the note to the mark', async () => {
     const { container } = render(<Markdown text={'x[^a] y[^b]\n\n[^b]: why\n\n[^a]: ex'} />);
     const mark = screen.getByRole('link', { name: 'Footnote 1' });
     const note = container.querySelector(`[id="${mark.getAttribute('href')!.slice(1)}"]`);
@@ -132,7 +132,7 @@ describe('<Markdown>', () => {
     expect(screen.getByRole('link', { name: 'Footnote 2' })).toHaveFocus();
   });
 
-  it('<Markdown> enables Copy once a code block is closed, and wraps lines on a click on Wrap', async () => {
+  it('<Markdown> enables Copy when a code block is closed, and Wrap wraps its lines', async () => {
     const user = userEvent.setup();
     const { container, rerender } = render(<Markdown text={'```ts\nlet x;\n\nlet y'} streaming />);
     expect(screen.getByRole('button', { name: 'Copy' })).toBeDisabled();
@@ -174,14 +174,14 @@ describe('<Markdown>', () => {
     expect(container).toHaveTextContent('a $x^2$ b');
   });
 
-  it('<Markdown> starts over when the new text does not continue the previous one', () => {
+  it('<Markdown> parses from the start if the new text does not continue the previous one', () => {
     const { container, rerender } = render(<Markdown text="# one" streaming />);
     rerender(<Markdown text="two *three" streaming />);
     expect(container.querySelector('h1')).toBeNull();
     expect(container.querySelector('em')).toHaveTextContent('three');
   });
 
-  it('<Markdown> shows the given `strings` and the defaults for the others', () => {
+  it('<Markdown> shows the given `strings` and the defaults of the others', () => {
     render(<Markdown text={'```\nx\n```'} strings={{ copy: 'Kopieren', wrapLines: undefined }} />);
     expect(screen.getByRole('button', { name: 'Kopieren' })).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Wrap' })).toBeInTheDocument();
@@ -203,7 +203,7 @@ describe('<Markdown>', () => {
     error.mockRestore();
   });
 
-  it('<MarkdownView> renders a document that was parsed elsewhere', () => {
+  it('<MarkdownView> renders a document that the application parsed', () => {
     const markdown = new IncrementalMarkdown();
     markdown.append(answer);
     const view = render(<MarkdownView document={markdown.finish()} />);
@@ -238,7 +238,7 @@ describe('copying from <Markdown>', () => {
     'line\\\nbreak https://example.com',
   ];
 
-  it('copying the whole selection gives the source text', () => {
+  it('copying everything in <Markdown> gives the source text', () => {
     expect(copy('Setext\n===\n\n* star', () => {})).toBe('Setext\n===\n\n* star');
   });
 
@@ -252,7 +252,7 @@ describe('copying from <Markdown>', () => {
     expect(inner).toBe(blocks.join('\n\n'));
   });
 
-  it('copying part of a paragraph keeps its emphasis marks', () => {
+  it('copying part of a paragraph keeps its emphasis markers', () => {
     const part = copy('one **two** three', (root, range) => range.setStart(root.querySelector('p')!.firstChild!, 2));
     expect(part).toBe('e **two** three');
   });
@@ -264,7 +264,7 @@ describe('copying from <Markdown>', () => {
     expect(code).toBe('let x;\nlet y;\n');
   });
 
-  it('copyAs="text" leaves copying to the browser', () => {
+  it('copyAs="text" copies the browser\'s plain text', () => {
     expect(copy('**a**', () => {}, 'text')).toBe('');
   });
 });

@@ -4,13 +4,13 @@ import { pathological, repeated, superlinearCost } from './cost.js';
 
 describe('parsing cost', () => {
   it.each(Object.entries(pathological))(
-    "parsing twice the text of cmark's pathological input takes at most 2.6 times as long: %s",
+    "doubling cmark's pathological input takes at most 2.6 times as long to parse: %s",
     (_, make) => {
       expect(superlinearCost(make)).toBeUndefined();
     },
   );
 
-  it('parsing a short string repeated twice as often takes at most 2.6 times as long', () => {
+  it('doubling the repetitions of a short string takes at most 2.6 times as long to parse', () => {
     const pieces = '*_~`[]()!<>&$\\|#-+=:@"\'/.^ \n\tax1é漢'
       .split('')
       .concat('](', '![', '[^', '<a', '&a;', 'www.', '://');

@@ -15,13 +15,13 @@ const inputs: readonly Input[] = hasFile ? JSON.parse(readFileSync(file, 'utf8')
 
 describe('parsing cost', () => {
   it.each(inputs.filter(({ repeat }) => repeat))(
-    'parsing twice the text takes at most 2.6 times as long: $head $repeat $tail',
+    'doubling a text takes at most 2.6 times as long to parse: $head $repeat $tail',
     ({ head, repeat, tail }) => {
       expect(superlinearCost(repeated(repeat!, head, tail))).toBeUndefined();
     },
   );
 
-  it.each(Object.entries(references))('parsing twice the text takes at most 2.6 times as long: %s', (_, make) => {
+  it.each(Object.entries(references))('doubling a text takes at most 2.6 times as long to parse: %s', (_, make) => {
     expect(superlinearCost(make)).toBeUndefined();
   });
 });

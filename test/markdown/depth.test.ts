@@ -23,7 +23,7 @@ describe('deep nesting', () => {
   it.each([
     [32, '<p><a href='],
     [33, '<p>[a]('],
-  ])('a link address with %i nested parentheses gives HTML that starts with %s', (depth, start) => {
+  ])('a link URL with %i nested parentheses gives HTML that starts with %s', (depth, start) => {
     const text = `[a](/${'('.repeat(depth)}${')'.repeat(depth)})`;
     expect(toHtml(new IncrementalMarkdown().parse(text).document).slice(0, start.length)).toBe(start);
   });

@@ -21,7 +21,7 @@ const names =
   'lang rang';
 
 describe('entities', () => {
-  it.each(names.split(' '))('an entity decodes to the same character as in a browser: &%s;', (name) => {
+  it.each(names.split(' '))('an entity decodes to the character that a browser shows: &%s;', (name) => {
     const area = document.createElement('textarea');
     area.innerHTML = `&${name};`;
     expect(unescapeText(`&${name};`)).toBe(area.value);

@@ -42,14 +42,14 @@ const renderMath = ({ text, open }: { text: string; open: boolean }) => <i data-
 
 describe.skipIf(!hasFile)('cases from shared/cases', () => {
   it.each(cases.final.filter(isHtml))(
-    'the parser gives the HTML of the reference implementation, whole and streamed: $text',
+    "the parser gives the reference implementation's HTML, whole and streamed: $text",
     ({ text, html }) => {
       expect(normalized(toHtml(new IncrementalMarkdown().parse(text).document))).toBe(normalized(html));
       expect(normalized(streamed(text))).toBe(normalized(html));
     },
   );
 
-  it.each(cases.math)('<Markdown> finds the formulas in a streamed text: $text: $want', ({ text, want }) => {
+  it.each(cases.math)('<Markdown> finds the formulas of a streamed text: $text: $want', ({ text, want }) => {
     const { container, rerender } = render(<Markdown text="" streaming renderMath={renderMath} />);
     for (let end = 1; end <= text.length; end++) {
       rerender(<Markdown text={text.slice(0, end)} streaming renderMath={renderMath} />);
@@ -62,16 +62,13 @@ describe.skipIf(!hasFile)('cases from shared/cases', () => {
     if (want.includes('no list')) expect(container.querySelector('ul')).toBeNull();
   });
 
-  it.each(cases.copied)(
-    'Markdown copied from <Markdown> renders to the same HTML when pasted: $select',
-    ({ select }) => {
-      expect(htmlOf(copyOf(select, (range, root) => range.selectNodeContents(root)))).toBe(htmlOf(select));
-      // Without a source, the copy is written from the document.
-      const around = `first\n\n${select}\n\nlast`;
-      const part = copyOf(around, (range, root) => range.selectNodeContents(root.querySelectorAll('p')[1]!));
-      expect(htmlOf(part)).toBe(htmlOf(select));
-    },
-  );
+  it.each(cases.copied)('Markdown copied from <Markdown> renders to the same HTML: $select', ({ select }) => {
+    expect(htmlOf(copyOf(select, (range, root) => range.selectNodeContents(root)))).toBe(htmlOf(select));
+    // Without a source, the copy is written from the document.
+    const around = `first\n\n${select}\n\nlast`;
+    const part = copyOf(around, (range, root) => range.selectNodeContents(root.querySelectorAll('p')[1]!));
+    expect(htmlOf(part)).toBe(htmlOf(select));
+  });
 });
 
 function htmlOf(text: string): string {

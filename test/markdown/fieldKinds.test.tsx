@@ -29,7 +29,7 @@ describe('a text that begins with a bracket', () => {
     expect(steps(text).at(-1)).toContain(visible);
   });
 
-  it('a link definition is hidden from its colon on, and shown if it turns out to be invalid', () => {
+  it('a link definition is hidden from its colon on, and shown if it is invalid', () => {
     expect(steps('[label]: https://example.com/a').at(-1)).toBe('');
     expect(steps('[label]: <broken\n\nnext').at(-1)).toContain('[label]: <broken');
   });
@@ -53,7 +53,7 @@ describe('emphasis beside Chinese, Japanese and Korean text', () => {
     expect(html(text)).toBe(expected);
   });
 
-  it('streamed emphasis beside CJK text makes nothing else bold', () => {
+  it('streamed emphasis beside CJK text makes no other text bold', () => {
     const { container } = render(<Markdown text="这是**“重点”**内容，后面还有" streaming />);
     expect([...container.querySelectorAll('strong')].map((mark) => mark.textContent)).toEqual(['“重点”']);
   });
@@ -69,7 +69,7 @@ describe('an unclosed emphasis mark', () => {
     },
   );
 
-  it('an exclamation mark is hidden while an image may follow it', () => {
+  it('an exclamation mark is hidden while an image may follow', () => {
     for (const seen of steps('see ![a picture](/a.png) and', { images: [] })) expect(seen).not.toContain('!');
     expect(steps('Wow! Yes').at(-1)).toBe('Wow! Yes');
   });
@@ -175,7 +175,7 @@ describe('options of <Markdown>', () => {
 });
 
 describe('an image without an address', () => {
-  it.each(['![a]()', '![[^1]]()'])('an image without an address renders no src: %s', (text) => {
+  it.each(['![a]()', '![[^1]]()'])('an image without a URL renders no src: %s', (text) => {
     const { container } = render(<Markdown text={text} images={() => true} />);
     expect(container.querySelector('[src]')).toBeNull();
     expect(container.querySelector('button')).toBeNull();

@@ -63,7 +63,7 @@ describe('text appended to the DOM directly', () => {
     );
   });
 
-  it('<Markdown> keeps no stale text when an open link turns out to end earlier', () => {
+  it('<Markdown> keeps no stale text if an open link ends earlier than expected', () => {
     const whole = 'word [https://x.y/z [^n]word ';
     const { container, rerender } = render(<Markdown text="" streaming />);
     for (const part of cut(whole, [1])) rerender(<Markdown text={part} streaming />);
@@ -71,7 +71,7 @@ describe('text appended to the DOM directly', () => {
     expect(container).toHaveTextContent('word [https://x.y/z [^n]word');
   });
 
-  it('<Markdown> keeps the selected text node of an emphasis when a nested one begins', () => {
+  it('<Markdown> keeps the selected text node of emphasis when nested emphasis begins', () => {
     const { container, rerender } = render(<Markdown text="**one two" streaming />);
     const before = container.querySelector('strong')!.firstChild;
     rerender(<Markdown text="**one two *three" streaming />);
@@ -137,7 +137,7 @@ describe('text appended to the DOM directly', () => {
       expect(container.textContent).toBe('one twothree four');
     });
 
-  it('<Markdown> keeps the text node of a growing paragraph, and with it a selection', () => {
+  it('<Markdown> keeps the text node and the selection of a growing paragraph', () => {
     const { container, rerender } = render(<Markdown text="one two" streaming />);
     const before = container.querySelector('p')!.firstChild;
     rerender(<Markdown text="one two three" streaming />);

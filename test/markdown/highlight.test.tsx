@@ -22,7 +22,7 @@ vi.mock('shiki/core', async (load) => {
 
 beforeEach(() => counts.clear());
 
-it('createCodeRenderer tokenizes a complete line once, however much follows', () => {
+it('createCodeRenderer tokenizes each complete line once', () => {
   const lines = Array.from({ length: 40 }, (_, index) => `const value${index} = /* a comment */ ${index};`);
   const text = `\`\`\`ts\n${lines.join('\n')}\n\`\`\`\n\nend`;
   const { container, rerender } = render(<Markdown text="" streaming renderCode={renderCode} />);
@@ -36,7 +36,7 @@ it('createCodeRenderer tokenizes a complete line once, however much follows', ()
   expect(container.querySelectorAll('code [style]').length).toBeGreaterThan(100);
 });
 
-it('createCodeRenderer continues with the state of the line above, inside a comment for example', () => {
+it('createCodeRenderer continues with the state of the line above, such as a comment', () => {
   const { container } = render(
     <Markdown text={'```ts\n/* one\nconst x = 1;\n*/\nlet y;\n```'} renderCode={renderCode} />,
   );

@@ -12,7 +12,7 @@ it('renderMath renders complete formulas as MathML', () => {
   expect(container.querySelector('[style]')).toBeNull();
 });
 
-it('renderMath shows a formula that is still streaming, or that KaTeX cannot parse, by its source', () => {
+it('renderMath shows the source of a formula that is streaming, or that KaTeX cannot parse', () => {
   const { container, rerender } = render(<Markdown text={'$$\n\\int_0'} streaming renderMath={renderMath} />);
   expect(container.querySelector('math')).toBeNull();
   expect(container).toHaveTextContent('\\int_0');
@@ -21,7 +21,7 @@ it('renderMath shows a formula that is still streaming, or that KaTeX cannot par
 });
 
 it.each(['\\href{javascript:alert(1)}{x}', '\\includegraphics{https://evil.example/a.png}', '\\htmlData{a=b}{x}'])(
-  'renderMath neither links nor loads anything: %s',
+  'renderMath neither links nor loads anything for %s',
   (formula) => {
     const { container } = render(<Markdown text={`$${formula}$`} renderMath={renderMath} />);
     expect(container.querySelector('a, img, [href], [src], [data-a]')).toBeNull();

@@ -71,7 +71,7 @@ describe('layout of <Markdown>', () => {
   it.each([
     ['a wide table', `| ${'wide column | '.repeat(12)}\n| ${'--- | '.repeat(12)}`, '.sluice-md-table-box'],
     ['long lines of code', `\`\`\`\n${'word '.repeat(100)}\n\`\`\``, 'pre'],
-  ])('%s scrolls in its own box, with the keyboard too', async (_, text, selector) => {
+  ])('the element %s scrolls in its own box, also by keyboard', async (_, text, selector) => {
     show(text);
     expect(host.scrollWidth).toBeLessThanOrEqual(host.clientWidth);
     const box = one(selector);
@@ -99,7 +99,7 @@ describe('layout of <Markdown>', () => {
     expect(directions).toEqual(['rtl', 'ltr', 'rtl', 'ltr']);
   });
 
-  it('table cells align to the side on which the text of the table begins', () => {
+  it("table cells align to the side on which text begins in the table's direction", () => {
     show('| name | count |\n| --- | --- |\n| one | 1 |\n\n| النهر | الطول |\n| --- | --- |\n| الأمازون | 6400 |');
     const sides = [...host.querySelectorAll('th, td')].map((cell) => getComputedStyle(cell).textAlign);
     expect(sides).toEqual([...Array(4).fill('left'), ...Array(4).fill('right')]);

@@ -23,7 +23,7 @@ function show(text: string, streaming = false): void {
   flushSync(() => root.render(<Markdown text={text} streaming={streaming} renderCode={renderCode} />));
 }
 
-it('the Mermaid renderer draws a complete diagram in a sandboxed iframe, and shows an open one as code', async () => {
+it('the Mermaid renderer draws a complete diagram in a sandboxed iframe and shows an open one as code', async () => {
   show('```mermaid\ngraph TD\nA-->B', true);
   expect(host.querySelector('code')).toHaveTextContent('graph TD A-->B');
   show('```mermaid\ngraph TD\nA-->B\n```\n');

@@ -43,7 +43,7 @@ it.each([
     'streamed',
     (text: string) => Array.from({ length: Math.ceil(text.length / 3) }, (_, at) => text.slice(0, at * 3 + 3)),
   ],
-])('<Markdown> runs no script and fetches nothing for a payload: %s', async (kind, textsOf) => {
+])('<Markdown> runs no script and loads nothing for the payload %s', async (kind, textsOf) => {
   for (const payload of kind === 'streamed' ? payloads : all) {
     const root = createRoot(host);
     for (const text of textsOf(payload)) {
@@ -62,7 +62,7 @@ it.each([
   expect(requests.filter((name) => /evil|pixel|onerror/i.test(name))).toEqual([]);
 });
 
-it('the XSS suite detects a fetch', async () => {
+it('the XSS suite detects a request', async () => {
   const image = document.createElement('img');
   image.src = 'https://evil.example/pixel';
   host.append(image);

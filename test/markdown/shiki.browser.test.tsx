@@ -58,7 +58,7 @@ function watch(): { changes: string[]; stop: () => void } {
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-it('the Shiki renderer never changes the colours of a complete line or shows one without colours', async () => {
+it('the Shiki renderer never changes the colors of a complete line or shows it without colors', async () => {
   const renderCode = createCodeRenderer({ langs: { python }, themes: { light, dark } });
   const { changes, stop } = watch();
   const text = `\`\`\`python\n${code.join('\n')}\n\`\`\`\n\nend`;
@@ -74,7 +74,7 @@ it('the Shiki renderer never changes the colours of a complete line or shows one
   expect(closedLines().filter((line) => look(line) === '')).toEqual([]);
 });
 
-it('the Shiki renderer colours existing code once the grammar is loaded, without blocking a frame', async () => {
+it('the Shiki renderer colors existing code when the grammar is loaded, without blocking a frame', async () => {
   let load = (_: { default: typeof python }) => {};
   const langs = { python: () => new Promise<{ default: typeof python }>((resolve) => (load = resolve)) };
   const renderCode = createCodeRenderer({ langs, themes: 'classes' });
@@ -91,7 +91,7 @@ it('the Shiki renderer colours existing code once the grammar is loaded, without
   expect(host.querySelector('code')!.textContent).toBe(`${[...code, ...code, ...code].join('\n')}\n`);
 });
 
-it('the Shiki renderer keeps the colours of an open line that grows beyond 1,000 characters', async () => {
+it('the Shiki renderer keeps the colors of an open line above 1,000 characters', async () => {
   const renderCode = createCodeRenderer({ langs: { python }, themes: { light, dark } });
   const { changes, stop } = watch();
   const line = `x = [${'"some text", '.repeat(120)}]`;

@@ -39,7 +39,7 @@ describe('<Markdown> while streaming', () => {
       table,
       rightToLeft,
     }),
-  )('streaming never moves a block that is already rendered: %s', (_, text) => {
+  )('streaming never moves a rendered block: %s', (_, text) => {
     let tops: number[] = [];
     for (let end = 3; end < text.length + 3; end += 3) {
       show(text.slice(0, end));
@@ -65,7 +65,7 @@ describe('<Markdown> while streaming', () => {
     }
   });
 
-  it('streaming never shows a raw pipe, star, backtick or half a link, nor turns a block into a heading', () => {
+  it('streaming never shows a raw pipe, star, backtick or half a link, and never turns a block into a heading', () => {
     const headings = new Set<Element>();
     const others = new Set<Element>();
     const text = everything.replace(/```ts[\s\S]*?```\n/, '');
@@ -79,7 +79,7 @@ describe('<Markdown> while streaming', () => {
     expect(others.size + headings.size).toBe(blocks().length);
   });
 
-  it('a text selection survives while the text grows', () => {
+  it('a text selection is kept while the text grows', () => {
     show('Some words that');
     const text = host.querySelector('p')!.firstChild!;
     getSelection()!.setBaseAndExtent(text, 5, text, 10);

@@ -51,7 +51,7 @@ describe('streaming equals parsing the whole text', () => {
     );
   });
 
-  it('a document after each token equals a fresh parse of the text so far', () => {
+  it('the document after each token equals a new parse of the text so far', () => {
     fc.assert(
       fc.property(document, sizes, (text, cuts) => {
         const markdown = new IncrementalMarkdown({ math });
@@ -114,7 +114,7 @@ const x = 1;
 Last words ![image](https://example.com/a.png) and ***both***.
 `;
 
-  it('a growing document never shows a mark that will have an effect', () => {
+  it('a growing document never shows formatting characters that will take effect', () => {
     const markdown = new IncrementalMarkdown();
     for (const char of answer) {
       markdown.append(char);
@@ -205,7 +205,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
     ]);
   });
 
-  it('parse() starts over when the text does not continue the previous one', () => {
+  it('parse() of IncrementalMarkdown starts over if the text does not continue the previous one', () => {
     const markdown = new IncrementalMarkdown();
     markdown.parse('# one', { streaming: true });
     expect(toHtml(markdown.parse('two').document)).toBe('<p>two</p>');
@@ -213,7 +213,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
     expect(toHtml(markdown.parse('').document)).toBe('');
   });
 
-  it('IncrementalMarkdown holds back half of a surrogate pair', () => {
+  it('IncrementalMarkdown holds half of a surrogate pair until the other half arrives', () => {
     const markdown = new IncrementalMarkdown();
     markdown.append('a \ud83d');
     expect(toHtml(markdown.document)).toBe('<p>a </p>');

@@ -40,7 +40,7 @@ describe('a Vite app on React 19 with the React Compiler', () => {
     expect(installOutput).not.toContain('sluice@');
   });
 
-  it('the package installs its dependencies, and neither the AI SDK nor MSW nor Storybook', () => {
+  it('the package installs its dependencies but not the AI SDK, MSW or Storybook', () => {
     const installed = readdirSync(join(app.folder, 'node_modules'));
     expect(installed).toEqual(expect.arrayContaining(['sluice', ...Object.keys(packageJson.dependencies)]));
     expect(installed.filter((name) => /^(?:ai|@ai-sdk|msw|storybook)$/.test(name))).toEqual([]);
@@ -123,7 +123,7 @@ describe('a page without a bundler', () => {
 });
 
 describe('tests of an app', () => {
-  it('the mocks run in Vitest 3 with MSW 2, and in Jest as ESM and as CommonJS', () => {
+  it('the mocking kit runs in Vitest 3 with MSW 2, and in Jest as ESM and as CommonJS', () => {
     using app = new ConsumerApp({
       template: 'runners',
       dependencies: [

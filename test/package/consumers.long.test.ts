@@ -47,7 +47,7 @@ describe('package managers with strict dependency isolation', () => {
     dependencies: ['react', 'react-dom', 'vite@7', '@vitejs/plugin-react@5', 'babel-plugin-react-compiler'],
   };
 
-  it('pnpm installs the package and an app built with it shows the answer', async () => {
+  it('pnpm installs the package, and an app built with it shows the answer', async () => {
     using app = new ConsumerApp(template);
     app.run('npx', [
       '--yes',
@@ -60,7 +60,7 @@ describe('package managers with strict dependency isolation', () => {
     await showsAnswer(app);
   });
 
-  it('Yarn with Plug and Play installs the package and an app built with it shows the answer', async () => {
+  it('Yarn Plug and Play installs the package, and an app built with it shows the answer', async () => {
     using app = new ConsumerApp(template);
     app.write({ '.yarnrc.yml': 'nodeLinker: pnp\nenableTelemetry: false\nenableScripts: false\n', 'yarn.lock': '' });
     const yarn = (...args: string[]) =>
@@ -83,7 +83,7 @@ describe('package managers with strict dependency isolation', () => {
 describe('other runtimes', () => {
   const expected = 'done Hello from a route.\ndone Hello from a mock.\n';
 
-  it('core, server and the mocks stream in Node, Bun and Deno', () => {
+  it('sluice/core, sluice/server and sluice/testing stream in Node, Bun and Deno', () => {
     using app = new ConsumerApp({ template: 'runtime', dependencies: ['react', 'react-dom', 'bun', 'deno'] });
     app.install();
     // The packages of Bun and Deno download nothing: the binary is an optional dependency that a script links.

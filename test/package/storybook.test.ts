@@ -83,13 +83,13 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     await page.getByText('TTFT').waitFor();
   });
 
-  it('Restart restarts the story and empties the Stream panel', async () => {
+  it('Restart in the Stream panel restarts the story and clears the log', async () => {
     await page.getByRole('button', { name: 'Restart' }).click();
     await preview().getByText('I am the first of two.').waitFor({ state: 'detached' });
     await rows().getByText('complete').waitFor({ state: 'detached' });
   });
 
-  it('Pause pauses a stream, which later continues where it stopped', async () => {
+  it('Pause in the Stream panel pauses a stream, which later continues', async () => {
     await page.getByRole('combobox', { name: 'Speed' }).selectOption('0.1');
     await preview().getByRole('button', { name: 'Generate Response' }).click();
     await preview().getByText('I am', { exact: false }).waitFor();
@@ -102,7 +102,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     await preview().getByText('I am the first of two.').waitFor();
   });
 
-  it('the toolbar changes the network of a stream in progress', async () => {
+  it('the Storybook toolbar changes the network of an active stream', async () => {
     await open('/story/answers--two');
     await openPanel();
     await choose('Slow');
@@ -113,7 +113,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     expect(await rows().getByText('request 2').count()).toBe(0);
   });
 
-  it('Drops mid-sentence breaks the answer, and stays selected after a reload', async () => {
+  it('the network "Drops mid-sentence" breaks the answer and stays selected after a reload', async () => {
     await choose('Drops mid-sentence');
     await page.reload();
     await preview().getByRole('button', { name: 'Generate Response' }).click();
@@ -123,7 +123,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     await rows().getByText('reset').waitFor();
   });
 
-  it('429, then succeeds refuses one request and responds to the next', async () => {
+  it('the network "429, then succeeds" refuses one request and answers the next', async () => {
     await open('/story/answers--two');
     await choose('429, then succeeds');
     await preview().getByRole('button', { name: 'Generate Response' }).click();
@@ -132,7 +132,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     await choose('As written');
   });
 
-  it('a page mocks requests although its service worker was being unregistered', async () => {
+  it('a Storybook page mocks requests although its service worker was being unregistered', async () => {
     await open('/story/answers--two');
     // The open page keeps the worker registered.
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister());
@@ -154,7 +154,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     await two.getByText('I am the second of two.').waitFor();
   });
 
-  it('the network of the toolbar applies to the stories of a docs page', async () => {
+  it('the network of the Storybook toolbar applies to the stories of a docs page', async () => {
     await choose('Offline');
     const two = preview().frameLocator('iframe[title="Answers: Two"]');
     await two.getByRole('button', { name: 'Generate Response' }).click();
@@ -169,7 +169,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     expect(await preview().locator('iframe').count()).toBe(0);
   });
 
-  it('the addon contacts no other server and throws no error', () => {
+  it('the Storybook addon contacts no other server and throws no error', () => {
     expect(requested.filter((url) => !url.startsWith(server.url) && !/^(?:data|blob):/.test(url))).toEqual([]);
     expect(problems).toEqual([]);
   });

@@ -26,12 +26,12 @@ describe('the tarball', () => {
     expect(files.filter((file) => /\.(?:test|stories|fixture)\./.test(file))).toEqual([]);
   });
 
-  it('the package has no install scripts, of which npm would warn', () => {
+  it('the package has no install scripts, because npm would warn about them', () => {
     const scripts = Object.keys(packageJson.scripts);
     expect(scripts.filter((name) => /^(?:pre|post)?(?:install|prepare)$/.test(name))).toEqual([]);
   });
 
-  it('the tarball contains the built file and types of each source, and nothing from an earlier build', () => {
+  it('the tarball contains the build and the types of each source, and nothing from an earlier build', () => {
     const stems = (pattern: RegExp) => files.flatMap((file) => file.match(pattern)?.[1] ?? []).sort();
     const sources = stems(/^src\/(.+)\.tsx?$/);
     expect(sources.length).toBeGreaterThan(20);
@@ -60,7 +60,7 @@ describe('the tarball', () => {
     }
   });
 
-  it('each file of a hook or component starts with ‘use client’, in the sources and in the build', () => {
+  it('each file of a hook or component begins with ‘use client’, in the sources and in the build', () => {
     const client = files.filter((file) => /^src\/(?!storybook\/).+(?:\.tsx|\/use[A-Z]\w*\.ts)$/.test(file));
     expect(client.length).toBeGreaterThan(5);
     for (const source of client) {

@@ -82,7 +82,7 @@ describe('the types of the tarball', () => {
   );
 
   it.each(bundlerMatrix)(
-    'the types of the package check in %s with `%s` beside the AI SDK, MSW and Vitest',
+    'the types of the package check in %s with `%s` together with the AI SDK, MSW and Vitest',
     (_, __, compiler, resolution) => {
       // The declarations of peers are not checked here.
       expect(check(compiler, 'peers.ts', { ...resolution, skipLibCheck: true, types: ['node'] })).toBe('');

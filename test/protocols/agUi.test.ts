@@ -5,7 +5,7 @@ import { readEvents } from './readEvents.js';
 const read = (events: readonly object[]) => readEvents('ag-ui', events);
 
 describe('ag-ui', () => {
-  it('ag-ui reads CHUNK events, the event names of 0.x, and only messages of the assistant', () => {
+  it("the ag-ui decoder reads CHUNK events, the event names of 0.x, and only the assistant's messages", () => {
     const { text, reasoning, toolCalls } = read([
       { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', role: 'assistant', delta: 'H' },
       { type: 'TEXT_MESSAGE_CHUNK', delta: 'i' },
@@ -23,7 +23,7 @@ describe('ag-ui', () => {
     });
   });
 
-  it('an AG-UI response is complete only when every started run has finished', () => {
+  it('an ag-ui response is complete only after every started run has finished', () => {
     const started = { type: 'RUN_STARTED', threadId: 't', runId: 'r' };
     const finished = { type: 'RUN_FINISHED', outcome: { type: 'success' } };
     expect(read([started, finished]).end.outcome).toBe('complete');

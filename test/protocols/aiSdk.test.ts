@@ -5,7 +5,7 @@ import { readEvents } from './readEvents.js';
 const read = (events: readonly object[]) => readEvents('ai-sdk', events);
 
 describe('ai-sdk', () => {
-  it('text parts of different steps with the same id stay separate parts', () => {
+  it('the ai-sdk decoder keeps text parts of different steps with the same id separate', () => {
     const step = (text: string) => [
       { type: 'text-start', id: '0' },
       { type: 'text-delta', id: '0', delta: text },
@@ -24,7 +24,7 @@ describe('ai-sdk', () => {
     ]);
   });
 
-  it('tool chunks are read from input to output, with approval and denial', () => {
+  it('the ai-sdk decoder reads tool chunks from input to output, with approval and denial', () => {
     const { deltas } = read([
       { type: 'tool-input-start', toolCallId: 'a', toolName: 'x' },
       { type: 'tool-input-delta', toolCallId: 'a', inputTextDelta: '{"q":1}' },
@@ -47,14 +47,14 @@ describe('ai-sdk', () => {
     ]);
   });
 
-  it('usage is read from the message metadata of the application', () => {
+  it('the ai-sdk decoder reads usage from the message metadata', () => {
     const messageMetadata = { model: 'm', totalUsage: { inputTokens: 1, outputTokens: 2 } };
     const { deltas, usage } = read([{ type: 'finish', finishReason: 'stop', messageMetadata }]);
     expect(deltas[0]).toEqual({ type: 'metadata', value: { model: 'm' } });
     expect(usage).toEqual(messageMetadata.totalUsage);
   });
 
-  it('a stream that ends after an abort chunk is complete', () => {
+  it('an ai-sdk stream that ends after an abort chunk is complete', () => {
     const { deltas, end } = read([{ type: 'abort', reason: 'user' }]);
     expect(deltas).toEqual([{ type: 'abort', reason: 'user' }]);
     expect(end.outcome).toBe('complete');

@@ -13,7 +13,7 @@ describe('anthropic-messages', () => {
     delta: { type: 'input_json_delta', partial_json },
   });
 
-  it('tool input is read from deltas, from content_block_start, and as {} when there is none', () => {
+  it('the anthropic-messages decoder reads tool input from deltas, from content_block_start, and as {} without any', () => {
     const tool = (id: string, input: object = {}) => ({ type: 'tool_use', id, name: 'x', input });
     const { toolCalls } = read([
       ...[start(0, tool('a')), input(0, ''), input(0, '{"q"'), input(0, ':1}'), stop(0)],
@@ -23,7 +23,7 @@ describe('anthropic-messages', () => {
     expect(toolCalls.map((call) => call.arguments)).toEqual(['{"q":1}', '{"q":2}', '{}']);
   });
 
-  it('finished blocks are read from message_start, and a second message_start adds no metadata', () => {
+  it('the anthropic-messages decoder reads complete blocks from message_start', () => {
     const message = {
       id: 'm',
       content: [{ type: 'tool_use', id: 'a', name: 'x', input: { q: 1 } }],
@@ -42,7 +42,7 @@ describe('anthropic-messages', () => {
     expect(read([twice, twice, ...text]).deltas.filter(({ type }) => type === 'metadata')).toHaveLength(1);
   });
 
-  it('the usage of message_start and message_delta is merged', () => {
+  it('the anthropic-messages decoder merges the usage of message_start and message_delta', () => {
     const { usage } = read([
       { type: 'message_start', message: { usage: { input_tokens: 5, output_tokens: 1, service_tier: 'standard' } } },
       { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 9 } },
@@ -50,7 +50,7 @@ describe('anthropic-messages', () => {
     expect(usage).toEqual({ input_tokens: 5, output_tokens: 9, service_tier: 'standard' });
   });
 
-  it('calls that the provider runs are read with their results, and citations as sources', () => {
+  it('the anthropic-messages decoder reads provider-run calls with results, and citations as sources', () => {
     const { otherCalls, deltas } = read([
       ...[start(0, { type: 'mcp_tool_use', id: 'a', name: 'echo', input: {} }), input(0, '{}'), stop(0)],
       start(1, {

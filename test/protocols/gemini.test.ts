@@ -10,7 +10,7 @@ describe('gemini', () => {
     functionCall: { partialArgs: [{ jsonPath, ...value }], willContinue },
   });
 
-  it('gemini assembles arguments from the JSON paths of partialArgs', () => {
+  it('the gemini decoder assembles arguments from the JSON paths of partialArgs', () => {
     const { toolCalls } = read([
       parts({ functionCall: { name: 'cook', willContinue: true } }),
       parts(arg('$.recipe.items[0].name', { stringValue: 'Ric', willContinue: true }, true)),
@@ -24,7 +24,7 @@ describe('gemini', () => {
     ]);
   });
 
-  it('gemini ends a call without its last piece when another call begins or the model stops', () => {
+  it('the gemini decoder ends a call without its last piece at the next call or the end', () => {
     const { toolCalls, end } = read([
       parts({ functionCall: { name: 'a', willContinue: true } }),
       parts(arg('$.q', { stringValue: 'x' }, true)),
@@ -40,7 +40,7 @@ describe('gemini', () => {
     expect(end.finishReason).toEqual({ type: 'finish', reason: 'tool-calls', raw: 'STOP' });
   });
 
-  it('a path with __proto__ does not change the prototype, and a path with a huge array index is skipped', () => {
+  it('the gemini decoder is safe from a __proto__ path and skips a huge array index', () => {
     const call = (jsonPath: string) => [
       parts({ functionCall: { name: 'a', willContinue: true } }),
       parts(arg(jsonPath, { stringValue: 'x' })),
@@ -52,12 +52,12 @@ describe('gemini', () => {
     expect(read(call('$.a[4000000000]')).processor.skipped).toBe(1);
   });
 
-  it('a blocked prompt has the finish reason content-filter', () => {
+  it('a prompt blocked by gemini has the finish reason content-filter', () => {
     const { end } = read([{ promptFeedback: { blockReason: 'SAFETY' }, usageMetadata: { promptTokenCount: 1 } }]);
     expect(end).toMatchObject({ outcome: 'complete', finishReason: { reason: 'content-filter', raw: 'SAFETY' } });
   });
 
-  it('gemini reads executed code, files, sources, and chunks wrapped in a response member', () => {
+  it('the gemini decoder reads executed code, files, sources, and chunks wrapped in a response member', () => {
     const { otherCalls, deltas, text } = read([
       { response: parts({ text: 'Hi' }) },
       parts(

@@ -5,7 +5,7 @@ import { readEvents } from './readEvents.js';
 const read = (events: readonly object[]) => readEvents('ollama', events);
 
 describe('ollama', () => {
-  it('ollama reads thinking, text, tool calls and token counts of /api/chat and /api/generate', () => {
+  it('the ollama decoder reads thinking, text, tool calls and token counts of /api/chat and /api/generate', () => {
     const chat = read([
       { model: 'm', message: { role: 'assistant', content: '', thinking: 'Hm' }, done: false },
       {

@@ -11,7 +11,7 @@ describe('openai-chat', () => {
   const calls = (...pieces: object[]) =>
     read([...pieces.map((piece) => chat({ tool_calls: [piece] })), chat({}, 'tool_calls')]);
 
-  it('a tool call continues by its index although later pieces have an empty id and name', () => {
+  it('an openai-chat tool call continues by its index although later pieces have an empty id and name', () => {
     const { toolCalls } = calls(
       { index: 0, id: 'a', function: { name: 'x', arguments: '{"q"' } },
       { index: 1, id: 'b', function: { name: 'y', arguments: '' } },
@@ -24,14 +24,14 @@ describe('openai-chat', () => {
     ]);
   });
 
-  it('tool calls without distinct indexes are separated by id or name', () => {
+  it('openai-chat tool calls without distinct indexes are separated by id or name', () => {
     const whole = (id: string, index?: number) => ({ id, index, function: { name: `${id}!`, arguments: '{}' } });
     expect(calls(whole('a'), whole('b')).toolCalls.map(({ id }) => id)).toEqual(['a', 'b']);
     expect(calls(whole(''), whole('')).toolCalls.map(({ id }) => id)).toEqual([null, null]);
     expect(calls(whole('a', 0), whole('b', 0)).toolCalls.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
-  it('tool calls are read that begin at index 1, have pieces without an index, or have an object as arguments', () => {
+  it('openai-chat tool calls may begin at index 1, have pieces without an index, or object arguments', () => {
     expect(calls({ index: 1, id: 'a', function: { name: 'x', arguments: '{}' } }).toolCalls).toHaveLength(1);
     expect(
       calls(
@@ -45,7 +45,7 @@ describe('openai-chat', () => {
     ]);
   });
 
-  it('tool calls without an index are separated by their position in the event', () => {
+  it('openai-chat tool calls without an index are separated by their position in the event', () => {
     const begin = (id: string) => ({ id, function: { name: `${id}!`, arguments: '{"q"' } });
     const more = (args: string, index?: number) => ({ index, function: { arguments: args } });
     const readOn = (event: object) => read([begun, event, chat({}, 'tool_calls')]).toolCalls;
@@ -60,7 +60,7 @@ describe('openai-chat', () => {
     expect(readOn(chat({ tool_calls: [byId('b', ':2}'), byId('a', ':1}')] }))).toEqual(whole);
   });
 
-  it('the input of a custom tool call is any text', () => {
+  it('the input of an openai-chat custom tool call is any text', () => {
     const { toolCalls } = calls(
       { index: 0, id: 'a', type: 'custom', custom: { name: 'sql', input: 'SELECT' } },
       { index: 0, custom: { input: ' 1' } },
@@ -68,14 +68,14 @@ describe('openai-chat', () => {
     expect(toolCalls).toEqual([{ id: 'a', name: 'sql', arguments: 'SELECT 1' }]);
   });
 
-  it('a tool call in the event of the finish reason is read before the finish', () => {
+  it('an openai-chat tool call in the event of the finish reason is read before the finish', () => {
     const { deltas } = read([
       chat({ tool_calls: [{ index: 0, id: 'a', function: { name: 'x', arguments: '{}' } }] }, 'tool_calls'),
     ]);
     expect(deltas.map(({ type }) => type)).toEqual(['tool-call', 'tool-call-end', 'finish']);
   });
 
-  it('reasoning is read under both member names, and content from an array of parts', () => {
+  it('openai-chat reasoning is read under both member names, and content from an array of parts', () => {
     const { text, reasoning } = read([
       chat({ reasoning_content: 'a', content: null }),
       chat({ reasoning: 'b', content: '' }),
@@ -90,14 +90,14 @@ describe('openai-chat', () => {
     expect({ text, reasoning }).toEqual({ text: 'd', reasoning: 'abc' });
   });
 
-  it('usage is read from every place where providers send it', () => {
+  it('openai-chat usage is read from every place where providers send it', () => {
     const usage = { prompt_tokens: 1, completion_tokens: 2 };
     expect(read([{ choices: [], usage }]).usage).toEqual(usage);
     expect(read([{ ...chat({}, 'stop'), x_groq: { usage } }]).usage).toEqual(usage);
     expect(read([{ choices: [{ index: 0, delta: {}, usage }] }]).usage).toEqual(usage);
   });
 
-  it('the text before an error and in the event of the error is kept', () => {
+  it('openai-chat text before an error and in the event of the error is kept', () => {
     const { text, error, finishReason } = read([
       chat({ content: 'Hi' }),
       { ...chat({ content: '' }, 'error'), error: { message: 'Upstream failed', code: 502 } },
@@ -110,7 +110,7 @@ describe('openai-chat', () => {
     expect(read([{ object: 'error', message: 'no', code: 400 }]).error).toMatchObject({ message: 'no' });
   });
 
-  it('a whole message is read when no deltas came before it, and ignored otherwise', () => {
+  it('a whole openai-chat message is read if no deltas preceded it, and otherwise ignored', () => {
     const message = { role: 'assistant', content: 'Hi' };
     expect(read([{ choices: [{ index: 0, message, finish_reason: 'stop' }] }]).text).toBe('Hi');
     expect(read([chat({ content: 'Hi' }), { choices: [{ index: 0, message, finish_reason: 'stop' }] }]).text).toBe(
@@ -118,7 +118,7 @@ describe('openai-chat', () => {
     );
   });
 
-  it('the text of legacy completions is read', () => {
+  it('the openai-chat decoder reads the text of legacy completions', () => {
     const { text, finishReason } = read([
       { object: 'text_completion', choices: [{ index: 0, text: 'Hi', finish_reason: null }] },
       { object: 'text_completion', choices: [{ index: 0, text: '', finish_reason: 'stop' }] },
@@ -126,7 +126,7 @@ describe('openai-chat', () => {
     expect({ text, finishReason }).toEqual({ text: 'Hi', finishReason: 'stop' });
   });
 
-  it('only the first choice is read, and each source once', () => {
+  it('the openai-chat decoder reads only the first choice, and each source once', () => {
     const { text, deltas } = read([
       { choices: [{ index: 0, delta: { role: 'assistant' } }] },
       { choices: [{ index: 0, delta: { content: '' } }] },

@@ -12,7 +12,7 @@ describe('openai-responses', () => {
     response: { status: 'completed', ...response },
   });
 
-  it('the input of a custom tool call stays text', () => {
+  it('the input of an openai-responses custom tool call stays text', () => {
     const { deltas } = read([
       added(0, { type: 'custom_tool_call', id: 'ctc', call_id: 'c', name: 'sql', input: '' }),
       { type: 'response.custom_tool_call_input.delta', output_index: 0, delta: 'SELECT' },
@@ -21,7 +21,7 @@ describe('openai-responses', () => {
     expect(deltas.at(-1)).toEqual({ type: 'tool-call-end', part: '0', inputText: 'SELECT 1', input: 'SELECT 1' });
   });
 
-  it('a custom call of a tool that the request did not define counts as a call of the provider', () => {
+  it('an openai-responses custom call of a tool outside the request is run by the provider', () => {
     const call = { type: 'custom_tool_call', id: 'ctc', call_id: 'xs', name: 'x_search', input: '{}' };
     const created = (tools: object[]) => ({ type: 'response.created', response: { tools } });
     const run = (tools: object[]) => read([created(tools), added(0, call), ended(0, call)]);
@@ -30,7 +30,7 @@ describe('openai-responses', () => {
     expect(run([]).toolCalls).toHaveLength(1);
   });
 
-  it('hosted calls with an empty call_id are read with their results', () => {
+  it('openai-responses hosted calls with an empty call_id are read with their results', () => {
     const search = { type: 'web_search_call', id: 'ws', call_id: '', action: { type: 'search', query: 'q' } };
     const mcp = { type: 'mcp_call', id: 'mcp', name: 'echo', arguments: '{"a":1}', output: 'said' };
     const image = { type: 'image_generation_call', id: 'ig', result: 'AAAA', output_format: 'webp' };
@@ -53,7 +53,7 @@ describe('openai-responses', () => {
     expect(deltas).toContainEqual({ type: 'file', mediaType: 'image/webp', url: 'data:image/webp;base64,AAAA' });
   });
 
-  it('two messages are read, and one without deltas', () => {
+  it('the openai-responses decoder reads two messages, one of them without deltas', () => {
     const delta = (output_index: number, delta: string) => ({
       type: 'response.output_text.delta',
       output_index,
@@ -66,14 +66,14 @@ describe('openai-responses', () => {
     expect(read([delta(0, 'Hi'), completed({ output: [message('Hi')] })]).text).toBe('Hi');
   });
 
-  it('the text is read from response.completed when no message arrived before', () => {
+  it('the openai-responses decoder reads the text of response.completed if no message arrived before', () => {
     const message = { type: 'message', id: 'm', content: [{ type: 'output_text', text: 'Hi' }] };
     const begun = added(0, { ...message, content: [] });
     expect(read([begun, completed({ output: [message] })]).text).toBe('Hi');
     expect(read([begun, ended(0, message), completed({ output: [message] })]).text).toBe('Hi');
   });
 
-  it('the citations of a message whose text arrived as deltas are read', () => {
+  it('the openai-responses decoder reads the citations of a message whose text arrived as deltas', () => {
     const annotations = [{ type: 'url_citation', url: 'https://a.b', title: 'A' }];
     const { deltas } = read([
       { type: 'response.output_text.delta', output_index: 0, delta: 'Hi' },
@@ -85,7 +85,7 @@ describe('openai-responses', () => {
     ]);
   });
 
-  it('a delta with item_id and no output_index is assigned to its item', () => {
+  it('an openai-responses delta with item_id and no output_index is assigned to its item', () => {
     const call = { type: 'function_call', id: 'fc', call_id: 'c', name: 'x', arguments: '' };
     const message = { type: 'message', id: 'm', content: [{ type: 'output_text', text: 'Hi' }] };
     const { text, toolCalls } = read([
@@ -99,7 +99,7 @@ describe('openai-responses', () => {
     expect({ text, toolCalls }).toEqual({ text: 'Hi', toolCalls: [{ id: 'c', name: 'x', arguments: '{"q":1}' }] });
   });
 
-  it('the arguments in output_item.added are the input when no later event has them', () => {
+  it('the openai-responses arguments in output_item.added are the input if no later event has them', () => {
     const call = { type: 'function_call', call_id: 'c', name: 'search_web', arguments: '{"q":1}', status: 'completed' };
     const results = [{ url: 'https://a.b', title: 'A', snippet: 's' }];
     const { toolCalls, deltas } = read([added(0, call), ended(0, { type: 'search_results', results }), completed()]);
@@ -109,7 +109,7 @@ describe('openai-responses', () => {
     expect(read([added(0, call), completed()]).toolCalls).toEqual(toolCalls);
   });
 
-  it('a tool_search call has the call_id of its done event, and shell command deltas are not counted as skipped', () => {
+  it('an openai-responses tool_search call has the call_id of its done event', () => {
     const search = { type: 'tool_search_call', id: 'ts', execution: 'client', arguments: {} };
     const { toolCalls, processor } = read([
       added(0, { ...search, call_id: 'first' }),
@@ -125,7 +125,7 @@ describe('openai-responses', () => {
     expect(processor.skipped).toBe(0);
   });
 
-  it('a response has the reason why it is incomplete, and tool-calls when it has tool calls', () => {
+  it('an openai-responses response has the reason why it is incomplete, and tool-calls if it has calls', () => {
     const incomplete = {
       type: 'response.incomplete',
       response: { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },
@@ -141,7 +141,7 @@ describe('openai-responses', () => {
     });
   });
 
-  it('an error event is read nested or flat, and reported once', () => {
+  it('the openai-responses decoder reads an error event once, nested or flat', () => {
     const failed = {
       type: 'response.failed',
       response: { status: 'failed', error: { code: 'server_error', message: 'no' } },

@@ -90,7 +90,7 @@ describe('an error', () => {
     }
   });
 
-  it('the text before an error and in the same event is kept', () => {
+  it('text before an error and in the same event is kept', () => {
     expect(read(sse({ content: 'Hel' }, { content: 'lo', error: 'boom' }))).toMatchObject({
       text: 'Hello',
       error: 'boom',
@@ -101,7 +101,7 @@ describe('an error', () => {
     });
   });
 
-  it('an error member that is null, false or empty, or a success code, is not an error', () => {
+  it('an error member that is null, false, empty or a success code is no error', () => {
     for (const error of [null, false, '', 0, {}, { code: null, message: '' }, []]) {
       expect(read(sse({ ...chat({ content: 'Hi' }), error }, stop, done))).toMatchObject({
         text: 'Hi',
@@ -147,24 +147,24 @@ describe('a tool call', () => {
   const cut = { index: 0, id: 't', function: { name: 'f', arguments: '{"q":"he' } };
 
   it.each(['length', 'content_filter', 'error'])(
-    'a tool call cut by finish reason %s neither ends nor fails',
+    'a tool call that is cut by the finish reason %s neither ends nor fails',
     (reason) => {
       expect(read(sse(call(cut), chat({}, reason), done))).toMatchObject({ inputs: [], failedCalls: [] });
     },
   );
 
-  it('a tool call whose input is not JSON fails when the model finished normally', () => {
+  it('a tool call with invalid JSON fails if the model finished normally', () => {
     expect(read(sse(call(cut), called, done))).toMatchObject({ inputs: [], failedCalls: ['call-0'] });
   });
 
-  it('a tool call without input ends with a complete response and not with a truncated one', () => {
+  it('a tool call without input ends with a complete response but not with a truncated one', () => {
     const head = call({ index: 0, id: 't', function: { name: 'f', arguments: '' } });
     expect(read(sse(head, called, done)).inputs).toEqual(['{}']);
     expect(read(sse(head, chat({}, 'length'), done)).inputs).toEqual([]);
     expect(read(sse(head)).inputs).toEqual([]);
   });
 
-  it('an Anthropic tool call cut by max_tokens neither ends nor fails', () => {
+  it('an Anthropic tool call that max_tokens cuts neither ends nor fails', () => {
     const block = { type: 'tool_use', id: 'a', name: 'f', input: {} };
     const events = (stop_reason: string) =>
       sse(
@@ -191,7 +191,7 @@ describe('a tool call', () => {
     expect(read(sse(chunk, end('STOP'))).inputs).toEqual(['{"q":"he"}']);
   });
 
-  it('a tool call is read when its name arrives late, in pieces, or in every piece', () => {
+  it('a tool call may have its name late, in pieces, or in every piece', () => {
     const pieces = (...list: readonly object[]) =>
       read(sse(...list.map((piece) => call({ index: 0, ...piece })), called, done));
     const whole = { calls: [['t', 'look_up']], inputs: ['{"q":1}'] };
@@ -228,14 +228,14 @@ describe('a tool call', () => {
     ]);
   });
 
-  it('tool_calls may be an array, one object, or an object keyed by index', () => {
+  it('tool_calls may be an array, an object, or an object keyed by index', () => {
     const piece = { id: 't', type: 'function', function: { name: 'f', arguments: '{"q":1}' } };
     for (const tool_calls of [piece, { 0: piece }, [piece]]) {
       expect(read(sse(chat({ tool_calls }), called, done))).toMatchObject({ calls: [['t', 'f']], inputs: ['{"q":1}'] });
     }
   });
 
-  it('tool call arguments may be an object, or follow an empty object', () => {
+  it('tool call arguments may be an object or follow an empty object', () => {
     expect(read(sse(call({ index: 0, id: 't', function: { name: 'f', arguments: { q: 1 } } }), called)).inputs).toEqual(
       ['{"q":1}'],
     );
@@ -244,14 +244,14 @@ describe('a tool call', () => {
     expect(read(sse(head, called)).inputs).toEqual(['{}']);
   });
 
-  it('a tool call in the final message is read once, whether or not deltas carried it before', () => {
+  it('a tool call in the final message is read once, with or without earlier deltas', () => {
     const piece = { id: 't', function: { name: 'f', arguments: '{"q":1}' } };
     const end = { choices: [{ delta: {}, message: { tool_calls: [piece] }, finish_reason: 'tool_calls' }] };
     expect(read(sse(chat({ role: 'assistant' }), end, done)).inputs).toEqual(['{"q":1}']);
     expect(read(sse(call({ index: 0, ...piece }), end, done)).inputs).toEqual(['{"q":1}']);
   });
 
-  it('a Responses tool call is read from response.completed, or from its done event when its deltas are unreadable', () => {
+  it('a Responses tool call is read from response.completed, or from its done event if its deltas are unreadable', () => {
     const item = { type: 'function_call', id: 'i', call_id: 't', name: 'f', arguments: '{"q":1}' };
     const end = { type: 'response.completed', response: { status: 'completed', output: [item] } };
     const whole = { calls: [['t', 'f']], inputs: ['{"q":1}'], finish: 'tool-calls' };
@@ -268,7 +268,7 @@ describe('a tool call', () => {
     ).toMatchObject(whole);
   });
 
-  it('the input of a computer_call has its actions and its safety checks', () => {
+  it('the input of a computer_call contains its actions and safety checks', () => {
     const item = {
       type: 'computer_call',
       call_id: 't',
@@ -309,7 +309,7 @@ describe('text', () => {
     expect(read(sse(only, { type: 'response.output_item.done', output_index: 0, item }, end)).text).toBe('Hi');
   });
 
-  it('reasoning is read from each member name that providers use for it', () => {
+  it('reasoning is read from each member name that providers use', () => {
     for (const delta of [
       { reasoning_text: 'Hm' },
       { thinking: 'Hm' },
@@ -406,7 +406,7 @@ describe('detection of the protocol', () => {
     ],
     ['a Gemini response', { candidates: [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }] }],
     ['an Ollama response', { message: { content: 'Hi' }, done: true }],
-  ])('%s is read from one JSON value, on one line or many, for every content type', (_, value) => {
+  ])('the protocol %s is read from one JSON value, on one line or many, for every content type', (_, value) => {
     for (const contentType of ['application/json', 'text/event-stream', '']) {
       for (const body of [JSON.stringify(value), JSON.stringify(value, null, 2)]) {
         expect(read(body, { contentType })).toMatchObject({ text: 'Hi', outcome: 'complete', unread: undefined });
@@ -428,11 +428,11 @@ describe('detection of the protocol', () => {
     expect(processor.push(`[${values[0]},`)).toMatchObject([{ text: 'H' }]);
   });
 
-  it('server-sent events are read with content type application/json', () => {
+  it('server-sent events are read with the content type application/json', () => {
     expect(read(answer, { contentType: 'application/json', protocol: 'openai-chat' }).text).toBe('Hi');
   });
 
-  it('a JSON value that is cut is skipped and the next line is read', () => {
+  it('a JSON value that is cut is skipped, and the next line is read', () => {
     const values = ['{"content":"a', '{"content":"b"}', '{"x":{"y":', '{"content":"c"}'].join('\n');
     expect(read(values, { contentType: 'application/x-ndjson' }).text).toBe('bc');
   });

@@ -31,14 +31,17 @@ describe.skipIf(recordings.length === 0)(
     };
 
     describe.each(recordings)('$name', (recording) => {
-      it.each(Object.entries(forms))('the recording decodes to the expected deltas, %s', (_, { wire, chunkSize }) => {
-        const bytes = wireOf(recording, wire);
-        for (const protocol of ['auto', protocolOfFamily[recording.family]] as const) {
-          expect(read(bytes, new StreamProcessor({ protocol }), chunkSize)).toEqual(recording.expected);
-        }
-      });
+      it.each(Object.entries(forms))(
+        'a recorded provider stream decodes to the expected deltas, %s',
+        (_, { wire, chunkSize }) => {
+          const bytes = wireOf(recording, wire);
+          for (const protocol of ['auto', protocolOfFamily[recording.family]] as const) {
+            expect(read(bytes, new StreamProcessor({ protocol }), chunkSize)).toEqual(recording.expected);
+          }
+        },
+      );
 
-      it('the protocol of the recording, named or detected, reads it without a skipped event', () => {
+      it('a recorded provider stream is read without a skipped event, named or detected', () => {
         const protocol = protocolOfFamily[recording.family];
         const found = new StreamProcessor();
         const named = new StreamProcessor({ protocol });
@@ -46,7 +49,7 @@ describe.skipIf(recordings.length === 0)(
         expect(found).toMatchObject({ protocol, skipped: 0 });
       });
 
-      it('the recording has the recorded number of events', () => {
+      it('a recorded provider stream has the recorded number of events', () => {
         const processor = new StreamProcessor();
         read(wireOf(recording), processor);
         expect(processor.events).toBe(recording.eventCount + (recording.family === 'chat' ? 1 : 0));

@@ -201,7 +201,7 @@ describe('a file that a user attached', () => {
     JSON.stringify(toRequestBody(protocol, messages));
   const pdf = 'data:application/pdf;base64,JVBE';
 
-  it('an attached file has the shape that the provider documents', () => {
+  it('an attached file has the format that the provider documents', () => {
     expect(contentOf('openai-chat', ask('application/pdf', pdf, 'a.pdf'))).toContain(
       `{"type":"file","file":{"filename":"a.pdf","file_data":"${pdf}"}}`,
     );
@@ -232,7 +232,7 @@ describe('a file that a user attached', () => {
     ['json', 'image/png', image],
     ['text', 'image/png', image],
     ['ai-data-stream', 'image/png', image],
-  ])('toRequestBody throws when %s cannot carry %s as %s', (protocol, mediaType, url) => {
+  ])('toRequestBody throws if %s cannot send %s as %s', (protocol, mediaType, url) => {
     expect(() => toRequestBody(protocol, ask(mediaType, url))).toThrow(`'${protocol}' cannot send a file`);
   });
 });

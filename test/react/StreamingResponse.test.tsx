@@ -10,7 +10,7 @@ const hello = script(text('Hello, world'), finish());
 const generate = () => screen.getByRole('button', { name: 'Generate Response' });
 
 describe('StreamingResponse', () => {
-  it('StreamingResponse requests a story if no prompt is set, and shows the answer', async () => {
+  it('StreamingResponse sends the default prompt and shows the answer', async () => {
     const fetch = mockFetch(hello);
     render(<StreamingResponse fetch={fetch} />);
     await userEvent.click(generate());
@@ -89,7 +89,7 @@ describe('StreamingResponse', () => {
     expect(await screen.findByRole('button', { name: 'Copied' })).toBeInTheDocument();
   });
 
-  it('StreamingResponse sets data-status and forwards className and ref', async () => {
+  it('StreamingResponse sets data-status and passes className and ref to its element', async () => {
     const ref = createRef<HTMLDivElement>();
     render(<StreamingResponse ref={ref} className="mine" fetch={mockFetch(hello)} />);
     expect(ref.current).toHaveClass('mine');
@@ -119,7 +119,7 @@ describe('StreamingResponse', () => {
     expect(renderToString(<StreamingResponse />)).toContain('Generate Response');
   });
 
-  it('a part of StreamingResponse outside of its root throws an error that says so', () => {
+  it('a part of StreamingResponse outside its root throws an error that says so', () => {
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(() => render(<StreamingResponseError />)).toThrow('inside a <StreamingResponseRoot>');
     complaint.mockRestore();

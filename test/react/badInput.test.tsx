@@ -74,7 +74,7 @@ describe('useStreamingResponse on bad input', () => {
     expect(error).toMatchObject({ code: 'empty-body' });
   });
 
-  it('useStreamingResponse skips, counts and reports a malformed event in mid-answer', async () => {
+  it('useStreamingResponse skips, counts and reports a malformed event', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const { response, state, status } = await ask(
       mockFetch(script(text('one '), malformed(), text('two'), raw('data: [DONE]\n\n'))),
@@ -88,7 +88,7 @@ describe('useStreamingResponse on bad input', () => {
     warn.mockRestore();
   });
 
-  it('useStreamingResponse shows U+FFFD for bytes that are not UTF-8', async () => {
+  it('useStreamingResponse shows U+FFFD for invalid UTF-8', async () => {
     const bytes = Uint8Array.of(
       ...new TextEncoder().encode('data: {"content":"a'),
       0xff,

@@ -25,7 +25,7 @@ describe.skipIf(recordings.length === 0)(
 );
 
 describe('StreamingResponse in front of the AI SDK’s own streamText', () => {
-  it('StreamingResponse shows the answer of the AI SDK’s streamText while it streams, and then all of it', async () => {
+  it('StreamingResponse shows an answer of the AI SDK’s streamText while it streams, and then completely', async () => {
     const { container } = render(<StreamingResponse api={`${inject('serverUrl')}/api/stream?delayMs=15`} />);
     await userEvent.click(screen.getByRole('button', { name: 'Generate Response' }));
     const seen = new Set<string>();
@@ -41,7 +41,7 @@ describe('StreamingResponse in front of the AI SDK’s own streamText', () => {
     for (const text of seen) expect(inject('answer').startsWith(text.trimEnd())).toBe(true);
   });
 
-  it('StreamingResponse says that an answer was cut off when the connection breaks', async () => {
+  it('StreamingResponse shows that an answer was cut off when the connection breaks', async () => {
     const { container } = render(<StreamingResponse api={`${inject('serverUrl')}/api/stream?cut=6`} />);
     await userEvent.click(screen.getByRole('button', { name: 'Generate Response' }));
     await vi.waitFor(() => expect(container.firstChild).toHaveAttribute('data-status', 'failed'), { timeout: 10_000 });

@@ -4,7 +4,7 @@ import { StreamingResponse } from 'sluice';
 import { finish, mockFetch, script } from 'sluice/testing';
 import { expect, it, vi } from 'vitest';
 
-it('a missing style sheet is reported once, and a loaded one is not', () => {
+it('a missing style sheet is reported once, and a loaded one is not reported', () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const fetch = mockFetch(script(finish()));
   render(<StreamingResponse fetch={fetch} />);

@@ -11,7 +11,7 @@ const schema = z.object({ title: z.string(), steps: z.array(z.object({ text: z.s
 const recipe = { title: 'Soup', steps: [{ text: 'Cut it.' }, { text: 'Boil it.' }] };
 
 describe('useStreamingObject', () => {
-  it('useStreamingObject POSTs the prompt and returns the validated object', async () => {
+  it('useStreamingObject sends the prompt and returns the validated object', async () => {
     const fetch = mockFetch(script(object(recipe), finish()));
     const { result } = renderHook(() => useStreamingObject({ api: '/api/recipe', schema, fetch }));
     expect(result.current).toMatchObject({ object: undefined, status: 'idle', isStreaming: false, error: null });
@@ -38,7 +38,7 @@ describe('useStreamingObject', () => {
     },
   );
 
-  it('useStreamingObject ends truncated, with the partial object, when the model stops inside a string', async () => {
+  it('useStreamingObject ends as truncated, with the partial object, if the model stops inside a string', async () => {
     const cut = '{"title":"Soup","steps":[{"text":"mix the fl';
     const fetch = mockFetch(script(object(cut), finish('length')));
     const { result } = renderHook(() => useStreamingObject({ schema, fetch }));
@@ -52,7 +52,7 @@ describe('useStreamingObject', () => {
     });
   });
 
-  it('useStreamingObject rerenders a memoised element only while that element grows', async () => {
+  it('useStreamingObject renders a memoized element only while that element grows', async () => {
     const cards = Array.from({ length: 200 }, (_, id) => ({ id, title: `Card number ${id}` }));
     let renders = 0;
     let commits = 0;
@@ -145,7 +145,7 @@ describe('useStreamingObject', () => {
     expect(result.current).toMatchObject({ status: 'idle', object: undefined });
   });
 
-  it('useStreamingObject shows an external session and leaves it running on unmount', async () => {
+  it('useStreamingObject shows an external session and does not stop it on unmount', async () => {
     const fetch = mockFetch(script(text('{"title":"So'), stall()));
     const session = new StreamObjectSession({ fetch, schema });
     const { result, unmount } = renderHook(() => useStreamingObject({ session }));

@@ -9,7 +9,7 @@ import { describe, expect, it, vi } from 'vitest';
 const hello = script(text('Hello, '), text('world'), finish());
 
 describe('useStreamingResponse', () => {
-  it('useStreamingResponse POSTs { prompt } as JSON to /api/stream by default', async () => {
+  it('useStreamingResponse sends { prompt } as JSON in a POST to /api/stream by default', async () => {
     const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Tell me a story'));
@@ -67,7 +67,7 @@ describe('useStreamingResponse', () => {
     expect(result.current.response).toBe('Again');
   });
 
-  it('streamResponse() replaces the active answer, of which no later chunk is shown', async () => {
+  it('streamResponse() replaces the active answer, and no later chunk of that answer is shown', async () => {
     const fetch = mockFetch(sequence(script(text('first'), stall()), script(text('second'), finish())));
     const texts: string[] = [];
     const { result } = renderHook(() => {
@@ -89,7 +89,7 @@ describe('useStreamingResponse', () => {
     expect(fetch.journal.entries[0]!.state).toBe('aborted');
   });
 
-  it('stop() keeps the received text and cancels the request', async () => {
+  it('stop() of useStreamingResponse keeps the received text and cancels the request', async () => {
     const fetch = mockFetch(script(text('so far'), stall()));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     act(() => void result.current.streamResponse('Hi'));
@@ -108,7 +108,7 @@ describe('useStreamingResponse', () => {
     expect(fetch.journal.entries[0]!.state).toBe('aborted');
   });
 
-  it('reset() clears the answer', async () => {
+  it('reset() of useStreamingResponse clears the answer', async () => {
     const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
@@ -116,7 +116,7 @@ describe('useStreamingResponse', () => {
     expect(result.current).toMatchObject({ status: 'idle', response: '', outcome: undefined });
   });
 
-  it('useStreamingResponse returns an error with the status and an excerpt for an HTTP error, and throws nothing', async () => {
+  it('useStreamingResponse returns an HTTP error with its status and an excerpt, and throws nothing', async () => {
     const fetch = mockFetch(status(403, { body: 'This key may not use the model.' }));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
@@ -125,14 +125,14 @@ describe('useStreamingResponse', () => {
     expect(result.current.status).toBe('failed');
   });
 
-  it('the error of a missing endpoint names the README section on backend routes', async () => {
+  it('the error for a missing route names the README section on backend routes', async () => {
     const fetch = mockFetch(status(404));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
     expect(result.current.error!.message).toContain('Backend routes');
   });
 
-  it('useStreamingResponse keeps the text of a broken answer, with status failed and never done', async () => {
+  it('useStreamingResponse keeps the text of a broken answer, with the status failed', async () => {
     const fetch = mockFetch(script(text('so far'), reset()));
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     await act(() => result.current.streamResponse('Hi'));
@@ -140,7 +140,7 @@ describe('useStreamingResponse', () => {
     expect(result.current.error!.partial).toBe('so far');
   });
 
-  it('the functions of useStreamingResponse are stable across renders', async () => {
+  it('the functions of useStreamingResponse keep their identity across renders', async () => {
     const fetch = mockFetch(hello);
     const { result } = renderHook(() => useStreamingResponse({ fetch }));
     const { streamResponse, stop, reset: forget, retry, resume } = result.current;

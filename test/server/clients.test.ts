@@ -67,7 +67,7 @@ describe('createResumableStreams', () => {
     },
   );
 
-  it('resumeStream() finds nothing to resume once the response has ended', async () => {
+  it('resumeStream() finds nothing to resume after the response has ended', async () => {
     const streams = createResumableStreams();
     await (await streams.respond(answer(), { key: 'c' })).text();
     const { fetch } = serve(streams);

@@ -199,7 +199,7 @@ describe('createResumableStreams', () => {
     }
   });
 
-  it('respond() restores a store that lost its data in mid-answer', async () => {
+  it('respond() restores a store that lost its data during the answer', async () => {
     let store: StreamStore = memoryStore();
     const flaky = new Proxy({} as StreamStore, {
       get: (_, name: keyof StreamStore) => (store[name] as (() => unknown) | undefined)?.bind(store),
@@ -385,7 +385,7 @@ describe('createResumableStreams', () => {
     expect(await long).toMatchObject({ outcome: 'truncated', error: { message: 'restarting' } });
   });
 
-  it('above maxBytes the live client receives everything, and resume() responds 410', async () => {
+  it('the live client receives everything above maxBytes, and resume() responds 410', async () => {
     const streams = createResumableStreams({ maxBytes: 200_000 });
     const big = 'x'.repeat(10_000);
     const response = await streams.respond(
@@ -405,7 +405,7 @@ describe('createResumableStreams', () => {
     expect((await whole).text.length).toBe(1_000_000);
   });
 
-  it('paused clients do not slow down the others', async () => {
+  it('paused clients do not slow down the other clients', async () => {
     const streams = createResumableStreams();
     const pulled = { count: 0 };
     const url = new URL(

@@ -134,7 +134,7 @@ describe('sources of streamResponse', () => {
     }
   });
 
-  it('streamResponse accepts a pending OpenAI SDK request, and aborts it when the client disconnects', async () => {
+  it('streamResponse accepts a pending OpenAI SDK request and aborts it when the client disconnects', async () => {
     const pulled = { count: 0, stopped: false };
     const upstream = await serve(({ signal }) =>
       streamResponse(endless(pulled, 5), { protocol: 'openai-chat', signal }),
@@ -275,7 +275,7 @@ describe('streamResponse', () => {
     expect(await response.text()).not.toContain('secret');
   });
 
-  it('streamResponse sends the head after headMs, and reports a later error in the stream', async () => {
+  it('streamResponse sends the head after headMs and reports a later error in the stream', async () => {
     const response = await streamResponse(
       async function* () {
         await wait(60);
@@ -303,7 +303,7 @@ describe('streamResponse', () => {
     expect(calls).toBe(3);
   });
 
-  it('streamResponse hides and logs an error in mid-answer by default', async () => {
+  it('streamResponse hides and logs an error during the answer by default', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const response = await streamResponse(async function* () {
       yield 'Hel';
@@ -389,7 +389,7 @@ describe('streamResponse', () => {
     expect(wire).not.toContain('[DONE]');
   });
 
-  it('streamResponse counts deltas that the protocol cannot encode, and sends the rest', async () => {
+  it('streamResponse counts deltas that the protocol cannot encode and sends the others', async () => {
     const unsupported: string[] = [];
     let ending: StreamEnding | undefined;
     const response = await streamResponse(iterate([text('Hi'), { type: 'data', name: 'a', value: 1 } as const, stop]), {
@@ -403,7 +403,7 @@ describe('streamResponse', () => {
     expect([unsupported, ending?.unsupported]).toEqual([['data'], 1]);
   });
 
-  it('streamResponse sets the headers that stop proxies from buffering, and keeps those of the caller', async () => {
+  it('streamResponse sets headers against buffering proxies and keeps the headers of the application', async () => {
     const response = await streamResponse('Hi', { headers: { 'x-mine': '1' }, status: 201 });
     expect(response.status).toBe(201);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -416,7 +416,7 @@ describe('streamResponse', () => {
     expect(response.headers.has('connection')).toBe(false);
   });
 
-  it('streamResponse relays a truncated response as a prefix with an error, wherever it is cut', async () => {
+  it('streamResponse passes on a truncated response as a prefix with an error, for every cut', async () => {
     const encoder = createEncoder('anthropic-messages');
     const wire = [text('Hel'), text('lo'), stop].map((delta) => encoder.encode(delta)).join('') + encoder.end();
     for (let cut = 1; cut < wire.length - 1; cut += 7) {
@@ -431,7 +431,7 @@ describe('streamResponse', () => {
 });
 
 describe('sluice/server/legacy', () => {
-  it('sluice/server/legacy runs a StreamingTextResponse route with only its import changed', async () => {
+  it('sluice/server/legacy runs a StreamingTextResponse route after only its import is changed', async () => {
     const calls: string[] = [];
     const stream = OpenAIStream(iterate(openAiChunks), {
       onStart: () => void calls.push('start'),

@@ -20,7 +20,7 @@ describe('StreamLog', () => {
     expect(log.getSnapshot().rows).toEqual([]);
   });
 
-  it('StreamLog keeps the playback controls when a story restarts, and resets them for another story', () => {
+  it('StreamLog keeps the playback controls when a story restarts and resets them for another story', () => {
     const sent: PlaybackControls[] = [];
     const log = new StreamLog((controls) => sent.push(controls));
     log.append(report('a', 1));

@@ -23,7 +23,7 @@ describe('network conditions', () => {
     expect(await asked).toMatchObject({ status: 'done', text: 'Hello' });
   });
 
-  it('paused network conditions deliver nothing, and everything after the pause', async () => {
+  it('paused network conditions deliver nothing until the pause ends', async () => {
     const clock = manualClock();
     putBack.push(clock.install());
     setNetworkConditions({ paused: true });

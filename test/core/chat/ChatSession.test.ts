@@ -53,7 +53,7 @@ function open(reply: Reply, options: ChatSessionOptions = {}) {
 }
 
 describe('ChatSession', () => {
-  it('send() sends the whole conversation in the format of the protocol', async () => {
+  it('ChatSession.send() sends the whole conversation in the format of the protocol', async () => {
     const { chat, fetch, said } = open(sequence(say('Hello'), say('Fine')), { body: { model: 'm' } });
     chat.send('Hi');
     expect(chat.getSnapshot()).toMatchObject({ status: 'submitted', response: { status: 'connecting' } });
@@ -70,7 +70,7 @@ describe('ChatSession', () => {
     ]);
   });
 
-  it('messages sent during a response are queued and sent in order', async () => {
+  it('ChatSession queues messages during a response and sends them in order', async () => {
     const { chat, said, asked } = open(sequence(say('1'), say('2'), say('3')));
     chat.send('a');
     chat.send('b');
@@ -85,7 +85,7 @@ describe('ChatSession', () => {
     expect(asked()).toEqual(['a', 'a | 1 | B', 'a | 1 | B | 2 | c']);
   });
 
-  it('sendQueuedNow() stops the response and sends the queued message', async () => {
+  it('ChatSession.sendQueuedNow() stops the response and sends the queued message', async () => {
     const { chat, said } = open(sequence(script(text('long'), text(' story'), stall()), say('short')));
     chat.send('a');
     chat.send('b');
@@ -97,7 +97,7 @@ describe('ChatSession', () => {
     expect(said().slice(0, 4)).toEqual(['user: a', 'assistant: long story', 'user: now', 'assistant: short']);
   });
 
-  it('send() stops the response when whileAnswering is interrupt', async () => {
+  it('ChatSession.send() stops the response if whileAnswering is interrupt', async () => {
     const { chat, said } = open(sequence(script(text('long'), text(' story'), stall()), say('short')), {
       whileAnswering: 'interrupt',
     });
@@ -110,7 +110,7 @@ describe('ChatSession', () => {
     expect(chat.getSnapshot().outcomes).toEqual({ [stopped!.id]: 'stopped', [done!.id]: 'complete' });
   });
 
-  it('the queue waits after a failure until the next send()', async () => {
+  it('the queue of ChatSession is held after a failure until the next send()', async () => {
     const { chat, said } = open(sequence(script(text('cut'), truncate()), say('1'), say('2')));
     chat.send('a');
     chat.send('b');
@@ -121,7 +121,7 @@ describe('ChatSession', () => {
     expect(said()).toEqual(['user: a', 'assistant: cut', 'user: b', 'assistant: 1', 'user: c', 'assistant: 2']);
   });
 
-  it('regenerate() requests a new response and removes the messages after it', async () => {
+  it('ChatSession.regenerate() requests a new response and removes the messages after it', async () => {
     const { chat, said } = open(sequence(say('1'), say('2'), say('again')));
     chat.send('a');
     chat.send('b');
@@ -131,7 +131,7 @@ describe('ChatSession', () => {
     expect(said()).toEqual(['user: a', 'assistant: again']);
   });
 
-  it('edit() changes a user message and sends it again', async () => {
+  it('ChatSession.edit() changes a user message and sends it again', async () => {
     const { chat, said } = open(sequence(say('1'), say('2'), say('other')));
     chat.send('a');
     chat.send('b');
@@ -141,7 +141,7 @@ describe('ChatSession', () => {
     expect(said()).toEqual(['user: A', 'assistant: other']);
   });
 
-  it('retry() restarts a failed response without the resume option', async () => {
+  it('ChatSession.retry() restarts a failed response without the resume option', async () => {
     const { chat, said } = open(sequence(script(text('cut'), reset()), say('whole')));
     chat.send('a');
     await clock.advance(100);
@@ -150,7 +150,7 @@ describe('ChatSession', () => {
     expect(said()).toEqual(['user: a', 'assistant: whole']);
   });
 
-  it('retry() resumes a broken response in the same message with the resume option', async () => {
+  it('ChatSession.retry() resumes a broken response in the same message with the resume option', async () => {
     const answer = script(text('Hello'), reset(), text(' again'), finish('stop', { raw: 'stop' }));
     const { chat, said } = open(resumable(answer), { resume: { by: 'id' }, retry: false });
     chat.send('a');
@@ -171,7 +171,7 @@ describe('ChatSession', () => {
     expect(chat.getSnapshot().error).toMatchObject({ code: 'http', status: 401 });
   });
 
-  it('message parts keep the order of their arrival', async () => {
+  it('message parts of ChatSession have the order of their arrival', async () => {
     const answer = script(
       reasoning('Hm.'),
       text('Look: '),
@@ -196,7 +196,7 @@ describe('ChatSession', () => {
     ]);
   });
 
-  it('a message that does not change is the same object in the next snapshot', async () => {
+  it('an unchanged message of ChatSession keeps its identity in the next snapshot', async () => {
     const { chat } = open(sequence(say('1'), say('2')));
     chat.send('a');
     await clock.advance(100);
@@ -218,7 +218,7 @@ describe('ChatSession', () => {
     expect(Object.values(restored.getSnapshot().outcomes)).toEqual(['complete', 'truncated']);
   });
 
-  it('a restored session sends its queue with the next send(), and a partial message is not streaming', async () => {
+  it('a restored ChatSession sends its queue with the next send(), and its partial message is not streaming', async () => {
     const { chat } = open(script(text('Hel'), stall()));
     chat.send('a');
     chat.send('b');
@@ -234,7 +234,7 @@ describe('ChatSession', () => {
     expect(asked()).toEqual(['a | Hel | b', 'a | Hel | b | 1 | c']);
   });
 
-  it('resume() replaces the saved partial message with the joined response', async () => {
+  it('ChatSession.resume() replaces the saved partial message with the joined response', async () => {
     const { chat } = open(script(text('Hel'), stall()));
     chat.send('a');
     await clock.advance(100);
@@ -249,7 +249,7 @@ describe('ChatSession', () => {
     );
   });
 
-  it('a message sent during resume() is sent after a 204', async () => {
+  it('ChatSession sends a message that was written during resume() after a 204', async () => {
     const { chat, said } = open(sequence(script(delay(500), status(204)), say('1')), { resume: { by: 'id' } });
     chat.resume();
     await clock.advance(100);
@@ -263,21 +263,24 @@ describe('ChatSession', () => {
     ['the provider failed', [script(text('Hel'), error('Overloaded'))], 'POST'],
     ['the resume route returns 404', [script(text('Hel'), reset()), status(404)], 'POST'],
     ['the network failed', [script(text('Hel'), reset()), offline()], 'GET'],
-  ])('retry() restarts or resumes the response depending on the failure: %s', async (_, replies, method) => {
-    const { chat, fetch, said } = open(sequence(...replies, say('Hello')), {
-      resume: { by: 'id' },
-      retry: { maxRetries: 1, jitter: 'none' },
-    });
-    chat.send('a');
-    await clock.advance(10_000);
-    expect(chat.getSnapshot().status).toBe('error');
-    chat.retry();
-    await clock.advance(10_000);
-    expect(said()).toEqual(['user: a', 'assistant: Hello']);
-    expect(fetch.journal.entries.at(-1)!.request.method).toBe(method);
-  });
+  ])(
+    'ChatSession.retry() restarts or resumes the response depending on the failure: %s',
+    async (_, replies, method) => {
+      const { chat, fetch, said } = open(sequence(...replies, say('Hello')), {
+        resume: { by: 'id' },
+        retry: { maxRetries: 1, jitter: 'none' },
+      });
+      chat.send('a');
+      await clock.advance(10_000);
+      expect(chat.getSnapshot().status).toBe('error');
+      chat.retry();
+      await clock.advance(10_000);
+      expect(said()).toEqual(['user: a', 'assistant: Hello']);
+      expect(fetch.journal.entries.at(-1)!.request.method).toBe(method);
+    },
+  );
 
-  it('a message sent from the error notification does not hold the queue', async () => {
+  it('a message that is sent from the error notification does not hold the queue of ChatSession', async () => {
     const { chat, said } = open(sequence(status(400), say('1'), say('2')));
     const leave = chat.subscribe(() => {
       if (chat.getSnapshot().status !== 'error') return;

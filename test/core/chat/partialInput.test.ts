@@ -32,7 +32,7 @@ async function callsOf(reply: Parameters<typeof mockFetch>[0], onCall: (call: To
 }
 
 describe('the input of a tool call', () => {
-  it('partialInputOf grows while the input streams, and closed objects stay the same objects once it is whole', async () => {
+  it('partialInputOf grows while the input streams, and closed objects keep their identity', async () => {
     const seen: unknown[] = [];
     const calls = await callsOf(pieces, (call) => seen.push(partialInputOf(call)));
     const last = calls.at(-1)!;
@@ -46,7 +46,7 @@ describe('the input of a tool call', () => {
     expect(new Set(first).size).toBe(1);
   });
 
-  it('partialInputOf returns what an older copy of a call had, also after more was parsed', async () => {
+  it('partialInputOf returns the input of an older copy of a call, even after more was parsed', async () => {
     const calls = await callsOf(pieces);
     const known = (call: ToolCall) => JSON.stringify(partialInputOf(call));
     const inOrder = calls.map(known);
@@ -54,7 +54,7 @@ describe('the input of a tool call', () => {
     expect(calls.map(known)).toEqual(inOrder);
   });
 
-  it('partialInputOf reads a call that the application made', () => {
+  it('partialInputOf parses the input of a call that the application created', () => {
     const call = { part: '0', id: null, name: 'plan', runner: 'client', status: 'input-streaming' } as const;
     expect(partialInputOf({ ...call, inputText: '{"city":"Oslo","da' })).toEqual({ city: 'Oslo' });
   });
@@ -71,13 +71,13 @@ describe('the input of a tool call', () => {
     expect(partialInputOf(data.toolCalls[0]!)).toEqual(JSON.parse(whole));
   });
 
-  it('partialInputOf is undefined for input that is not JSON', async () => {
+  it('partialInputOf returns undefined for input that is not JSON', async () => {
     const calls = await callsOf(script(toolCall('shell', 'ls -l'), finish()));
     expect(calls.at(-1)).toMatchObject({ status: 'output-error', inputText: 'ls -l' });
     expect(calls.every((call) => partialInputOf(call) === undefined)).toBe(true);
   });
 
-  it('the message part has the partial input as an object and its text as rawInput', async () => {
+  it('a message part has the partial input as an object and its text as rawInput', async () => {
     instantClock().install();
     const chat = new ChatSession({ fetch: mockFetch(pieces, { protocol: 'openai-chat' }), userTiming: false });
     const parts = new Set<unknown>();

@@ -47,7 +47,7 @@ const asks = script(text('Shall I?'), ...ask('north'), finish('tool-calls'));
 const opens = script(toolOutput({ open: true }, { id: 'north' }), text('It is open.'), finish());
 
 describe('a tool call that requires approval', () => {
-  it('after an approval, the response continues in the same message', async () => {
+  it('a response continues in the same message after its tool call is approved', async () => {
     const { chat, parts, asked } = open(sequence(asks, opens));
     chat.send('Open it');
     await clock.advance(100);
@@ -91,7 +91,7 @@ describe('a tool call that requires approval', () => {
     expect(fetch.journal.entries).toHaveLength(2);
   });
 
-  it('the chat continues only after every approval request of the message has a response', async () => {
+  it('a chat continues only after every approval request of the message has a response', async () => {
     const both = script(...ask('north'), ...ask('south'), finish('tool-calls'));
     const { chat, fetch, parts } = open(sequence(both, opens));
     chat.send('Open both');
@@ -142,7 +142,7 @@ describe('a tool call that requires approval', () => {
     expect(parts()).toEqual(['Shall I?', 'output-available', 'It is open.']);
   });
 
-  it('queued messages wait for the approval response', async () => {
+  it('queued messages wait until a tool call is approved or denied', async () => {
     const { chat, asked } = open(sequence(asks, opens, script(text('Bye'), finish())));
     chat.send('Open it');
     chat.send('Thanks');

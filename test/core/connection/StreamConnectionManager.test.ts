@@ -24,7 +24,7 @@ describe('StreamConnectionManager', () => {
     expect(await manager.addConnection('one more')).toBe(false);
   });
 
-  it('a connection counts once, however often it is added or removed', async () => {
+  it('a connection counts once, even if it is added or removed several times', async () => {
     const manager = new StreamConnectionManager(1);
     expect(await manager.addConnection('a')).toBe(true);
     expect(await manager.addConnection('a')).toBe(true);
@@ -87,7 +87,7 @@ describe('StreamConnectionManager', () => {
     expect(manager.getActiveConnections()).toBe(3);
   });
 
-  it('acquire() shares the limit with connections added by id', async () => {
+  it('acquire() and addConnection() share one limit', async () => {
     const manager = new StreamConnectionManager(1);
     await manager.addConnection('a');
     let admitted = false;

@@ -31,7 +31,7 @@ describe('StreamErrorHandler', () => {
     await expect(promise).rejects.toThrow('Failed after 3 retries: still down');
   });
 
-  it('attempts count over several calls until reset()', async () => {
+  it('StreamErrorHandler counts attempts over several calls until reset()', async () => {
     const handler = new StreamErrorHandler();
     const retry = vi.fn().mockImplementation(async () => new Response('ok'));
     const seen: number[][] = [];
@@ -43,19 +43,19 @@ describe('StreamErrorHandler', () => {
     expect(await waits(handler.handleError(new Error('down'), vi.fn(retry)), retry)).toEqual([2_000]);
   });
 
-  it('the response of the first successful retry is returned', async () => {
+  it('StreamErrorHandler returns the response of the first successful retry', async () => {
     const response = new Response('ok');
     const promise = new StreamErrorHandler().handleError(new Error('down'), async () => response);
     await vi.runAllTimersAsync();
     expect(await promise).toBe(response);
   });
 
-  it('a retry waits for Retry-After instead of the backoff', () => {
+  it('StreamErrorHandler waits for Retry-After instead of the backoff', () => {
     const handler = new StreamErrorHandler({ baseDelayMs: 500 });
     expect(handler.decide(http(429, 2_000), { attempt: 1 })).toEqual({ action: 'retry', delayMs: 2_000 });
   });
 
-  it('a Retry-After of more than a minute fails with the delay in the message', () => {
+  it('StreamErrorHandler fails for a Retry-After of more than a minute and names the delay', () => {
     const error = http(429, 61_000);
     const decision = new StreamErrorHandler().decide(error, { attempt: 1 });
     expect(decision).toMatchObject({
@@ -65,7 +65,7 @@ describe('StreamErrorHandler', () => {
     expect((decision as { error: Error }).error.message).toMatch(/delay of 61 s/);
   });
 
-  it('full jitter spreads the delays over the whole backoff', () => {
+  it('full jitter spreads retry delays over the whole backoff', () => {
     for (const [random, delayMs] of [
       [0, 0],
       [0.5, 1_000],
@@ -76,12 +76,12 @@ describe('StreamErrorHandler', () => {
     }
   });
 
-  it('the backoff is at most the maximum delay', () => {
+  it('the backoff never exceeds the maximum delay', () => {
     const handler = new StreamErrorHandler({ maxRetries: 20, maxDelayMs: 30_000 });
     expect(handler.decide(new Error('down'), { attempt: 15 })).toEqual({ action: 'retry', delayMs: 30_000 });
   });
 
-  it('the retry time of the stream is the base delay, and is doubled', () => {
+  it("the stream's retry time is the base delay and is doubled", () => {
     const handler = new StreamErrorHandler({ jitter: 'full', environment: environment(0) });
     expect(handler.decide(new Error('cut'), { attempt: 1, streamRetryMs: 300 })).toEqual({
       action: 'retry',
@@ -121,7 +121,7 @@ describe('Retry-After', () => {
     [{ 'retry-after': 'soon' }, undefined],
     [{ 'retry-after': '-1' }, undefined],
     [{}, undefined],
-  ])('the delay for the headers %o is %s ms', (headers, expected) => {
+  ])('the retry delay for the headers %o is %s ms', (headers, expected) => {
     expect(retryAfter(new Headers(headers as Record<string, string>))).toBe(expected);
   });
 

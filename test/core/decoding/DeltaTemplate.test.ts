@@ -63,7 +63,7 @@ function read(protocol: Protocol, lines: readonly string[], cut: (typeof cuts)[n
 }
 
 describe('values read without parsing each event', () => {
-  it.each(Object.entries(forms))('the fast path returns what JSON.parse returns: %s', (name, form) => {
+  it.each(Object.entries(forms))('the fast path of the decoder returns what JSON.parse returns: %s', (name, form) => {
     const fast = protocols[name as ProtocolName];
     const slow: Protocol = { ...fast };
     const line = fc.tuple(spelling, number, gap, spelling).map((parts) => form(...parts).replaceAll('\n', ' '));
@@ -76,7 +76,7 @@ describe('values read without parsing each event', () => {
     );
   });
 
-  it('the fast path is correct for lines that differ in one character', () => {
+  it('the fast path of the decoder is correct for lines that differ in one character', () => {
     const line =
       '{"id":"c","choices":[{"index":0,"delta":{"content":"Hi there"},"finish_reason":null}],"obfuscation":"x"}';
     const slow: Protocol = { ...protocols['openai-chat'] };
@@ -89,7 +89,7 @@ describe('values read without parsing each event', () => {
     }
   });
 
-  it('the fast path does not confuse strings with the same spelling', () => {
+  it('the fast path of the decoder does not confuse strings with the same spelling', () => {
     const chunk = (id: string, text: string) => `{"id":"${id}","choices":[{"delta":{"content":"${text}"}}]}`;
     const lines = [chunk('a', 'a'), chunk('a', 'a'), chunk('b', 'a'), chunk('b', 'c')];
     expect(read(protocols['openai-chat'], lines, 'one an event').deltas).toEqual([

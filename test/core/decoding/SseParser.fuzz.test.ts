@@ -71,7 +71,7 @@ function oracle(chunks: Iterable<Uint8Array>) {
   return { events, lastEventId, retryMs };
 }
 
-it(`agrees with eventsource-parser on 20,000 inputs (SEED=${seed})`, () => {
+it(`SseParser agrees with eventsource-parser on 20,000 inputs (SEED=${seed})`, () => {
   const next = random();
   const below = (limit: number) => Math.floor(next() * limit);
   for (let run = 0; run < 20_000; run++) {

@@ -68,7 +68,7 @@ describe('SseParser', () => {
       expect(parseSse(cutAt(stream, []))).toEqual(expected);
     });
 
-    it('SseParser returns the same events for every cut in two and in chunks of one byte', () => {
+    it('SseParser returns the same events for every split in two and for chunks of one byte', () => {
       const { length } = new TextEncoder().encode(stream);
       for (let cut = 0; cut <= length; cut++) expect(parseSse(cutAt(stream, [cut]))).toEqual(expected);
       expect(
@@ -82,7 +82,7 @@ describe('SseParser', () => {
     });
   });
 
-  it('a CRLF split between two chunks is one line ending', () => {
+  it('SseParser treats a CRLF that is split between two chunks as one line ending', () => {
     expect(
       parseSse([...cutAt('data: a\r', []), ...cutAt('\ndata: b\r', []), ...cutAt('\n\r', []), ...cutAt('\n', [])]),
     ).toMatchObject({
@@ -90,15 +90,15 @@ describe('SseParser', () => {
     });
   });
 
-  it('a block with only an id sets the last event id', () => {
+  it('SseParser sets the last event id for a block with only an id', () => {
     expect(parseSse(cutAt('id: 7\n\n', []))).toMatchObject({ events: [], lastEventId: '7' });
   });
 
-  it('the id of an unfinished block is not the last event id', () => {
+  it('SseParser ignores the id of an unfinished block', () => {
     expect(parseSse(cutAt('id: 7\ndata: a\n\nid: 8\ndata: b\n', []))).toMatchObject({ lastEventId: '7' });
   });
 
-  it('an event name applies only to its event, in sequences of named and unnamed events', () => {
+  it('SseParser applies an event name only to its own event', () => {
     const stream = 'event: a\ndata: 1\n\nevent: a\ndata: 2\n\ndata: 3\n\nevent: b\ndata: 4\n\nevent: a\n\ndata: 5\n\n';
     expect(parseSse(cutAt(stream, [])).events.map(({ name, data }) => name + data)).toEqual([
       'a1',
@@ -109,7 +109,7 @@ describe('SseParser', () => {
     ]);
   });
 
-  it('an event similar to the ones before it ends only at a blank line', () => {
+  it('SseParser ends an event only at a blank line, even if it resembles the events before it', () => {
     const stream = 'data: 1\n\ndata: 2\ndata: 3\n\ndata: 4\nid: 9\n\ndata: 5\n\n';
     expect(parseSse(cutAt(stream, [])).events).toEqual([
       message('1'),

@@ -17,7 +17,7 @@ function textOf(body: string, options?: StreamProcessorOptions) {
 }
 
 describe('StreamProcessor', () => {
-  it('process() returns the text that each chunk adds, and end() the rest', () => {
+  it('StreamProcessor.process() returns the text that each chunk adds, and flush() the rest', () => {
     const processor = new StreamProcessor();
     const stream = bytes(chat('Hi ') + chat('🦊!'));
     expect(processor.process(stream.subarray(0, 70))).toBe('Hi ');
@@ -26,14 +26,14 @@ describe('StreamProcessor', () => {
     expect(processor.flush()).toBe('');
   });
 
-  it('a malformed event is logged and skipped', () => {
+  it('StreamProcessor logs and skips a malformed event', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     expect(textOf(`${chat('a')}data: {"choices":[{"delta":{"content":"b\n\n${chat('c')}`)).toBe('ac');
     expect(warn).toHaveBeenCalledOnce();
     warn.mockRestore();
   });
 
-  it('an event named error is an error in every protocol, also as plain text', () => {
+  it('StreamProcessor treats an event named error as an error in every protocol', () => {
     const errorOf = (events: string, protocol?: ProtocolName) => {
       const processor = new StreamProcessor({ protocol });
       processor.push(events);
@@ -50,7 +50,7 @@ describe('StreamProcessor', () => {
     expect(errorOf('event: error\ndata: It broke\n\n', 'ai-sdk')).toMatchObject({ message: 'It broke' });
   });
 
-  it('malformed and unknown events are counted and reported as skipped', () => {
+  it('StreamProcessor counts malformed and unknown events and reports them as skipped', () => {
     const skips: SkippedEvent[] = [];
     const processor = new StreamProcessor({ protocol: 'ai-sdk', onSkip: (skip) => skips.push(skip) });
     processor.push('data: {"type":"start"}\n\nevent: x\ndata: nonsense\n\ndata: {"type":"brand-new"}\n\ndata: 7\n\n');
@@ -63,12 +63,12 @@ describe('StreamProcessor', () => {
     expect(processor).toMatchObject({ skipped: 3, events: 4 });
   });
 
-  it('push() merges adjacent text of one part', () => {
+  it('StreamProcessor.push() merges adjacent text of one part', () => {
     const processor = new StreamProcessor();
     expect(processor.push(chat('Hi') + chat(' there'))).toEqual([{ type: 'text', part: 'text', text: 'Hi there' }]);
   });
 
-  it('the processor ends at [DONE] and reads nothing after it', () => {
+  it('StreamProcessor ends at [DONE] and reads nothing after it', () => {
     const processor = new StreamProcessor();
     processor.push(chat('Hi') + stop);
     expect(processor.completion).toBe('endable');
@@ -78,7 +78,7 @@ describe('StreamProcessor', () => {
     expect(processor.end()).toMatchObject({ outcome: 'complete', finishReason: { reason: 'stop' } });
   });
 
-  it('the processor has the last event id, the retry time and the byte count', () => {
+  it('StreamProcessor has the last event id, the retry time and the byte count', () => {
     const processor = new StreamProcessor({ protocol: 'json' });
     const stream = bytes('id: 41\nretry: 2500\ndata: {"content":"é"}\n\nid: 42\n\n');
     processor.push(stream);
@@ -87,7 +87,7 @@ describe('StreamProcessor', () => {
     expect(processor.bytes).toBe(stream.length);
   });
 
-  it('invalid UTF-8 becomes U+FFFD, and a character split between chunks is read', () => {
+  it('StreamProcessor replaces invalid UTF-8 by U+FFFD and reads a character that is split between chunks', () => {
     const processor = new StreamProcessor({ protocol: 'text' });
     expect(processor.process(Uint8Array.of(0x61, 0xff, 0x62))).toBe('a\uFFFDb');
     expect(processor.process(Uint8Array.of(0xf0, 0x9f))).toBe('');
@@ -95,7 +95,7 @@ describe('StreamProcessor', () => {
     expect(processor.process(Uint8Array.of(0x8a, 0x21))).toBe('🦊!');
   });
 
-  it('one byte order mark is skipped, wherever it is cut', () => {
+  it('StreamProcessor skips one byte order mark, even if it is split between chunks', () => {
     const stream = bytes(`\uFEFF\uFEFF${'Hi'}`);
     for (let cut = 0; cut <= stream.length; cut++) {
       const processor = new StreamProcessor({ protocol: 'text' });
@@ -120,12 +120,12 @@ describe('StreamProcessor', () => {
       expect(() => read([`data: [DONE]\n\n${'x'.repeat(2000)}`])).not.toThrow();
     });
 
-    it('a long start without a detected protocol fails with event-too-large', () => {
+    it('a long body without a detected protocol fails with event-too-large', () => {
       const processor = new StreamProcessor({ maxEventBytes: 1000 });
       expect(() => processor.push('\n'.repeat(2000))).toThrow(expect.objectContaining({ code: 'event-too-large' }));
     });
 
-    it('the deltas before a too large event in the same chunk are kept', () => {
+    it('deltas before an event larger than maxEventBytes in the same chunk are kept', () => {
       const processor = new StreamProcessor({ protocol: 'openai-chat', maxEventBytes: 1000 });
       expect(processor.process(bytes(chat('Hi') + chat('x'.repeat(1000)))).slice(0, 9)).toBe('Hi');
       expect(() => processor.push('')).toThrow(StreamError);
@@ -164,7 +164,7 @@ describe('StreamProcessor', () => {
       ['text', 'data: Hi\n\n'],
     ];
 
-    it.each(streams)('%s is detected in %j, whole and byte by byte', (protocol, stream) => {
+    it.each(streams)('the protocol %s is detected in %j, whole and byte by byte', (protocol, stream) => {
       const whole = new StreamProcessor();
       whole.push(stream);
       const single = new StreamProcessor();
@@ -175,13 +175,13 @@ describe('StreamProcessor', () => {
       }
     });
 
-    it('the protocol is detected by its header', () => {
+    it('the protocol of a response is detected by its header', () => {
       const named = (headers: HeadersInit) => new StreamProcessor({ headers: new Headers(headers) }).protocol;
       expect(named({ 'x-vercel-ai-ui-message-stream': 'v1' })).toBe('ai-sdk');
       expect(named({ 'x-vercel-ai-data-stream': 'v1', 'content-type': 'text/plain' })).toBe('ai-data-stream');
     });
 
-    it('the protocol is detected after events that do not identify it', () => {
+    it('a protocol is detected after events that do not identify it', () => {
       const processor = new StreamProcessor({ onSkip: () => {} });
       expect(processor.process(bytes(`data: {"status":"queued"}\n\ndata: {\n\n${chat('Hi')}`))).toBe('Hi');
       expect(processor).toMatchObject({ protocol: 'openai-chat', skipped: 2 });
@@ -199,19 +199,19 @@ describe('StreamProcessor', () => {
     });
   });
 
-  it('the protocol text reads the data of server-sent events', () => {
+  it('the text protocol decodes the data of server-sent events', () => {
     expect(
       textOf('data: Hi\n\ndata:  there\n\ndata: [DONE]\n\n', { protocol: 'text', contentType: 'text/event-stream' }),
     ).toBe('Hi there');
   });
 
-  it('the protocol json reads the text at any path', () => {
+  it('the json protocol decodes the text at any path', () => {
     const protocol = json({ path: 'choices.0.message.text' });
     expect(textOf('{"choices":[{"message":{"text":"Hi"}}]}\n', { protocol })).toBe('Hi');
     expect(textOf('data: {"choices":[{"message":{"text":"Hi"}}]}\n\n', { protocol })).toBe('Hi');
   });
 
-  it('an error as bare JSON over several lines within the stream is read', () => {
+  it('a JSON error over several lines within a stream is an error', () => {
     const processor = new StreamProcessor({ protocol: 'gemini' });
     processor.push('data: {"candidates":[{"content":{"parts":[{"text":"Hi"}]}}]}\r\n\r\n');
     processor.push(
@@ -223,7 +223,7 @@ describe('StreamProcessor', () => {
     });
   });
 
-  it('a custom protocol is read', () => {
+  it('StreamProcessor decodes a custom protocol', () => {
     type AcmeEvent = { kind: string; text?: string; why?: string };
     const acme = defineProtocol<AcmeEvent>({
       name: 'acme',
@@ -256,7 +256,7 @@ describe('StreamProcessor', () => {
     }
   });
 
-  it('nothing is read after the end, even an event of the same form as the last one', () => {
+  it('StreamProcessor reads nothing after the end, not even an event of the same form as the last one', () => {
     const once = defineProtocol<{ all: string }>({
       name: 'once',
       createDecoder: () => (event, out) => {
@@ -276,7 +276,7 @@ describe('StreamProcessor', () => {
     expect(() => new StreamProcessor({ protocol: 'constructor' as ProtocolName })).toThrow('defineProtocol');
   });
 
-  it('repeated events after a reconnect are skipped, by ids and by sequence numbers', () => {
+  it('StreamProcessor skips repeated events after a reconnect by ids and by sequence numbers', () => {
     const numbered = (id: number, content: string) => `id: ${id}\n${chat(content)}`;
     const processor = new StreamProcessor({ protocol: 'openai-chat' });
     processor.push(numbered(1, 'a') + numbered(2, 'b'));

@@ -52,7 +52,7 @@ describe('a million deltas of four characters', () => {
   };
 
   it.each([1, 300])(
-    'a million deltas grow the heap by at most twice their text and 2 MB, %i in a chunk',
+    'decoding a million deltas grows the heap by at most twice their text and 2 MB, %i in a chunk',
     (perChunk) => {
       const processor = new StreamProcessor();
       const encoder = new TextEncoder();

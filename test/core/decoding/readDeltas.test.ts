@@ -37,7 +37,7 @@ async function collect(batches: AsyncIterable<readonly StreamDelta[]>) {
 }
 
 describe('readDeltas', () => {
-  it('readDeltas yields one batch per chunk that adds a delta', async () => {
+  it('readDeltas yields one batch for each chunk that adds a delta', async () => {
     const { stream } = source([event('Hi'), encoder.encode(': ping\n\n'), event(' there'), done]);
     expect(await collect(readDeltas(stream, { protocol: 'json' }))).toEqual(['Hi', ' there']);
   });
@@ -94,7 +94,7 @@ describe('readDeltas', () => {
     expect(stream.locked).toBe(false);
   });
 
-  it('an abort ends a pending read', async () => {
+  it('an abort ends a pending read of readDeltas', async () => {
     const { stream, seen } = source([event('Hi')], { stalls: true });
     const controller = new AbortController();
     const batches = readDeltas(stream, { protocol: 'json', signal: controller.signal });
@@ -124,7 +124,7 @@ describe('readDeltas', () => {
     expect(stream.locked).toBe(false);
   });
 
-  it('readDeltas reads chunks in order, also with concurrent next() calls', async () => {
+  it('readDeltas reads chunks in order, even with concurrent next() calls', async () => {
     const pieces = [
       'data: {"content":"a"}\n\ndata: {"con',
       'tent":"b"}\n\n',
@@ -145,7 +145,7 @@ describe('readDeltas', () => {
     expect(results.at(-1)).toMatchObject({ done: true, value: { outcome: 'complete' } });
   });
 
-  it('onChunk receives each chunk, and readDeltas throws its error', async () => {
+  it('onChunk of readDeltas receives each chunk, and readDeltas throws its error', async () => {
     const sizes: number[] = [];
     await collect(
       readDeltas(source([event('a'), done]).stream, { protocol: 'json', onChunk: ({ length }) => sizes.push(length) }),

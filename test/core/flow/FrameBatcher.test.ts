@@ -50,14 +50,14 @@ describe('FrameBatcher', () => {
     expect(commits.flat().join('')).toBe(Array.from({ length: 50 }, (_, index) => `${index * 2} `).join(''));
   });
 
-  it('FrameBatcher releases each push before it returns when frames are synchronous', () => {
+  it('FrameBatcher releases each push before it returns if frames are synchronous', () => {
     const { commits, push } = open({ clock: instantClock() });
     push('a');
     push('b');
     expect(commits).toEqual([['a'], ['b']]);
   });
 
-  it('whenWritable() waits past the high-water mark until the next frame', async () => {
+  it('FrameBatcher.whenWritable() waits above the high-water mark until the next frame', async () => {
     const { clock, batcher, push } = open({ highWaterMark: 10 });
     push('first');
     push('123456789');
@@ -74,7 +74,7 @@ describe('FrameBatcher', () => {
     expect(batcher.whenWritable()).toBeUndefined();
   });
 
-  it('drain() returns the buffered items and resolves whenWritable()', async () => {
+  it('FrameBatcher.drain() returns the buffered items and resolves whenWritable()', async () => {
     const { batcher, push } = open({ highWaterMark: 1 });
     push('a');
     push('b');
@@ -83,7 +83,7 @@ describe('FrameBatcher', () => {
     await writable;
   });
 
-  it('close() cancels the frame and ignores later items', () => {
+  it('FrameBatcher.close() cancels the frame and ignores later items', () => {
     const { clock, batcher, commits, push } = open();
     push('a');
     push('b');
@@ -120,7 +120,7 @@ describe('FrameBatcher with a FramePacer', () => {
     return { frames, shown, latest };
   }
 
-  it('a paced batcher never lags more than 250 ms and loses nothing', async () => {
+  it('a paced FrameBatcher is never more than 250 ms late and loses nothing', async () => {
     for (const [size, everyMs] of [
       [3, 10],
       [60, 200],
@@ -133,14 +133,14 @@ describe('FrameBatcher with a FramePacer', () => {
     }
   });
 
-  it('a paced batcher releases bursts at a steady rate', async () => {
+  it('a paced FrameBatcher releases bursts at a steady rate', async () => {
     const { frames } = await play(60, 200, 20);
     const settled = frames.slice(24, -20);
     expect(Math.max(...settled)).toBeLessThanOrEqual(9);
     expect(Math.min(...settled)).toBeGreaterThanOrEqual(2);
   });
 
-  it('a paced batcher keeps the order and splits no surrogate pair', async () => {
+  it('a paced FrameBatcher keeps the order and splits no surrogate pair', async () => {
     const clock = manualClock();
     const seen: StreamDelta[] = [];
     const { batcher } = open({ clock, maxLagMs: 250, onRelease: (deltas) => void seen.push(...deltas) });
@@ -150,7 +150,7 @@ describe('FrameBatcher with a FramePacer', () => {
     for (const delta of seen) if ('text' in delta) expect(() => encodeURIComponent(delta.text)).not.toThrow();
   });
 
-  it('a paced batcher releases everything at once when frames are synchronous', () => {
+  it('a paced FrameBatcher releases everything at once if frames are synchronous', () => {
     const { commits, push } = open({ clock: instantClock(), maxLagMs: 250 });
     push('x'.repeat(1_000));
     expect(commits.flat().join('')).toHaveLength(1_000);

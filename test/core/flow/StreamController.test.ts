@@ -10,14 +10,14 @@ function fake(desiredSize: number | null) {
 }
 
 describe('StreamController', () => {
-  it('write() enqueues at once while the stream has demand', async () => {
+  it('StreamController.write() enqueues at once while the stream has demand', async () => {
     const controller = fake(10);
     const chunk = bytes(4);
     await new StreamController().write(controller, chunk);
     expect(controller.enqueue).toHaveBeenCalledExactlyOnceWith(chunk);
   });
 
-  it('write() waits for a pull while there is no demand', async () => {
+  it('StreamController.write() waits for a pull while the stream has no demand', async () => {
     const gate = new StreamController();
     const controller = fake(0);
     const written = gate.write(controller, bytes(4));
@@ -28,7 +28,7 @@ describe('StreamController', () => {
     expect(controller.enqueue).toHaveBeenCalledOnce();
   });
 
-  it('a pull admits one chunk when desiredSize shows no demand', async () => {
+  it('a pull lets StreamController write one chunk if desiredSize shows no demand', async () => {
     const gate = new StreamController();
     const controller = fake(0);
     const first = gate.write(controller, bytes(1));
@@ -38,7 +38,7 @@ describe('StreamController', () => {
     expect(controller.enqueue).toHaveBeenCalledOnce();
   });
 
-  it('at most the high-water mark is written between two pulls', async () => {
+  it('StreamController writes at most the high-water mark between two pulls', async () => {
     const gate = new StreamController(10);
     const controller = fake(1_000_000);
     await gate.write(controller, bytes(6));
@@ -50,7 +50,7 @@ describe('StreamController', () => {
     await third;
   });
 
-  it('the default high-water mark is 1 MiB', async () => {
+  it('the default high-water mark of StreamController is 1 MiB', async () => {
     const gate = new StreamController();
     const controller = fake(Number.POSITIVE_INFINITY);
     await gate.write(controller, bytes(1024 * 1024));
@@ -61,7 +61,7 @@ describe('StreamController', () => {
     await next;
   });
 
-  it('concurrent writers proceed in their order', async () => {
+  it('concurrent writers of StreamController proceed in order', async () => {
     const gate = new StreamController();
     const order: number[] = [];
     const controller = { desiredSize: 0, enqueue: (chunk: Uint8Array) => void order.push(chunk.length) };
@@ -73,7 +73,7 @@ describe('StreamController', () => {
     expect(order).toEqual([1, 2, 3, 4]);
   });
 
-  it('a real stream is fed no faster than it is read', async () => {
+  it('StreamController writes to a real stream no faster than it is read', async () => {
     const gate = new StreamController();
     let written = 0;
     let controller!: ReadableStreamDefaultController<Uint8Array>;
@@ -101,7 +101,7 @@ describe('StreamController', () => {
     await expect(writing).rejects.toThrow('enough');
   });
 
-  it('an aborted writer fails, and the writers behind it proceed', async () => {
+  it('an aborted write to StreamController fails, and the writes behind it proceed', async () => {
     const gate = new StreamController();
     const controller = fake(0);
     const abort = new AbortController();
@@ -115,7 +115,7 @@ describe('StreamController', () => {
     await expect(gate.write(controller, bytes(1), abort.signal)).rejects.toThrow('left');
   });
 
-  it('write() to a closed stream fails', async () => {
+  it('StreamController.write() fails for a closed stream', async () => {
     const gate = new StreamController();
     const enqueue = () => {
       throw new TypeError('closed');

@@ -14,26 +14,26 @@ describe('StreamMemoryManager', () => {
     expect(memory.getCurrentUsage()).toBe(0);
   });
 
-  it('an allocation over the limit is refused and not counted', () => {
+  it('StreamMemoryManager refuses an allocation over the limit and does not count it', () => {
     const memory = new StreamMemoryManager(100);
     memory.trackAllocation(100 * MB);
     expect(() => memory.trackAllocation(1)).toThrow(new StreamError('memory-limit', 'Memory limit exceeded'));
     expect(memory.getCurrentUsage()).toBe(100 * MB);
   });
 
-  it('the default limit is 100 MB', () => {
+  it('the default limit of StreamMemoryManager is 100 MB', () => {
     const memory = new StreamMemoryManager();
     expect(() => memory.trackAllocation(100 * MB + 1)).toThrow('Memory limit exceeded');
     expect(() => memory.trackAllocation(100 * MB)).not.toThrow();
   });
 
-  it('the usage is never negative', () => {
+  it('the usage of StreamMemoryManager is never negative', () => {
     const memory = new StreamMemoryManager();
     memory.trackDeallocation(5);
     expect(memory.getCurrentUsage()).toBe(0);
   });
 
-  it('settled history is dropped before an allocation is refused', () => {
+  it('StreamMemoryManager calls onLimit to free memory before it refuses an allocation', () => {
     const memory: StreamMemoryManager = new StreamMemoryManager(1, {
       onLimit: (missing) => memory.trackDeallocation(missing),
     });
@@ -42,7 +42,7 @@ describe('StreamMemoryManager', () => {
     expect(memory.getCurrentUsage()).toBe(MB);
   });
 
-  it.each([Number.NaN, -1])('a size of %s is refused, because it disables the limit', (size) => {
+  it.each([Number.NaN, -1])('StreamMemoryManager refuses a size of %s, which would disable the limit', (size) => {
     const memory = new StreamMemoryManager();
     expect(() => memory.trackAllocation(size)).toThrow(/number of bytes/);
     expect(() => memory.trackDeallocation(size)).toThrow(/number of bytes/);

@@ -61,7 +61,7 @@ describe('JSON in chunks of every size', () => {
 
 describe('text without valid JSON', () => {
   it.each(['I cannot help with that.', '', 'See [1] and {this}.', 'Use the {} operator.'])(
-    'text without JSON shows no value, and end() throws: %j',
+    'EmbeddedJson shows no value for text without JSON, and end() throws: %j',
     (answer) => {
       for (const size of [1, 4, 100]) {
         const { json, shown } = read(answer, size);
@@ -72,14 +72,14 @@ describe('text without valid JSON', () => {
     },
   );
 
-  it('the value before a syntax error is kept, and the text after it is ignored', () => {
+  it('EmbeddedJson keeps the value before a syntax error and ignores the text after it', () => {
     const { json } = read('{"a":1,"b":[{"c":2}],oops:{"d":{"e":1}}}', 3);
     expect(json.value).toEqual({ a: 1, b: [{ c: 2 }] });
     expect(() => json.end()).toThrow('Unexpected "o"');
     expect(json.isCut).toBe(false);
   });
 
-  it('isCut is true for JSON that is cut', () => {
+  it('EmbeddedJson.isCut is true for incomplete JSON', () => {
     for (const answer of ['{"steps":["mix the fl', 'Here:\n```json\n{"a":', '[1,2', '{']) {
       const { json } = read(answer, 3);
       expect(() => json.end()).toThrow(SyntaxError);
@@ -87,7 +87,7 @@ describe('text without valid JSON', () => {
     }
   });
 
-  it('text with many brackets costs linear time', () => {
+  it('EmbeddedJson takes linear time for text with many brackets', () => {
     const cpuMs = (answer: string) => {
       const before = process.cpuUsage();
       const json = new EmbeddedJson();
@@ -103,7 +103,7 @@ describe('text without valid JSON', () => {
 });
 
 describe('takeElements', () => {
-  it('takeElements() returns each closed element once, and no element of prose', () => {
+  it('EmbeddedJson.takeElements() returns each closed element once, and none from prose', () => {
     const json = new EmbeddedJson();
     json.push('[1, 2] are references. [{"no": "list"');
     expect(json.takeElements()).toEqual([]);

@@ -58,7 +58,7 @@ function isJson(text: string): boolean {
 }
 
 describe('the whole value', () => {
-  it('the value equals that of JSON.parse, wherever the text is cut in two', () => {
+  it('IncrementalJson returns the value of JSON.parse for a text split anywhere in two', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const expected = JSON.parse(text);
@@ -72,7 +72,7 @@ describe('the whole value', () => {
     );
   });
 
-  it('the value equals that of JSON.parse for chunks of one character, read after each', () => {
+  it('IncrementalJson returns the value of JSON.parse for chunks of one character, read after each', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const json = new IncrementalJson();
@@ -85,12 +85,12 @@ describe('the whole value', () => {
     );
   });
 
-  it('the keys are in the order of JSON.parse, integers first', () => {
+  it('IncrementalJson has the key order of JSON.parse, integers first', () => {
     const text = '{"b":1,"2":2,"a":3,"1":4,"b":5}';
     expect(JSON.stringify(snapshots(text).at(-1))).toBe(JSON.stringify(JSON.parse(text)));
   });
 
-  it('__proto__ is an own property, also while it streams', () => {
+  it('IncrementalJson makes __proto__ an own property, also while it streams', () => {
     const text = '{"__proto__":{"admin":true},"x":1}';
     for (const value of snapshots(text).slice(14, -1))
       expect(Object.getOwnPropertyDescriptor(value, '__proto__')).toBeDefined();
@@ -100,14 +100,14 @@ describe('the whole value', () => {
     expect(value['admin']).toBeUndefined();
   });
 
-  it('a duplicate key has its last value, at the position of the first', () => {
+  it('IncrementalJson gives a duplicate key its last value, at the position of the first', () => {
     const text = '{"a":1,"b":2,"a":{"c":"x"}}';
     expect(JSON.stringify(parse(text, 1))).toBe(JSON.stringify(JSON.parse(text)));
   });
 });
 
 describe('the value while the text arrives', () => {
-  it('the partial value is correct after every character', () => {
+  it('the partial value of IncrementalJson is correct after every character', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const values = snapshots(text);
@@ -118,7 +118,7 @@ describe('the value while the text arrives', () => {
     );
   });
 
-  it('a number or literal is shown only once it is closed', () => {
+  it('IncrementalJson shows a number or literal only when it is closed', () => {
     const json = new IncrementalJson();
     json.push('{"price":12');
     expect(json.value).toEqual({});
@@ -130,7 +130,7 @@ describe('the value while the text arrives', () => {
     expect(json.value).toEqual({ price: 1234, isOpen: true });
   });
 
-  it('a number at the root is shown only at the end of the text', () => {
+  it('IncrementalJson shows a number at the root only at the end of the text', () => {
     const json = new IncrementalJson();
     json.push('12');
     expect(json.value).toBeUndefined();
@@ -138,7 +138,7 @@ describe('the value while the text arrives', () => {
     expect(json.end()).toBe(1234);
   });
 
-  it('a key is shown only with a value', () => {
+  it('IncrementalJson shows a key only with a value', () => {
     const shown = snapshots('{"title":"A"}').map((value) => JSON.stringify(value));
     expect([...new Set(shown)]).toEqual(['{}', '{"title":""}', '{"title":"A"}']);
   });
@@ -147,24 +147,24 @@ describe('the value while the text arrives', () => {
     ['a surrogate pair', '["👋"]'],
     ['an escaped surrogate pair', '["\\ud83d\\udc4b"]'],
     ['a high surrogate in text and the low one escaped', '["\ud83d\\udc4b"]'],
-  ])('the partial value never has one half of %s', (_, text) => {
+  ])('the partial value of IncrementalJson never contains one half of %s', (_, text) => {
     const shown = snapshots(text).map((value) => (value as string[])?.[0] ?? '');
     expect(new Set(shown)).toEqual(new Set(['', '👋']));
   });
 
-  it('a lone surrogate is shown once the next character is known, as in JSON.parse', () => {
+  it('IncrementalJson shows a lone surrogate when the next character is known', () => {
     for (const text of ['["\\ud83dx"]', '["\\ud83d"]', '["\\udc4b"]', '["\\ud83d\\ud83d\\udc4b"]'])
       expect(parse(text, 1)).toEqual(JSON.parse(text));
   });
 
-  it('the value is frozen in development', () => {
+  it('the value of IncrementalJson is frozen in development', () => {
     for (const value of snapshots('[{"a":["b"]}]')) {
       expect(Object.isFrozen(value)).toBe(true);
       expect(Object.isFrozen((value as object[])[0] ?? Object.freeze({}))).toBe(true);
     }
   });
 
-  it('the value stays the last valid one after an error, and every later call throws that error', () => {
+  it('IncrementalJson keeps the last valid value after an error, and every later call throws that error', () => {
     const json = new IncrementalJson();
     expect(() => json.push('{"a":1,b')).toThrow(SyntaxError);
     expect(json.value).toEqual({ a: 1 });
@@ -185,7 +185,7 @@ describe('identity', () => {
       expectShared((before as Record<string, unknown>)[key], (after as Record<string, unknown>)[key]);
   }
 
-  it('an object that did not change is the same object in the next snapshot', () => {
+  it('an unchanged object of IncrementalJson keeps its identity in the next snapshot', () => {
     fc.assert(
       fc.property(jsonText, fc.integer({ min: 1, max: 12 }), (text, size) => {
         const json = new IncrementalJson();
@@ -200,7 +200,7 @@ describe('identity', () => {
     );
   });
 
-  it('a closed object is the same object in every later snapshot', () => {
+  it('a closed object of IncrementalJson keeps its identity in every later snapshot', () => {
     const cards = Array.from({ length: 200 }, (_, id) => ({ id, title: `Card ${id}`, tags: ['a', 'b'] }));
     const text = JSON.stringify({ cards });
     const json = new IncrementalJson();
@@ -214,7 +214,7 @@ describe('identity', () => {
     expect([...versions.values()].map(({ size }) => size)).toEqual(cards.map(() => 1));
   });
 
-  it('the value is the same object when only white space arrived', () => {
+  it('IncrementalJson returns the same object if only white space arrived', () => {
     const json = new IncrementalJson();
     json.push('{"a":[1,');
     const before = json.value;
@@ -224,7 +224,7 @@ describe('identity', () => {
 });
 
 describe('isClosed', () => {
-  it('isClosed() separates closed objects from open ones, by object and by path', () => {
+  it('isClosed() distinguishes closed objects from open ones, by object and by path', () => {
     const json = new IncrementalJson();
     json.push('{"tags":["a"],"steps":[{"text":"x"},{"text":"y');
     const value = json.value as { tags: string[]; steps: object[] };
@@ -257,7 +257,7 @@ describe('isClosed', () => {
     expect(json.isClosed((json.value as { list: string[] }).list)).toBe(false);
   });
 
-  it('isClosed() is false for the second value of a duplicate key while it is open', () => {
+  it('isClosed() is false for an open second value of a duplicate key', () => {
     const json = new IncrementalJson();
     json.push('{"a":{"x":1},');
     expect(json.isClosed(['a'])).toBe(true);
@@ -296,7 +296,7 @@ const at = (value: unknown, path: ReadonlyArray<string | number>) =>
   );
 
 describe('onElement', () => {
-  it('onElement reports each element of an array once, when it closes, with its path', () => {
+  it('onElement of IncrementalJson reports each array element once, when it closes, with its path', () => {
     const reported: unknown[] = [];
     const json = new IncrementalJson({ onElement: (element, path) => reported.push([path.join('.'), element]) });
     json.push('{"cards":[{"tags":["a"]},1');
@@ -309,7 +309,7 @@ describe('onElement', () => {
     ]);
   });
 
-  it('onElement reports the same objects that the snapshots contain', () => {
+  it('onElement of IncrementalJson reports the objects of the snapshots', () => {
     const elements: unknown[] = [];
     const json = new IncrementalJson({ onElement: (element) => elements.push(element) });
     for (const character of '[{"a":1},{"b":2}]') {
@@ -331,13 +331,13 @@ describe('end', () => {
     ['{"ste', 'inside $'],
     ['[1,', 'inside $[1]'],
     ['"abc', 'inside $'],
-  ])('end() throws for %j and names the position: %s', (text, place) => {
+  ])('IncrementalJson.end() throws for %j and names the position: %s', (text, place) => {
     const json = new IncrementalJson();
     json.push(text);
     expect(() => json.end()).toThrow(`The JSON text ended ${place}, after ${text.length} characters.`);
   });
 
-  it('end() throws for every proper prefix of a text', () => {
+  it('IncrementalJson.end() throws for every proper prefix of a text', () => {
     const text = '{"a":[1,"b\\u00e9",{"c":null}],"d":-1.5e3}';
     for (let length = 0; length < text.length; length++)
       expect(() => parse(text.slice(0, length)), text.slice(0, length)).toThrow(SyntaxError);
@@ -556,21 +556,21 @@ const rejected = [
 ];
 
 describe('every kind of text in JSONTestSuite', () => {
-  it.each(accepted)('IncrementalJson accepts the text, as JSON.parse does: %j', (text) => {
+  it.each(accepted)('IncrementalJson accepts a text of JSONTestSuite like JSON.parse: %j', (text) => {
     for (const size of [1, 3, text.length]) expect(parse(text, size)).toStrictEqual(JSON.parse(text));
   });
 
-  it.each(rejected)('IncrementalJson rejects the text, as JSON.parse does: %j', (text) => {
+  it.each(rejected)('IncrementalJson rejects a text of JSONTestSuite like JSON.parse: %j', (text) => {
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
     for (const size of [1, 3, Math.max(1, text.length)]) expect(() => parse(text, size)).toThrow(SyntaxError);
   });
 
-  it('a text 100,000 brackets deep is rejected without a stack overflow', () => {
+  it('IncrementalJson rejects 100,000 nested brackets without a stack overflow', () => {
     expect(() => parse('['.repeat(100_000))).toThrow('at most 512 objects and arrays within each other');
     expect(() => parse('[{"":'.repeat(50_000))).toThrow(SyntaxError);
   });
 
-  it('a text 500 brackets deep, or as deep as maxDepth allows, is accepted', () => {
+  it('IncrementalJson accepts 500 nested brackets, and as many as maxDepth allows', () => {
     const deep = '['.repeat(500) + ']'.repeat(500);
     expect(parse(deep, 7)).toEqual(JSON.parse(deep));
     const json = new IncrementalJson({ maxDepth: 2 });
@@ -578,7 +578,7 @@ describe('every kind of text in JSONTestSuite', () => {
     expect(() => json.push(',[[')).toThrow('at most 2');
   });
 
-  it('random text is accepted or rejected as JSON.parse does', () => {
+  it('IncrementalJson accepts or rejects random text like JSON.parse', () => {
     const soup = fc.string({
       unit: fc.constantFrom(
         '{',
@@ -628,33 +628,36 @@ describe('cost', () => {
     'an array of numbers': (length) => JSON.stringify(Array.from({ length: length / 3 }, (_, n) => n % 100)),
   };
 
-  it.each(Object.keys(shapes))('the cost is linear for %s, with a snapshot for every 16 chunks', (shape) => {
-    const run = (text: string) =>
-      cpuMs(() => {
-        const json = new IncrementalJson();
-        for (let from = 0, chunks = 1; from < text.length; from += 8, chunks++) {
-          json.push(text.slice(from, from + 8));
-          if (chunks % 16 === 0) void json.value;
-        }
-        json.end();
-      });
-    const small = shapes[shape]!(100_000);
-    const large = shapes[shape]!(800_000);
-    let [one, eight] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    // For eight times the text, quadratic work would take 64 times as long. The minimum of several runs, because other
-    // processes only add time.
-    for (let attempt = 0; attempt < 12 && !(eight / one < 30); attempt++) {
-      one = Math.min(one, run(small));
-      eight = Math.min(eight, run(large));
-    }
-    expect(eight / one).toBeLessThan(30);
-  });
+  it.each(Object.keys(shapes))(
+    'IncrementalJson takes linear time for %s, with a snapshot for every 16 chunks',
+    (shape) => {
+      const run = (text: string) =>
+        cpuMs(() => {
+          const json = new IncrementalJson();
+          for (let from = 0, chunks = 1; from < text.length; from += 8, chunks++) {
+            json.push(text.slice(from, from + 8));
+            if (chunks % 16 === 0) void json.value;
+          }
+          json.end();
+        });
+      const small = shapes[shape]!(100_000);
+      const large = shapes[shape]!(800_000);
+      let [one, eight] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+      // For eight times the text, quadratic work would take 64 times as long. The minimum of several runs, because other
+      // processes only add time.
+      for (let attempt = 0; attempt < 12 && !(eight / one < 30); attempt++) {
+        one = Math.min(one, run(small));
+        eight = Math.min(eight, run(large));
+      }
+      expect(eight / one).toBeLessThan(30);
+    },
+  );
 });
 
 describe('an open object of many keys', () => {
   const text = JSON.stringify(Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`key${n}`, n])));
 
-  it('a large open object is shown at most as many characters late as its copy costs, and never wrong', () => {
+  it('IncrementalJson shows a large open object late by no more than its copy costs, and never wrong', () => {
     const json = new IncrementalJson();
     for (let from = 0; from < text.length; from += 8) {
       json.push(text.slice(from, from + 8));
@@ -666,7 +669,7 @@ describe('an open object of many keys', () => {
     expect(Object.keys(json.end() as object)).toHaveLength(2_000);
   });
 
-  it('a large open object is exact after flush()', () => {
+  it('IncrementalJson shows a large open object exactly after flush()', () => {
     const json = new IncrementalJson();
     for (let from = 0; from < 20_000; from += 8) {
       json.push(text.slice(from, from + 8));

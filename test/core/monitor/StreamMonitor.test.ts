@@ -26,7 +26,7 @@ describe('StreamMonitor', () => {
     });
   });
 
-  it('no metric is NaN or Infinity before or right after a start', () => {
+  it('no metric of StreamMonitor is NaN or infinite before or right after a start', () => {
     const monitor = new StreamMonitor();
     const check = () => {
       const numbers = Object.values(monitor.getMetrics()).filter((value) => typeof value === 'number');
@@ -41,7 +41,7 @@ describe('StreamMonitor', () => {
     check();
   });
 
-  it('each start resets the metrics', () => {
+  it('each start resets the metrics of StreamMonitor', () => {
     const monitor = new StreamMonitor();
     monitor.startStream();
     monitor.recordChunk(5);
@@ -49,7 +49,7 @@ describe('StreamMonitor', () => {
     expect(monitor.getMetrics()).toMatchObject({ chunks: 0, totalBytes: 0, ttfbMs: undefined });
   });
 
-  it('the metrics do not change after the end of the stream', () => {
+  it('the metrics of StreamMonitor do not change after the end of the stream', () => {
     const monitor = new StreamMonitor();
     monitor.startStream();
     vi.advanceTimersByTime(100);
@@ -58,7 +58,7 @@ describe('StreamMonitor', () => {
     expect(monitor.getMetrics().duration).toBe(100);
   });
 
-  it('the time to first text, the time to first byte and the gaps between deltas are measured', () => {
+  it('StreamMonitor measures the times to first text and first byte and the gaps between deltas', () => {
     const monitor = new StreamMonitor();
     monitor.startStream();
     monitor.recordChunk(10);
@@ -74,7 +74,7 @@ describe('StreamMonitor', () => {
     expect(gaps!.maxMs).toBe(400);
   });
 
-  it('tokens per second are reported only when the provider counts tokens', () => {
+  it('StreamMonitor reports tokens per second only if the provider counts tokens', () => {
     const monitor = new StreamMonitor();
     monitor.startStream();
     monitor.recordDeltas(4);
@@ -84,7 +84,7 @@ describe('StreamMonitor', () => {
     expect(monitor.getMetrics().tokensPerSecond).toBe(15);
   });
 
-  it('stalls and their duration are counted, including an active stall', () => {
+  it('StreamMonitor counts stalls and their duration, including an active stall', () => {
     const clock = manualClock();
     const monitor = new StreamMonitor({ environment: clock });
     monitor.startStream();
@@ -94,7 +94,7 @@ describe('StreamMonitor', () => {
     expect(monitor.getMetrics()).toMatchObject({ stalls: 2, stalledMs: 10 });
   });
 
-  it('the duration of stalls is exact at any clock time', async () => {
+  it('StreamMonitor measures stalls exactly at any clock time', async () => {
     const clock = manualClock({ startMs: 200 });
     const monitor = new StreamMonitor({ environment: clock });
     monitor.startStream();
@@ -106,7 +106,7 @@ describe('StreamMonitor', () => {
 });
 
 describe('the cost of a monitor', () => {
-  it('the monitor costs a fraction of reading the chunk', () => {
+  it('StreamMonitor costs a fraction of decoding the chunk', () => {
     const chunk = new TextEncoder().encode(
       `{"choices":[{"index":0,"delta":{"content":"word"}}],"pad":"${'x'.repeat(230)}"}`,
     );
@@ -133,7 +133,7 @@ describe('the cost of a monitor', () => {
 });
 
 describe('GapHistogram', () => {
-  it('percentiles are correct within 5 %, and exact when all gaps are equal', () => {
+  it('percentiles of GapHistogram are correct within 5 %, and exact if all gaps are equal', () => {
     const histogram = new GapHistogram();
     for (let gap = 1; gap <= 1_000; gap++) histogram.add(gap);
     for (const share of [0.5, 0.95]) {
@@ -197,7 +197,7 @@ describe('User Timing', () => {
     expect(entries()).toHaveLength(0);
   });
 
-  it('User Timing is skipped when performance only has now(), as in jsdom under Jest', () => {
+  it('User Timing is skipped if performance only has now(), as in jsdom under Jest', () => {
     const clockOnly = { now: () => 0 } as Performance;
     const monitor = new StreamMonitor({
       environment: { ...systemEnvironment, performance: clockOnly },

@@ -36,12 +36,12 @@ function rewound(...items: Item[]) {
 }
 
 describe('ReplayDeduper', () => {
-  it('ReplayDeduper passes everything through while nothing is repeated', () => {
+  it('ReplayDeduper passes everything on while nothing is repeated', () => {
     const { take } = received(word('Hel'));
     expect(take(word('lo'), mark)).toEqual([word('lo'), mark]);
   });
 
-  it('ReplayDeduper removes the text received before, however the replay splits it', () => {
+  it('ReplayDeduper removes the text received before, wherever the replay splits it', () => {
     const { take } = rewound(word('Hel'), word('lo'));
     expect(take(word('H'), word('ell'))).toEqual([]);
     expect(take(word('o, wor'), word('ld'))).toEqual([word(', wor'), word('ld')]);
@@ -56,11 +56,11 @@ describe('ReplayDeduper', () => {
     expect(take(word('Hello, '))).toEqual([word(', ')]);
   });
 
-  it('items without text are counted and removed from a replay', () => {
+  it('ReplayDeduper counts items without text and removes them from a replay', () => {
     expect(rewound(mark, mark).take(mark, mark, mark)).toEqual([mark]);
   });
 
-  it('each kind of text is compared separately', () => {
+  it('ReplayDeduper compares each kind of text separately', () => {
     const { take } = rewound(word('{"x"', 'a'), word('{}', 'b'));
     expect(take(word('{}', 'b'), word('{"x":1}', 'a'))).toEqual([word(':1}', 'a')]);
   });
@@ -79,7 +79,7 @@ describe('ReplayDeduper', () => {
     expect(() => take(end)).toThrow(expect.objectContaining({ code: 'connection-lost' }));
   });
 
-  it('a replay may end once all text is repeated, although an item without text is missing', () => {
+  it('ReplayDeduper accepts a replay that lacks an item without text', () => {
     const { deduper, take } = rewound(word('Hello'), mark);
     expect(take(word('Hello'), end)).toEqual([end]);
     expect(deduper.isBehind).toBe(false);
@@ -98,21 +98,21 @@ describe('ReplayDeduper', () => {
 describe('a possible replay', () => {
   const start = new Map<string, number>();
 
-  it('a possible replay is removed once it has repeated all received text', () => {
+  it('ReplayDeduper removes a possible replay that has repeated all text', () => {
     const { deduper, take } = received(word('one '), word('two '));
     deduper.tryRewind(start, 'new');
     expect(take(word('one '))).toEqual([]);
     expect(take(word('two three'), mark)).toEqual([word('three'), mark]);
   });
 
-  it('a possible replay that differs is passed through from its start', () => {
+  it('ReplayDeduper passes on a possible replay that differs, from its start', () => {
     const { deduper, take } = received(word('one two '));
     deduper.tryRewind(start, 'new');
     expect(take(word('one '), mark)).toEqual([]);
     expect(take(word('three'))).toEqual([word('one '), mark, word('three')]);
   });
 
-  it('a possible replay is passed through when the response ends before all text is repeated', () => {
+  it('ReplayDeduper passes on a possible replay if the response ends before all text is repeated', () => {
     const { deduper, take } = received(word('one two '));
     deduper.tryRewind(start, 'new');
     expect(take(word('one'))).toEqual([]);
@@ -120,7 +120,7 @@ describe('a possible replay', () => {
     expect(deduper.isBehind).toBe(false);
   });
 
-  it('a certain replay is behind when the response ends before all text is repeated', () => {
+  it('ReplayDeduper.isBehind is true if the response ends before a certain replay has repeated all text', () => {
     const { deduper, take } = received(word('one two '));
     deduper.tryRewind(start, 'repeated');
     expect(take(word('one'))).toEqual([]);

@@ -75,7 +75,7 @@ describe('an object from the text of a response', () => {
     ['zod', recipeSchema],
     ['valibot', v.object({ title: v.string(), minutes: v.number(), steps: v.array(v.object({ text: v.string() })) })],
     ['arktype', type({ title: 'string', minutes: 'number', steps: type({ text: 'string' }).array() })],
-  ])('an object grows while it streams, and is final once it is complete and valid (%s)', async (_, schema) => {
+  ])('a streamed object grows, and is final when it is complete and valid (%s)', async (_, schema) => {
     const { session, states } = open(script(pieces(recipeText), finish()), { schema: schema as StandardSchema });
     const end = await session.start('Soup');
     expect(end).toMatchObject({ status: 'done', outcome: 'complete', final: recipe, object: recipe, issues: [] });
@@ -86,7 +86,7 @@ describe('an object from the text of a response', () => {
     expect(growing.map(({ object }) => object)).toContainEqual({ title: 'Soup' });
   });
 
-  it('the final object is the same wherever the body is cut in two', async () => {
+  it('the final object does not depend on where the body is split in two', async () => {
     const body = script(text(`Here you are:\n\`\`\`json\n${recipeText}\n\`\`\``), finish());
     const run = async (fetch: typeof globalThis.fetch) => {
       const session = new StreamObjectSession({ fetch, schema: recipeSchema, userTiming: false });
@@ -104,12 +104,12 @@ describe('an object from the text of a response', () => {
     'ai-sdk',
     'ag-ui',
     'text',
-  ] as const)('an object is read from %s', async (protocol) => {
+  ] as const)('StreamObjectSession finds an object in %s', async (protocol) => {
     const { session } = open(script(pieces(recipeText, 30), finish()), { schema: recipeSchema, protocol });
     expect((await session.start()).final).toEqual(recipe);
   });
 
-  it('a closed array element is the same object in every later state', async () => {
+  it('a closed array element keeps its identity in every later state', async () => {
     const { session, states } = open(script(pieces(recipeText, 3), finish()), { schema: recipeSchema });
     await session.start();
     const first = states.map(({ object }) => object?.steps?.[0]).filter((step) => step?.text === 'Cut "it".');
@@ -117,7 +117,7 @@ describe('an object from the text of a response', () => {
     expect(new Set(first).size).toBe(1);
   });
 
-  it('isClosed() separates closed values from open ones', async () => {
+  it('isClosed() of StreamObjectSession distinguishes closed values from open ones', async () => {
     const { session } = open(script(text('{"steps":[{"text":"a"},{"text":"b'), finish('length')));
     await session.start();
     expect(session.isClosed(['steps', 0])).toBe(true);
@@ -133,7 +133,7 @@ describe('an object that is cut', () => {
     ['with finish reason stop', script(text(cut), finish()), 'openai-chat'],
     ['by the end of a text body', script(text(cut)), 'text'],
     ['before it began', script(text('Let me see:\n'), finish('length')), 'openai-chat'],
-  ] as const)('an object cut %s is truncated although the response is complete', async (_, reply, protocol) => {
+  ] as const)('an object that is cut %s is truncated although the response is complete', async (_, reply, protocol) => {
     const onEnd = vi.fn();
     const { session, states } = open(reply, { schema: recipeSchema, protocol, onEnd });
     const end = await session.start();
@@ -164,14 +164,14 @@ describe('an object that is cut', () => {
     expect(end.object).toEqual(recipe);
   });
 
-  it('a number that is cut is never shown', async () => {
+  it('an incomplete number is never shown in an object', async () => {
     const { session } = open(script(text('{"price":12'), finish('length')));
     expect((await session.start()).object).toBeUndefined();
     const { session: second } = open(script(text('{"id":"a","price":12'), finish('length')));
     expect((await second.start()).object).toEqual({ id: 'a' });
   });
 
-  it('a string that is cut continues after a resume', async () => {
+  it('an incomplete string of an object continues after a resume', async () => {
     const { session, fetch, states } = open(
       resumable(script(text(recipeText.slice(0, 60)), reset(), text(recipeText.slice(60)), finish())),
       { schema: recipeSchema, resume: { by: 'replay' }, retry: { maxRetries: 2 } },
@@ -214,7 +214,7 @@ describe('an object that does not match its schema', () => {
     expect((end.error as Error).message).toContain('minutes: ');
   });
 
-  it('the issues of an array element are shown as soon as it closes', async () => {
+  it('the issues of an array element are shown when it closes', async () => {
     const { session, states } = open(
       script(pieces('{"title":"a","steps":[{"text":1},{"text":"b"}],"minutes":1}', 4), finish()),
       {
@@ -227,7 +227,7 @@ describe('an object that does not match its schema', () => {
     expect(early.issues).toMatchObject([{ path: ['steps', 0, 'text'] }]);
   });
 
-  it('a schema that throws fails with invalid-option', async () => {
+  it('a schema that throws fails the object with invalid-option', async () => {
     const schema = z.object({}).transform(() => {
       throw new Error('broken');
     });
@@ -283,7 +283,7 @@ describe('a schema that validates asynchronously', () => {
     expect(await second).toMatchObject({ status: 'done', final: { a: 2 } });
   });
 
-  it('onElement reports asynchronously validated elements in order, all before the end', async () => {
+  it('onElement reports asynchronously validated elements in order, before the end', async () => {
     let delay = 12;
     const schema = z.array(
       z.number().refine(async () => {
@@ -344,7 +344,7 @@ describe('onElement', () => {
     ]);
   });
 
-  it('onElement skips an invalid element and a cut one', async () => {
+  it('onElement skips an invalid element and an incomplete one', async () => {
     const onElement = vi.fn();
     const { session } = open(script(pieces('[{"id":1},{"id":"x"},{"id":3},{"id":4', 3), finish('length')), {
       schema: z.array(z.object({ id: z.number() })),
@@ -415,7 +415,7 @@ describe("the wrapper of the AI SDK's Output.array", () => {
 describe('from', () => {
   const both = script(text('Saving it. {"not":"it"}'), toolCall('save', recipe), finish('tool-calls'));
 
-  it('from: { tool } reads the input of that tool', async () => {
+  it('the option from: { tool } reads the input of that tool', async () => {
     const { session } = open(script(toolCall('search', { q: 'x' }), both), {
       schema: recipeSchema,
       from: { tool: 'save' },
@@ -424,7 +424,7 @@ describe('from', () => {
     expect(end).toMatchObject({ status: 'done', final: recipe, rawText: recipeText });
   });
 
-  it('from: { tool } reads the call after one that failed', async () => {
+  it('the option from: { tool } reads the call after one that failed', async () => {
     const { session } = open(
       script(toolCall('save', { no: 1 }), toolOutput(null, { error: 'invalid' }), toolCall('save', recipe), finish()),
       { schema: recipeSchema, from: { tool: 'save' }, protocol: 'ai-sdk' },
@@ -432,18 +432,18 @@ describe('from', () => {
     expect((await session.start()).final).toEqual(recipe);
   });
 
-  it('from: text reads the text of the response', async () => {
+  it("the option from: 'text' reads the text of the response", async () => {
     const { session } = open(both, { from: 'text' });
     expect((await session.start()).final).toEqual({ not: 'it' });
   });
 
-  it('from: auto reads the text once it has JSON, else the tool call', async () => {
+  it("the option from: 'auto' reads the text if it has JSON, otherwise the tool call", async () => {
     expect((await open(both).session.start()).final).toEqual({ not: 'it' });
     const { session } = open(script(text('Saving it.'), toolCall('save', recipe), finish('tool-calls')));
     expect((await session.start()).final).toEqual(recipe);
   });
 
-  it('from: auto skips a call that the server executed', async () => {
+  it("the option from: 'auto' skips a call that the server ran", async () => {
     const { session } = open(
       script(toolCall('search', { q: 'x' }), toolOutput('found'), toolCall('save', recipe), finish()),
       { protocol: 'ai-sdk' },
@@ -452,7 +452,7 @@ describe('from', () => {
   });
 
   it.each(['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini', 'ollama', 'ai-sdk', 'ag-ui'] as const)(
-    '{ tool } is read from %s',
+    'the option from: { tool } decodes %s',
     async (protocol) => {
       const { session } = open(script(toolCall('save', recipe), finish('tool-calls')), {
         schema: recipeSchema,
@@ -463,7 +463,7 @@ describe('from', () => {
     },
   );
 
-  it('from: { tool } fails with invalid-json when the response has no such call', async () => {
+  it('the option from: { tool } fails with invalid-json if the response has no such call', async () => {
     const { session } = open(script(text('No.'), finish()), { from: { tool: 'save' } });
     expect(await session.start()).toMatchObject({
       status: 'failed',
@@ -474,7 +474,7 @@ describe('from', () => {
 });
 
 describe('a response without an object', () => {
-  it('a response without JSON fails with invalid-json and keeps its text', async () => {
+  it('StreamObjectSession fails with invalid-json for a response without JSON and keeps its text', async () => {
     const { session } = open(script(text('I had rather not.'), finish()));
     const end = await session.start();
     expect(end).toMatchObject({
@@ -485,21 +485,21 @@ describe('a response without an object', () => {
     expect(end.object).toBeUndefined();
   });
 
-  it('a refusal is named in the error', async () => {
+  it('StreamObjectSession names a refusal in the error', async () => {
     const { session } = open(script(refusal('No.'), finish()));
     const { error } = await session.start();
     expect(error).toMatchObject({ code: 'invalid-json', retryable: false });
     expect((error as Error).message).toContain('declined');
   });
 
-  it('JSON with a syntax error fails with invalid-json and keeps the value before it', async () => {
+  it('StreamObjectSession fails with invalid-json for a syntax error and keeps the value before it', async () => {
     const { session } = open(script(text('{"a":"x","b":[1,2],}'), finish()));
     expect(await session.start()).toMatchObject({ error: { code: 'invalid-json' }, object: { a: 'x', b: [1, 2] } });
   });
 });
 
 describe('the methods', () => {
-  it('stop() keeps the partial object', async () => {
+  it('stop() of StreamObjectSession keeps the partial object', async () => {
     const { session } = open(script(text('{"a":"x","b":"y'), delay(1_000_000), text('"}'), finish()), {});
     const ended = session.start();
     await stateOf(session, (state) => state.object !== undefined);
@@ -507,7 +507,7 @@ describe('the methods', () => {
     expect(await ended).toMatchObject({ status: 'stopped', outcome: 'stopped', object: { a: 'x', b: 'y' } });
   });
 
-  it('reset() removes the object', async () => {
+  it('reset() of StreamObjectSession removes the object', async () => {
     const { session } = open(script(text('{"a":1}'), finish()));
     await session.start();
     session.reset();
@@ -515,7 +515,7 @@ describe('the methods', () => {
     expect(session.getSnapshot()).toBe(session.getServerSnapshot());
   });
 
-  it('start() wins over a stop() called from its own notification', async () => {
+  it('start() of StreamObjectSession wins over a stop() called from its own notification', async () => {
     const { session } = open(
       sequence(script(text('{"a":1}'), delay(1_000), finish()), script(text('{"a":2}'), finish())),
     );
@@ -530,13 +530,13 @@ describe('the methods', () => {
     expect(await second).toMatchObject({ status: 'done', final: { a: 2 } });
   });
 
-  it('resume() throws without the resume option', () => {
+  it('resume() of StreamObjectSession throws without the resume option', () => {
     const { session } = open(script(finish()));
     expect(() => session.resume()).toThrow('`resume`');
     expect(session.getSnapshot().status).toBe('idle');
   });
 
-  it('a body read one byte at a time gives the same object', async () => {
+  it('a body in chunks of one byte gives the same object', async () => {
     const { session } = open(script(chunking({ size: 1 }), text(recipeText), finish()), { schema: recipeSchema });
     expect((await session.start()).final).toEqual(recipe);
   });

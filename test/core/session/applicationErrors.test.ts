@@ -44,7 +44,7 @@ async function run(session: StreamSession, ms = 300_000) {
 
 describe('a callback that throws', () => {
   it.each(['onResponse', 'onDeltas', 'onEnd'] as const)(
-    'a %s callback that throws is reported and changes nothing',
+    'a session reports a %s callback that throws, and nothing else changes',
     async (name) => {
       const report = vi.spyOn(console, 'error').mockImplementation(() => {});
       const broken = new Error('broken');
@@ -59,7 +59,7 @@ describe('a callback that throws', () => {
     },
   );
 
-  it('onEnd that throws after stop() does not reach the caller of stop()', async () => {
+  it('an onEnd callback that throws after stop() does not reach the caller of stop()', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { session } = open(script(text('Hello'), stall()), {
       onEnd: () => {
@@ -83,7 +83,7 @@ describe('an option that cannot work', () => {
     ['byteTimeoutMs', { byteTimeoutMs: -1 }],
     ['maxRetries', { retry: { maxRetries: Number.NaN } }],
     ['baseDelayMs', { retry: { baseDelayMs: Number.NaN } }],
-  ])('%s ends in one error that names it, without a request', async (name, options) => {
+  ])('the invalid option %s ends in one error that names it, without a request', async (name, options) => {
     const { session, fetch } = open(answer, options);
     expect((await run(session)).error).toMatchObject({
       code: 'invalid-option',
@@ -101,7 +101,7 @@ describe('an option that cannot work', () => {
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
-  it('headers() that never settles ends in one error, without a request', async () => {
+  it('a headers() function that never settles ends in one error, without a request', async () => {
     const { session, fetch } = open(answer, { headers: () => new Promise<HeadersInit>(() => {}) });
     expect((await run(session)).error).toMatchObject({
       code: 'invalid-option',
@@ -110,7 +110,7 @@ describe('an option that cannot work', () => {
     expect(fetch.journal.entries).toHaveLength(0);
   });
 
-  it('headers() that never settles can be stopped', async () => {
+  it('a headers() function that never settles can be stopped', async () => {
     const { session } = open(answer, { headers: () => new Promise<HeadersInit>(() => {}) });
     void session.start('Hi');
     await clock.advance(10);
@@ -122,7 +122,7 @@ describe('an option that cannot work', () => {
 });
 
 describe('a network that comes and goes', () => {
-  it('a session does not use up its retries while offline', async () => {
+  it('a session uses no retries while offline', async () => {
     const { session, fetch } = open(sequence(offline(), offline(), offline(), offline(), offline(), answer), {
       retry: { maxRetries: 1, baseDelayMs: 10, jitter: 'none' },
     });
@@ -146,7 +146,7 @@ describe('a network that comes and goes', () => {
   });
 });
 
-it('a process that was suspended reads the data that waits before it reports a timeout', async () => {
+it('a suspended process reads the waiting data before it reports a timeout', async () => {
   let offset = 0;
   const environment = new Proxy(clock, {
     get(target, key) {
@@ -170,7 +170,7 @@ it('a process that was suspended reads the data that waits before it reports a t
 });
 
 describe('progress', () => {
-  it('a server that only repeats its id fails after the retries, because no new content arrives', async () => {
+  it('a server that only repeats its id fails after the retries', async () => {
     const breaking = script(text('Hello'), reset());
     const { session, fetch } = open(breaking, { resume: { by: 'replay', method: 'POST' }, retry: { maxRetries: 3 } });
     expect(await run(session)).toMatchObject({ status: 'failed', text: 'Hello', error: { code: 'disconnected' } });
@@ -186,7 +186,7 @@ describe('an error', () => {
     ['a page', status(200, { headers: { 'content-type': 'text/html' }, body: '<title>Sign in</title>' })],
     ['an empty body', status(204)],
     ['no network', offline()],
-  ])('the error of %s never contains the query of the URL', async (_, reply) => {
+  ])('the error for %s never contains the query string of the URL', async (_, reply) => {
     for (const api of [`https://api.example/v1?alt=sse&key=${secret}`, `/v1?key=${secret}`, `/v1#token=${secret}`]) {
       const { session } = open(reply, { api, retry: false });
       const { error } = await run(session, 200_000);
@@ -195,7 +195,7 @@ describe('an error', () => {
     }
   });
 
-  it('an error has no credentials of a URL that the server quotes', async () => {
+  it('an error contains no credentials of a URL that the server quotes', async () => {
     const { session } = open(status(400, { body: `bad https://user:${secret}@host/path?sig=${secret}.` }), {
       retry: false,
     });
@@ -213,12 +213,12 @@ describe('an error', () => {
 });
 
 describe('the finish reason', () => {
-  it('the state has the finish reason and its raw value', async () => {
+  it("the state of a session has the finish reason and the provider's own value", async () => {
     const { session } = open(script(text('Hel'), finish('length')));
     expect(await run(session)).toMatchObject({ status: 'done', finishReason: 'length', rawFinishReason: 'length' });
   });
 
-  it('the finish reason error makes the response fail and keeps the text', async () => {
+  it('the finish reason error fails a session and keeps the text', async () => {
     const fetch = async () =>
       new Response(
         'data: {"choices":[{"delta":{"content":"Hel"}}]}\n\n' +
@@ -251,7 +251,7 @@ describe('the body after the end of the response', () => {
     return { cancel, fetch: async () => new Response(body, { headers: { 'content-type': 'text/event-stream' } }) };
   }
 
-  it('the body after [DONE] is read to its end, so that the request is not shown as cancelled', async () => {
+  it('a session reads the body after [DONE] to its end, so that DevTools does not show it as cancelled', async () => {
     const { cancel, fetch } = bodyEnding(100);
     const { session } = open(answer, { fetch });
     void session.start('Hi');
@@ -261,7 +261,7 @@ describe('the body after the end of the response', () => {
     expect(cancel).not.toHaveBeenCalled();
   });
 
-  it('the body after [DONE] is cancelled when it does not end within half a second', async () => {
+  it('a session cancels the body after [DONE] if it does not end within half a second', async () => {
     const { cancel, fetch } = bodyEnding(10_000);
     const { session } = open(answer, { fetch });
     void session.start('Hi');

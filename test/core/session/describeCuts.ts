@@ -47,7 +47,7 @@ export function describeCuts(stride: number): void {
   });
 
   describe.each(Object.keys(answers) as ProtocolName[])('a %s response that cannot be resumed', (protocol) => {
-    it('a cut response keeps an exact prefix, has the cause, and is never complete', timeout, async () => {
+    it('a response that is cut keeps an exact prefix, has the cause, and is never complete', timeout, async () => {
       const whole = await tell({ fetch: mockFetch(answers[protocol], { protocol }), protocol });
       for await (const cut of everyCut(protocol, false)) {
         const fetch = mockFetch(script(cut, answers[protocol]), { protocol, chunking: { size: 7 } });

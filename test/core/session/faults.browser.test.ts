@@ -13,19 +13,29 @@ async function stateOf(path: string): Promise<string[]> {
 }
 
 describe('in Chromium, over a real socket', () => {
-  it.each(['/whole', '/byte-by-byte', '/redirect', '/429'])('a response from %s arrives whole', async (path) => {
-    const { state } = await ask(path);
-    expect(state).toMatchObject({ status: 'done', outcome: 'complete', text: 'Hello, world' });
-  });
+  it.each(['/whole', '/byte-by-byte', '/redirect', '/429'])(
+    'a response from %s arrives complete in Chromium',
+    async (path) => {
+      const { state } = await ask(path);
+      expect(state).toMatchObject({ status: 'done', outcome: 'complete', text: 'Hello, world' });
+    },
+  );
 
-  it.each(['/reset', '/reset-in-event'])('%s keeps the text and fails with disconnected', async (path) => {
-    const { state } = await ask(path);
-    expect(state).toMatchObject({ status: 'failed', text: 'Hello', error: { code: 'disconnected', partial: 'Hello' } });
-    // Chromium's message differs from Node's.
-    expect((state.error!.cause as Error).message).toMatch(/network error/i);
-  });
+  it.each(['/reset', '/reset-in-event'])(
+    'a connection that breaks by %s keeps the text and fails with disconnected in Chromium',
+    async (path) => {
+      const { state } = await ask(path);
+      expect(state).toMatchObject({
+        status: 'failed',
+        text: 'Hello',
+        error: { code: 'disconnected', partial: 'Hello' },
+      });
+      // Chromium's message differs from Node's.
+      expect((state.error!.cause as Error).message).toMatch(/network error/i);
+    },
+  );
 
-  it('a body that ends early is truncated', async () => {
+  it('a body that ends early is truncated in Chromium', async () => {
     const { state } = await ask('/truncate');
     expect(state).toMatchObject({ outcome: 'truncated', text: 'Hello', error: { code: 'truncated' } });
   });
@@ -40,7 +50,7 @@ describe('in Chromium, over a real socket', () => {
   it.each([
     ['/401', 401, /other credentials/],
     ['/404', 404, /Backend routes/],
-  ])('%s is an error without a retry, with an excerpt of the body', async (path, status, advice) => {
+  ])('the response %s is an error without a retry, with an excerpt of the body', async (path, status, advice) => {
     const { state } = await ask(path);
     expect(state.error).toMatchObject({ code: 'http', status, message: expect.stringMatching(advice) });
     expect(await stateOf(path)).toHaveLength(1);
@@ -50,13 +60,13 @@ describe('in Chromium, over a real socket', () => {
     expect((await ask('/204')).state.error).toMatchObject({ code: 'empty-body', status: 204 });
   });
 
-  it.each(['/page', '/login'])('%s, an HTML page instead of a stream, is an error', async (path) => {
+  it.each(['/page', '/login'])('the response %s, an HTML page instead of a stream, is an error', async (path) => {
     const { state } = await ask(path);
     expect(state.error).toMatchObject({ code: 'unexpected-content-type', status: 200 });
     expect(state.error!.excerpt).toContain('Sign in');
   });
 
-  it('a silent server is stalled and then a retryable error', async () => {
+  it('a silent server is stalled and then a retryable error in Chromium', async () => {
     const statuses = new Set<string>();
     const session = new StreamSession({ api: url('/stall'), stallAfterMs: 20, byteTimeoutMs: 100 });
     session.subscribe(() => statuses.add(session.getSnapshot().status));
@@ -86,7 +96,7 @@ describe('in Chromium, over a real socket', () => {
     ['/resumable', { by: 'id' }],
     ['/sequence', { by: 'sequence' }],
     ['/replay', { by: 'replay', method: 'POST' }],
-  ] as const)('%s continues after the broken connection', async (path, resume) => {
+  ] as const)('a response with %s continues after the broken connection', async (path, resume) => {
     const { state, session } = await ask(path, { resume });
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
     expect(session.metrics.resumes).toBe(1);

@@ -49,7 +49,7 @@ describe('a start', () => {
 });
 
 describe('a fault', () => {
-  it('404 names the section of the README that shows a route', async () => {
+  it('a 404 names the section of the README that shows a route', async () => {
     const { ended, fetch } = ask(status(404, { body: 'Cannot POST /api/stream' }));
     const { error, status: state } = await ended;
     expect(state).toBe('failed');
@@ -74,21 +74,21 @@ describe('a fault', () => {
     expect(fetch.journal.entries).toHaveLength(4);
   });
 
-  it('an HTML page with status 200 is an error', async () => {
+  it('a session fails for an HTML page with status 200', async () => {
     const { error } = await ask(htmlPage()).ended;
     expect(error).toMatchObject({ code: 'unexpected-content-type', status: 200 });
     expect(error!.excerpt).toContain('Sign in');
   });
 
-  it('a 204 fails with empty-body', async () => {
+  it('a session fails with empty-body for a 204', async () => {
     expect((await ask(status(204)).ended).error).toMatchObject({ code: 'empty-body', status: 204 });
   });
 
-  it('a body without a byte fails with empty-body', async () => {
+  it('a session fails with empty-body for a body without a byte', async () => {
     expect((await ask(truncate()).ended).error).toMatchObject({ code: 'empty-body' });
   });
 
-  it('a body that was already read fails', async () => {
+  it('a session fails for a body that was already read', async () => {
     const response = new Response('data: {}\n\n');
     await response.text();
     const { error } = await ask(answer, { fetch: async () => response }).ended;
@@ -101,7 +101,7 @@ describe('a fault', () => {
     expect(state.error).toMatchObject({ code: 'disconnected', partial: 'Hello', attempt: 1 });
   });
 
-  it('a body that ends early is never a success', async () => {
+  it('a body that ends early is never complete', async () => {
     const state = await ask(script(text('Hello'), truncate())).ended;
     expect(state).toMatchObject({ status: 'failed', outcome: 'truncated', text: 'Hello' });
     expect(state.error).toMatchObject({ code: 'truncated', partial: 'Hello' });
@@ -113,7 +113,7 @@ describe('a fault', () => {
     expect(state.error).toMatchObject({ code: 'provider', message: 'Overloaded', providerCode: 'overloaded_error' });
   });
 
-  it('a silent server is stalled first and then an error', async () => {
+  it('a silent server is first stalled and then an error', async () => {
     const { session, ended } = ask(script(text('Hello'), stall()));
     const statuses: string[] = [];
     session.subscribe(() => statuses.push(session.getSnapshot().status));
@@ -124,12 +124,12 @@ describe('a fault', () => {
     expect(session.metrics).toMatchObject({ stalls: 1 });
   });
 
-  it('a response without a readable event fails', async () => {
+  it('a session fails for a response without a readable event', async () => {
     const { error } = await ask(script(raw('data: {nonsense\n\ndata: {worse\n\n')), { onSkip: () => {} }).ended;
     expect(error).toMatchObject({ code: 'protocol' });
   });
 
-  it('a response in another protocol than the option fails, also with [DONE]', async () => {
+  it('a session fails for a response in another protocol than the option, also with [DONE]', async () => {
     const fetch = mockFetch(script(text('Hello'), finish()), { protocol: 'openai-chat' });
     const session = new StreamSession({ fetch, protocol: 'anthropic-messages', onSkip: () => {} });
     expect(await session.start('Hi')).toMatchObject({ status: 'failed', text: '', error: { code: 'protocol' } });

@@ -67,7 +67,7 @@ describe('a session', () => {
     expect(fetch.journal.entries).toHaveLength(1);
   });
 
-  it('start() begins with empty text', async () => {
+  it('start() of a session begins with empty text', async () => {
     const { session } = open(sequence(answer, script(text('Bye'), finish())));
     void session.start('Hi');
     await clock.advance(50);
@@ -77,7 +77,7 @@ describe('a session', () => {
     expect(await again).toMatchObject({ text: 'Bye' });
   });
 
-  it('start() stops the response in progress', async () => {
+  it('start() of a session stops the active response', async () => {
     const { session, fetch, connections } = open(sequence(script(text('long'), stall()), answer));
     const first = session.start('a');
     await clock.advance(50);
@@ -89,7 +89,7 @@ describe('a session', () => {
     expect(connections.getActiveConnections()).toBe(0);
   });
 
-  it('reset() removes the response', async () => {
+  it('reset() of a session removes the response', async () => {
     const { session } = open(answer);
     void session.start('Hi');
     await clock.advance(50);
@@ -153,7 +153,7 @@ describe('a session', () => {
     }
   });
 
-  it('the retrying state has the delay, the time of the retry and the error', async () => {
+  it('the retrying state of a session has the delay, the time of the retry and the error', async () => {
     const { session } = open(sequence(status(429, { retryAfter: 7 }), answer));
     void session.start('Hi');
     await clock.advance(100);
@@ -169,7 +169,7 @@ describe('a session', () => {
     expect(session.getSnapshot().status).toBe('done');
   });
 
-  it('a Retry-After of more than a minute ends the retries', async () => {
+  it('a Retry-After of more than a minute ends the retries of a session', async () => {
     const { session, fetch } = open(status(503, { retryAfter: 90 }));
     void session.start('Hi');
     await clock.advance(100);
@@ -181,7 +181,7 @@ describe('a session', () => {
     expect(fetch.journal.entries).toHaveLength(1);
   });
 
-  it('a retry waits while offline and is sent as soon as the network is back', async () => {
+  it('a retry waits while offline and is sent when the network is back', async () => {
     const retry = { baseDelayMs: 10_000, jitter: 'none' } as const;
     const { session, fetch } = open(sequence(offline(), offline(), answer), { retry });
     clock.setOnline(false);
@@ -199,7 +199,7 @@ describe('a session', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done' });
   });
 
-  it('a retry waits for Retry-After although the network comes back earlier', async () => {
+  it('a retry waits for Retry-After even if the network comes back earlier', async () => {
     const { session, fetch } = open(sequence(status(429, { retryAfter: 5 }), answer));
     void session.start('Hi');
     await clock.advance(100);
@@ -211,7 +211,7 @@ describe('a session', () => {
     expect(session.getSnapshot().status).toBe('done');
   });
 
-  it('the stream continues while the page is hidden', async () => {
+  it('a stream continues while the page is hidden', async () => {
     const { session } = open(script(repeat(script(text('a'), delay(100)), 10), finish()));
     void session.start('Hi');
     clock.setHidden(true);
@@ -277,7 +277,7 @@ describe('a session', () => {
     expect(session.getSnapshot().error).toMatchObject({ code: 'network', retryable: true });
   });
 
-  it('a response object without headers is read', async () => {
+  it('a session reads a response object without headers', async () => {
     const body = new Response('data: {"content":"Hi"}\n\ndata: [DONE]\n\n').body;
     const fetch = async () => ({ ok: true, body }) as Response;
     const { session } = open(answer, { fetch, protocol: 'auto' });
@@ -286,7 +286,7 @@ describe('a session', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hi' });
   });
 
-  it('a body with empty chunks is read', async () => {
+  it('a session reads a body with empty chunks', async () => {
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         for (const chunk of ['', '', 'data: {"content":"Hello"}\n\n', '', 'data: [DONE]\n\n'])
@@ -320,14 +320,14 @@ describe('a session', () => {
     expect(() => session.resume()).toThrow(/`resume` option/);
   });
 
-  it('resume() stays idle when there is no response to join', async () => {
+  it('resume() leaves a session idle if there is no response to join', async () => {
     const { session } = open(status(204), { resume: { by: 'id' } });
     const joined = session.resume();
     await clock.advance(50);
     expect(await joined).toMatchObject({ status: 'idle' });
   });
 
-  it('resume() joins a response in progress', async () => {
+  it('resume() joins an active response', async () => {
     const { session, fetch } = open(answer, { resume: { by: 'id', url: '/api/stream/42' } });
     void session.resume();
     await clock.advance(50);
@@ -335,7 +335,7 @@ describe('a session', () => {
     expect(fetch.journal.entries[0]!.request).toMatchObject({ method: 'GET' });
   });
 
-  it('resume() after stop() continues the text', async () => {
+  it('resume() continues the text after stop()', async () => {
     const { session } = open(sequence(script(text('Hello'), stall()), answer), {
       resume: { by: 'replay', method: 'POST' },
     });
@@ -367,7 +367,7 @@ describe('a session', () => {
     expect(fetch.journal.requests[0]!.headers.has('idempotency-key')).toBe(false);
   });
 
-  it('headers() is called for each attempt', async () => {
+  it('a session calls headers() for each attempt', async () => {
     let token = 0;
     const { session, fetch } = open(sequence(status(503), answer), {
       headers: async () => ({ authorization: `Bearer ${++token}` }),
@@ -388,7 +388,7 @@ describe('a session', () => {
     expect((await ended).error).toMatchObject({ code: 'invalid-option', message: expect.stringContaining('no token') });
   });
 
-  it('method GET sends the input in the query', async () => {
+  it('the method GET sends the input in the query', async () => {
     const { session, fetch } = open(answer, { method: 'GET', api: '/api/stream?v=1', body: { model: 'm' } });
     void session.start('Hi & bye');
     await clock.advance(50);
@@ -396,7 +396,7 @@ describe('a session', () => {
     expect(Object.fromEntries(url.searchParams)).toEqual({ v: '1', model: 'm', prompt: 'Hi & bye' });
   });
 
-  it('a body function may return a form, sent unchanged, or an object, sent as JSON', async () => {
+  it('a body function may return a form, which is sent unchanged, or an object, which is sent as JSON', async () => {
     const form = new URLSearchParams({ q: 'Hi' });
     const { session, fetch } = open(sequence(answer, answer), { body: () => form });
     void session.start();
@@ -431,7 +431,7 @@ describe('a session', () => {
     await clock.advance(50);
   });
 
-  it('the token usage of the provider is in the state and in the metrics', async () => {
+  it("the provider's token usage is in the state and in the metrics", async () => {
     const { session } = open(script(text('Hi'), finish(), usage({ inputTokens: 1, outputTokens: 2 })));
     void session.start('Hi');
     await clock.advance(50);
@@ -483,7 +483,7 @@ describe('stop() releases request, slot and timers', () => {
 });
 
 describe('200 concurrent sessions over six slots', () => {
-  it('200 concurrent sessions all end, in order', async () => {
+  it('200 concurrent sessions over six slots all end, in order', async () => {
     const connections = new StreamConnectionManager();
     let most = 0;
     const order: number[] = [];

@@ -48,7 +48,7 @@ describe('a race between methods', () => {
     expect(second.fetch.journal.entries).toHaveLength(0);
   });
 
-  it('the later of two start() calls wins when one comes from the stop notification', async () => {
+  it('the later of two start() calls wins if one comes from the stop notification', async () => {
     const replies = sequence(
       script(text('long'), stall()),
       script(text('one'), finish()),
@@ -81,7 +81,7 @@ describe('a race between methods', () => {
     expect(session.getSnapshot()).toBe(ended[0]);
   });
 
-  it('stop() drops a chunk that is not rendered, and resume() fetches it again', async () => {
+  it('stop() drops a chunk that is not rendered, and resume() requests it again', async () => {
     const bytes = (words: string) => new TextEncoder().encode(`data: {"content":"${words}"}\n\n`);
     const reads = [bytes('Hello'), bytes(', world')];
     const read = () => {
@@ -172,7 +172,7 @@ describe('resume()', () => {
     expect(second).toBe(first);
   });
 
-  it('resume() without an earlier response fails with the http error of the route', async () => {
+  it("resume() without an earlier response fails with the route's http error", async () => {
     const { session } = open(status(404), { resume: { by: 'id' } });
     void session.resume();
     await clock.advance(50);
@@ -181,7 +181,7 @@ describe('resume()', () => {
 });
 
 describe('options and listeners', () => {
-  it.each(['stallAfterMs', 'byteTimeoutMs', 'eventTimeoutMs'])('%s may be Infinity', async (name) => {
+  it.each(['stallAfterMs', 'byteTimeoutMs', 'eventTimeoutMs'])('the option %s may be Infinity', async (name) => {
     const { session } = open(script(text('a'), delay(60_000), text('b'), finish()), {
       stallAfterMs: 0,
       [name]: Number.POSITIVE_INFINITY,
@@ -191,7 +191,7 @@ describe('options and listeners', () => {
     expect(await ended).toMatchObject({ status: 'done', text: 'ab' });
   });
 
-  it('an undefined baseDelayMs means the default', async () => {
+  it('the option baseDelayMs: undefined means the default', async () => {
     const { session } = open(sequence(offline(), answer), { retry: { baseDelayMs: undefined, jitter: 'none' } });
     const waits: number[] = [];
     session.subscribe(() => {
@@ -221,7 +221,7 @@ describe('options and listeners', () => {
     report.mockRestore();
   });
 
-  it('a response is stopped without a retry when the application aborts its fetch', async () => {
+  it("an abort by the application's fetch stops a response without a retry", async () => {
     const own = new AbortController();
     const { session, fetch } = open(sequence(script(delay(1_000), text('a')), answer), {});
     session.setOptions({

@@ -140,11 +140,11 @@ describe.each(Object.entries(pieces))('a response that is resumed by id, receive
       [['3', 'la la '], ['4', 'la'], end],
       'la la la la la la',
     ],
-  ])('a response %s is complete, without lost or repeated text', async (_name, first, second, text) => {
+  ])('a response with %s is complete, without lost or repeated text', async (_name, first, second, text) => {
     expect(await run([first, second], { cut })).toMatchObject({ text, outcome: 'complete', requests: 2 });
   });
 
-  it('a response that breaks again during the replay is complete', async () => {
+  it('a response that breaks again during its replay is complete after the next resume', async () => {
     const first: Event[] = [['x', 'one '], ['y', 'two '], ['z', 'three '], reset];
     const second: Event[] = [['x', 'one '], reset];
     const third: Event[] = [['y', 'two '], ['z', 'three '], ['w', 'four'], end];

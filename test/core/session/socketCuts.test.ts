@@ -8,7 +8,9 @@ let cuts = 0;
 afterAll(() => console.info(`${cuts} cuts were made over sockets.`));
 
 describe.each(waysToResume)('over a real socket, a %s response that is resumed by %s', (protocol, by) => {
-  it('a resumed response equals an unbroken one for a cut at every position', { timeout: 60_000 }, async () => {
+  it('a response over a real socket that resumes after a cut at any position equals an unbroken one', {
+    timeout: 60_000,
+  }, async () => {
     const ids = by === 'id';
     const options = { protocol, userTiming: false, retry: { baseDelayMs: 0 }, resume: { by, method: 'POST' } } as const;
     const wholeServer = await serve(answers[protocol], { protocol, ids });

@@ -49,28 +49,28 @@ async function ask(reply: Reply, options: StreamSessionOptions = {}, serving: Se
 const hello = script(text('Hello'), text(', world'), finish());
 
 describe('over a real socket', () => {
-  it('a response arrives whole', async () => {
+  it('a response over a real socket arrives complete', async () => {
     const { state, server } = await ask(hello);
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
     expect(server.journal.entries[0]!.request.body).toEqual({ prompt: 'Tell me a story' });
   });
 
-  it('a response sent one byte at a time arrives whole', async () => {
+  it('a response in chunks of one byte arrives complete over a real socket', async () => {
     const { state } = await ask(hello, {}, { chunking: 'byte' });
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
-  it('a gzip response arrives whole', async () => {
+  it('a gzip response arrives complete over a real socket', async () => {
     const { state } = await ask(hello, {}, { gzip: true });
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
-  it('a connection reset keeps the text and fails with disconnected', async () => {
+  it('a reset of a real socket keeps the text and fails with disconnected', async () => {
     const { state } = await ask(script(text('Hello'), reset()));
     expect(state).toMatchObject({ status: 'failed', text: 'Hello', error: { code: 'disconnected', partial: 'Hello' } });
   });
 
-  it('a body that ends early keeps the text and is truncated', async () => {
+  it('a body that ends early over a real socket keeps the text and is truncated', async () => {
     const { state } = await ask(script(text('Hello'), truncate()));
     expect(state).toMatchObject({ outcome: 'truncated', text: 'Hello', error: { code: 'truncated' } });
   });
@@ -105,7 +105,7 @@ describe('over a real socket', () => {
     expect(server.journal.entries).toHaveLength(1);
   });
 
-  it('a 204 fails with empty-body', async () => {
+  it('a 204 over a real socket fails with empty-body', async () => {
     expect((await ask(status(204))).state.error).toMatchObject({ code: 'empty-body', status: 204 });
   });
 
@@ -117,12 +117,12 @@ describe('over a real socket', () => {
     expect(state.error!.message).toMatch(/after a redirect to http:.*\/login/);
   });
 
-  it('an error event during a response keeps the text', async () => {
+  it('an error event during a response over a real socket keeps the text', async () => {
     const { state } = await ask(script(text('Hello'), error('Overloaded', { code: 'overloaded_error' })));
     expect(state).toMatchObject({ text: 'Hello', error: { code: 'provider', providerCode: 'overloaded_error' } });
   });
 
-  it('heartbeats alone do not prevent the event timeout', async () => {
+  it('heartbeats alone over a real socket do not prevent the event timeout', async () => {
     const { state } = await ask(script(text('Hi'), repeat(script(comment('ping'), delay(5)))), {
       stallAfterMs: 20,
       byteTimeoutMs: 1_000,
@@ -150,7 +150,7 @@ describe('over a real socket', () => {
     await expect.poll(() => server.journal.entries[0]!.state).toBe('aborted');
   });
 
-  it('stop() ends an endless stream and keeps its text', async () => {
+  it('stop() ends an endless stream over a real socket and keeps its text', async () => {
     const server = await listen(repeat(script(text('x'.repeat(100)), delay(1))));
     const session = new StreamSession({ api: server.url, userTiming: false });
     const ended = session.start('Go on');
@@ -162,7 +162,7 @@ describe('over a real socket', () => {
     expect(session.getSnapshot().text).toHaveLength(kept);
   });
 
-  it('a replay from the start continues the rendered text', async () => {
+  it('a replay from the start continues the rendered text over a real socket', async () => {
     const { state, resumes } = await ask(sequence(script(text('Hello'), reset()), hello), {
       resume: { by: 'replay', method: 'POST' },
     });

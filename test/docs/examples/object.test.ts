@@ -19,7 +19,7 @@ test('StreamObjectSession reads an object without React', async () => {
   ]);
 });
 
-test('JSON can be read while it streams', () => {
+test('the docs example with IncrementalJson reads JSON while it streams', () => {
   const json = new IncrementalJson();
   json.push('{"title":"So');
   expect(json.value).toEqual({ title: 'So' });

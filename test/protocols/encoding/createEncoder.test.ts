@@ -40,7 +40,7 @@ describe('createEncoder', () => {
     );
   });
 
-  it('every event has an id with the ids option, also several events of one delta and the last event', () => {
+  it('createEncoder with ids gives every event an id, also several events of one delta', () => {
     const numbered = createEncoder('json', { ids: true });
     expect(numbered.encode(hi) + numbered.encode(hi)).toBe(
       'id: 1\ndata: {"content":"Hi"}\n\nid: 2\ndata: {"content":"Hi"}\n\n',
@@ -51,7 +51,7 @@ describe('createEncoder', () => {
     expect(wire.match(/^data: /gm)).toHaveLength(6);
   });
 
-  it('the eol option sets the line ending', () => {
+  it('createEncoder sets the line ending by the eol option', () => {
     expect(createEncoder('json', { eol: '\r\n' }).encode(hi)).toBe('data: {"content":"Hi"}\r\n\r\n');
     expect(createEncoder('json', { eol: '\r' }).encode(hi)).toBe('data: {"content":"Hi"}\r\r');
   });
@@ -83,7 +83,7 @@ describe('createEncoder', () => {
   ];
 
   it.each(impossible)(
-    'encode() throws a TypeError that names the protocol and the delta type: %s cannot encode %j',
+    'encode() throws a TypeError with protocol and delta type: %s cannot encode %j',
     (protocol, delta) => {
       const encoder = createEncoder(protocol);
       expect(() => encoder.encode(delta)).toThrow(TypeError);
@@ -93,7 +93,7 @@ describe('createEncoder', () => {
     },
   );
 
-  it('the encoder still works after a delta that the protocol cannot encode', () => {
+  it('an encoder still works after a delta that the protocol cannot encode', () => {
     const encoder = createEncoder('ai-sdk');
     expect(() => encoder.encode({ type: 'source', id: 's' })).toThrow(TypeError);
     expect(encoder.encode(hi)).toMatch(/^data: \{"type":"start"\}/);

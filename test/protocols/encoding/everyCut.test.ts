@@ -70,13 +70,13 @@ describe.each(Object.entries(streams) as [ProtocolName, { answer: StreamDelta[];
     const bytes = new TextEncoder().encode(wire);
     const whole = decode(bytes, protocol);
 
-    it('the test stream has 2 to 8 KB and ends complete', () => {
+    it('the test stream of each protocol has 2 to 8 KB and is complete', () => {
       expect(bytes.length).toBeGreaterThan(2000);
       expect(bytes.length).toBeLessThan(8000);
       expect(whole).toMatchObject({ end: { outcome: 'complete' }, skipped: 0 });
     });
 
-    it('a stream cut at any byte gives an exact prefix, and is complete only after its end marker', () => {
+    it('a stream that is cut at any byte gives an exact prefix, and is complete only after its end marker', () => {
       const match = end?.exec(wire);
       const mayEndAt = match && new TextEncoder().encode(wire.slice(0, match.index + match[0].length)).length;
       for (let cut = 0; cut <= bytes.length; cut++) {

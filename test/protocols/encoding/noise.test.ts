@@ -27,7 +27,7 @@ const damage = fc.array(fc.record({ at: fc.nat(), byte, kind: fc.constantFrom('p
   maxLength: 6,
 });
 
-it.each(names)('a damaged %s stream throws nothing and gives the same deltas wherever it is cut', (protocol) => {
+it.each(names)('a damaged %s stream throws nothing and gives the same deltas for every split', (protocol) => {
   fc.assert(
     fc.property(
       answers(protocol),

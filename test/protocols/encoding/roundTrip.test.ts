@@ -34,7 +34,7 @@ const isImplied = ({ type }: StreamDelta) => type === 'finish' || type === 'usag
 describe.each(names)('%s', (protocol) => {
   const eol = fc.constantFrom<EncoderOptions['eol'][]>('\n', '\r\n', '\r');
 
-  it('decoding returns the encoded deltas wherever the bytes are cut', () => {
+  it('decoding returns the encoded deltas for every split of the bytes', () => {
     fc.assert(
       fc.property(answers(protocol), fc.array(fc.nat()), fc.boolean(), eol, (answer, cuts, ids, eol) => {
         const { bytes, headers } = encode(protocol, answer, { ids, eol });

@@ -95,7 +95,7 @@ async function stream(announce?: Announce) {
 }
 
 describe('Announcer', () => {
-  it('Announcer announces a 500-token answer completely, at most once a second and never half a word', async () => {
+  it('Announcer announces a 500-token answer completely, at most once per second, in whole sentences', async () => {
     await stream('sentences');
     const gaps = said.slice(1).map(({ at }, index) => at - said[index]!.at);
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
@@ -107,7 +107,7 @@ describe('Announcer', () => {
     expect(said.length).toBeGreaterThanOrEqual(9);
   });
 
-  it('announce="status" announces the start and end of an answer, and not its text', async () => {
+  it('announce="status" announces the start and end of an answer but not its text', async () => {
     await stream('status');
     expect(said.map(({ words }) => words)).toEqual(['Responding', 'Answer complete']);
   });
@@ -176,7 +176,7 @@ describe('announcements of a chat', () => {
     ]);
   });
 
-  it('Announcer leaves an error to the alert that shows it', async () => {
+  it('Announcer does not announce an error, which has its own alert', async () => {
     const words = await go({ status: 'submitted' }, { status: 'error', error: new Error('Overloaded') });
     expect(words).toEqual(['Responding']);
     expect(screen.getByRole('alert')).toHaveTextContent('Error: The service is busy.');

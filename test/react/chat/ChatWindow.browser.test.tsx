@@ -24,7 +24,7 @@ function open(length: number) {
 }
 
 describe('keyboard of ChatWindow', () => {
-  it('Tab enters the thread at its last message from both sides, and leaves it in one step', async () => {
+  it('Tab enters the thread of ChatWindow at its last message from both sides and leaves it in one step', async () => {
     open(6);
     const articles = screen.getAllByRole('article');
     screen.getByRole('button', { name: 'before' }).focus();
@@ -37,7 +37,7 @@ describe('keyboard of ChatWindow', () => {
     expect(articles[5]).toHaveFocus();
   });
 
-  it('Page Up and Page Down move between messages, and Tab moves into one', async () => {
+  it('Page Up and Page Down move between messages, and Tab moves into a message', async () => {
     open(6);
     const articles = screen.getAllByRole('article');
     input().focus();
@@ -56,7 +56,7 @@ describe('keyboard of ChatWindow', () => {
     expect(articles[3], 'the thread remembers where it was left').toHaveFocus();
   });
 
-  it('Escape stops the answer from anywhere in the chat and focuses the composer', async () => {
+  it('Escape stops the answer from any element of the chat and focuses the composer', async () => {
     const { messages, show } = open(6);
     const busy = fakeChat({ messages, status: 'streaming' });
     show(busy);
@@ -66,7 +66,7 @@ describe('keyboard of ChatWindow', () => {
     expect(input()).toHaveFocus();
   });
 
-  it('a new message does not move the focus', async () => {
+  it('a new message in ChatWindow does not move the focus', async () => {
     const { messages, show } = open(6);
     const third = screen.getAllByRole('article')[2]!;
     third.focus();
@@ -85,7 +85,7 @@ describe('layout of ChatWindow', () => {
     }
   });
 
-  it('ChatWindow clips nothing at 320 px with text twice as large', () => {
+  it('ChatWindow clips nothing at 320 px with text of double size', () => {
     open(4);
     document.documentElement.style.fontSize = '200%';
     const chat = document.querySelector<HTMLElement>('.sluice-chat')!;
@@ -105,7 +105,7 @@ describe('a long thread in ChatWindow', () => {
     for (let n = 0; n < count; n += 1) await new Promise(requestAnimationFrame);
   };
 
-  it('a long thread opens at its end, mounts earlier messages later, and never moves for a user who scrolls up', async () => {
+  it('a long thread opens at its end, mounts earlier messages later, and does not move while the user reads', async () => {
     const messages = Array.from({ length: 120 }, (_, index) =>
       say(
         index % 2 ? 'assistant' : 'user',
@@ -138,7 +138,7 @@ describe('a long thread in ChatWindow', () => {
     expect(steps).toBe(30);
   }, 60_000);
 
-  it('a growing last message does not rerender the earlier ones', async () => {
+  it('a growing last message does not render the earlier messages', async () => {
     const rendered: string[] = [];
     const slots = {
       Message: ({ message }: { message: { id: string } }) => {

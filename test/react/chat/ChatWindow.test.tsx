@@ -17,7 +17,7 @@ describe('ChatWindow', () => {
     expect(within(screen.getByRole('article', { name: 'Assistant' })).getByText('Hello.')).toBeVisible();
   });
 
-  it('Enter sends the text of the composer and clears it', async () => {
+  it('Enter in the composer of ChatWindow sends the text and clears it', async () => {
     const chat = fakeChat();
     render(<ChatWindow chat={chat} />);
     await userEvent.type(input(), 'one{Shift>}{Enter}{/Shift}two{Enter}');
@@ -41,7 +41,7 @@ describe('ChatWindow', () => {
     expect(input()).toHaveFocus();
   });
 
-  it('ChatWindow renders the chat that useChat of the AI SDK returns, from the question to the end of the answer', async () => {
+  it("ChatWindow renders a conversation of the AI SDK's useChat from the question to the end of the answer", async () => {
     const events = [
       { type: 'start', messageId: 'a1' },
       { type: 'text-start', id: 't' },

@@ -23,7 +23,7 @@ function show(first: Partial<ChatLike> = {}) {
 }
 
 describe('Enter in the composer', () => {
-  it('Enter does not send while an input method is composing', () => {
+  it('Enter in the composer does not send during an IME composition', () => {
     const { calls } = show();
     fireEvent.change(input(), { target: { value: 'こんにちは' } });
     fireEvent.keyDown(input(), { key: 'Enter', isComposing: true });
@@ -39,7 +39,7 @@ describe('Enter in the composer', () => {
     expect(calls).toEqual([['sendMessage', { text: 'こんにちは' }]]);
   });
 
-  it('Enter inserts a line break on a touch screen', () => {
+  it('Enter in the composer inserts a line break on a touch screen', () => {
     vi.stubGlobal('matchMedia', (query: string) => ({ matches: query.includes('coarse') }));
     const { calls } = show();
     fireEvent.change(input(), { target: { value: 'One' } });
@@ -48,7 +48,7 @@ describe('Enter in the composer', () => {
     expect([calls, enter.defaultPrevented]).toEqual([[], false]);
   });
 
-  it('Enter does not send text that is only whitespace', async () => {
+  it('Enter in the composer does not send white space', async () => {
     const { calls } = show();
     await userEvent.type(input(), '   {Enter}');
     expect(calls).toEqual([]);
@@ -62,7 +62,7 @@ describe('the input of the composer', () => {
     expect(input()).toHaveValue('Meanwhile');
   });
 
-  it('the composer is controlled by `input` and `onInputChange`', async () => {
+  it('`input` and `onInputChange` control the text of the composer', async () => {
     const heard: string[] = [];
     function Controlled() {
       const [value, setValue] = useState('draft');
@@ -85,7 +85,7 @@ describe('the input of the composer', () => {
     expect(input()).toHaveValue('fixed');
   });
 
-  it('the composer keeps the caret position when it is controlled', async () => {
+  it('a controlled composer keeps the caret position', async () => {
     function Controlled() {
       const [value, setValue] = useState('ad');
       return <ChatWindow chat={fakeChat()} input={value} onInputChange={setValue} />;
@@ -115,7 +115,7 @@ describe('editing a message', () => {
     expect(input()).toHaveValue('a');
   });
 
-  it('Escape cancels editing a message', async () => {
+  it('Escape cancels the edit of a message', async () => {
     show();
     input().focus();
     await userEvent.keyboard('{ArrowUp}{Escape}');
@@ -136,7 +136,7 @@ describe('editing a message', () => {
 });
 
 describe('the queue of the composer', () => {
-  it('messages sent while an answer streams are queued and sent one by one, each after the previous answer', async () => {
+  it('messages that are sent during an answer are queued and sent one by one', async () => {
     const { calls, show: go } = show({ status: 'streaming' });
     await userEvent.type(input(), 'A{Enter}B{Enter}');
     expect(screen.getByRole('list', { name: '2 messages queued' })).toHaveTextContent('AB');
@@ -155,7 +155,7 @@ describe('the queue of the composer', () => {
   it.each([
     ['a stop', async () => userEvent.click(screen.getByRole('button', { name: 'Stop' })), { status: 'ready' }],
     ['a failure', async () => {}, { status: 'error', error: new Error('Overloaded') }],
-  ] as const)('the queue pauses after %s until the next send', async (_, act, state) => {
+  ] as const)('the queue is held after %s until the next send', async (_, act, state) => {
     const { calls, show: go } = show({ status: 'streaming' });
     await userEvent.type(input(), 'A{Enter}');
     await act();
@@ -166,7 +166,7 @@ describe('the queue of the composer', () => {
     expect(calls.filter(([name]) => name === 'sendMessage')).toEqual([['sendMessage', { text: 'A' }]]);
   });
 
-  it('Remove deletes a queued message, and Send now stops the active answer and sends the message', async () => {
+  it('Remove deletes a queued message, and Send now stops the active answer and sends it', async () => {
     const { calls, show: go } = show({ status: 'streaming' });
     await userEvent.type(input(), 'A{Enter}B{Enter}C{Enter}');
     const item = (text: string) => screen.getByText(text).closest('li')!;

@@ -43,18 +43,21 @@ const spoken = [
 ];
 
 describe('SentenceReader', () => {
-  it.each([1, 2, 3, 7, 40, 10_000])('SentenceReader gives the same sentences for chunks of %i characters', (length) => {
-    expect(readInPieces(answer, length)).toEqual(spoken);
-  });
+  it.each([1, 2, 3, 7, 40, 10_000])(
+    'SentenceReader returns the same sentences for chunks of %i characters',
+    (length) => {
+      expect(readInPieces(answer, length)).toEqual(spoken);
+    },
+  );
 
-  it('SentenceReader holds a sentence back until it is complete', () => {
+  it('SentenceReader holds a sentence until it is complete', () => {
     const reader = new SentenceReader(createPassages(defaultStrings));
     expect(reader.read('The first. The sec', false)).toEqual(['The first.']);
     expect(reader.read('The first. The second.', false)).toEqual([]);
     expect(reader.read('The first. The second. A', false)).toEqual(['The second.']);
   });
 
-  it('SentenceReader returns the remaining words once the answer has ended', () => {
+  it('SentenceReader returns the remaining words at the end of the answer', () => {
     expect(readInPieces('Cut in the mid', 4)).toEqual(['Cut in the mid']);
   });
 

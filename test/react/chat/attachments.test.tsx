@@ -63,7 +63,7 @@ describe('attachments', () => {
     expect(chat.calls[1]).toEqual(['sendMessage', { text: '', files: [file] }]);
   });
 
-  it('a message is sent once the uploads of its attachments are complete', async () => {
+  it('a message is sent when the uploads of its attachments are complete', async () => {
     const { upload, started } = controlledUpload();
     const { attach, send, user, input, chat } = renderChat(fakeChat(), { upload });
     await attach([cat()]);
@@ -110,7 +110,7 @@ describe('attachments', () => {
     expect(screen.queryByText('cat.png')).toBeNull();
   });
 
-  it('attaching a wrong type, a too large file or too many files is refused with a message', async () => {
+  it('a file of a wrong type, a file that is too large, and too many files are refused with a message', async () => {
     const { attach } = renderChat(fakeChat(), { accept: 'image/*,.md', maxFileSize: 5, maxFiles: 2 });
     const large = new File(['123456'], 'large.png', { type: 'image/png' });
     const more = ['one.md', 'two.md'].map((name) => new File(['1'], name));
@@ -121,14 +121,14 @@ describe('attachments', () => {
     expect(screen.getByRole('list', { name: '2 attachments' })).toBeInTheDocument();
   });
 
-  it('attaching the same file twice keeps one', async () => {
+  it('attaching the same file twice attaches it once', async () => {
     const { attach } = renderChat();
     await attach([cat()]);
     await attach([cat()]);
     expect(await screen.findByRole('list', { name: '1 attachment' })).toBeInTheDocument();
   });
 
-  it('attachments stay in the queue with their message while an answer streams', async () => {
+  it('attachments stay in the queue with their message during an answer', async () => {
     const chat = fakeChat({ status: 'streaming' });
     const { attach, send, user, input, rerender } = renderChat(chat);
     await attach([cat()]);
@@ -141,7 +141,7 @@ describe('attachments', () => {
     expect(chat.calls[0]?.[1]).toMatchObject({ text: 'And this?', files: [{ filename: 'cat.png' }] });
   });
 
-  it('attachments stay with their conversation when another one is shown', async () => {
+  it('attachments stay with their conversation if another one is shown', async () => {
     const { upload, started } = controlledUpload();
     const a = fakeChat({ id: 'a' });
     const b = fakeChat({ id: 'b' });

@@ -49,7 +49,7 @@ describe.each([
   ['useChat of sluice/ai-sdk', OurChat],
   ['useChat of the AI SDK', StockChat],
 ])('branches of %s', (_, Chat) => {
-  it('Regenerate keeps the replaced answer in a branch that can be switched back to', async () => {
+  it('Regenerate keeps the old answer in a branch that the user can switch to', async () => {
     render(<Chat fetch={answers('first', 'second', 'third')} />);
     await ask('hi');
     await threadIs(['hi', 'first']);
@@ -68,7 +68,7 @@ describe.each([
     await threadIs(['hi', 'second']);
   });
 
-  it('editing a question keeps the old one with everything after it in a branch, and branches nest', async () => {
+  it('editing a question keeps the old one and everything after it in a branch, and branches nest', async () => {
     const fetch = answers('to A', 'to B', 'to B again', 'to C');
     render(<Chat fetch={fetch} />);
     await ask('A');
@@ -100,7 +100,7 @@ describe.each([
 });
 
 describe('switching branches while an answer streams', () => {
-  it('switching branches stops the streaming answer, keeps its text and marks it as stopped', async () => {
+  it('switching branches stops the active answer, keeps its text and marks it as stopped', async () => {
     const fetch = mockFetch(sequence(script(text('first'), finish()), script(text('second, unfin'), stall())));
     render(<SessionChat fetch={fetch} />);
     await ask('hi');

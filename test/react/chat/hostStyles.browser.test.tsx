@@ -172,25 +172,28 @@ afterEach(() => {
 });
 
 describe('the style sheet', () => {
-  it.each(Object.entries(hosts))('the style sheet of Sluice gives the same computed styles beside %s', (_, css) => {
-    const elements = show();
-    expect(elements.length).toBeGreaterThan(80);
-    const before = elements.map(stylesOf);
-    const host = addHost(css);
-    const changes = elements.flatMap((element, index) => {
-      const after = stylesOf(element);
-      return Object.keys(after)
-        .filter((name) => after[name] !== before[index]![name])
-        .map(
-          (name) =>
-            `${element.tagName}.${element.getAttribute('class')}${name}: ${before[index]![name]} → ${after[name]}`,
-        );
-    });
-    host.remove();
-    expect(changes).toEqual([]);
-  });
+  it.each(Object.entries(hosts))(
+    'the style sheet of Sluice gives the same computed styles on a page with %s',
+    (_, css) => {
+      const elements = show();
+      expect(elements.length).toBeGreaterThan(80);
+      const before = elements.map(stylesOf);
+      const host = addHost(css);
+      const changes = elements.flatMap((element, index) => {
+        const after = stylesOf(element);
+        return Object.keys(after)
+          .filter((name) => after[name] !== before[index]![name])
+          .map(
+            (name) =>
+              `${element.tagName}.${element.getAttribute('class')}${name}: ${before[index]![name]} → ${after[name]}`,
+          );
+      });
+      host.remove();
+      expect(changes).toEqual([]);
+    },
+  );
 
-  it('the style sheet of Sluice changes no element outside of its components', () => {
+  it('the style sheet of Sluice changes no element outside its components', () => {
     const names = [
       'div',
       'p',

@@ -111,7 +111,7 @@ const slots = { MessageMetrics };
 describe('a hundred mounts and unmounts in the middle of an answer', () => {
   const answer = () => mockFetch(script(text('The water **falls over the weir**, and'), stall()));
 
-  it('unmounting <ChatWindow> with useChat in mid-answer leaks no node, listener, timer or request', async () => {
+  it('unmounting <ChatWindow> with useChat during an answer leaks no node, listener, timer or request', async () => {
     const fetch = answer();
     const messages = [say('user', 'Where to?', 'u'), say('assistant', '| a | b |\n| - | - |\n| 1 | 2 |', 'a')];
     function Chat() {
@@ -127,7 +127,7 @@ describe('a hundred mounts and unmounts in the middle of an answer', () => {
     await expectNoLeak(() => <Chat />, fetch);
   });
 
-  it('unmounting <StreamingResponse> in mid-answer leaks no node, listener, timer or request', async () => {
+  it('unmounting <StreamingResponse> during an answer leaks no node, listener, timer or request', async () => {
     const fetch = answer();
     function Response() {
       return <StreamingResponse fetch={fetch} ref={(element) => element?.querySelector('button')?.click()} />;

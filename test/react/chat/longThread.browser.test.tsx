@@ -54,7 +54,7 @@ describe('progressive mounting of a long thread', () => {
     getSelection()?.removeAllRanges();
   });
 
-  it('find in page finds every message of a long thread once it is mounted', async () => {
+  it('find in page finds every message of a long thread when all are mounted', async () => {
     const { fill, articles } = open();
     getSelection()!.collapse(document.body, 0);
     expect(find('Message 0 of')).toBe(false);
@@ -67,7 +67,7 @@ describe('progressive mounting of a long thread', () => {
     }
   });
 
-  it('the first paint of a long thread fills the view, however short its messages are', () => {
+  it('the first paint of a long thread fills the view, even with short messages', () => {
     vi.stubGlobal('requestIdleCallback', () => 0);
     vi.stubGlobal('cancelIdleCallback', () => {});
     const messages = Array.from({ length }, (_, index) => say('user', `${index}`, `m${index}`));
@@ -114,7 +114,7 @@ describe('progressive mounting of a long thread', () => {
     expect(articles().at(-1)).toBe(last);
   });
 
-  it('aria-posinset counts each message from the first message of the whole thread', async () => {
+  it('aria-posinset of a message is its position in the whole thread', async () => {
     const { articles, fill } = open();
     const places = () => articles().map((article) => Number(article.getAttribute('aria-posinset')));
     const check = () => expect(places()).toEqual(places().map((_, index) => length - articles().length + index + 1));

@@ -53,7 +53,7 @@ describe('a tool call', () => {
     expect(chat.calls).toEqual([['addToolApprovalResponse', { id: 'ap1', approved }]]);
   });
 
-  it('a tool call shows no approval buttons if the chat has no addToolApprovalResponse()', () => {
+  it('a tool call has no approval buttons if the chat has no addToolApprovalResponse()', () => {
     render(<ChatWindow chat={fakeChat({ messages: [message(asking)], addToolApprovalResponse: undefined })} />);
     expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
   });
@@ -65,7 +65,7 @@ describe('a tool call', () => {
 });
 
 describe('reasoning', () => {
-  it('reasoning is expanded while it streams and collapses when the answer begins', () => {
+  it('reasoning is open while it streams and closed when the answer begins', () => {
     const thinking = [{ type: 'reasoning', text: 'Hm.', state: 'streaming' }];
     const { rerender } = render(
       <ChatWindow chat={fakeChat({ messages: [message(...thinking)], status: 'streaming' })} />,
@@ -81,7 +81,7 @@ describe('reasoning', () => {
 });
 
 describe('sources and files', () => {
-  it('Sources lists each source once, and links only safe URLs', () => {
+  it('Sources lists each source once and links only safe URLs', () => {
     show([
       { type: 'source-url', sourceId: '1', url: 'https://example.org/a', title: 'A' },
       { type: 'source-url', sourceId: '2', url: 'https://example.org/a', title: 'A' },
@@ -93,7 +93,7 @@ describe('sources and files', () => {
     expect(links[0]).toHaveAttribute('rel', expect.stringContaining('noreferrer'));
   });
 
-  it('a file part renders an image only from a data URL and links any other', () => {
+  it('a file part renders an image only from a data URL, and links other files', () => {
     show([
       { type: 'file', mediaType: 'image/png', url: 'https://example.org/spy.png', filename: 'spy.png' },
       { type: 'file', mediaType: 'image/png', url: 'data:image/png;base64,AAAA', filename: 'own.png' },
@@ -130,7 +130,7 @@ describe('slots, class names and refs', () => {
     expect(screen.getByRole('textbox')).toHaveClass('my-input');
   });
 
-  it('ChatRoot and MessageList forward their refs and className', () => {
+  it('ChatRoot and MessageList pass ref and className to their element', () => {
     const ref = createRef<HTMLDivElement>();
     const list = createRef<HTMLDivElement>();
     render(
@@ -142,7 +142,7 @@ describe('slots, class names and refs', () => {
     expect(list.current).toHaveClass('sluice-messages');
   });
 
-  it('a message outside of a chat shows only the actions that need no chat', () => {
+  it('a message outside a chat shows only the actions that need no chat', () => {
     const parts = [
       { type: 'reasoning', text: 'Hm.' },
       { type: 'text', text: 'Hello' },
@@ -153,13 +153,13 @@ describe('slots, class names and refs', () => {
     expect(screen.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual(['Copy']);
   });
 
-  it('Composer outside of a ChatRoot throws an error that says so', () => {
+  it('Composer outside a ChatRoot throws an error that says so', () => {
     expect(() => renderToString(<Composer />)).toThrow('must be rendered inside a <ChatRoot> or a <ChatWindow>');
   });
 });
 
 describe('event handlers', () => {
-  it('handlers of the application run first, and preventDefault() skips the default action', async () => {
+  it("the application's event handlers run first, and preventDefault() skips the default action", async () => {
     const chat = fakeChat({ status: 'error', error: new Error('No') });
     const asked = vi.fn();
     render(
@@ -228,12 +228,12 @@ describe('the strings prop', () => {
 });
 
 describe('a timestamp', () => {
-  it.each([true, null, 1n, Symbol('now'), {}])('a timestamp is not shown when the metadata has %s', (createdAt) => {
+  it.each([true, null, 1n, Symbol('now'), {}])('Timestamp renders nothing if the metadata has %s', (createdAt) => {
     const { container } = render(<Timestamp message={{ ...say('user', 'Hi'), metadata: { createdAt } }} />);
     expect(container).toBeEmptyDOMElement();
   });
 
-  it('a timestamp keeps its element when `render` is added or removed', () => {
+  it('Timestamp keeps its element when `render` is added or removed', () => {
     const message = { ...say('user', 'Hi'), metadata: { createdAt: 0 } };
     const { container, rerender } = render(<Timestamp message={message} />);
     const element = container.firstElementChild;
@@ -257,7 +257,7 @@ describe('server rendering of a chat', () => {
     expect(renderToString(<Page />)).toContain('Why?');
   });
 
-  it('a timestamp is formatted only in the browser, which knows the time zone', async () => {
+  it('Timestamp formats the time only in the browser, which knows the time zone', async () => {
     const said = { ...say('assistant', 'Hello.'), metadata: { createdAt: 0 } };
     const timeOfDay = vi.spyOn(Date.prototype, 'toLocaleString').mockReturnValue('12:00 in the data centre');
     const container = document.createElement('div');

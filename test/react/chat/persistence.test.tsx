@@ -73,7 +73,7 @@ describe.each([
   ['useChat of sluice/ai-sdk', OurChat],
   ['useChat of the AI SDK', StockChat],
 ])('reloading a page with %s', (_, Chat) => {
-  it('a reload keeps the messages, the branches and the draft', async () => {
+  it('a reload keeps the messages, the branches and the draft of a saved chat', async () => {
     render(<Chat fetch={answers('first', 'second')} />);
     await ask('hi');
     await threadIs(['hi', 'first']);
@@ -88,7 +88,7 @@ describe.each([
     await threadIs(['hi', 'first']);
   });
 
-  it('a reload in mid-answer restores the answer as truncated', async () => {
+  it('a reload during an answer restores it as truncated', async () => {
     render(<Chat fetch={mockFetch(script(text('The river is'), stall()))} />);
     await ask('hi');
     await threadIs(['hi', 'The river is']);
@@ -140,7 +140,7 @@ describe('persistence of a chat', () => {
     expect([...storage.items.keys()]).toEqual([]);
   });
 
-  it('usePersistence writes at most once per 500 ms, however many tokens arrive', async () => {
+  it('usePersistence writes at most every 500 ms, for any number of tokens', async () => {
     const storage = asyncStorage();
     const tokens = Array.from({ length: 120 }, (_, n) => [text(`word ${n} `), delay(10)]).flat();
     render(<SessionChat fetch={mockFetch(script(...tokens, finish()))} storage={storage} />);
@@ -153,7 +153,7 @@ describe('persistence of a chat', () => {
     expect(saves).toBeLessThanOrEqual((performance.now() - began) / 500 + 1);
   });
 
-  it('usePersistence omits the bytes of files when the storage is full, and shows a note', async () => {
+  it('usePersistence omits the bytes of files if the storage is full, and shows a note', async () => {
     const storage = asyncStorage();
     const setItem = storage.setItem.getMockImplementation();
     storage.setItem.mockImplementation(async (key, value) => {

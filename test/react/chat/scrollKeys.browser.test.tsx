@@ -91,7 +91,7 @@ describe.each(settings)('at a device pixel ratio of %d, with a %s background', (
     expect(moved).toBeLessThan(distance + 15);
   });
 
-  it('Home reaches the start of a growing view', async () => {
+  it('Home scrolls to the start of a growing view', async () => {
     await setPixelRatio(ratio);
     const view = await openStream(background);
     view.focus();
@@ -109,7 +109,7 @@ describe.each(settings)('at a device pixel ratio of %d, with a %s background', (
     expect(Math.abs(row.getBoundingClientRect().top - view.getBoundingClientRect().top)).toBeLessThanOrEqual(2);
   });
 
-  it('setting scrollTop keeps that position in a growing view', async () => {
+  it('an assigned scrollTop is kept in a growing view', async () => {
     await setPixelRatio(ratio);
     const view = await openStream(background);
     view.scrollTop = 200;
@@ -141,7 +141,7 @@ describe.each(settings)('at a device pixel ratio of %d, with a %s background', (
     return document.querySelector<HTMLElement>('.sluice-messages')!;
   }
 
-  it('Home reaches the start of a restored thread', async () => {
+  it('Home scrolls to the start of a restored thread', async () => {
     await setPixelRatio(ratio);
     const view = await openThread();
     [...document.querySelectorAll('article')].at(-1)!.focus();
@@ -159,7 +159,7 @@ describe.each(settings)('at a device pixel ratio of %d, with a %s background', (
     expect(Math.abs(article.getBoundingClientRect().top - view.getBoundingClientRect().top)).toBeLessThanOrEqual(2);
   });
 
-  it('ArrowUp and Home move the full distance while a code block streams', async () => {
+  it('ArrowUp and Home scroll the full distance while a code block streams', async () => {
     await setPixelRatio(ratio);
     const distance = await measureKey('ArrowUp');
     const lines: string[] = [];

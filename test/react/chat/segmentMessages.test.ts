@@ -70,7 +70,7 @@ describe('segmentMessages', () => {
     expectWhole(segmentMessages([...messages, ...thread(0, 1)], segments), [...messages, ...thread(0, 1)]);
   });
 
-  it('segmentMessages reuses no segment for another thread, and returns none for an empty thread', () => {
+  it('segmentMessages reuses no segment for another thread and returns none for an empty thread', () => {
     const before = segmentMessages(thread(0, 40));
     const other = thread(500, 520);
     expectWhole(segmentMessages(other, before), other);

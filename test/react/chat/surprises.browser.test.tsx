@@ -33,7 +33,7 @@ const hooks = [
 ] as const;
 
 describe.each(hooks)('ChatWindow with %s', (_, useAnyChat) => {
-  it('ChatWindow keeps the queue and the draft of a conversation when another is shown', async () => {
+  it('ChatWindow keeps the queue and the draft of a conversation if another one is shown', async () => {
     const fetch = mockFetch(forever);
     const transport = new DefaultChatTransport<UIMessage>({ api: '/api/chat', fetch });
     let show!: (id: string) => void;
@@ -89,7 +89,7 @@ describe.each(hooks)('ChatWindow with %s', (_, useAnyChat) => {
     ]);
   });
 
-  it('a message is held while a tool approval is open, and sent once it is answered', async () => {
+  it('ChatWindow holds a message while a tool approval is open, and sends it after the decision', async () => {
     const fetch = mockFetch(
       script(toolCall('open_gate', {}, { id: 'c' }), toolApproval({ id: 'c', approvalId: 'p' }), finish('tool-calls')),
     );
@@ -138,7 +138,7 @@ describe('scrolling of ChatWindow', () => {
       { type: 'tool-read', toolCallId: 'c', state: 'output-available', output: 'line\n'.repeat(400) },
       'read',
     ],
-  ])('the scroll position stays when %s at the end is expanded', async (_, part, name) => {
+  ])('the scroll position is kept when the user expands %s at the end', async (_, part, name) => {
     const answer = {
       id: 'a',
       role: 'assistant',
@@ -188,7 +188,7 @@ describe('scrolling of ChatWindow', () => {
     getSelection()!.removeAllRanges();
   });
 
-  it('follow="turn" scrolls the question to the top again when its answer is regenerated', async () => {
+  it('follow="turn" scrolls the question to the top again if its answer is regenerated', async () => {
     const answer = say('assistant', 'Words. '.repeat(400), 'a');
     const page = (chat: Partial<ChatLike>) => sized(<ChatWindow follow="turn" chat={fakeChat(chat)} />);
     const question = say('user', 'The question', 'q');
@@ -234,7 +234,7 @@ describe('the composer', () => {
     await waitFor(() => expect(input()).toHaveValue('My draft'));
   });
 
-  it('onSubmit runs for Enter as for a click on Send', async () => {
+  it('onSubmit of the composer runs for Enter as for a click on Send', async () => {
     const chat = fakeChat({ messages });
     const onSubmit = vi.fn((event: { preventDefault(): void }) => event.preventDefault());
     render(
@@ -251,7 +251,7 @@ describe('the composer', () => {
     expect(chat.calls).toEqual([]);
   });
 
-  it('a double-click on Send does not stop the answer with its second click', async () => {
+  it('the second click of a double-click on Send does not stop the answer', async () => {
     const fetch = mockFetch(forever);
     function Page() {
       return sized(<ChatWindow chat={useChatSession({ fetch })} />);
@@ -264,7 +264,7 @@ describe('the composer', () => {
     expect(fetch.journal.requests).toHaveLength(1);
   });
 
-  it('a question stopped before its first token shows Stopped and Retry', async () => {
+  it('a question that was stopped before its first token shows Stopped and Retry', async () => {
     const fetch = mockFetch(script(delay(3_600_000), text('A'), finish()));
     function Page() {
       return sized(<ChatWindow chat={useChatSession({ fetch })} />);
@@ -289,7 +289,7 @@ describe('the composer', () => {
     expect(input()).toHaveValue('');
   });
 
-  it('the composer is focused after Stop inside a shadow root', async () => {
+  it('the composer is focused after Stop within a shadow root', async () => {
     const host = document.createElement('div');
     document.body.append(host);
     const shadow = host.attachShadow({ mode: 'open' });
@@ -306,7 +306,7 @@ describe('the composer', () => {
     host.remove();
   });
 
-  it('the composer takes its text direction from the first letter typed', async () => {
+  it('the composer has the direction of the first letter typed', async () => {
     render(sized(<ChatWindow chat={fakeChat({ messages: [say('user', 'שלום')] })} />));
     await userEvent.fill(input(), 'مرحبا');
     expect(getComputedStyle(input()).direction).toBe('rtl');
@@ -365,7 +365,7 @@ describe('restored messages', () => {
     { id: '6', role: 'assistant', parts: [{ type: 'tool-x', toolCallId: 'x', state: 'later', output: circular }] },
   ] as unknown as MessageLike[];
 
-  it('malformed restored messages are shown as far as they can be read', () => {
+  it('the readable parts of malformed restored messages are shown', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const page = () => sized(<ChatWindow chat={fakeChat({ messages: broken })} />);
     render(page()).rerender(page());
@@ -426,7 +426,7 @@ it('an unknown prop of ChatWindow is not set in the DOM, and a warning names it'
   expect(warn.mock.calls.flat().join('\n')).toMatch(/has no prop `endpoint`.*useChatSession/);
 });
 
-it('the text of an answer is complete when status is done', async () => {
+it('the text of an answer is complete when its status is done', async () => {
   const paragraph = (n: number) => `Paragraph ${n} of the answer.`;
   const answer = Array.from({ length: 200 }, (_, n) => paragraph(n)).join('\n\n');
   render(<StreamingResponse fetch={mockFetch(script(text(answer), finish()))} />);

@@ -226,7 +226,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
       route = () => streamResponse(source(), { protocol, onError: () => 'hidden' });
     };
 
-    it('the SDK reads every kind of delta, including interleaved tool calls', async () => {
+    it('the official SDK reads every kind of delta, including interleaved tool calls', async () => {
       respondWith(() => streamOf(...deltasOfEveryKind, { type: 'finish', reason: 'stop', raw: 'success' }));
       const { text, reasoning, calls, usage, finish } = await read();
 
@@ -243,15 +243,18 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
       expect(finish).toBe(words[protocol]![0]);
     });
 
-    it.each(finishes)('the SDK reads the finish reason $reason, which another provider calls $raw', async (finish) => {
-      respondWith(() => streamOf({ type: 'text', part: 't', text: 'Hi' }, finish));
-      const expected = words[protocol]![Math.max(0, reasons.indexOf((finish as { reason: string }).reason))];
-      const reading = await read();
-      expect(reading.text).toBe('Hi');
-      if ((finish as { reason: string }).reason !== 'other') expect(reading.finish).toBe(expected);
-    });
+    it.each(finishes)(
+      'the official SDK reads the finish reason $reason, which another provider calls $raw',
+      async (finish) => {
+        respondWith(() => streamOf({ type: 'text', part: 't', text: 'Hi' }, finish));
+        const expected = words[protocol]![Math.max(0, reasons.indexOf((finish as { reason: string }).reason))];
+        const reading = await read();
+        expect(reading.text).toBe('Hi');
+        if ((finish as { reason: string }).reason !== 'other') expect(reading.finish).toBe(expected);
+      },
+    );
 
-    it('the SDK reads an answer without finish or usage, and one with usage after the finish', async () => {
+    it('the official SDK reads an answer without finish or usage, and one with usage after the finish', async () => {
       respondWith(() => streamOf({ type: 'text', part: 't', text: 'Hi' }));
       expect((await read()).text).toBe('Hi');
       respondWith(() =>
@@ -265,7 +268,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
     });
 
     it.each(deltasOfEveryKind.map((delta, index) => [index, delta.type] as const))(
-      'the SDK throws for an error after delta %i (%s), without the server’s message',
+      'the official SDK throws for an error after delta %i (%s), without the server’s message',
       async (index) => {
         respondWith(() => failing({ type: 'text', part: 't', text: 'Hi' }, ...deltasOfEveryKind.slice(0, index + 1)));
         const error = await read().then(
@@ -277,7 +280,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
       },
     );
 
-    it('the SDK reports a stop', async () => {
+    it('the official SDK reports a stop', async () => {
       respondWith(() => streamOf({ type: 'text', part: 't', text: 'Hi' }, { type: 'abort', reason: 'enough' }));
       if (protocol === 'ai-sdk') expect(await read()).toMatchObject({ text: 'Hi', finish: 'abort' });
       else await expect(read()).rejects.toThrow('enough');

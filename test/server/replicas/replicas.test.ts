@@ -44,7 +44,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     return [redis, ...replicas];
   }
 
-  it('all servers serve the same answer, complete and without repeated events', async () => {
+  it('all servers on one Redis serve the same answer, complete and without repeated events', async () => {
     const [, one, two, three] = await start(3, { words: 60, delayMs: 10 });
     const producer = read(await fetch(one!.url, { method: 'POST' }));
     await wait(100);
@@ -94,7 +94,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     expect(state.text.length).toBeGreaterThan(100);
   });
 
-  it('a producer suspended longer than its lease cannot append to its stream', async () => {
+  it('a producer that was suspended longer than its lease cannot append to its stream', async () => {
     const [, producer, other] = await start(2, { words: 400 });
     const live = read(await fetch(producer!.url, { method: 'POST' }));
     await wait(300);
@@ -110,7 +110,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     expect(again.error).toBeDefined();
   });
 
-  it('every client receives the whole answer when Redis is killed and restarts empty', async () => {
+  it('every client receives the whole answer if Redis is killed and restarts empty', async () => {
     const [redis, producer, other] = await start(2, { words: 150, delayMs: 20, leaseMs: 10_000 });
     const live = read(await fetch(producer!.url, { method: 'POST' }));
     await wait(400);
@@ -153,7 +153,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     expect(producer!.lines).toEqual(['drained 0']);
   });
 
-  it('a StreamSession loses nothing when the server it follows is killed and the producer is not', async () => {
+  it('a StreamSession loses nothing if the server it follows is killed and the producer is not', async () => {
     const [, producer, serving] = await start(2, { words: 150, delayMs: 15 });
     const live = read(await fetch(producer!.url, { method: 'POST' }));
     await wait(150);

@@ -154,7 +154,7 @@ describe('instantClock', () => {
     expect(clock.now()).toBe(0);
   });
 
-  it('instantClock fires timers as soon as no work is left', async () => {
+  it('instantClock fires timers when no work is left', async () => {
     const clock = instantClock();
     await new Promise<void>((resolve) => void clock.after(120_000, resolve));
 
@@ -163,7 +163,7 @@ describe('instantClock', () => {
 });
 
 describe('install', () => {
-  it('install() affects all mocks and sessions that start afterwards', () => {
+  it('install() of a clock affects all mocks and sessions that start afterwards', () => {
     const outer = virtualClock();
     const inner = manualClock();
     expect(currentClock()).toBe(realClock);

@@ -67,7 +67,7 @@ describe('createStream', () => {
     expect(seen.text).toBe('early');
   });
 
-  it('end() sends the end marker of the protocol', async () => {
+  it('end() of createStream sends the end marker of the protocol', async () => {
     const stream = createStream('openai-chat');
     const seen = consume(stream.fetch);
     await stream.emit(text('Hi'));
@@ -76,7 +76,7 @@ describe('createStream', () => {
     expect(seen.text).toMatch(/"finish_reason":"stop"[\s\S]*data: \[DONE\]\n\n$/);
   });
 
-  it('fail() breaks the connection', async () => {
+  it('fail() of createStream breaks the connection', async () => {
     const stream = createStream('text');
     const seen = consume(stream.fetch);
     await stream.emit(text('Hi'));
@@ -96,7 +96,7 @@ describe('createStream', () => {
     expect(stream.journal.last?.text).toBe('Hi');
   });
 
-  it('createStream continues with a client that sends another request', async () => {
+  it('createStream continues the stream for a client that sends another request', async () => {
     const stream = createStream('text');
     consume(stream.fetch);
     await stream.emit(text('one'), reset());
@@ -127,7 +127,7 @@ describe('createStream', () => {
     expect(seen.text.match(/"finish_reason":"\w+"/g)).toEqual(['"finish_reason":"length"']);
   });
 
-  it('createStream sends nothing to an earlier client that keeps reading', async () => {
+  it('createStream sends nothing to an earlier client that still reads', async () => {
     const stream = createStream('text');
     const first = consume(stream.fetch);
     await stream.emit(text('a'));
@@ -139,7 +139,7 @@ describe('createStream', () => {
     expect([first.text, second.text]).toEqual(['a', 'bc']);
   });
 
-  it('createStream serves the latest client after the earlier one has aborted', async () => {
+  it('createStream serves the latest client after an earlier one has aborted', async () => {
     const stream = createStream('text');
     const abort = new AbortController();
     const first = consume(stream.fetch, abort.signal);

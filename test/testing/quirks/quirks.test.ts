@@ -66,17 +66,20 @@ describe.each(Object.keys(answers) as ProtocolName[])('an answer of %s', (protoc
     it.each([
       ['named', true],
       ['detected', false],
-    ])('an answer with a harmless quirk reads like one without (%s protocol)', async (_, named) => {
+    ])('an answer with a harmless quirk has the same result as one without (%s protocol)', async (_, named) => {
       const plain = await result(protocol, [], named);
       expect(plain).toMatchObject({ outcome: 'complete', text: 'The answer is 42. Grüße 👋' });
       expect(await result(protocol, [quirk], named)).toEqual(plain);
     });
   });
 
-  it.each(['json-error', 'html-error-page'] as const)('an answer with %s is never complete', async (quirk) => {
-    for (const named of [true, false]) {
-      const { outcome, text } = await result(protocol, [quirk], named);
-      expect({ outcome, text }).toEqual({ outcome: 'failed', text: '' });
-    }
-  });
+  it.each(['json-error', 'html-error-page'] as const)(
+    'an answer with the quirk %s is never complete',
+    async (quirk) => {
+      for (const named of [true, false]) {
+        const { outcome, text } = await result(protocol, [quirk], named);
+        expect({ outcome, text }).toEqual({ outcome: 'failed', text: '' });
+      }
+    },
+  );
 });

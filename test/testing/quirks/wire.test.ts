@@ -57,17 +57,17 @@ describe('quirks', () => {
     );
   });
 
-  it('quirks combine with faults: the body breaks at the offset of the rewritten body', async () => {
+  it('quirks combine with faults: the body breaks at the offset in the rewritten body', async () => {
     expect(await body(['byte-order-mark', 'crlf'], script(truncate({ afterBytes: 8 }), answer))).toBe('\uFEFFdata:');
   });
 
-  it('numbers-as-content sends only text that is exactly a number as a JSON number', async () => {
+  it('numbers-as-content sends text as a JSON number only if it is exactly a number', async () => {
     const numbers = script(text('42'), text('007'), text('1.5'), text('Hi'), finish());
     const sent = [...(await body(['numbers-as-content'], numbers)).matchAll(/"content":([^}]+)/g)];
     expect(sent.map(([, value]) => value)).toEqual(['42', '"007"', '1.5', '"Hi"']);
   });
 
-  it('content-parts and choice-index-counts-up change the choices', async () => {
+  it('content-parts and choice-index-counts-up change the choices of each chunk', async () => {
     const choices = await events(['content-parts', 'choice-index-counts-up'], script(text('a'), text('b'), finish()));
     expect(choices).toMatchObject([
       { index: 0, delta: { content: [{ type: 'text', text: 'a' }] } },
@@ -96,7 +96,7 @@ describe('quirks', () => {
     expect(await body(['rechunked'])).toBe(await body([]));
   });
 
-  it('whole-json-answer sends one JSON document', async () => {
+  it('whole-json-answer sends a single JSON document', async () => {
     const part = script(text('Hi'), toolCall('look_up', { a: 1 }), finish('tool-calls'));
     const response = await mockFetch(part, { protocol: 'openai-chat', quirks: ['whole-json-answer'] })('/');
     expect(response.headers.get('content-type')).toBe('application/json');
@@ -117,7 +117,7 @@ describe('quirks', () => {
     await expect(response.text()).rejects.toThrow(TypeError);
   });
 
-  it('json-error and html-error-page replace the answer with status 200', async () => {
+  it('json-error and html-error-page replace the answer and have status 200', async () => {
     const error = await mockFetch(answer, { quirks: ['json-error'] })('/');
     expect(error.status).toBe(200);
     expect(await error.json()).toMatchObject({ error: { message: expect.any(String) } });

@@ -38,7 +38,7 @@ describe('when', () => {
   );
   const textOf = async (url: string, init?: RequestInit) => (await fetch(url, init)).text();
 
-  it('when() uses the first reply that matches', async () => {
+  it('when() uses the first matching reply', async () => {
     expect(await textOf('/weather')).toBe('by path');
     expect(await textOf('/weather?city=Rome', ask('rain'))).toBe('by path');
     expect(await textOf('/v2/chat')).toBe('by expression');
@@ -99,7 +99,7 @@ describe('sequence', () => {
     expect(await (await fetch('/')).text()).toBe('at last');
   });
 
-  it('sequence() is not advanced by a request that its when() does not match', async () => {
+  it('sequence() does not advance for a request that its when() does not match', async () => {
     const fetch = mockFetch([sequence(when({ method: 'POST' }, say('first')), say('second')), say('other')], plain);
 
     expect(await (await fetch('/')).text()).toBe('other');
@@ -107,7 +107,7 @@ describe('sequence', () => {
     expect(await (await fetch('/')).text()).toBe('second');
   });
 
-  it('sequence() needs at least one reply', () => {
+  it('sequence() throws without a reply', () => {
     expect(() => sequence()).toThrow('at least one');
   });
 });
@@ -115,7 +115,7 @@ describe('sequence', () => {
 describe('resumable', () => {
   const sonnet = script(text('one '), text('two '), reset(), text('three '), truncate(), text('four'), finish());
 
-  it('resumable() fires each fault once, and replays the answer to a client without a cursor', async () => {
+  it('resumable() fires each fault once and replays the answer to a client without a cursor', async () => {
     const fetch = mockFetch(resumable(sonnet), { protocol: 'openai-chat' });
 
     expect(await readAnswer(await fetch('/'))).toMatchObject({ text: 'one two ', error: { code: 'disconnected' } });

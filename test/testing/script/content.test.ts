@@ -36,7 +36,7 @@ async function bytesOf(...parts: ScriptPart[]): Promise<string> {
 }
 
 describe('content steps', () => {
-  it('content steps encode every kind of delta so that it decodes to the same', async () => {
+  it('content steps encode every kind of delta so that it decodes to the same delta', async () => {
     const everything: Script = script(
       metadata({ id: 'm1' }),
       reasoning('Hm.'),
@@ -69,7 +69,7 @@ describe('content steps', () => {
     expect(fetch.journal.last!.deltas).toContainEqual({ type: 'tool-input', part: 'p', text: '*** Begin' });
   });
 
-  it('a refusal is encoded as a refusal or as text, and steps that the protocol cannot carry throw', async () => {
+  it('a refusal is encoded as a refusal or as text, and a step that the protocol cannot encode throws', async () => {
     expect((await readAnswer(await mockFetch(script(refusal('No.'), finish()), sse)('/'))).deltas[0]).toMatchObject({
       type: 'refusal',
       text: 'No.',
@@ -86,14 +86,14 @@ describe('content steps', () => {
     expect(await readAnswer(await mockFetch(script(text('Hi'), finish()))('/'))).toMatchObject({ outcome: 'complete' });
   });
 
-  it('error() fails in the stream and keeps the earlier text', async () => {
+  it('error() fails within the stream and keeps the earlier text', async () => {
     const answer = await readAnswer(await mockFetch(script(text('Hi'), error('Overloaded')), sse)('/'));
 
     expect(answer.text).toBe('Hi');
     expect(answer.deltas).toContainEqual(expect.objectContaining({ type: 'error', message: 'Overloaded' }));
   });
 
-  it('abort() reports that the server stopped', async () => {
+  it('abort() reports that the server stopped the answer', async () => {
     const { deltas } = await readAnswer(await mockFetch(script(text('Hi'), abort('asked to')))('/'));
 
     expect(deltas).toContainEqual({ type: 'abort', reason: 'asked to' });

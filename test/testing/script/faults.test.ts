@@ -34,7 +34,7 @@ async function play(part: ScriptPart) {
 }
 
 describe('faults', () => {
-  it('reset() breaks the connection at its position', async () => {
+  it('reset() breaks the connection at its position in the script', async () => {
     const { text: read, error, entry } = await play(script(text('ab'), reset(), text('cd')));
 
     expect(read).toBe('ab');
@@ -95,7 +95,7 @@ describe('faults', () => {
     expect(dated.headers.get('retry-after')).toBe('Thu, 01 Jan 1970 00:00:00 GMT');
   });
 
-  it('status() with steps streams them', async () => {
+  it('status() with steps streams these steps', async () => {
     const response = await mockFetch(script(status(503), text('down')), plain)('/');
 
     expect(await response.text()).toBe('down');
@@ -118,7 +118,7 @@ describe('faults', () => {
     expect(fetch.journal.last).toMatchObject({ status: 0, state: 'reset' });
   });
 
-  it('a delay before the head delays the head once', async () => {
+  it('a delay before the response head delays the head once', async () => {
     const clock = virtualClock();
     const wait = delay(700);
     const response = await mockFetch(script(wait, status(200), wait, text('a')), { ...plain, clock })('/');

@@ -12,7 +12,7 @@ describe('script', () => {
     expect(() => (script(text('a')).steps as unknown[]).push(text('b'))).toThrow(TypeError);
   });
 
-  it('a script keeps its bytes when the caller reuses the buffer', async () => {
+  it('a script keeps its bytes if the caller reuses the buffer', async () => {
     const buffer = new TextEncoder().encode('abc');
     const answer = script(raw(buffer));
     buffer.fill(0);
@@ -20,14 +20,14 @@ describe('script', () => {
     expect(await (await mockFetch(answer, { protocol: 'text' })('/')).text()).toBe('abc');
   });
 
-  it('a script serves many requests, each from the beginning', async () => {
+  it('a script serves several requests, each from the beginning', async () => {
     const fetch = mockFetch(script(text('Hello')), { protocol: 'text' });
 
     expect(await (await fetch('/')).text()).toBe('Hello');
     expect(await (await fetch('/')).text()).toBe('Hello');
   });
 
-  it('script() names text() in the error for a bare string', () => {
+  it('script() names text() in the error for a plain string', () => {
     expect(() => script('Hello' as never)).toThrow(
       `part 1 is the string "Hello". Write text('…') for text of the answer`,
     );

@@ -104,7 +104,7 @@ describe('mockFetch', () => {
     expect(fetch.journal.entries).toHaveLength(0);
   });
 
-  it('mockFetch rejects if it is aborted before the head', async () => {
+  it('mockFetch rejects if it is aborted before the response head', async () => {
     const clock = virtualClock();
     const release = clock.hold();
     const fetch = mockFetch(script(delay(1_000), status(200), text('a')), { clock });

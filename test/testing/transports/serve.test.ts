@@ -140,7 +140,7 @@ describe('serve', () => {
     abort.abort();
   });
 
-  it('serve() streams without end, and stops writing while the client does not read', async () => {
+  it('serve() streams endlessly and stops writing while the client does not read', async () => {
     await using server = await serve(repeat(raw(new Uint8Array(64 * 1024))), plain);
     const abort = new AbortController();
     await fetch(server.url, { signal: abort.signal });

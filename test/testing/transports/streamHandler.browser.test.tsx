@@ -124,7 +124,7 @@ describe('a script through a service worker', () => {
   afterAll(() => worker.stop());
 
   it.each(Object.keys(traits) as ProtocolName[])(
-    'a script gives the same deltas through a service worker as in process: %s',
+    'a script gives the same deltas through a service worker as in the same process: %s',
     async (protocol) => {
       for (const answer of fc.sample(answers(protocol), { numRuns: 3, seed: 4 })) {
         const reply = script(...answer.map((delta) => ({ kind: 'delta' as const, delta })));
@@ -159,7 +159,7 @@ describe('emit() through a service worker', () => {
   });
   afterAll(() => worker.stop());
 
-  it('each emit() through a service worker is rendered when it resolves', async () => {
+  it('text is rendered when emit() resolves, through a service worker', async () => {
     const stream = createStream('openai-chat');
     use(stream);
     render(<Answer />);
@@ -177,7 +177,7 @@ describe('emit() through a service worker', () => {
     await vi.waitFor(() => expect(output.textContent).toBe(expected), { timeout: 10_000 });
   });
 
-  it('each emit() through a slow service worker is rendered when it resolves', async () => {
+  it('text is rendered when emit() resolves, through a slow service worker', async () => {
     const lateMs = 120;
     const late = () =>
       new TransformStream<Uint8Array, Uint8Array>({

@@ -48,7 +48,7 @@ describe('streamHandler in Node', () => {
     });
   });
 
-  it('streamHandler in Node keeps chunks apart', async () => {
+  it('streamHandler in Node keeps chunks separate', async () => {
     use(url, script(chunking('byte'), text('Hello')), { protocol: 'text' });
 
     expect(await readChunks(await fetch(url))).toEqual(['H', 'e', 'l', 'l', 'o']);

@@ -41,7 +41,7 @@ describe('Jest 30 with jest-fixed-jsdom in ESM mode', () => {
     'jest-fixed-jsdom': '0.0.11',
   });
 
-  it('the mocks work in Jest 30: emit(), fake timers, MSW, matchers, clocks', () => {
+  it('the mocking kit works in Jest 30: emit(), fake timers, MSW, matchers, clocks', () => {
     const { status, output } = run(process.execPath, '--experimental-vm-modules', 'node_modules/jest/bin/jest.js');
 
     expect(output).toMatch(/Tests: +5 passed, 5 total/);
@@ -52,7 +52,7 @@ describe('Jest 30 with jest-fixed-jsdom in ESM mode', () => {
 describe("Node's own test runner", () => {
   const { run } = useApp('node', installed('react', 'react-dom'));
 
-  it('the mocks work in node:test, except those that need React', () => {
+  it('the mocking kit works in node:test, except for React', () => {
     const { status, output } = run(process.execPath, '--test');
 
     expect(output).toMatch(/pass 5\n/);
