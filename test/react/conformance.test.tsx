@@ -264,13 +264,13 @@ describe.each(Object.entries(parts))('%s', (name, { tag, themed, props, within, 
     return ref.current!;
   }
 
-  it('the part sets its ref to its element, which has a data attribute for its state', async () => {
+  it(`${name} sets its ref to its element, which has a data attribute for its state`, async () => {
     const element = await show({});
     expect(element.tagName).toBe(tag);
     expect(element.dataset).toMatchObject(data);
   });
 
-  it('the part accepts a class, attributes and a style, and keeps its own class', async () => {
+  it(`${name} accepts a class, attributes and a style, and keeps its own class`, async () => {
     const element = await show({ className: 'mine', id: 'it', 'data-mine': 'yes', style: { order: 3 } });
     expect(element.className).toMatch(/(^|\s)sluice-/);
     expect(element).toHaveClass('mine');
@@ -280,12 +280,12 @@ describe.each(Object.entries(parts))('%s', (name, { tag, themed, props, within, 
   });
 
   if (themed) {
-    it('the part accepts a class from `classNames`', async () => {
+    it(`${name} accepts a class from classNames`, async () => {
       expect(await show({}, within ?? inChat(), { [themed]: 'themed' })).toHaveClass('themed');
     });
   }
 
-  it('the part renders as another element by `render`, with all its attributes and handlers', async () => {
+  it(`${name} renders as another element by render, with all its attributes and handlers`, async () => {
     const own = await show({});
     const { className, innerHTML } = own;
     cleanup();
@@ -296,14 +296,14 @@ describe.each(Object.entries(parts))('%s', (name, { tag, themed, props, within, 
     if (tag !== 'TEXTAREA') expect(withoutIds(element.innerHTML)).toBe(withoutIds(innerHTML));
   });
 
-  it('the part renders the result of a `render` function', async () => {
+  it(`${name} renders the result of a render function`, async () => {
     const element = await show({ render: (theirs: object) => <section {...theirs} lang="it" /> });
     expect(element.tagName).toBe('SECTION');
     expect(element).toHaveAttribute('lang', 'it');
     expect(element.className).toMatch(/(^|\s)sluice-/);
   });
 
-  it('the part renders on a server', () => {
+  it(`${name} renders on a server`, () => {
     // React 18 treats jsdom as a browser and warns about a layout effect.
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const html = () => renderToString((within ?? alone)(partWith({}), {}));
