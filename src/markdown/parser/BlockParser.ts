@@ -78,6 +78,10 @@ interface State {
   /** Whether the last chunk ended in CR. An LF at the start of the next chunk then belongs to the same line end. */
   isAfterReturn: boolean;
   isAtStart: boolean;
+  /** True if the last block was a definition. */
+  isAfterDefinition: boolean;
+  /** True if closed text may have a reference that waits for its definition. */
+  hasPending: boolean;
   notesVersion: object;
 }
 
@@ -95,7 +99,7 @@ export interface View {
  * parsed as soon as it has only one possible meaning, so that the blocks do not depend on chunk boundaries.
  */
 export class BlockParser {
-  readonly #syntax: Omit<InlineContext, 'definitions'>;
+  #syntax: Omit<InlineContext, 'definitions'>;
   readonly #state: State;
   /** Length of the held text that is known to be white space. */
   #blankLength = 0;
@@ -113,7 +117,7 @@ export class BlockParser {
       return;
     }
     const { math = false, breaks = false, singleTilde = false, html = [] } = options;
-    this.#syntax = { math, breaks, singleTilde, html: new Set(html) };
+    this.#syntax = { math, breaks, singleTilde, html: new Set(html), isStreaming: true };
     this.#unresolved = new Set();
     this.#defined = none;
     this.#state = {
@@ -126,6 +130,8 @@ export class BlockParser {
       isInLine: false,
       isAfterReturn: false,
       isAtStart: true,
+      isAfterDefinition: false,
+      hasPending: false,
       notesVersion: {},
     };
   }
@@ -178,9 +184,11 @@ export class BlockParser {
   finish(): View & { references: LayeredMap<number>; syntax: InlineContext } {
     const { held, isInLine } = this.#state;
     const parser = this.#fork();
+    parser.#syntax = { ...parser.#syntax, isStreaming: false };
     if (held !== '' || isInLine) parser.#takeLine(held);
     parser.#state.held = '';
     parser.#closeTo(1);
+    if (parser.#state.hasPending) parser.#reparse(({ isPending }) => isPending);
     return { ...parser.view(), references: parser.references, syntax: parser.syntax };
   }
 
@@ -610,6 +618,7 @@ export class BlockParser {
     }
     const paragraph = text('paragraph', this.#state.line, 1);
     paragraph.mayDefine = content.startsWith('[');
+    paragraph.isAfterDefinition = this.#state.isAfterDefinition;
     paragraph.text.append(content);
     paragraph.lastText = content;
     stack.push(paragraph);
@@ -649,12 +658,16 @@ export class BlockParser {
   #close(): void {
     const open = this.#state.stack.pop()!;
     if (open.type === 'paragraph') this.#takeDefinitions(open, true);
-    if (open.type === 'paragraph' && open.text.isEmpty) return;
+    if (open.type === 'paragraph' && open.text.isEmpty) {
+      this.#state.isAfterDefinition = true;
+      return;
+    }
     if (open.type === 'note') this.#state.notes = this.#state.notes.with(open.label, open.blocks.list);
     else this.#add(this.#closed(open));
   }
 
   #add(block: Block | Item): void {
+    this.#state.isAfterDefinition = false;
     const parent = this.#tip;
     if (block.type === 'item') {
       if (parent.type === 'list') parent.items = parent.items.push(block);
@@ -689,6 +702,7 @@ export class BlockParser {
 
   #note(segment: Segment): void {
     for (const label of segment.unresolved) this.#unresolved.add(label);
+    if (segment.isPending) this.#state.hasPending = true;
     this.#refer(segment.notes);
   }
 
@@ -713,6 +727,7 @@ export class BlockParser {
       }
       const { label, href, title } = definition;
       paragraph.text.reset(text.slice(definition.end));
+      paragraph.isAfterDefinition = true;
       this.#define(label, { href, title });
     }
   }
@@ -726,10 +741,15 @@ export class BlockParser {
 
   /** Parses closed text again if it refers to labels that were defined later. */
   #resolve(): void {
-    if (this.#defined.size === 0) return;
-    const state = this.#state;
-    const reparse = reparseReferences(this.#defined, this.syntax);
+    const defined = this.#defined;
+    if (defined.size === 0) return;
     this.#defined = none;
+    this.#reparse(({ unresolved }) => unresolved.some((label) => defined.has(label)));
+  }
+
+  #reparse(isAffected: (segment: Segment) => boolean): void {
+    const state = this.#state;
+    const reparse = reparseReferences(isAffected, this.syntax);
     for (const open of state.stack) {
       if ('blocks' in open) open.blocks = rebuild(open.blocks, reparse.block);
       else if (open.type === 'list') open.items = rebuild(open.items, reparse.item);
@@ -760,9 +780,11 @@ export class BlockParser {
   #viewOfParagraph(open: OpenText): Block | undefined {
     this.#takeDefinitions(open, false);
     const unsettled = open.text.unsettled ?? '';
-    // A definition is hidden from its colon on, and appears if it turns out to be text.
-    if (open.mayDefine && unsettled.length <= hiddenLimit && /^\[(?:[^\\[\]]|\\.)+\]:/s.test(unsettled))
-      return undefined;
+    // A definition is hidden from its colon on, or as a whole after another one. If it turns out to be text, it appears.
+    if (open.mayDefine) {
+      const isNext = open.isAfterDefinition && unsettled.length <= hiddenLimit;
+      if (isNext || /^\[(?:[^\\[\]]|\\.)+\]:/s.test(unsettled)) return undefined;
+    }
     if (this.#isTaskBox(unsettled)) return undefined;
     const hidden = this.#hiddenHead(open);
     if (typeof hidden !== 'number') return hidden;
@@ -784,7 +806,7 @@ export class BlockParser {
   #hiddenHead({ text, lastText }: OpenText): number | Block {
     if (lastText.length > headLimit || !lastText.includes('|')) return 0;
     const isOnlyLine = text.unsettled?.length === lastText.length;
-    const isBegun = lastText.startsWith('|') || /^[>\s]*[|:-][|:\- \t]*$/.test(this.#state.held);
+    const isBegun = lastText.startsWith('|') || /^[>\s]*(?:[|:]|-[-:|])[|:\- \t]*$/.test(this.#state.held);
     if (isBegun && isOnlyLine) {
       const row = new RowBuffer(Number.POSITIVE_INFINITY);
       row.append(lastText, this.syntax);

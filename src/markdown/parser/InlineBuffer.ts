@@ -1,3 +1,4 @@
+import { addressStart } from './bareUrl.js';
 import { type ChunkedList, empty, withLast } from './ChunkedList.js';
 import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
 import type { Segment } from './nodes.js';
@@ -52,7 +53,8 @@ export class InlineBuffer {
   appendPlain(text: string): boolean {
     if (!this.#endsPlain || !plain.test(text)) return false;
     // The text may complete `www.` or end in white space that has to be hidden.
-    if (/w\./i.test(this.#last + text) || (this.#trimsEnd && /[ \t]$/.test(text))) return false;
+    const end = this.#last + text;
+    if (/w\./i.test(end) || addressStart(end, 1) < end.length || (this.#trimsEnd && /[ \t]$/.test(text))) return false;
     if (this.#rest.length - this.#parsed!.length + text.length > segmentLength) return false;
     this.#rest += text;
     this.#last = text.at(-1)!;
@@ -136,5 +138,5 @@ export function sourceOf(content: ChunkedList<Segment>): string {
 }
 
 function openSegment(source: string, nodes: Segment['nodes'], notes: readonly string[]): Segment {
-  return { source, nodes, unresolved: [], notes, open: true };
+  return { source, nodes, unresolved: [], notes, isPending: false, open: true };
 }

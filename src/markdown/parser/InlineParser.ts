@@ -1,4 +1,4 @@
-import { candidate, readEmail, readUrl } from './bareUrl.js';
+import { addressStart, candidate, isScheme, readEmail, readUrl } from './bareUrl.js';
 import { type Delimiter, DelimiterStack } from './DelimiterStack.js';
 import { readEntity } from './entities.js';
 import { depthBetween, depthLimit, InlineList, type InlineNode, plainText, toNodes } from './InlineList.js';
@@ -12,6 +12,8 @@ export interface InlineContext {
   /** Whether `~text~` is strikethrough, like `~~text~~`. */
   readonly singleTilde: boolean;
   readonly html: ReadonlySet<HtmlTag>;
+  /** Whether a reference without a definition is a link, because its definition may follow. */
+  readonly isStreaming: boolean;
   /** Whether `<br>` is a line break, as in table cells. */
   readonly isCell?: boolean;
 }
@@ -32,7 +34,8 @@ const none: readonly string[] = [];
 export function parseInlines(source: string, context: InlineContext): Segment {
   const parser = new InlineParser(source, context, false);
   const nodes = parser.parse();
-  return { source, nodes, unresolved: parser.unresolved.size > 0 ? [...parser.unresolved] : none, notes: parser.notes };
+  const unresolved = parser.unresolved.size > 0 ? [...parser.unresolved] : none;
+  return { source, nodes, unresolved, notes: parser.notes, isPending: parser.isPending };
 }
 
 /**
@@ -78,6 +81,11 @@ const plainRun = /[^\n\\`*_~[\]!<&$]+/y;
 const backticks = /`+/g;
 const htmlTag =
   /<(?:[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-zA-Z][a-zA-Z\d-]*\s*)>/y;
+/** A text that consists of the beginning of a tag, up to its name. */
+const tagName = /^<(?:\/?(?:[a-zA-Z][^\s<>]*)?|[a-zA-Z]+\s*\/?)$/;
+/** The beginning of a tag, up to the end of the text. */
+const openTag =
+  /<\/?[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*(?:=\s*(?:'[^']*|"[^"]*)?|\/)?$/y;
 const allowedTag = /<(?:(br)\s*\/?|(\/?)(sub|sup|kbd|mark))>/iy;
 const uriAutolink = /<([a-zA-Z][a-zA-Z\d+.-]{1,31}:[^\s<>]*)>/y;
 const emailAutolink =
@@ -86,6 +94,8 @@ const wordChar = /[\p{L}\p{N}]/u;
 // Matches UTF-16 code units, as in micromark. Emoji are then no punctuation, so `**🎉 done**了` is strong.
 const punctuation = /[\p{P}\p{S}]/u;
 const space = /\s/;
+const letter = /\p{L}/u;
+const labelStart = /^(?:[!-~]*|`[^`]*`?)$/;
 const cjk =
   /[\u1100-\u11ff\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee]/;
 /** Emphasis after one of these characters is shown at once. */
@@ -96,14 +106,24 @@ const afterUnlikely = /[/.,;:)\]}>|=]/;
 const hiddenLimit = 400;
 /** A bracket with shorter text, such as `[x]` or `[options]`, is hidden until its meaning is known. In characters. */
 const shortBracket = 16;
+/** A single word in a bracket is hidden up to this length, because it may be a label. In characters. */
+const shortLabel = 48;
 /** A dollar sign followed by longer text is more often money than a formula. In characters. */
 const shortFormula = 60;
-/** First words of placeholders in templates, such as `[Your Name]`, which are not links. */
-const placeholderWords = ['your', 'insert', 'recipient', 'sender', 'company'];
+/**
+ * The text of a bracket that is no link: JSON, a list of numbers, an optional argument, or a placeholder such as `[Your
+ * Name]`, which is text from its first letter on.
+ */
+const unlikelyLabel =
+  /^(?:\s*(?:[{[,;:|=]|\.\.\.|(?:"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?)\s*,)|Y(?:$|o(?:$|u(?:$|r(?:$|\W))))|your\W|[^\]]*<a\s)/;
+/** The beginning of an HTML tag is shown as text without marks up to this length. In characters. */
+const tagLimit = 4000;
 
 class InlineParser {
   settled = 0;
   endsPlain = false;
+  /** True if a link has no target, because its definition may follow. */
+  isPending = false;
   readonly unresolved = new Set<string>();
   readonly #source: string;
   readonly #context: InlineContext;
@@ -225,11 +245,14 @@ class InlineParser {
     // Spaces before a newline are removed; two or more make it a line break.
     let textEnd = end;
     if (source[end] === '\n') while (textEnd > start && source[textEnd - 1] === ' ') textEnd--;
+    // The beginning of a URL is hidden until it is one.
+    const isLast = this.#isOpen && end === source.length;
+    if (isLast) textEnd = addressStart(source, start);
     if (textEnd > start) this.#addText(source.slice(start, textEnd), textEnd);
     this.#position = end;
     if (!this.#isOpen) return;
     this.#settle(start, textEnd);
-    this.endsPlain = end === source.length && address >= end && !this.#brackets && this.#endsInWord(start);
+    this.endsPlain = isLast && textEnd === end && address >= end && !this.#brackets && this.#endsInWord(start);
   }
 
   /** The first index where a bare URL or e-mail address may begin; infinity without one. */
@@ -329,7 +352,8 @@ class InlineParser {
         return;
       }
     }
-    if (!this.#isOpen) {
+    // In `(```)` the backticks are shown, not used.
+    if (!this.#isOpen || (length > 2 && /[.,;:)]/.test(source[contentStart] ?? ''))) {
       this.#take(length);
       return;
     }
@@ -461,15 +485,27 @@ class InlineParser {
     }
 
     const isLikely =
-      (cjkBefore || beforeLikely.test(before)) && !afterUnlikely.test(after) && !(length === 1 && char === '~');
+      !afterUnlikely.test(after) &&
+      (cjkBefore || beforeLikely.test(before) || (length > 1 && this.#isLikelyInWord(start, after)));
     const node = this.#list.add({ type: 'delimiter', text: source.slice(start, end), start, end });
     this.#delimiters.add({ char, node, length, canOpen, canClose, isLikely });
     this.#position = end;
   }
 
+  /** Whether `**` at `start` is more likely a mark, as in `foo**bar**` and `#**id**`, than a power or a pattern. */
+  #isLikelyInWord(start: number, after: string): boolean {
+    const [beforeLast = ' ', last = ' '] = this.#source.slice(Math.max(0, start - 2), start).padStart(2);
+    return wordChar.test(last)
+      ? letter.test(beforeLast) && letter.test(last) && letter.test(after)
+      : wordChar.test(after);
+  }
+
   #openBracket(isImage: boolean): void {
     const start = this.#position;
     const end = start + (isImage ? 2 : 1);
+    // `f([options])` is code too.
+    const isArgument = this.#source[start - 1] === '(' && letter.test(this.#source[end] ?? '');
+    const before = this.#source[start - (isArgument ? 2 : 1)] ?? ' ';
     if (this.#brackets) this.#brackets.isNested = true;
     this.#brackets = {
       node: this.#list.add({ type: 'delimiter', text: this.#source.slice(start, end), start, end }),
@@ -478,7 +514,7 @@ class InlineParser {
       start: end,
       previous: this.#brackets,
       delimiter: this.#delimiters.top,
-      isAfterWord: wordChar.test(this.#source[start - 1] ?? ' '),
+      isAfterWord: wordChar.test(before) && !cjk.test(before),
       isNested: false,
     };
     this.#position = end;
@@ -505,7 +541,7 @@ class InlineParser {
 
     const inner = source.slice(opener.start, end - 1);
     const note = /^\^[^\s[\]]+$/.test(inner);
-    if (this.#isOpen && !(note && !opener.isImage) && this.#mayContinue(end)) {
+    if (this.#isOpen && !(note && !opener.isImage) && this.#mayContinue(opener, end)) {
       const rest = source.length - end;
       if (rest <= hiddenLimit) {
         this.#pendingLink(opener, inner, rest > 0);
@@ -524,6 +560,12 @@ class InlineParser {
         return;
       }
       if (label !== '') this.unresolved.add(label);
+      const isReference = following !== undefined || isCollapsed;
+      if (isReference && this.#context.isStreaming && this.#mayBeDefined(opener, inner)) {
+        this.isPending = true;
+        this.#link(opener, undefined, following ? following.end : end + 2);
+        return;
+      }
     }
     this.#brackets = opener.previous;
     if (note) this.#noteReference(opener, inner.slice(1), end);
@@ -531,16 +573,22 @@ class InlineParser {
   }
 
   /** Whether a target or a label may follow the `]`. */
-  #mayContinue(end: number): boolean {
+  #mayContinue(opener: Bracket, end: number): boolean {
     const next = this.#source[end];
     if (next === undefined) return true;
     if (this.#source.length - end > hiddenLimit) return false;
     if (next === '(') return mayBecomeTarget(this.#source.slice(end));
-    return next === '[' && /^\[(?:[^\\[\]]|\\.)*\\?$/s.test(this.#source.slice(end));
+    if (next !== '[' || !/^\[(?:[^\\[\]]|\\.)*\\?$/s.test(this.#source.slice(end))) return false;
+    return this.#mayBeDefined(opener, this.#source.slice(opener.start, end - 1));
   }
 
-  #link(opener: Bracket, { href, title }: Definition, end: number): void {
-    this.#wrapBracket(opener, href, title, end);
+  /** Whether a reference is more likely one whose definition follows than text such as `a[i][j]` or `[1][2]`. */
+  #mayBeDefined(opener: Bracket, inner: string): boolean {
+    return opener.isImage || (!opener.isAfterWord && letter.test(inner) && !unlikelyLabel.test(inner));
+  }
+
+  #link(opener: Bracket, definition: Definition | undefined, end: number): void {
+    this.#wrapBracket(opener, definition?.href, definition?.title, end);
     this.#position = end;
     this.#brackets = opener.previous;
     if (!opener.isImage) this.#inactiveBefore = opener.order;
@@ -548,7 +596,6 @@ class InlineParser {
 
   #wrapBracket(opener: Bracket, href: string | undefined, title: string | undefined, end: number): void {
     this.#delimiters.match(opener.delimiter);
-    if (this.#isOpen && href === undefined) this.#delimiters.close(opener.delimiter);
     this.#delimiters.dropTo(opener.delimiter);
     const node = this.#list.wrap(opener.node, 'link');
     node.start = opener.node.start;
@@ -571,11 +618,22 @@ class InlineParser {
     this.#brackets = opener.previous;
     const end = this.#source.length;
     const definition = opener.isNested ? undefined : this.#context.definitions.get(normalizeLabel(inner));
+    const look = hasBegun ? 'link' : this.#lookOf(opener, inner.length);
     if (definition) this.#wrapBracket(opener, definition.href, definition.title, end);
-    else if (hasBegun) this.#wrapBracket(opener, undefined, undefined, end);
-    else if (isPlaceholder(inner)) this.#list.addText(']', end - 1, end);
-    else if (inner.length <= shortBracket) this.#cutFrom(opener);
+    else if (look === 'text') this.#list.addText(']', end - 1, end);
+    else if (look === 'hidden') this.#cutFrom(opener);
     else this.#wrapBracket(opener, undefined, undefined, end);
+  }
+
+  /** How a bracket is shown while it is not known whether it is a link. `length` is the length of its text so far. */
+  #lookOf(opener: Bracket, length: number): 'text' | 'hidden' | 'link' {
+    if (length > hiddenLimit || !this.#isActive(opener)) return 'text';
+    if (opener.isImage) return 'link';
+    const { start } = opener;
+    if (opener.isAfterWord || unlikelyLabel.test(this.#source.slice(start, start + hiddenLimit))) return 'text';
+    const isShort =
+      length <= shortBracket || (length <= shortLabel && labelStart.test(this.#source.slice(start, start + length)));
+    return isShort ? 'hidden' : 'link';
   }
 
   #cutFrom(opener: Bracket): void {
@@ -586,17 +644,16 @@ class InlineParser {
 
   /** Determines how unclosed brackets are shown at the end of a streaming text. */
   #closeBrackets(): void {
-    const source = this.#source;
+    const end = this.#source.length;
     for (let opener = this.#brackets; opener; opener = opener.previous) {
-      const { isImage, start } = opener;
-      const length = source.length - start;
-      if (!isImage && isPlaceholder(source.slice(start, start + shortBracket))) continue;
-      if (!isImage && length <= shortBracket) this.#cutFrom(opener);
-      else if (length <= hiddenLimit && (isImage || (!opener.isAfterWord && this.#isActive(opener)))) {
-        // All brackets opened before are nested even deeper.
-        if (depthBetween(opener.node, undefined) >= depthLimit) break;
-        this.#wrapBracket(opener, undefined, undefined, source.length);
-      }
+      const look = this.#lookOf(opener, end - opener.start);
+      if (look === 'hidden') this.#cutFrom(opener);
+      if (look !== 'link') continue;
+      // Everything that was opened before this bracket would be nested even deeper.
+      if (depthBetween(opener.node, undefined) >= depthLimit) break;
+      this.#delimiters.match(opener.delimiter);
+      this.#delimiters.close(opener.delimiter);
+      this.#wrapBracket(opener, undefined, undefined, end);
     }
     this.#brackets = undefined;
   }
@@ -638,14 +695,16 @@ class InlineParser {
       this.#take(end - position);
       return;
     }
-    if (this.#isOpen && source.length - position <= hiddenLimit && /^<(?:\/?[a-zA-Z][^\s<>]*)?$/.test(this.#rest())) {
+    if (this.#isOpen && source.length - position <= hiddenLimit && tagName.test(this.#rest())) {
       const rest = this.#rest();
       if (rest.includes(':')) this.#addUrl(rest.slice(1), undefined, source.length);
       this.#hideRest();
       return;
     }
     if (/[a-zA-Z/!?]/.test(source[position + 1] ?? '')) this.#hasStray = true;
-    this.#take(1);
+    openTag.lastIndex = position;
+    const isTag = this.#isOpen && source.length - position <= tagLimit && openTag.test(source);
+    this.#take(isTag ? source.length - position : 1);
   }
 
   /** Parses `<br>` and the elements of the `html` option, without attributes. */
@@ -730,8 +789,15 @@ class InlineParser {
     const isEmail = source[start] === '@';
     if (!isEmail) {
       const url = readUrl(source, start, this.#brackets !== undefined);
-      if (!url) return false;
-      this.#addUrl(url.text, this.#isOpen && url.fullEnd === source.length ? undefined : url.href, url.end);
+      if (!url) {
+        if (!this.#isOpen || !isScheme(source, start)) return false;
+        this.#hideRest();
+        return true;
+      }
+      const isLast = this.#isOpen && url.fullEnd === source.length;
+      this.#addUrl(url.text, isLast ? undefined : url.href, url.end);
+      // Punctuation at the end may belong to the URL.
+      if (isLast) this.#hideRest();
       return true;
     }
     const from = this.#list.last?.type === 'text' ? this.#textStart : start;
@@ -748,11 +814,4 @@ function codeText(raw: string): string {
   const text = raw.replace(/\n/g, ' ');
   const isPadded = text.length > 1 && text.startsWith(' ') && text.endsWith(' ') && /[^ ]/.test(text);
   return isPadded ? text.slice(1, -1) : text;
-}
-
-/** Whether the text of a bracket is, or may become, a placeholder that the user replaces. */
-function isPlaceholder(text: string): boolean {
-  const word = /^[a-zA-Z]+/.exec(text)?.[0].toLowerCase() ?? '';
-  if (word === '') return false;
-  return placeholderWords.some((each) => (word.length === text.length ? each.startsWith(word) : each === word));
 }

@@ -14,6 +14,21 @@ const letterOrDigit = /[\p{L}\p{N}]/u;
 /** Finds the possible start of a bare URL, or the `@` of an e-mail address. */
 export const candidate = /(?:https?|ftp):\/\/|www\.|@/gi;
 
+/** The beginning of a scheme or of `www.` at the end of a text, after the character before it. */
+const partialStart = /(?<=^|[^a-zA-Z\d])(?:ht?|htt|https?(?::\/?)?|ft?|ftp(?::\/?)?|ww?|www)$/i;
+
+/** The index where a URL may begin at the end of the text, at or after `from`; otherwise the end. */
+export function addressStart(source: string, from: number): number {
+  const tail = Math.max(0, source.length - 8);
+  const match = partialStart.exec(source.slice(tail));
+  return match && tail + match.index >= from ? tail + match.index : source.length;
+}
+
+/** Whether the text ends right after the scheme, or after `www.`, at `index`. */
+export function isScheme(source: string, index: number): boolean {
+  return index + at(start, source, index).length === source.length;
+}
+
 function at(pattern: RegExp, source: string, index: number): string {
   pattern.lastIndex = index;
   return pattern.exec(source)?.[0] ?? '';

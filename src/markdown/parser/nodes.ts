@@ -109,6 +109,8 @@ export interface Segment {
   readonly nodes: readonly Inline[];
   /** Labels in brackets without a definition. When one is defined, the segment is parsed again. */
   readonly unresolved: readonly string[];
+  /** True if a reference without a definition is a link without a target, because its definition may follow. */
+  readonly isPending: boolean;
   /** Labels of the footnotes that the segment refers to. */
   readonly notes: readonly string[];
   /** Set while streaming: open emphasis is parsed as if it were closed at the end. */

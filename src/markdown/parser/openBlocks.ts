@@ -40,6 +40,8 @@ export interface OpenText extends Placed {
   lastText: string;
   /** Whether the text may begin with a link reference definition. */
   mayDefine: boolean;
+  /** True if a definition precedes the text, so that text in brackets is more likely another one than a link. */
+  isAfterDefinition: boolean;
 }
 
 /** Code, raw HTML and formulas: blocks whose lines are not parsed further. */
@@ -77,10 +79,11 @@ export function text(
   type: OpenText['type'],
   lastLine: number,
   level: OpenText['level'],
-  buffer?: InlineBuffer,
+  given?: InlineBuffer,
 ): OpenText {
   const isHeading = type === 'heading';
-  return { type, level, text: buffer ?? new InlineBuffer(isHeading), lastText: '', mayDefine: !isHeading, lastLine };
+  const buffer = given ?? new InlineBuffer(isHeading);
+  return { type, level, text: buffer, lastText: '', mayDefine: !isHeading, isAfterDefinition: false, lastLine };
 }
 
 export function lines(

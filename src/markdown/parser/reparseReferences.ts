@@ -2,9 +2,8 @@ import { type ChunkedList, empty, map, withLast } from './ChunkedList.js';
 import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
 import type { Block, Item, Row, Segment } from './nodes.js';
 
-/** Parses segments again that contain one of `labels`, after their definition. */
-export function reparseReferences(labels: { has(label: string): boolean }, context: InlineContext) {
-  const isAffected = ({ unresolved }: Segment) => unresolved.some((label) => labels.has(label));
+/** Parses the segments again for which `isAffected` returns true. */
+export function reparseReferences(isAffected: (segment: Segment) => boolean, context: InlineContext) {
   const content = (segments: ChunkedList<Segment>, inner = context): ChunkedList<Segment> => {
     if (!segments.some((chunk) => chunk.some(isAffected))) return segments;
     let parsed: ChunkedList<Segment> = empty;
