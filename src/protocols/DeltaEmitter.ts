@@ -410,8 +410,12 @@ export class DeltaEmitter {
 
   /** Appends text to the same part as {@link lastAppended}. */
   appendSame(text: string): void {
-    if (this.#lastType === 'tool-input') this.toolInput(this.#lastPart, text);
-    else this.#grow(this.#lastType, this.#lastPart, text);
+    if (this.#lastType === 'tool-input') {
+      this.toolInput(this.#lastPart, text);
+      return;
+    }
+    this.length += text.length;
+    this.#grown += text;
   }
 
   /** Returns the deltas added since the last call. */

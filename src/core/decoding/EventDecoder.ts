@@ -118,10 +118,12 @@ export class EventDecoder implements PatternDecoder, TextHandler {
 
   appendSame(text: string, sequence: number | undefined, id: string): void {
     const { out, ids } = this;
-    if (ids.next(id, out.length)) return;
+    // An event without an id changes nothing in `ids`, because a pattern matches only once the first event after a
+    // reconnect was read.
+    if (id !== '' && ids.next(id, out.length)) return;
     this.events++;
-    if (!out.isRepeated(sequence)) out.appendSame(text);
-    ids.end(out.length);
+    if (sequence === undefined || !out.isRepeated(sequence)) out.appendSame(text);
+    if (id !== '') ids.end(out.length);
   }
 
   /** Adds text of a body that is not split into events. */
