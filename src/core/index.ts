@@ -42,7 +42,7 @@ export {
   type StreamConnectionManagerOptions,
 } from './connection/StreamConnectionManager.js';
 export { StreamErrorHandler, type StreamErrorHandlerOptions } from './connection/StreamErrorHandler.js';
-export type { SkippedEvent } from './decoding/EventDecoder.js';
+export type { SkippedEvent } from './decoding/EventReader.js';
 export { type ReadDeltasOptions, readDeltas } from './decoding/readDeltas.js';
 export { type StreamEnd, StreamProcessor, type StreamProcessorOptions } from './decoding/StreamProcessor.js';
 export { currentEnvironment, type Environment, setEnvironment } from './environment.js';

@@ -1,5 +1,5 @@
 import type { ErrorDelta, FinishDelta, SourceDelta, StreamDelta, ToolCallDelta, Usage } from '../model/StreamDelta.js';
-import { isObject } from './eventFields.js';
+import { isObject, parseJson, scalarText } from './eventFields.js';
 import { describeError } from './findError.js';
 import { type FinishReasons, finishReason } from './finishReason.js';
 import { type TaggedText, ThinkTags } from './ThinkTags.js';
@@ -19,7 +19,7 @@ interface Call {
   name: string;
   readonly facts: { runner?: 'client' | 'provider' | undefined; callType?: string | undefined };
   /** Input of the first event of the call; used only if no other input follows. */
-  readonly begun: unknown;
+  readonly begun: string;
   /** Whether the input is plain text instead of JSON. */
   readonly isText: boolean;
   /** Whether the protocol has no event for the end of the input. It is then complete when the response ends. */
@@ -90,7 +90,7 @@ export class DeltaEmitter {
   #thinkTags: ThinkTags | undefined;
   #textPart = 'text';
   #isTagging = false;
-  /** Deltas that wait because the text before them may be the beginning of a `<think>` tag. */
+  /** Deltas that wait for text before them which may be the beginning of a `<think>` tag. */
   readonly #behindTag: StreamDelta[] = [];
   readonly #calls = new Map<string, Call>();
   /** The call whose `tool-call` delta waits for its complete name. */
@@ -101,7 +101,7 @@ export class DeltaEmitter {
   #failure: string | undefined;
   #isAborted = false;
   #isClosed = false;
-  #repeatedUpTo = Number.NEGATIVE_INFINITY;
+  #repeatedUpTo = -Infinity;
 
   /** Marks the event as dependent on earlier events, so that the fast path does not use it as a pattern. */
   dependsOnEarlier(): void {
@@ -115,22 +115,20 @@ export class DeltaEmitter {
 
   /** Appends to the answer's text. Numbers and booleans are converted; other values are ignored. */
   text(text: unknown, part = 'text'): void {
-    const added = stringOf(text);
-    if (!this.#thinkTags) this.#grow('text', part, added);
-    else if (added !== '') {
-      if (part !== this.#textPart) this.flush();
-      this.#textPart = part;
-      if (this.#thinkTags) this.#addTagged(this.#thinkTags.push(added));
-      else this.#grow('text', part, added);
-    }
+    const added = scalarText(text);
+    if (added === '') return;
+    if (part !== this.#textPart) this.flush();
+    this.#textPart = part;
+    if (this.#thinkTags) this.#addTagged(this.#thinkTags.push(added));
+    else this.#grow('text', part, added);
   }
 
   reasoning(text: unknown, part = 'reasoning'): void {
-    this.#grow('reasoning', part, stringOf(text));
+    this.#grow('reasoning', part, scalarText(text));
   }
 
   refusal(text: unknown, part = 'refusal'): void {
-    this.#grow('refusal', part, stringOf(text));
+    this.#grow('refusal', part, scalarText(text));
   }
 
   /**
@@ -147,10 +145,10 @@ export class DeltaEmitter {
     const { callType, runner = callType === undefined ? undefined : 'provider' } = facts;
     const call: Call = {
       part,
-      id: id === undefined || id === null || id === '' ? null : String(id),
+      id: scalarText(id) || null,
       name: name ?? '',
       facts: { runner, callType },
-      begun: input === '' ? undefined : (input ?? undefined),
+      begun: asText(input),
       isText: isText ?? runner === 'provider',
       endsWithAnswer,
       input: '',
@@ -189,17 +187,11 @@ export class DeltaEmitter {
   /** The call of the part while its input is streaming, otherwise `undefined`. */
   openCall(part: string): OpenCall | undefined {
     const call = this.#calls.get(part);
-    if (!call?.isOpen) return undefined;
-    const { input, name, isEmptyObject } = call;
-    return { input, name, isWhole: isJson(input), isEmptyObject };
+    return call?.isOpen ? { ...call, isWhole: parseJson(call.input) !== undefined } : undefined;
   }
 
   partOfCall(id: string | null | undefined): string | undefined {
     return this.#partOfCall.get(id ?? '');
-  }
-
-  isOpenCall(part: string): boolean {
-    return this.#calls.get(part)?.isOpen ?? false;
   }
 
   hasCall(part: string): boolean {
@@ -209,8 +201,8 @@ export class DeltaEmitter {
   /** Appends to the input of a call. Has no effect before its start or after its end. */
   toolInput(part: string, input: unknown): void {
     const call = this.#calls.get(part);
-    if (!call?.isOpen || input === undefined || input === null || input === '') return;
     const text = asText(input);
+    if (!call?.isOpen || text === '') return;
     // Counted twice, so that no EventPattern is captured: a pattern can match only text of a started call.
     if (text !== input || !call.isStarted) this.writes++;
     if (call.input === '' && !call.isText && text.trim() === '{}') {
@@ -233,18 +225,17 @@ export class DeltaEmitter {
   toolCallEnd(part: string, whole?: unknown, isText?: boolean): void {
     const call = this.#calls.get(part);
     if (!call?.isOpen) return;
-    const said = whole ?? (call.input === '' ? call.begun : undefined);
-    const text = said === undefined ? '' : asText(said);
+    const text = asText(whole ?? (call.input === '' ? call.begun : ''));
     if (text !== '{}' && text.startsWith(call.input)) this.toolInput(part, text.slice(call.input.length));
     // xAI encrypts the pieces, so the repeated input replaces them.
-    else if (text !== '' && !isJson(call.input)) call.input = text;
-    this.#endCall(call, call.input === '' ? '{}' : call.input, isText);
+    else if (text !== '' && parseJson(call.input) === undefined) call.input = text;
+    this.#endCall(call, call.input || '{}', isText);
   }
 
   /** Ends each open call whose input is complete JSON, in protocols without an event for the end of an input. */
   toolCallsEnd(): void {
     for (const call of this.#calls.values()) {
-      if (call.isOpen && (call.isEmptyObject || isJson(call.input))) this.toolCallEnd(call.part);
+      if (call.isOpen && (call.isEmptyObject || parseJson(call.input) !== undefined)) this.toolCallEnd(call.part);
     }
   }
 
@@ -326,10 +317,10 @@ export class DeltaEmitter {
   add(said: StreamDelta): void {
     const delta = without(undefined, said);
     const { type } = delta;
-    const isAnswer = type !== 'usage' && type !== 'metadata';
-    if (isAnswer) {
+    if (type !== 'usage' && type !== 'metadata') {
       this.flush();
       this.#startWaiting();
+      this.isEmpty = false;
     }
     this.writes++;
     this.length++;
@@ -338,7 +329,6 @@ export class DeltaEmitter {
       this.#settle();
       this.#put(delta);
     }
-    if (isAnswer) this.isEmpty = false;
     if (type === 'finish') this.last.finishReason = delta;
     else if (type === 'usage') this.last.usage = delta.usage;
     else if (type === 'error') this.last.error = delta;
@@ -393,7 +383,7 @@ export class DeltaEmitter {
   /** Prepares for the response to continue on another connection. */
   reconnect(): void {
     this.connection++;
-    this.#repeatedUpTo = this.sequence ?? Number.NEGATIVE_INFINITY;
+    this.#repeatedUpTo = this.sequence ?? -Infinity;
   }
 
   /** Returns an unused part name: `wanted`, or `wanted` with a number. */
@@ -432,7 +422,7 @@ export class DeltaEmitter {
     this.#isTagging = false;
     if (this.#behindTag.length > 0 && !this.#thinkTags?.isHolding) {
       this.#settle();
-      for (const delta of this.#behindTag.splice(0)) this.#put(delta);
+      this.#behindTag.splice(0).forEach(this.#put, this);
     }
     if (this.#thinkTags?.isOver) this.#thinkTags = undefined;
   }
@@ -456,26 +446,22 @@ export class DeltaEmitter {
 
   /** Ends a call, unless its input has to be JSON and is not. */
   #endCall(call: Call, inputText: string, isText = call.isText): void {
-    let input: unknown = inputText;
-    try {
-      input = JSON.parse(inputText);
-    } catch {
-      if (!isText) return;
-    }
+    const parsed = parseJson(inputText);
+    if (parsed === undefined && !isText) return;
     this.#start(call);
     call.isOpen = false;
-    this.add({ type: 'tool-call-end', part: call.part, inputText, input });
+    this.add({ type: 'tool-call-end', part: call.part, inputText, input: parsed === undefined ? inputText : parsed });
     call.input = '';
   }
 
   /** @param isCut - Whether the model stopped early, so that invalid input was cut off. */
   #closeCall(call: Call, isCut: boolean): void {
     const { part, input, isText, isEmptyObject, endsWithAnswer, begun } = call;
-    if (isJson(input) || (isText && input !== '' && !isCut)) this.#endCall(call, input);
+    if (parseJson(input) !== undefined || (isText && input !== '' && !isCut)) this.#endCall(call, input);
     else if (isCut) return;
     else if (input !== '') this.toolInputError(part, 'The input of the call is not valid JSON.');
     else if (call.name === '') this.toolInputError(part, 'The call has no name.');
-    else if (isEmptyObject || endsWithAnswer || begun !== undefined) this.toolCallEnd(part);
+    else if (isEmptyObject || endsWithAnswer || begun !== '') this.toolCallEnd(part);
   }
 
   #grow(type: GrowingType, part: string, text: string): void {
@@ -526,22 +512,7 @@ function without<Facts extends object>(value: unknown, facts: Facts): Facts {
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-}
-
-function stringOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
-}
-
-function isJson(text: string): boolean {
-  if (text === '') return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return typeof value === 'string' ? value : (JSON.stringify(value ?? undefined) ?? '');
 }
 
 /** V8 keeps `a + b + …` as a rope; reading a character flattens it. */

@@ -1,4 +1,4 @@
-import { type EventFields, isObject } from './eventFields.js';
+import { type EventFields, isObject, parseJson } from './eventFields.js';
 
 export interface FoundError {
   readonly message: string;
@@ -49,11 +49,8 @@ export function findErrorBody(value: unknown): FoundError | undefined {
 
 /** Reads the data of an event named `error`. */
 export function describeError(data: string): FoundError {
-  try {
-    return describe(JSON.parse(data));
-  } catch {
-    return { message: data.trim() || unexplained };
-  }
+  const error = parseJson(data);
+  return error === undefined ? { message: data.trim() || unexplained } : describe(error);
 }
 
 const messageKeys = [
@@ -116,7 +113,7 @@ function messageOf(error: EventFields): string | undefined {
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') {
     const text = value.trim();
-    return text.startsWith('{') ? (textOf(parsed(text)) ?? text) : text || undefined;
+    return text.startsWith('{') ? (textOf(parseJson(text)) ?? text) : text || undefined;
   }
   if (Array.isArray(value)) return firstOf(value, textOf);
   if (!isObject(value)) return undefined;
@@ -165,14 +162,6 @@ function isFailureCode(code: unknown): boolean {
 
 function hasError(choice: unknown): boolean {
   return isObject(choice) && isErrorMember(choice['error'], choice);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function firstOf<Value, Result>(

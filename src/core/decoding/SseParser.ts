@@ -1,3 +1,4 @@
+import { parseJson } from '../../protocols/eventFields.js';
 import type { EventHandler, EventSplitter, SplitterEnd } from './EventSplitter.js';
 import { HeldText } from './HeldText.js';
 
@@ -229,12 +230,5 @@ function isData(text: string, start: number): boolean {
 
 /** Whether the line is a complete JSON object or array. Scalars do not count, because plain text may look like them. */
 function isWholeJson(line: string): boolean {
-  const text = line.trim();
-  if (!/^[{[]/.test(text) || !/[}\]]$/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return /^\s*(\{[\s\S]*\}|\[[\s\S]*\])\s*$/.test(line) && parseJson(line) !== undefined;
 }

@@ -3,7 +3,7 @@ import type { StreamDelta } from '../../model/StreamDelta.js';
 import type { ProtocolOption } from '../../protocols/registry.js';
 import type { RequestOptions } from '../connection/buildRequest.js';
 import type { ResumeOptions } from '../connection/ResumeOptions.js';
-import type { SkippedEvent } from '../decoding/EventDecoder.js';
+import type { SkippedEvent } from '../decoding/EventReader.js';
 import type { RunOptions } from '../run/RunOptions.js';
 
 /** Options may change between starts. An active response keeps its options. */

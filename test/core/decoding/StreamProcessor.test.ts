@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it, vi } from 'vitest';
-import type { SkippedEvent } from '../../../src/core/decoding/EventDecoder.js';
+import type { SkippedEvent } from '../../../src/core/decoding/EventReader.js';
 import { StreamProcessor, type StreamProcessorOptions } from '../../../src/core/decoding/StreamProcessor.js';
 import { StreamError } from '../../../src/model/StreamError.js';
 import { json } from '../../../src/protocols/json/decode.js';
@@ -203,6 +203,11 @@ describe('StreamProcessor', () => {
     expect(
       textOf('data: Hi\n\ndata:  there\n\ndata: [DONE]\n\n', { protocol: 'text', contentType: 'text/event-stream' }),
     ).toBe('Hi there');
+  });
+
+  it('text events may have quoted text that is no JSON string', () => {
+    const body = 'data: One\n\ndata: a "\\x" b\n\ndata: a "\\y" b\n\n';
+    expect(textOf(body, { protocol: 'text', contentType: 'text/event-stream' })).toBe('Onea "\\x" ba "\\y" b');
   });
 
   it('the json protocol decodes the text at any path', () => {

@@ -1,4 +1,5 @@
-import { parseString, type Slot, type SlotValues, Template } from './Template.js';
+import { parseJson } from '../../../protocols/eventFields.js';
+import { type Slot, type SlotValues, Template } from './Template.js';
 
 /** OpenAI's random padding, which hides token lengths and differs in each event. */
 const paddingKey = 'obfuscation';
@@ -63,7 +64,7 @@ export class EventPattern {
       if (colon !== undefined) key = body as string;
       else if (body === undefined) {
         if (key === sequenceKey && Number(token) === sequence) cut('sequence', index, index + token.length);
-      } else if (body === text || (body.includes('\\') && JSON.parse(`"${body}"`) === text)) {
+      } else if (body === text || (body.includes('\\') && parseJson(`"${body}"`) === text)) {
         if (slots.includes('text')) return undefined;
         cut('text', index + 1, index + 1 + body.length);
       } else if (key === paddingKey) cut('padding', index + 1, index + 1 + body.length);
@@ -125,7 +126,7 @@ export class EventPattern {
     const length = end - first.length;
     if (length < 0 || length > longestByBytes) return false;
     for (let n = 0; n < last.length; n++) if (chunk[end + n] !== last[n]) return false;
-    let text: string | undefined = '';
+    let text = '';
     let isPlain = true;
     for (let at = first.length; at < end; at++) {
       const byte = chunk[at] as number;
@@ -134,10 +135,9 @@ export class EventPattern {
       text += String.fromCharCode(byte);
     }
     for (let n = 0; n < first.length; n++) if (chunk[n] !== first[n]) return false;
-    if (!isPlain) text = parseString(`"${text}"`);
-    if (text === undefined) return false;
-    this.values.text = text;
-    return true;
+    const parsed = isPlain ? text : parseJson(`"${text}"`);
+    if (parsed !== undefined) this.values.text = parsed as string;
+    return parsed !== undefined;
   }
 }
 

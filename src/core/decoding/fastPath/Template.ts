@@ -1,3 +1,5 @@
+import { parseJson } from '../../../protocols/eventFields.js';
+
 /** A part of an event that may vary between events. */
 export type Slot = 'id' | 'text' | 'padding' | 'sequence';
 
@@ -51,9 +53,9 @@ export class Template {
         if (at !== -1 && at - begin < 13) values.text = text.slice(begin, at);
         else {
           at = endOfString(text, begin);
-          const parsed = at === -1 ? undefined : parseString(text.slice(begin - 1, at + 1));
+          const parsed = at === -1 ? undefined : parseJson(text.slice(begin - 1, at + 1));
           if (parsed === undefined) return -1;
-          values.text = parsed;
+          values.text = parsed as string;
         }
         continue;
       }
@@ -99,12 +101,4 @@ function endOfId(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) >= 32) at++;
   return at > from && text.charCodeAt(at) === 10 ? at : -1;
-}
-
-export function parseString(token: string): string | undefined {
-  try {
-    return JSON.parse(token);
-  } catch {
-    return undefined;
-  }
 }

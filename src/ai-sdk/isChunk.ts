@@ -34,17 +34,12 @@ const stringFields: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Checks that an event is a chunk that the SDK can process. The SDK's schema would end the response at the first
- * unknown field; this checks only the required fields, and an invalid event is skipped.
+ * Whether an event is a chunk that the SDK can process. The SDK's own schema checks every field and ends the response at
+ * the first unknown one; this checks only the fields that the SDK needs.
  */
-export function checkChunk(event: unknown): UIMessageChunk | 'unknown' | 'malformed' {
-  if (typeof event !== 'object' || event === null) return 'malformed';
-  const { type } = event as { type?: unknown };
-  if (typeof type !== 'string') return 'malformed';
-  const fields = Object.hasOwn(stringFields, type) ? stringFields[type] : undefined;
-  if (!fields) return type.startsWith('data-') ? (event as UIMessageChunk) : 'unknown';
-  for (const field of fields) {
-    if (typeof (event as Record<string, unknown>)[field] !== 'string') return 'malformed';
-  }
-  return event as UIMessageChunk;
+export function isChunk(event: unknown): event is UIMessageChunk {
+  const { type, ...fields } = Object(event) as Record<string, unknown>;
+  if (typeof type !== 'string') return false;
+  const needed = Object.hasOwn(stringFields, type) ? stringFields[type] : undefined;
+  return needed?.every((field) => typeof fields[field] === 'string') ?? type.startsWith('data-');
 }

@@ -1,0 +1,166 @@
+import { StreamError } from '../../model/StreamError.js';
+import { isObject } from '../../protocols/eventFields.js';
+import { describeError, type FoundError, findError, findErrorBody } from '../../protocols/findError.js';
+import { isKeepAlive } from '../../protocols/isKeepAlive.js';
+import type { EventHandler } from './EventSplitter.js';
+import { JsonParser } from './JsonParser.js';
+
+/** An event that was skipped. */
+export interface SkippedEvent {
+  /** `'malformed'`: the data is not valid for the protocol. `'unknown'`: the protocol does not have this event type. */
+  readonly reason: 'malformed' | 'unknown';
+  /** The first 200 characters of the data. */
+  readonly excerpt: string;
+  /** The `event:` field, `''` without one. */
+  readonly name: string;
+  readonly cause?: unknown;
+}
+
+const sseFields = ['data', 'event', 'id', 'retry'];
+
+/**
+ * What reading events has in common in every protocol: parses their JSON, recognizes errors of any shape, keep-alives,
+ * `[DONE]` and JSON outside of events, and skips malformed and unknown events. Subclasses decode the JSON.
+ */
+export abstract class EventReader implements EventHandler {
+  readonly maxEventLength: number;
+  events = 0;
+  skipped = 0;
+  /** Set if an event exceeded `maxEventLength`. */
+  failure: StreamError | undefined;
+  /** Whether the body has ended. An invalid event is then treated as cut off and not reported. */
+  isAtEnd = false;
+  /** The beginning of content that could not be decoded, for the error message. */
+  excerpt = '';
+  /** Number of decoded events, including errors and keep-alives. */
+  protected known = 0;
+  /** Whether events may be errors and keep-alives of any server; `false` in a protocol of the application. */
+  protected isBuiltIn = true;
+  readonly #onSkip: (skipped: SkippedEvent) => void;
+  /** Parses lines outside SSE fields, which may be JSON. */
+  #stray: JsonParser | undefined;
+
+  constructor(maxEventLength: number, onSkip: (skipped: SkippedEvent) => void) {
+    this.maxEventLength = maxEventLength;
+    this.#onSkip = onSkip;
+  }
+
+  /** Whether the response has ended; later events are ignored. */
+  protected abstract readonly isEnded: boolean;
+  /** Decodes the JSON of an event. @returns `false` for an unknown event. @throws for a malformed event. */
+  protected abstract decode(value: unknown, name: string): boolean;
+  protected abstract onError(error: FoundError): void;
+  protected abstract onDone(): void;
+
+  get held(): number {
+    return this.#stray?.held ?? 0;
+  }
+
+  event(data: string, name: string, _id = ''): boolean {
+    if (this.isEnded) return true;
+    if (!this.limit(data.length)) return false;
+    // Empty data has no content and does not identify a protocol.
+    if (data === '' && this.isBuiltIn) return true;
+    this.events++;
+    if (this.isBuiltIn && isKeepAlive(name)) return true;
+    if (data.trim() === '[DONE]') {
+      this.onDone();
+      return true;
+    }
+    try {
+      if (this.isBuiltIn && isError(name)) this.fail(describeError(data));
+      else this.read(data, name);
+      return true;
+    } catch (cause) {
+      // The end of the body cut off this event, so it is not malformed.
+      if (this.isAtEnd && mayBeCut(data)) this.events--;
+      else this.skip('malformed', data, name, cause);
+      return false;
+    }
+  }
+
+  /** Handles a line that is not an SSE field: JSON without `data:`, or a body that is not a stream. */
+  stray(line: string): void {
+    if (this.isEnded) return;
+    const error = this.isBuiltIn && /^error: ?(.*)$/i.exec(line);
+    if (error) this.event(error[1]!, 'error');
+    else if (/^\s*[[{]/.test(line) || line.startsWith('\x1e') || this.#stray?.isOpen) {
+      this.#stray ??= new JsonParser(this);
+      this.#stray.push(`${line}\n`);
+    } else if (!this.isAtEnd || !mayBeCut(line)) this.remember(line);
+  }
+
+  /** Call at the end of the body. */
+  end(): void {
+    this.#stray?.end();
+  }
+
+  /** Prepares for the response to continue on another connection. */
+  reconnect(): void {
+    this.#stray = undefined;
+    this.isAtEnd = false;
+  }
+
+  /** Sets {@link failure} if an event is too long. @returns whether the length is allowed. */
+  limit(length: number): boolean {
+    if (length <= this.maxEventLength || this.isEnded) return true;
+    this.failure = new StreamError(
+      'event-too-large',
+      `One event of the stream is longer than ${this.maxEventLength} bytes, so reading stopped; what came before it is ` +
+        'kept. Raise `maxEventBytes` if the server means to send such events.',
+    );
+    return false;
+  }
+
+  protected read(data: string, name: string): void {
+    const value = this.parse(data);
+    const error = this.isBuiltIn ? findError(value) : undefined;
+    if (this.isBuiltIn && isObject(value) && isKeepAlive(value['type'])) this.known++;
+    else if (error) this.readError(error, value, name);
+    else this.readValue(value, data, name);
+  }
+
+  protected parse(data: string): unknown {
+    return JSON.parse(data);
+  }
+
+  protected readValue(value: unknown, data: string, name: string): void {
+    if (this.decode(value, name)) {
+      this.known++;
+      return;
+    }
+    const error = isError(name) ? describeError(data) : findErrorBody(value);
+    if (error) this.fail(error);
+    else this.skip('unknown', data, name);
+  }
+
+  /** @param _value - The JSON of the event, which may have content besides the error. */
+  protected readError(error: FoundError, _value: unknown, _name: string): void {
+    this.fail(error);
+  }
+
+  protected fail(error: FoundError): void {
+    this.known++;
+    this.onError(error);
+  }
+
+  protected skip(reason: SkippedEvent['reason'], data: string, name: string, cause?: unknown): void {
+    this.skipped++;
+    this.remember(data);
+    this.#onSkip({ reason, excerpt: data.slice(0, 200), name, cause });
+  }
+
+  protected remember(text: string): void {
+    if (this.excerpt.length < 200) this.excerpt = `${this.excerpt} ${text}`.trim().slice(0, 200);
+  }
+}
+
+function isError(name: string): boolean {
+  return name.toLowerCase() === 'error';
+}
+
+/** Whether a text may be the beginning of an event. */
+function mayBeCut(text: string): boolean {
+  if (/^\s*["[{]|^\w(:|$)/.test(text)) return true;
+  return sseFields.some((field) => field.startsWith(text) || text.startsWith(`${field}:`));
+}
