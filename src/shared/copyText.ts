@@ -20,6 +20,8 @@ function copyBySelection(text: string): boolean {
   area.style.cssText = 'position: fixed; inset-block-start: 0; opacity: 0';
   // Elements outside an open modal dialog cannot be focused.
   (activeElement?.closest('dialog') ?? document.body).append(area);
+  // WebKit does not focus the text area on `select()`.
+  area.focus({ preventScroll: true });
   area.select();
   const hasCopied = document.execCommand?.('copy') ?? false;
   area.remove();

@@ -2,7 +2,15 @@ import { useChat as useStockChat } from '@ai-sdk/react';
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { DefaultChatTransport } from 'ai';
-import { type ChatStorage, ChatWindow, useBranches, useChatSession, usePersistence } from 'sluice';
+import {
+  type AttachmentOptions,
+  type ChatStorage,
+  ChatWindow,
+  useAttachments,
+  useBranches,
+  useChatSession,
+  usePersistence,
+} from 'sluice';
 import { useChat } from 'sluice/ai-sdk';
 import { delay, finish, mockFetch, reset, script, sequence, stall, text } from 'sluice/testing';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -208,5 +216,101 @@ describe('persistence of a chat', () => {
     expect(localStorage.getItem('chat-1')).toBe('{"theme":"dark"}');
     expect(log).toHaveBeenCalled();
     log.mockRestore();
+  });
+});
+
+describe('the files of a draft', () => {
+  URL.createObjectURL ??= () => 'blob:preview';
+  URL.revokeObjectURL ??= () => undefined;
+
+  function FileChat({ fetch, storage, upload }: ChatProps & Pick<AttachmentOptions, 'upload'>) {
+    const chat = useChatSession({ fetch, protocol: 'ai-sdk' });
+    const persistence = usePersistence('chat-1', { storage });
+    return <ChatWindow chat={chat} attachments={useAttachments({ upload })} persistence={persistence} />;
+  }
+  const notes = () => new File(['some notes'], 'notes.txt', { type: 'text/plain' });
+  const attach = async () =>
+    userEvent.upload(document.querySelector<HTMLInputElement>('input[type=file]') as HTMLInputElement, [notes()]);
+  const savedFiles = () => waitFor(() => expect(localStorage.getItem('chat-1:files')).not.toBeNull(), slow);
+  const slow = { timeout: 3_000 };
+  const sentFiles = (fetch: Fetch) => {
+    const { messages } = fetch.journal.requests[0]!.body as { messages: { parts: object[] }[] };
+    return messages[0]!.parts;
+  };
+
+  it('a reload keeps a file without an upload function, and sends the same bytes', async () => {
+    const fetch = answers('Seen.');
+    render(<FileChat fetch={fetch} />);
+    await attach();
+    await savedFiles();
+    await reload(<FileChat fetch={fetch} />);
+    expect(await screen.findByText('notes.txt')).toBeInTheDocument();
+    await screen.findByText('10 bytes');
+    await ask('Read this');
+    await screen.findByText('Seen.');
+    expect(sentFiles(fetch)).toContainEqual({
+      type: 'file',
+      mediaType: 'text/plain',
+      filename: 'notes.txt',
+      url: `data:text/plain;base64,${btoa('some notes')}`,
+    });
+    await waitFor(() => expect(localStorage.getItem('chat-1:files')).toBeNull(), slow);
+  });
+
+  it('a reload keeps an uploaded file without uploading it again', async () => {
+    const upload = vi.fn(async () => ({ url: 'https://files.example.org/1' }));
+    const fetch = answers('Seen.');
+    render(<FileChat fetch={fetch} upload={upload} />);
+    await attach();
+    await savedFiles();
+    await reload(<FileChat fetch={fetch} upload={upload} />);
+    await screen.findByText('10 bytes');
+    await ask('Read this');
+    await screen.findByText('Seen.');
+    expect(upload).toHaveBeenCalledOnce();
+    expect(sentFiles(fetch)).toContainEqual(expect.objectContaining({ url: 'https://files.example.org/1' }));
+  });
+
+  it('a reload during an upload uploads the file again', async () => {
+    const uploaded: Promise<string>[] = [];
+    const upload = vi.fn((file: File) => {
+      uploaded.push(file.text());
+      return new Promise<{ url: string }>((resolve) => {
+        if (uploaded.length === 2) resolve({ url: 'https://files.example.org/2' });
+      });
+    });
+    render(<FileChat fetch={answers('')} upload={upload} />);
+    await attach();
+    await savedFiles();
+    await reload(<FileChat fetch={answers('')} upload={upload} />);
+    await screen.findByText('10 bytes');
+    expect(await Promise.all(uploaded)).toEqual(['some notes', 'some notes']);
+  });
+
+  it('a full storage says that the files are not saved', async () => {
+    const storage = asyncStorage();
+    storage.setItem.mockImplementation(async (key) => {
+      if (key.endsWith(':files')) throw new DOMException('Full', 'QuotaExceededError');
+    });
+    render(<FileChat fetch={answers('')} storage={storage} />);
+    await attach();
+    expect(await screen.findByText(/saved without its files/, {}, slow)).toBeInTheDocument();
+    expect(screen.getByText('notes.txt')).toBeInTheDocument();
+  });
+
+  it('the progress of an upload writes nothing', async () => {
+    const storage = asyncStorage();
+    let report!: (fraction: number) => void;
+    const upload: AttachmentOptions['upload'] = (_, { onProgress }) => {
+      report = onProgress;
+      return new Promise(() => {});
+    };
+    render(<FileChat fetch={answers('')} storage={storage} upload={upload} />);
+    await attach();
+    await waitFor(() => expect(storage.items.has('chat-1:files')).toBe(true), slow);
+    const writes = storage.setItem.mock.calls.length;
+    for (let n = 1; n < 50; n += 1) act(() => report(n / 50));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(storage.setItem.mock.calls).toHaveLength(writes);
   });
 });
