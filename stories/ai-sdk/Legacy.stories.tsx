@@ -27,7 +27,7 @@ function Page() {
 
 /** `useChat` in the shape of the AI SDK 3 and 4, for any protocol of the server. */
 const meta = {
-  title: 'AI SDK/First shape',
+  title: 'AI SDK/Legacy useChat',
   component: Page,
   parameters: { layout: 'padded' },
 } satisfies Meta<typeof Page>;

@@ -141,7 +141,7 @@ export const Stalled: Story = {
 };
 
 /** The server sends nothing for too long, so the connection is closed. The text so far is kept. */
-export const GivenUp: Story = {
+export const TimedOut: Story = {
   args: { stallAfterMs: 400, byteTimeoutMs: 1_500 },
   beforeEach: answers(text(first), stall()),
   play: async (context) => {
@@ -152,7 +152,7 @@ export const GivenUp: Story = {
 };
 
 /** The server is busy and says when to retry. */
-export const RetriesWhatIsBusy: Story = {
+export const RetriesWhenBusy: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', sequence(status(429, { retryAfter: 2 }), whole))),
   play: async (context) => {
     await ask(context);
@@ -164,7 +164,7 @@ export const RetriesWhatIsBusy: Story = {
 const oneAtATime = new StreamConnectionManager(1);
 
 /** Browsers open six HTTP/1.1 connections to a server; another request waits. Here the limit is one. */
-export const WaitsForAConnection: Story = {
+export const Queued: Story = {
   args: { connections: oneAtATime },
   beforeEach: async ({ msw }) => {
     msw.use(streamHandler('/api/mill', whole));
@@ -211,7 +211,7 @@ export const Truncated: Story = {
 };
 
 /** A truncated answer, reported as an error in the AI SDK's own fields too. */
-export const TruncatedStrictly: Story = {
+export const TruncatedAsError: Story = {
   args: { strict: true },
   beforeEach: answers(text(first), truncate()),
   play: async (context) => {
@@ -242,7 +242,7 @@ export const Refused: Story = {
 };
 
 /** A JSON error with status 200 instead of a stream is shown as the provider's error. */
-export const NoStream: Story = {
+export const JsonError: Story = {
   beforeEach: ({ msw }) =>
     msw.use(
       streamHandler(
@@ -257,7 +257,7 @@ export const NoStream: Story = {
 };
 
 /** The answer is larger than the limit. */
-export const TooMuch: Story = {
+export const TooLarge: Story = {
   args: { maxBufferSizeInMB: 0.01 },
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/mill', script(text(first), text('Water. '.repeat(5_000)), finish()))),
@@ -268,7 +268,7 @@ export const TooMuch: Story = {
 };
 
 /** The server sends the end of the answer but keeps the connection open. The answer is complete. */
-export const OpenSocket: Story = {
+export const SocketStaysOpen: Story = {
   beforeEach: answers(text(first), finish(), event('[DONE]'), stall()),
   play: async (context) => {
     await ask(context);
@@ -286,7 +286,7 @@ export const Disconnected: Story = {
 };
 
 /** With `resume`, the answer continues: the server replays it, and the repeated text is dropped. */
-export const HealsWhatBroke: Story = {
+export const Resumes: Story = {
   args: { resume: true },
   beforeEach: ({ msw }) => {
     const replay = sequence(status(204), whole);
@@ -324,7 +324,7 @@ export const JoinsAfterReload: Story = {
 };
 
 /** The provider reports an error during the answer. */
-export const ErrorInMidAnswer: Story = {
+export const ErrorDuringAnswer: Story = {
   beforeEach: answers(text(first), error('The model is overloaded')),
   play: async (context) => {
     await ask(context);
@@ -364,7 +364,7 @@ export const Queue: Story = {
 };
 
 /** Without a visible queue, the second of two questions also waits for the first answer. */
-export const TwoAtOnce: Story = {
+export const TwoMessagesAtOnce: Story = {
   beforeEach: answers(text(first), delay(500), text(second), finish()),
   play: async (context) => {
     await ask(context);
@@ -376,7 +376,7 @@ export const TwoAtOnce: Story = {
 };
 
 /** A new question stops the active answer. */
-export const Interrupts: Story = {
+export const InterruptsAnswer: Story = {
   args: { whileAnswering: 'interrupt', stallAfterMs: 400 },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/mill', sequence(script(readable, text(first), stall()), whole))),
   play: async (context) => {

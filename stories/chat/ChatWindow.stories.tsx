@@ -152,7 +152,7 @@ export const Failed: Story = {
 };
 
 /** The connection breaks in the middle of a sentence. The text so far is kept, and the answer is not marked as done. */
-export const Broken: Story = {
+export const Disconnected: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/chat', script(readable, text('Because a bend, once begun, fe'), reset()))),
   play: async (context) => {

@@ -27,12 +27,12 @@ const readable = pace({ ttftMs: 300, charsPerSecond: 500, jitter: 0.3, seed: 7 }
 const suggestions = [question, 'Explain backpressure to a gardener', 'Write a haiku about a sluice gate'];
 
 /** The AI SDK's own hook, unchanged. */
-function WithStockHook({ session, ...props }: SessionChatProps) {
+function WithAiSdkHook({ session, ...props }: SessionChatProps) {
   return <ChatWindow {...props} chat={useStockChat()} />;
 }
 
 /** The hook of `sluice/ai-sdk`, which sends the next request after an approval. */
-function WithOurHook({ session, ...props }: SessionChatProps) {
+function WithSluiceHook({ session, ...props }: SessionChatProps) {
   const chat = useChat({ sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses });
   return <ChatWindow {...props} chat={chat} />;
 }
@@ -82,8 +82,8 @@ export const FirstVisitSuggestions: Story = {
 };
 
 /** The AI SDK's own hook from @ai-sdk/react, without Sluice's. */
-export const StockHook: Story = {
-  render: (args) => <WithStockHook {...args} />,
+export const AiSdkHook: Story = {
+  render: (args) => <WithAiSdkHook {...args} />,
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', whole)),
   play: async ({ canvas, userEvent }) => {
     await userEvent.type(input(canvas), `${question}{Enter}`);
@@ -103,7 +103,7 @@ export const LongThread: Story = {
 };
 
 /** The user reads earlier messages during an answer: the view stays in place, and a button counts new messages. */
-export const ReadingAbove: Story = {
+export const ReadingEarlierMessages: Story = {
   args: { session: { restore: thread(40) } },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', whole)),
   play: async ({ canvas, canvasElement, userEvent }) => {
@@ -128,7 +128,7 @@ export const RetryWithCountdown: Story = {
 };
 
 /** The network is lost and comes back. */
-export const OfflineAndBack: Story = {
+export const OfflineAndOnline: Story = {
   beforeEach: ({ msw }) => {
     msw.use(streamHandler('/api/chat', script(readable, text(short), finish())));
     return () => setOnline(true);
@@ -167,7 +167,7 @@ export const Queue: Story = {
 };
 
 /** Two questions wait during an answer. */
-export const QueueWaits: Story = {
+export const QueuedMessages: Story = {
   args: { session: { stallAfterMs: 0 } },
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/chat', script(readable, text(answer.slice(0, 300)), delay(3_600_000)))),
@@ -212,11 +212,11 @@ export const ToolApproval: Story = {
 };
 
 /** A tool requests approval in a conversation of the AI SDK. */
-export const ToolApprovalWithUseChat: Story = { ...ToolApproval, render: (args) => <WithOurHook {...args} /> };
+export const ToolApprovalWithUseChat: Story = { ...ToolApproval, render: (args) => <WithSluiceHook {...args} /> };
 
 /** A tool's request for approval, still open. */
-export const ToolAsks: Story = {
-  render: (args) => <WithOurHook {...args} />,
+export const ToolWaitsForApproval: Story = {
+  render: (args) => <WithSluiceHook {...args} />,
   beforeEach: ({ msw }) =>
     msw.use(
       streamHandler(
@@ -262,7 +262,7 @@ export const SourcesAndFiles: Story = {
 };
 
 /** The user edits a question in the composer and sends it again. */
-export const EditAndAskAgain: Story = {
+export const EditAndResend: Story = {
   beforeEach: ({ msw }) =>
     msw.use(
       streamHandler('/api/chat', sequence(script(text(short), finish()), script(text('A canal does not.'), finish()))),
@@ -352,7 +352,7 @@ const hostStyles = `
 `;
 
 /** A page whose styles apply to all elements. The window keeps its own styles, and the page is not affected. */
-export const HostStyles: Story = {
+export const PageStyles: Story = {
   args: { session: { restore: thread(4) } },
   decorators: [
     (Story) => (

@@ -30,7 +30,7 @@ export const Everything: Story = {
 };
 
 /** In the middle of an answer: the emphasis is closed, the link has no URL yet, and a caret marks the end. */
-export const HalfWritten: Story = {
+export const InTheMiddle: Story = {
   args: { text: 'Water takes the [steepest **way** that it can find](https://exa' },
   render: ({ text }) => (
     <div style={{ maxInlineSize: '46rem', marginInline: 'auto', padding: '1.5rem' }}>

@@ -19,7 +19,7 @@ type Story = StoryObj<typeof meta>;
  * Over a hundred published attacks: script in links, raw HTML, images that send data, overlays, DOM clobbering. Raw
  * HTML is text, unsafe links are text, and images need a click.
  */
-export const Payloads: Story = {
+export const Attacks: Story = {
   args: { text: payloads.map((payload, index) => `${index + 1}. ${payload.replaceAll('\n', '\n   ')}`).join('\n\n') },
   play: async ({ canvasElement }) => {
     await expect(canvasElement.querySelector('img, script, iframe, form, style, svg')).toBeNull();
@@ -28,7 +28,7 @@ export const Payloads: Story = {
 };
 
 /** An unclosed star and bracket in a growing paragraph. The cost stays linear. */
-export const NothingCloses: Story = {
+export const UnclosedMarks: Story = {
   args: {
     text: `A *star and a [bracket and a \`tick. ${'The paragraph goes on and on. '.repeat(300)}`,
     charsPerSecond: 6_000,

@@ -90,7 +90,7 @@ export const FromAToolCall: Story = {
 };
 
 /** The model reaches its token limit in the middle of a step. The part that arrived is kept, and cannot be saved. */
-export const Cut: Story = {
+export const Truncated: Story = {
   beforeEach: ({ msw }) =>
     msw.use(
       streamHandler('/api/recipe', script(readable, object(JSON.stringify(recipe).slice(0, 180)), finish('length'))),
@@ -105,7 +105,7 @@ export const Cut: Story = {
 };
 
 /** The object is complete but does not match its schema. The issues say where. */
-export const DoesNotMatchItsSchema: Story = {
+export const SchemaMismatch: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/recipe', script(readable, object({ ...recipe, minutes: 'half an hour' }), finish()))),
   play: async (context) => {

@@ -113,7 +113,7 @@ export const Queued: Story = {
 };
 
 /** The connection breaks during the answer, and the answer resumes automatically. */
-export const ResumesByItself: Story = {
+export const ResumesAutomatically: Story = {
   args: { resume: { by: 'id' } },
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/faults', resumable(script(readable, text(first), reset(), text(second), finish())))),
@@ -127,7 +127,7 @@ export const ResumesByItself: Story = {
 };
 
 /** The user stops the answer, and Resume continues it. */
-export const ResumedByHand: Story = {
+export const ResumedByUser: Story = {
   args: { resume: { by: 'id' } },
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/faults', resumable(script(readable, text(first), stall(), text(second), finish())))),
@@ -194,13 +194,13 @@ export const EmptyBody: Story = {
 };
 
 /** The server's retry delay is too long to wait for. */
-export const AsksForTooLongAWait: Story = {
+export const RetryAfterTooLong: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', status(429, { retryAfter: 600 }))),
   play: failing(/600/),
 };
 
 /** No byte arrives within `byteTimeoutMs`, not even a heartbeat, so the connection is closed. */
-export const SilentForTooLong: Story = {
+export const IdleTimeout: Story = {
   args: { stallAfterMs: 400, byteTimeoutMs: 1_500 },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', script(readable, text(first), stall()))),
   play: async (context) => {
@@ -234,7 +234,7 @@ export const OversizedAnswer: Story = {
 };
 
 /** The connection broke, and the server's replay is another answer. The text on the screen is kept. */
-export const AnotherReplay: Story = {
+export const ReplayDiffers: Story = {
   args: { resume: { by: 'replay' } },
   beforeEach: ({ msw }) =>
     msw.use(
@@ -272,7 +272,7 @@ export const MalformedEvent: Story = {
 };
 
 /** The metrics of an answer with faults: stalls, retries and gaps. */
-export const Measured: Story = {
+export const Metrics: Story = {
   args: { showMetrics: true },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/faults', whole)),
   play: async (context) => {
