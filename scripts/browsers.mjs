@@ -115,10 +115,10 @@ async function openWebKit() {
   const driver = spawn('xvfb-run', ['-a', 'WebKitWebDriver', `--port=${port}`], { stdio: 'ignore', detached: true });
   const end = () => {
     try {
-      // xvfb-run has children of its own.
+      // Ends the process group, because xvfb-run has child processes.
       process.kill(-driver.pid);
     } catch {
-      // It has ended already.
+      // The process has already ended.
     }
   };
   process.once('exit', end);

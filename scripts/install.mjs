@@ -34,7 +34,7 @@ function isInstalled() {
   const wanted = readPackages('package-lock.json');
   const installed = readPackages('node_modules/.package-lock.json');
   return (
-    // Missing after `npm ci --ignore-scripts`.
+    // This file is missing after `npm ci --ignore-scripts`.
     existsSync(join(bin, process.platform === 'win32' ? 'node.cmd' : 'node')) &&
     Object.entries(wanted).every(
       // The project is not in the record, and optional packages of other platforms are not installed.

@@ -11,7 +11,6 @@ export interface Run {
   kind: 'text' | 'tool input';
   deltas: number;
   perSecond?: number;
-  /** Number of earlier messages. */
   thread?: number;
 }
 
@@ -55,7 +54,7 @@ async function mount({ subject, kind, deltas, perSecond, thread = 0 }: Run) {
     const chat = useIt({ messages, transport });
     send = () => chat.sendMessage({ text: 'Hi' });
     failure = chat.error;
-    // A production build has no Profiler.
+    // React's Profiler does not work in a production build.
     useEffect(() => {
       commits++;
     });
@@ -76,7 +75,7 @@ async function mount({ subject, kind, deltas, perSecond, thread = 0 }: Run) {
     commits = 0;
     const began = performance.now();
     await send();
-    // The SDK finishes before React.
+    // The SDK has all text before React has rendered it.
     const shown = () => host.textContent?.match(/flow|end\./g)?.length ?? 0;
     for (let turn = 0; shown() < deltas - 2; turn++) {
       if (turn === 1_000) throw failure ?? new Error(`${subject} shows ${shown()} of ${deltas} deltas`);

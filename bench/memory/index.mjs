@@ -92,7 +92,7 @@ async function leakOf(stage, subject) {
 }
 
 async function count(chat) {
-  // Pending frames and idle callbacks run.
+  // Waits, so that pending frames and idle callbacks run.
   await wait(1_500);
   await chat.collectGarbage();
   await chat.collectGarbage();

@@ -14,7 +14,6 @@ import { median } from '../statistics.mjs';
 
 const ours = ['sluice', 'sluice, MarkdownView'];
 const peers = ['pre', 'streamdown', 'markdown-to-jsx', 'react-markdown + gfm'];
-/** Which subjects render which text. */
 const plan = {
   'mixed, 2k tokens': ['floor', ...ours, ...peers],
   'mixed, 10k tokens': ['floor', ...ours, ...peers],

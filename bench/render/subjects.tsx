@@ -7,7 +7,6 @@ import remarkGfm from 'remark-gfm';
 import { IncrementalMarkdown, Markdown, MarkdownView } from 'sluice/markdown';
 import { Streamdown } from 'streamdown';
 
-/** Renders appended text. */
 export interface Subject {
   append(token: string): void;
   end(): void;

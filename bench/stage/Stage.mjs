@@ -25,7 +25,6 @@ export function cut(text, fromEnd) {
 /** Parts of names, separated by `|`, narrow a run. */
 export const isWanted = (names, name) => !names || names.split('|').some((part) => name.includes(part.trim()));
 
-/** Opens pages until it is closed. */
 export async function openStage() {
   const server = await serve(await bundle());
   const executablePath = findChromium();
@@ -55,7 +54,6 @@ export async function openStage() {
   };
 }
 
-/** The chat of a page. */
 class Chat {
   constructor(page, devTools, server, subject) {
     Object.assign(this, { page, devTools, server, subject });
@@ -91,7 +89,6 @@ class Chat {
     return (await this.#metrics()).ThreadTime * 1000;
   }
 
-  /** Memory of live objects in bytes. */
   async heap() {
     await this.collectGarbage();
     return (await this.#metrics()).JSHeapUsedSize;
@@ -130,7 +127,7 @@ class Chat {
     await this.page.focus('textarea');
     for (let key = 0; key < count || !isDone; key++) {
       await this.page.keyboard.press('abcde'[key % 5]);
-      // At varying positions within a frame.
+      // The presses are at varying positions within a frame.
       await new Promise((resolve) => setTimeout(resolve, 80 + ((key * 7) % 17)));
     }
     return done;

@@ -24,10 +24,10 @@ function threadOf(count: number): UIMessage[] {
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** After the active frame, before all waiting tasks. */
+/** Resolves after the active frame, before all waiting tasks. */
 const afterFrame = () => scheduler.postTask(() => {}, { priority: 'user-blocking' });
 
-/** After the next frame is painted. */
+/** Resolves after the next frame is painted. */
 const painted = () => frame().then(afterFrame);
 
 let stopWatching = () => ({ gaps: [] as number[], longTasks: [] as number[], keys: [] as number[] });

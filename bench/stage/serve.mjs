@@ -20,7 +20,6 @@ export class Answer {
     outgoing.write(event({ type: 'start' }) + event({ type: 'start-step' }) + event({ type: 'text-start', id: '0' }));
   }
 
-  /** Sends the text as one delta. */
   send(text) {
     this.#outgoing.write(event({ type: 'text-delta', id: '0', delta: text }));
   }

@@ -13,7 +13,6 @@ export interface Chat {
   unmount(): void;
 }
 
-/** Mounts a chat with earlier messages. */
 export type Subject = (host: HTMLElement, messages: UIMessage[]) => Chat;
 
 const api = '/answer';

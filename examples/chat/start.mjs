@@ -39,7 +39,7 @@ async function startServer() {
     }
   });
   listen(server);
-  // The proxy has ended.
+  // The proxy has ended, so this server ends too.
   process.on('disconnect', () => process.exit(0));
   // On a deploy, active responses finish first.
   process.on('SIGTERM', async () => {

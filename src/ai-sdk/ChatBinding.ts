@@ -49,7 +49,7 @@ const noNotes: ChatNotes = { outcomes: new Map(), finishReasons: new Map(), mess
  * do not reach the new one.
  */
 export class ChatBinding<UI_MESSAGE extends UIMessage> {
-  /** Created by the hook, or passed by the application. */
+  /** The `Chat`, created by the hook or passed by the application. */
   readonly chat: Chat<UI_MESSAGE>;
   readonly isExternal: boolean;
   /** The transport of the latest request. The application may pass a different one at each render. */
@@ -60,7 +60,6 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
   #isStopping = false;
   /** Number of pending `onToolCall` calls. The SDK waits for them before it continues the response. */
   #toolCalls = 0;
-  /** Number of pending `sendAutomaticallyWhen` calls. */
   #decisions = 0;
   #lastTurn: Promise<void> | undefined;
   readonly #own: SluiceChatTransport<UI_MESSAGE>;

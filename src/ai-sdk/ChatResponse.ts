@@ -66,7 +66,6 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   #isOpen = false;
   /** The error of the SDK's transport, which is rethrown unchanged. */
   #thrown: { readonly error: unknown } | undefined;
-  /** Settles the promise that `start()` returned. */
   #opened:
     | {
         readonly resolve: (stream: ReadableStream<UIMessageChunk> | null) => void;

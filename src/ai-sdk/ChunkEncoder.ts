@@ -14,7 +14,6 @@ export class ChunkEncoder implements ChunkReader {
   #finishReason: FinishReason | undefined;
   #unread: string | undefined;
   readonly #calls = new Map<string, ToolCall>();
-  /** Input received so far, by call. */
   readonly #inputs = new Map<string, string>();
   readonly #whole = new Set<string>();
 

@@ -77,7 +77,6 @@ const chunkContent: ReplayContent<UIMessageChunk> = {
 
 /** Removes the chunks of a response that a replay repeats. */
 export class ChunkReplay {
-  /** Text received so far, by kind. */
   readonly #texts = new Map<string, string>();
   readonly #deduper = new ReplayDeduper(chunkContent, ({ type }) => this.#texts.get(type) ?? '');
 
@@ -115,7 +114,6 @@ const ends = /^(finish-step|(text|reasoning)-end|tool-input-(available|error))$/
 
 /** Tracks from its chunks whether a response is complete. */
 export class CompletionTracker {
-  /** The text received so far. */
   text = '';
   /** The first error or abort chunk, which a later `finish` does not replace; otherwise the `finish` chunk. */
   end: EndChunk | undefined;

@@ -108,7 +108,7 @@ export function providerError({ message, code, errorType }: Omit<ErrorDelta, 'ty
   const providerCode = code ?? errorType;
   return new StreamError('provider', message, {
     providerCode,
-    // Only temporary errors can be retried.
+    // Only errors that are temporary may be retried.
     retryable: /overload|rate.?limit|server|internal|unavailable|timeout|capacity|^(429|5\d\d)$/i.test(
       providerCode ?? '',
     ),

@@ -4,7 +4,7 @@ import { withoutFullStop } from '../shared/withoutFullStop.js';
 
 const plural = createPlural('de');
 
-/** German texts. */
+/** The texts of the components in German. */
 export const de: Strings = {
   generate: 'Antwort erzeugen',
   send: 'Senden',

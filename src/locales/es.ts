@@ -4,7 +4,7 @@ import { withoutFullStop } from '../shared/withoutFullStop.js';
 
 const plural = createPlural('es');
 
-/** Spanish texts. */
+/** The texts of the components in Spanish. */
 export const es: Strings = {
   generate: 'Generar respuesta',
   send: 'Enviar',

@@ -4,7 +4,7 @@ import { withoutFullStop } from '../shared/withoutFullStop.js';
 
 const plural = createPlural('fr');
 
-/** French texts. */
+/** The texts of the components in French. */
 export const fr: Strings = {
   generate: 'Générer la réponse',
   send: 'Envoyer',

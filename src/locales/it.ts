@@ -4,7 +4,7 @@ import { withoutFullStop } from '../shared/withoutFullStop.js';
 
 const plural = createPlural('it');
 
-/** Italian texts. */
+/** The texts of the components in Italian. */
 export const it: Strings = {
   generate: 'Genera risposta',
   send: 'Invia',

@@ -1,7 +1,7 @@
 import type { Strings } from '../react/strings.js';
 import { withoutFullStop } from '../shared/withoutFullStop.js';
 
-/** Japanese texts. */
+/** The texts of the components in Japanese. */
 export const ja: Strings = {
   generate: '回答を生成',
   send: '送信',

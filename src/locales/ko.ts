@@ -1,7 +1,7 @@
 import type { Strings } from '../react/strings.js';
 import { withoutFullStop } from '../shared/withoutFullStop.js';
 
-/** Korean texts. */
+/** The texts of the components in Korean. */
 export const ko: Strings = {
   generate: '답변 생성',
   send: '보내기',

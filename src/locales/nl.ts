@@ -4,7 +4,7 @@ import { withoutFullStop } from '../shared/withoutFullStop.js';
 
 const plural = createPlural('nl');
 
-/** Dutch texts. */
+/** The texts of the components in Dutch. */
 export const nl: Strings = {
   generate: 'Antwoord genereren',
   send: 'Versturen',

@@ -4,7 +4,7 @@ import { withoutFullStop } from '../shared/withoutFullStop.js';
 
 const plural = createPlural('pl');
 
-/** Polish texts. */
+/** The texts of the components in Polish. */
 export const pl: Strings = {
   generate: 'Wygeneruj odpowiedź',
   send: 'Wyślij',

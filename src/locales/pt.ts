@@ -4,7 +4,7 @@ import { withoutFullStop } from '../shared/withoutFullStop.js';
 
 const plural = createPlural('pt');
 
-/** Portuguese texts, as in Brazil. */
+/** The texts of the components in Brazilian Portuguese. */
 export const pt: Strings = {
   generate: 'Gerar resposta',
   send: 'Enviar',

@@ -1,7 +1,7 @@
 import type { Strings } from '../react/strings.js';
 import { withoutFullStop } from '../shared/withoutFullStop.js';
 
-/** Chinese texts, in simplified characters. */
+/** The texts of the components in simplified Chinese. */
 export const zh: Strings = {
   generate: '生成回答',
   send: '发送',

@@ -56,7 +56,7 @@ export interface ChatSourcePart {
 export interface ChatFilePart {
   readonly type: 'file';
   readonly mediaType: string;
-  /** May be a `data:` URL. */
+  /** The URL may be a `data:` URL. */
   readonly url: string;
   readonly filename?: string | undefined;
 }

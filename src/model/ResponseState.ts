@@ -105,7 +105,6 @@ export interface ToolCall {
   /** The complete input: parsed JSON, or text if it is not JSON. */
   readonly input?: unknown;
   readonly output?: unknown;
-  /** Why the tool failed. */
   readonly errorText?: string | undefined;
   readonly approvalId?: string | undefined;
 }
@@ -123,7 +122,6 @@ export interface ResponseDataEntry {
   readonly value: unknown;
 }
 
-/** The content before anything has arrived. */
 export const emptyResponse: ResponseData = {
   text: '',
   reasoning: '',

@@ -106,7 +106,7 @@ export interface SourceDelta {
 export interface FileDelta {
   readonly type: 'file';
   readonly mediaType: string;
-  /** May be a `data:` URL. */
+  /** The URL may be a `data:` URL. */
   readonly url: string;
 }
 

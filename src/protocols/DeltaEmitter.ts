@@ -27,7 +27,6 @@ interface Call {
   input: string;
   /** Whether the input is `{}`, a placeholder if more input follows. */
   isEmptyObject: boolean;
-  /** Whether the `tool-call` delta was emitted. */
   isStarted: boolean;
   isOpen: boolean;
 }
@@ -68,7 +67,6 @@ export class DeltaEmitter {
   length = 0;
   /** @see {@link Completion} */
   completion: Completion = 'incomplete';
-  /** The protocol's finish reasons. */
   finishReasons: FinishReasons | undefined;
   /** Whether the application has to run a tool call. Some providers report the finish reason `stop` even then. */
   hasClientCalls = false;

@@ -11,7 +11,6 @@ export interface TaggedText {
  * anywhere else are text, because an answer may be about them.
  */
 export class ThinkTags {
-  /** Whether no further tag is possible. */
   isOver = false;
   /** The end of the text, if it may be the beginning of a tag. */
   #held = '';

@@ -10,7 +10,7 @@ export interface ErrorMessageProps {
   strings: Strings;
   /** @defaultValue `true` in development builds */
   showDetails: boolean | undefined;
-  /** Added to the developer's message. */
+  /** A text to add to the developer's message. */
   hint?: string | undefined;
 }
 

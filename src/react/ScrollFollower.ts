@@ -30,7 +30,6 @@ const anchorFrames = 3;
 
 const upKeys = new Set(['ArrowUp', 'PageUp', 'Home']);
 
-/** The first element in view. */
 interface Anchor {
   readonly element: Element;
   /** Distance to the top of the content, which only layout changes affect. */
@@ -71,7 +70,6 @@ export class ScrollFollower {
   /** While anchoring has not moved the view down to content that was added. */
   #anchorFrame = 0;
 
-  /** A ref for the scrolling element. */
   readonly attachViewport = (element: HTMLElement | null): void => {
     this.#viewport = element;
     this.#connect();

@@ -2,7 +2,6 @@ import type { ResponseProgress, ResponseStatus } from '../model/ResponseState.js
 import type { FinishReason } from '../model/StreamDelta.js';
 import type { Strings } from './strings.js';
 
-/** Statuses in which an answer waits. */
 export const waitingStatuses: ReadonlySet<ResponseStatus> = new Set(['queued', 'retrying', 'stalled']);
 
 /**

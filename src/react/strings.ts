@@ -137,7 +137,7 @@ export interface Strings {
   footnote: (number: number) => string;
   backToText: (number: number) => string;
 
-  // Only announced.
+  // These texts are announced but not shown.
   announceResponding: string;
   announceDone: string;
   announceStopped: string;

@@ -25,7 +25,6 @@ type DirectSource = string | Response | AsyncIterable<SourceChunk> | ReadableStr
 /** A source, or a function that creates it when the response starts. The signal aborts when the client disconnects. */
 export type SourceOrFactory = StreamSource | ((context: { readonly signal: AbortSignal }) => StreamSource);
 
-/** Pulls a source chunk by chunk. */
 export interface SourceReader {
   /** The headers of a `Response` source. */
   readonly headers?: Headers | undefined;

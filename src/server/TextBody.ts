@@ -9,9 +9,9 @@ export interface TextSink {
 export interface TextBodyOptions {
   /** Sent after `keepAliveMs` without text; `undefined` if clients would not ignore it. */
   readonly heartbeat: string | undefined;
-  /** In milliseconds; 0 disables heartbeats. @defaultValue `5_000` */
+  /** The time without text before a heartbeat, in milliseconds; 0 sends none. @defaultValue `5_000` */
   readonly keepAliveMs?: number | undefined;
-  /** In milliseconds. @defaultValue never */
+  /** The longest duration of a connection, in milliseconds. @defaultValue never */
   readonly maxConnectionMs?: number | undefined;
 }
 
@@ -59,9 +59,7 @@ export abstract class TextBody {
   protected abstract request(): void;
   /** Called once, when the body is over and was pulled to its end. Writes the rest and closes the sink. */
   protected abstract finish(sink: TextSink): void;
-  /** Called after `maxConnectionMs`. */
   protected abstract expire(): void;
-  /** Called when the client has disconnected. */
   protected abstract leave(reason: unknown): void | Promise<void>;
 
   /** Called when the client has room for a `write`. */
@@ -71,7 +69,6 @@ export abstract class TextBody {
     this.advance();
   }
 
-  /** Called when the client disconnects. */
   cancel(reason: unknown): void | Promise<void> {
     this.#isPulled = false;
     this.#stopTimers();

@@ -50,7 +50,7 @@ export interface RespondOptions extends Omit<StreamResponseOptions, 'signal'> {
   request?: Request | undefined;
   /** A second name for the stream, such as the chat id. It refers to the newest stream with that key. */
   key?: string | undefined;
-  /** Compared on every access. */
+  /** The owner of the stream, which is compared on every access. */
   owner?: string | undefined;
   /**
    * What happens when the last client disconnects: the source continues to its end, stops at once, or stops after a
@@ -60,7 +60,7 @@ export interface RespondOptions extends Omit<StreamResponseOptions, 'signal'> {
 }
 
 export interface ResumeRequestOptions extends StreamAccess {
-  /** Used if the request has no Last-Event-ID. */
+  /** The key of the stream, used if the request has no Last-Event-ID. */
   key?: string | undefined;
   /** Unlike a key, an id also replays a stream that has ended. */
   id?: string | undefined;

@@ -130,7 +130,7 @@ export function testStreamStore(
     const lease = await acquire(store, { key });
     const heard: string[] = [];
     const off = store.onStopRequested?.(lease.streamId, (reason) => heard.push(reason));
-    // Some stores need time to subscribe.
+    // Some stores need time to activate a subscription.
     await wait(50);
     expect(await store.requestStop(key, 'enough')).toEqual(true);
     const renewed = await store.renew(lease);
@@ -217,7 +217,6 @@ async function readAll(store: StreamStore, streamId: string, after: number, sign
   return { events, ending };
 }
 
-/** The fields to compare. */
 function pick(value: object | undefined): unknown {
   const fields = ['id', 'state', 'last', 'isSettled', 'owner'];
   return (

@@ -1,4 +1,4 @@
-/** In display order. */
+/** The titles in the order of the menu. */
 export const networkTitles = {
   'as-written': 'As written',
   instant: 'Instant',

@@ -30,7 +30,7 @@ export type StreamRow = { readonly atMs: number } & (
       readonly kind: 'chunk';
       readonly exchange: number;
       readonly bytes: number;
-      /** Truncated for long chunks. */
+      /** The text of the chunk, shortened if it is long. */
       readonly text: string;
       readonly deltas: readonly DeltaSummary[];
     }

@@ -11,7 +11,7 @@ export function readNetworkChoice(): NetworkName {
     const choice = sessionStorage.getItem(key);
     return isNetworkName(choice) ? choice : 'as-written';
   } catch {
-    // Storage may be blocked.
+    // Access to the storage may be blocked.
     return 'as-written';
   }
 }

@@ -7,7 +7,7 @@ import { expect, waitFor } from 'storybook/test';
 import { answer, question, reasons, short } from './content.js';
 import { SessionChat } from './SessionChat.js';
 
-/** Slow enough to watch. */
+/** The pace is slow enough to watch. */
 const readable = pace({ ttftMs: 400, charsPerSecond: 400, jitter: 0.3, seed: 7 });
 const forever = 3_600_000;
 

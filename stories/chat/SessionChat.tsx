@@ -2,7 +2,6 @@ import { ChatWindow, type ChatWindowProps, useChatSession } from 'sluice';
 import type { ChatSessionOptions } from 'sluice/core';
 
 export interface SessionChatProps extends Omit<ChatWindowProps, 'chat'> {
-  /** Options of `useChatSession`. */
   session?: ChatSessionOptions | undefined;
 }
 

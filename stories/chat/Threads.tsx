@@ -6,7 +6,7 @@ import './Threads.css';
 
 export interface ThreadItem {
   id: string;
-  /** Empty until the first message. */
+  /** The title is empty until the first message. */
   title: string;
 }
 

@@ -26,7 +26,6 @@ export const reasons =
 
 export const short = 'It takes the path that lets it lose energy evenly, and that path is seldom straight.';
 
-/** A thread of questions and answers. */
 export function thread(length: number) {
   return Array.from({ length }, (_, index) => {
     const isQuestion = index % 2 === 0;

@@ -11,7 +11,6 @@ const protocols = [
 const cuts = { event: 'after each event', '16': 'every 16 bytes', '1': 'at every byte' } as const;
 
 interface LiveDecoderProps {
-  /** The initial text of the field. */
   sample: SampleName;
   /** How the text is split into chunks. */
   cut?: keyof typeof cuts;

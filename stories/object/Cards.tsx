@@ -18,7 +18,6 @@ export interface CardsProps {
   api: string;
   /** Called for each render of a card. */
   onRender: () => void;
-  /** Called when a card is complete. */
   onElement: (card: { id: number; title: string }) => void;
 }
 

@@ -14,7 +14,7 @@ const tale = `A river once asked the sluice that stood across it: *why do you ho
 
 The river thought about that for a while. Then it turned the mill.`;
 
-/** Slow enough to watch. */
+/** The pace is slow enough to watch. */
 const readable = pace({ ttftMs: 400, charsPerSecond: 240, jitter: 0.3, seed: 7 });
 
 /**

@@ -27,7 +27,6 @@ const delta = (text: string, id = '0'): UIMessageChunk => ({ type: 'text-delta',
 const input = (text: string): UIMessageChunk => ({ type: 'tool-input-delta', toolCallId: 't', inputTextDelta: text });
 
 describe('ChunkStream', () => {
-  /** A consumer that reads without pause. */
   function consume() {
     const stream = new ChunkStream(clock, undefined, () => {});
     const taken: UIMessageChunk[] = [];
@@ -89,7 +88,7 @@ describe('ChunkStream', () => {
   });
 
   it('ChunkStream.whenWritable() waits above the high-water mark while the consumer reads nothing', async () => {
-    // Two bytes per character.
+    // Memory is counted as two bytes per character.
     const stream = new ChunkStream(clock, 8, () => {});
     stream.push([delta('aaaa')]);
     expect(stream.whenWritable()).toBeInstanceOf(Promise);

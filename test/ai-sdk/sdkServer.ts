@@ -51,7 +51,7 @@ export const begun = (...texts: string[]): UIMessageChunk[] => [
   ...texts.map((delta) => ({ type: 'text-delta' as const, id: '0', delta })),
 ];
 
-/** The end of that answer. */
+/** The end of the answer that `begun` starts. */
 export const ended: UIMessageChunk[] = [
   { type: 'text-end', id: '0' },
   { type: 'finish-step' },

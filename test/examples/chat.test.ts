@@ -46,7 +46,7 @@ const count = (text: string, part: string) => text.split(part).length - 1;
 describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
   let browser: Browser;
   let example: Example;
-  /** Its answer takes minutes. */
+  /** An example whose answer takes minutes. */
   let long: Example;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });

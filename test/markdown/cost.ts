@@ -57,7 +57,7 @@ function counted(length: number, part: (index: number) => string): string {
   return text;
 }
 
-/** References before their definitions, and footnotes. */
+/** Texts with references before their definitions, and with footnotes. */
 export const references: Readonly<Record<string, (length: number) => string>> = {
   'references in one paragraph, then their definitions': (length) =>
     `${counted(length / 2, (index) => `[f${index}] `)}\n\n${counted(length / 2, (index) => `[f${index}]: /u\n`)}`,

@@ -120,7 +120,7 @@ describe('text appended to the DOM directly', () => {
     expect(container.textContent).toBe('onetwo three');
   });
 
-  // Available since React 19.2.
+  // `Activity` is available since React 19.2.
   if ('Activity' in React)
     it('<Markdown> shows all the text that arrived while it was hidden in <Activity>', () => {
       const app = (text: string, mode: 'hidden' | 'visible') => (

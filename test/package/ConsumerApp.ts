@@ -6,7 +6,7 @@ import { pack } from './pack.js';
 import pinned from './versions.json' with { type: 'json' };
 
 export interface ConsumerAppOptions {
-  /** A folder of `apps` to copy. */
+  /** The folder of `apps` to copy. */
   readonly template?: string | undefined;
   /**
    * Packages to install with the tarball. `'react@18'` is the version that versions.json pins under that name,

@@ -158,7 +158,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     await choose('Offline');
     const two = preview().frameLocator('iframe[title="Answers: Two"]');
     await two.getByRole('button', { name: 'Generate Response' }).click();
-    // The retries have ended.
+    // The alert appears after the last retry.
     await two.getByRole('alert').waitFor();
     await choose('As written');
   });

@@ -121,7 +121,6 @@ const withFailedSave: Place = (part, classNames) => {
   return <Chat />;
 };
 
-/** Selects the text of the answer. */
 function Selecting() {
   useEffect(() => {
     document.getSelection()?.selectAllChildren(document.querySelector('.sluice-message__body')!);

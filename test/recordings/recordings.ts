@@ -7,7 +7,7 @@ import type { ProtocolName } from '../../src/protocols/registry.js';
 export interface Recording {
   readonly name: string;
   readonly family: 'chat' | 'responses' | 'anthropic' | 'gemini';
-  /** Path in the recordings' folder. */
+  /** Path within the folder of recordings. */
   readonly file: string;
   readonly eventCount: number;
   readonly expected: {

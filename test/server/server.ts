@@ -30,7 +30,6 @@ export interface TestServerOptions {
 }
 
 export interface TestServer {
-  /** Its origin, such as `http://127.0.0.1:41327`. */
   readonly url: string;
   close(): Promise<void>;
 }

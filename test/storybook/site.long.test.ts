@@ -57,7 +57,7 @@ describe('the manual as a static site', () => {
         await preview.locator('#storybook-docs h1').first().waitFor();
         for (const row of await preview.locator('.docblock-argstable-body tr').all()) {
           const [name, description] = await row.locator('td').allInnerTexts();
-          // The second line is the type.
+          // The first line is the description, the second line the type.
           if (!description?.includes('\n')) problems.push(`${id} does not say what ${name} is`);
         }
       }

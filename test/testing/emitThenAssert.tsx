@@ -25,7 +25,7 @@ function Answer({ fetch }: { fetch?: typeof globalThis.fetch }) {
 
 const server = setupServer();
 beforeAll(() => {
-  // Without it, React does not warn.
+  // React warns about updates outside `act` only if this is set.
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   server.listen({ onUnhandledFrame: 'error' });
 });

@@ -74,7 +74,6 @@ export interface FinishOptions {
   finishReason: 'stop' | 'length' | 'content-filter' | 'tool-calls' | 'error' | 'other' | 'unknown';
 }
 
-/** Options of a single request. */
 export interface RequestOptions {
   headers?: Record<string, string> | Headers | undefined;
   body?: object | undefined;

@@ -4,7 +4,6 @@ import { type InputPieces, inputPieces } from '../run/inputPieces.js';
 
 interface Parser {
   readonly json: IncrementalJson;
-  /** Number of pieces pushed. */
   pieces: number;
   /** Number of characters pushed, including those after an error. */
   length: number;

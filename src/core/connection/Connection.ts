@@ -7,7 +7,7 @@ import type { ConnectionSlot, StreamConnectionManager } from './StreamConnection
 
 /** Longest excerpt of an error body, in characters. */
 const excerptLength = 4096;
-/** Longest wait for an error body. */
+/** Longest wait for an error body, in milliseconds. */
 const excerptMs = 1000;
 /** Longest wait for the end of the body after the protocol's end event. The body is then cancelled. */
 const drainMs = 500;

@@ -3,7 +3,6 @@ const maxExcerptLength = 200;
 export interface BodyExcerpt {
   /** At most 200 characters, on one line. */
   readonly excerpt: string;
-  /** The provider's error code or type. */
   readonly providerCode: string | undefined;
 }
 

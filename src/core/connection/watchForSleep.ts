@@ -7,7 +7,6 @@ export interface SleepWatch {
   readonly environment: Environment;
   /** Whether nothing has arrived for a while. */
   readonly isSilent: () => boolean;
-  /** When the last byte arrived. */
   readonly lastSign: () => number;
   readonly onDead: () => void;
 }

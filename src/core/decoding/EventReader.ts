@@ -5,7 +5,6 @@ import { isKeepAlive } from '../../protocols/isKeepAlive.js';
 import type { EventHandler } from './EventSplitter.js';
 import { JsonParser } from './JsonParser.js';
 
-/** An event that was skipped. */
 export interface SkippedEvent {
   /** `'malformed'`: the data is not valid for the protocol. `'unknown'`: the protocol does not have this event type. */
   readonly reason: 'malformed' | 'unknown';

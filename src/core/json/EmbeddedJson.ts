@@ -26,7 +26,6 @@ export class EmbeddedJson {
   #isCertain = false;
   #isFenced = false;
   #isOver = false;
-  /** Whether only white space has arrived. */
   #isAtStart = true;
   /** Text that is searched again if the current beginning turns out to be prose. The first line break is artificial. */
   #held = '\n';

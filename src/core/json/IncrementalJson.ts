@@ -24,7 +24,6 @@ interface Frame {
   key: string;
   /** The copy in the last snapshot, which includes the open member. */
   copy: Members | undefined;
-  /** Characters pushed before that snapshot. */
   copiedAt: number;
   /** Whether the container has changed since that snapshot. */
   isStale: boolean;

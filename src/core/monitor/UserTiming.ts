@@ -1,4 +1,3 @@
-/** The colors of the Performance panel. */
 export type TrackColor = 'primary' | 'primary-light' | 'secondary' | 'tertiary' | 'error';
 
 let opened = 0;

@@ -10,7 +10,6 @@ export interface ReplayContent<Item> {
   slice(item: Item, from: number): Item;
   /** Whether items of this kind are response text, all of which a replay must repeat. */
   isText(kind: string): boolean;
-  /** Whether the item ends the response. */
   isEnd(item: Item): boolean;
 }
 
@@ -36,7 +35,6 @@ interface Trial<Item> {
 export class ReplayDeduper<Item> {
   readonly #content: ReplayContent<Item>;
   readonly #textBefore: (item: Item) => string;
-  /** Amount received, by kind. */
   #known = new Map<string, number>();
   /** Position of the next item. The same object as `#known`, except during a replay. */
   #position = this.#known;

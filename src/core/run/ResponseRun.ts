@@ -13,7 +13,6 @@ import { StreamMonitor } from '../monitor/StreamMonitor.js';
 import { checkRunOptions, type RunOptions } from './RunOptions.js';
 import { idleRun, type RunAction, type RunEnding, type RunState, reduceRun } from './runReducer.js';
 
-/** Reads and decodes an open response. */
 export interface RunSource<Item> {
   /** Waits for the next read. @returns `false` at the end of the body. */
   read(): Promise<boolean>;
@@ -75,7 +74,6 @@ export interface RunSetup {
   readonly options: RunOptions;
   /** Whether an interrupted response may be resumed. */
   readonly canResume: boolean;
-  /** Whether this run continues a response. */
   readonly isResuming: boolean;
 }
 

@@ -3,7 +3,6 @@ import type { ToolCall } from '../../model/ResponseState.js';
 /** The input of a tool call in the pieces in which it arrived. All copies of the call share it. */
 export interface InputPieces {
   readonly list: string[];
-  /** Characters in the list. */
   length: number;
 }
 

@@ -205,7 +205,6 @@ export class ChatSession {
       (part) => withOutput(part, output),
     );
 
-  /** Replaces a queued message. */
   readonly editQueued = (id: string, input: string | ChatInput): void => {
     this.#publish({
       queue: this.#state.queue.map((queued) => (queued.id === id ? { ...queued, ...queuedOf(input, id) } : queued)),

@@ -49,7 +49,6 @@ interface Received {
   atLastId?: { readonly start: ReplayPosition; readonly end: ReplayPosition };
   /** Whether the first event of a new connection, requested after the last id, is still to come. */
   isContinuing: boolean;
-  /** Whether a finish reason has arrived. */
   hasFinished: boolean;
 }
 
@@ -63,7 +62,6 @@ const maxLagMs = 250;
 export class DeltaResponse implements RunAdapter<StreamDelta> {
   readonly input: StreamInput | undefined;
   readonly run: ResponseRun<StreamDelta>;
-  /** Resolves with the final state. */
   readonly ended: Promise<ResponseState>;
   #resolveEnded!: (state: ResponseState) => void;
   readonly #store: Store<ResponseState>;

@@ -20,7 +20,6 @@ export class ObjectSchema {
     if (!schema) this.#isWrapped = false;
   }
 
-  /** Whether {@link checkWrapper} has decided. */
   get isDecided(): boolean {
     return this.#isWrapped !== undefined;
   }

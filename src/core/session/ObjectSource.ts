@@ -8,7 +8,6 @@ export type ObjectFrom = 'auto' | 'text' | { readonly tool: string };
 interface Call {
   readonly id: string | null;
   readonly json: EmbeddedJson;
-  /** Whether its input has begun. */
   hasInput: boolean;
 }
 
@@ -31,7 +30,6 @@ export class ObjectSource {
     }
   }
 
-  /** Whether a snapshot contains everything received. */
   isShown({ text, toolCalls }: ResponseData): boolean {
     return this.#characters === toolCalls.reduce((length, { inputText }) => length + inputText.length, text.length);
   }

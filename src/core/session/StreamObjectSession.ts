@@ -26,7 +26,6 @@ export type ObjectState<Schema extends StandardSchema = StandardSchema> = {
   readonly issues: ReadonlyArray<SchemaIssue>;
   /** The JSON text: from the response's text or a tool call's input. */
   readonly rawText: string;
-  /** The response that contains the object. */
   readonly response: ResponseState;
 } & (
   | (Exclude<ResponseProgress, { status: 'done' }> & { readonly final?: undefined })

@@ -18,7 +18,6 @@ export class StreamSession {
   readonly #store = createStore<ResponseState>(idleResponse);
   #options: StreamSessionOptions;
   #response: DeltaResponse | undefined;
-  /** The monitor before the first start. */
   readonly #idleMonitor = new StreamMonitor();
 
   constructor(options: StreamSessionOptions = {}) {

@@ -654,7 +654,6 @@ export class BlockParser {
     while (this.#state.stack.length > depth) this.#close();
   }
 
-  /** Closes the innermost block. */
   #close(): void {
     const open = this.#state.stack.pop()!;
     if (open.type === 'paragraph') this.#takeDefinitions(open, true);

@@ -114,7 +114,6 @@ function copyOf(slice: string): string {
 interface FootnoteList {
   readonly list: readonly Footnote[];
   readonly numbers: LayeredMap<number>;
-  /** Number of final entries. */
   readonly settled: number;
   readonly view: NotesView;
 }

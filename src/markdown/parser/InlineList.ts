@@ -7,7 +7,6 @@ export const depthLimit = 64;
 export interface InlineNode {
   type: 'text' | 'delimiter' | 'link' | 'atom' | InlineTag;
   text: string;
-  /** Position in the source. */
   start: number;
   end: number;
   /** For links and emphasis: position of the children in the source. */

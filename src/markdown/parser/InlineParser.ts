@@ -9,7 +9,6 @@ export interface InlineContext {
   readonly definitions: { get(label: string): Definition | undefined };
   readonly math: boolean;
   readonly breaks: boolean;
-  /** Whether `~text~` is strikethrough, like `~~text~~`. */
   readonly singleTilde: boolean;
   readonly html: ReadonlySet<HtmlTag>;
   /** Whether a reference without a definition is a link, because its definition may follow. */
@@ -30,7 +29,6 @@ export interface OpenText {
 /** Shared, because most text has no labels. */
 const none: readonly string[] = [];
 
-/** Parses text that is complete. */
 export function parseInlines(source: string, context: InlineContext): Segment {
   const parser = new InlineParser(source, context, false);
   const nodes = parser.parse();
@@ -127,7 +125,6 @@ class InlineParser {
   readonly unresolved = new Set<string>();
   readonly #source: string;
   readonly #context: InlineContext;
-  /** Whether more text may follow. */
   readonly #isOpen: boolean;
   readonly #list: InlineList;
   readonly #delimiters: DelimiterStack;
@@ -146,7 +143,6 @@ class InlineParser {
   #runEnd = 0;
   /** Index where the next bare URL or e-mail address may begin. */
   #candidate = -1;
-  /** Start of the current text node. */
   #textStart = 0;
   /** Index of the next `$` that may close a formula. */
   #dollar = -1;
@@ -309,7 +305,6 @@ class InlineParser {
       while (this.#source[end] === ' ') end++;
       this.#addAtom({ type: 'break' }, end);
     } else if (this.#context.math && (next === '(' || next === '[') && this.#bracketMath(next)) {
-      // The formula was already added.
     } else if (next === undefined) {
       if (this.#isOpen) this.#hideRest();
       else this.#take(1);

@@ -5,7 +5,6 @@ export class LineCursor {
   nextIndex = 0;
   /** Number of columns to that character. */
   indent = 0;
-  /** Whether only spaces and tabs remain. */
   isBlank = false;
   #index = 0;
   #column = 0;

@@ -40,7 +40,6 @@ function character(decimal: string | undefined, hex: string | undefined, name: s
   return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code);
 }
 
-/** Reads the entity at `index`. */
 export function readEntity(source: string, index: number): { text: string; length: number } | undefined {
   entityAt.lastIndex = index;
   const match = entityAt.exec(source);

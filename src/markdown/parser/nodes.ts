@@ -185,7 +185,6 @@ export interface Footnote {
 /** The parsed text so far. Immutable; the next document shares all closed blocks. */
 export interface MarkdownDocument {
   readonly blocks: ChunkedList<Block>;
-  /** In the order of their numbers. */
   readonly footnotes: readonly Footnote[];
   /** Numbers of the referenced footnotes, by label. Keeps its identity while unchanged. */
   readonly noteNumbers: LayeredMap<number>;

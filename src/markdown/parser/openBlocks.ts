@@ -18,7 +18,6 @@ export interface OpenContainer extends Placed {
   readonly indent: number;
   readonly label: string;
   checked: boolean | undefined;
-  /** The summary of a `<details>`. */
   summary: ChunkedList<Segment>;
 }
 

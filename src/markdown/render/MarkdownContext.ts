@@ -47,7 +47,6 @@ export type MarkdownComponents = {
   readonly [Name in SlotName]?: ElementType<ComponentPropsWithoutRef<Name>> | undefined;
 };
 
-/** The code block that `renderCode` receives. */
 export interface RenderedCode {
   /** The first word after the fence, or `''`. */
   readonly language: string;
@@ -59,7 +58,6 @@ export interface RenderedCode {
   readonly open: boolean;
 }
 
-/** The formula that `renderMath` receives. */
 export interface RenderedMath {
   readonly text: string;
   /** Whether the formula is on its own lines, not within text. */

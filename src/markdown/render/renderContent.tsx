@@ -79,7 +79,7 @@ function renderNode(node: Exclude<Inline, string>, key: number, settings: Markdo
 function renderLink({ href, title, children }: Link, settings: MarkdownSettings): ReactNode {
   const Element = settings.components.a ?? 'a';
   const text = renderNodes(children, settings, true);
-  // The URL is still streaming.
+  // A link without a URL is still streaming.
   if (href === undefined) return <Element className="sluice-md-link">{text}</Element>;
   const safe = safeUrl(href);
   if (safe === undefined) return <span className="sluice-md-refused">{text}</span>;

@@ -150,7 +150,7 @@ export class Highlighter {
   }
 
   #add(language: string, grammar: Grammar): void {
-    // Embedded grammars come first.
+    // Embedded grammars come before the language's own grammar.
     const registrations = [grammar].flat() as LanguageRegistration[];
     this.#core().loadLanguageSync(registrations);
     this.#grammars.set(language, registrations.at(-1)!.name);

@@ -21,7 +21,7 @@ interface AgUiEvent {
   value?: unknown;
   snapshot?: unknown;
   messages?: AgUiMessage[] | null;
-  /** Sent by TanStack AI. */
+  /** Only TanStack AI sends this field. */
   finishReason?: string | null;
   usage?: object | null;
 }

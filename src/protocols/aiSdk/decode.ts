@@ -16,7 +16,7 @@ interface UIMessageChunk {
   inputTextDelta: string;
   input: unknown;
   output: unknown;
-  /** More output of the call follows. */
+  /** Whether more output of the call follows. */
   preliminary?: boolean;
   providerExecuted?: boolean;
   errorText: string;

@@ -6,7 +6,6 @@ export interface FrameFields {
   retry?: number | undefined;
 }
 
-/** The text around events. */
 export interface Framing {
   readonly headers: Readonly<Record<string, string>>;
   frame(data: string, fields: FrameFields): string;

@@ -60,7 +60,6 @@ export const gemini = defineBuiltIn<GeminiChunk>({
   framing: 'sse',
   createDecoder() {
     let calls = 0;
-    /** The call whose arguments are streaming. */
     let streamed: { part: string; args: PartialArgs } | undefined;
     let codePart = '';
 

@@ -9,7 +9,7 @@ interface OllamaChunk {
     thinking?: string;
     tool_calls?: { id?: string; function: { name: string; arguments?: object | string | null } }[] | null;
   };
-  /** `/api/generate` */
+  /** The text of `/api/generate`. */
   response?: string;
   thinking?: string;
   done?: boolean;

@@ -1,6 +1,5 @@
 import type { DeltaEmitter } from '../DeltaEmitter.js';
 
-/** A piece of a tool call. */
 export interface ToolCallPiece {
   index?: number | string | null;
   id?: string | number | null;

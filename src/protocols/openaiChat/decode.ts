@@ -12,11 +12,11 @@ interface ChatChunk {
   object?: string;
   choices?: ChatChoice[] | null;
   usage?: object | null;
-  /** Groq. */
+  /** Groq sends usage and errors in this field. */
   x_groq?: { usage?: object | null } | null;
-  /** Perplexity, xAI. */
+  /** Perplexity and xAI send sources in this field. */
   citations?: (string | { url?: string })[] | null;
-  /** Perplexity. */
+  /** Perplexity sends sources in this field. */
   search_results?: { url: string; title?: string; snippet?: string }[] | null;
 }
 
@@ -27,7 +27,7 @@ interface ChatChoice {
   /** Text of `/v1/completions`, which has no messages. */
   text?: unknown;
   finish_reason?: string | null;
-  /** Moonshot. */
+  /** Moonshot sends usage in the choice. */
   usage?: object | null;
 }
 
@@ -38,9 +38,9 @@ interface ChatDelta {
   reasoning?: unknown;
   reasoning_text?: unknown;
   thinking?: unknown;
-  /** OpenRouter, MiniMax. */
+  /** OpenRouter and MiniMax send reasoning in this field. */
   reasoning_details?: ReasoningDetail[] | null;
-  /** Spoken answers. */
+  /** The transcript of a spoken answer. */
   audio?: { transcript?: string | null } | null;
   tool_calls?: ToolCallPiece | ToolCallPiece[] | null;
   function_call?: { name?: string; arguments?: string } | null;

@@ -45,7 +45,6 @@ interface Item {
   input?: string | null;
   code?: string | null;
   action?: object | null;
-  /** Actions of a computer call. */
   actions?: object[] | null;
   pending_safety_checks?: object[] | null;
   operation?: object | null;

@@ -30,7 +30,7 @@ export class SentenceReader {
       const passage = passages[this.#passages]!;
       const isComplete = isEnded || passage.isComplete || this.#passages < passages.length - 1;
       const parts = splitSentences(passage.text.slice(this.#characters));
-      // The last sentence may be incomplete.
+      // More text may follow the last sentence.
       if (!isComplete) parts.pop();
       for (const part of parts) {
         this.#characters += part.length;

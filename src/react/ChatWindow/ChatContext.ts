@@ -130,7 +130,7 @@ export function useChatState(select: (state: ChatViewState) => unknown = (state)
 
 export const useChatActions = (): ChatActions => useChatStores().actions;
 
-/** Returns `undefined` outside a chat. */
+/** Unlike `useChatActions`, returns `undefined` outside a chat. */
 export const useOptionalChatActions = (): ChatActions | undefined => useContext(ChatStoresContext)?.actions;
 
 export const useChatSettings = (): ChatSettings => useContext(ChatSettingsContext);

@@ -43,7 +43,6 @@ export class ChatController {
   readonly #source: ReadableStore<ChatSnapshot>;
   /** Copies the data of each render; `undefined` if the chat has its own store. */
   readonly #copy: ((chat: ChatSnapshot) => void) | undefined;
-  /** The chat of the latest render. */
   #chat: ChatLike;
   #wasBusy: boolean;
   #hadFailed: boolean;
@@ -198,7 +197,6 @@ function outgoing(text: string, files?: FileLike[]): OutgoingMessage {
   return files?.length ? { text, files } : { text };
 }
 
-/** Derives the state of the parts. */
 function deriveState(
   source: ReadableStore<ChatSnapshot>,
   isStopped: ReadableStore<boolean>,

@@ -11,7 +11,6 @@ export interface MessageSlotProps {
   streaming?: boolean | undefined;
 }
 
-/** Props of the `MessageActions` slot. */
 export interface MessageActionsSlotProps {
   message: MessageLike;
   /** Why the model stopped. For `'length'`, the message has a Continue button. */
@@ -25,7 +24,7 @@ export interface MessageActionsSlotProps {
  * component is a new type at each render, so that React remounts it.
  */
 export interface ChatSlots {
-  /** Shown in an empty chat. */
+  /** Content of an empty chat. */
   EmptyState?: ComponentType | undefined;
   /** A whole message, inside its `<article>` element. `EditableMessage` edits user messages in place. */
   Message?: ComponentType<MessageSlotProps> | undefined;

@@ -10,7 +10,6 @@ export interface ComposerOptions {
   input?: string | undefined;
   /** The initial text of the composer. @defaultValue `''` */
   defaultInput?: string | undefined;
-  /** Called when the text changes. */
   onInputChange?: ((input: string) => void) | undefined;
 }
 

@@ -35,7 +35,7 @@ export const QuoteButton = forwardRef<HTMLButtonElement, QuoteButtonProps>(funct
     if (!container) return;
     const read = () => setQuote(quoteIn(container));
     document.addEventListener('selectionchange', read);
-    // The button moves with the text.
+    // The button is at the selection, so it has to move when the text scrolls.
     container.addEventListener('scroll', read, { capture: true, passive: true });
     return () => {
       document.removeEventListener('selectionchange', read);

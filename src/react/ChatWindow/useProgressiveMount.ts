@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 import type { MessageLike } from './ChatLike.js';
 
-/** Fills most screens. */
+/** A number of messages that fills most screens. */
 const screenful = 8;
 /** Number of messages to mount in one idle period. */
 const slice = 16;

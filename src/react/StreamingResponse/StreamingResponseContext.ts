@@ -14,7 +14,7 @@ export interface StreamingResponseClassNames {
 
 export interface StreamingResponseContextValue {
   readonly stream: StreamingResponseHandle;
-  /** Sent by the generate button. */
+  /** The prompt that the generate button sends. */
   readonly prompt: string;
   /** Whether there is a Resume button after an interruption. */
   readonly resumable: boolean;

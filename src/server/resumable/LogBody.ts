@@ -12,7 +12,6 @@ export interface LogBodyOptions {
   readonly after: number;
   readonly keepAliveMs: number;
   readonly maxConnectionMs: number;
-  /** Aborts when the client disconnects. */
   readonly signal?: AbortSignal | undefined;
   /** The body stays open until this settles, so that the platform does not end the process. */
   readonly until?: Promise<unknown> | undefined;

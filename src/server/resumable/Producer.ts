@@ -39,7 +39,6 @@ export class Producer {
 
   readonly #options: ProducerOptions;
   readonly #lease: StreamLease;
-  /** Number of the last stored event. */
   #stored = 0;
   #isEndingStored = false;
   #isLost = false;

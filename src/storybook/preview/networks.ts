@@ -9,7 +9,7 @@ import { insertMidText } from './insertMidText.js';
 /** Slow enough to see a fault happen. */
 const readable: Pace = { ttftMs: 300, charsPerSecond: 60, jitter: 0.5 };
 
-/** Functions, because some conditions have state. */
+/** The values are functions, because some conditions have state. */
 export const networks: Readonly<Record<NetworkName, () => NetworkConditions | undefined>> = {
   'as-written': () => undefined,
   instant: () => ({ pace: paces.instant }),

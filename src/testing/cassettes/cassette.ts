@@ -63,7 +63,6 @@ function toScript(lines: readonly CassetteLine[]): Script {
   return script(...parts);
 }
 
-/** Removes headers of the recorded connection. */
 function withoutConnectionHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const connectionHeaders = ['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding'];
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !connectionHeaders.includes(name)));

@@ -11,7 +11,6 @@
 export type CassetteLine = CassetteHead | CassetteChunk | CassetteEnd;
 
 export interface CassetteHead {
-  /** Version of the format. */
   readonly cassette: 1;
   readonly request: {
     readonly method: string;

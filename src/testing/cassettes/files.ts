@@ -22,7 +22,7 @@ export function recordFile(
   });
 }
 
-/** See {@link cassette}. */
+/** Creates a script from a cassette file, see {@link cassette}. */
 export function cassetteFile(file: string | URL): Script {
   return cassette(readFileSync(file, 'utf8'));
 }

@@ -55,7 +55,7 @@ class VirtualTime implements VirtualClock {
   readonly #jumps: boolean;
   readonly #isInstant: boolean;
   #now: number;
-  /** In the order of due time. */
+  /** The timers in the order of their due time. */
   #timers: Timer[] = [];
   #holds = 0;
   /** The timer that the scheduled jump will fire. */

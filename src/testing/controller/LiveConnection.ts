@@ -7,7 +7,6 @@ import type { ReplyContext } from '../replies/Reply.js';
 import { finish } from '../script/content.js';
 import type { Step } from '../script/Step.js';
 
-/** Steps that a test has emitted. */
 export interface Task {
   readonly steps: readonly Step[];
   /** Whether the response is complete after these steps. */

@@ -41,7 +41,7 @@ export class Journal {
     this.transport = transport;
   }
 
-  /** Oldest first. */
+  /** The requests of the transport, oldest first. */
   get entries(): readonly JournalEntry[] {
     return this.#entries;
   }

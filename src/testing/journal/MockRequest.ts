@@ -1,6 +1,5 @@
 import { promptOf } from './promptOf.js';
 
-/** A request received by a mock. */
 export interface MockRequest {
   readonly method: string;
   readonly url: string;

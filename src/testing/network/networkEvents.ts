@@ -17,7 +17,6 @@ export type NetworkEvent =
       readonly exchange: number;
       /** As in {@link JournalEntry.state}. */
       readonly state: Exclude<JournalEntry['state'], 'open'>;
-      /** Why the client aborted. */
       readonly reason: unknown;
     };
 

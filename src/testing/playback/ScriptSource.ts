@@ -10,14 +10,12 @@ import { responseHead } from './responseHead.js';
 import { StepPlayer } from './StepPlayer.js';
 import type { WireAction, WireHead, WireSource } from './WireAction.js';
 
-/** What a source needs during playback. */
 export interface SourceContext {
   readonly onDelta: (delta: StreamDelta) => void;
   readonly cursor?: Cursor | undefined;
   readonly shouldFire?: ((cut: FaultStep) => boolean) | undefined;
 }
 
-/** Plays a script once. */
 export class ScriptSource implements WireSource {
   readonly head: WireHead;
   readonly #actions: Iterator<WireAction, void>;

@@ -11,7 +11,7 @@ export type WireHead =
       readonly type: 'response';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
-      /** In milliseconds. */
+      /** The delay before the head, in milliseconds. */
       readonly delayMs: number;
     }
   | { readonly type: 'offline'; readonly delayMs: number };

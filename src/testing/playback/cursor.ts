@@ -18,7 +18,7 @@ export function positionOf(event: string, { by, value }: Cursor): 'before' | 'at
 }
 
 const eventId = /^id: ?(.*)$/m;
-/** Field of the OpenAI Responses API. */
+/** The cursor of the OpenAI Responses API. */
 const sequenceNumber = /"sequence_number":\s*(\d+)/;
 
 /** The number at the end of an id. */

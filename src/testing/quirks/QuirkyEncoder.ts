@@ -128,7 +128,7 @@ export class QuirkyEncoder implements StreamEncoder {
     return JSON.parse(JSON.stringify(value), (_, field) => (field === text ? Number(text) : field));
   }
 
-  /** Quirks of OpenAI chat completions. */
+  /** Applies the quirks of OpenAI chat completions. */
   #changeChoices(value: JsonObject): JsonObject[] {
     const [choice] = Array.isArray(value['choices']) ? value['choices'] : [];
     if (!isObject(choice)) return [value];

@@ -58,7 +58,6 @@ function neverPasses(step: Step): boolean {
   return step.kind === 'fault' && !(step.how === 'stall' && step.ms !== undefined);
 }
 
-/** Splits steps at the first fault. */
 function untilFault(steps: readonly Step[]): { deltas: readonly StreamDelta[]; rest: readonly Step[] } {
   const flat = steps.flatMap((step): readonly Step[] =>
     step.kind === 'repeat' && Number.isFinite(step.times) ? Array(step.times).fill(step.steps).flat() : [step],

@@ -19,7 +19,7 @@ export interface ServeOptions extends PlayOptions {
 
 /** A running server. `await using server = await serve(…)` closes it at the end of the block. */
 export interface StreamServer extends AsyncDisposable {
-  /** Without a trailing slash: `http://127.0.0.1:4711`. */
+  /** The URL without a trailing slash, such as `http://127.0.0.1:4711`. */
   readonly url: string;
   readonly journal: Journal;
   /** Ends all streams and stops listening. */

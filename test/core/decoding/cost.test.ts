@@ -83,7 +83,7 @@ describe('a million deltas of four characters', () => {
       const content = `a text that is longer than a slice must be ${n}`;
       kept.push(processor.push(`: ${padding}\n\ndata: {"choices":[{"index":0,"delta":{"content":"${content}"}}]}\n\n`));
     }
-    // 2,000 chunks are 32 MB.
+    // 2,000 chunks are 32 MB in all.
     expect(heap() - before).toBeLessThan(4 * 1024 * 1024);
     expect(kept).toHaveLength(2000);
   });

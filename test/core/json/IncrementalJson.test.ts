@@ -11,7 +11,7 @@ function parse(text: string, size = Math.max(1, text.length)): unknown {
   return json.end();
 }
 
-/** `value` after each character. */
+/** Returns `value` after each character. */
 function snapshots(text: string): unknown[] {
   const json = new IncrementalJson();
   return Array.from(text.split(''), (character) => {

@@ -34,7 +34,7 @@ it('the heap of a session grows by the text of a response, not by its number of 
     return process.memoryUsage().heapUsed;
   };
   const options = { fetch: async () => respond(), environment: instantClock(), userTiming: false };
-  // Compiled code would count as growth.
+  // A first run compiles the code, which would count as growth of the heap.
   await new StreamSession(options).start('Hi');
   const session = new StreamSession(options);
   const before = measure();

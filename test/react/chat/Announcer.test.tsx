@@ -64,7 +64,7 @@ async function pass(ms: number) {
 }
 
 const sentence = (n: number) => `Sentence ${n} has exactly ten words if you count them. `;
-/** About 500 tokens in 40 sentences. */
+/** The 40 sentences are about 500 tokens. */
 const tokens = Array.from({ length: 40 }, (_, n) => sentence(n))
   .join('')
   .match(/.{1,4}/g)!;

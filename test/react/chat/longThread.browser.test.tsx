@@ -12,7 +12,7 @@ const length = 300;
 function open() {
   const waiting: (() => void)[] = [];
   vi.stubGlobal('requestIdleCallback', (callback: () => void) => waiting.push(callback));
-  // WebKit has neither.
+  // WebKit has neither of these functions.
   vi.stubGlobal('cancelIdleCallback', () => {});
   const messages = Array.from({ length }, (_, index) =>
     say(

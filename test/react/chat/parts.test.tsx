@@ -176,7 +176,7 @@ describe('event handlers', () => {
 });
 
 describe('the strings prop', () => {
-  /** All default strings replaced by markers. */
+  /** The default strings, each replaced by a marker. */
   const signs = Object.fromEntries(
     Object.entries(defaultStrings).map(([key, word]) => [key, typeof word === 'function' ? () => '§' : '§']),
   ) as unknown as Strings;

@@ -114,7 +114,7 @@ async function swipe(length: number): Promise<void> {
   for (let moved = 10; moved <= length; moved += 10)
     await cdp().send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: y + moved }] });
   await cdp().send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  // The scroll has momentum.
+  // After the swipe, the scroll continues for a while.
   await watch(700, () => undefined);
 }
 

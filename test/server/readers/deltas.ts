@@ -30,7 +30,7 @@ export const deltasOfEveryKind: readonly StreamDelta[] = [
   { type: 'tool-output', part: 'a', id: 'call_a', output: { degrees: 21 } },
   { type: 'tool-output', part: 's', id: 'srv', output: null, error: 'failed' },
   { type: 'text', part: 't', text: ' Bye.' },
-  // With finish reasons of other providers.
+  // Finish reasons and usage in the form of other providers.
   { type: 'usage', usage: { inputTokens: 3, outputTokens: 5, cachedInputTokens: 1, raw: { foreign_tokens: 3 } } },
 ];
 

@@ -31,7 +31,6 @@ export interface CapturedEvent {
  * parsing the rest. The result equals that of `JSON.parse`; an event with any other difference does not match.
  */
 export class EventPattern {
-  /** Slot values of the last match. */
   readonly values: SlotValues = { id: '', text: '', sequence: undefined };
 
   readonly #name: string;

@@ -36,11 +36,10 @@ export interface Attachment {
   readonly status: 'uploading' | 'ready' | 'failed';
   /** The uploaded fraction, from 0 to 1. */
   readonly progress: number;
-  /** Used for a preview. */
+  /** The file itself, for a preview. */
   readonly file: File;
 }
 
-/** A file that was not attached. */
 export interface RejectedFile {
   readonly name: string;
   readonly reason: 'type' | 'size' | 'count';
@@ -126,7 +125,6 @@ export class AttachmentStore {
     return true;
   };
 
-  /** Attaches dropped files. Folders are ignored. */
   readonly addDropped = (data: DataTransfer): void => {
     const items = [...data.items].filter(({ kind }) => kind === 'file');
     const files = items.flatMap((item) => (item.webkitGetAsEntry?.()?.isDirectory ? [] : (item.getAsFile() ?? [])));

@@ -7,7 +7,6 @@ import { DropTarget } from './DropTarget.js';
 
 /** The result of {@link useAttachments}, for the `attachments` prop of `ChatWindow`. */
 export interface Attachments {
-  /** Creates the store of a conversation. */
   createStore(): AttachmentStore;
   readonly options: () => AttachmentOptions;
   /**

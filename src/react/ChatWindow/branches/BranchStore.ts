@@ -102,7 +102,6 @@ export class BranchStore {
     this.#show([...messages.slice(0, start), ...branch]);
   };
 
-  /** Returns plain JSON. */
   readonly toJSON = (): readonly (readonly [string, BranchPoint])[] => [...this.points.getSnapshot()];
 
   /** Restores the result of {@link toJSON}. JSON has no `undefined`, so the active branch is `null`. */

@@ -46,7 +46,6 @@ export type PersistenceStatus = 'saved' | 'saved-without-files' | 'conflict' | '
 /** Minimum time between two saves, in milliseconds. */
 const saveIntervalMs = 500;
 
-/** Saves and restores one conversation. */
 export class ChatPersistence {
   readonly status = createStore<PersistenceStatus>('saved');
   readonly #key: string;
@@ -180,7 +179,7 @@ export class ChatPersistence {
       if (saved.length === 0) return void (await storage.removeItem(this.#filesKey));
       await storage.setItem(this.#filesKey, JSON.stringify(saved));
     } catch {
-      // The storage quota may be exceeded.
+      // The write may have failed because the storage is full.
       this.status.set('saved-without-files');
     }
   }
@@ -266,7 +265,6 @@ function filesKeyOf(files: AttachmentStore | undefined): string {
   );
 }
 
-/** A snapshot of the conversation's content. */
 interface Content extends Pick<ChatViewState, 'messages' | 'outcomes' | 'queue' | 'isBusy'> {
   readonly points: BranchPoints;
 }

@@ -24,7 +24,6 @@ export const ReadAloudButton = forwardRef<HTMLButtonElement, ReadAloudButtonProp
     const { message, ...rest } = props;
     const { strings, locale, createPassages } = useChatSettings();
     const [isReading, setReading] = useState(false);
-    /** Ends the reading. */
     const stop = useRef<() => void>(undefined);
     const isHydrated = useHydrated();
     const text = useMemo(() => textOf(message, '\n\n'), [message]);
@@ -45,7 +44,7 @@ export const ReadAloudButton = forwardRef<HTMLButtonElement, ReadAloudButtonProp
         if (!isOver) speechSynthesis.cancel();
         isOver = true;
       };
-      // Another answer may be being read.
+      // Stops the reading of another answer.
       speechSynthesis.cancel();
       for (const utterance of utterances) {
         utterance.lang = locale ?? document.documentElement.lang;

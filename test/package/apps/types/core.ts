@@ -1,4 +1,4 @@
-// A server or worker: only the types of Node, without the DOM library.
+// Type-checks code for a server or worker: only the types of Node, without the DOM library.
 import { readDeltas, StreamProcessor, StreamSession } from 'sluice/core';
 
 export const session = new StreamSession({ api: 'https://example.com/api/stream' });

@@ -1,4 +1,4 @@
-// Entry points without optional peers.
+// Type-checks the entry points that need no optional peer.
 import { ChatWindow, type MessageLike, StreamingResponse, useStreamingResponse } from 'sluice';
 import { StreamError, StreamSession } from 'sluice/core';
 import { Markdown } from 'sluice/markdown';

@@ -1,4 +1,4 @@
-// Entry points with optional peers, all of which are installed.
+// Type-checks the entry points with optional peers, all of which are installed.
 import type { UIMessage } from 'ai';
 import { Chat, SluiceChatTransport, useChat } from 'sluice/ai-sdk';
 import { finish, script, text } from 'sluice/testing';

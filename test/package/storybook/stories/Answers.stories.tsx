@@ -10,6 +10,6 @@ export default {
 
 const answer = (words: string) => script(pace({ charsPerSecond: 50 }), text(words), finish());
 
-/** Both stories ask the same URL. */
+/** Both stories send requests to the same URL. */
 export const One = { parameters: { msw: [streamHandler('/api/answer', answer('I am the first of two.'))] } };
 export const Two = { parameters: { msw: [streamHandler('/api/answer', answer('I am the second of two.'))] } };
