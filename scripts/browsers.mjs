@@ -1,7 +1,7 @@
 /**
- * The browsers of `npm run test:browsers`, driven by the protocol that each offers: Chromium by Playwright, Firefox by
- * puppeteer-core over WebDriver BiDi (Debian: firefox-esr), WebKitGTK by WebKitWebDriver (Debian: webkit2gtk-driver, xvfb).
- * Hand-written because Playwright drives only its own builds of Firefox and WebKit, which cannot be installed everywhere.
+ * Drives the browsers of `npm run test:browsers`: Chromium by Playwright, Firefox by puppeteer-core over WebDriver BiDi
+ * (Debian: firefox-esr), WebKitGTK by WebKitWebDriver (Debian: webkit2gtk-driver, xvfb). Playwright drives only its own
+ * builds of Firefox and WebKit, which cannot be installed everywhere.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
@@ -60,7 +60,7 @@ async function openFirefox() {
     headless: true,
     defaultViewport: { width: 1280, height: 900 },
   });
-  // The page that Firefox opens by itself never has the focus.
+  // The page that Firefox opens at its start never has the focus.
   const page = await browser.newPage();
   return {
     ...fromPage((await browser.version()).replace(/^\w+\//, ''), page, browser),
@@ -69,7 +69,7 @@ async function openFirefox() {
   };
 }
 
-/** The methods that Playwright's and Puppeteer's pages have in common. */
+/** The methods that Playwright's and Puppeteer's pages share. */
 function fromPage(version, page, browser) {
   let mouse = { x: 0, y: 0 };
   return {
@@ -89,7 +89,7 @@ function fromPage(version, page, browser) {
   };
 }
 
-/** Keys that have a name, in WebDriver's code points: https://w3c.github.io/webdriver/#keyboard-actions */
+/** WebDriver's code points of named keys: https://w3c.github.io/webdriver/#keyboard-actions */
 const keyCodes = {
   Backspace: '\uE003',
   Tab: '\uE004',
@@ -179,7 +179,7 @@ function freePort() {
   });
 }
 
-/** The driver needs a moment until it listens. */
+/** Repeats the attempt, because the driver takes a moment to start. */
 async function retry(attempt, times = 40) {
   for (;;) {
     try {

@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   options: { site: { type: 'string' }, stories: { type: 'string', default: '' } },
 });
 
-/** What depends on the engine: scrolling, the keyboard, focus, selection and layout. */
+/** Suites that depend on the engine: scrolling, the keyboard, focus, selection and layout. */
 const suites = ['scrollKeys', 'useScrollFollow', 'longThread', 'ChatWindow', 'surprises'].map(
   (name) => `test/react/chat/${name}.browser.test.tsx`,
 );

@@ -5,13 +5,13 @@ import { setNetworkConditions } from '../src/testing/network/NetworkConditions.j
 
 export interface BehindQuirksOptions {
   readonly suites: readonly string[];
-  /** Imports a suite. The quirk in the query makes each import a module of its own, which registers its tests. */
+  /** Imports a suite. The quirk in the query makes each import a separate module, which registers its tests. */
   readonly load: (suite: string, query: string) => Promise<unknown>;
-  /** Titles of tests that a quirk rules out, because it changes the fact that the test states. */
+  /** Whether a quirk changes the fact that a test with this title states. */
   readonly ruledOut: (title: string, quirk: Quirk) => boolean;
 }
 
-/** Runs test suites once more behind each quirk of a protocol that must not change a result. */
+/** Runs test suites again with each quirk that must not change a result. */
 export function describeBehindQuirks(protocol: ProtocolName, { suites, load, ruledOut }: BehindQuirksOptions): void {
   describe.each(harmlessQuirks(protocol))('behind %s', (quirk) => {
     beforeEach(({ task, skip }) => {

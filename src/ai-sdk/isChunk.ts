@@ -34,8 +34,8 @@ const stringFields: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Whether an event is a chunk that the SDK can process. The SDK's own schema checks every field and ends the response at
- * the first unknown one; this checks only the fields that the SDK needs.
+ * Whether an event is a chunk that the SDK can process. The SDK's schema would end the response at the first unknown
+ * field; this checks only the required fields.
  */
 export function isChunk(event: unknown): event is UIMessageChunk {
   const { type, ...fields } = Object(event) as Record<string, unknown>;

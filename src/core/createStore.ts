@@ -40,10 +40,10 @@ export function createStore<Value>(initial: Value): Store<Value> {
 }
 
 /**
- * Returns a store whose value is computed from inputs that live elsewhere; again only when one of them has changed.
+ * Returns a store with a value that is computed from other stores, only when an input has changed.
  *
  * @param read - Returns the inputs.
- * @param subscribe - Subscribes to every change of an input.
+ * @param subscribe - Subscribes to changes of the inputs.
  */
 export function deriveStore<const Inputs extends readonly unknown[], Value>(
   read: () => Inputs,

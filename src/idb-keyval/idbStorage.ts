@@ -1,5 +1,5 @@
 import type { UseStore } from 'idb-keyval';
-// A namespace, because a missing named export would fail before the check of the version.
+// A namespace import, because a missing named export would fail before the version check.
 import * as idb from 'idb-keyval';
 import type { ChatStorage } from '../react/ChatWindow/persistence/ChatPersistence.js';
 import { requirePeer } from '../requirePeer.js';
@@ -20,8 +20,8 @@ export interface IdbStorageOptions {
 }
 
 /**
- * A storage for `usePersistence` in IndexedDB, where conversations with files fit: `localStorage` holds 5 MB for a whole
- * origin. The database is opened with the first read, so the storage can be created on a server.
+ * A storage for `usePersistence` in IndexedDB, which has space for files: `localStorage` holds 5 MB for a whole origin.
+ * The database is opened at the first read, so that the storage can be created on a server.
  *
  * @example
  * ```tsx

@@ -1,2 +1,2 @@
-/** Saved chats in IndexedDB. Needs the package `idb-keyval`. */
+/** Saves chats in IndexedDB. Needs the package `idb-keyval`. */
 export { type IdbStorageOptions, idbStorage } from './idbStorage.js';

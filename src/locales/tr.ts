@@ -1,7 +1,7 @@
 import type { Strings } from '../react/strings.js';
 import { withoutFullStop } from '../shared/withoutFullStop.js';
 
-/** Turkish texts. A noun stays in the singular after a number. */
+/** The texts of the components in Turkish. A noun stays in the singular after a number. */
 export const tr: Strings = {
   generate: 'Yanıt oluştur',
   send: 'Gönder',

@@ -100,7 +100,7 @@ export interface ToolCall {
   readonly runner: 'client' | 'provider';
   /** The status names of the AI SDK. */
   readonly status: ToolCallStatus;
-  /** The input so far, usually JSON text; `partialInputOf` parses it while it streams. */
+  /** The input so far, usually JSON. `partialInputOf` parses it while it streams. */
   readonly inputText: string;
   /** The complete input: parsed JSON, or text if it is not JSON. */
   readonly input?: unknown;

@@ -72,7 +72,7 @@ export class DeltaEmitter {
   hasClientCalls = false;
   /** Whether the response has no content. Metadata and usage do not count. */
   isEmpty = true;
-  /** Number of the connection that the events come from, from 1. */
+  /** Number of the current connection, from 1. */
   connection = 1;
   /** Number of the last event, in protocols that number events. A resume can continue after it. */
   sequence: number | undefined;

@@ -1,6 +1,6 @@
 export type EventFields = Readonly<Record<string, unknown>>;
 
-/** The value of a JSON text; `undefined` for any other text. */
+/** Parses JSON; `undefined` for any other text. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -9,7 +9,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The text of a string, number or boolean; `''` for any other value. */
+/** Converts a string, number or boolean to text; `''` for any other value. */
 export function scalarText(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';

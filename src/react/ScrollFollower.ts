@@ -23,8 +23,8 @@ const intentFrames = 20;
 const clickFrames = 4;
 
 /**
- * How many frames scroll anchoring may take. Firefox skips it in the frame in which a smooth scroll starts, which moves
- * only in the next ones; assigning `scrollTop` before would cancel that scroll.
+ * Frames in which scroll anchoring may move the view. Firefox skips it in the frame in which a smooth scroll starts;
+ * assigning `scrollTop` would cancel that scroll.
  */
 const anchorFrames = 3;
 
@@ -59,7 +59,10 @@ export class ScrollFollower {
   /** `clientHeight` after the last layout. */
   #viewHeight = 0;
   #anchor: Anchor | undefined;
-  /** The part of a pixel that restoring the anchor left: WebKit rounds `scrollTop`, and the errors would add up. */
+  /**
+   * The fraction of a pixel that remains after restoring the anchor. WebKit rounds `scrollTop`, and the errors would
+   * add up.
+   */
   #residue = 0;
   /** The question at the top of the view, for `'turn'`. */
   #turn: HTMLElement | undefined;
@@ -67,7 +70,7 @@ export class ScrollFollower {
   /** Following pauses during a selection, and for growth that a click causes. */
   #isSelecting = false;
   #clickFrame = 0;
-  /** While anchoring has not moved the view down to content that was added. */
+  /** The frame in which content was added, until anchoring has moved the view. */
   #anchorFrame = 0;
 
   readonly attachViewport = (element: HTMLElement | null): void => {
@@ -164,7 +167,7 @@ export class ScrollFollower {
     else if (this.#isPaused) this.#settleClick();
     else if (this.#hasLeftBottom()) this.#unpin();
     else if (distanceToBottom(viewport) > 0) {
-      // Anchoring does nothing at offset 0, nor when the view itself shrinks.
+      // Anchoring does not work at offset 0, or when the view itself shrinks.
       if (this.#sentinel && viewport.scrollTop > 0 && viewport.clientHeight === this.#viewHeight)
         this.#awaitAnchoring();
       else this.#writeBottom();
@@ -173,7 +176,7 @@ export class ScrollFollower {
     this.#remember();
   };
 
-  /** Scrolls to the bottom after some frames if neither anchoring nor anything else moved the view. */
+  /** Scrolls to the bottom after some frames, unless the view has moved. */
   #awaitAnchoring(): void {
     const viewport = this.#viewport!;
     const { scrollTop } = viewport;
@@ -418,7 +421,7 @@ function createSentinel(viewport: HTMLElement): HTMLElement | undefined {
   return sentinel;
 }
 
-/** Whether some of the element is selected, as by the mouse whose release was the click. */
+/** Whether part of the element is selected, for example by the mouse whose release was the click. */
 function isSelected(target: EventTarget | null): boolean {
   const selection = target instanceof Node ? target.ownerDocument?.getSelection() : null;
   return selection?.isCollapsed === false && selection.containsNode(target as Node, true);
@@ -429,8 +432,8 @@ function distanceToBottom(viewport: HTMLElement): number {
 }
 
 /**
- * The innermost first element that starts in view. Its containers would not do: a message that is put before it, or
- * growth above the line being read inside a long message, does not move the container.
+ * The innermost first element that starts in view. A container is not suitable: growth above the line being read,
+ * inside a long message, does not move the container.
  */
 function firstInView(within: Element, edge: number): Element | undefined {
   for (const child of within.children) {

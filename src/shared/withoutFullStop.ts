@@ -1,4 +1,4 @@
-/** Removes the full stop or ellipsis at the end of a sentence, so that more text can follow it. */
+/** Removes the full stop or ellipsis at the end of a sentence, so that more text can follow. */
 export function withoutFullStop(sentence: string): string {
   return sentence.replace(/[.…。]$/, '');
 }

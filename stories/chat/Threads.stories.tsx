@@ -57,10 +57,10 @@ type Story = StoryObj<typeof meta>;
 type Context = Parameters<NonNullable<Story['play']>>[0];
 
 const list = ({ canvas }: Context) => within(canvas.getByRole('navigation', { name: 'Chats' }));
-/** The chat that is shown: the others are hidden from the accessibility tree. */
+/** The visible chat. The others are hidden from the accessibility tree. */
 const openChat = ({ canvas }: Context, name: string) => within(canvas.getByRole('region', { name }));
 
-/** Four chats, the first one open. */
+/** Four chats, of which the first one is open. */
 export const Overview: Story = {
   play: async (context) => {
     await expect(list(context).getByRole('button', { name: question })).toHaveAttribute('aria-current', 'page');

@@ -12,7 +12,7 @@ export interface ThreadItem {
 
 export interface ThreadsProps {
   storage?: ChatStorage | undefined;
-  /** The first chats, as they come from a server. @defaultValue one empty chat */
+  /** The initial chats, as loaded from a server. @defaultValue one empty chat */
   threads?: (ThreadItem & { messages: ChatMessage[] })[] | undefined;
 }
 
@@ -20,7 +20,10 @@ const createItem = (): ThreadItem => ({ id: crypto.randomUUID(), title: '' });
 
 const nameOf = ({ title }: ThreadItem) => title || 'New chat';
 
-/** A list of chats beside the open one. A chat that was opened stays mounted, so its answer continues in the background. */
+/**
+ * A list of chats next to the open one. A chat stays mounted after it was opened, so that its answer continues in the
+ * background.
+ */
 export function Threads({ storage, threads }: ThreadsProps) {
   const [items, setItems] = useState<ThreadItem[]>(() => threads ?? [createItem()]);
   const [openId, setOpenId] = useState(items[0]!.id);
@@ -52,7 +55,7 @@ export function Threads({ storage, threads }: ThreadsProps) {
       ] ??
       left.at(-1) ??
       createItem();
-    // Unmounts the chat at once: that stops its answer and saves it, before the caller deletes what is saved.
+    // Unmounts the chat immediately, which stops and saves its answer before the caller deletes the saved chat.
     flushSync(() => {
       setItems(left.length > 0 ? left : [next]);
       setVisited((all) => all.filter((other) => other !== id));

@@ -4,7 +4,7 @@ import type { BrowserCommands } from 'vitest/browser';
 import type { BrowserCommand, BrowserProvider, TestProject } from 'vitest/node';
 import { browsers, type Driver } from '../../scripts/browsers.mjs';
 
-/** Vitest's browser mode in Firefox and WebKit. The commands are those that Playwright's provider has, where tests use them. */
+/** Vitest's browser mode in Firefox and WebKit, with the commands of Playwright's provider that tests use. */
 export const driverProvider = () =>
   defineBrowserProvider({
     name: 'driver',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type TakeBack, takeBacksIn } from './takeBacks.js';
 
-/** CommonMark lets a later line change an earlier one. These kinds are named in the documentation. */
+/** In CommonMark, a later line may change an earlier one. The documentation names these kinds. */
 const laterLines: readonly (readonly [kind: string, applies: (change: TakeBack, text: string) => boolean])[] = [
   ['a heading underlined on its next line', ({ replacement }) => /^[^{]*\{[^}]* h[12]\b/.test(replacement)],
   [

@@ -4,7 +4,7 @@ import { safeUrl } from '../../src/shared/safeUrl.js';
 
 type List<T> = readonly (readonly T[])[];
 
-/** Visible text with one formatting, such as `p strong` or `li code`. */
+/** Visible text with the same formatting, such as `p strong` or `li code`. */
 interface Run {
   readonly text: string;
   readonly format: string;
@@ -15,16 +15,16 @@ export interface TakeBack {
   /** The length of the text before and after the step. */
   readonly from: number;
   readonly to: number;
-  /** What was visible, and what replaces it: text, with its formatting in braces. */
+  /** The text that was visible and the text that replaces it, with formatting in braces. */
   readonly shown: string;
   readonly replacement: string;
 }
 
 /**
- * The steps at which something visible is taken back while `text` streams in steps of `size` characters. What is visible
- * is a sequence of characters, each with its formatting: its blocks (paragraph, heading, item, cell …), its marks, and
- * whether it is a link or an image. A list marker, a checkbox, a rule and the border of a cell are characters too. A step
- * only adds if the sequence before it is a prefix of the sequence after it; any other step takes back. White space, the
+ * The steps at which visible content is removed or changed while `text` streams in steps of `size` characters. Visible
+ * content is a sequence of characters, each with its formatting: its blocks (paragraph, heading, item, cell …), its
+ * emphasis, and whether it is a link or an image. A list marker, a checkbox, a rule and the border of a cell are
+ * characters too. A step only adds if the sequence before it is a prefix of the sequence after it. White space, the
  * position of text and the target of a link are not compared. The last step is the end of the stream.
  */
 export function takeBacksIn(text: string, size: number, options: IncrementalMarkdownOptions = {}): readonly TakeBack[] {
@@ -43,7 +43,7 @@ export function takeBacksIn(text: string, size: number, options: IncrementalMark
   return found;
 }
 
-/** Where `after` does not continue `before`; `undefined` if it does. */
+/** The position at which `after` differs from `before`; `undefined` if it only adds text. */
 function difference(
   before: readonly Run[],
   after: readonly Run[],
@@ -63,7 +63,7 @@ function format(runs: readonly Run[], index: number): string {
   return shown.join(' ');
 }
 
-/** Reads what is visible of a document. Closed blocks are read once. */
+/** Reads the visible content of a document. Closed blocks are read once. */
 function createReader(): (document: MarkdownDocument) => readonly Run[] {
   const known = new WeakMap<Block | Item | Row, readonly Run[]>();
   return ({ blocks, noteNumbers }) => {

@@ -7,7 +7,7 @@ import { StreamMonitor } from 'sluice/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeChat, say } from './chat/fakeChat.js';
 
-/** Browser APIs that jsdom lacks. */
+/** Replaces browser APIs that jsdom lacks. */
 beforeEach(() => {
   vi.stubGlobal('webkitSpeechRecognition', class extends EventTarget {});
   vi.stubGlobal('speechSynthesis', { cancel: () => {} });
@@ -68,7 +68,7 @@ const inResponse =
     return <Response />;
   };
 
-/** In a chat that takes files, with a file that was not attached. */
+/** Renders the part in a chat with attachments and a rejected file. */
 const withFiles: Place = (part, classNames) => {
   function Chat() {
     return (
@@ -87,7 +87,7 @@ function RejectedFile() {
   return null;
 }
 
-/** In a chat whose answer has two branches. */
+/** Renders the part in a chat whose answer has two branches. */
 const withBranches: Place = (part, classNames) => {
   function Chat() {
     const chat = sluice.useBranches({ ...fakeChat({ messages: [question, answer] }), setMessages: () => {} });
@@ -102,7 +102,7 @@ const withBranches: Place = (part, classNames) => {
   return <Chat />;
 };
 
-/** In a chat that could not be saved. */
+/** Renders the part in a chat that could not be saved. */
 const withFailedSave: Place = (part, classNames) => {
   const storage = {
     getItem: () => {

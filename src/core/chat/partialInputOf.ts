@@ -12,9 +12,9 @@ interface Parser {
 const parsers = new WeakMap<InputPieces, Parser>();
 
 /**
- * The input of a tool call as far as it is known, as `IncrementalJson` shows it; `undefined` while nothing is. Each call
- * of this function parses only what has arrived since the last one, and closed objects keep their identity, also once
- * the input is whole. Input that is not JSON is returned as text once it is whole.
+ * Parses the input of a tool call while it streams, as `IncrementalJson` does; `undefined` if there is no value yet.
+ * Each call of this function parses only the new text, and closed objects keep their identity. Complete input that is
+ * not JSON is returned as text.
  *
  * @example
  * ```tsx
@@ -26,7 +26,7 @@ export function partialInputOf(call: ToolCall): unknown {
   const shared = inputPieces(call);
   let parser = shared && parsers.get(shared);
   if (!parser && input !== undefined) return input;
-  // An older copy of a call of which more was parsed, or a call that the application made.
+  // An older copy of a call whose newer copy was parsed, or a call that the application created.
   if (!shared || (parser && parser.length > inputText.length)) {
     parser = { json: new IncrementalJson(), pieces: 0, length: 0 };
     push(parser, inputText);

@@ -57,8 +57,8 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
 
   appendSame(text: string, sequence: number | undefined, id: string): void {
     const { out, ids } = this;
-    // An event without an id changes nothing in `ids`, because a pattern matches only once the first event after a
-    // reconnect was read.
+    // Events without an id do not change `ids`, because a pattern matches only after the first event of a reconnect was
+    // read.
     if (id !== '' && ids.next(id, out.length)) return;
     this.events++;
     if (sequence === undefined || !out.isRepeated(sequence)) out.appendSame(text);
@@ -150,14 +150,13 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
     return isText || (!this.protocol && !protocolOfEvent(inner) && !findError(inner)) ? value : (inner ?? value);
   }
 
-  /** Whether the data of each event is text. */
   get #isText(): boolean {
     return this.protocol?.data === 'text' && !this.#isTextGuessed;
   }
 
   /**
-   * Reads an event as plain text if it is that, while the protocol is unknown. The first event is held until the second
-   * arrives: a line such as `connected` may precede the JSON of any protocol, and JSON must not be shown as text.
+   * Reads an event as plain text, while the protocol is unknown. The first event is held until the second arrives: a
+   * line such as `connected` may precede the JSON of any protocol, and JSON must not be shown as text.
    */
   #readText(data: string): boolean {
     const isJson = /^\s*["[{]/.test(data);

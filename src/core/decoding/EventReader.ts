@@ -18,8 +18,8 @@ export interface SkippedEvent {
 const sseFields = ['data', 'event', 'id', 'retry'];
 
 /**
- * What reading events has in common in every protocol: parses their JSON, recognizes errors of any shape, keep-alives,
- * `[DONE]` and JSON outside of events, and skips malformed and unknown events. Subclasses decode the JSON.
+ * The part of decoding that all protocols share: parses JSON, recognizes errors, keep-alives, `[DONE]` and JSON outside
+ * events, and skips malformed and unknown events. Subclasses decode the JSON.
  */
 export abstract class EventReader implements EventHandler {
   readonly maxEventLength: number;
@@ -33,7 +33,7 @@ export abstract class EventReader implements EventHandler {
   excerpt = '';
   /** Number of decoded events, including errors and keep-alives. */
   protected known = 0;
-  /** Whether events may be errors and keep-alives of any server; `false` in a protocol of the application. */
+  /** Whether events may be errors or keep-alives of any server; `false` for a custom protocol. */
   protected isBuiltIn = true;
   readonly #onSkip: (skipped: SkippedEvent) => void;
   /** Parses lines outside SSE fields, which may be JSON. */

@@ -1,18 +1,18 @@
 import type { EventSplitter, SplitterEnd } from './EventSplitter.js';
 import { beginsAsError } from './sniffFraming.js';
 
-/** Longest JSON error of a body, in characters. A longer body that begins like an error is text. */
+/** Longest JSON error in a body, in characters. A longer body is text. */
 const maxErrorLength = 65_536;
 
 export interface TextHandler {
   text(text: string): void;
-  /** Handles a body that begins like a JSON error. @returns whether it is one. */
+  /** Handles a body that begins like a JSON error. @returns whether it is an error. */
   errorBody(body: string): boolean;
 }
 
 /**
- * Passes text on unsplit: the whole body is the text of the answer. The exception is a body that is one JSON object with
- * an `error`, which servers send with status 200; it is buffered to its end.
+ * Passes text on without splitting it: the whole body is the text of the answer. The exception is a body that is one
+ * JSON object with an `error`, which servers send with status 200. It is buffered to its end.
  */
 export class TextParser implements EventSplitter {
   readonly eventEnd = '';
@@ -20,7 +20,7 @@ export class TextParser implements EventSplitter {
   readonly retryMs = undefined;
   lastEventId = '';
   readonly #handler: TextHandler;
-  /** The body so far; `undefined` once it is known to be text. */
+  /** The body so far; `undefined` after it is known to be text. */
   #beginning: string | undefined = '';
 
   constructor(handler: TextHandler) {

@@ -80,7 +80,7 @@ interface State {
   isAtStart: boolean;
   /** True if the last block was a definition. */
   isAfterDefinition: boolean;
-  /** True if closed text may have a reference that waits for its definition. */
+  /** True if closed text may have a reference whose definition is still missing. */
   hasPending: boolean;
   notesVersion: object;
 }
@@ -779,7 +779,8 @@ export class BlockParser {
   #viewOfParagraph(open: OpenText): Block | undefined {
     this.#takeDefinitions(open, false);
     const unsettled = open.text.unsettled ?? '';
-    // A definition is hidden from its colon on, or as a whole after another one. If it turns out to be text, it appears.
+    // A definition is hidden from its colon on, or completely if it follows another one. It appears if it turns out to
+    // be text.
     if (open.mayDefine) {
       const isNext = open.isAfterDefinition && unsettled.length <= hiddenLimit;
       if (isNext || /^\[(?:[^\\[\]]|\\.)+\]:/s.test(unsettled)) return undefined;

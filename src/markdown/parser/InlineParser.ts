@@ -79,9 +79,9 @@ const plainRun = /[^\n\\`*_~[\]!<&$]+/y;
 const backticks = /`+/g;
 const htmlTag =
   /<(?:[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-zA-Z][a-zA-Z\d-]*\s*)>/y;
-/** A text that consists of the beginning of a tag, up to its name. */
+/** Matches text that consists only of the beginning of a tag, up to its name. */
 const tagName = /^<(?:\/?(?:[a-zA-Z][^\s<>]*)?|[a-zA-Z]+\s*\/?)$/;
-/** The beginning of a tag, up to the end of the text. */
+/** Matches the beginning of a tag at the end of the text. */
 const openTag =
   /<\/?[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*(?:=\s*(?:'[^']*|"[^"]*)?|\/)?$/y;
 const allowedTag = /<(?:(br)\s*\/?|(\/?)(sub|sup|kbd|mark))>/iy;
@@ -104,17 +104,17 @@ const afterUnlikely = /[/.,;:)\]}>|=]/;
 const hiddenLimit = 400;
 /** A bracket with shorter text, such as `[x]` or `[options]`, is hidden until its meaning is known. In characters. */
 const shortBracket = 16;
-/** A single word in a bracket is hidden up to this length, because it may be a label. In characters. */
+/** Longest word in a bracket to hide, because it may be a label. In characters. */
 const shortLabel = 48;
 /** A dollar sign followed by longer text is more often money than a formula. In characters. */
 const shortFormula = 60;
 /**
- * The text of a bracket that is no link: JSON, a list of numbers, an optional argument, or a placeholder such as `[Your
- * Name]`, which is text from its first letter on.
+ * Text in a bracket that is no link: JSON, a list of numbers, an optional argument, or a placeholder such as `[Your
+ * Name]`.
  */
 const unlikelyLabel =
   /^(?:\s*(?:[{[,;:|=]|\.\.\.|(?:"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?)\s*,)|Y(?:$|o(?:$|u(?:$|r(?:$|\W))))|your\W|[^\]]*<a\s)/;
-/** The beginning of an HTML tag is shown as text without marks up to this length. In characters. */
+/** Longest beginning of an HTML tag to show as plain text, in characters. */
 const tagLimit = 4000;
 
 class InlineParser {
@@ -241,7 +241,7 @@ class InlineParser {
     // Spaces before a newline are removed; two or more make it a line break.
     let textEnd = end;
     if (source[end] === '\n') while (textEnd > start && source[textEnd - 1] === ' ') textEnd--;
-    // The beginning of a URL is hidden until it is one.
+    // The beginning of a URL is hidden until the URL is recognized.
     const isLast = this.#isOpen && end === source.length;
     if (isLast) textEnd = addressStart(source, start);
     if (textEnd > start) this.#addText(source.slice(start, textEnd), textEnd);
@@ -347,7 +347,7 @@ class InlineParser {
         return;
       }
     }
-    // In `(```)` the backticks are shown, not used.
+    // In `(```)`, the backticks are text.
     if (!this.#isOpen || (length > 2 && /[.,;:)]/.test(source[contentStart] ?? ''))) {
       this.#take(length);
       return;
@@ -487,7 +487,7 @@ class InlineParser {
     this.#position = end;
   }
 
-  /** Whether `**` at `start` is more likely a mark, as in `foo**bar**` and `#**id**`, than a power or a pattern. */
+  /** Whether `**` at `start` is more likely emphasis, as in `foo**bar**` and `#**id**`, than a power or a pattern. */
   #isLikelyInWord(start: number, after: string): boolean {
     const [beforeLast = ' ', last = ' '] = this.#source.slice(Math.max(0, start - 2), start).padStart(2);
     return wordChar.test(last)
@@ -498,7 +498,7 @@ class InlineParser {
   #openBracket(isImage: boolean): void {
     const start = this.#position;
     const end = start + (isImage ? 2 : 1);
-    // `f([options])` is code too.
+    // The argument in `f([options])` is code too.
     const isArgument = this.#source[start - 1] === '(' && letter.test(this.#source[end] ?? '');
     const before = this.#source[start - (isArgument ? 2 : 1)] ?? ' ';
     if (this.#brackets) this.#brackets.isNested = true;
@@ -577,7 +577,7 @@ class InlineParser {
     return this.#mayBeDefined(opener, this.#source.slice(opener.start, end - 1));
   }
 
-  /** Whether a reference is more likely one whose definition follows than text such as `a[i][j]` or `[1][2]`. */
+  /** Whether a reference more likely has a later definition than is text such as `a[i][j]` or `[1][2]`. */
   #mayBeDefined(opener: Bracket, inner: string): boolean {
     return opener.isImage || (!opener.isAfterWord && letter.test(inner) && !unlikelyLabel.test(inner));
   }
@@ -620,7 +620,7 @@ class InlineParser {
     else this.#wrapBracket(opener, undefined, undefined, end);
   }
 
-  /** How a bracket is shown while it is not known whether it is a link. `length` is the length of its text so far. */
+  /** How a bracket is shown until it is known whether it is a link. `length` is the length of its text so far. */
   #lookOf(opener: Bracket, length: number): 'text' | 'hidden' | 'link' {
     if (length > hiddenLimit || !this.#isActive(opener)) return 'text';
     if (opener.isImage) return 'link';

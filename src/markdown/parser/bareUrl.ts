@@ -14,10 +14,10 @@ const letterOrDigit = /[\p{L}\p{N}]/u;
 /** Finds the possible start of a bare URL, or the `@` of an e-mail address. */
 export const candidate = /(?:https?|ftp):\/\/|www\.|@/gi;
 
-/** The beginning of a scheme or of `www.` at the end of a text, after the character before it. */
+/** Matches the beginning of a scheme or of `www.` at the end of a text. */
 const partialStart = /(?<=^|[^a-zA-Z\d])(?:ht?|htt|https?(?::\/?)?|ft?|ftp(?::\/?)?|ww?|www)$/i;
 
-/** The index where a URL may begin at the end of the text, at or after `from`; otherwise the end. */
+/** The index where a URL may begin at the end of the text, from `from` on; otherwise the end. */
 export function addressStart(source: string, from: number): number {
   const tail = Math.max(0, source.length - 8);
   const match = partialStart.exec(source.slice(tail));

@@ -39,7 +39,7 @@ export interface OpenText extends Placed {
   lastText: string;
   /** Whether the text may begin with a link reference definition. */
   mayDefine: boolean;
-  /** True if a definition precedes the text, so that text in brackets is more likely another one than a link. */
+  /** True if a definition precedes the text, so that text in brackets is more likely another definition than a link. */
   isAfterDefinition: boolean;
 }
 

@@ -30,7 +30,7 @@ export interface ChatSettings {
   readonly showErrorDetails: boolean | undefined;
   /** The language of numbers, durations and times. */
   readonly locale: string | undefined;
-  /** The images that are loaded without a click. */
+  /** Which images are loaded without a click. */
   readonly images: ImagePolicy;
   /** Creates the function that splits an answer into passages for a screen reader. */
   readonly createPassages: ((strings: Strings) => ReadPassages) | undefined;

@@ -48,7 +48,7 @@ export class ChatController {
   #hadFailed: boolean;
   /** Counts answers that were regenerated or retried. The view then scrolls to the question. */
   readonly restarts = createStore(0);
-  /** The message to scroll to, until the view shows it. */
+  /** The message to scroll to; `undefined` after the view has shown it. */
   readonly target = createStore<string | undefined>(undefined);
   /** Whether a queued message was passed to `sendMessage` and `status` has not changed yet. */
   #isSending = false;

@@ -39,26 +39,26 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   classNames?: ChatClassNames | undefined;
   /** Questions to start with, shown in an empty chat. */
   suggestions?: readonly string[] | undefined;
-  /** Replies to offer below the latest answer; a click sends one. The chat that is shown decides which. */
+  /** Suggested replies below the latest answer, sent on click. Set them for the shown chat. */
   followUps?: readonly string[] | undefined;
   /**
-   * The images that are loaded without a click: host names, such as `['images.example.org', '*.example.net']`, or a
-   * function of the URL. @defaultValue none but `data:` images
+   * Images to load without a click: host names, such as `['images.example.org', '*.example.net']`, or a function of the
+   * URL. @defaultValue only `data:` images
    */
   images?: ImagePolicy | undefined;
   /**
-   * Called when the first message comes into view, to load earlier messages and put them before it. The line that is
-   * read stays in place. While a promise that it returns is pending, a notice is shown. Leave it out once there are no
-   * earlier messages.
+   * Called when the first message comes into view, to load earlier messages and insert them before it. The line being
+   * read stays in place. While the returned promise is pending, a notice is shown. Omit it if there are no earlier
+   * messages.
    */
   onReachTop?: (() => unknown) | undefined;
   /**
-   * Creates the function that splits an answer into the passages that are announced and read aloud. `createPassages` of
-   * `sluice/markdown` removes Markdown syntax and describes code blocks and tables. @defaultValue Markdown in
-   * `ChatWindow`, otherwise plain text, one passage per line
+   * Splits an answer into the passages that are announced and read aloud. `createPassages` of `sluice/markdown` removes
+   * Markdown syntax and describes code blocks and tables. @defaultValue Markdown in `ChatWindow`, otherwise plain text,
+   * one passage per line
    */
   createPassages?: ((strings: Strings) => ReadPassages) | undefined;
-  /** Gives each message an address: the result of `useMessageAnchors`. */
+  /** Gives each message a URL: the result of `useMessageAnchors`. */
   anchors?: MessageAnchors | undefined;
   /** Shows the developer's message below the sentence of an error. @defaultValue `true` in development builds */
   showErrorDetails?: boolean | undefined;

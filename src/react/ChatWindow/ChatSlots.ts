@@ -15,7 +15,7 @@ export interface MessageActionsSlotProps {
   message: MessageLike;
   /** Why the model stopped. For `'length'`, the message has a Continue button. */
   finishReason?: FinishReason | undefined;
-  /** How the answer ended. For `'stopped'`, the message has a Continue button. */
+  /** How the answer ended. After `'stopped'`, the message has a Continue button. */
   outcome?: ResponseOutcome | undefined;
 }
 
@@ -41,8 +41,8 @@ export interface ChatSlots {
   Sources?: ComponentType<{ sources: readonly SourcePart[] }> | undefined;
   File?: ComponentType<{ part: FilePart }> | undefined;
   /**
-   * An image of a message: a file, or an image in its Markdown. `EnlargeableImage` enlarges it on a click.
-   * @defaultValue an `<img>` element
+   * An image of a message: a file, or an image in Markdown. `EnlargeableImage` enlarges it on click. @defaultValue an
+   * `<img>` element
    */
   Image?: ComponentType<ComponentPropsWithoutRef<'img'>> | undefined;
   /** A part with application data. @defaultValue nothing */
@@ -61,6 +61,6 @@ export interface ChatSlots {
   ModelPicker?: ComponentType | undefined;
   /** A control in the composer for speech input, such as the part `DictateButton`. @defaultValue nothing */
   Dictation?: ComponentType | undefined;
-  /** What a selection of text in the thread offers, such as the part `QuoteButton`. @defaultValue nothing */
+  /** Controls for text that is selected in the thread, such as the part `QuoteButton`. @defaultValue nothing */
   Selection?: ComponentType | undefined;
 }

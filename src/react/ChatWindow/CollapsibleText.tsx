@@ -6,8 +6,8 @@ import { useChatSettings } from './ChatContext.js';
 import { PlainText } from './PlainText.js';
 
 /**
- * For the slot `UserText`: text of more than 12 lines is collapsed to 10, with a button to show the rest. The style
- * sheet sets the number as `--sluice-collapsed-lines`. Renders a `<div>` element.
+ * For the slot `UserText`: collapses text of more than 12 lines to 10, with a button to show the rest. The variable
+ * `--sluice-collapsed-lines` sets the number. Renders a `<div>` element.
  */
 export function CollapsibleText({ text }: { text: string }) {
   const { strings } = useChatSettings();
@@ -29,7 +29,7 @@ export function CollapsibleText({ text }: { text: string }) {
 
   const toggle = () => {
     setExpanded(!isExpanded);
-    // The start of a text that is taller than the view would stay out of view.
+    // Otherwise the start of a text that is taller than the view would be out of view.
     if (isExpanded) requestAnimationFrame(() => root.current?.scrollIntoView({ block: 'nearest' }));
   };
   return (

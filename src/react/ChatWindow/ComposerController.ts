@@ -31,7 +31,7 @@ export class ComposerController {
   readonly inputRef = createRef<HTMLTextAreaElement>();
   /** The files of the next message; `undefined` if the chat has no attachments. */
   readonly attachments: AttachmentStore | undefined;
-  /** Starts the edit of a message that is edited in place, by message id. */
+  /** By message id: starts the edit of a message in place. */
   readonly editors = new Map<string, () => void>();
   readonly #chat: ChatController;
   readonly #unsubscribe: (() => void) | undefined;
@@ -74,9 +74,7 @@ export class ComposerController {
 
   /**
    * Edits a user message, the latest one or that with the id: in place if the message registered an editor, otherwise
-   * in the composer.
-   *
-   * @returns whether the message exists.
+   * in the composer. @returns whether the message exists.
    */
   readonly edit = (messageId?: string): boolean => {
     const { messages } = this.#chat.state.getSnapshot();
@@ -101,7 +99,7 @@ export class ComposerController {
     this.#replace({ ...state, value: state.draft, editing: undefined, draft: '' });
   };
 
-  /** Appends text to the draft and focuses the input. The browser's undo reverts it. */
+  /** Appends text to the draft and focuses the input. The browser can undo it. */
   readonly append = (text: string): void => {
     const { value } = this.state.getSnapshot();
     const input = this.inputRef.current;

@@ -10,9 +10,9 @@ import type { FilePart } from './partTypes.js';
 export type FileLinkProps = Omit<PartProps<'a'>, 'href' | 'download'> & { part: FilePart };
 
 /**
- * A file of a message. An image with a `data:` or `blob:` URL is shown, and one that `images` allows. Other files are
- * links, because loading one would reveal to its server that the message was read. Renders an `<a>` or an `<img>`
- * element, or the slot `Image`.
+ * A file of a message. An image with a `data:` or `blob:` URL, or one that `images` allows, is shown. Other files are
+ * links, because loading a file tells its server that the message was read. Renders an `<a>` or `<img>` element, or the
+ * slot `Image`.
  */
 export const FileLink = forwardRef<HTMLElement, FileLinkProps>(function FileLink({ part, ...props }, ref) {
   const { strings, classNames, slots, images } = useChatSettings();

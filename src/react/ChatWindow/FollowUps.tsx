@@ -6,7 +6,10 @@ import { Suggestions, type SuggestionsProps } from './Suggestions.js';
 
 export type FollowUpsProps = Omit<SuggestionsProps, 'suggestions'>;
 
-/** Replies to the latest answer; a click sends one. Renders a `<ul>` element, or nothing until the answer is complete. */
+/**
+ * Suggested replies to the latest answer, sent on click. Renders a `<ul>` element, or nothing until the answer is
+ * complete.
+ */
 export const FollowUps = forwardRef<HTMLUListElement, FollowUpsProps>(function FollowUps(props, ref) {
   const { followUps, strings, classNames } = useChatSettings();
   const isAnswered = useChatState(

@@ -17,7 +17,7 @@ const strokes = {
 
 interface IconProps {
   name?: keyof typeof strokes;
-  /** The path of an icon that only an optional part has. */
+  /** The path of an icon of an optional part. */
   path?: string;
   className?: string | undefined;
 }

@@ -53,7 +53,7 @@ export const MessageActions = forwardRef<HTMLDivElement, MessageActionsProps>(fu
   );
 });
 
-/** Sends a message that requests the rest of the answer. Rendered only for the latest answer, if it was cut. */
+/** Requests the rest of the answer. Rendered only for the latest answer, if it was cut off. */
 function ContinueButton({ message, isCut }: { message: MessageLike; isCut: boolean }) {
   const { strings } = useChatSettings();
   const { send } = useChatActions();

@@ -8,21 +8,21 @@ import { useChatSettings, useChatStores } from './ChatContext.js';
 
 export type QuoteButtonProps = PartProps<'button'>;
 
-/** The selected text, and where to show the button in its container, in pixels. */
+/** The selected text, and the position of the button in its container in pixels. */
 interface Quote {
   readonly text: string;
   readonly top: number;
   readonly left: number;
 }
 
-/** The distance between the selection and the button, and the space that the button needs, in pixels. */
+/** The distance between the selection and the button, and the height of the button, in pixels. */
 const gap = 8;
 const height = 52;
 const width = 96;
 
 /**
- * For the slot `Selection`: appears below text that is selected in a message, and quotes it in the composer. Its
- * positioned container must contain the thread. Renders a `<button>` element during a selection.
+ * For the slot `Selection`: quotes text that is selected in a message in the composer, and appears below the selection.
+ * Its positioned container must contain the thread. Renders a `<button>` element during a selection.
  */
 export const QuoteButton = forwardRef<HTMLButtonElement, QuoteButtonProps>(function QuoteButton(props, ref) {
   const { strings, classNames } = useChatSettings();

@@ -8,9 +8,8 @@ import type { MessageLike } from './ChatLike.js';
 export type TimestampProps = PartProps<'time'> & { message: MessageLike };
 
 /**
- * The time of a message, from `metadata.createdAt`: a `Date`, milliseconds or an ISO string. A message of another day
- * also shows the date, and one of another year the year. Renders a `<time>` element, or nothing if the metadata has no
- * time.
+ * The time of a message, from `metadata.createdAt`: a `Date`, milliseconds or an ISO string. Shows the date if it is
+ * another day, and the year if it is another year. Renders a `<time>` element, or nothing without a time.
  */
 export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Timestamp({ message, ...props }, ref) {
   const { slots, classNames, locale } = useChatSettings();

@@ -1,9 +1,6 @@
 import type { KeyboardEvent } from 'react';
 
-/**
- * Whether a key press sends a message: Enter without Shift. On a touch screen Enter inserts a line break, and during an
- * IME composition it confirms the composition.
- */
+/** Whether a key press sends a message: Enter without Shift, but not on a touch screen or during an IME composition. */
 export function isSendKey(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && !event.shiftKey && !isComposing(event) && !isTouchScreen();
 }

@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useChatSettings } from './ChatContext.js';
 
-/** How far from the view the first message may be when earlier ones are requested, in pixels. */
+/** Distance of the first message from the view at which earlier messages are requested, in pixels. */
 const margin = 300;
 
 /**
@@ -11,12 +11,12 @@ const margin = 300;
  *
  * @param edge - An element before the first message, inside the content of the view.
  * @param firstId - The id of the first message; `undefined` while it is not mounted.
- * @returns Whether earlier messages are being loaded.
+ * @returns whether earlier messages are being loaded.
  */
 export function useReachTop(edge: RefObject<Element | null>, firstId: string | undefined): boolean {
   const { onReachTop } = useChatSettings();
   const [isLoading, setLoading] = useState(false);
-  /** The first message at the last call. */
+  /** The first message at the time of the last call. */
   const requested = useRef<string>(undefined);
 
   useEffect(() => {

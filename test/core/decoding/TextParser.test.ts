@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StreamProcessor } from '../../../src/core/index.js';
 
-/** Reads a body under the named `text` protocol, whole or one byte at a time. */
+/** Reads a body in the `text` protocol, in chunks of `size` bytes. */
 function read(body: string, size: number) {
   const processor = new StreamProcessor({ protocol: 'text' });
   const bytes = new TextEncoder().encode(body);

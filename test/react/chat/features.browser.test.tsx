@@ -36,7 +36,7 @@ const pixel = () => {
   return canvas.toDataURL('image/png');
 };
 
-/** A message of several lines, whose height depends on its number. */
+/** A message of several lines. Its height depends on its number. */
 const turn = (n: number): MessageLike =>
   say(
     n % 2 === 0 ? 'user' : 'assistant',

@@ -56,7 +56,7 @@ const startOfKey = (view: HTMLElement) =>
     document.addEventListener('keydown', () => resolve(view.scrollTop), { once: true, capture: true }),
   );
 
-/** By how many pixels a key scrolls up. Browsers differ. */
+/** Returns how many pixels a key scrolls up, which differs between browsers. */
 async function pressKey(view: HTMLElement, key: string, ms: number): Promise<number> {
   const start = startOfKey(view);
   await userEvent.keyboard(`{${key}}`);
@@ -64,7 +64,7 @@ async function pressKey(view: HTMLElement, key: string, ms: number): Promise<num
   return (await start) - view.scrollTop;
 }
 
-/** By how many pixels a key scrolls a view that does not grow. */
+/** Returns how many pixels a key scrolls a view that does not grow. */
 async function measureKey(key: string): Promise<number> {
   const view = await openStream('white', 3_600_000);
   view.focus();
@@ -75,7 +75,7 @@ async function measureKey(key: string): Promise<number> {
   return distance;
 }
 
-/** Only Chromium's protocol can change it. */
+/** Only Chromium's protocol can change the pixel ratio. */
 const pixelRatios = isChromium ? [1, 2] : [window.devicePixelRatio];
 const backgrounds = ['transparent', 'white'];
 const settings = pixelRatios.flatMap((ratio) => backgrounds.map((background) => [ratio, background] as const));

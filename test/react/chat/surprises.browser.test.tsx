@@ -219,7 +219,7 @@ describe('the composer', () => {
     await userEvent.click(button('Cancel'));
     expect(input()).toHaveValue('My draft');
     input().focus();
-    // The keys of WebKit's driver reach no editing shortcut.
+    // WebKit's driver cannot press the keys of an editing shortcut.
     if (server.browser === 'webkit') document.execCommand('undo');
     else await userEvent.keyboard('{Control>}z{/Control}');
     expect(input()).toHaveValue('Older');
@@ -375,7 +375,7 @@ describe('restored messages', () => {
   });
 });
 
-// Only Chromium's protocol can change the medium.
+// Only Chromium's protocol can emulate print.
 it.runIf(isChromium)('a thread of 40 messages prints completely', async () => {
   const messages = Array.from({ length: 40 }, (_, index) =>
     say(index % 2 ? 'assistant' : 'user', 'Words. '.repeat(80), `m${index}`),

@@ -118,7 +118,7 @@ async function swipe(length: number): Promise<void> {
   await watch(700, () => undefined);
 }
 
-/** A browser that supports it can also do without. */
+/** A browser with scroll anchoring is also tested without it. */
 const anchoring = CSS.supports('overflow-anchor', 'auto') ? [true, false] : [false];
 
 describe.each(anchoring)('in a browser with scroll anchoring: %s', (isSupported) => {
@@ -165,7 +165,7 @@ describe.each(anchoring)('in a browser with scroll anchoring: %s', (isSupported)
     await away('Arrow Up', () => userEvent.keyboard('{ArrowUp}'));
     await back();
 
-    // Only Chromium's protocol can touch.
+    // Only Chromium's protocol can simulate touch.
     if (server.browser === 'chromium') {
       await away('a swipe', () => swipe(120));
       await back();

@@ -11,7 +11,10 @@ import { Icon } from '../Icon.js';
 const linkPath =
   'M10 14a4 4 0 0 0 5.7 0l3.1-3.1a4 4 0 0 0-5.7-5.7L12 6.3M14 10a4 4 0 0 0-5.7 0l-3.1 3.1a4 4 0 0 0 5.7 5.7l1.1-1.1';
 
-/** Copies the address of a message, and scrolls to the message when the address names it. Renders a `<button>` element. */
+/**
+ * Copies the URL of a message, and scrolls to the message if the page is opened with that URL. Renders a `<button>`
+ * element.
+ */
 export function MessageLink({ message }: { message: MessageLike }) {
   const { strings, anchors } = useChatSettings();
   const { target } = useChatStores().controller;

@@ -5,23 +5,26 @@ import type { MessageLike } from '../ChatLike.js';
 import { MessageLink } from './MessageLink.js';
 
 export interface MessageAnchorOptions {
-  /** Precedes the message id in the `id` of the element. Two chats on one page need two prefixes. @defaultValue `'message-'` */
+  /**
+   * The prefix of the element's `id`, followed by the message id. Two chats on one page need different prefixes.
+   * @defaultValue `'message-'`
+   */
   prefix?: string | undefined;
 }
 
-/** The value of the `anchors` prop of `ChatWindow`: the result of {@link useMessageAnchors}. */
+/** The result of {@link useMessageAnchors}, for the `anchors` prop of `ChatWindow`. */
 export interface MessageAnchors {
   /** Returns the `id` of a message's element. */
   idOf(messageId: string): string;
-  /** Shows the message that the address of the page names, now and whenever the address changes. */
+  /** Scrolls to the message that the URL of the page names, now and after each change of the URL. */
   attach(controller: ChatController): () => void;
-  /** The button that copies a message's address. The hook provides it, so that other chats do not bundle it. */
+  /** Copies the URL of a message. The hook provides this part, so that other chats do not bundle it. */
   readonly MessageLink: ComponentType<{ message: MessageLike }>;
 }
 
 /**
- * Gives each message an address: an `id` on its element and a button that copies the link. A page that is opened with
- * such a link shows the message, also one that is loaded later or not mounted yet.
+ * Gives each message a URL: an `id` on its element, and a button that copies the link. A page that is opened with the
+ * link scrolls to the message, even if the message is loaded or mounted later.
  *
  * @example
  * ```tsx
@@ -56,7 +59,7 @@ function createAnchors(prefix: string): MessageAnchors {
       };
       onHashChange();
       addEventListener('hashchange', onHashChange);
-      // The messages may be loaded after the page.
+      // The messages may be loaded later than the page.
       const unsubscribe = state.subscribe(look);
       return () => {
         removeEventListener('hashchange', onHashChange);

@@ -51,11 +51,11 @@ export interface AttachmentState {
   readonly rejected: readonly RejectedFile[];
 }
 
-/** An attachment as JSON-compatible data. */
+/** An attachment as plain JSON. */
 export interface SavedAttachment extends Pick<Attachment, 'name' | 'mediaType' | 'size'> {
   /** The result of the upload; `undefined` if it is not complete. */
   readonly uploaded?: UploadedFile | undefined;
-  /** The file as a data URL; `undefined` if it is uploaded elsewhere, and then not needed. */
+  /** The file as a data URL; `undefined` for an uploaded file, which does not need it. */
   readonly data?: string | undefined;
 }
 
@@ -164,7 +164,7 @@ export class AttachmentStore {
     if (attachments.length > 0 || rejected.length > 0) this.state.set({ attachments: [], rejected: [] });
   };
 
-  /** Returns the attachments as JSON-compatible data. Files that are not uploaded yet are read. */
+  /** Returns the attachments as plain JSON. Reads files that are not uploaded yet. */
   readonly toJSON = (): Promise<SavedAttachment[]> =>
     Promise.all(
       this.state.getSnapshot().attachments.map(async ({ id, name, mediaType, size, file }) => {
@@ -174,7 +174,7 @@ export class AttachmentStore {
       }),
     );
 
-  /** Restores the result of {@link toJSON}. Uploads that were not complete are started again. */
+  /** Restores the result of {@link toJSON}. Restarts incomplete uploads. */
   readonly restore = async (saved: readonly SavedAttachment[]): Promise<void> => {
     const files = await Promise.all(saved.map(toFile));
     const attachments = saved.map(({ name, mediaType, size, uploaded }, index): Attachment => {

@@ -13,8 +13,8 @@ import { MessageParts } from '../MessageParts.js';
 import { isFilePart } from '../partTypes.js';
 
 /**
- * For the slot `Message`: a user message that is edited in place. The draft in the composer stays as it is. Renders the
- * parts of the message, or a `<form>` element while it is edited.
+ * For the slot `Message`: edits a user message in place and keeps the draft in the composer. Renders the parts of the
+ * message, or a `<form>` element during an edit.
  */
 export function EditableMessage({ message, streaming }: MessageSlotProps) {
   const isUser = message.role === 'user';

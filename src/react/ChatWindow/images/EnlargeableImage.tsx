@@ -6,13 +6,13 @@ import { useChatSettings } from '../ChatContext.js';
 import { Icon } from '../Icon.js';
 
 export type EnlargeableImageProps = ComponentPropsWithoutRef<'img'> & {
-  /** Whether the image is inside a link, which it then leaves the click to. */
+  /** Whether the image is inside a link, which then handles the click. */
   'data-in-link'?: boolean | undefined;
 };
 
 /**
- * For the slot `Image`: an image that a click enlarges, in a modal dialog. When the dialog closes, the focus returns to
- * the image. Renders a `<button>` element, or an `<img>` element inside a link.
+ * For the slot `Image`: enlarges an image on click in a modal dialog. When the dialog closes, the focus returns to the
+ * image. Renders a `<button>` element, or an `<img>` element inside a link.
  */
 export function EnlargeableImage(props: EnlargeableImageProps) {
   const { strings, classNames } = useChatSettings();
@@ -25,7 +25,7 @@ export function EnlargeableImage(props: EnlargeableImageProps) {
   const open = ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
     // Safari does not focus a clicked button, and the dialog returns the focus to the focused element.
     currentTarget.focus();
-    // A paragraph, which Markdown images are in, cannot contain a dialog.
+    // Markdown images are inside paragraphs, which cannot contain a dialog.
     const root = currentTarget.getRootNode();
     setContainer(currentTarget.closest('.sluice-chat') ?? (root instanceof ShadowRoot ? root : document.body));
   };

@@ -27,7 +27,7 @@ interface SavedConversation {
 
 type Conversation = Omit<SavedConversation, 'version' | 'revision'>;
 
-/** Reads the revision from the start of the stored JSON. */
+/** Matches the revision at the start of the stored JSON. */
 const revisionPattern = /^\{"version":2,"revision":"(\w+)"/;
 
 export interface PersistenceTarget {
@@ -171,7 +171,7 @@ export class ChatPersistence {
     return `${this.#key}:files`;
   }
 
-  /** Saves the files of the draft under their own key, because they are large and rarely change. */
+  /** Saves the files of the draft under a separate key, because they are large and rarely change. */
   async #saveFiles(files: AttachmentStore): Promise<void> {
     const storage = this.#getStorage();
     try {
@@ -221,8 +221,8 @@ export class ChatPersistence {
   }
 
   /**
-   * Runs one change of the storage after another. Where supported, a lock also keeps other tabs from writing between the
-   * revision check and the write.
+   * Runs the changes of the storage one after another. Where supported, a lock prevents other tabs from writing between
+   * the revision check and the write.
    */
   #exclusively(change: () => Promise<void>): Promise<void> {
     const { locks } = navigator as Partial<Navigator>;
@@ -234,7 +234,7 @@ export class ChatPersistence {
   async #write(conversation: Conversation): Promise<void> {
     const storage = this.#getStorage();
     const stored = await storage.getItem(this.#key);
-    // Parsing a conversation with large files would block the page.
+    // Only the revision is read, because parsing a conversation with large files would block the page.
     const revision = stored ? (revisionPattern.exec(stored)?.[1] ?? this.#parse(stored).revision) : undefined;
     if (revision !== this.#revision) return this.status.set('conflict');
     const saved = { version: 2, revision: Math.random().toString(36).slice(2), ...conversation } as const;
@@ -255,7 +255,7 @@ export class ChatPersistence {
   };
 }
 
-/** Identifies the files of a draft and whether they are uploaded. It does not change with the progress of an upload. */
+/** Identifies the files of a draft and whether they are uploaded. It does not depend on the progress of uploads. */
 function filesKeyOf(files: AttachmentStore | undefined): string {
   return (
     files?.state

@@ -16,8 +16,8 @@ export interface PersistenceOptions {
 }
 
 /**
- * Keeps a conversation across reloads: messages, branches, outcomes, the draft with its files, and the queue. A truncated answer is
- * still shown as truncated, and is resumed if the chat supports resuming.
+ * Keeps a conversation across reloads: messages, branches, outcomes, the draft with its files, and the queue. An
+ * incomplete answer is marked as truncated, and is resumed if the chat supports it.
  *
  * @param key - The key in the storage. Change it together with the `id` of the chat.
  *

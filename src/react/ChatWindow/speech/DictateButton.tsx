@@ -13,7 +13,7 @@ export type DictateButtonProps = PartProps<'button'>;
 const microphonePath =
   'M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4zM6 11a6 6 0 0 0 12 0M12 17v3.5';
 
-/** The part of the Web Speech API that dictation uses. TypeScript's DOM library does not declare it. */
+/** The part of the Web Speech API that is needed. TypeScript's DOM library does not declare it. */
 interface Recognition extends EventTarget {
   lang: string;
   continuous: boolean;
@@ -23,16 +23,16 @@ interface Recognition extends EventTarget {
 }
 interface RecognitionResults extends ArrayLike<ArrayLike<{ readonly transcript: string }>> {}
 interface RecognitionEvent extends Event {
-  /** The index of the first result that is new. */
+  /** The index of the first new result. */
   readonly resultIndex: number;
   readonly results: RecognitionResults;
 }
 type RecognitionConstructor = new () => Recognition;
 
 /**
- * For the slot `Dictation`: writes what the user says into the composer, by the browser's Web Speech API in the language
- * of `locale`. Some browsers send the sound to a server of their vendor. Renders a `<button>` element, or nothing in a
- * browser without speech recognition.
+ * For the slot `Dictation`: writes speech into the composer by the browser's Web Speech API, in the language of
+ * `locale`. Some browsers send the audio to a server of their vendor. Renders a `<button>` element, or nothing without
+ * speech recognition.
  */
 export const DictateButton = forwardRef<HTMLButtonElement, DictateButtonProps>(function DictateButton(props, ref) {
   const { strings, locale } = useChatSettings();
@@ -50,7 +50,7 @@ export const DictateButton = forwardRef<HTMLButtonElement, DictateButtonProps>(f
     next.lang = locale ?? document.documentElement.lang;
     next.continuous = true;
     next.addEventListener('result', (event) => composer.append(spacedText(event as RecognitionEvent, composer)));
-    // `end` follows every error, such as a denied microphone.
+    // `end` follows every error, for example if the microphone is denied.
     next.addEventListener('end', () => setListening(false));
     next.start();
     setListening(true);

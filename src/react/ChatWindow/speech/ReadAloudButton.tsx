@@ -15,9 +15,9 @@ export type ReadAloudButtonProps = PartProps<'button'> & { message: MessageLike 
 const speakerPath = 'M5 9.5v5h3l4.5 4V5.5L8 9.5zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11';
 
 /**
- * For the slot `ReadAloud`: reads an answer with the browser's speech synthesis, in the language of `locale`. Markdown
- * marks are not read; a code block or a table is described. Renders a `<button>` element, or nothing in a browser
- * without speech synthesis.
+ * For the slot `ReadAloud`: reads an answer aloud by the browser's speech synthesis, in the language of `locale`.
+ * Markdown syntax is not read; code blocks and tables are described. Renders a `<button>` element, or nothing without
+ * speech synthesis.
  */
 export const ReadAloudButton = forwardRef<HTMLButtonElement, ReadAloudButtonProps>(
   function ReadAloudButton(props, ref) {
@@ -31,7 +31,7 @@ export const ReadAloudButton = forwardRef<HTMLButtonElement, ReadAloudButtonProp
 
     if (!isHydrated || typeof speechSynthesis === 'undefined' || text === '') return null;
     const read = () => {
-      // One utterance per passage, because Chromium ends an utterance after about 15 seconds.
+      // Each passage is one utterance, because Chromium ends an utterance after about 15 seconds.
       const readPassages = createPassages?.(strings) ?? readLines;
       const passages = readPassages(text, true).filter((passage) => passage.text.trim() !== '');
       const utterances = passages.map((passage) => new SpeechSynthesisUtterance(passage.text));
