@@ -83,10 +83,10 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     });
     this.#joinRetries = new JoinRetries(options.retry, this.run.environment);
     this.#tracker = from ? from.#tracker : new CompletionTracker();
-    if (options.resume) this.#replay = from ? from.#replay : new ChunkReplay();
+    if (options.resume) this.#replay = from ? from.#replay : new ChunkReplay(this.#tracker);
     const text = shown?.role === 'assistant' && !from ? textOf(shown) : '';
     if (text !== '' && setup.isReplay) {
-      this.#joining = { replay: new ChunkReplay(text), chunks: [] };
+      this.#joining = { replay: new ChunkReplay({ text }), chunks: [] };
       this.#joining.replay.rewind();
     }
     this.#stream = new ChunkStream(this.run.environment, options.highWaterMark, (reason) => this.reject(reason));

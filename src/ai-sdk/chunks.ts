@@ -77,12 +77,17 @@ const chunkContent: ReplayContent<UIMessageChunk> = {
 
 /** Removes the chunks of a response that a replay repeats. */
 export class ChunkReplay {
-  readonly #texts = new Map<string, string>();
-  readonly #deduper = new ReplayDeduper(chunkContent, ({ type }) => this.#texts.get(type) ?? '');
+  readonly #shown: { readonly text: string };
+  /** What was received so far besides the response text, by kind. */
+  readonly #others = new Map<string, string>();
+  readonly #deduper = new ReplayDeduper(chunkContent, ({ type }) =>
+    type === 'text-delta' ? this.#shown.text : (this.#others.get(type) ?? ''),
+  );
 
-  /** @param text - The text on the screen. */
-  constructor(text = '') {
-    if (text !== '') this.take([{ type: 'text-delta', id: '', delta: text }]);
+  /** @param shown - The response text received so far. */
+  constructor(shown: { readonly text: string }) {
+    this.#shown = shown;
+    if (shown.text !== '') this.take([{ type: 'text-delta', id: '', delta: shown.text }]);
   }
 
   /** Whether the replay still has to repeat text. */
@@ -99,8 +104,8 @@ export class ChunkReplay {
   take(chunks: readonly UIMessageChunk[]): readonly UIMessageChunk[] {
     const fresh = this.#deduper.take(chunks);
     for (const chunk of fresh) {
-      const before = this.#texts.get(chunk.type) ?? '';
-      this.#texts.set(chunk.type, before + chunkContent.textOf(chunk));
+      const { type } = chunk;
+      if (type !== 'text-delta') this.#others.set(type, (this.#others.get(type) ?? '') + chunkContent.textOf(chunk));
     }
     return fresh;
   }
