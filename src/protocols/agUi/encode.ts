@@ -12,7 +12,6 @@ export function agUiEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
   let outcome: string | undefined;
   let isOver = false;
   let open: { type: 'TEXT' | 'REASONING'; messageId: string } | undefined;
-  const calls = new ToolCalls<string>();
   const openCalls = new Set<string>();
 
   const start = (emit: Emit, { threadId = '', runId = '' }: { threadId?: string; runId?: string } = {}) => {
@@ -27,6 +26,21 @@ export function agUiEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
   const endCall = (toolCallId: string, emit: Emit) => {
     if (openCalls.delete(toolCallId)) emit({ type: 'TOOL_CALL_END', toolCallId });
   };
+  const calls = new ToolCalls<string>({
+    start({ part, id, name, runner }, emit) {
+      if (runner === 'provider') return undefined;
+      start(emit);
+      close(emit);
+      const toolCallId = id ?? part;
+      openCalls.add(toolCallId);
+      emit({ type: 'TOOL_CALL_START', toolCallId, toolCallName: name });
+      return toolCallId;
+    },
+    input: (toolCallId, delta, emit) => emit({ type: 'TOOL_CALL_ARGS', toolCallId, delta }),
+    end(toolCallId, _, emit) {
+      endCall(toolCallId, emit);
+    },
+  });
   const grow = (type: 'TEXT' | 'REASONING', messageId: string, delta: string, emit: Emit) => {
     if (open?.type !== type || open.messageId !== messageId) {
       close(emit);
@@ -67,29 +81,10 @@ export function agUiEncoding({ eventsBefore = 0 }: EncodingStart): Encoding {
           start(emit);
           grow(delta.type === 'reasoning' ? 'REASONING' : 'TEXT', delta.part, delta.text, emit);
           return;
-        case 'tool-call': {
-          if (delta.runner === 'provider') return false;
-          start(emit);
-          close(emit);
-          const toolCallId = calls.start(delta.part, delta.id ?? delta.part);
-          openCalls.add(toolCallId);
-          emit({ type: 'TOOL_CALL_START', toolCallId, toolCallName: delta.name });
-          return;
-        }
-        case 'tool-input': {
-          const toolCallId = calls.withInput(delta.part);
-          if (toolCallId === undefined) return false;
-          emit({ type: 'TOOL_CALL_ARGS', toolCallId, delta: delta.text });
-          return;
-        }
-        case 'tool-call-end': {
-          const toolCallId = calls.get(delta.part);
-          if (toolCallId === undefined) return false;
-          const missing = calls.missingInput(delta.part, delta.inputText);
-          if (missing) emit({ type: 'TOOL_CALL_ARGS', toolCallId, delta: missing });
-          endCall(toolCallId, emit);
-          return;
-        }
+        case 'tool-call':
+        case 'tool-input':
+        case 'tool-call-end':
+          return calls.encode(delta, emit);
         case 'tool-output': {
           start(emit);
           close(emit);

@@ -17,7 +17,6 @@ export function anthropicMessagesEncoding({ eventsBefore = 0, id = '' }: Encodin
   let usage: Usage | undefined;
   let stopReason: string | undefined;
   let isFinished = false;
-  const calls = new ToolCalls<number>();
   const openCalls = new Set<number>();
 
   const send = (emit: Emit, type: string, body: object = {}) => emit({ type, ...body }, type);
@@ -47,6 +46,19 @@ export function anthropicMessagesEncoding({ eventsBefore = 0, id = '' }: Encodin
     return index;
   };
   const grow = (index: number, delta: object, emit: Emit) => send(emit, 'content_block_delta', { index, delta });
+  const calls = new ToolCalls<number>({
+    start({ part, id, name, runner, callType }, emit) {
+      const ownType = callType?.endsWith('tool_use') ? callType : 'server_tool_use';
+      const type = runner === 'provider' ? ownType : 'tool_use';
+      const index = begin({ type, id: id ?? part, name, input: {} }, emit);
+      openCalls.add(index);
+      return index;
+    },
+    input: (index, text, emit) => grow(index, { type: 'input_json_delta', partial_json: text }, emit),
+    end(index, _, emit) {
+      if (openCalls.delete(index)) stopBlock(index, emit);
+    },
+  });
   const growText = (part: string, block: { type: string } & Record<string, unknown>, delta: object, emit: Emit) => {
     const { type } = block;
     if (open?.type !== type || open.part !== part) open = { type, part, index: begin(block, emit) };
@@ -80,27 +92,10 @@ export function anthropicMessagesEncoding({ eventsBefore = 0, id = '' }: Encodin
         growText(delta.part, block, { type: 'thinking_delta', thinking: delta.text }, emit);
         return;
       }
-      case 'tool-call': {
-        const { part, id, name, runner, callType } = delta;
-        const ownType = callType?.endsWith('tool_use') ? callType : 'server_tool_use';
-        const type = runner === 'provider' ? ownType : 'tool_use';
-        openCalls.add(calls.start(part, begin({ type, id: id ?? part, name, input: {} }, emit)));
-        return;
-      }
-      case 'tool-input': {
-        const index = calls.withInput(delta.part);
-        if (index === undefined) return false;
-        grow(index, { type: 'input_json_delta', partial_json: delta.text }, emit);
-        return;
-      }
-      case 'tool-call-end': {
-        const index = calls.get(delta.part);
-        if (index === undefined) return false;
-        const missing = calls.missingInput(delta.part, delta.inputText);
-        if (missing) grow(index, { type: 'input_json_delta', partial_json: missing }, emit);
-        if (openCalls.delete(index)) stopBlock(index, emit);
-        return;
-      }
+      case 'tool-call':
+      case 'tool-input':
+      case 'tool-call-end':
+        return calls.encode(delta, emit);
       case 'tool-output': {
         const isError = delta.error !== undefined;
         const content = isError ? delta.error : delta.output;

@@ -1,6 +1,7 @@
-import type { Usage } from '../../model/StreamDelta.js';
+import type { ToolCallDelta, Usage } from '../../model/StreamDelta.js';
 import { abortError } from '../encoding/abortError.js';
 import type { Emit, Encoding } from '../encoding/Encoding.js';
+import { ToolCalls } from '../encoding/ToolCalls.js';
 import { totalOf, usageFields, withoutUndefined } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
@@ -8,9 +9,15 @@ import { finishReasons } from './finishReasons.js';
 export function geminiEncoding(): Encoding {
   let about: object = {};
   let isFinished = false;
-  const calls = new Map<string, { id: string | null; name: string }>();
   const candidate = (body: object, emit: Emit) => emit({ candidates: [{ index: 0, ...body }], ...about });
   const part = (part: object, emit: Emit) => candidate({ content: { role: 'model', parts: [part] } }, emit);
+  const calls = new ToolCalls<ToolCallDelta>({
+    start: (call) => (call.runner === 'provider' ? undefined : call),
+    end({ id, name }, { input: args }, emit) {
+      if (typeof args !== 'object') return false;
+      part({ functionCall: { ...(id !== null && { id }), name, args } }, emit);
+    },
+  });
   const finish = (finishReason: string, emit: Emit) => {
     isFinished = true;
     candidate({ content: { role: 'model', parts: [] }, finishReason }, emit);
@@ -29,20 +36,9 @@ export function geminiEncoding(): Encoding {
           part({ text: delta.text, thought: true }, emit);
           return;
         case 'tool-call':
-          if (delta.runner === 'provider') return false;
-          calls.set(delta.part, { id: delta.id, name: delta.name });
-          return;
         case 'tool-input':
-          return calls.has(delta.part) ? undefined : false;
-        case 'tool-call-end': {
-          const call = calls.get(delta.part);
-          if (!call || typeof delta.input !== 'object') return false;
-          part(
-            { functionCall: { ...(call.id !== null && { id: call.id }), name: call.name, args: delta.input } },
-            emit,
-          );
-          return;
-        }
+        case 'tool-call-end':
+          return calls.encode(delta, emit);
         case 'source': {
           const { url: uri, title, excerpt: text } = delta;
           if (uri === undefined) return false;

@@ -1,6 +1,7 @@
-import type { Usage } from '../../model/StreamDelta.js';
+import type { ToolCallDelta, Usage } from '../../model/StreamDelta.js';
 import { abortError } from '../encoding/abortError.js';
 import type { Emit, Encoding } from '../encoding/Encoding.js';
+import { ToolCalls } from '../encoding/ToolCalls.js';
 import { usageFields } from '../encoding/usageFields.js';
 import { finishReasons } from './finishReasons.js';
 
@@ -13,7 +14,6 @@ export function ollamaEncoding(): Encoding {
   let usage: Usage | undefined;
   let reason: string | undefined;
   let isDone = false;
-  const calls = new Map<string, { id: string | null; name: string }>();
   const line = (message: object, emit: Emit, rest: object = { done: false }) =>
     emit({
       model,
@@ -21,6 +21,13 @@ export function ollamaEncoding(): Encoding {
       message: { role: 'assistant', content: '', ...message },
       ...rest,
     });
+  const calls = new ToolCalls<ToolCallDelta>({
+    start: (call) => (call.runner === 'provider' ? undefined : call),
+    end({ id, name }, { input }, emit) {
+      if (typeof input !== 'object') return false;
+      line({ tool_calls: [{ ...(id !== null && { id }), function: { name, arguments: input } }] }, emit);
+    },
+  });
   const finish = (emit: Emit) => {
     if (isDone) return;
     isDone = true;
@@ -40,18 +47,9 @@ export function ollamaEncoding(): Encoding {
           line({ thinking: delta.text }, emit);
           return;
         case 'tool-call':
-          if (delta.runner === 'provider') return false;
-          calls.set(delta.part, { id: delta.id, name: delta.name });
-          return;
         case 'tool-input':
-          return calls.has(delta.part) ? undefined : false;
-        case 'tool-call-end': {
-          const call = calls.get(delta.part);
-          if (!call || typeof delta.input !== 'object') return false;
-          const { id, name } = call;
-          line({ tool_calls: [{ ...(id !== null && { id }), function: { name, arguments: delta.input } }] }, emit);
-          return;
-        }
+        case 'tool-call-end':
+          return calls.encode(delta, emit);
         case 'metadata':
           if (typeof delta.value['model'] !== 'string') return false;
           model = delta.value['model'];

@@ -10,13 +10,21 @@ export function openaiChatEncoding({ id = '' }: EncodingStart): Encoding {
   let about: Record<string, unknown> = { id, model: '' };
   let hasRole = false;
   let isFinished = false;
-  const calls = new ToolCalls<number>();
   const chunk = (body: object) => ({ ...about, object: 'chat.completion.chunk', created: 0, ...body });
   const choice = (delta: object, emit: Emit, finish: string | null = null) => {
     const withRole = hasRole ? delta : { role: 'assistant', ...delta };
     hasRole = true;
     emit(chunk({ choices: [{ index: 0, delta: withRole, finish_reason: finish }] }));
   };
+  const calls: ToolCalls<number> = new ToolCalls({
+    start({ id, part, name, runner }, emit) {
+      if (runner === 'provider') return undefined;
+      const index = calls.size;
+      choice({ tool_calls: [{ index, id: id ?? part, type: 'function', function: { name, arguments: '' } }] }, emit);
+      return index;
+    },
+    input: (index, text, emit) => choice({ tool_calls: [{ index, function: { arguments: text } }] }, emit),
+  });
   const finish = (word: string, emit: Emit) => {
     isFinished = true;
     choice({}, emit, word);
@@ -36,29 +44,10 @@ export function openaiChatEncoding({ id = '' }: EncodingStart): Encoding {
         case 'refusal':
           choice({ refusal: delta.text }, emit);
           return;
-        case 'tool-call': {
-          if (delta.runner === 'provider') return false;
-          const { id, part, name } = delta;
-          const index = calls.start(part, calls.size);
-          choice(
-            { tool_calls: [{ index, id: id ?? part, type: 'function', function: { name, arguments: '' } }] },
-            emit,
-          );
-          return;
-        }
-        case 'tool-input': {
-          const index = calls.withInput(delta.part);
-          if (index === undefined) return false;
-          choice({ tool_calls: [{ index, function: { arguments: delta.text } }] }, emit);
-          return;
-        }
-        case 'tool-call-end': {
-          const index = calls.get(delta.part);
-          if (index === undefined) return false;
-          const missing = calls.missingInput(delta.part, delta.inputText);
-          if (missing) choice({ tool_calls: [{ index, function: { arguments: missing } }] }, emit);
-          return;
-        }
+        case 'tool-call':
+        case 'tool-input':
+        case 'tool-call-end':
+          return calls.encode(delta, emit);
         case 'source': {
           const { url, title } = delta;
           if (!url) return false;

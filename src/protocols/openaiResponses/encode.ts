@@ -40,7 +40,34 @@ export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingS
   let open: OpenItem | undefined;
   let lastText: OpenItem | undefined;
   const output: Fields[] = [];
-  const calls = new ToolCalls<Call>();
+  const calls = new ToolCalls<Call>({
+    start({ part, id, name, runner, callType }, emit) {
+      const ownType = callType?.endsWith('_call') ? callType : 'mcp_call';
+      const type = runner === 'provider' ? ownType : 'function_call';
+      const item = { type, call_id: id ?? part, name, arguments: '', status: 'in_progress' };
+      return { index: addItem(item, emit), item, input: '' };
+    },
+    input(call, delta, emit) {
+      call.input += delta;
+      const type = call.item['type'];
+      // Other calls contain their input in the item.
+      if (type !== 'function_call' && type !== 'mcp_call') return;
+      send(emit, `response.${type}_arguments.delta`, {
+        item_id: `item_${call.index}`,
+        output_index: call.index,
+        delta,
+      });
+    },
+    end({ index, item, input }, { inputText }, emit) {
+      const { type, name } = item;
+      const whole = input || inputText;
+      if (type === 'function_call' || type === 'mcp_call') {
+        const where = { item_id: `item_${index}`, output_index: index };
+        send(emit, `response.${type}_arguments.done`, { ...where, name, arguments: whole });
+      }
+      doneItem(index, { arguments: whole }, emit);
+    },
+  });
 
   const send = (emit: Emit, type: string, body: object) => emit({ type, sequence_number: ++sequence, ...body }, type);
   const response = (status: string, rest: object = {}) => ({
@@ -107,14 +134,6 @@ export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingS
     send(emit, `response.${textEvents[kind]}.delta`, { ...within(item), delta, ...(kind === 'text' && logprobs) });
   }
 
-  function growInput(call: Call, delta: string, emit: Emit): void {
-    call.input += delta;
-    const type = call.item['type'];
-    // Other calls contain their input in the item.
-    if (type !== 'function_call' && type !== 'mcp_call') return;
-    send(emit, `response.${type}_arguments.delta`, { item_id: `item_${call.index}`, output_index: call.index, delta });
-  }
-
   function finish(emit: Emit): void {
     if (isEnded) return;
     isEnded = true;
@@ -131,34 +150,10 @@ export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingS
       case 'refusal':
         grow(delta.type, delta.part, delta.text, emit);
         return;
-      case 'tool-call': {
-        const { part, id, name, runner, callType } = delta;
-        const ownType = callType?.endsWith('_call') ? callType : 'mcp_call';
-        const type = runner === 'provider' ? ownType : 'function_call';
-        const item = { type, call_id: id ?? part, name, arguments: '', status: 'in_progress' };
-        calls.start(part, { index: addItem(item, emit), item, input: '' });
-        return;
-      }
-      case 'tool-input': {
-        const call = calls.withInput(delta.part);
-        if (!call) return false;
-        growInput(call, delta.text, emit);
-        return;
-      }
-      case 'tool-call-end': {
-        const call = calls.get(delta.part);
-        if (!call) return false;
-        const missing = calls.missingInput(delta.part, delta.inputText);
-        if (missing) growInput(call, missing, emit);
-        const { type, name } = call.item;
-        const input = call.input || delta.inputText;
-        if (type === 'function_call' || type === 'mcp_call') {
-          const where = { item_id: `item_${call.index}`, output_index: call.index };
-          send(emit, `response.${type}_arguments.done`, { ...where, name, arguments: input });
-        }
-        doneItem(call.index, { arguments: input }, emit);
-        return;
-      }
+      case 'tool-call':
+      case 'tool-input':
+      case 'tool-call-end':
+        return calls.encode(delta, emit);
       case 'source': {
         const { url, title = '', id, filename } = delta;
         if (url === undefined && filename === undefined) return false;
