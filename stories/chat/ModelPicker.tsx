@@ -1,0 +1,16 @@
+import { useState } from 'react';
+import './ModelPicker.css';
+
+const models = ['Small', 'Large'];
+
+/** Chooses a model. A real one sends the choice along, with the `body` of `useChatSession` or `useChat`. */
+export function ModelPicker() {
+  const [model, setModel] = useState(models[0]);
+  return (
+    <select className="model-picker" aria-label="Model" value={model} onChange={({ target }) => setModel(target.value)}>
+      {models.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
+  );
+}
