@@ -4,7 +4,7 @@ export type { QueuedMessage } from './ChatBinding.js';
 export type {
   AnswerOptions,
   AnswerReport,
-  RequestOptions,
+  EndpointOptions,
   SluiceChatTransportOptions,
   StoppedAnswer,
   TurnOptions,

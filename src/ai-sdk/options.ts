@@ -19,7 +19,7 @@ export interface AnswerOptions extends RunOptions {
 }
 
 /** Options of the request and its transport. */
-export interface RequestOptions<UI_MESSAGE extends UIMessage> {
+export interface EndpointOptions<UI_MESSAGE extends UIMessage> {
   /**
    * Sluice reads the bytes of the SDK's two HTTP transports, and the chunks of any other transport. @defaultValue `new
    * DefaultChatTransport(options)`
@@ -44,7 +44,7 @@ export interface RequestOptions<UI_MESSAGE extends UIMessage> {
 
 export interface SluiceChatTransportOptions<UI_MESSAGE extends UIMessage>
   extends HttpChatTransportInitOptions<UI_MESSAGE>,
-    RequestOptions<UI_MESSAGE>,
+    EndpointOptions<UI_MESSAGE>,
     AnswerOptions {
   /** Whether a resumed stream replays the response from its start. @defaultValue `true` */
   resumeStreamIsReplay?: boolean | undefined;
@@ -62,7 +62,7 @@ export interface AnswerReport {
 /** The AI SDK's options and those that Sluice adds. */
 export type UseChatOptions<UI_MESSAGE extends UIMessage> = StockOptions<UI_MESSAGE> &
   HttpChatTransportInitOptions<UI_MESSAGE> &
-  RequestOptions<UI_MESSAGE> &
+  EndpointOptions<UI_MESSAGE> &
   AnswerOptions &
   TurnOptions<UI_MESSAGE>;
 
