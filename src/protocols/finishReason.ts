@@ -5,7 +5,18 @@ export type FinishReasons = Readonly<Partial<Record<FinishReason, readonly strin
 
 /** Values that every protocol accepts, because gateways pass on those of other providers. */
 const commonWords: FinishReasons = {
-  stop: ['stop', 'end_turn', 'stop_sequence', 'completed', 'success', 'eos', 'eos_token', 'done', 'finished'],
+  stop: [
+    'stop',
+    'end_turn',
+    'stop_sequence',
+    'complete',
+    'completed',
+    'success',
+    'eos',
+    'eos_token',
+    'done',
+    'finished',
+  ],
   length: [
     'length',
     'max_tokens',

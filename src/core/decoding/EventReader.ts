@@ -1,5 +1,5 @@
 import { StreamError } from '../../model/StreamError.js';
-import { isObject } from '../../protocols/eventFields.js';
+import { isObject, parseJson } from '../../protocols/eventFields.js';
 import { describeError, type FoundError, findError, findErrorBody } from '../../protocols/findError.js';
 import { isKeepAlive } from '../../protocols/isKeepAlive.js';
 import type { EventHandler } from './EventSplitter.js';
@@ -74,6 +74,9 @@ export abstract class EventReader implements EventHandler {
       // The end of the body cut off this event, so it is not malformed.
       if (this.isAtEnd && mayBeCut(data)) this.events--;
       else this.skip('malformed', data, name, cause);
+      // Proxies add an error to an event that they cut off, without a blank line between them.
+      const error = this.isBuiltIn && findError(parseJson(data.slice(data.lastIndexOf('\n') + 1)));
+      if (error) this.fail(error);
       return false;
     }
   }
