@@ -20,7 +20,7 @@ interface Message {
 
 /** Errors that Sluice catches itself, and errors of the mocking kit that imitate those of `fetch`. */
 const internal =
-  /^(?:A line of the data stream|There is no item before|fetch failed|terminated|other side closed|unexpected redirect|offline\(\)|network error: …)/;
+  /^(?:A line of the data stream|The key `__proto__` is not allowed|There is no item before|fetch failed|terminated|other side closed|unexpected redirect|offline\(\)|network error: …)/;
 
 const programs = globSync('src/**/*.{ts,tsx}').map((path) => ({
   path,

@@ -18,7 +18,7 @@ const files = Object.keys(devDependencies)
   .filter((file) => existsSync(file));
 
 describe('take-backs over README files', () => {
-  it('the README files of all development dependencies are read, at least 63', () => {
+  it('the take-back test reads the README files of all development dependencies, at least 63', () => {
     console.log(`Read ${files.length} files:\n${files.join('\n')}`);
     expect(files.length).toBeGreaterThanOrEqual(63);
   });
@@ -64,7 +64,7 @@ describe('text that is shown once stays as it is', () => {
     '| a | b |\n|---|---|\n| [x](/a) | `c` \\| d |\n',
     'a code block (```) and `code`',
     '这是[链接](https://a.example)，见 https://a.example/b。然后',
-  ])('streaming one character at a time takes nothing back: %j', (text) => {
+  ])('streaming one character at a time never changes visible text: %j', (text) => {
     expect(changes(text)).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('text that is shown once stays as it is', () => {
     ['[text][label] without a definition', 'a reference that is never defined'],
     ['one *mark that nothing closes', 'a mark that nothing closes'],
     ['write to a.b@c.example now', 'an e-mail address, which becomes a link at its first dot'],
-  ])('%j is taken back once: %s', (text) => {
+  ])('streaming changes the visible text of %j once: %s', (text) => {
     expect(changes(text)).toHaveLength(1);
   });
 });

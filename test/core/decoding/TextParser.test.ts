@@ -18,7 +18,7 @@ describe.each([1, 3, 1_000_000])('the text protocol in chunks of %i bytes', (siz
     ['pretty-printed', '{\n  "error": {\n    "message": "The key has expired."\n  }\n}\n'],
     ['a string', '{"error":"The key has expired."}'],
     ['a list', '{"errors":[{"message":"The key has expired."}]}'],
-  ])('a body that is one JSON error fails, and is not text (%s)', (_, body) => {
+  ])('a text body that is a single JSON error fails and is not text (%s)', (_, body) => {
     expect(read(body, size)).toEqual({ text: '', outcome: 'complete', error: 'The key has expired.' });
   });
 
@@ -29,7 +29,7 @@ describe.each([1, 3, 1_000_000])('the text protocol in chunks of %i bytes', (siz
     ['other JSON', '{"name":"Ann","error":"none"}'],
     ['a brace', '{'],
     ['a long body', `{"error":"${'x'.repeat(70_000)}"}`],
-  ])('a body that is not one JSON error is text (%s)', (_, body) => {
+  ])('a text body that is not a single JSON error is text (%s)', (_, body) => {
     expect(read(body, size)).toEqual({ text: body, outcome: 'complete', error: undefined });
   });
 });

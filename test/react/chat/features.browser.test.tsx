@@ -56,7 +56,7 @@ describe('the slot Message with EditableMessage', () => {
   };
   const editor = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Edit message' });
 
-  it('Edit puts an input in place of the message, Enter sends it, and the draft in the composer stays', async () => {
+  it('Edit replaces the message with an input, Enter sends it, and the draft in the composer is kept', async () => {
     const chat = open();
     await userEvent.fill(composer(), 'A draft');
     fireEvent.click(button('Edit'));
@@ -69,7 +69,7 @@ describe('the slot Message with EditableMessage', () => {
     expect(composer()).toHaveFocus();
   });
 
-  it('Escape cancels the edit, shows the message again and returns the focus to Edit', async () => {
+  it('Escape cancels an edit in place, shows the message again and returns the focus to Edit', async () => {
     const chat = open();
     button('Edit').focus();
     await userEvent.keyboard('{Enter}');
@@ -79,7 +79,7 @@ describe('the slot Message with EditableMessage', () => {
     expect(chat.calls).toEqual([]);
   });
 
-  it('ArrowUp in the empty composer edits the latest message in place', async () => {
+  it('Arrow Up in the empty composer edits the latest message in place', async () => {
     open();
     await userEvent.click(composer());
     await userEvent.keyboard('{ArrowUp}');
@@ -97,7 +97,7 @@ describe('the slot Message with EditableMessage', () => {
     expect(chat.calls[0]).toMatchObject(['sendMessage', { parts: [file, { text: 'Look again' }], messageId: 'u' }]);
   });
 
-  it('an empty edit is not sent', async () => {
+  it('an empty edit in place is not sent', async () => {
     const chat = open();
     fireEvent.click(button('Edit'));
     await userEvent.clear(editor());
@@ -114,7 +114,7 @@ describe('the slot UserText with CollapsibleText', () => {
     render(sized(<ChatWindow chat={fakeChat({ messages: [say('user', said, 'u')] })} slots={slots} />));
   const content = () => document.querySelector<HTMLElement>('.sluice-collapsible__text')!;
 
-  it('a message of 40 lines shows 10, and Show more shows them all', async () => {
+  it('a user message of 40 lines shows 10, and Show more shows all of them', async () => {
     open(long);
     const line = Number.parseFloat(getComputedStyle(content()).lineHeight);
     expect(content().clientHeight).toBeCloseTo(10 * line, -1);
@@ -124,7 +124,7 @@ describe('the slot UserText with CollapsibleText', () => {
     expect(button('Show less')).toHaveAttribute('aria-expanded', 'true');
   });
 
-  it('Show less brings the start of the message into view', async () => {
+  it('Show less scrolls to the start of the user message', async () => {
     open(long);
     await userEvent.click(button('Show more'));
     button('Show less').scrollIntoView();
@@ -136,7 +136,7 @@ describe('the slot UserText with CollapsibleText', () => {
     expect(button('Show more')).toHaveFocus();
   });
 
-  it('a message of 11 lines is shown whole, without a button', () => {
+  it('a user message of 11 lines is shown completely, without a button', () => {
     open(long.split('\n').slice(0, 11).join('\n'));
     expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
     expect(content().scrollHeight).toBe(content().clientHeight);
@@ -153,7 +153,7 @@ describe('useMessageAnchors', () => {
   const topOf = (id: string) =>
     document.getElementById(id)!.getBoundingClientRect().top - view().getBoundingClientRect().top;
 
-  it('each message has an id, and Copy link copies an address that names it', async () => {
+  it('each message has an id, and Copy link copies the URL of the message', async () => {
     const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
     render(<Chat initial={[say('user', 'Why?', 'u 1')]} />);
     fireEvent.click(button('Copy link'));
@@ -162,7 +162,7 @@ describe('useMessageAnchors', () => {
     expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible();
   });
 
-  it('a page opened with the address of an early message of 200 shows and focuses that message', async () => {
+  it('a page that is opened with the URL of an early message of 200 shows and focuses that message', async () => {
     history.replaceState(null, '', '#message-m3');
     render(<Chat initial={turns(0, 200)} />);
     await waitFor(() => expect(document.getElementById('message-m3')).toHaveFocus());
@@ -170,14 +170,14 @@ describe('useMessageAnchors', () => {
     expect(Math.abs(topOf('message-m3'))).toBeLessThan(40);
   });
 
-  it('a message that is loaded after the page is shown once it is there', async () => {
+  it('a message that is loaded after the page is shown if the URL names it', async () => {
     history.replaceState(null, '', '#message-m3');
     render(<Chat initial={[]} />);
     act(() => load(turns(0, 60)));
     await waitFor(() => expect(document.getElementById('message-m3')).toHaveFocus());
   });
 
-  it('a later change of the address scrolls to the message it names', async () => {
+  it('a later change of the URL scrolls to the message that it names', async () => {
     render(<Chat initial={turns(0, 60)} />);
     await waitFor(() => expect(document.getElementById('message-m5')).not.toBeNull());
     location.hash = '#message-m5';
@@ -185,7 +185,7 @@ describe('useMessageAnchors', () => {
     await waitFor(() => expect(Math.abs(topOf('message-m5'))).toBeLessThan(40));
   });
 
-  it('an address that names no message changes nothing', async () => {
+  it('a URL that names no message changes nothing', async () => {
     history.replaceState(null, '', '#%E0%A4%A');
     render(<Chat initial={turns(0, 60)} />);
     await wait(200);
@@ -208,7 +208,7 @@ describe('the slot Image with EnlargeableImage', () => {
   const file = () => ({ type: 'file', mediaType: 'image/png', url: pixel(), filename: 'map.png' });
 
   it.each(['Escape', 'Close', 'the image'])(
-    'a click enlarges an image, and %s closes it and returns the focus',
+    'a click enlarges an image, and %s closes the enlarged image and returns the focus',
     async (way) => {
       open([file()]);
       await userEvent.click(button('Enlarge map.png'));
@@ -232,7 +232,7 @@ describe('the slot Image with EnlargeableImage', () => {
     expect(chat.calls).toEqual([]);
   });
 
-  it('an image in Markdown is enlarged too, but not one inside a link', async () => {
+  it('a click enlarges an image in Markdown, but not one inside a link', async () => {
     open([{ type: 'text', text: `![a map](${pixel()})\n\n[![a logo](${pixel()})](https://example.org)` }]);
     await userEvent.click(button('Enlarge a map'));
     expect(screen.getByRole('dialog', { name: 'a map' })).toBeVisible();
@@ -276,7 +276,7 @@ describe('onReachTop', () => {
   const offset = (element: HTMLElement) => element.getBoundingClientRect().top - view().getBoundingClientRect().top;
   const mounted = () => waitFor(() => expect(article(60)).toBeDefined());
 
-  it('is not called while the view is at the end of a long thread', async () => {
+  it('onReachTop is not called while the view is at the end of a long thread', async () => {
     const onLoad = vi.fn(async () => {});
     render(<Thread onLoad={onLoad} />);
     await mounted();
@@ -341,7 +341,7 @@ describe('onReachTop', () => {
     expect(Math.max(...drifts)).toBeLessThan(1);
   });
 
-  it('a load that fails is logged and not repeated until the top is reached again', async () => {
+  it('a failed load of earlier messages is logged, and is not repeated until the top is reached again', async () => {
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     const onLoad = vi.fn(() => Promise.reject(new Error('No')));
     render(<Thread onLoad={onLoad} />);
@@ -380,7 +380,7 @@ describe('the slot Selection with QuoteButton', () => {
   const select = (from: Node, to: Node) => document.getSelection()!.setBaseAndExtent(from, 0, to, to.childNodes.length);
   const paragraphs = () => document.querySelectorAll('article p');
 
-  it('Quote puts the selected lines as a quotation into the composer, before what is typed next', async () => {
+  it('Quote inserts the selected lines as a quotation into the composer', async () => {
     open();
     select(paragraphs()[0]!, paragraphs()[1]!);
     await userEvent.click(await screen.findByRole('button', { name: 'Quote' }));
@@ -400,7 +400,7 @@ describe('the slot Selection with QuoteButton', () => {
     expect(composer()).toHaveValue('A draft.');
   });
 
-  it('Quote lies within the thread, below the selection, and can be reached with Tab', async () => {
+  it('the Quote button is in the thread below the selection and can be reached with Tab', async () => {
     open();
     select(paragraphs()[1]!, paragraphs()[1]!);
     const quote = (await screen.findByRole('button', { name: 'Quote' })).getBoundingClientRect();
@@ -411,7 +411,7 @@ describe('the slot Selection with QuoteButton', () => {
     expect(button('Quote').tabIndex).toBe(0);
   });
 
-  it.each(['outside of the messages', 'over two messages'])('a selection %s offers no quotation', async (where) => {
+  it.each(['outside of the messages', 'over two messages'])('a selection %s shows no Quote button', async (where) => {
     open();
     const [first, second] = document.querySelectorAll('.sluice-message__body');
     if (where === 'over two messages') select(first!, second!.lastChild!);
@@ -422,7 +422,7 @@ describe('the slot Selection with QuoteButton', () => {
 });
 
 describe('Continue', () => {
-  it('a stopped answer has Continue, which requests the rest', async () => {
+  it('a stopped answer has a Continue button, which requests the rest', async () => {
     const fetch = mockFetch(script(text('Once upon a time'), delay(3_600_000), finish()));
     function Chat() {
       return sized(<ChatWindow chat={useChatSession({ fetch })} />);

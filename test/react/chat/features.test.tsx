@@ -49,7 +49,7 @@ describe.each(chats)('a cut answer with %s', (name, useAnyChat) => {
     await userEvent.type(input(), 'A story{Enter}');
   }
 
-  it('a stopped answer keeps its text and has Continue, which sends a request for the rest', async () => {
+  it('a stopped answer keeps its text and has a Continue button that requests the rest', async () => {
     const fetch = mockFetch(script(text('Once upon a time'), delay(3_600_000)));
     await ask(fetch);
     await screen.findByText('Once upon a time', { selector: 'p' });
@@ -63,7 +63,7 @@ describe.each(chats)('a cut answer with %s', (name, useAnyChat) => {
 
   // The AI SDK's hook does not report a finish reason.
   it.skipIf(name === 'useChat of the AI SDK')(
-    'an answer at the length limit says so in its message and to screen readers, and has Continue',
+    'an answer at the length limit has a visible and announced note and a Continue button',
     async () => {
       await ask(mockFetch(script(text('Once upon a time'), delay(50), finish('length'))));
       const words = 'The answer reached its length limit.';
@@ -77,7 +77,7 @@ describe.each(chats)('a cut answer with %s', (name, useAnyChat) => {
   );
 
   it.skipIf(name === 'useChat of the AI SDK')(
-    'an answer ended by a content filter says so in its message and to screen readers, without Continue',
+    'an answer that a content filter ended has a visible and announced note and no Continue button',
     async () => {
       await ask(mockFetch(script(text('Once upon a time'), delay(50), finish('content-filter'))));
       const words = 'The answer was ended by a content filter.';
@@ -98,7 +98,7 @@ describe('the followUps prop', () => {
     return fake;
   };
 
-  it('the replies are offered below the latest answer, and a click sends one', async () => {
+  it('follow-up replies are shown below the latest answer, and a click sends one', async () => {
     const chat = show({});
     const list = screen.getByRole('list', { name: 'Suggested replies' });
     await userEvent.click(within(list).getByRole('button', { name: 'And then?' }));
@@ -110,7 +110,7 @@ describe('the followUps prop', () => {
     ['before the first answer', { messages: [] }],
     ['while a question has no answer', { messages: thread.slice(0, 1) }],
     ['after a failure', { status: 'error', error: new Error('No') }],
-  ])('the replies are not offered %s', (_, chat) => {
+  ])('follow-up replies are not shown %s', (_, chat) => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     show(chat);
     expect(screen.queryByRole('list', { name: 'Suggested replies' })).toBeNull();
@@ -118,7 +118,7 @@ describe('the followUps prop', () => {
 });
 
 describe('slots of a message', () => {
-  it('the slot MessageActions replaces the actions and receives how the answer ended', () => {
+  it('the slot MessageActions replaces the actions and receives the outcome of the answer', () => {
     const seen: object[] = [];
     const slots: ChatSlots = {
       MessageActions: (props) => {
@@ -159,7 +159,7 @@ describe('a timestamp', () => {
     return words;
   };
 
-  it('a timestamp shows the time, the date of another day, and the year of another year, in the language of locale', () => {
+  it('a timestamp shows the time, the date of another day and the year of another year, in the given language', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-30T18:00:00') });
     expect(shown('2026-11-30T09:05:00', 'en-US')).toBe('9:05 AM');
     expect(shown('2026-11-29T09:05:00', 'en-US')).toMatch(/^Nov 29, 9:05 AM$/);
@@ -203,7 +203,7 @@ describe('copying without navigator.clipboard', () => {
     },
   );
 
-  it('Copy does not say Copied if the browser refuses', async () => {
+  it('Copy does not show Copied if the browser refuses', async () => {
     const user = userEvent.setup();
     vi.stubGlobal('navigator', { ...navigator, clipboard: undefined, onLine: true });
     document.execCommand = vi.fn(() => false);
@@ -216,7 +216,7 @@ describe('copying without navigator.clipboard', () => {
 });
 
 describe('the hint for a route that reads { prompt }', () => {
-  it.each([400, 422, 500])('status %i shows the hint in Details', async (status) => {
+  it.each([400, 422, 500])('status %i shows the hint about a route for { prompt } in Details', async (status) => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const fetch = mockFetch(httpStatus(status, { body: 'prompt is required' }));
     function Chat() {
@@ -229,7 +229,7 @@ describe('the hint for a route that reads { prompt }', () => {
     expect(details).toHaveTextContent('reads { prompt }');
   });
 
-  it('status 401 shows no hint', async () => {
+  it('status 401 shows no hint about a route for { prompt }', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const fetch = mockFetch(httpStatus(401, { body: 'no' }));
     function Chat() {
@@ -260,12 +260,12 @@ describe('DictateButton', () => {
     }
   }
 
-  it('is not rendered in a browser without speech recognition', () => {
+  it('DictateButton is not rendered in a browser without speech recognition', () => {
     render(<ChatWindow chat={fakeChat()} slots={slots} />);
     expect(screen.queryByRole('button', { name: 'Dictate' })).toBeNull();
   });
 
-  it('what is said is appended to the draft, in the language of locale, until the button is pressed again', async () => {
+  it('DictateButton appends speech to the draft, in the given language, until it is pressed again', async () => {
     vi.stubGlobal('webkitSpeechRecognition', FakeRecognition);
     render(<ChatWindow chat={fakeChat()} slots={slots} locale="nl" defaultInput="Draft:" />);
     await userEvent.click(screen.getByRole('button', { name: 'Dictate' }));
@@ -318,12 +318,12 @@ describe('ReadAloudButton', () => {
   const open = () =>
     render(<ChatWindow chat={fakeChat({ messages: [thread[0]!, answer] })} slots={slots} locale="en-GB" />);
 
-  it('is not rendered in a browser without speech synthesis', () => {
+  it('ReadAloudButton is not rendered in a browser without speech synthesis', () => {
     open();
     expect(screen.queryByRole('button', { name: 'Read aloud' })).toBeNull();
   });
 
-  it('an answer is read without Markdown marks, in the language of locale, until its end', async () => {
+  it('ReadAloudButton reads an answer to its end without Markdown syntax, in the given language', async () => {
     const { spoken } = stubSpeech();
     open();
     await userEvent.click(screen.getByRole('button', { name: 'Read aloud' }));
@@ -337,7 +337,7 @@ describe('ReadAloudButton', () => {
     expect(screen.getByRole('button', { name: 'Read aloud' })).toBeInTheDocument();
   });
 
-  it('Stop reading and unmounting cancel the speech', async () => {
+  it('Stop reading, and unmounting, cancel the speech of ReadAloudButton', async () => {
     const { speech } = stubSpeech();
     const { unmount } = open();
     await userEvent.click(screen.getByRole('button', { name: 'Read aloud' }));

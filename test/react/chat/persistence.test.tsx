@@ -238,7 +238,7 @@ describe('the files of a draft', () => {
     return messages[0]!.parts;
   };
 
-  it('a reload keeps a file without an upload function, and sends the same bytes', async () => {
+  it('a reload keeps a file of the draft that is not uploaded, and sends the same bytes', async () => {
     const fetch = answers('Seen.');
     render(<FileChat fetch={fetch} />);
     await attach();
@@ -257,7 +257,7 @@ describe('the files of a draft', () => {
     await waitFor(() => expect(localStorage.getItem('chat-1:files')).toBeNull(), slow);
   });
 
-  it('a reload keeps an uploaded file without uploading it again', async () => {
+  it('a reload keeps an uploaded file of the draft without another upload', async () => {
     const upload = vi.fn(async () => ({ url: 'https://files.example.org/1' }));
     const fetch = answers('Seen.');
     render(<FileChat fetch={fetch} upload={upload} />);
@@ -287,7 +287,7 @@ describe('the files of a draft', () => {
     expect(await Promise.all(uploaded)).toEqual(['some notes', 'some notes']);
   });
 
-  it('a full storage says that the files are not saved', async () => {
+  it('a full storage shows that the files of the draft are not saved', async () => {
     const storage = asyncStorage();
     storage.setItem.mockImplementation(async (key) => {
       if (key.endsWith(':files')) throw new DOMException('Full', 'QuotaExceededError');
@@ -298,7 +298,7 @@ describe('the files of a draft', () => {
     expect(screen.getByText('notes.txt')).toBeInTheDocument();
   });
 
-  it('the progress of an upload writes nothing', async () => {
+  it('the progress of an upload does not write to the storage', async () => {
     const storage = asyncStorage();
     let report!: (fraction: number) => void;
     const upload: AttachmentOptions['upload'] = (_, { onProgress }) => {

@@ -81,7 +81,7 @@ const backgrounds = ['transparent', 'white'];
 const settings = pixelRatios.flatMap((ratio) => backgrounds.map((background) => [ratio, background] as const));
 
 describe.each(settings)('at a device pixel ratio of %d, with a %s background', (ratio, background) => {
-  it.each(['PageUp', 'ArrowUp'])('%s moves a growing view up as far as one that does not grow', async (key) => {
+  it.each(['PageUp', 'ArrowUp'])('the key %s moves a growing view up as far as one that does not grow', async (key) => {
     await setPixelRatio(ratio);
     const distance = await measureKey(key);
     const view = await openStream(background);
