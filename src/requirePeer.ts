@@ -1,7 +1,6 @@
-/** An optional peer dependency of an entry point. */
 interface Peer {
   readonly name: string;
-  /** Such as `'2 or newer'`. */
+  /** The supported versions in words, such as `'2 or newer'`. */
   readonly versions: string;
   /** Whether the installed version has the exports that the entry point uses. */
   readonly isCompatible: boolean;

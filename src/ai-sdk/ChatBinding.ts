@@ -90,7 +90,6 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
           });
   }
 
-  /** The new options apply from the next request. */
   setOptions(options: UseChatOptions<UI_MESSAGE>): void {
     this.#options = options;
     this.#own.setOptions(options);

@@ -33,7 +33,6 @@ export interface ChatResponseSetup<UI_MESSAGE extends UIMessage> {
   readonly reconnect: SendRequest<UI_MESSAGE>;
   /** Whether a resumed stream repeats the response from its start. */
   readonly isReplay: boolean;
-  /** The interrupted response that this response continues. */
   readonly from?: ChatResponse<UI_MESSAGE> | undefined;
   /** The message that already shows the beginning of a joined response. */
   readonly shown?: UIMessage | undefined;

@@ -52,7 +52,6 @@ export class ChunkStream {
     );
   }
 
-  /** Whether the SDK has not yet read all chunks. */
   get isHolding(): boolean {
     return this.#batcher.isHolding;
   }

@@ -95,7 +95,6 @@ export class ChunkReplay {
     return this.#deduper.isBehind;
   }
 
-  /** Starts a replay of the response from its beginning. */
   rewind(): void {
     if (!this.#deduper.isEmpty) this.#deduper.rewind();
   }
@@ -117,12 +116,10 @@ export type EndChunk = Extract<UIMessageChunk, { type: 'finish' | 'error' | 'abo
 const begins = /^(start-step|(text|reasoning|tool-input)-start)$/;
 const ends = /^(finish-step|(text|reasoning)-end|tool-input-(available|error))$/;
 
-/** Tracks from its chunks whether a response is complete. */
 export class CompletionTracker {
   text = '';
   /** The first error or abort chunk, which a later `finish` does not replace; otherwise the `finish` chunk. */
   end: EndChunk | undefined;
-  /** Parts and steps that have started but not ended. */
   readonly #open = new Set<string>();
 
   add(chunk: UIMessageChunk): void {

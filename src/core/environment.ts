@@ -21,7 +21,7 @@ export interface Environment {
   readonly origin?: string | undefined;
   /** A number in [0, 1), for jitter. */
   random(): number;
-  /** Receives User Timing entries. */
+  /** Receives the User Timing entries of streams. */
   readonly performance: typeof globalThis.performance | undefined;
 }
 

@@ -6,7 +6,7 @@ import { withTail } from './parser/withTail.js';
 /** A part of an answer for a screen reader: the text of a paragraph, or a description of a code block. */
 export interface Passage {
   readonly text: string;
-  /** False if more text may be added. */
+  /** False if more text may be added to the passage. */
   readonly isComplete: boolean;
 }
 

@@ -20,7 +20,6 @@ interface Call {
   readonly facts: { runner?: 'client' | 'provider' | undefined; callType?: string | undefined };
   /** Input of the first event of the call; used only if no other input follows. */
   readonly begun: string;
-  /** Whether the input is plain text instead of JSON. */
   readonly isText: boolean;
   /** Whether the protocol has no event for the end of the input. It is then complete when the response ends. */
   readonly endsWithAnswer: boolean;
@@ -72,7 +71,6 @@ export class DeltaEmitter {
   hasClientCalls = false;
   /** Whether the response has no content. Metadata and usage do not count. */
   isEmpty = true;
-  /** Number of the current connection, from 1. */
   connection = 1;
   /** Number of the last event, in protocols that number events. A resume can continue after it. */
   sequence: number | undefined;
@@ -174,7 +172,6 @@ export class DeltaEmitter {
     if (call.input !== '') this.#start(call);
   }
 
-  /** Sets the id of a call that has none. */
   toolId(part: string, id: string): void {
     const call = this.#calls.get(part);
     if (!call || call.isStarted || call.id !== null) return;
@@ -378,7 +375,6 @@ export class DeltaEmitter {
     return false;
   }
 
-  /** Prepares for the response to continue on another connection. */
   reconnect(): void {
     this.connection++;
     this.#repeatedUpTo = this.sequence ?? -Infinity;
@@ -406,7 +402,6 @@ export class DeltaEmitter {
     this.#grown += text;
   }
 
-  /** Returns the deltas added since the last call. */
   take(): StreamDelta[] {
     this.#settle();
     const deltas = this.#deltas ?? [];

@@ -47,7 +47,6 @@ export class ThinkTags {
     return [{ kind: 'reasoning', text: text.slice(0, text.length - held) }];
   }
 
-  /** Returns text that was held as a possible tag. */
   flush(): TaggedText[] {
     const text = this.#held;
     this.#held = '';

@@ -53,10 +53,8 @@ export class ScrollFollower {
   #sentinel: HTMLElement | undefined;
   #disconnect: (() => void) | undefined;
 
-  /** `scrollTop` and `scrollHeight` when last read or written. */
   #top = 0;
   #height = 0;
-  /** `clientHeight` after the last layout. */
   #viewHeight = 0;
   #anchor: Anchor | undefined;
   /**

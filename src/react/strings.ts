@@ -123,7 +123,7 @@ export interface Strings {
   toolDone: string;
   toolFailed: string;
   toolDenied: string;
-  /** Shown above Approve and Deny. */
+  /** The question above Approve and Deny. */
   approvalQuestion: (tool: string) => string;
 
   wrapLines: string;
@@ -164,26 +164,24 @@ export interface Strings {
   received: string;
 }
 
-/** A text, or a function of the error. */
 type ErrorString = string | ((error: StreamError) => string);
 
-/** One or two sentences for each kind of error. */
 export interface ErrorStrings {
-  /** HTTP 401. */
+  /** The response has status 401. */
   signIn: ErrorString;
-  /** HTTP 403. */
+  /** The response has status 403. */
   forbidden: ErrorString;
-  /** HTTP 404 and 405. */
+  /** The response has status 404 or 405. */
   notFound: ErrorString;
   /** HTTP 413, or a provider's error about a full context. */
   tooLong: ErrorString;
-  /** HTTP 429. */
+  /** The response has status 429. */
   tooManyRequests: ErrorString;
   /** HTTP 503 and 529, or a Retry-After that is too long. */
   overloaded: ErrorString;
-  /** Other HTTP statuses from 500. */
+  /** The response has another status from 500 on. */
   server: ErrorString;
-  /** No response while the browser is offline. */
+  /** There was no response while the browser is offline. */
   offline: ErrorString;
   unreachable: ErrorString;
   /** The connection broke; the text received so far is kept. */

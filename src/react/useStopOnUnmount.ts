@@ -25,5 +25,4 @@ export function useStopOnUnmount(owner: { stop(): void }): void {
   }, [owner]);
 }
 
-/** The latest mount of each owner's component. */
 const mounts = new WeakMap<object, object>();

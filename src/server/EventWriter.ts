@@ -3,7 +3,6 @@ import { framings } from '../protocols/encoding/createEncoder.js';
 import { EventEncoder } from '../protocols/encoding/EventEncoder.js';
 import type { ProtocolName } from '../protocols/registry.js';
 
-/** Facts about the response so far. */
 export interface ResponseFacts {
   finishReason?: FinishDelta;
   usage?: Usage;
@@ -24,14 +23,12 @@ export class EventWriter {
   /** `undefined` if the framing has nothing that clients ignore. */
   readonly heartbeat: string | undefined;
   readonly facts: ResponseFacts = {};
-  /** Number of characters that have not been taken. */
   size = 0;
   count: number;
   /** Whether content was written, not only metadata. */
   hasContent = false;
   error: ErrorDelta | undefined;
   isAborted = false;
-  /** Number of deltas that the protocol cannot encode. */
   unsupported = 0;
 
   #frames: string[] = [];
@@ -101,7 +98,7 @@ export class EventWriter {
     return frames;
   }
 
-  /** {@link take}, joined. */
+  /** Returns the result of {@link take} as one string. */
   takeText(): string {
     const frames = this.#frames;
     const text = frames.length === 1 ? frames[0]! : frames.join('');

@@ -21,7 +21,6 @@ export interface SourceOptions {
   onUnsupported?: ((delta: StreamDelta) => void) | undefined;
 }
 
-/** How a response ended. */
 export interface StreamEnding extends ResponseFacts {
   readonly outcome: StreamOutcome;
   readonly reason?: unknown;
@@ -46,13 +45,12 @@ export class SourceRun {
   /** Whether the run failed before any content, so that the error can be the status of the response. */
   failedBeforeContent = false;
   publicError: PublicError | undefined;
-  /** How the run ended. No chunks are pulled afterwards. */
+  /** How the run ended. No chunk is pulled after it is set. */
   end: StreamEnding | undefined;
 
   readonly #source: SourceOrFactory;
   readonly #options: SourceOptions;
   readonly #abort = new AbortController();
-  /** The callback of the active step. */
   #onStep: (() => void) | undefined;
   #isStepping = false;
   #reader: SourceReader | undefined;
@@ -283,7 +281,6 @@ export class SourceRun {
   }
 }
 
-/** Whether the chunk can only be a delta. */
 function isDelta(chunk: Fields): boolean {
   const { type } = chunk;
   if (typeof type !== 'string') return false;

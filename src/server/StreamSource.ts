@@ -26,7 +26,6 @@ type DirectSource = string | Response | AsyncIterable<SourceChunk> | ReadableStr
 export type SourceOrFactory = StreamSource | ((context: { readonly signal: AbortSignal }) => StreamSource);
 
 export interface SourceReader {
-  /** The headers of a `Response` source. */
   readonly headers?: Headers | undefined;
   next(): Promise<IteratorResult<unknown, unknown>>;
   stop(reason: unknown): void;

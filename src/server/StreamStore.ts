@@ -37,7 +37,7 @@ export interface AcquireOptions {
   readonly protocol: string;
   /** A second name, such as the chat id. It refers to the newest stream with that key. */
   readonly key?: string | undefined;
-  /** Who may read and stop the stream. Only compared. */
+  /** The owner, who may read and stop the stream. The value is only compared. */
   readonly owner?: string | undefined;
   /** A second acquire with the same idempotency key and owner returns the first stream. */
   readonly idempotencyKey?: string | undefined;

@@ -1,4 +1,3 @@
-/** Receives the text of a {@link TextBody}. */
 export interface TextSink {
   write(text: string): void;
   close(): void;
@@ -52,7 +51,6 @@ export abstract class TextBody {
   }
 
   protected abstract get hasText(): boolean;
-  /** Whether there is enough text for a `write`. */
   protected abstract get isFull(): boolean;
   protected abstract get isOver(): boolean;
   protected abstract take(): string;

@@ -52,7 +52,7 @@ class MemoryStore implements StreamStore {
   readonly #maxBytes: number;
   readonly #maxStreams: number;
   readonly #now: () => number;
-  /** In the order of their `acquire` calls. */
+  /** The streams in the order of their `acquire` calls. */
   readonly #streams = new Map<string, StoredStream>();
   readonly #ofKey = new Map<string, string>();
   readonly #ofIdempotencyKey = new Map<string, string>();

@@ -74,7 +74,6 @@ export function uiChunkOf(part: Fields, messageOf: (error: unknown) => string): 
 
 const toolFields = ['inputEncoding', 'providerExecuted', 'providerMetadata', 'toolMetadata', 'dynamic', 'title'];
 
-/** The named fields that are not `undefined`. */
 function pick(fields: Fields, ...names: string[]): Fields {
   return Object.fromEntries(
     names.filter((name) => fields[name] !== undefined && fields[name] !== null).map((name) => [name, fields[name]]),

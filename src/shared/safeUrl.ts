@@ -5,7 +5,7 @@ const controls = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 /** Browsers ignore some of these characters in and before a scheme, so all are removed first. */
 const invisible = /[\p{Cc}\p{Cf}\p{Z}]/gu;
 
-/** In lower case; `undefined` for a relative URL. */
+/** Returns the scheme in lower case; `undefined` for a relative URL. */
 export function schemeOf(url: string): string | undefined {
   return /^([^/?#:]*):/.exec(url.replace(invisible, ''))?.[1]?.toLowerCase();
 }

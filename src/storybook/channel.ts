@@ -13,7 +13,6 @@ export interface StreamReport {
   /** Incremented for each mount of a story. A new run starts an empty log. */
   readonly run: number;
   readonly rows: readonly StreamRow[];
-  /** Metrics of the latest request. */
   readonly metrics: StreamMetrics | undefined;
 }
 

@@ -17,7 +17,6 @@ import type { AnswerOptions } from '../options.js';
 import { useChat as useCurrentChat } from '../useChat.js';
 import { type Attachment, type CreateMessage, type Message, toLegacyMessage, toUIMessage } from './Message.js';
 
-/** The options of ai 3 and 4. */
 export interface UseChatOptions extends AnswerOptions {
   /** @defaultValue `'/api/chat'` */
   api?: string | undefined;
@@ -61,7 +60,6 @@ export interface UseChatOptions extends AnswerOptions {
   onError?: ((error: Error) => void) | undefined;
 }
 
-/** A tool call as `onToolCall` receives it. */
 export interface ToolCall {
   toolCallId: string;
   toolName: string;
@@ -77,7 +75,6 @@ export interface FinishOptions {
 export interface RequestOptions {
   headers?: Record<string, string> | Headers | undefined;
   body?: object | undefined;
-  /** A value to send as the `data` field. */
   data?: unknown;
   experimental_attachments?: Attachment[] | undefined;
   allowEmptySubmit?: boolean | undefined;
@@ -284,7 +281,6 @@ function requestOptions({ headers, body, data, options }: RequestOptions): ChatR
   return { headers: headers ?? options?.headers, body: body ?? options?.body, metadata: data };
 }
 
-/** Picks the message fields that ai 4 sent. */
 function forServer({ role, content, parts, data, annotations, toolInvocations, experimental_attachments }: Message) {
   return { role, content, experimental_attachments, data, annotations, toolInvocations, parts };
 }

@@ -6,7 +6,6 @@ export type Continuation = 'first' | 'last' | 'unnumbered' | 'other';
 
 /** Positions of the event with the last id in the output, in characters of text plus one per other delta. */
 export interface IdMarks {
-  /** Position before the first event with the last id. */
   readonly start: number;
   /** Position after this event. Later events may repeat the id or have none. */
   readonly end: number;
@@ -28,7 +27,6 @@ export class EventIds {
   #prefix = '';
   #isCounting = true;
 
-  /** Whether no event has arrived since the reconnect. */
   get isPending(): boolean {
     return this.#hasReconnected && this.continuation === undefined;
   }

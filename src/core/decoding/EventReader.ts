@@ -25,13 +25,11 @@ export abstract class EventReader implements EventHandler {
   readonly maxEventLength: number;
   events = 0;
   skipped = 0;
-  /** Set if an event exceeded `maxEventLength`. */
   failure: StreamError | undefined;
   /** Whether the body has ended. An invalid event is then treated as cut off and not reported. */
   isAtEnd = false;
   /** The beginning of content that could not be decoded, for the error message. */
   excerpt = '';
-  /** Number of decoded events, including errors and keep-alives. */
   protected known = 0;
   /** Whether events may be errors or keep-alives of any server; `false` for a custom protocol. */
   protected isBuiltIn = true;
@@ -44,7 +42,6 @@ export abstract class EventReader implements EventHandler {
     this.#onSkip = onSkip;
   }
 
-  /** Whether the response has ended; later events are ignored. */
   protected abstract readonly isEnded: boolean;
   /** Decodes the JSON of an event. @returns `false` for an unknown event. @throws for a malformed event. */
   protected abstract decode(value: unknown, name: string): boolean;
@@ -92,7 +89,6 @@ export abstract class EventReader implements EventHandler {
     } else if (!this.isAtEnd || !mayBeCut(line)) this.remember(line);
   }
 
-  /** Call at the end of the body. */
   end(): void {
     this.#stray?.end();
   }

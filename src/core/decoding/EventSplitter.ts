@@ -14,7 +14,6 @@ export interface EventHandler {
 /** How a body ended: between events, in an unterminated event that could be decoded, or in one that could not. */
 export type SplitterEnd = 'between' | 'unended' | 'broken';
 
-/** Splits decoded text into events, at any chunk border. */
 export interface EventSplitter {
   /** The text that ends most events; `''` if the format has none. */
   readonly eventEnd: string;

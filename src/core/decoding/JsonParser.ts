@@ -3,7 +3,6 @@ import { HeldText } from './HeldText.js';
 
 /** Precedes each value in a JSON text sequence (RFC 7464). */
 const recordSeparator = '\x1e';
-/** Characters that end a number or literal. */
 const scalarEnds = `\n,]${recordSeparator}`;
 
 /**
@@ -18,7 +17,6 @@ export class JsonParser implements EventSplitter {
   readonly #handler: EventHandler;
   /** The beginning of the current value, from earlier chunks. */
   readonly #begun = new HeldText();
-  /** The unclosed brackets of the current value. */
   readonly #open: ('{' | '[')[] = [];
   #kind: 'none' | 'object' | 'string' | 'scalar' = 'none';
   /** The last character outside strings that is not white space. */
@@ -26,7 +24,6 @@ export class JsonParser implements EventSplitter {
   #isInString = false;
   #isEscaped = false;
   #isLineStart = false;
-  /** Whether the values are the items of one array. */
   #isInArray = false;
 
   constructor(handler: EventHandler) {

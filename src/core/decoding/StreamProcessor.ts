@@ -65,7 +65,6 @@ export class StreamProcessor {
   #utf8 = new Utf8Decoder();
   #framing: Framing | undefined;
   #reader: FastPath | undefined;
-  /** The last event id of earlier connections. */
   #lastEventId = '';
   #retryMs: number | undefined;
   /** The first characters, buffered until the framing is detected. */

@@ -6,7 +6,6 @@ import type { StreamDelta } from '../../model/StreamDelta.js';
  */
 export function mergeDeltas(deltas: Iterable<StreamDelta>): StreamDelta[] {
   const merged: StreamDelta[] = [];
-  /** Pieces of text of the last merged delta. */
   const pieces: string[] = [];
   const settle = () => {
     const last = merged.at(-1);

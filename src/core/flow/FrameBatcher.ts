@@ -1,6 +1,5 @@
 import type { Environment } from '../environment.js';
 
-/** Items waiting for the next frame, in order. */
 export interface ItemBuffer<Item> {
   readonly isEmpty: boolean;
   push(items: readonly Item[]): void;

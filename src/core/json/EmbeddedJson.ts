@@ -31,7 +31,6 @@ export class EmbeddedJson {
   #held = '\n';
   /** A list of numbers followed by prose. Used only if no other JSON is found. */
   #fallback: IncrementalJson | undefined;
-  /** The error of the first rejected beginning. */
   #rejection: unknown;
   #error: unknown;
   #elements: JsonElement[] = [];

@@ -25,7 +25,6 @@ interface Frame {
   /** The copy in the last snapshot, which includes the open member. */
   copy: Members | undefined;
   copiedAt: number;
-  /** Whether the container has changed since that snapshot. */
   isStale: boolean;
 }
 
@@ -102,7 +101,6 @@ export class IncrementalJson {
   /** The token being read: the decoded text of a string, or the characters of a scalar. */
   #token = '';
   #isKey = false;
-  /** An incomplete escape sequence, from its backslash. */
   #escape = '';
   /** A high surrogate at the end of the string, held until the next character arrives. */
   #held = '';
@@ -337,7 +335,6 @@ export class IncrementalJson {
     this.#put(closed);
   }
 
-  /** Stores a closed value in its container. */
   #put(value: unknown): void {
     const parent = this.#top;
     if (!parent) {

@@ -5,15 +5,15 @@ import { type TrackColor, UserTiming } from './UserTiming.js';
 
 /** Metrics of a stream. Times are in milliseconds. No number is NaN or infinite. */
 export interface StreamMetrics {
-  /** From start to end; until now while streaming. */
+  /** Time from start to end, or until now while streaming. */
   readonly duration: number;
   readonly chunks: number;
   readonly totalBytes: number;
   readonly bytesPerSecond: number;
   readonly chunksPerSecond: number;
-  /** From request to first byte. */
+  /** Time from the request to the first byte. */
   readonly ttfbMs: number | undefined;
-  /** From request to first text. */
+  /** Time from the request to the first text. */
   readonly ttftMs: number | undefined;
   /** Times between deltas, `undefined` before there are two deltas. Quantiles are exact within 5 %. */
   readonly gaps: { readonly p50Ms: number; readonly p95Ms: number; readonly maxMs: number } | undefined;
@@ -38,7 +38,6 @@ export interface StreamMonitorOptions {
   userTiming?: boolean | undefined;
 }
 
-/** Initial counters, named as in the metrics. */
 const nothing = {
   chunks: 0,
   totalBytes: 0,

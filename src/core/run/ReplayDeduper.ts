@@ -150,7 +150,6 @@ export class ReplayDeduper<Item> {
     return text !== undefined && length > missing ? [this.#content.slice(item, missing)] : [];
   }
 
-  /** Ends the replay after everything is repeated. */
   #settle(): void {
     if (!this.#isMissing(() => true)) this.#position = this.#known;
   }

@@ -36,7 +36,6 @@ export interface RunSource<Item> {
 
 /** Facts about a list of items, for limits, metrics and the outcome. */
 export interface ItemSummary {
-  /** Memory of the items, in bytes. */
   readonly bytes: number;
   readonly characters: number;
   /** Whether an item is content rather than metadata. */
@@ -46,7 +45,6 @@ export interface ItemSummary {
   readonly serverOutcome?: StreamError | undefined;
 }
 
-/** Adapts a run to a kind of response. */
 export interface RunAdapter<Item> {
   /** Opens the response, or the rest of an interrupted one; `undefined` if there is nothing to resume. */
   open(policy: ConnectPolicy): Promise<RunSource<Item> | undefined>;
@@ -66,13 +64,11 @@ export interface RunAdapter<Item> {
   toStreamError(cause: unknown): StreamError;
   /** Reconnection time from the stream (SSE `retry:`), in milliseconds. */
   readonly streamRetryMs: number | undefined;
-  /** Text received so far, published or not. */
   readonly text: string;
 }
 
 export interface RunSetup {
   readonly options: RunOptions;
-  /** Whether an interrupted response may be resumed. */
   readonly canResume: boolean;
   readonly isResuming: boolean;
 }
@@ -139,7 +135,6 @@ export class ResponseRun<Item> {
     }
   }
 
-  /** Reads the response and resumes it after interruptions. */
   async #readToEnd(): Promise<RunEnding> {
     for (let interruption: unknown; ; ) {
       const source = await this.#open(interruption);

@@ -6,14 +6,12 @@ export type RunEnding = Extract<ResponseProgress, { status: 'idle' | 'done' | 's
 
 export interface RunState {
   readonly progress: ResponseProgress;
-  /** Whether the next request continues the response. */
   readonly isResuming: boolean;
   /** Set if the stream reported a failure or a stop. */
   readonly serverOutcome: StreamError | undefined;
 }
 
 export type RunAction =
-  /** The first request is about to be sent. */
   | { readonly type: 'start'; readonly isResuming: boolean }
   | { readonly type: 'queued'; readonly position: number }
   | { readonly type: 'request'; readonly attempt: number }

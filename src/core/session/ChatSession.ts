@@ -299,7 +299,6 @@ export class ChatSession {
     void this.#sendNextAfter(this.#session.start());
   }
 
-  /** Requests the continuation of the latest message. */
   #continue(message: ChatMessage): void {
     const { [message.id]: _, ...outcomes } = this.#state.outcomes;
     this.#prepare(message.id, message);

@@ -45,7 +45,6 @@ interface Received {
   length: number;
   /** The marks from which `atLastId` was computed. */
   marks?: IdMarks | undefined;
-  /** Positions of the event with the last id. */
   atLastId?: { readonly start: ReplayPosition; readonly end: ReplayPosition };
   /** Whether the first event of a new connection, requested after the last id, is still to come. */
   isContinuing: boolean;
@@ -291,7 +290,6 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
     if (deduper.textAfter(new Map()) >= minReplayLength) deduper.tryRewind(new Map(), 'new');
   }
 
-  /** Publishes deltas and progress in one snapshot. */
   #commit(deltas: readonly StreamDelta[], progress: ResponseProgress): void {
     // After the end, a newer run publishes its own state.
     if (this.#shown && hasEnded(this.#shown)) return;

@@ -2,7 +2,6 @@ import type { ResponseData } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { EmbeddedJson } from '../json/EmbeddedJson.js';
 
-/** Where the object is in the response. */
 export type ObjectFrom = 'auto' | 'text' | { readonly tool: string };
 
 interface Call {
@@ -16,7 +15,6 @@ export class ObjectSource {
   readonly #from: ObjectFrom;
   readonly #text = new EmbeddedJson();
   readonly #calls = new Map<string, Call>();
-  /** Characters of text and tool input received. */
   #characters = 0;
 
   constructor(from: ObjectFrom) {

@@ -68,7 +68,6 @@ class Reading<Schema extends StandardSchema> {
   issues: ReadonlyArray<SchemaIssue> = [];
   /** Resolves when all received elements are validated; `undefined` if none is pending. */
   pendingElements: Promise<void> | undefined;
-  /** Set while the complete object is validated. */
   validation: Promise<void> | undefined;
 
   constructor(options: StreamObjectSessionOptions<Schema>) {
@@ -292,7 +291,6 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     return { status: 'failed', outcome: 'failed', error } as const;
   }
 
-  /** Validates the closed elements in order and reports them. */
   #takeElements(reading: Reading<Schema>): void {
     if ((!this.#options.onElement && !reading.options.schema) || reading.pendingElements || !reading.schema.isDecided)
       return;

@@ -65,7 +65,6 @@ export interface SyntaxOptions {
 /** The state that changes during parsing. Values are replaced and never mutated, except open blocks. */
 interface State {
   definitions: LayeredMap<Definition>;
-  /** The blocks of each footnote, by its normalized label. */
   notes: LayeredMap<ChunkedList<Block>>;
   /** The number of each footnote that closed text refers to, by its normalized label. */
   references: LayeredMap<number>;
@@ -78,7 +77,6 @@ interface State {
   /** Whether the last chunk ended in CR. An LF at the start of the next chunk then belongs to the same line end. */
   isAfterReturn: boolean;
   isAtStart: boolean;
-  /** True if the last block was a definition. */
   isAfterDefinition: boolean;
   /** True if closed text may have a reference whose definition is still missing. */
   hasPending: boolean;
@@ -88,7 +86,6 @@ interface State {
 export interface View {
   readonly blocks: ChunkedList<Block>;
   readonly notes: LayeredMap<ChunkedList<Block>>;
-  /** The label of the footnote that is streaming. */
   readonly openNote: string | undefined;
   /** Changes to a new object when existing footnotes are parsed again. Until then, footnotes are only added. */
   readonly notesVersion: object | undefined;
@@ -401,7 +398,6 @@ export class BlockParser {
     }
   }
 
-  /** Closes the block, whose last line is this one. */
   #closeWith(open: Open): void {
     const { stack } = this.#state;
     this.#closeTo(stack.indexOf(open) + 1);
@@ -569,7 +565,6 @@ export class BlockParser {
     return true;
   }
 
-  /** Opens `<details>`, or reads the `<summary>` at its start. */
   #openDetails(content: string, depth: number, inner: Open): boolean {
     if (!this.#syntax.html.has('details')) return false;
     const start = detailsStart.exec(content);

@@ -26,7 +26,6 @@ export function map<T>(list: ChunkedList<T>, change: (item: T) => T): ChunkedLis
   return isChanged ? mapped : list;
 }
 
-/** Returns the list with one more item. */
 export function withLast<T>(list: ChunkedList<T>, item: T | undefined, firstLength = chunkLength): ChunkedList<T> {
   if (item === undefined) return list;
   const last = list.at(-1);

@@ -52,7 +52,6 @@ export class DelimiterStack {
     this.top = delimiter;
   }
 
-  /** Whether a delimiter may still open emphasis. */
   get hasOpener(): boolean {
     if (this.top) this.match(undefined);
     for (let mark = this.top; mark; mark = mark.previous) if (mark.canOpen) return true;

@@ -123,7 +123,6 @@ export class InlineBuffer {
     return notes;
   }
 
-  /** Returns the whole text, parsed as complete. */
   close(context: InlineContext): ChunkedList<Segment> {
     return add(this.#settled, parseInlines(this.#rest.trimEnd(), context));
   }

@@ -17,7 +17,6 @@ export interface InlineNode {
   href?: string | undefined;
   title?: string | undefined;
   atom?: Inline;
-  /** Nesting depth of emphasis inside the node. */
   depth?: number;
   first?: InlineNode | undefined;
   last?: InlineNode | undefined;
@@ -59,7 +58,6 @@ export class InlineList {
     } else if (text !== '') this.add({ type: 'text', text, start, end });
   }
 
-  /** Removes the last characters, which must be text. */
   takeBack(length: number): void {
     for (let left = length; left > 0; ) {
       const last = this.root.last!;
@@ -102,7 +100,6 @@ export class InlineList {
     else this.root.last = node.previous;
   }
 
-  /** Removes `node` and all nodes after it. */
   cutFrom(node: InlineNode): void {
     this.root.last = node.previous;
     if (this.root.last) this.root.last.next = undefined;
@@ -110,14 +107,12 @@ export class InlineList {
   }
 }
 
-/** Nesting depth of emphasis between two nodes. */
 export function depthBetween(start: InlineNode, end: InlineNode | undefined): number {
   let depth = 0;
   for (let node = start.next; node && node !== end; node = node.next) depth = Math.max(depth, node.depth ?? 0);
   return depth;
 }
 
-/** Converts the children of `parent` to immutable nodes. */
 export function toNodes(parent: InlineNode, isInLink: boolean): readonly Inline[] {
   const nodes: Inline[] = [];
   const push = (node: Inline) => {

@@ -57,7 +57,6 @@ interface Bracket {
   readonly node: InlineNode;
   readonly order: number;
   readonly isImage: boolean;
-  /** Index of the text after the bracket. */
   readonly start: number;
   readonly previous: Bracket | undefined;
   readonly delimiter: Delimiter | undefined;
@@ -139,7 +138,6 @@ class InlineParser {
   #hasStray = false;
   /** Strings that do not occur in the rest of the source. */
   readonly #missing = new Set<string>();
-  /** Index of the end of the current plain characters. */
   #runEnd = 0;
   /** Index where the next bare URL or e-mail address may begin. */
   #candidate = -1;

@@ -3,7 +3,7 @@ export class LineCursor {
   readonly text: string;
   /** Index of the next character that is not a space or tab. */
   nextIndex = 0;
-  /** Number of columns to that character. */
+  /** Number of columns to the next character that is not white space. */
   indent = 0;
   isBlank = false;
   #index = 0;
@@ -22,7 +22,7 @@ export class LineCursor {
     return this.text[this.nextIndex] ?? '';
   }
 
-  /** The rest of the line from that character. */
+  /** The rest of the line from the next character that is not white space. */
   get content(): string {
     return this.text.slice(this.nextIndex);
   }
@@ -44,7 +44,6 @@ export class LineCursor {
     this.#look();
   }
 
-  /** Moves past white space and `count` characters. */
   past(count: number): void {
     this.toContent();
     this.#index += count;

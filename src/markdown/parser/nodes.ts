@@ -21,7 +21,6 @@ export interface Heading extends Streamed {
   readonly content: ChunkedList<Segment>;
 }
 
-/** A fenced or an indented code block. */
 export interface Code extends Streamed {
   readonly type: 'code';
   /** The text after the opening fence, such as `ts title="a.ts"`. Empty for indented code. */
@@ -111,7 +110,6 @@ export interface Segment {
   readonly unresolved: readonly string[];
   /** True if a reference without a definition is a link without a target, because its definition may follow. */
   readonly isPending: boolean;
-  /** Labels of the footnotes that the segment refers to. */
   readonly notes: readonly string[];
   /** Set while streaming: open emphasis is parsed as if it were closed at the end. */
   readonly open?: true | undefined;
@@ -188,7 +186,6 @@ export interface MarkdownDocument {
   readonly footnotes: readonly Footnote[];
   /** Numbers of the referenced footnotes, by label. Keeps its identity while unchanged. */
   readonly noteNumbers: LayeredMap<number>;
-  /** Definitions and options, to parse a segment again. */
   readonly syntax: InlineContext;
 }
 

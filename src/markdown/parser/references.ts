@@ -11,7 +11,6 @@ const escapable = /[!-/:-@[-`{-~]/;
 /** Nesting limit of parentheses in a destination. Without it, each attempted link could scan the whole text. */
 const parenthesesLimit = 32;
 
-/** What was read, and the index of its end. */
 interface Found {
   readonly text: string;
   readonly end: number;

@@ -80,7 +80,6 @@ export class Highlighter {
     return this.#tokenize(text, language, previous && this.#lines.get(previous)?.state).tokens;
   }
 
-  /** Lines without tokens from `line` upwards, at most `limit`. */
   #missing(line: CodeLine, limit: number): CodeLine[] {
     const missing: CodeLine[] = [];
     for (let each: CodeLine | undefined = line; each && missing.length < limit; each = each.previous) {

@@ -44,7 +44,6 @@ export const agUi = defineBuiltIn<AgUiEvent>({
     // The current message and call, for events without an id.
     let message = '';
     let call = '';
-    /** Ids of messages with a role other than assistant. */
     const others = new Set<string>();
     /** Text by message id, for events that repeat the text so far. */
     const streamed = new Map<string, string>();

@@ -14,7 +14,6 @@ type Container = Record<string, unknown> | unknown[];
 /** Assembles the arguments of a Gemini call from pieces with JSON paths. */
 export class PartialArgs {
   readonly #root: Record<string, unknown>;
-  /** The path of an incomplete string. */
   #growing: string | undefined;
 
   constructor(args: object | null | undefined) {

@@ -8,7 +8,6 @@ import { finishReasons } from './finishReasons.js';
 type Kind = 'text' | 'reasoning' | 'refusal';
 type Fields = Record<string, unknown>;
 
-/** An output item whose text is still streaming. */
 interface OpenItem {
   readonly kind: Kind;
   readonly part: string;

@@ -21,7 +21,6 @@ export class AnnouncementQueue {
     this.#environment = environment;
   }
 
-  /** Adds texts and announces them after the minimum pause. */
   say(...words: readonly string[]): void {
     this.#waiting.push(...words.filter((word) => word !== ''));
     this.#speak();

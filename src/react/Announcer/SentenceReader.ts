@@ -1,7 +1,7 @@
 /** An announced part of an answer: the text of a paragraph, or a description of a code block. */
 export interface Passage {
   readonly text: string;
-  /** False if more text may be added. */
+  /** False if more text may be added to the passage. */
   readonly isComplete: boolean;
 }
 
@@ -42,7 +42,6 @@ export class SentenceReader {
   }
 }
 
-/** Splits plain text into passages, one per line. */
 export function readLines(text: string): readonly Passage[] {
   return text.split('\n').map((line, index, lines) => ({ text: line, isComplete: index < lines.length - 1 }));
 }

@@ -28,9 +28,7 @@ export interface ChatSettings {
   readonly suggestions: readonly string[];
   readonly followUps: readonly string[];
   readonly showErrorDetails: boolean | undefined;
-  /** The language of numbers, durations and times. */
   readonly locale: string | undefined;
-  /** Which images are loaded without a click. */
   readonly images: ImagePolicy;
   /** Creates the function that splits an answer into passages for a screen reader. */
   readonly createPassages: ((strings: Strings) => ReadPassages) | undefined;

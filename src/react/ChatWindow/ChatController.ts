@@ -17,7 +17,6 @@ import { MessageQueue } from './MessageQueue.js';
 import { normalizeMessages } from './normalizeMessages.js';
 import { isFilePart, isTextPart, isToolPart, type TextPart } from './partTypes.js';
 
-/** The state that the parts of a chat render. */
 export interface ChatViewState
   extends Pick<ChatSnapshot, 'messages' | 'outcomes' | 'finishReasons' | 'messageMetrics'> {
   readonly progress: ResponseProgress;

@@ -19,7 +19,6 @@ export interface ComposerState {
   readonly editing: string | undefined;
   /** The text before the edit, restored when the edit is sent or cancelled. */
   readonly draft: string;
-  /** Whether files are attached to the next message. */
   readonly hasFiles: boolean;
   /** Whether the message is sent after its files are uploaded. */
   readonly isWaiting: boolean;

@@ -35,7 +35,6 @@ export function MessageParts({ message, streaming = false }: MessageSlotProps) {
 
 interface MessagePartViewProps {
   part: PartLike;
-  /** Whether the text of the part is still streaming. */
   streaming: boolean;
   /** Whether the text is rendered without Markdown, as in user messages. */
   plain: boolean;

@@ -29,7 +29,6 @@ export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
   const beforeRef = useRef<HTMLSpanElement>(null);
   const afterRef = useRef<HTMLSpanElement>(null);
   const active = useRef<HTMLElement | null>(null);
-  /** Whether a Tab key press is moving the focus. */
   const tabbing = useRef(false);
 
   useEffect(() => {

@@ -10,7 +10,7 @@ const unit = (value: number, name: string, locale: string, digits = 0, unitDispl
     maximumFractionDigits: digits,
   }).format(value);
 
-/** `420 ms`, `1.4 sec`, `2 min 5 sec`. */
+/** Formats a duration as `420 ms`, `1.4 sec` or `2 min 5 sec`. */
 export function formatDuration(ms: number, locale = defaultLocale): string {
   if (ms < 999.5) return unit(ms, 'millisecond', locale);
   if (ms < 59_950) return unit(ms / 1000, 'second', locale, 1);
@@ -19,14 +19,14 @@ export function formatDuration(ms: number, locale = defaultLocale): string {
   return new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' }).format(parts);
 }
 
-/** In powers of 1,000: `512 bytes`, `4.2 kB`, `1.3 MB`. */
+/** Formats bytes in powers of 1,000: `512 bytes`, `4.2 kB`, `1.3 MB`. */
 export function formatBytes(bytes: number, locale = defaultLocale): string {
   if (bytes < 1000) return unit(bytes, 'byte', locale, 0, 'long');
   if (bytes < 999_950) return unit(bytes / 1000, 'kilobyte', locale, 1);
   return unit(bytes / 1_000_000, 'megabyte', locale, 1);
 }
 
-/** With one decimal below 10: `0.4`, `27`, `1,240`. */
+/** Formats a rate with one decimal below 10: `0.4`, `27`, `1,240`. */
 export function formatRate(perSecond: number, locale = defaultLocale): string {
   const digits = perSecond < 10 ? 1 : 0;
   return perSecond.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });

@@ -167,7 +167,6 @@ export class Producer {
     else this.#flushTimer ??= setTimeout(() => void this.#flush(), flushMs);
   }
 
-  /** Appends one batch, then schedules the next. */
   #flush(): Promise<void> {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;

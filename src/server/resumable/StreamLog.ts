@@ -2,7 +2,6 @@ import type { StoredEnding } from '../StreamStore.js';
 
 /** The position of one response in a log. */
 export interface LogReader {
-  /** Number of the last event that was read. */
   cursor: number;
   /** Called when there may be new events, or the log has ended. */
   readonly wake: () => void;
@@ -15,7 +14,7 @@ export interface LogReader {
  * reader.
  */
 export class StreamLog {
-  /** How the stream ended. Set with the last event. */
+  /** How the stream ended. It is set together with the last event. */
   ending: StoredEnding | undefined;
   /** Number of the last event that readers may read. */
   readableTo = 0;
@@ -43,7 +42,6 @@ export class StreamLog {
     return this.#base + 1;
   }
 
-  /** Number of characters that were not dropped. */
   get size(): number {
     return this.#size;
   }

@@ -6,7 +6,7 @@ import { seededRandom } from '../../testing/seededRandom.js';
 import type { NetworkName } from '../NetworkName.js';
 import { insertMidText } from './insertMidText.js';
 
-/** Slow enough to see a fault happen. */
+/** A pace that is slow enough to see a fault happen. */
 const readable: Pace = { ttftMs: 300, charsPerSecond: 60, jitter: 0.5 };
 
 /** The values are functions, because some conditions have state. */

@@ -58,7 +58,6 @@ class VirtualTime implements VirtualClock {
   /** The timers in the order of their due time. */
   #timers: Timer[] = [];
   #holds = 0;
-  /** The timer that the scheduled jump will fire. */
   #ahead: Timer | undefined;
   #online = true;
   #hidden = false;

@@ -95,7 +95,7 @@ export class RecordedExchange implements JournalEntry {
     return this.deltas.map((delta) => (delta.type === 'text' ? delta.text : '')).join('');
   }
 
-  /** Only the first call has an effect. */
+  /** Settles the entry. Only the first call has an effect. */
   settle(state: 'ended' | 'reset' | 'aborted', reason?: unknown): void {
     if (this.state !== 'open') return;
     this.state = state;

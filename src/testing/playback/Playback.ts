@@ -22,7 +22,6 @@ export class Playback {
     report({ type: 'request', exchange: this.#number, request: exchange.request });
   }
 
-  /** Returns the response head after its delay. */
   async head(): Promise<WireHead> {
     const { head } = this.#source;
     if (head.delayMs > 0) await this.clock.wait(atNetworkSpeed(head.delayMs), this.#closing.signal);
@@ -65,7 +64,6 @@ export class Playback {
     return { type: 'end' };
   }
 
-  /** Called when the client closes the connection. */
   onClientAbort(reason: unknown): void {
     if (this.#ended) return;
     const hadAll = this.#source.onClientAbort(reason);
@@ -92,7 +90,6 @@ export class Playback {
     this.#closing.abort();
   }
 
-  /** Stops the clock while the network is paused. */
   #pause(): Promise<void> | undefined {
     const pause = whilePaused(this.#closing.signal);
     if (!pause) return undefined;

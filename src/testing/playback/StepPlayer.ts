@@ -56,7 +56,6 @@ export class StepPlayer {
     }
   }
 
-  /** Sends the bytes that the chunker holds. */
   *flush(): Generator<WireAction, void> {
     for (const chunk of this.#chunker.flush()) yield { type: 'chunk', bytes: chunk };
   }

@@ -1,6 +1,6 @@
 export type WireAction =
   | { readonly type: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
-  /** In milliseconds of the clock; `Infinity` never ends. */
+  /** A wait in milliseconds of the clock; `Infinity` never ends. */
   | { readonly type: 'wait'; readonly ms: number }
   | { readonly type: 'end' }
   | { readonly type: 'reset' };

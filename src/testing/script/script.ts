@@ -82,7 +82,6 @@ function nameOf(head: HeadStep | OfflineStep): string {
   return head.kind === 'offline' ? 'offline()' : `status(${head.status})`;
 }
 
-/** Whether a step sends bytes or ends the connection. */
 export function writes(step: Step): boolean {
   switch (step.kind) {
     case 'delay':

@@ -83,7 +83,6 @@ async function textOf(body: BodyInit): Promise<string> {
   return new Response(body).text();
 }
 
-/** Never resolves; rejects when the signal aborts. */
 function aborted(signal: AbortSignal | undefined, onAbort: (reason: unknown) => void): Promise<never> {
   return new Promise((_, reject) => {
     const abort = () => {

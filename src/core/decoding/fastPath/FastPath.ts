@@ -5,11 +5,9 @@ import { EventPattern } from './EventPattern.js';
 
 export interface PatternDecoder extends EventHandler {
   readonly out: DeltaEmitter;
-  /** Longest event, in characters. */
   readonly maxEventLength: number;
   /** Whether another event of this form can only append text to the same part. */
   readonly isRepeatable: boolean;
-  /** Handles an event that matched the pattern. */
   appendSame(text: string, sequence: number | undefined, id: string): void;
 }
 

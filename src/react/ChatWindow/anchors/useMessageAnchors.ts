@@ -14,7 +14,6 @@ export interface MessageAnchorOptions {
 
 /** The result of {@link useMessageAnchors}, for the `anchors` prop of `ChatWindow`. */
 export interface MessageAnchors {
-  /** Returns the `id` of a message's element. */
   idOf(messageId: string): string;
   /** Scrolls to the message that the URL of the page names, now and after each change of the URL. */
   attach(controller: ChatController): () => void;

@@ -131,14 +131,12 @@ export class AttachmentStore {
     this.add(files);
   };
 
-  /** Removes an attachment and aborts its upload. */
   readonly remove = (id: string): void => {
     this.#abort(id);
     const { attachments } = this.state.getSnapshot();
     this.state.set({ attachments: attachments.filter((attachment) => attachment.id !== id), rejected: [] });
   };
 
-  /** Restarts the upload of a failed attachment. */
   readonly retry = (id: string): void => {
     const attachment = this.state.getSnapshot().attachments.find((other) => other.id === id);
     if (attachment?.status !== 'failed') return;

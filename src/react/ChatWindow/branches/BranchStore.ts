@@ -1,7 +1,6 @@
 import { createStore } from '../../../core/createStore.js';
 import type { ChatLike, MessageLike, OutgoingMessage } from '../ChatLike.js';
 
-/** A chat whose messages can be replaced. */
 export interface BranchableChat extends ChatLike {
   /** `never[]`, so that chats of every message type are assignable. */
   setMessages(messages: never[]): void;
@@ -30,7 +29,6 @@ export class BranchStore {
   readonly points = createStore<BranchPoints>(new Map());
   /** The message and button to focus when the selected branch is rendered. */
   focusTarget: { readonly messageId: string; readonly direction: Direction } | undefined;
-  /** Branch points of other conversations, by chat id. */
   readonly #pointsOfOthers = new Map<string | undefined, BranchPoints>();
   #chat: BranchableChat;
 

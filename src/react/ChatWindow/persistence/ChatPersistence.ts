@@ -14,7 +14,6 @@ export interface ChatStorage {
   removeItem(key: string): void | Promise<void>;
 }
 
-/** The stored form of a conversation, as JSON. */
 interface SavedConversation {
   readonly version: 2;
   /** Changes with every save, so that a tab detects saves of other tabs. */
@@ -33,7 +32,6 @@ const revisionPattern = /^\{"version":2,"revision":"(\w+)"/;
 export interface PersistenceTarget {
   readonly controller: ChatController;
   readonly composer: ComposerController;
-  /** Returns the chat of the latest render. */
   readonly getChat: () => ChatLike;
 }
 
