@@ -209,27 +209,33 @@ export class ResponseRun<Item> {
     return failure ? this.#endingOf(failure) : done;
   }
 
-  /** Removes repeated items, checks the memory limit, updates the metrics and publishes the rest. */
+  /** Removes repeated items and publishes the rest. */
   #take(received: readonly Item[], watch: IdleWatch): void {
     const isStallEnd = received.length > 0 && watch.onDelta();
     if (isStallEnd) this.monitor.recordStallEnd();
     const items = this.#adapter.deduplicate(received);
-    if (items.length > 0) {
-      const { bytes, characters, hasContent, usage, serverOutcome } = this.#adapter.summarize(items);
-      try {
-        this.#memory!.trackAllocation(bytes);
-      } catch (cause) {
-        throw tooLarge(cause);
-      }
-      // Metadata alone does not reset the retries. Otherwise, a server that sends its id and disconnects would be
-      // retried forever.
-      if (hasContent) this.#retries.reset();
-      this.monitor.recordDeltas(characters);
-      if (usage) this.monitor.recordUsage(usage);
-      this.#state = reduceRun(this.#state, { type: 'read', hasItems: true, serverOutcome });
-      this.#adapter.push(items, bytes);
+    const summary = items.length > 0 ? this.#account(items) : undefined;
+    const { serverOutcome } = summary ?? {};
+    // Set before push(), which may publish the items together with the progress.
+    this.#state = reduceRun(this.#state, { type: 'read', hasItems: received.length > 0, serverOutcome });
+    if (summary) this.#adapter.push(items, summary.bytes);
+    this.#adapter.show(this.#state.progress);
+  }
+
+  /** Checks the memory limit and updates the metrics. */
+  #account(items: readonly Item[]): ItemSummary {
+    const summary = this.#adapter.summarize(items);
+    try {
+      this.#memory!.trackAllocation(summary.bytes);
+    } catch (cause) {
+      throw tooLarge(cause);
     }
-    this.#dispatch({ type: 'read', hasItems: received.length > 0 });
+    // Metadata alone does not reset the retries. Otherwise, a server that sends its id and disconnects would be retried
+    // forever.
+    if (summary.hasContent) this.#retries.reset();
+    this.monitor.recordDeltas(summary.characters);
+    if (summary.usage) this.monitor.recordUsage(summary.usage);
+    return summary;
   }
 
   /** The policy of the next attempt. It changes after a response has begun. */
