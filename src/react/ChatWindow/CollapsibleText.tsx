@@ -43,7 +43,13 @@ export function CollapsibleText({ text }: { text: string }) {
         <PlainText text={text} />
       </div>
       {isLong && (
-        <ChatButton variant="quiet" aria-expanded={isExpanded} aria-controls={id} onClick={toggle}>
+        <ChatButton
+          variant="quiet"
+          className="sluice-collapsible__button"
+          aria-expanded={isExpanded}
+          aria-controls={id}
+          onClick={toggle}
+        >
           {isExpanded ? strings.showLess : strings.showMore}
         </ChatButton>
       )}

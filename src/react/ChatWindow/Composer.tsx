@@ -15,6 +15,7 @@ export type ComposerProps = PartProps<'form'>;
 /** The form for the next message. Renders a `<form>` element; children replace its contents. */
 export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ onSubmit, ...props }, ref) {
   const { slots, classNames, attachments } = useChatSettings();
+  const { Attachments, ModelPicker, Dictation } = slots;
   // Selects no text, so that typing renders only the input.
   const { submit, inputRef } = useChatStores().composer;
   return (
@@ -31,13 +32,14 @@ export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Comp
     >
       <ComposerQueue />
       <ComposerEditing />
-      <div className="sluice-composer__field">
-        {slots.Attachments && <slots.Attachments />}
+      <div className="sluice-composer__field" data-rows={ModelPicker && ''}>
+        {Attachments && <Attachments />}
         {attachments && <attachments.parts.AttachmentList />}
+        {ModelPicker && <ComposerInput />}
         {attachments && <attachments.parts.AttachButton />}
-        <ComposerInput />
-        {slots.ModelPicker && <slots.ModelPicker />}
-        {slots.Dictation && <slots.Dictation />}
+        {ModelPicker ? <ModelPicker /> : <ComposerInput />}
+        {ModelPicker && <span className="sluice-composer__space" />}
+        {Dictation && <Dictation />}
         <ComposerStop />
         <ComposerSend />
       </div>

@@ -21,7 +21,7 @@ const height = 52;
 const width = 96;
 
 /**
- * For the slot `Selection`: quotes text that is selected in a message in the composer, and appears below the selection.
+ * For the slot `Selection`: quotes text that is selected in a message in the composer, and appears beside the selection.
  * Its positioned container must contain the thread. Renders a `<button>` element during a selection.
  */
 export const QuoteButton = forwardRef<HTMLButtonElement, QuoteButtonProps>(function QuoteButton(props, ref) {
@@ -85,9 +85,10 @@ function quoteIn(container: Element): Quote | undefined {
   if (!body || !container.contains(body) || !(body.contains(end) || endOffset === 0)) return undefined;
   const box = range.getBoundingClientRect();
   const around = container.getBoundingClientRect();
+  const isRoomBelow = box.bottom + gap + height <= around.bottom;
   return {
     text,
-    top: clamp(box.bottom - around.top + gap, around.height - height),
+    top: clamp(isRoomBelow ? box.bottom - around.top + gap : box.top - around.top - height, around.height - height),
     left: clamp(box.left - around.left, around.width - width),
   };
 }

@@ -105,10 +105,10 @@ function MessageEditor({ message, inputRef, onClose }: MessageEditorProps) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKeyDown}
       />
+      <p id={noteId} className="sluice-composer__note">
+        {branches ? strings.editingBranch : strings.editing}
+      </p>
       <div className="sluice-editor__actions">
-        <p id={noteId} className="sluice-composer__note">
-          {branches ? strings.editingBranch : strings.editing}
-        </p>
         <ChatButton onClick={cancel}>{strings.cancel}</ChatButton>
         <ChatButton variant="primary" type="submit" aria-disabled={text.trim() === ''}>
           {strings.send}
