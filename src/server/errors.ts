@@ -19,8 +19,8 @@ export function hideError(error: unknown): string {
 /** Uses the default handler if the handler throws. */
 export function publicError(error: unknown, onError: ErrorHandler = hideError): PublicError {
   try {
-    const told = onError(error);
-    return typeof told === 'string' ? { message: told } : told;
+    const shown = onError(error);
+    return typeof shown === 'string' ? { message: shown } : shown;
   } catch (thrown) {
     return { message: hideError(thrown) };
   }

@@ -14,7 +14,7 @@ export class LineCursor {
 
   constructor(text: string) {
     this.text = text;
-    this.#look();
+    this.#scan();
   }
 
   /** The next character that is not a space or tab; `''` at the end of the line. */
@@ -41,14 +41,14 @@ export class LineCursor {
     this.#index = this.nextIndex;
     this.#column = this.#nextColumn;
     this.#tabRest = 0;
-    this.#look();
+    this.#scan();
   }
 
   past(count: number): void {
     this.toContent();
     this.#index += count;
     this.#column += count;
-    this.#look();
+    this.#scan();
   }
 
   /** Moves past `count` columns of white space. A tab may be passed in part. */
@@ -67,10 +67,10 @@ export class LineCursor {
       this.#tabRest = width - used;
       if (this.#tabRest === 0) this.#index++;
     }
-    this.#look();
+    this.#scan();
   }
 
-  #look(): void {
+  #scan(): void {
     let index = this.#index;
     let column = this.#column;
     for (; index < this.text.length; index++) {

@@ -11,28 +11,34 @@ import { renderContent } from './renderContent.js';
 import { TableBlock } from './TableBlock.js';
 
 /** A group of blocks. The browser can skip the layout of groups out of view. */
-export const BlockGroup = memo(function BlockGroup({ run, live }: ChunkProps<Block>) {
+export const BlockGroup = memo(function BlockGroup({ chunk, live }: ChunkProps<Block>) {
   return (
     <div className={live ? 'sluice-md-group sluice-md-group-live' : 'sluice-md-group'}>
-      {renderBlocks(run, false, live)}
+      {renderBlocks(chunk, false, live)}
     </div>
   );
 });
 
 /** Renders the blocks of a container. The first chunk has no component, because most containers have few blocks. */
-export function renderContainer([first = [], ...runs]: ChunkedList<Block>, tight: boolean, live: boolean): ReactNode[] {
-  const isShort = runs.length === 0;
+export function renderContainer(
+  [first = [], ...chunks]: ChunkedList<Block>,
+  tight: boolean,
+  live: boolean,
+): ReactNode[] {
+  const isShort = chunks.length === 0;
   const blocks = renderBlocks(first, tight, live && isShort);
-  return isShort ? blocks : blocks.concat(renderChunks({ list: runs, live, shared: tight, Run: BlockRun }));
+  return isShort ? blocks : blocks.concat(renderChunks({ list: chunks, live, shared: tight, Chunk: BlockChunk }));
 }
 
-const BlockRun = memo(function BlockRun({ run, live, shared: tight }: ChunkProps<Block, boolean>) {
-  return renderBlocks(run, tight, live);
+const BlockChunk = memo(function BlockChunk({ chunk, live, shared: tight }: ChunkProps<Block, boolean>) {
+  return renderBlocks(chunk, tight, live);
 });
 
-function renderBlocks(run: readonly Block[], tight: boolean, live: boolean): ReactNode[] {
-  const last = run.length - 1;
-  return run.map((block, index) => <BlockView key={index} block={block} tight={tight} live={live && index === last} />);
+function renderBlocks(chunk: readonly Block[], tight: boolean, live: boolean): ReactNode[] {
+  const last = chunk.length - 1;
+  return chunk.map((block, index) => (
+    <BlockView key={index} block={block} tight={tight} live={live && index === last} />
+  ));
 }
 
 interface BlockViewProps {
@@ -106,14 +112,14 @@ function renderList(block: List, live: boolean, { components }: MarkdownSettings
   const start = block.ordered && block.start !== 1 ? { start: block.start } : undefined;
   return (
     <Element className={`sluice-md-${name}`} dir={directionOf(block)} {...start}>
-      {renderChunks({ list: block.items, live, shared: block.tight, Run: ItemRun })}
+      {renderChunks({ list: block.items, live, shared: block.tight, Chunk: ItemChunk })}
     </Element>
   );
 }
 
-const ItemRun = memo(function ItemRun({ run, live, shared: tight }: ChunkProps<Item, boolean>) {
-  const last = run.length - 1;
-  return run.map((item, index) => <ItemView key={index} item={item} tight={tight} live={live && index === last} />);
+const ItemChunk = memo(function ItemChunk({ chunk, live, shared: tight }: ChunkProps<Item, boolean>) {
+  const last = chunk.length - 1;
+  return chunk.map((item, index) => <ItemView key={index} item={item} tight={tight} live={live && index === last} />);
 });
 
 const ItemView = memo(function ItemView({ item, tight, live }: { item: Item; tight: boolean; live: boolean }) {

@@ -54,7 +54,7 @@ interface CodeLinesProps {
 export function CodeLines({ lines, rest, live }: CodeLinesProps) {
   return (
     <>
-      {renderChunks({ list: lines, live: false, shared: undefined, Run: CodeRun })}
+      {renderChunks({ list: lines, live: false, shared: undefined, Chunk: CodeChunk })}
       {(live || rest !== '') && (
         <span className={live ? 'sluice-md-code-rest sluice-md-live' : 'sluice-md-code-rest'}>{rest}</span>
       )}
@@ -62,8 +62,8 @@ export function CodeLines({ lines, rest, live }: CodeLinesProps) {
   );
 }
 
-const CodeRun = memo(function CodeRun({ run }: ChunkProps<CodeLine>) {
-  return <span className="sluice-md-code-run">{run.map(({ text }) => `${text}\n`).join('')}</span>;
+const CodeChunk = memo(function CodeChunk({ chunk }: ChunkProps<CodeLine>) {
+  return <span className="sluice-md-code-run">{chunk.map(({ text }) => `${text}\n`).join('')}</span>;
 });
 
 interface CodeBarProps {

@@ -201,7 +201,7 @@ const MarkdownRoot = memo(function MarkdownRoot({
     <MarkdownContext.Provider value={settings}>
       <NoteNumbersContext.Provider value={noteNumbers}>
         <div {...props} ref={rootRef} className={className ? `sluice-md ${className}` : 'sluice-md'}>
-          {renderChunks({ list: blocks, live: live && !inNote, shared: undefined, Run: BlockGroup })}
+          {renderChunks({ list: blocks, live: live && !inNote, shared: undefined, Chunk: BlockGroup })}
           <Footnotes footnotes={footnotes} live={inNote} />
         </div>
       </NoteNumbersContext.Provider>

@@ -13,9 +13,9 @@ type Columns = readonly Align[];
  * A table with more chunks of rows uses fixed column widths. Otherwise the browser lays out the whole table for each
  * new row; with fixed widths, it lays out only that row and skips rows out of view.
  */
-const LONG_RUNS = 4;
+const maxFlexibleChunks = 4;
 /** A long table with more columns is wider than its box and scrolls. */
-const NARROW_COLUMNS = 6;
+const maxNarrowColumns = 6;
 
 /** A table in a box that scrolls horizontally. */
 export function TableBlock({ block, live }: { block: Table; live: boolean }) {
@@ -24,8 +24,8 @@ export function TableBlock({ block, live }: { block: Table; live: boolean }) {
   const Head = components.thead ?? 'thead';
   const { align, head, rows } = block;
   let name = 'sluice-md-table';
-  if (rows.length > LONG_RUNS) name += ' sluice-md-table-long';
-  if (align.length > NARROW_COLUMNS) name += ' sluice-md-table-wide';
+  if (rows.length > maxFlexibleChunks) name += ' sluice-md-table-long';
+  if (align.length > maxNarrowColumns) name += ' sluice-md-table-wide';
   return (
     // A scroll container must be reachable by keyboard, and a focusable element needs a role and a name.
     // biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: a fieldset would be a form
@@ -34,20 +34,20 @@ export function TableBlock({ block, live }: { block: Table; live: boolean }) {
         <Head className="sluice-md-rows">
           <TableRow row={head} columns={align} head live={live && rows.length === 0} />
         </Head>
-        {renderChunks({ list: rows, live, shared: align, Run: RowRun })}
+        {renderChunks({ list: rows, live, shared: align, Chunk: RowChunk })}
       </Element>
     </div>
   );
 }
 
 /** Each chunk of rows has its own `<tbody>`, so that the browser lays out only the last one for a new row. */
-const RowRun = memo(function RowRun({ run, live, shared: columns }: ChunkProps<Row, Columns>) {
+const RowChunk = memo(function RowChunk({ chunk, live, shared: columns }: ChunkProps<Row, Columns>) {
   const { components } = useMarkdown();
   const Body = components.tbody ?? 'tbody';
-  const last = run.length - 1;
+  const last = chunk.length - 1;
   return (
     <Body className="sluice-md-rows sluice-md-tbody">
-      {run.map((row, index) => (
+      {chunk.map((row, index) => (
         <TableRow key={index} row={row} columns={columns} head={false} live={live && index === last} />
       ))}
     </Body>

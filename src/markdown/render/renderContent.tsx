@@ -9,14 +9,14 @@ import { MarkdownImage } from './MarkdownImage.js';
 import { type ChunkProps, renderChunks } from './renderChunks.js';
 
 /** Renders inline content. Settled segments do not render again when the text grows. */
-export function renderContent([first = [], ...runs]: ChunkedList<Segment>): ReactNode {
+export function renderContent([first = [], ...chunks]: ChunkedList<Segment>): ReactNode {
   const segments = renderSegments(first);
-  if (runs.length === 0) return segments;
-  return segments.concat(renderChunks({ list: runs, live: false, shared: undefined, Run: SegmentRun }));
+  if (chunks.length === 0) return segments;
+  return segments.concat(renderChunks({ list: chunks, live: false, shared: undefined, Chunk: SegmentChunk }));
 }
 
-const SegmentRun = memo(function SegmentRun({ run }: ChunkProps<Segment>) {
-  return renderSegments(run);
+const SegmentChunk = memo(function SegmentChunk({ chunk }: ChunkProps<Segment>) {
+  return renderSegments(chunk);
 });
 
 function renderSegments(segments: readonly Segment[]): ReactNode[] {

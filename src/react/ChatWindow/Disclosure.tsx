@@ -10,7 +10,7 @@ export type DisclosureProps = Omit<PartProps<'details'>, 'open'> & {
 };
 
 /** A disclosure that `open` controls until the user toggles it. Renders a `<details>` element. */
-export const Disclosure = forwardRef<HTMLDetailsElement, DisclosureProps>(function Fold(props, ref) {
+export const Disclosure = forwardRef<HTMLDetailsElement, DisclosureProps>(function Disclosure(props, ref) {
   const { open: openByItself, summary, onToggle, children, ...rest } = props;
   const [chosen, setChosen] = useState<boolean>();
   const open = chosen ?? openByItself;

@@ -78,7 +78,7 @@ export class RedisConnection {
       this.#listeners.set(channel, listeners);
     }
     listeners.add(listener);
-    const leave = () => {
+    const unsubscribe = () => {
       listeners.delete(listener);
       if (listeners.size > 0 || this.#listeners.get(channel) !== listeners) return;
       this.#listeners.delete(channel);
@@ -94,10 +94,10 @@ export class RedisConnection {
         await withTimeout(subscribed, 'Redis did not answer SUBSCRIBE');
       }
     } catch (error) {
-      leave();
+      unsubscribe();
       throw error;
     }
-    return leave;
+    return unsubscribe;
   }
 
   /** Closes the subscriber if this class created it. */

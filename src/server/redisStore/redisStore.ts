@@ -111,15 +111,15 @@ class RedisStreamStore implements RedisStore {
   }
 
   async *read(streamId: string, after: number, signal: AbortSignal): AsyncGenerator<StreamBatch> {
-    const heard: StreamBatch[] = [];
+    const received: StreamBatch[] = [];
     let wake: () => void = () => {};
     let last = after;
     const onAbort = () => wake();
     signal.addEventListener('abort', onAbort);
-    const leave = this.#redis.canSubscribe
+    const unsubscribe = this.#redis.canSubscribe
       ? await this.#redis
           .subscribe(this.#channel(streamId), (message) => {
-            heard.push(JSON.parse(message) as StreamBatch);
+            received.push(JSON.parse(message) as StreamBatch);
             wake();
           })
           .catch(() => undefined)
@@ -141,17 +141,17 @@ class RedisStreamStore implements RedisStore {
         }
         // A notified batch that follows directly is used without a read. After a gap or a timeout, the store is read.
         for (let isContinued = true; isContinued && !signal.aborted; ) {
-          const batch = heard.shift();
+          const batch = received.shift();
           if (!batch) {
             isContinued = await new Promise<boolean>((resolve) => {
-              const timer = setTimeout(resolve, leave ? healMs : pollMs, false);
+              const timer = setTimeout(resolve, unsubscribe ? healMs : pollMs, false);
               wake = () => {
                 clearTimeout(timer);
                 resolve(true);
               };
             });
           } else if (batch.first > last + 1) {
-            heard.length = 0;
+            received.length = 0;
             isContinued = false;
           } else {
             const fresh = unreadOf(batch, last);
@@ -164,7 +164,7 @@ class RedisStreamStore implements RedisStore {
       }
     } finally {
       signal.removeEventListener('abort', onAbort);
-      leave?.();
+      unsubscribe?.();
     }
   }
 
@@ -189,7 +189,7 @@ class RedisStreamStore implements RedisStore {
   #listenForStop(streamId: string, listener: (reason: string) => void): () => void {
     const subscribed = this.#redis.subscribe(`${this.#channel(streamId)}:stop`, listener);
     subscribed.catch(() => {});
-    return () => void subscribed.then((leave) => leave()).catch(() => {});
+    return () => void subscribed.then((unsubscribe) => unsubscribe()).catch(() => {});
   }
 
   async delete(streamId: string): Promise<void> {
