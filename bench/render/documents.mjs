@@ -69,6 +69,11 @@ function fence(length) {
   return `\`\`\`ts\n${code(random(13), Math.ceil(length / 20))}`.slice(0, length);
 }
 
+/** Complete: the last line is closed. */
+function fenceOfLines(lines) {
+  return `\`\`\`ts\n${code(random(13), lines)}\n\`\`\`\n`;
+}
+
 function table(rows) {
   const pick = random(17);
   return ['| name | call | count |', '| --- | --- | ---: |', ...Array.from({ length: rows }, () => row(pick))].join(
@@ -88,6 +93,7 @@ export const documents = {
   'mixed, 50k tokens': () => mixed(200_000),
   'one paragraph, 20k tokens': () => paragraph(80_000),
   'one fence, 20k tokens': () => fence(80_000),
+  'colored fence, 500 lines': () => fenceOfLines(500),
   'table, 500 rows': () => table(500),
   'table, 2,000 rows': () => table(2_000),
   'list, 500 items': () => list(500),

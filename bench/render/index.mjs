@@ -5,21 +5,27 @@
  *
  * `RENDER_ROUNDS` (3), `RENDER_CASES` and `RENDER_SUBJECTS` (parts of names, separated by `|`) narrow a run.
  */
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { chromium } from 'playwright';
 import { findChromium } from '../../scripts/chromium.mjs';
 import { buildApp } from '../buildApp.mjs';
 import { printProgress } from '../printRows.mjs';
 import { median } from '../statistics.mjs';
+import { installNewerPeers } from './newerPeers.mjs';
 
 const ours = ['sluice', 'sluice, MarkdownView'];
 const peers = ['pre', 'streamdown', 'markdown-to-jsx', 'react-markdown + gfm'];
+/** Installed when the benchmark runs, see newerPeers.mjs. */
+const newerPeers = ['markstream-react', '@incremark/react', '@stream-mdx/react'];
+const colors = ['sluice + shiki', 'streamdown + @streamdown/code', 'shiki on the whole prefix'];
 const plan = {
-  'mixed, 2k tokens': ['floor', ...ours, ...peers],
-  'mixed, 10k tokens': ['floor', ...ours, ...peers],
-  'mixed, 50k tokens': ['floor', ...ours, 'pre', 'streamdown', 'markdown-to-jsx'],
+  'mixed, 2k tokens': ['floor', ...ours, ...peers, ...newerPeers],
+  'mixed, 10k tokens': ['floor', ...ours, ...peers, ...newerPeers],
+  'mixed, 50k tokens': ['floor', ...ours, 'pre', 'streamdown', 'markdown-to-jsx', ...newerPeers],
   'one paragraph, 20k tokens': ['floor', ...ours, 'streamdown'],
   'one fence, 20k tokens': ['floor', ...ours, 'streamdown'],
+  'colored fence, 500 lines': ['floor', 'sluice', ...colors],
   'table, 500 rows': ['floor', ...ours],
   'table, 2,000 rows': ['floor', ...ours],
   'list, 500 items': ['floor', ...ours],
@@ -37,7 +43,7 @@ const wanted = (names, name) => !names || names.split('|').some((part) => name.i
 
 /** @returns {Promise<import('../index.mjs').Row[]>} */
 export async function run() {
-  const page = await servePage();
+  const page = await servePage(wantedSubjects());
   const executablePath = findChromium();
   const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
   /** @type {Map<string, { cpu: number[], heap: number[], tokens: number }>} */
@@ -53,6 +59,7 @@ export async function run() {
         const known = results.get(key);
         // Runs of minutes vary little, so one is enough.
         if (left.has(key) || (known && (known.cpu[0] * known.tokens) / 1e6 > 30)) continue;
+        if (page.missing.has(subject)) continue;
         const result = await measure(browser, page.url, subject, document);
         if (!result) {
           left.add(key);
@@ -72,11 +79,18 @@ export async function run() {
   return rowsOf(results);
 }
 
-/** One run in a separate page. `undefined` if it takes too long. */
+function wantedSubjects() {
+  const cases = Object.entries(plan).filter(([document]) => wanted(process.env.RENDER_CASES, document));
+  return cases.flatMap(([, subjects]) => subjects).filter((subject) => wanted(process.env.RENDER_SUBJECTS, subject));
+}
+
+/** One run in a page of its own. in a separate page. `undefined` if it takes too long. */
 async function measure(browser, url, subject, document) {
   const page = await browser.newPage({ viewport: { width: 900, height: 900 } });
   try {
-    await page.goto(url);
+    const bundle = newerPeers.includes(subject) ? 'newerPeers' : colors.includes(subject) ? 'colors' : '';
+    await page.goto(`${url}?${bundle}`);
+    await page.waitForFunction((name) => window.renderBench?.subjects[name] !== undefined, subject);
     const client = await page.context().newCDPSession(page);
     await client.send('Performance.enable');
     const metrics = async () => {
@@ -85,7 +99,8 @@ async function measure(browser, url, subject, document) {
       return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
     };
     // Warms up: the code is compiled, as in a page that has shown an answer.
-    await page.evaluate(([name, doc]) => window.renderBench.mount(name, doc, 300)(), [subject, 'mixed, 2k tokens']);
+    const warmUp = bundle === 'colors' ? document : 'mixed, 2k tokens';
+    await page.evaluate(([name, doc]) => window.renderBench.mount(name, doc, 300)(), [subject, warmUp]);
     await page.evaluate(
       ([name, doc]) => {
         window.renderBench.run = window.renderBench.mount(name, doc, Number.POSITIVE_INFINITY);
@@ -114,21 +129,41 @@ async function measure(browser, url, subject, document) {
   }
 }
 
-async function servePage() {
-  const files = await buildApp(new URL('page.tsx', import.meta.url));
+/** @param {string[]} subjects Only the bundles that these need are built. */
+async function servePage(subjects) {
+  const entries = [new URL('page.tsx', import.meta.url)];
+  let worker;
+  let outside;
+  if (subjects.some((subject) => colors.includes(subject))) entries.push(new URL('colors.tsx', import.meta.url));
+  const missing = new Set();
+  if (subjects.some((subject) => newerPeers.includes(subject))) {
+    const modules = installNewerPeers();
+    if (modules) {
+      entries.push(new URL('newerPeers.jsx', import.meta.url));
+      outside = { names: newerPeers, directory: modules };
+      worker = readFileSync(`${modules}/@stream-mdx/worker/dist/hosted/markdown-worker.js`);
+    } else {
+      for (const name of newerPeers) missing.add(name);
+      printProgress(`left out, npm cannot install them: ${newerPeers.join(', ')}`);
+    }
+  }
+  const files = await buildApp(entries, { outside });
+  if (worker) files.set('/stream-mdx-worker.js', worker);
   const css = [...files.keys()].filter((name) => name.endsWith('.css'));
-  const html = `<!doctype html><meta charset="utf-8"><title>render</title>
+  const html = (bundle) => `<!doctype html><meta charset="utf-8"><title>render</title>
 ${css.map((name) => `<link rel="stylesheet" href="${name}">`).join('\n')}
 <div id="scroller" style="height: 800px; overflow-y: auto; overflow-anchor: none"><div id="host" style="max-width: 720px"></div></div>
-<script type="module" src="/page.js"></script>`;
+<script type="module" src="/page.js"></script>
+${bundle && `<script type="module" src="/${bundle}.js"></script>`}`;
   const server = createServer((request, response) => {
-    const file = request.url === '/' ? html : files.get(request.url ?? '');
+    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
+    const file = pathname === '/' ? html(search.slice(1)) : files.get(pathname);
     if (file === undefined) return response.writeHead(404).end();
-    const type = request.url === '/' ? 'text/html' : request.url?.endsWith('.css') ? 'text/css' : 'text/javascript';
+    const type = pathname === '/' ? 'text/html' : pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
     return response.writeHead(200, { 'content-type': type }).end(file);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+  return { url: `http://127.0.0.1:${server.address().port}/`, missing, close: () => server.close() };
 }
 
 function rowsOf(results) {
@@ -140,13 +175,22 @@ function rowsOf(results) {
   const add = (document, subject, metric, unit, ratioTo) => {
     const own = value(document, subject, metric);
     const other = value(document, ratioTo, metric);
-    if (own === undefined) return;
+    if (own === undefined || (other === undefined && metric === 'cpu' && ratioTo !== 'floor')) return;
     const compared = other === undefined || subject === ratioTo ? {} : { ratioTo, ratio: own / other };
     rows.push({ suite: 'render', case: document, subject, metric: unit, value: own, ...compared });
   };
   for (const [document, subjects] of Object.entries(plan)) {
     for (const subject of subjects) add(document, subject, 'cpu', 'µs/token', 'floor');
+    if (subjects.includes(colors[0])) {
+      for (const peer of colors.slice(1)) add(document, colors[0], 'cpu', 'µs/token', peer);
+      const [plain, colored] = [value(document, 'sluice', 'cpu'), value(document, colors[0], 'cpu')];
+      const { tokens } = results.get(`${document}\n${colors[0]}`) ?? {};
+      if (plain === undefined || colored === undefined) continue;
+      const perLine = ((colored - plain) * tokens) / 500;
+      rows.push({ suite: 'render', case: document, subject: 'colors of sluice', metric: 'µs/line', value: perLine });
+    }
     if (!subjects.includes('streamdown')) continue;
+    for (const peer of newerPeers) if (subjects.includes(peer)) add(document, 'sluice', 'cpu', 'µs/token', peer);
     add(document, 'sluice', 'cpu', 'µs/token', 'streamdown');
     for (const subject of ['streamdown', 'sluice']) add(document, subject, 'heap', 'MB of heap', 'streamdown');
   }

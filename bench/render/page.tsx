@@ -39,7 +39,7 @@ function mount(name: string, document: keyof typeof documents, limit: number) {
       subject.append(text.slice(index, index + TOKEN_LENGTH));
       await nextTask();
     }
-    subject.end();
+    await subject.end();
     await frames(2);
     running = false;
     return Math.ceil(text.length / TOKEN_LENGTH);
@@ -48,7 +48,8 @@ function mount(name: string, document: keyof typeof documents, limit: number) {
 
 declare global {
   interface Window {
-    renderBench: { mount: typeof mount; run?: () => Promise<number> };
+    /** Other bundles add their subjects. */
+    renderBench: { mount: typeof mount; subjects: typeof subjects; run?: () => Promise<number> };
   }
 }
-window.renderBench = { mount };
+window.renderBench = { mount, subjects };

@@ -1,34 +1,11 @@
 import MarkdownToJsx from 'markdown-to-jsx';
-import { type ComponentType, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import ReactMarkdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { IncrementalMarkdown, Markdown, MarkdownView } from 'sluice/markdown';
 import { Streamdown } from 'streamdown';
-
-export interface Subject {
-  append(token: string): void;
-  end(): void;
-}
-
-/** One commit per token: the text so far as state, flushed at once. */
-function react(View: ComponentType<{ text: string; streaming: boolean }>) {
-  return (host: HTMLElement): Subject => {
-    let update: (next: (state: { text: string; streaming: boolean }) => { text: string; streaming: boolean }) => void;
-    function Screen() {
-      const [state, setState] = useState({ text: '', streaming: true });
-      update = setState;
-      return <View {...state} />;
-    }
-    const root = createRoot(host);
-    flushSync(() => root.render(<Screen />));
-    return {
-      append: (token) => flushSync(() => update(({ text }) => ({ text: text + token, streaming: true }))),
-      end: () => flushSync(() => update(({ text }) => ({ text, streaming: false }))),
-    };
-  };
-}
+import { commitEachToken, type Subject } from './commitEachToken.js';
 
 /** The lower limit: no React, one growing text node per line. */
 function floor(host: HTMLElement): Subject {
@@ -77,10 +54,10 @@ const gfm = [remarkGfm];
 
 export const subjects: Record<string, (host: HTMLElement) => Subject> = {
   floor,
-  sluice: react(Ours),
+  sluice: commitEachToken(Ours),
   'sluice, MarkdownView': view,
-  pre: react(({ text }) => <pre style={{ whiteSpace: 'pre-wrap' }}>{text}</pre>),
-  streamdown: react(({ text, streaming }) => <Streamdown isAnimating={streaming}>{text}</Streamdown>),
-  'markdown-to-jsx': react(({ text }) => <MarkdownToJsx>{text}</MarkdownToJsx>),
-  'react-markdown + gfm': react(({ text }) => <ReactMarkdown remarkPlugins={gfm}>{text}</ReactMarkdown>),
+  pre: commitEachToken(({ text }) => <pre style={{ whiteSpace: 'pre-wrap' }}>{text}</pre>),
+  streamdown: commitEachToken(({ text, streaming }) => <Streamdown isAnimating={streaming}>{text}</Streamdown>),
+  'markdown-to-jsx': commitEachToken(({ text }) => <MarkdownToJsx>{text}</MarkdownToJsx>),
+  'react-markdown + gfm': commitEachToken(({ text }) => <ReactMarkdown remarkPlugins={gfm}>{text}</ReactMarkdown>),
 };

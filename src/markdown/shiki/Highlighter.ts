@@ -17,6 +17,15 @@ export type LanguageSource = Grammar | (() => Promise<{ readonly default: Gramma
 
 export type Themes = { readonly light: ThemeRegistrationAny; readonly dark: ThemeRegistrationAny } | 'classes';
 
+interface OpenLine {
+  readonly text: string;
+  readonly previous: CodeLine | undefined;
+  readonly language: string;
+  readonly tokens: readonly ThemedToken[];
+  /** When it was tokenized, in milliseconds. */
+  readonly time: number;
+}
+
 interface Line {
   readonly tokens: readonly ThemedToken[];
   /** The tokenizer state at the end of the line, for example inside a comment. The next line starts with it. */
@@ -27,6 +36,8 @@ interface Line {
 const syncLines = 20;
 /** Length of an idle slice, in milliseconds. */
 const sliceMs = 8;
+/** A streaming line is tokenized again after this time at the earliest: half a frame. In milliseconds. */
+const openMs = 8;
 /**
  * Longer lines are highlighted only up to this many characters, because a tokenizer takes 130 ms for 20,000 characters.
  */
@@ -46,6 +57,11 @@ export class Highlighter {
   readonly #waiting = new Map<CodeLine, string>();
   #shiki: HighlighterCore | undefined;
   #isScheduled = false;
+  /** The streaming line that was tokenized last. */
+  #open: OpenLine | undefined;
+  #frame: number | undefined;
+  /** Changes with each notification of the listeners. */
+  version = 0;
 
   constructor(sources: Readonly<Record<string, LanguageSource>>, themes: Themes) {
     this.#sources = sources;
@@ -74,10 +90,28 @@ export class Highlighter {
     return this.#lines.get(line)!.tokens;
   }
 
-  /** Tokens of the streaming line below `previous`. */
+  /** The tokens of the streaming line below `previous`. It is tokenized at most once per frame; newer text has no color. */
   tokensOfOpen(text: string, previous: CodeLine | undefined, language: string): readonly ThemedToken[] | undefined {
     if (!this.#grammarOf(language) || (previous && !this.tokensOf(previous, language))) return undefined;
-    return this.#tokenize(text, language, previous && this.#lines.get(previous)?.state).tokens;
+    const open = this.#open;
+    if (open && open.previous === previous && open.language === language && text.startsWith(open.text)) {
+      const { length } = open.text;
+      if (text.length === length) return open.tokens;
+      if (this.#waitsForFrame(open.time)) return [...open.tokens, { content: text.slice(length), offset: length }];
+    }
+    const { tokens } = this.#tokenize(text, language, previous && this.#lines.get(previous)?.state);
+    this.#open = { text, previous, language, tokens, time: performance.now() };
+    return tokens;
+  }
+
+  /** Whether the line was tokenized in this frame. Then notifies the listeners in the next one. */
+  #waitsForFrame(time: number): boolean {
+    if (performance.now() - time >= openMs || typeof requestAnimationFrame !== 'function') return false;
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#notify();
+    });
+    return true;
   }
 
   #missing(line: CodeLine, limit: number): CodeLine[] {
@@ -182,6 +216,7 @@ export class Highlighter {
   }
 
   #notify(): void {
+    this.version++;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { memo, type ReactNode, useMemo, useSyncExternalStore } from 'react';
+import { memo, type ReactNode, useSyncExternalStore } from 'react';
 import type { ThemedToken } from 'shiki/core';
 import type { CodeLine } from '../parser/nodes.js';
 import type { RenderedCode } from '../render/MarkdownContext.js';
@@ -75,13 +75,9 @@ interface OpenLineProps {
 
 function OpenLine({ text, previous, language, highlighter }: OpenLineProps) {
   const start = text.slice(0, maxOpenLength);
-  const isReady = () => !previous || highlighter.tokensOf(previous, language) !== undefined;
-  const ready = useSyncExternalStore(highlighter.subscribe, isReady, isReady);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the tokens depend on `ready` through the highlighter.
-  const tokens = useMemo(
-    () => highlighter.tokensOfOpen(start, previous, language),
-    [highlighter, start, previous, language, ready],
-  );
+  const version = () => highlighter.version;
+  useSyncExternalStore(highlighter.subscribe, version, version);
+  const tokens = highlighter.tokensOfOpen(start, previous, language);
   return (
     <span className="sluice-md-code-rest">
       <Tokens tokens={tokens} text={start} />
