@@ -37,6 +37,8 @@ export { ComposerStop } from './react/ChatWindow/ComposerStop.js';
 export { ConnectionBanner } from './react/ChatWindow/ConnectionBanner.js';
 export { EmptyState } from './react/ChatWindow/EmptyState.js';
 export { EditableMessage } from './react/ChatWindow/editing/EditableMessage.js';
+export { type ChatToMarkdownOptions, chatToMarkdown } from './react/ChatWindow/export/chatToMarkdown.js';
+export { ExportButton } from './react/ChatWindow/export/ExportButton.js';
 export { FileLink } from './react/ChatWindow/FileLink.js';
 export { FollowUps } from './react/ChatWindow/FollowUps.js';
 export { EnlargeableImage } from './react/ChatWindow/images/EnlargeableImage.js';

@@ -160,6 +160,7 @@ const parts: Record<string, Conformance> = {
   DictateButton: { tag: 'BUTTON', within: inChat() },
   DropTarget: { tag: 'DIV', themed: 'dropTarget', within: withFiles },
   EmptyState: { tag: 'DIV', themed: 'emptyState', within: inChat() },
+  ExportButton: { tag: 'BUTTON', themed: 'export', within: inChat() },
   FileLink: { tag: 'A', themed: 'file', props: { part: { type: 'file', mediaType: 'text/csv', url: 'data:,' } } },
   FollowUps: { tag: 'UL', themed: 'followUps', within: inChat() },
   Message: {

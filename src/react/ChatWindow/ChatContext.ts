@@ -74,6 +74,7 @@ export interface ChatClassNames {
   input?: string | undefined;
   attach?: string | undefined;
   attachments?: string | undefined;
+  export?: string | undefined;
   dropTarget?: string | undefined;
   send?: string | undefined;
   stop?: string | undefined;

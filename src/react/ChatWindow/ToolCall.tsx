@@ -7,6 +7,7 @@ import { useChatSettings, useOptionalChatActions } from './ChatContext.js';
 import { Disclosure } from './Disclosure.js';
 import { type ToolPart, toolNameOf } from './partTypes.js';
 import { ToolApproval } from './ToolApproval.js';
+import { toText } from './toText.js';
 
 export type ToolCallProps = Omit<PartProps<'div'>, 'children'> & { part: ToolPart };
 
@@ -59,14 +60,4 @@ function Value({ label, value }: { label: string; value: unknown }) {
       <pre className="sluice-tool__json">{toText(value)}</pre>
     </figure>
   );
-}
-
-/** Formats a value as JSON if possible. A restored output may be circular or contain a BigInt. */
-function toText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  try {
-    return JSON.stringify(value, null, 2) ?? String(value);
-  } catch {
-    return String(value);
-  }
 }

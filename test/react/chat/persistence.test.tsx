@@ -148,6 +148,20 @@ describe('persistence of a chat', () => {
     expect([...storage.items.keys()]).toEqual([]);
   });
 
+  it('a chat that is mounted again at once continues with what its unmount saved, and saves again', async () => {
+    const storage = asyncStorage();
+    const fetch = answers('one', 'two');
+    const { rerender } = render(<SessionChat key="first" fetch={fetch} storage={storage} />);
+    await ask('hi');
+    await threadIs(['hi', 'one']);
+    rerender(<SessionChat key="second" fetch={fetch} storage={storage} />);
+    await threadIs(['hi', 'one']);
+    await ask('more');
+    await threadIs(['hi', 'one', 'more', 'two']);
+    await waitFor(() => expect(storage.items.get('chat-1')).toContain('two'));
+    expect(screen.queryByText(/changed in another tab/)).toBeNull();
+  });
+
   it('usePersistence writes at most every 500 ms, for any number of tokens', async () => {
     const storage = asyncStorage();
     const tokens = Array.from({ length: 120 }, (_, n) => [text(`word ${n} `), delay(10)]).flat();

@@ -41,6 +41,9 @@ export interface PersistenceTarget {
  */
 export type PersistenceStatus = 'saved' | 'saved-without-files' | 'conflict' | 'failed';
 
+/** The latest action of each key, where the browser has no locks. */
+const latestActions = new Map<string, Promise<unknown>>();
+
 /** Minimum time between two saves, in milliseconds. */
 const saveIntervalMs = 500;
 
@@ -50,7 +53,6 @@ export class ChatPersistence {
   readonly #getStorage: () => ChatStorage;
   /** The revision that this tab read or wrote last. */
   #revision: string | undefined;
-  #latestChange: Promise<void> = Promise.resolve();
 
   constructor(key: string, getStorage: () => ChatStorage) {
     this.#key = key;
@@ -88,12 +90,17 @@ export class ChatPersistence {
       timer ??= setTimeout(save, saveIntervalMs);
     };
     const load = async () => {
-      const saved = await this.#read();
+      // After a save in progress, such as that of an earlier mount of the same chat.
+      const saved = await this.#exclusively(() => this.#read());
       if (abort.signal.aborted) return;
-      if (saved && saved.revision !== this.#revision) restore(saved, target);
+      if (saved && saved.revision !== this.#revision) {
+        restore(saved, target);
+        last = contentOf(target);
+      }
       this.#revision = saved?.revision;
-      last = contentOf(target);
       isLoaded = true;
+      // A message may have been sent before the storage responded.
+      onChange();
     };
     const loadDraft = async () => {
       const draft = await this.#getStorage().getItem(this.#draftKey);
@@ -210,23 +217,22 @@ export class ChatPersistence {
     );
   }
 
-  async #save(conversation: Conversation): Promise<void> {
-    try {
-      await this.#exclusively(() => this.#write(conversation));
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
+  readonly #save = (conversation: Conversation): Promise<void> =>
+    this.#exclusively(() => this.#write(conversation)).catch(this.#fail);
 
   /**
-   * Runs the changes of the storage one after another. Where supported, a lock prevents other tabs from writing between
-   * the revision check and the write.
+   * Runs one action on the stored conversation after another. Where supported, a lock also keeps other tabs from writing
+   * between the revision check and the write.
    */
-  #exclusively(change: () => Promise<void>): Promise<void> {
+  #exclusively<Result>(action: () => Promise<Result>): Promise<Result> {
     const { locks } = navigator as Partial<Navigator>;
-    const done = locks ? locks.request(`sluice ${this.#key}`, change) : this.#latestChange.then(change, change);
-    this.#latestChange = done;
-    return done;
+    if (locks) return locks.request(`sluice ${this.#key}`, action);
+    const result = (latestActions.get(this.#key) ?? Promise.resolve()).then(action);
+    latestActions.set(
+      this.#key,
+      result.catch(() => undefined),
+    );
+    return result;
   }
 
   async #write(conversation: Conversation): Promise<void> {
