@@ -1,97 +1,141 @@
 /**
- * CPU time of a streamed response per event, from the source to the bytes of its body, read in this process: by
- * `streamResponse`, by `createResumableStreams` with the store in memory, by the AI SDK and by Hono. A source is live, when
- * each event comes in a turn of the event loop of its own, or ready, when all events are there.
+ * The server beside its peers: CPU time per event, chunks pulled and memory held for clients that do not read, and streams
+ * followed over Redis. Each value is measured in a process of its own. The Redis part starts `redis-server`, and is left
+ * out without one.
  *
- * Reads dist: `npm run build` comes first. `SERVER_ROUNDS` (5) and `SERVER_EVENTS` (20,000) change a run.
+ * Reads dist: `npm run build` comes first. `SERVER_ROUNDS` (7), `SERVER_EVENTS` (20,000) and `SERVER_PARTS`
+ * (`cpu,unread,redis`) change a run.
  */
-import { createUIMessageStreamResponse } from 'ai';
-import { Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
-import { createResumableStreams, streamResponse } from '../../dist/server/index.js';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { findRedisServer } from '../../scripts/redis.mjs';
 import { printProgress } from '../printRows.mjs';
 import { median } from '../statistics.mjs';
 
-const rounds = Number(process.env.SERVER_ROUNDS ?? 5);
-const events = Number(process.env.SERVER_EVENTS ?? 20_000);
-const metric = 'ns/event';
-
-/** UI message chunks of one text part. */
-async function* source(isLive) {
-  yield { type: 'start' };
-  yield { type: 'text-start', id: '1' };
-  for (let n = 0; n < events; n++) {
-    if (isLive) await new Promise((resolve) => setImmediate(resolve));
-    yield { type: 'text-delta', id: '1', delta: `word ${n} ` };
-  }
-  yield { type: 'text-end', id: '1' };
-  yield { type: 'finish' };
-}
-
-function streamOf(iterable) {
-  const iterator = iterable[Symbol.asyncIterator]();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await iterator.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-}
-
-const hono = new Hono().get('/:kind', (context) =>
-  streamSSE(context, async (stream) => {
-    for await (const chunk of source(context.req.param('kind') === 'live')) {
-      await stream.writeSSE({ data: JSON.stringify(chunk) });
-    }
-  }),
-);
+const rounds = process.env.SERVER_ROUNDS ?? '7';
+const events = process.env.SERVER_EVENTS ?? '20000';
+const parts = (process.env.SERVER_PARTS ?? 'cpu,unread,redis').split(',');
 
 const aiSdk = 'AI SDK';
-const subjects = {
-  [aiSdk]: (isLive) => createUIMessageStreamResponse({ stream: streamOf(source(isLive)) }),
-  'Sluice streamResponse': (isLive) => streamResponse(source(isLive)),
-  'Sluice resumable, in memory': (isLive) => createResumableStreams().respond(source(isLive)),
-  'Hono streamSSE': (isLive) => hono.request(isLive ? '/live' : '/ready'),
-};
+const plain = [aiSdk, 'Sluice streamResponse', 'Hono streamSSE', 'better-sse', 'TanStack AI', 'assistant-stream'];
+const both = 'AI SDK + resumable-stream';
+const resumable = [both, 'Sluice resumable', 'TanStack AI durable', 'assistant-stream resumable'];
+const overRedis = ['Sluice, flushMs 25', 'Sluice, flushMs 0', 'resumable-stream', 'assistant-stream resumable'];
+
+/** Runs a script of this folder and reads the JSON that it prints. */
+async function measure(script, ...args) {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', path, ...args.map(String)]);
+  return JSON.parse(stdout.trim().split('\n').at(-1));
+}
 
 /** @returns {Promise<import('../index.mjs').Row[]>} */
 export async function run() {
   const rows = [];
-  for (const [what, isLive] of [
-    ['one at a time', true],
-    ['all ready', false],
-  ]) {
-    const times = new Map(Object.keys(subjects).map((subject) => [subject, []]));
-    for (let round = 0; round <= rounds; round++) {
-      for (const [subject, respond] of Object.entries(subjects)) {
-        const ns = await measure(() => respond(isLive));
-        // The first round is a warm-up.
-        if (round > 0) times.get(subject).push(ns);
-      }
-      printProgress(`server, ${what}: round ${round} of ${rounds}`);
-    }
-    const reference = median(times.get(aiSdk));
-    for (const [subject, values] of times) {
-      const value = median(values);
-      const comparison = subject === aiSdk ? {} : { ratioTo: aiSdk, ratio: value / reference };
-      rows.push({ suite: 'server', case: what, subject, metric, value, ...comparison });
-    }
-  }
+  if (parts.includes('cpu')) await measureCpu(rows);
+  if (parts.includes('unread')) await measureUnread(rows);
+  if (parts.includes('redis') && findRedisServer()) await measureRedis(rows);
   return rows;
 }
 
-/** CPU time of this process, which other processes hardly affect. */
-async function measure(respond) {
-  globalThis.gc?.();
-  const before = process.cpuUsage();
-  const response = await respond();
-  let size = 0;
-  for await (const chunk of response.body) size += chunk.length;
-  const { user, system } = process.cpuUsage(before);
-  if (size < events * 20) throw new Error(`The response was cut: ${size} bytes.`);
-  return ((user + system) * 1_000) / events;
+async function measureCpu(rows) {
+  const sets = [
+    ['to a Node response', 'subjects', plain, aiSdk],
+    ['as a web Response', 'responseSubjects', [aiSdk, 'Sluice streamResponse'], aiSdk],
+    ['resumable, in memory', 'resumableSubjects', resumable, both],
+  ];
+  for (const [what, set, names, reference] of sets) {
+    for (const [kind, when] of [
+      ['live', 'one at a time'],
+      ['ready', 'all ready'],
+    ]) {
+      const values = new Map();
+      for (const name of names) {
+        printProgress(`server, CPU ${what}, ${when}: ${name}`);
+        values.set(name, median(await measure('cpu.mjs', set, name, kind, rounds, events)));
+      }
+      for (const [subject, value] of values) {
+        const comparison = subject === reference ? {} : { ratioTo: reference, ratio: value / values.get(reference) };
+        rows.push({
+          suite: 'server',
+          case: `${what}, ${when}`,
+          subject,
+          metric: 'ns of CPU/event',
+          value,
+          ...comparison,
+        });
+      }
+    }
+  }
+}
+
+async function measureUnread(rows) {
+  for (const subject of [...plain, ...resumable]) {
+    printProgress(`server, pulls of an unread response: ${subject}`);
+    const value = await measure('unread.mjs', 'pulls', subject);
+    rows.push({ suite: 'server', case: 'unread, of 20,000', subject, metric: 'chunks pulled', value });
+  }
+  for (const subject of [aiSdk, 'Sluice streamResponse', 'Sluice resumable']) {
+    printProgress(`server, memory of 200 unread responses: ${subject}`);
+    const value = await measure('unread.mjs', 'rss', subject, 200);
+    rows.push({ suite: 'server', case: '200 unread clients, 20 MB each', subject, metric: 'MB over idle', value });
+  }
+}
+
+async function measureRedis(rows) {
+  const { port, close, empty } = await startRedis();
+  const add = (what, subject, metric, value) => rows.push({ suite: 'server', case: what, subject, metric, value });
+  try {
+    for (const subject of overRedis) {
+      printProgress(`server, delay over Redis: ${subject}`);
+      const { p50, p95, own } = await measure('redis.mjs', 'delay', subject, port);
+      add('follower, p50', subject, 'ms of delay', p50);
+      add('follower, p95', subject, 'ms of delay', p95);
+      add("producer's own client, p50", subject, 'ms of delay', own);
+      await empty();
+      for (const followers of [1, 200]) {
+        printProgress(`server, commands with ${followers} followers: ${subject}`);
+        const value = await measure('redis.mjs', 'commands', subject, port, followers);
+        add(`${followers} ${followers === 1 ? 'follower' : 'followers'}`, subject, 'Redis commands/token', value);
+        await empty();
+      }
+    }
+    for (const subject of overRedis.filter((name) => name !== 'Sluice, flushMs 0')) {
+      printProgress(`server, producer killed: ${subject}`);
+      const ms = await measure('redis.mjs', 'kill', subject, port);
+      add('told that the producer was killed', subject, 's, 20 for never', ms === null ? 20 : ms / 1_000);
+      await empty();
+    }
+  } finally {
+    await close();
+  }
+}
+
+async function startRedis() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const server = spawn(findRedisServer(), args, { stdio: 'ignore' });
+  const { createClient } = await import('redis');
+  const client = createClient({ url: `redis://127.0.0.1:${port}` });
+  client.on('error', () => {});
+  await client.connect();
+  return {
+    port,
+    async empty() {
+      await wait(100);
+      await client.flushAll();
+    },
+    async close() {
+      client.destroy();
+      server.kill();
+      await once(server, 'exit');
+    },
+  };
 }

@@ -4,6 +4,7 @@ import { DeltaEmitter } from '../protocols/DeltaEmitter.js';
 import { protocolOfEvent } from '../protocols/detectProtocol.js';
 import type { DecodeEvent, Protocol } from '../protocols/Protocol.js';
 import { type ProtocolName, protocols } from '../protocols/registry.js';
+import { type EventBlock, EventBlocks } from './EventBlocks.js';
 import { EventWriter, type ResponseFacts } from './EventWriter.js';
 import { type ErrorHandler, type PublicError, publicError } from './errors.js';
 import { openSource, type SourceOrFactory, type SourceReader } from './StreamSource.js';
@@ -57,6 +58,9 @@ export class SourceRun {
   /** Converts objects or bytes of another protocol. For the response's own protocol, it only records facts. */
   #decode: ((chunk: never) => void) | undefined;
   #processor: StreamProcessor | undefined;
+  readonly #blocks = new EventBlocks();
+  /** Events that came before the one that identified the protocol. */
+  readonly #unidentified: EventBlock[] = [];
   #emitter: DeltaEmitter | undefined;
   /** Whether the source's events include the end of the response, so that the encoder must not write one. */
   #isPassedOn = false;
@@ -156,6 +160,8 @@ export class SourceRun {
   }
 
   #complete(): void {
+    const rest = this.#processor?.push(this.#blocks.end());
+    if (rest) this.#writeAll(rest);
     const ended = this.#processor?.end();
     if (ended) this.#writeAll(ended.deltas);
     const isCut = ended?.outcome === 'truncated' || this.#emitter?.completion === 'incomplete';
@@ -175,7 +181,7 @@ export class SourceRun {
     } else if (chunk instanceof Uint8Array) this.#pushBytes(chunk);
     else if (Array.isArray(chunk)) for (const one of chunk) this.#push(one);
     else if (typeof chunk === 'object' && chunk !== null) this.#pushObject(chunk as Fields);
-    else throw new TypeError(`The source gave ${typeof chunk}; it has to give strings, bytes or objects.`);
+    else throw new TypeError(`The source gave ${typeof chunk}; it must yield strings, bytes or objects.`);
     if (this.writer?.error && !this.end) this.fail(new Error(this.writer.error.message));
   }
 
@@ -194,7 +200,7 @@ export class SourceRun {
     if (protocol?.name === 'ai-sdk' || (from === 'auto' && isStreamPart(chunk))) return this.#uiChunks();
     if (protocol) return this.#events(protocol);
     throw new TypeError(
-      `The source's objects are of no known protocol: ${JSON.stringify(chunk).slice(0, 200)}. Say what they are by \`from\`.`,
+      `The source's objects are of no known protocol: ${JSON.stringify(chunk).slice(0, 200)}. Name their protocol with the \`from\` option.`,
     );
   }
 
@@ -250,18 +256,38 @@ export class SourceRun {
   }
 
   #pushBytes(bytes: Uint8Array | string): void {
-    if (!this.#processor) {
-      const { from } = this.#options;
-      this.#processor = new StreamProcessor({
-        protocol: from === 'deltas' ? 'auto' : from,
-        headers: this.#reader?.headers,
-      });
+    this.#processor ??= this.#createProcessor();
+    const processor = this.#processor;
+    for (const block of this.#blocks.push(bytes)) {
+      if (this.end) return;
+      const deltas = processor.push(block.text);
+      const name = processor.protocol as ProtocolName | undefined;
+      // The first events may not identify the protocol.
+      if (!name) this.#unidentified.push(block);
+      if (!name || (deltas.length === 0 && block.data === '')) continue;
+      const held = this.#unidentified.splice(0);
+      const writer = this.#writerFor(Object.hasOwn(protocols, name) ? name : 'ai-sdk');
+      const isEvent = block.data !== '' && name !== 'json' && name !== 'text';
+      this.#isPassedOn = isEvent && writer.protocol === name;
+      if (!this.#isPassedOn || deltas.some(({ type }) => type === 'error')) this.#writeAll(deltas);
+      else {
+        for (const delta of deltas) writer.note(delta);
+        for (const event of [...held, block]) this.#passOnBlock(event);
+      }
     }
-    const deltas = this.#processor.push(bytes);
-    if (deltas.length === 0) return;
-    const name = this.#processor.protocol as ProtocolName | undefined;
-    this.#writerFor(name && Object.hasOwn(protocols, name) ? name : 'ai-sdk');
-    this.#writeAll(deltas);
+  }
+
+  #createProcessor(): StreamProcessor {
+    const { from } = this.#options;
+    return new StreamProcessor({ protocol: from === 'deltas' ? 'auto' : from, headers: this.#reader?.headers });
+  }
+
+  #passOnBlock({ data, name }: EventBlock): void {
+    // The run writes its own `[DONE]`.
+    if (data === '' || data === '[DONE]') return;
+    const writer = this.output;
+    const isNumbered = writer.protocol === 'openai-responses';
+    writer.passOn(isNumbered ? wireEventOf(JSON.parse(data) as Fields, writer.count) : data, name);
   }
 
   /** Writes deltas from a decoder. Their error messages come from the provider and are hidden like thrown errors. */

@@ -6,7 +6,7 @@ export interface TextSink {
 }
 
 export interface TextBodyOptions {
-  /** Sent after `keepAliveMs` without text; `undefined` if clients would not ignore it. */
+  /** Sent after at most `keepAliveMs` without text. `undefined` if clients would not ignore it. */
   readonly heartbeat: string | undefined;
   /** The time without text before a heartbeat, in milliseconds; 0 sends none. @defaultValue `5_000` */
   readonly keepAliveMs?: number | undefined;
@@ -41,12 +41,13 @@ export abstract class TextBody {
   /** Number of chunks until the next attempt to join. A live source never has the next event ready. */
   #rest = singleChunks;
   #restAfterMiss = 1;
-  #lastSentAt = Date.now();
-  #heartbeat: ReturnType<typeof setTimeout> | undefined;
+  /** Whether anything was sent since the last tick of the heartbeat's timer. */
+  #hasSent = false;
+  #heartbeat: ReturnType<typeof setInterval> | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ heartbeat, keepAliveMs = 5_000, maxConnectionMs = 0 }: TextBodyOptions) {
-    if (keepAliveMs > 0 && heartbeat) this.#keepAlive(heartbeat, keepAliveMs, keepAliveMs);
+    if (keepAliveMs > 0 && heartbeat) this.#heartbeat = setInterval(() => this.#tick(heartbeat), keepAliveMs / 2);
     if (maxConnectionMs > 0) this.#deadline = setTimeout(() => this.expire(), maxConnectionMs);
   }
 
@@ -113,25 +114,20 @@ export abstract class TextBody {
   #send(): void {
     this.#isPulled = false;
     this.#isJoining = false;
-    this.#lastSentAt = Date.now();
+    this.#hasSent = true;
     this.sink!.write(this.take());
   }
 
-  /** One timer for all chunks. If text was sent in the meantime, it is set again for the rest of the period. */
-  #keepAlive(heartbeat: string, periodMs: number, ms: number): void {
-    this.#heartbeat = setTimeout(() => {
-      const leftMs = this.#lastSentAt + periodMs - Date.now();
-      if (leftMs <= 0) {
-        this.#lastSentAt = Date.now();
-        // A client that does not read needs no heartbeat.
-        if (this.#isPulled) this.sink?.write(heartbeat);
-      }
-      this.#keepAlive(heartbeat, periodMs, leftMs > 0 ? leftMs : periodMs);
-    }, ms);
+  /** Two ticks make a period. Without the time of each chunk, because reading the clock can cost as much as an event. */
+  #tick(heartbeat: string): void {
+    // A client that does not read has no use for a heartbeat.
+    const isDue = this.#isPulled && !this.#hasSent;
+    this.#hasSent = isDue;
+    if (isDue) this.sink?.write(heartbeat);
   }
 
   #stopTimers(): void {
-    clearTimeout(this.#heartbeat);
+    clearInterval(this.#heartbeat);
     clearTimeout(this.#deadline);
   }
 }

@@ -10,7 +10,8 @@ export interface NodeResponse {
   readonly writableEnded?: boolean | undefined;
   setHeader(name: string, value: string | string[]): unknown;
   flushHeaders?(): void;
-  write(chunk: Uint8Array | string): boolean;
+  readonly writableLength?: number | undefined;
+  write(chunk: Uint8Array | string, callback?: (error?: Error | null) => void): boolean;
   end(): unknown;
   destroy(error?: Error): unknown;
   on(event: 'close' | 'drain' | 'error', listener: (error?: Error) => void): unknown;
@@ -22,7 +23,10 @@ export interface NodeResponse {
 /** Headers for one hop only. HTTP/2 rejects them. */
 const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-/** A chunk is written for each pull. */
+/** Node buffers 64 KB for each socket, and as much again while it is written. This many are enough for a fast client. */
+const maxBuffered = 8_192;
+
+/** The parts of a body that {@link pipeToNode} uses. A chunk is written for each pull. */
 interface NodeBody {
   pull(): void;
   cancel(reason: unknown): unknown;
@@ -56,14 +60,17 @@ export function pipeToNode(response: Response, res: NodeResponse): Promise<void>
     const end = () => {
       isOver = true;
       res.off('close', onClose);
-      res.off('drain', onDrain);
+      res.off('drain', pull);
       resolve();
     };
     const sink: NodeSink = {
       write(chunk) {
-        const hasRoom = res.write(chunk);
+        const { writableLength = 0 } = res;
+        // Compression middleware, which adds `flush`, ignores the callback.
+        const isFull = !res.flush && writableLength > 0 && writableLength + chunk.length > maxBuffered;
+        const hasRoom = isFull ? void res.write(chunk, onWritten) : res.write(chunk);
         res.flush?.();
-        if (hasRoom && !isOver) body?.pull();
+        if (hasRoom) pull();
       },
       close() {
         if (isOver) return;
@@ -77,14 +84,20 @@ export function pipeToNode(response: Response, res: NodeResponse): Promise<void>
       },
     };
     const body = response.body ? bodyOf(response.body, sink) : undefined;
-    const onDrain = () => body?.pull();
+    const pull = () => {
+      if (!isOver) body?.pull();
+    };
+    // `close` follows an error.
+    const onWritten = (error?: Error | null) => {
+      if (!error) pull();
+    };
     const onClose = () => {
       if (isOver) return;
       end();
       Promise.resolve(body?.cancel(new Error('The client closed the connection.'))).catch(() => {});
     };
     res.on('close', onClose);
-    res.on('drain', onDrain);
+    res.on('drain', pull);
     // Writing to a disconnected client emits `error`, which would end the process without a listener. `close` follows.
     res.on('error', () => {});
     if (res.destroyed) {
@@ -93,7 +106,7 @@ export function pipeToNode(response: Response, res: NodeResponse): Promise<void>
     }
     try {
       writeHead(response, res);
-      if (body) body.pull();
+      if (body) pull();
       else sink.close();
     } catch (error) {
       sink.fail(error);
@@ -109,9 +122,16 @@ function bodyOf(stream: ReadableStream<Uint8Array>, sink: NodeSink): NodeBody {
     body.sink = sink;
     return body;
   }
+  let isReading = false;
   return {
     pull() {
-      reader.read().then(({ done, value }) => (done ? sink.close() : sink.write(value)), sink.fail);
+      if (isReading) return;
+      isReading = true;
+      reader.read().then(({ done, value }) => {
+        isReading = false;
+        if (done) sink.close();
+        else sink.write(value);
+      }, sink.fail);
     },
     cancel: (reason) => reader.cancel(reason),
   };

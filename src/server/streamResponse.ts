@@ -18,8 +18,8 @@ export interface StreamResponseOptions extends SourceOptions {
    */
   headMs?: number | undefined;
   /**
-   * Milliseconds without data before a heartbeat; 0 sends none. Bun closes idle connections after 10 s. @defaultValue
-   * `5_000`
+   * A heartbeat is sent after at most this many milliseconds without data; 0 disables it. Bun closes idle connections
+   * after 10 s. @defaultValue `5_000`
    */
   keepAliveMs?: number | undefined;
   /**

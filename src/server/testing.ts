@@ -128,15 +128,15 @@ export function testStreamStore(
   check('a requested stop reaches the producer with its next append or renewal', async (store) => {
     const key = `chat-${crypto.randomUUID()}`;
     const lease = await acquire(store, { key });
-    const reasons: string[] = [];
-    const off = store.onStopRequested?.(lease.streamId, (reason) => reasons.push(reason));
-    // Some stores need time to activate a subscription.
+    const requested: string[] = [];
+    const off = store.onStopRequested?.(lease.streamId, (reason) => requested.push(reason));
+    // Some stores need a moment to subscribe.
     await wait(50);
     expect(await store.requestStop(key, 'enough')).toEqual(true);
     const renewed = await store.renew(lease);
     expect(renewed.state === 'ok' && renewed.stop).toEqual('enough');
     await wait(50);
-    if (off) expect(reasons).toEqual(['enough']);
+    if (off) expect(requested).toEqual(['enough']);
     off?.();
     await store.append(lease, { first: 1, events: [], ending: { outcome: 'stopped', isSettled: true } });
     expect(await store.requestStop(key, 'late')).toEqual(false);

@@ -179,7 +179,7 @@ describe('sources of streamResponse', () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const response = await streamResponse(iterate([{ a: 1 }]));
     expect(response.status).toBe(500);
-    expect(String(logged.mock.calls[0]![1])).toContain('Say what they are by `from`');
+    expect(String(logged.mock.calls[0]![1])).toContain('Name their protocol with the `from` option.');
   });
 });
 

@@ -90,7 +90,7 @@ export class RedisConnection {
         // ioredis takes a callback for the reply to SUBSCRIBE, and delivers messages through an event.
         const subscribed = this.#isIoRedis
           ? subscriber.subscribe(channel)
-          : subscriber.subscribe(channel, (message) => this.#hear(channel, message));
+          : subscriber.subscribe(channel, (message) => this.#notify(channel, message));
         await withTimeout(subscribed, 'Redis did not answer SUBSCRIBE');
       }
     } catch (error) {
@@ -129,12 +129,12 @@ export class RedisConnection {
     // Without an error listener, the client would throw. It reconnects; readers poll in the meantime.
     if (isOwn) subscriber.on?.('error', () => {});
     // ioredis connects without a `connect()` call.
-    if (this.#isIoRedis) subscriber.on?.('message', (channel = '', message = '') => this.#hear(channel, message));
+    if (this.#isIoRedis) subscriber.on?.('message', (channel = '', message = '') => this.#notify(channel, message));
     else if (subscriber.isOpen === false) await subscriber.connect?.();
     return subscriber;
   }
 
-  #hear(channel: string, message: string): void {
+  #notify(channel: string, message: string): void {
     for (const listener of [...(this.#listeners.get(channel) ?? [])]) listener(message);
   }
 }

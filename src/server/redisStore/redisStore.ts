@@ -111,7 +111,7 @@ class RedisStreamStore implements RedisStore {
   }
 
   async *read(streamId: string, after: number, signal: AbortSignal): AsyncGenerator<StreamBatch> {
-    const received: StreamBatch[] = [];
+    const notified: StreamBatch[] = [];
     let wake: () => void = () => {};
     let last = after;
     const onAbort = () => wake();
@@ -119,7 +119,7 @@ class RedisStreamStore implements RedisStore {
     const unsubscribe = this.#redis.canSubscribe
       ? await this.#redis
           .subscribe(this.#channel(streamId), (message) => {
-            received.push(JSON.parse(message) as StreamBatch);
+            notified.push(JSON.parse(message) as StreamBatch);
             wake();
           })
           .catch(() => undefined)
@@ -141,7 +141,7 @@ class RedisStreamStore implements RedisStore {
         }
         // A notified batch that follows directly is used without a read. After a gap or a timeout, the store is read.
         for (let isContinued = true; isContinued && !signal.aborted; ) {
-          const batch = received.shift();
+          const batch = notified.shift();
           if (!batch) {
             isContinued = await new Promise<boolean>((resolve) => {
               const timer = setTimeout(resolve, unsubscribe ? healMs : pollMs, false);
@@ -151,7 +151,7 @@ class RedisStreamStore implements RedisStore {
               };
             });
           } else if (batch.first > last + 1) {
-            received.length = 0;
+            notified.length = 0;
             isContinued = false;
           } else {
             const fresh = unreadOf(batch, last);

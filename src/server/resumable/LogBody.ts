@@ -17,9 +17,10 @@ export interface LogBodyOptions {
   readonly until?: Promise<unknown> | undefined;
 }
 
-const chunkSize = 65_536;
-/** At most this many events make one chunk. */
-const joinedEvents = 256;
+/** The maximum number of characters in one chunk of the body. */
+const chunkSize = 8_192;
+/** This many events make one chunk, even if more are ready. */
+const joinedEvents = 128;
 
 /** The body of a response: the events of a log after a given number. */
 export class LogBody extends TextBody {
