@@ -78,7 +78,7 @@ const chunkContent: ReplayContent<UIMessageChunk> = {
 /** Removes the chunks of a response that a replay repeats. */
 export class ChunkReplay {
   readonly #shown: { readonly text: string };
-  /** What was received so far besides the response text, by kind. */
+  /** Content received so far other than the response text, by kind. */
   readonly #others = new Map<string, string>();
   readonly #deduper = new ReplayDeduper(chunkContent, ({ type }) =>
     type === 'text-delta' ? this.#shown.text : (this.#others.get(type) ?? ''),

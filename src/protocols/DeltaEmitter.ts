@@ -86,7 +86,7 @@ export class DeltaEmitter {
   #thinkTags: ThinkTags | undefined;
   #textPart = 'text';
   #isTagging = false;
-  /** Deltas that wait for text before them which may be the beginning of a `<think>` tag. */
+  /** Deltas that wait because the text before them may be the beginning of a `<think>` tag. */
   readonly #behindTag: StreamDelta[] = [];
   readonly #calls = new Map<string, Call>();
   /** The call whose `tool-call` delta waits for its complete name. */

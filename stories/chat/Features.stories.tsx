@@ -20,9 +20,7 @@ import { answer, question, short, thread } from './content.js';
 import { ModelPicker } from './ModelPicker.js';
 import { SessionChat, type SessionChatProps } from './SessionChat.js';
 
-/**
- * What many chats need beyond the basics: each is a slot, a prop or a hook, and is in the bundle only where it is used.
- */
+/** Optional features of a chat. Each is a slot, a prop or a hook, and a bundle contains only those that are used. */
 const meta = {
   title: 'ChatWindow/Features',
   component: SessionChat,
@@ -51,7 +49,7 @@ const says = (role: 'user' | 'assistant', id: string, words: string, createdAt?:
   ...(createdAt !== undefined && { metadata: { createdAt } }),
 });
 
-/** The slot `Message` with `EditableMessage`: Edit opens an input in place of the message. */
+/** The slot `Message` with `EditableMessage`: Edit replaces the message with an input. */
 export const EditInPlace: Story = {
   args: {
     slots: { Message: EditableMessage },
@@ -77,7 +75,7 @@ export const FollowUpSuggestions: Story = {
 
 const log = Array.from({ length: 60 }, (_, n) => `gauge ${(n % 4) + 1}: ${(14 + Math.sin(n) * 2).toFixed(1)} m³/s`);
 
-/** The slot `UserText` with `CollapsibleText`: a pasted log takes ten lines until it is expanded. */
+/** The slot `UserText` with `CollapsibleText`: a pasted log takes ten lines until the user expands it. */
 export const LongQuestion: Story = {
   args: {
     slots: { UserText: CollapsibleText },
@@ -98,7 +96,7 @@ function AnchoredChat({ session, ...props }: SessionChatProps) {
   return <ChatWindow {...props} chat={chat} anchors={useMessageAnchors()} />;
 }
 
-/** `useMessageAnchors` gives each message an address, which Copy link copies. */
+/** `useMessageAnchors` gives each message a URL, which Copy link copies. */
 export const MessageLinks: Story = {
   render: (args) => <AnchoredChat {...args} />,
   play: async ({ canvas, canvasElement }) => {
@@ -108,7 +106,7 @@ export const MessageLinks: Story = {
   },
 };
 
-/** An answer at its length limit says so, and Continue requests the rest. */
+/** An answer at its length limit has a note, and Continue requests the rest. */
 export const ContinueAnswer: Story = {
   args: { session: {} },
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', script(text(answer.slice(0, 400)), finish('length')))),
@@ -168,7 +166,7 @@ function ArchivedChat(props: SessionChatProps) {
   return <ChatWindow {...props} chat={chat} onReachTop={from > 0 ? load : undefined} />;
 }
 
-/** `onReachTop` is called near the first message. The line that is being read stays in place. */
+/** `onReachTop` is called near the first message. The line being read stays in place. */
 export const EarlierMessages: Story = {
   render: ({ session, ...args }) => <ArchivedChat {...args} />,
   play: async ({ canvas, canvasElement }) => {
@@ -195,7 +193,7 @@ export const ReplyWithQuote: Story = {
   },
 };
 
-/** The slot `ModelPicker`: a control of the application beside Send. */
+/** The slot `ModelPicker`: a control of the application next to Send. */
 export const ChooseModel: Story = {
   args: { slots: { ModelPicker } },
   play: async ({ canvas, userEvent }) => {
@@ -226,7 +224,7 @@ export const ReadAloud: Story = {
 const day = 86_400_000;
 const noon = new Date(new Date().setHours(12, 0, 0, 0)).getTime();
 
-/** Times in the language of `locale`, from `metadata.createdAt`: a message of another day also shows its date. */
+/** Times in the language of `locale`, from `metadata.createdAt`. A message of another day also shows the date. */
 export const Dates: Story = {
   args: {
     locale: 'nl',
@@ -256,7 +254,7 @@ const everything: ChatSlots = {
   ReadAloud: ReadAloudButton,
 };
 
-/** All of them together. */
+/** All optional features together. */
 export const Everything: Story = {
   args: { slots: everything, followUps: ['How fast does a bend move?'] },
   render: (args) => <AnchoredChat {...args} />,

@@ -3,7 +3,7 @@ import './ModelPicker.css';
 
 const models = ['Small', 'Large'];
 
-/** Chooses a model. A real one sends the choice along, with the `body` of `useChatSession` or `useChat`. */
+/** Selects a model. A real application sends the selection with the `body` option of `useChatSession` or `useChat`. */
 export function ModelPicker() {
   const [model, setModel] = useState(models[0]);
   return (

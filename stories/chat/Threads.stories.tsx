@@ -19,7 +19,7 @@ function conversation(id: string, asked: string, answered: string) {
   ];
 }
 
-/** Keeps the chats of one story, so that a story never shows those of another. */
+/** A storage per story, so that stories do not share chats. */
 function memoryStorage(): ChatStorage & { items: Map<string, string> } {
   const items = new Map<string, string>();
   return {
@@ -68,7 +68,7 @@ export const Overview: Story = {
   },
 };
 
-/** A new chat takes its name from its first message. */
+/** The name of a new chat is its first message. */
 export const NewChat: Story = {
   play: async (context) => {
     const { userEvent } = context;

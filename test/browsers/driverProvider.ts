@@ -82,7 +82,7 @@ class DriverProvider implements BrowserProvider {
     await this.#open.click(times);
   }
 
-  /** @returns the keys that are still held. */
+  /** @returns the keys that are still pressed. */
   async #press(text: string, held: readonly string[] = []): Promise<{ unreleased: string[] }> {
     const pressed = new Set(held);
     for (const { keyDef, releasePrevious, releaseSelf, repeat } of parseKeyDef(text)) {

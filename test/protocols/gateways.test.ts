@@ -26,7 +26,7 @@ function responseOf(gateway: Gateway, size: number): Response {
   return new Response(body, { headers: { 'content-type': content(gateway) } });
 }
 
-/** The fields of a result that a gateway states, in the form of {@link expected}. */
+/** The fields of a result that the entry of a gateway specifies. */
 function expected({ text = '', reasoning = '', calls = [], outcome = 'complete', error, finish, sources }: Gateway) {
   return {
     text,

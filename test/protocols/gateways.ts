@@ -1,13 +1,13 @@
 import type { ProtocolName } from '../../src/core/index.js';
 
-/** A response of a gateway, with what a reader has to make of it. */
+/** A response of a gateway, with the expected result. */
 export interface Gateway {
   readonly name: string;
   readonly protocol: ProtocolName;
   readonly body: string;
   readonly text?: string;
   readonly reasoning?: string;
-  /** Name and whole input of each call; input `undefined` for a call that is not whole. */
+  /** Name and input of each call; the input is `undefined` if it is incomplete. */
   readonly calls?: readonly (readonly [name: string, input: unknown])[];
   /** @defaultValue `'complete'` */
   readonly outcome?: 'complete' | 'truncated' | 'failed';
@@ -51,7 +51,6 @@ const end = (stop_reason: string) => [
 ];
 
 export const gateways: readonly Gateway[] = [
-  // Chat completions
   {
     name: 'Azure: content filter results of the prompt come first, with empty choices',
     protocol: 'openai-chat',
@@ -589,7 +588,6 @@ export const gateways: readonly Gateway[] = [
     ),
     text: 'Hi you',
   },
-  // Messages
   {
     name: 'Bedrock proxy: the error is a JSON string',
     protocol: 'anthropic-messages',
@@ -712,7 +710,6 @@ export const gateways: readonly Gateway[] = [
     calls: [['a', undefined]],
     finish: 'length',
   },
-  // Responses
   {
     name: 'a gateway that sends response.failed with an error',
     protocol: 'openai-responses',
@@ -784,7 +781,6 @@ export const gateways: readonly Gateway[] = [
     outcome: 'failed',
     error: 'upstream timeout',
   },
-  // Gemini
   {
     name: 'Gemini: a blocked prompt',
     protocol: 'gemini',
@@ -838,7 +834,6 @@ export const gateways: readonly Gateway[] = [
     text: 'Hi',
     outcome: 'truncated',
   },
-  // Ollama
   {
     name: 'Ollama: an error line after text',
     protocol: 'ollama',
@@ -898,7 +893,6 @@ export const gateways: readonly Gateway[] = [
       ['b', { x: 2 }],
     ],
   },
-  // Apps
   {
     name: 'Dify: an error event in the data',
     protocol: 'openai-chat',

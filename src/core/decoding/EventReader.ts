@@ -71,7 +71,7 @@ export abstract class EventReader implements EventHandler {
       // The end of the body cut off this event, so it is not malformed.
       if (this.isAtEnd && mayBeCut(data)) this.events--;
       else this.skip('malformed', data, name, cause);
-      // Proxies add an error to an event that they cut off, without a blank line between them.
+      // Proxies append an error to an event that they cut off, without a blank line in between.
       const error = this.isBuiltIn && findError(parseJson(data.slice(data.lastIndexOf('\n') + 1)));
       if (error) this.fail(error);
       return false;

@@ -789,7 +789,7 @@ class InlineParser {
       }
       const isLast = this.#isOpen && url.fullEnd === source.length;
       this.#addUrl(url.text, isLast ? undefined : url.href, url.end);
-      // Punctuation at the end may belong to the URL.
+      // The punctuation at the end may belong to the URL.
       if (isLast) this.#hideRest();
       return true;
     }

@@ -30,9 +30,9 @@ for (const word of names.split(' ')) {
   else point += gap;
 }
 
-const ENTITY = /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-zA-Z][a-zA-Z\d]{1,31}));/;
-const entityAt = new RegExp(ENTITY, 'y');
-const escapeOrEntity = new RegExp(`\\\\([!-/:-@[-\`{-~])|${ENTITY.source}`, 'g');
+const entityPattern = /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-zA-Z][a-zA-Z\d]{1,31}));/;
+const entityAt = new RegExp(entityPattern, 'y');
+const escapeOrEntity = new RegExp(`\\\\([!-/:-@[-\`{-~])|${entityPattern.source}`, 'g');
 
 function character(decimal: string | undefined, hex: string | undefined, name: string | undefined): string | undefined {
   if (name !== undefined) return named.get(name);

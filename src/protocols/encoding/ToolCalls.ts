@@ -3,11 +3,14 @@ import type { Emit } from './Encoding.js';
 
 /** How a protocol writes tool calls. */
 export interface ToolCallFormat<Call> {
-  /** Writes the start of a call. @returns what the other methods need; `undefined` for a call that it cannot carry. */
+  /**
+   * Writes the start of a call. @returns the state for the other methods; `undefined` for a call that the protocol
+   * cannot encode.
+   */
   start(delta: ToolCallDelta, emit: Emit): Call | undefined;
-  /** Writes a piece of input. Omitted in protocols that write the complete input. */
+  /** Writes a piece of input. Omitted in protocols that write only complete input. */
   input?(call: Call, text: string, emit: Emit): void;
-  /** Writes the end of the input. @returns `false` for input that the protocol cannot carry. */
+  /** Writes the end of the input. @returns `false` for input that the protocol cannot encode. */
   end?(call: Call, delta: ToolCallEndDelta, emit: Emit): boolean | undefined;
 }
 
@@ -28,7 +31,7 @@ export class ToolCalls<Call> {
     return this.#calls.get(part)?.call;
   }
 
-  /** @returns `false` if the protocol cannot carry the call. */
+  /** @returns `false` if the protocol cannot encode the call. */
   encode(delta: ToolCallDelta | ToolInputDelta | ToolCallEndDelta, emit: Emit): boolean | undefined {
     if (delta.type === 'tool-call') {
       const call = this.#format.start(delta, emit);

@@ -59,7 +59,7 @@ export const QuoteButton = forwardRef<HTMLButtonElement, QuoteButtonProps>(funct
           ref={ref}
           className={clsx('sluice-quote', classNames.quote, props.className)}
           style={{ top: quote.top, left: quote.left, ...props.style }}
-          // A press on the button must not clear the selection.
+          // Otherwise a press on the button would clear the selection.
           onPointerDown={composeEventHandlers(props.onPointerDown, (event) => event.preventDefault())}
           onMouseDown={composeEventHandlers(props.onMouseDown, (event) => event.preventDefault())}
           onClick={composeEventHandlers(props.onClick, insert)}

@@ -21,7 +21,6 @@ const eventId = /^id: ?(.*)$/m;
 /** The cursor of the OpenAI Responses API. */
 const sequenceNumber = /"sequence_number":\s*(\d+)/;
 
-/** The number at the end of an id. */
 function countOf(id: string): number {
   return Number(/\d*$/.exec(id)![0]);
 }

@@ -175,7 +175,7 @@ describe('scrolling of ChatWindow', () => {
     const mouse = async (y: number, keys = '') => {
       const coords = { x: box.left + 60, y: box.top + y };
       if (!session) return userEvent.pointer({ coords, keys });
-      // Playwright's mouse waits for a drag, which never comes here.
+      // Playwright's mouse waits for a drag, which does not happen here.
       const [x, top] = [frame.left + coords.x * scale, frame.top + coords.y * scale];
       const type = keys === '' ? 'mouseMoved' : keys === '[MouseLeft>]' ? 'mousePressed' : 'mouseReleased';
       await session.send('Input.dispatchMouseEvent', { type, x, y: top, button: 'left', buttons: 1, clickCount: 1 });

@@ -107,7 +107,7 @@ function middle() {
   return { x: frame.left + (left + width / 2) * scale, y: frame.top + (top + height / 2) * scale };
 }
 
-/** A finger that moves down the screen, and the text with it. */
+/** A finger moves down the screen, and the text moves with it. */
 async function swipe(length: number): Promise<void> {
   const { x, y } = middle();
   await cdp().send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
