@@ -83,6 +83,7 @@ export class DeltaEmitter {
   #lastPart = '';
   #lastText = '';
   #grown = '';
+  #splitsThinkTags = false;
   #thinkTags: ThinkTags | undefined;
   #textPart = 'text';
   #isTagging = false;
@@ -106,6 +107,7 @@ export class DeltaEmitter {
 
   /** Converts `<think>…</think>` at the start of the answer to reasoning. */
   splitThinkTags(): void {
+    this.#splitsThinkTags = true;
     this.#thinkTags = new ThinkTags();
   }
 
@@ -378,6 +380,15 @@ export class DeltaEmitter {
   reconnect(): void {
     this.connection++;
     this.#repeatedUpTo = this.sequence ?? -Infinity;
+  }
+
+  /** Forgets the response so far, because the server sends it again from its start. */
+  restart(): void {
+    for (const known of [this.#calls, this.#partOfCall, this.#facts, this.#metadata]) known.clear();
+    this.#waiting = undefined;
+    this.length -= this.#behindTag.splice(0).length;
+    if (this.#splitsThinkTags) this.splitThinkTags();
+    this.completion = 'incomplete';
   }
 
   /** Returns an unused part name: `wanted`, or `wanted` with a number. */

@@ -49,7 +49,12 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
 
   override event(data: string, name: string, id = ''): boolean {
     const { out, ids } = this;
+    const { continuation } = ids;
     if (this.isEnded || ids.next(id, out.length)) return true;
+    if (continuation !== 'first' && ids.continuation === 'first') {
+      this.#decode = this.protocol?.createDecoder();
+      out.restart();
+    }
     const isRead = super.event(data, name);
     ids.end(out.length);
     return isRead;

@@ -20,6 +20,8 @@ export class EventIds {
   /** Set by the first event of a new connection. */
   continuation: Continuation | undefined;
   #first = '';
+  /** Whether the first id belongs to the first event. */
+  #isFirstAtStart = false;
   #last = '';
   #hasReconnected = false;
   /** The highest id number so far, if ids are numeric. */
@@ -46,10 +48,12 @@ export class EventIds {
   next(id: string, position: number): boolean {
     if (this.isPending) {
       if (this.#isRepeated(id)) return true;
-      this.continuation =
-        id === '' ? 'unnumbered' : id === this.#last ? 'last' : id === this.#first ? 'first' : 'other';
+      const isStart = id === this.#first && (this.#isFirstAtStart || id !== this.#last);
+      this.continuation = id === '' ? 'unnumbered' : isStart ? 'first' : id === this.#last ? 'last' : 'other';
     }
     if (id === '') return false;
+    // Only events without output preceded the first id, so they do the same when they are sent again.
+    if (this.continuation === 'unnumbered' && id === this.#first && this.#isFirstAtStart) this.continuation = 'first';
     if (id === this.#last) {
       // Several events share this id, or later events have no id.
       this.#isCounting = false;
@@ -57,6 +61,7 @@ export class EventIds {
       return false;
     }
     this.#count(id);
+    if (this.#first === '') this.#isFirstAtStart = position === 0;
     this.#first ||= id;
     this.#last = id;
     this.marks = { start: position, end: -1 };

@@ -40,6 +40,8 @@ interface Received {
   readonly idempotencyKey: string;
   readonly deduper: ReplayDeduper<StreamDelta>;
   data: ResponseData;
+  /** All text received, by kind. Set by the first reset, after which the response has less text. */
+  texts?: Map<string, string>;
   processor?: StreamProcessor;
   /** Length of the processor's output, in the units of `IdMarks`. */
   length: number;
@@ -144,7 +146,26 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
       received.atLastId = { start: takeUpTo(marks.start), end: takeUpTo(marks.end) };
     }
     received.length += lengthOf(deltas);
-    return fresh.length > 0 ? [...fresh, ...deduper.take(rest)] : deduper.take(rest);
+    const added = deduper.take(rest);
+    const all = fresh.length > 0 ? [...fresh, ...added] : added;
+    if (this.#options.resume) this.#record(all);
+    return all;
+  }
+
+  /** Keeps text that a reset removes, because a replay repeats it too. */
+  #record(deltas: readonly StreamDelta[]): void {
+    const received = this.#received;
+    if (!received.texts) {
+      if (!deltas.some(({ type }) => type === 'reset')) return;
+      this.#commit(this.#batcher.drain(), this.run.state.progress);
+      const { text, reasoning, refusal, toolCalls } = received.data;
+      received.texts = new Map(Object.entries({ text, reasoning, refusal }));
+      for (const { part, inputText } of toolCalls) received.texts.set(`tool-input ${part}`, inputText);
+    }
+    for (const delta of deltas) {
+      const kind = deltaContent.kindOf(delta);
+      if ('text' in delta) received.texts.set(kind, (received.texts.get(kind) ?? '') + delta.text);
+    }
   }
 
   summarize(deltas: readonly StreamDelta[]): ItemSummary {
@@ -370,7 +391,9 @@ class DeltaSource implements RunSource<StreamDelta> {
 function nothingReceived(environment: Environment): Received {
   const received: Received = {
     idempotencyKey: randomKey(environment),
-    deduper: new ReplayDeduper(deltaContent, (delta) => textBefore(received.data, delta)),
+    deduper: new ReplayDeduper(deltaContent, (delta) =>
+      received.texts ? (received.texts.get(deltaContent.kindOf(delta)) ?? '') : textBefore(received.data, delta),
+    ),
     data: emptyResponse,
     length: 0,
     isContinuing: false,
