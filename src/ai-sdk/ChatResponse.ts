@@ -317,12 +317,16 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   }
 
   async #readerFor({ headers }: Response): Promise<ChunkReader> {
-    const { transport, options } = this.#setup;
-    const { protocol = 'ai-sdk', maxEventBytes } = options;
+    const { transport, options, isReplay } = this.#setup;
+    const { protocol = 'ai-sdk', maxEventBytes, thinkTags } = options;
+    // The rest of a response does not begin with the text, so a tag in it is not a tag of the response.
+    const splitsThinkTags = thinkTags !== 'text' && (isReplay || !this.#isOpen);
     if (protocol === 'ai-sdk' || (protocol === 'auto' && headers.has('x-vercel-ai-ui-message-stream')))
-      return 'isText' in transport && transport.isText ? new TextReader() : new ChunkDecoder(maxEventBytes);
+      return 'isText' in transport && transport.isText
+        ? new TextReader()
+        : new ChunkDecoder(maxEventBytes, splitsThinkTags);
     const { ChunkEncoder } = await import('./anyProtocol.js');
-    return new ChunkEncoder({ protocol, headers, maxEventBytes });
+    return new ChunkEncoder({ protocol, headers, maxEventBytes, thinkTags });
   }
 }
 

@@ -5,6 +5,7 @@ import { warnOnce } from '../core/warnOnce.js';
 import type { FoundError } from '../protocols/findError.js';
 import type { ChunkReader } from './ChunkSource.js';
 import { isChunk } from './isChunk.js';
+import { ThinkChunks } from './ThinkChunks.js';
 
 /** Matches a key that would change the prototype of an object when the object is merged, in any JSON escape form. */
 const unsafeKey =
@@ -24,7 +25,10 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
   readonly #ids = new Map<string, string>();
   readonly #answered = new Set<string>();
 
-  constructor(maxEventBytes = 16_777_216) {
+  readonly #thinking: ThinkChunks | undefined;
+
+  /** @param splitsThinkTags - Whether `<think>…</think>` at the start of the text becomes reasoning. */
+  constructor(maxEventBytes = 16_777_216, splitsThinkTags = true) {
     super(maxEventBytes, ({ reason, excerpt }) =>
       warnOnce(
         `${reason} chunk`,
@@ -32,6 +36,7 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
           `It begins ${excerpt}`,
       ),
     );
+    if (splitsThinkTags) this.#thinking = new ThinkChunks();
   }
 
   get unread(): string | undefined {
@@ -51,7 +56,7 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
     this.isAtEnd = true;
     this.#parser.end();
     super.end();
-    return this.#chunks.splice(0);
+    return [...this.#chunks.splice(0), ...(this.#thinking?.end() ?? [])];
   }
 
   protected override get isEnded(): boolean {
@@ -60,10 +65,11 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
 
   protected override onDone(): void {
     this.ended = true;
+    this.#chunks.push(...(this.#thinking?.end() ?? []));
   }
 
   protected override onError({ message }: FoundError): void {
-    this.#chunks.push({ type: 'error', errorText: message });
+    this.#push({ type: 'error', errorText: message });
   }
 
   protected override parse(data: string): unknown {
@@ -73,8 +79,13 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
 
   protected override decode(value: unknown): boolean {
     if (!isChunk(value)) return false;
-    this.#chunks.push(this.#withOwnId(value));
+    this.#push(this.#withOwnId(value));
     return true;
+  }
+
+  #push(chunk: UIMessageChunk): void {
+    if (this.#thinking) this.#chunks.push(...this.#thinking.split(chunk));
+    else this.#chunks.push(chunk);
   }
 
   /** Renames a call id that an earlier step used, because the SDK would confuse the two calls. */

@@ -36,6 +36,11 @@ export interface EndpointOptions<UI_MESSAGE extends UIMessage> {
    */
   toRequestBody?: ((messages: UI_MESSAGE[]) => object) | undefined;
   /**
+   * Whether `<think>…</think>` at the start of a response is treated as reasoning or as ordinary text.
+   * @defaultValue `'reasoning'`
+   */
+  thinkTags?: 'reasoning' | 'text' | undefined;
+  /**
    * Limits the messages to send: a number keeps at most that many of the latest ones, from a user message on; a
    * function returns the messages to send. @defaultValue all messages
    */
