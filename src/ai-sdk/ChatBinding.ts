@@ -1,6 +1,6 @@
 import { Chat, type UseChatHelpers } from '@ai-sdk/react';
 import type { ChatInit, ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
-import { createStore, deriveStore, type ReadableStore } from '../core/createStore.js';
+import { createStore, deriveStore, endAll, type ReadableStore } from '../core/createStore.js';
 import { currentEnvironment } from '../core/environment.js';
 import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
 import { textOf } from '../model/ChatMessage.js';
@@ -95,10 +95,6 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     this.#own.setOptions(options);
   }
 
-  get options(): UseChatOptions<UI_MESSAGE> {
-    return this.#options;
-  }
-
   get transport(): SluiceChatTransport<UI_MESSAGE> {
     return this.#transport;
   }
@@ -136,15 +132,12 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     (listener) => {
       const { chat } = this;
       const { throttle, experimental_throttle } = this.#options;
-      const unsubscribes = [
+      return endAll([
         this.additions.subscribe(listener),
         chat['~registerMessagesCallback'](listener, throttle ?? experimental_throttle),
         chat['~registerStatusCallback'](listener),
         chat['~registerErrorCallback'](listener),
-      ];
-      return () => {
-        for (const unsubscribe of unsubscribes) unsubscribe();
-      };
+      ]);
     },
     (additions, messages, status, error) => ({ ...additions, messages, status, error }),
   );
@@ -330,24 +323,13 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
       }
       listener();
     });
-    const endQueue = this.chat['~registerQueuedMessagesCallback']?.(listener);
-    return () => {
-      endProgress();
-      endNotes();
-      endQueue?.();
-    };
+    // Earlier versions of the SDK have no queue.
+    const endQueue = this.chat['~registerQueuedMessagesCallback']?.(listener) ?? endNotes;
+    return endAll([() => endProgress(), endNotes, endQueue]);
   }
 }
 
-const finishReasons: readonly string[] = [
-  'stop',
-  'length',
-  'content-filter',
-  'tool-calls',
-  'error',
-] satisfies FinishReason[];
-
 /** Maps the SDK's finish reasons, which differ from those of Sluice. */
 function toFinishReason(reason: string): FinishReason {
-  return finishReasons.includes(reason) ? (reason as FinishReason) : 'other';
+  return /^(stop|length|content-filter|tool-calls|error)$/.test(reason) ? (reason as FinishReason) : 'other';
 }

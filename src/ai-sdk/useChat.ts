@@ -95,5 +95,4 @@ function useBinding<UI_MESSAGE extends UIMessage>(options: UseChatOptions<UI_MES
 
 const unobservable =
   'useChat cannot observe the transport of a `Chat` that the application created, so it can neither resume responses ' +
-  'nor report how they end. Create it with `new Chat({ transport })`, where `transport` is a `new SluiceChatTransport()`, ' +
-  'and pass the same transport: `useChat({ chat, transport })`.';
+  'nor report how they end. Pass the same `SluiceChatTransport` to both: `useChat({ chat, transport })`.';

@@ -65,8 +65,12 @@ export function deriveStore<const Inputs extends readonly unknown[], Value>(
 
 /** Subscribes to several stores. @returns a function that ends all subscriptions. */
 export function subscribeAll(stores: readonly ReadableStore<unknown>[], listener: () => void): () => void {
-  const unsubscribes = stores.map((store) => store.subscribe(listener));
+  return endAll(stores.map((store) => store.subscribe(listener)));
+}
+
+/** Joins the functions that end subscriptions. */
+export function endAll(ends: readonly (() => void)[]): () => void {
   return () => {
-    for (const unsubscribe of unsubscribes) unsubscribe();
+    for (const end of ends) end();
   };
 }
