@@ -1,4 +1,4 @@
-import { Chat, type UseChatHelpers } from '@ai-sdk/react';
+import type { UseChatHelpers } from '@ai-sdk/react';
 import type { ChatInit, ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
 import { createStore, deriveStore, endAll, type ReadableStore } from '../core/createStore.js';
 import { currentEnvironment } from '../core/environment.js';
@@ -7,6 +7,7 @@ import { textOf } from '../model/ChatMessage.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
 import type { FinishReason } from '../model/StreamDelta.js';
 import type { UseChatOptions } from './options.js';
+import { Chat } from './peers.js';
 import { type ChatProgress, SluiceChatTransport } from './SluiceChatTransport.js';
 
 export interface QueuedMessage {

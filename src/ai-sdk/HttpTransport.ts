@@ -1,12 +1,5 @@
-import {
-  type ChatTransport,
-  DefaultChatTransport,
-  HttpChatTransport,
-  type HttpChatTransportInitOptions,
-  TextStreamChatTransport,
-  type UIMessage,
-  type UIMessageChunk,
-} from 'ai';
+import type { ChatTransport, HttpChatTransportInitOptions, UIMessage, UIMessageChunk } from 'ai';
+import { DefaultChatTransport, HttpChatTransport, TextStreamChatTransport } from './peers.js';
 
 /** The settings of one of the SDK's two HTTP transports. */
 export interface HttpSettings<UI_MESSAGE extends UIMessage> {

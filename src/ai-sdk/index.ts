@@ -1,5 +1,5 @@
 /** Re-exported because applications import these together with the hook. */
-export { Chat, type CreateUIMessage, type UIMessage } from '@ai-sdk/react';
+export type { CreateUIMessage, UIMessage } from '@ai-sdk/react';
 export type { QueuedMessage } from './ChatBinding.js';
 export type {
   AnswerOptions,
@@ -10,6 +10,7 @@ export type {
   TurnOptions,
   UseChatOptions,
 } from './options.js';
+export { Chat } from './peers.js';
 export { type ChatProgress, SluiceChatTransport } from './SluiceChatTransport.js';
 export { type UseChatHelpers, useChat } from './useChat.js';
 export { experimental_useObject, type UseObjectHelpers, type UseObjectOptions, useObject } from './useObject.js';

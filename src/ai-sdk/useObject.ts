@@ -1,6 +1,6 @@
 'use client';
 
-import { asSchema, type DeepPartial, type FlexibleSchema, type InferSchema } from 'ai';
+import type { DeepPartial, FlexibleSchema, InferSchema } from 'ai';
 import { useInsertionEffect, useState } from 'react';
 import {
   type ObjectState,
@@ -13,6 +13,7 @@ import type { SchemaResult, StandardSchema } from '../model/StandardSchema.js';
 import { useLatest } from '../react/useLatest.js';
 import { useStopOnUnmount } from '../react/useStopOnUnmount.js';
 import { useStore } from '../react/useStore.js';
+import { asSchema } from './peers.js';
 
 type MaybePromise<Value> = Value | PromiseLike<Value>;
 type HeaderFields = Record<string, string | undefined> | Headers;

@@ -150,4 +150,15 @@ describe('tests of an app', () => {
       }),
     ).toMatch(/Tests: +1 passed/);
   });
+
+  it('the test of the README passes without warnings with nothing but the packages it names', () => {
+    using app = new ConsumerApp({
+      dependencies: ['react', 'react-dom', 'vitest', 'jsdom', '@testing-library/react', '@testing-library/dom'],
+    });
+    app.write({ 'mock.test.tsx': readFileSync('test/readme/mock.test.tsx', 'utf8') });
+    app.install();
+    const output = app.run('npx', ['vitest', 'run']);
+    expect(output).toMatch(/Tests +1 passed/);
+    expect(output).not.toMatch(/act\(|Warning|stderr/);
+  });
 });

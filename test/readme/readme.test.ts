@@ -58,15 +58,18 @@ describe('README', () => {
       React: [await installed('react'), pinned['react@18']].map(minor),
       TypeScript: [await installed('typescript'), pinned['typescript@6'], pinned['typescript@5']].map(minor),
       Vite: [await installed('vite'), pinned['vite@7']].map(minor),
-      'AI SDK': [await installed('ai')],
+      'AI SDK': [await installed('ai'), pinned['ai@6'], pinned['ai@5']],
       MSW: [await installed('msw'), pinned['msw@2']].map(minor),
       Vitest: [await installed('vitest'), pinned['vitest@3']].map(minor),
       Jest: [pinned.jest].map(minor),
       'Testing Library': [await installed('@testing-library/react')].map(minor),
       Storybook: [await installed('storybook')].map(minor),
       'Next.js': [pinned.next].map(minor),
+      'React Router': [pinned['react-router']].map(minor),
       'Bun, Deno': [pinned.bun, pinned.deno].map(minor),
       'pnpm, Yarn': [pinned.pnpm, pinned['@yarnpkg/cli-dist']].map(minor),
+      // Debian's, in which `npm run test:browsers` last passed.
+      'Chromium, Firefox, WebKitGTK': ['156', '153', '2.50'],
       Node: [packageJson.devDependencies.node.split('.')[0]],
     };
     const cells = [...readme.matchAll(/^\| ([\w., ]+) \| ([\d., ]+) \|/gm)].map(([, tool, versions]) => [

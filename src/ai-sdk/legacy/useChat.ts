@@ -1,6 +1,6 @@
 'use client';
 
-import { type ChatRequestOptions, lastAssistantMessageIsCompleteWithToolCalls, type UIMessage } from 'ai';
+import type { ChatRequestOptions, UIMessage } from 'ai';
 import {
   type ChangeEvent,
   type Dispatch,
@@ -14,6 +14,7 @@ import {
 import { splitMetadata } from '../../protocols/aiSdk/splitMetadata.js';
 import { usageOf } from '../../protocols/usage.js';
 import type { AnswerOptions } from '../options.js';
+import { lastAssistantMessageIsCompleteWithToolCalls } from '../peers.js';
 import { useChat as useCurrentChat } from '../useChat.js';
 import { type Attachment, type CreateMessage, type Message, toLegacyMessage, toUIMessage } from './Message.js';
 
