@@ -24,6 +24,9 @@ export default [
     ['./anyProtocol.js'],
   ),
   part('sluice/markdown, all of it', '25.5 KB', { 'markdown/index.js': '*' }),
+  part('sluice/markdown/shiki, without shiki (goal: 2 KB)', '2 KB', { 'markdown/shiki/index.js': '*' }, ['shiki']),
+  part('sluice/markdown/katex, without KaTeX', '0.8 KB', { 'markdown/katex/index.js': '*' }, ['katex']),
+  part('sluice/markdown/mermaid, without Mermaid', '2 KB', { 'markdown/mermaid/index.js': '*' }, ['mermaid']),
   part('event splitting', '1.7 KB', {
     'core/decoding/sniffFraming.js': '{ sniffFraming }',
     'core/decoding/SseParser.js': '{ SseParser }',

@@ -743,14 +743,14 @@ export class BlockParser {
 
   #reparse(isAffected: (segment: Segment) => boolean): void {
     const state = this.#state;
-    const reparse = reparseReferences(isAffected, this.syntax);
+    const { reparse, row } = reparseReferences(isAffected, this.syntax);
     for (const open of state.stack) {
-      if ('blocks' in open) open.blocks = rebuild(open.blocks, reparse.block);
-      else if (open.type === 'list') open.items = rebuild(open.items, reparse.item);
-      else if (open.type === 'table') open.rows = rebuild(open.rows, reparse.row);
+      if ('blocks' in open) open.blocks = rebuild(open.blocks, reparse);
+      else if (open.type === 'list') open.items = rebuild(open.items, reparse);
+      else if (open.type === 'table') open.rows = rebuild(open.rows, row);
     }
     let notes = new LayeredMap<ChunkedList<Block>>();
-    for (const [label, blocks] of state.notes) notes = notes.with(label, map(blocks, reparse.block));
+    for (const [label, blocks] of state.notes) notes = notes.with(label, map(blocks, reparse));
     state.notes = notes;
     state.notesVersion = {};
   }

@@ -25,38 +25,21 @@ export function reparseReferences(isAffected: (segment: Segment) => boolean, con
     const cells = old.cells.map((cell) => content(cell, { ...context, isCell: true }));
     return cells.every((cell, index) => cell === old.cells[index]) ? old : { ...old, cells };
   };
-  const item = (old: Item): Item => {
-    const blocks = map(old.blocks, block);
-    return blocks === old.blocks ? old : { ...old, blocks };
+  /** Replaces the content of a block or an item. Without changes it keeps its identity. */
+  const reparse = <T extends Block | Item>(old: T): T => {
+    let changed = old;
+    const set = (key: string, change: (value: never) => unknown) => {
+      const value = (old as unknown as Record<string, never>)[key];
+      const next = value && change(value);
+      if (next !== value) changed = { ...changed, [key]: next };
+    };
+    set('content', content);
+    set('summary', content);
+    set('blocks', (blocks: ChunkedList<Block>) => map(blocks, reparse));
+    set('items', (items: ChunkedList<Item>) => map(items, reparse));
+    set('head', row);
+    set('rows', (rows: ChunkedList<Row>) => map(rows, row));
+    return changed;
   };
-  const block = (old: Block): Block => {
-    switch (old.type) {
-      case 'paragraph':
-      case 'heading': {
-        const next = content(old.content);
-        return next === old.content ? old : { ...old, content: next };
-      }
-      case 'details': {
-        const blocks = map(old.blocks, block);
-        const summary = content(old.summary);
-        return blocks === old.blocks && summary === old.summary ? old : { ...old, blocks, summary };
-      }
-      case 'quote': {
-        const blocks = map(old.blocks, block);
-        return blocks === old.blocks ? old : { ...old, blocks };
-      }
-      case 'list': {
-        const items = map(old.items, item);
-        return items === old.items ? old : { ...old, items };
-      }
-      case 'table': {
-        const head = row(old.head);
-        const rows = map(old.rows, row);
-        return head === old.head && rows === old.rows ? old : { ...old, head, rows };
-      }
-      default:
-        return old;
-    }
-  };
-  return { block, item, row };
+  return { reparse, row };
 }

@@ -4,7 +4,7 @@ import type { Block, Inline, Item, Mark, MarkdownDocument, ParsedMarkdown, Row, 
 /** Returns the document with the tail in its last text, for renderers that need one document. */
 export function withTail({ document, tail }: ParsedMarkdown): MarkdownDocument {
   if (tail === '') return document;
-  return { ...document, blocks: extendBlocks(document.blocks, tail) };
+  return { ...document, blocks: replaceLast(document.blocks, (block) => extendBlock(block, tail)) };
 }
 
 /** The innermost open block, which contains the end of the text. */
@@ -27,30 +27,14 @@ function replaceLast<T>(list: ChunkedList<T>, change: (last: T) => T): ChunkedLi
   return list.slice(0, -1).concat([chunk.slice(0, -1).concat([change(chunk.at(-1)!)])]);
 }
 
-function extendBlocks(blocks: ChunkedList<Block>, tail: string): ChunkedList<Block> {
-  return replaceLast(blocks, (block) => extendBlock(block, tail));
-}
-
-function extendBlock(block: Block, tail: string): Block {
-  switch (block.type) {
-    case 'paragraph':
-    case 'heading':
-      return { ...block, content: extendContent(block.content, tail) };
-    case 'quote':
-    case 'details':
-      return { ...block, blocks: extendBlocks(block.blocks, tail) };
-    case 'list': {
-      const extendItem = (item: Item): Item => ({ ...item, blocks: extendBlocks(item.blocks, tail) });
-      return { ...block, items: replaceLast(block.items, extendItem) };
-    }
-    case 'table':
-      return { ...block, rows: replaceLast(block.rows, (row) => extendRow(row, tail)) };
-    case 'code':
-    case 'html':
-      return { ...block, rest: block.rest + tail };
-    default:
-      return block;
-  }
+/** Extends a block or an item by `tail`. */
+function extendBlock<T extends Block | Item>(block: T, tail: string): T {
+  const extend = <U extends Block | Item>(inner: U) => extendBlock(inner, tail);
+  if ('content' in block) return { ...block, content: extendContent(block.content, tail) };
+  if ('blocks' in block) return { ...block, blocks: replaceLast(block.blocks, extend) };
+  if ('items' in block) return { ...block, items: replaceLast(block.items, extend) };
+  if ('rows' in block) return { ...block, rows: replaceLast(block.rows, (row) => extendRow(row, tail)) };
+  return 'rest' in block ? { ...block, rest: block.rest + tail } : block;
 }
 
 function extendRow(row: Row, tail: string): Row {
