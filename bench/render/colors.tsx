@@ -1,4 +1,4 @@
-/** Subjects that color code, in a bundle of their own: shiki is large. */
+/** Subjects that color code, in a separate bundle, because shiki is large. */
 import { createCodePlugin } from '@streamdown/code';
 import { createHighlighterCoreSync } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';

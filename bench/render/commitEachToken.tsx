@@ -2,10 +2,9 @@ import { type ComponentType, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 
-/** Renders the text that is appended. */
 export interface Subject {
   append(token: string): void;
-  /** Resolves once the whole text is rendered. */
+  /** Resolves when the whole text is rendered. */
   end(): void | Promise<void>;
 }
 

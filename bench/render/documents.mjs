@@ -69,7 +69,7 @@ function fence(length) {
   return `\`\`\`ts\n${code(random(13), Math.ceil(length / 20))}`.slice(0, length);
 }
 
-/** Complete: the last line is closed. */
+/** A complete code block: its last line is the closing fence. */
 function fenceOfLines(lines) {
   return `\`\`\`ts\n${code(random(13), lines)}\n\`\`\`\n`;
 }

@@ -16,7 +16,7 @@ import { installNewerPeers } from './newerPeers.mjs';
 
 const ours = ['sluice', 'sluice, MarkdownView'];
 const peers = ['pre', 'streamdown', 'markdown-to-jsx', 'react-markdown + gfm'];
-/** Installed when the benchmark runs, see newerPeers.mjs. */
+/** These peers are installed when the benchmark runs, see newerPeers.mjs. */
 const newerPeers = ['markstream-react', '@incremark/react', '@stream-mdx/react'];
 const colors = ['sluice + shiki', 'streamdown + @streamdown/code', 'shiki on the whole prefix'];
 const plan = {
@@ -84,7 +84,7 @@ function wantedSubjects() {
   return cases.flatMap(([, subjects]) => subjects).filter((subject) => wanted(process.env.RENDER_SUBJECTS, subject));
 }
 
-/** One run in a page of its own. in a separate page. `undefined` if it takes too long. */
+/** Measures one run in a separate page. `undefined` if it takes too long. */
 async function measure(browser, url, subject, document) {
   const page = await browser.newPage({ viewport: { width: 900, height: 900 } });
   try {

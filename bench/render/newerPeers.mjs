@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Installed on first use, and not a part of package.json: `@incremark/react` needs katex 0.16 and shiki 3. */
+/** Installed on first use instead of in package.json, because `@incremark/react` needs katex 0.16 and shiki 3. */
 const versions = {
   'markstream-react': '2.0.13',
   '@incremark/core': '0.3.10',
@@ -25,7 +25,7 @@ export function installNewerPeers() {
   mkdirSync(directory, { recursive: true });
   try {
     writeFileSync(file, manifest);
-    // Without peer dependencies: React, katex and mermaid are those of the project.
+    // Peer dependencies are not installed, so that React, katex and mermaid are those of the project.
     const args = ['install', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
     execFileSync('npm', args, { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] });
     return modules;

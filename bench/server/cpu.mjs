@@ -10,7 +10,7 @@ const count = Number(events);
 const warmUps = 8;
 const start = { subjects, resumableSubjects, responseSubjects }[set][subject];
 
-/** Live words come in a turn of the event loop each; ready words are all there. */
+/** Live words arrive in separate turns of the event loop; ready words are available at once. */
 async function* words() {
   for (let n = 0; n < count; n++) {
     if (kind === 'live') await new Promise((resolve) => setImmediate(resolve));

@@ -55,7 +55,7 @@ const sluice = (flushMs) => async (port) => {
   };
 };
 
-/** Each opens a process of a server: it starts the answer, or follows one of another process. */
+/** Each subject is a server in a separate process, which starts an answer or follows that of another process. */
 const subjects = {
   'Sluice, flushMs 25': sluice(25),
   'Sluice, flushMs 0': sluice(0),
@@ -85,7 +85,7 @@ const subjects = {
   },
 };
 
-/** The delay of each token of a body in ms, by the times that the tokens consist of. */
+/** The delay of each token of a body in ms. A token is the time at which it was sent. */
 async function delaysOf(body) {
   const delays = [];
   const decoder = new TextDecoder();
@@ -117,7 +117,7 @@ async function measureDelay(subject, port) {
   const own = delaysOf(await producer.produce(answer()));
   await wait(200);
   const delays = await delaysOf(await replica.follow());
-  // Tokens from before the follower came are replayed, and say nothing about its delay.
+  // Tokens from before the follower attached are replayed, so their delay is not measured.
   const followed = delays.slice(400 / periodMs);
   return { p50: quantile(followed, 0.5), p95: quantile(followed, 0.95), own: quantile(await own, 0.5) };
 }
@@ -127,7 +127,7 @@ async function measureCommands(subject, port, followers) {
   const [producer, replica] = [await subjects[subject](counter.port), await subjects[subject](counter.port)];
   const own = delaysOf(await producer.produce(answer()));
   const following = Array.from({ length: followers }, async () => delaysOf(await replica.follow()));
-  // Counted once all followers are there: what it costs to attach is not a cost of each token.
+  // Counted after all followers have attached, because attaching is not a cost per token.
   await wait(1_000);
   const before = counter.count();
   await wait(1_500);

@@ -22,7 +22,7 @@ async function* uiChunks(words) {
   yield { type: 'finish' };
 }
 
-/** The same as AG-UI events, which TanStack AI sends. */
+/** The text as AG-UI events, which TanStack AI sends. */
 async function* agUiEvents(words) {
   const ids = { threadId: 't', runId: 'r' };
   yield { type: 'RUN_STARTED', ...ids };
@@ -47,7 +47,7 @@ function streamOf(iterable) {
   );
 }
 
-/** The Redis client that resumable-stream needs, within this process. */
+/** A Redis client in memory, as resumable-stream needs it. */
 function memoryPubSub() {
   const values = new Map();
   const channels = new Map();
@@ -98,7 +98,7 @@ const pushWords = (words) => async (controller) => {
   for await (const word of words) controller.appendText(word);
 };
 
-/** Each streams words to a Node response. */
+/** Each subject streams words to a Node response. */
 export const subjects = {
   'AI SDK': (words, res) => pipeUIMessageStreamToResponse({ response: res, stream: streamOf(uiChunks(words)) }),
   'Sluice streamResponse': async (words, res) => pipeToNode(await streamResponse(uiChunks(words)), res),
@@ -114,7 +114,7 @@ export const subjects = {
     pipe(
       createResponse(request(), async (session) => {
         await session.iterate(uiChunks(words));
-        // Its response stays open until the client leaves.
+        // The response stays open until the client disconnects.
         res.isComplete = true;
         session.push('', 'end');
       }),
@@ -142,7 +142,7 @@ export const resumableSubjects = {
   },
 };
 
-/** The same as web Responses, whose body is read here. */
+/** The subjects that return a web Response, whose body is read here. */
 export const responseSubjects = {
   'AI SDK': (words, res) => pipe(createUIMessageStreamResponse({ stream: streamOf(uiChunks(words)) }), res),
   'Sluice streamResponse': async (words, res) => pipe(await streamResponse(uiChunks(words)), res),

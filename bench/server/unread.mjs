@@ -21,7 +21,7 @@ async function* words(size, count) {
   }
 }
 
-/** The number of pulls when they have not changed for 200 ms, or after 5 s. */
+/** The number of pulls after it has not changed for 200 ms, or after 5 s. */
 async function steadyPulls() {
   for (let before = -1, tries = 0; before !== pulled && tries < 25; tries++) {
     before = pulled;
@@ -32,7 +32,7 @@ async function steadyPulls() {
 
 async function pulls() {
   const res = new FakeResponse();
-  // A full socket from the first write on.
+  // Simulates a socket that is full from the first write on.
   res.write = (chunk) => {
     res.bytes += chunk.length;
     return false;
@@ -43,7 +43,7 @@ async function pulls() {
 }
 
 async function rss() {
-  // One response that all clients follow, or one for each client.
+  // One response that all clients follow, or one response per client.
   const streams = subject === 'Sluice resumable' && createResumableStreams();
   let requests = 0;
   const server = createServer(async (_, res) => {
@@ -59,13 +59,13 @@ async function rss() {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
-  // The first response warms the server up: its code is loaded and the heap has its size.
+  // The first response is a warm-up: it loads the code and fills the heap.
   const warmUp = await fetch(`http://127.0.0.1:${port}`);
   for await (const _ of warmUp.body);
   await wait(300);
   globalThis.gc?.();
   const idle = process.memoryUsage().rss;
-  // The sockets are of another process, so that their buffers do not count.
+  // The sockets belong to another process, so that their buffers do not count.
   const { spawn } = await import('node:child_process');
   const reader = spawn(process.execPath, [new URL(import.meta.url).pathname, 'sockets', String(port), clients]);
   await wait(1_000);

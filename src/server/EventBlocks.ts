@@ -1,21 +1,20 @@
-/** One event of a body as it was received. */
+/** One event of a body, as it was received. */
 export interface EventBlock {
-  /** The characters of the event, with the blank line or line end that ends it. */
+  /** The characters of the event, including its final line breaks. */
   readonly text: string;
-  /** The `data:` lines, or the line. `''` for comments, and in a body without events. */
+  /** The `data:` lines, or the line of JSON. `''` for comments and in a body without events. */
   readonly data: string;
-  /** The `event:` field. */
   readonly name: string | undefined;
 }
 
 /**
- * Splits the body of a provider into blocks that each hold one server-sent event or one line of JSON, so that events can be
- * passed on as they are. A body that is neither is returned as blocks without data.
+ * Splits a provider's body into blocks with one server-sent event or one line of JSON each, so that events can be
+ * passed on unchanged. Any other body is returned as blocks without data.
  */
 export class EventBlocks {
   readonly #utf8 = new TextDecoder();
   #text = '';
-  /** Where the search for the end of a block continues. */
+  /** Index from which the end of a block is searched. */
   #searched = 0;
   #kind: Kind | undefined;
 
@@ -34,12 +33,11 @@ export class EventBlocks {
       start = end.lastIndex;
     }
     this.#text = this.#text.slice(start);
-    // An end of a block may be cut: it has up to four characters.
+    // The end of a block has up to four characters, of which some may be missing.
     this.#searched = Math.max(0, this.#text.length - 3);
     return blocks;
   }
 
-  /** Returns the characters after the last complete block. */
   end(): string {
     this.#text += this.#utf8.decode();
     return this.#take();
@@ -54,10 +52,10 @@ export class EventBlocks {
 
 type Kind = 'sse' | 'lines' | 'other';
 
-/** The kind of a body by its first characters. `undefined` while they could begin several. */
+/** The kind of a body, from its first characters. `undefined` if more are needed. */
 function kindOf(text: string): Kind | undefined {
   const start = text.trimStart();
-  // Lines of JSON, or of the AI SDK's data stream: `0:"Hi"`.
+  // Matches lines of JSON, or of the AI SDK's data stream such as `0:"Hi"`.
   if (/^(\{|\w:["[{])/.test(start)) return 'lines';
   if (/^(data|event|id|retry)?:/.test(start)) return 'sse';
   const isBegun = /^\w:?$/.test(start) || ['data:', 'event:', 'retry:'].some((field) => field.startsWith(start));

@@ -59,7 +59,7 @@ export class SourceRun {
   #decode: ((chunk: never) => void) | undefined;
   #processor: StreamProcessor | undefined;
   readonly #blocks = new EventBlocks();
-  /** Events that came before the one that identified the protocol. */
+  /** Events before the one that identified the protocol. */
   readonly #unidentified: EventBlock[] = [];
   #emitter: DeltaEmitter | undefined;
   /** Whether the source's events include the end of the response, so that the encoder must not write one. */

@@ -6,7 +6,9 @@ export interface TextSink {
 }
 
 export interface TextBodyOptions {
-  /** Sent after at most `keepAliveMs` without text. `undefined` if clients would not ignore it. */
+  /**
+   * The text of a heartbeat, sent after at most `keepAliveMs` without text. `undefined` if clients would not ignore it.
+   */
   readonly heartbeat: string | undefined;
   /** The time without text before a heartbeat, in milliseconds; 0 sends none. @defaultValue `5_000` */
   readonly keepAliveMs?: number | undefined;
@@ -118,9 +120,12 @@ export abstract class TextBody {
     this.sink!.write(this.take());
   }
 
-  /** Two ticks make a period. Without the time of each chunk, because reading the clock can cost as much as an event. */
+  /**
+   * Two ticks are one period. The time of each chunk is not recorded, because reading the clock can cost as much as an
+   * event.
+   */
   #tick(heartbeat: string): void {
-    // A client that does not read has no use for a heartbeat.
+    // A client that does not read needs no heartbeat.
     const isDue = this.#isPulled && !this.#hasSent;
     this.#hasSent = isDue;
     if (isDue) this.sink?.write(heartbeat);

@@ -23,7 +23,7 @@ export interface NodeResponse {
 /** Headers for one hop only. HTTP/2 rejects them. */
 const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-/** Node buffers 64 KB for each socket, and as much again while it is written. This many are enough for a fast client. */
+/** Node buffers 64 KB per socket, and as much again during a write. This many bytes are enough for a fast client. */
 const maxBuffered = 8_192;
 
 /** The parts of a body that {@link pipeToNode} uses. A chunk is written for each pull. */

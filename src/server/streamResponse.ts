@@ -18,8 +18,8 @@ export interface StreamResponseOptions extends SourceOptions {
    */
   headMs?: number | undefined;
   /**
-   * A heartbeat is sent after at most this many milliseconds without data; 0 disables it. Bun closes idle connections
-   * after 10 s. @defaultValue `5_000`
+   * The longest time without data before a heartbeat, in milliseconds; 0 sends none. Bun closes idle connections after
+   * 10 s. @defaultValue `5_000`
    */
   keepAliveMs?: number | undefined;
   /**

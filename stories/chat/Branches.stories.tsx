@@ -5,7 +5,7 @@ import { streamHandler } from 'sluice/testing/msw';
 import { expect, waitFor } from 'storybook/test';
 import { question, short } from './content.js';
 
-/** A chat whose earlier versions are kept. */
+/** A chat that keeps earlier versions of messages. */
 function BranchChat() {
   const chat = useBranches(useChatSession({ protocol: 'ai-sdk' }));
   return <ChatWindow chat={chat} header="Rivers" />;
@@ -15,8 +15,7 @@ const steps = ['Water outruns itself on the outside of a bend.', 'The bank there
 const says = (words: string) => script(pace({ charsPerSecond: 500 }), text(words), finish());
 
 /**
- * Regenerate and Edit keep what they replace, with everything that followed it. The picker below a message switches
- * between the versions.
+ * Regenerate and Edit keep the messages that they replace. The picker below a message switches between the versions.
  */
 const meta = {
   title: 'ChatWindow/Branches',
@@ -63,7 +62,7 @@ export const Regenerated: Story = {
   },
 };
 
-/** An edited question: the first version comes back with the answer to it. */
+/** An edited question. The first version returns together with its answer. */
 export const Edited: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', sequence(says(short), says(steps[0]!)))),
   play: async (context) => {
@@ -79,7 +78,7 @@ export const Edited: Story = {
   },
 };
 
-/** A switch while an answer streams stops that answer. Its version says so, and offers to start it again. */
+/** A switch during an answer stops the answer. Its version is marked as stopped and can be requested again. */
 export const SwitchWhileStreaming: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/chat', sequence(says(short), script(text(steps[0]!), delay(3_600_000))))),

@@ -3,7 +3,7 @@ import { ChatWindow, chatToMarkdown, ExportButton, useChatSession } from 'sluice
 import { expect } from 'storybook/test';
 import { answer, question, reasons, short } from './content.js';
 
-/** The chat, with the export button in its header, beside the file that the button saves. */
+/** The chat with the export button in its header, next to the exported file. */
 function ExportChat() {
   const chat = useChatSession({
     restore: {
@@ -82,7 +82,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** An answer with reasoning and a source, and one that was cut off: the file says so too. */
+/** An answer with reasoning and a source, and a truncated answer with a note. */
 export const AsMarkdown: Story = {
   play: async ({ canvas }) => {
     await expect(canvas.getByRole('button', { name: 'Export chat' })).toBeEnabled();

@@ -30,8 +30,8 @@ function SavedChat({ storage, onReload }: SavedChatProps & { onReload: () => voi
 }
 
 /**
- * Reload mounts the chat again with a copy of its storage. A reload of the page unmounts nothing, so what the unmount saves
- * does not count.
+ * Reload mounts the chat again with a copy of its storage. A reload of a page does not unmount, so what the unmount
+ * saves is ignored.
  */
 function ReloadableChat({ storage }: SavedChatProps) {
   const [visits, setVisits] = useState([storage]);
@@ -44,7 +44,7 @@ function ReloadableChat({ storage }: SavedChatProps) {
   );
 }
 
-/** Keeps the chat of one story. `limit` is the number of characters that fit. */
+/** A storage for the chat of one story. `limit` is its size in characters. */
 function memoryStorage(limit = Number.POSITIVE_INFINITY, items = new Map<string, string>()): MemoryStorage {
   return {
     getItem: (key) => items.get(key),
@@ -58,8 +58,8 @@ function memoryStorage(limit = Number.POSITIVE_INFINITY, items = new Map<string,
 }
 
 /**
- * A chat that survives a reload: messages, branches, how each answer ended, the draft and the queue. `usePersistence`
- * takes any storage; these stories use one in memory.
+ * A chat that is kept across reloads: messages, branches, the outcome of each answer, the draft and the queue.
+ * `usePersistence` takes any storage; these stories use one in memory.
  */
 const meta = {
   title: 'ChatWindow/History',
@@ -87,7 +87,7 @@ const isSaved = ({ args }: Context, content: string) =>
   waitFor(() => expect(args.storage?.getItem('rivers')).toContain(content), slow);
 const reload = ({ canvas, userEvent }: Context) => userEvent.click(canvas.getByRole('button', { name: 'Reload' }));
 
-/** The conversation and the unsent draft are there after a reload. */
+/** The conversation and the unsent draft after a reload. */
 export const Restored: Story = {
   beforeEach: ({ msw }) => msw.use(streamHandler('/api/chat', script(text(short), finish()))),
   play: async (context) => {
@@ -101,7 +101,7 @@ export const Restored: Story = {
   },
 };
 
-/** A reload in the middle of an answer: what arrived is kept, and shown as cut off. */
+/** A reload during an answer. The part that arrived is kept and marked as cut off. */
 export const CutByReload: Story = {
   beforeEach: ({ msw }) =>
     msw.use(streamHandler('/api/chat', script(text('It takes the path that lets it'), delay(3_600_000)))),
@@ -115,7 +115,7 @@ export const CutByReload: Story = {
   },
 };
 
-/** The storage is full: the text is saved without the bytes of its files, and the chat says so. */
+/** The storage is full. The text is saved without the bytes of its files, and the chat shows a note. */
 export const StorageFull: Story = {
   beforeEach: ({ msw, args }) => {
     args.storage = memoryStorage(5_000);

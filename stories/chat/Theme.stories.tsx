@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, fireEvent } from 'storybook/test';
 import { ThemePlayground } from './ThemePlayground.js';
 
-/** Accent, radius, density and font by the CSS variables of the style sheet, and the CSS to copy. */
+/** A theme from CSS variables: accent, radius, density and font, and the CSS to copy. */
 const meta = {
   title: 'ChatWindow/Theme',
   component: ThemePlayground,
@@ -41,7 +41,7 @@ export const Playground: Story = {
   },
 };
 
-/** A brand of its own. */
+/** A theme with a brand's own values. */
 export const Brand: Story = {
   args: { theme: { accentLight: '#8a2b5b', accentDark: '#f0a3c4', radius: 18, density: 'Airy', font: 'Serif' } },
   play: async ({ canvas }) => {

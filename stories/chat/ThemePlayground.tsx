@@ -16,9 +16,9 @@ const densities = {
 };
 
 export interface Theme {
-  /** In the light scheme; text on it is white. */
+  /** The accent in the light scheme, under white text. */
   accentLight: string;
-  /** In the dark scheme; text on it is black. */
+  /** The accent in the dark scheme, under black text. */
   accentDark: string;
   /** In pixels. */
   radius: number;
@@ -26,7 +26,7 @@ export interface Theme {
   font: keyof typeof fonts;
 }
 
-/** The variables that a theme sets, with their values. */
+/** The CSS variables of a theme, with their values. */
 export function variablesOf({ accentLight, accentDark, radius, density, font }: Theme): Record<string, string> {
   const { size, space, line } = densities[density];
   return {
@@ -45,7 +45,7 @@ const toCss = (variables: Record<string, string>) =>
     .map(([name, value]) => `  ${name}: ${value};`)
     .join('\n')}\n}`;
 
-/** Controls for the look of the chat beside it, and the CSS that gives an application this look. */
+/** Controls for a theme, the chat with that theme, and its CSS. */
 export function ThemePlayground({ theme: initial }: { theme: Theme }) {
   const [theme, setTheme] = useState(initial);
   const [scheme, setScheme] = useState('light dark');
@@ -116,7 +116,6 @@ function ThemedChat() {
 interface ChoiceProps<Value extends string> {
   label: string;
   value: Value;
-  /** The values by their names. */
   options: Record<string, Value>;
   onChange: (value: Value) => void;
 }

@@ -22,7 +22,7 @@ const steps = [
 const wireOf = (chunks: readonly object[], eol = '\n') =>
   [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((data) => `data: ${data}${eol}${eol}`).join('');
 
-/** The body of a response in chunks of a few bytes. */
+/** The body of a response in chunks of `size` bytes. */
 function cutBody(wire: string, size: number, contentType = 'text/event-stream') {
   const bytes = new TextEncoder().encode(wire);
   const body = new ReadableStream<Uint8Array>({

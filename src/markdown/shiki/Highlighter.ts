@@ -22,7 +22,7 @@ interface OpenLine {
   readonly previous: CodeLine | undefined;
   readonly language: string;
   readonly tokens: readonly ThemedToken[];
-  /** When it was tokenized, in milliseconds. */
+  /** When the line was tokenized, in milliseconds. */
   readonly time: number;
 }
 
@@ -36,7 +36,7 @@ interface Line {
 const syncLines = 20;
 /** Length of an idle slice, in milliseconds. */
 const sliceMs = 8;
-/** A streaming line is tokenized again after this time at the earliest: half a frame. In milliseconds. */
+/** The shortest time before a streaming line is tokenized again: half a frame, in milliseconds. */
 const openMs = 8;
 /**
  * Longer lines are highlighted only up to this many characters, because a tokenizer takes 130 ms for 20,000 characters.
@@ -57,10 +57,9 @@ export class Highlighter {
   readonly #waiting = new Map<CodeLine, string>();
   #shiki: HighlighterCore | undefined;
   #isScheduled = false;
-  /** The streaming line that was tokenized last. */
   #open: OpenLine | undefined;
   #frame: number | undefined;
-  /** Changes with each notification of the listeners. */
+  /** Changes each time the listeners are notified. */
   version = 0;
 
   constructor(sources: Readonly<Record<string, LanguageSource>>, themes: Themes) {
@@ -104,7 +103,7 @@ export class Highlighter {
     return tokens;
   }
 
-  /** Whether the line was tokenized in this frame. Then notifies the listeners in the next one. */
+  /** Whether the line was already tokenized in this frame. If so, the listeners are notified in the next frame. */
   #waitsForFrame(time: number): boolean {
     if (performance.now() - time >= openMs || typeof requestAnimationFrame !== 'function') return false;
     this.#frame ??= requestAnimationFrame(() => {

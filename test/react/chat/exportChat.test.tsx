@@ -16,7 +16,7 @@ const message = (role: MessageLike['role'], ...parts: object[]): MessageLike => 
 });
 const text = (value: string) => ({ type: 'text', text: value });
 
-/** The document as an independent reader of Markdown understands it. */
+/** Renders the document with an independent Markdown parser. */
 function read(markdown: string): HTMLElement {
   const body = document.createElement('div');
   body.innerHTML = micromark(markdown, {

@@ -46,6 +46,6 @@ function download(fileName: string, text: string): void {
   link.href = url;
   link.download = fileName;
   link.click();
-  // The browser reads the file after this task.
+  // Revoked later, because the browser reads the file after this task.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

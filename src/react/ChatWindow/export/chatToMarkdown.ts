@@ -19,15 +19,15 @@ import { toText } from '../toText.js';
 export interface ChatToMarkdownOptions {
   /** A heading above the conversation. @defaultValue none */
   title?: string | undefined;
-  /** How the answers ended, by message id: an answer that was stopped or cut off says so. @defaultValue unknown */
+  /** How the answers ended, by message id. An answer that was stopped or cut off has a note. @defaultValue unknown */
   outcomes?: ByMessage<ResponseOutcome> | undefined;
   /** Names of authors and parts. @defaultValue English */
   strings?: PartialStrings | undefined;
 }
 
 /**
- * Writes a conversation as Markdown: a heading for each message, its text, files, sources and tool calls. Reasoning and
- * tool calls are collapsed with `<details>`. Files with a `data:` URL are named, without their bytes.
+ * Converts a conversation to Markdown: a heading for each message, its text, files, sources and tool calls. Reasoning
+ * and tool calls are collapsed with `<details>`. Of files with a `data:` URL, only the name is written.
  */
 export function chatToMarkdown(messages: readonly MessageLike[], options: ChatToMarkdownOptions = {}): string {
   const strings = withStrings(options.strings);
@@ -85,7 +85,7 @@ function sourcesToMarkdown(sources: readonly SourcePart[]): string {
   return [...new Set(lines)].map((line, index) => `${index + 1}. ${line}`).join('\n');
 }
 
-/** The URL for a link, or `undefined` for a scheme that must not be followed and for `data:` and `blob:`. */
+/** The URL for a link; `undefined` for an unsafe scheme, and for `data:` and `blob:`. */
 function linkTarget(url: string | undefined): string | undefined {
   const safe = url && !/^(?:data|blob):/i.test(url) ? safeUrl(url) : undefined;
   return safe && `<${safe.replace(/[<>\s]/g, encodeURIComponent)}>`;
@@ -95,19 +95,19 @@ function details(summary: string, content: string): string {
   return `<details>\n<summary>${escapeHtml(oneLine(summary))}</summary>\n\n${content}\n\n</details>`;
 }
 
-/** A code block whose fence is longer than every run of backticks in the text. */
+/** A code block with a fence that is longer than any backticks in the text. */
 function fence(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const marks = '`'.repeat(longest + 1);
   return `${marks}\n${text}\n${marks}`;
 }
 
-/** Closes a code block that is open at the end of a cut-off text, which would contain the next messages otherwise. */
+/** Closes a code block that is open at the end of a truncated text. Otherwise it would contain the next messages. */
 function closeFence(text: string): string {
   let open: string | undefined;
   for (const [, marks = '', rest = ''] of text.matchAll(/^ {0,3}(`{3,}|~{3,})(.*)$/gm)) {
     if (!open) {
-      // The info string of a backtick fence contains no backtick.
+      // The info string after a backtick fence must not contain a backtick.
       if (marks[0] === '~' || !rest.includes('`')) open = marks;
     } else if (marks.startsWith(open) && rest.trim() === '') open = undefined;
   }

@@ -41,7 +41,7 @@ export interface PersistenceTarget {
  */
 export type PersistenceStatus = 'saved' | 'saved-without-files' | 'conflict' | 'failed';
 
-/** The latest action of each key, where the browser has no locks. */
+/** The latest action of each key, for browsers without locks. */
 const latestActions = new Map<string, Promise<unknown>>();
 
 /** Minimum time between two saves, in milliseconds. */
@@ -90,7 +90,7 @@ export class ChatPersistence {
       timer ??= setTimeout(save, saveIntervalMs);
     };
     const load = async () => {
-      // After a save in progress, such as that of an earlier mount of the same chat.
+      // Waits for a save in progress, for example of an earlier mount of the same chat.
       const saved = await this.#exclusively(() => this.#read());
       if (abort.signal.aborted) return;
       if (saved && saved.revision !== this.#revision) {
@@ -221,8 +221,8 @@ export class ChatPersistence {
     this.#exclusively(() => this.#write(conversation)).catch(this.#fail);
 
   /**
-   * Runs one action on the stored conversation after another. Where supported, a lock also keeps other tabs from writing
-   * between the revision check and the write.
+   * Runs the actions on the stored conversation one after another. Where supported, a lock prevents other tabs from
+   * writing between the revision check and the write.
    */
   #exclusively<Result>(action: () => Promise<Result>): Promise<Result> {
     const { locks } = navigator as Partial<Navigator>;
