@@ -113,6 +113,8 @@ export const RightToLeft: Story = {
     const { strings } = languages.ar;
     const left = (element: Element) => element.getBoundingClientRect().left;
     const input = canvas.getByRole('textbox', { name: strings.input });
+    // The placeholder starts on the right too, although an empty input has no text to take a direction from.
+    await expect(getComputedStyle(input).direction).toBe('rtl');
     await expect(left(canvas.getByRole('button', { name: strings.send }))).toBeLessThan(left(input));
     await expect(left(canvas.getByRole('button', { name: strings.attach }))).toBeGreaterThan(left(input));
     await expect(getComputedStyle(canvasElement.querySelector('pre')!).direction).toBe('ltr');

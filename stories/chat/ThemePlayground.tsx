@@ -1,5 +1,6 @@
 import { type CSSProperties, useId, useState } from 'react';
 import { ChatWindow, useAttachments, useChatSession } from 'sluice';
+import { colouredText } from './colouredText.js';
 import { answer, question, short } from './content.js';
 import './ThemePlayground.css';
 
@@ -110,7 +111,7 @@ function ThemedChat() {
       { id: 'a2', role: 'assistant', parts: [{ type: 'text', text: short }] },
     ],
   });
-  return <ChatWindow chat={chat} header="Rivers" attachments={useAttachments()} />;
+  return <ChatWindow chat={chat} slots={colouredText} header="Rivers" attachments={useAttachments()} />;
 }
 
 interface ChoiceProps<Value extends string> {

@@ -121,11 +121,11 @@ function Thread({ item, messages, storage, onFirstMessage, onBusy, onShowList, o
   };
   const header = (
     <>
-      <button type="button" className="threads-toggle" onClick={onShowList}>
+      <button type="button" className="threads-button threads-toggle" onClick={onShowList}>
         Chats
       </button>
       <span className="threads-title">{nameOf(item)}</span>
-      <button type="button" onClick={remove}>
+      <button type="button" className="threads-button" onClick={remove}>
         Delete
       </button>
     </>
