@@ -22,7 +22,7 @@ describe('pipeToNode over HTTP/2', () => {
     return { request, close };
   }
 
-  it('sends the whole answer without the headers of one hop', async () => {
+  it('pipeToNode sends the whole answer over HTTP/2 without hop-by-hop headers', async () => {
     const { request, close } = await open(async function* () {
       for (let n = 0; n < 200; n++) {
         if (n % 50 === 0) await wait(2);
@@ -38,7 +38,7 @@ describe('pipeToNode over HTTP/2', () => {
     close();
   });
 
-  it('stops the source when the client resets its stream', async () => {
+  it('pipeToNode stops the source when an HTTP/2 client resets its stream', async () => {
     const pulled = { count: 0, isStopped: false };
     const { request, close } = await open(async function* () {
       try {
