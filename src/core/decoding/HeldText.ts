@@ -1,33 +1,28 @@
-/**
- * V8 keeps `a + b` as a rope with a node of about 32 bytes per piece until it is read, so short pieces take much more
- * memory than their text.
- */
+/** Number of pieces that are joined into one string. */
 const piecesPerString = 1024;
 
-/** Buffers text that arrives in pieces and is read once it is complete. */
+/**
+ * Collects text that arrives in pieces and is read when it is complete. V8 keeps `a + b` as a rope of about 32 bytes for
+ * each piece until it is read; `join` makes a flat string.
+ */
 export class HeldText {
   length = 0;
   readonly #strings: string[] = [];
-  #tail = '';
-  #pieces = 0;
+  #pieces: string[] = [];
 
   append(text: string): void {
     if (text === '') return;
     this.length += text.length;
-    this.#tail += text;
-    if (++this.#pieces < piecesPerString) return;
-    // Reading a character flattens the rope.
-    this.#tail.charCodeAt(0);
-    this.#strings.push(this.#tail);
-    this.#tail = '';
-    this.#pieces = 0;
+    this.#pieces.push(text);
+    if (this.#pieces.length < piecesPerString) return;
+    this.#strings.push(this.#pieces.join(''));
+    this.#pieces = [];
   }
 
+  /** Returns the text and clears the buffer. */
   take(): string {
-    const tail = this.#tail;
+    const text = this.#strings.splice(0).join('') + this.#pieces.splice(0).join('');
     this.length = 0;
-    this.#tail = '';
-    this.#pieces = 0;
-    return this.#strings.length === 0 ? tail : this.#strings.splice(0).join('') + tail;
+    return text;
   }
 }
