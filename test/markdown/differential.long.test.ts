@@ -29,8 +29,8 @@ const exceptions: readonly (readonly [reason: string, applies: (text: string) =>
     (text) => /^[ >]*(?:[-*+]|\d+[.)])(?:[ \t>]*(?:[-*+]|\d+[.)]))*[ \t>]*$/m.test(text),
   ],
   [
-    'the reference reads a pipe in a code span or link as the end of a cell after unescaping',
-    (text) => /\|.*[`[\]]|[`[\]].*\|/.test(text),
+    'in a table, the reference reads a pipe in a code span or link as the end of a cell after unescaping',
+    (text) => text.includes('| --- |') && /\|.*[`[\]]|[`[\]].*\|/.test(text),
   ],
 ];
 
