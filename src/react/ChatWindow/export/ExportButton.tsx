@@ -35,7 +35,7 @@ export const ExportButton = forwardRef<HTMLButtonElement, ExportButtonProps>(fun
       className={clsx('sluice-export', classNames.export, props.className)}
       onClick={composeEventHandlers(props.onClick, save)}
     >
-      {props.children ?? <Icon name="download" />}
+      {props.children ?? <Icon name="down" />}
     </ChatButton>
   );
 });
