@@ -15,15 +15,15 @@ export default [
     'index.js': '{ useStreamingResponse }',
   }),
   part('StreamingResponse, with Markdown (goal: 42 KB)', '66.3 KB', { 'index.js': '{ StreamingResponse }' }),
-  part('ChatWindow beyond the chat hook, with Markdown (goal: 40 KB)', '47.5 KB', { 'index.js': '{ ChatWindow }' }),
+  part('ChatWindow beyond the chat hook, with Markdown (goal: 40 KB)', '47.6 KB', { 'index.js': '{ ChatWindow }' }),
   part(
     'useChat, beyond the stock hook (goal: 12 KB)',
-    '20.5 KB',
+    '21.4 KB',
     { 'ai-sdk/index.js': '{ useChat }' },
     // Loaded only for an endpoint with another protocol than the AI SDK's.
     ['./anyProtocol.js'],
   ),
-  part('sluice/markdown, all of it', '25.5 KB', { 'markdown/index.js': '*' }),
+  part('sluice/markdown, all of it', '25.9 KB', { 'markdown/index.js': '*' }),
   part('sluice/markdown/shiki, without shiki (goal: 2 KB)', '2 KB', { 'markdown/shiki/index.js': '*' }, ['shiki']),
   part('sluice/markdown/katex, without KaTeX', '0.8 KB', { 'markdown/katex/index.js': '*' }, ['katex']),
   part('sluice/markdown/mermaid, without Mermaid', '2 KB', { 'markdown/mermaid/index.js': '*' }, ['mermaid']),

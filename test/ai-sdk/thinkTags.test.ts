@@ -1,6 +1,7 @@
 import { Chat } from '@ai-sdk/react';
 import type { UIMessage } from 'ai';
 import { SluiceChatTransport } from 'sluice/ai-sdk';
+import { chunking, mockFetch, raw, script } from 'sluice/testing';
 import { describe, expect, it } from 'vitest';
 
 const sse = (...chunks: readonly object[]) =>
@@ -18,16 +19,8 @@ const answer = (...deltas: readonly string[]) =>
 
 /** Reads a UI message stream with `useChat`'s transport. */
 async function read(body: string, size: number, thinkTags?: 'text') {
-  const bytes = new TextEncoder().encode(body);
-  let at = 0;
-  const stream = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (at >= bytes.length) controller.close();
-      else controller.enqueue(bytes.slice(at, at + size));
-      at += size;
-    },
-  });
-  const transport = new SluiceChatTransport<UIMessage>({ fetch: async () => new Response(stream), thinkTags });
+  const fetch = mockFetch(script(chunking({ size }), raw(body)));
+  const transport = new SluiceChatTransport<UIMessage>({ fetch, thinkTags });
   const chat = new Chat<UIMessage>({ transport, onError: () => {} });
   await chat.sendMessage({ text: 'Hi' });
   const parts = (chat.messages[1]?.parts ?? []).flatMap((part) =>
@@ -58,11 +51,11 @@ describe.each([1, 1_000_000])('useChat with <think> in chunks of %i bytes', (siz
     ['a beginning only', ['<thi'], [['text', '<thi', 'done']]],
     ['in the middle', ['Hi <think>Hm</think>'], [['text', 'Hi <think>Hm</think>', 'done']]],
     ['absent', ['Hi', ' you'], [['text', 'Hi you', 'done']]],
-  ])('the reasoning is a reasoning part (tag %s)', async (_, deltas, parts) => {
+  ])('useChat shows text in <think> tags as reasoning, with the tag %s', async (_, deltas, parts) => {
     expect(await read(answer(...deltas), size)).toEqual({ parts, outcome: 'complete' });
   });
 
-  it('thinkTags text leaves the tags', async () => {
+  it('useChat leaves the tags in the text with thinkTags: text', async () => {
     const parts = [['text', '<think>Hm</think>Hi', 'done']];
     expect(await read(answer('<think>Hm</think>Hi'), size, 'text')).toEqual({ parts, outcome: 'complete' });
   });
