@@ -12,6 +12,7 @@ export class ChunkEncoder implements ChunkReader {
   #open: { readonly kind: 'text' | 'reasoning'; readonly part: string; readonly id: string } | undefined;
   #parts = 0;
   #finishReason: FinishReason | undefined;
+  #rawFinishReason: string | undefined;
   #unread: string | undefined;
   readonly #calls = new Map<string, ToolCall>();
   readonly #inputs = new Map<string, string>();
@@ -46,7 +47,17 @@ export class ChunkEncoder implements ChunkReader {
     this.ended = true;
     this.#unread = this.#processor.end().unread?.excerpt;
     if (this.#unread !== undefined) return;
-    this.#chunks.push(...this.#close(), { type: 'finish-step' }, { type: 'finish', finishReason: this.#finishReason });
+    const rawFinishReason = this.#rawFinishReason;
+    this.#chunks.push(
+      ...this.#close(),
+      { type: 'finish-step' },
+      {
+        type: 'finish',
+        finishReason: this.#finishReason,
+        // The SDK's chunk has no field for it.
+        ...(rawFinishReason !== undefined && { messageMetadata: { rawFinishReason } }),
+      },
+    );
   }
 
   #add(delta: StreamDelta): void {
@@ -98,6 +109,7 @@ export class ChunkEncoder implements ChunkReader {
         return [{ type: 'message-metadata', messageMetadata: { usage: delta.usage } }];
       case 'finish':
         this.#finishReason = delta.reason;
+        this.#rawFinishReason = delta.raw;
         return [];
       case 'error':
         return [{ type: 'error', errorText: delta.message }];

@@ -9,6 +9,7 @@ import {
   type ScriptPart,
   script,
   source,
+  status,
   text,
   toolCall,
   truncate,
@@ -111,5 +112,58 @@ describe('useChat with the protocol of an endpoint', () => {
     expect(parts).toContainEqual(expect.objectContaining({ type: 'source-url', url: 'https://example.org/' }));
     expect(chat.messages[1]!.metadata).toMatchObject({ usage: { inputTokens: 3, outputTokens: 5 } });
     expect(transport.metrics.usage).toMatchObject({ inputTokens: 3, outputTokens: 5 });
+  });
+
+  it.each([
+    ['openai-chat', 'max_tokens', 'length'],
+    ['anthropic-messages', 'end_turn', 'stop'],
+  ] as const)('useChat keeps the finish reason of %s as the provider writes it', async (protocol, word, reason) => {
+    const events = {
+      'openai-chat': [
+        { choices: [{ index: 0, delta: { content: 'Hello' }, finish_reason: null }] },
+        { choices: [{ index: 0, delta: {}, finish_reason: word }] },
+      ],
+      'anthropic-messages': [
+        { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+        { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hello' } },
+        { type: 'content_block_stop', index: 0 },
+        { type: 'message_delta', delta: { stop_reason: word } },
+        { type: 'message_stop' },
+      ],
+    }[protocol];
+    const body = events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
+    const mounted = mountChat({ id: 'c', protocol, fetch: mockFetch(script(raw(`${body}data: [DONE]\n\n`))) });
+    await mounted.send();
+    const message = mounted.chat.messages[1]!;
+    expect(message.metadata).toMatchObject({ rawFinishReason: word });
+    expect(mounted.chat.finishReasons.get(message.id)).toBe(reason);
+  });
+
+  it.each([
+    ['events that are JSON-encoded twice', 'text/event-stream', (json: string) => `data: ${JSON.stringify(json)}\n\n`],
+    ['a JSON text sequence', 'application/json-seq', (json: string) => `\u001e${json}\n`],
+    [
+      'a JSON array',
+      'application/json',
+      (json: string, index: number, { length }: { length: number }) =>
+        `${index === 0 ? '[' : ','}${json}${index === length - 1 ? ']' : ''}`,
+    ],
+  ])('useChat reads %s', async (_, type, frame) => {
+    const chunks = [
+      { choices: [{ index: 0, delta: { role: 'assistant', content: 'Hel' } }] },
+      { choices: [{ index: 0, delta: { content: 'lo' } }] },
+      { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+    ];
+    const body = chunks.map((chunk, index, all) => frame(JSON.stringify(chunk), index, all)).join('');
+    for (const protocol of ['openai-chat', 'auto'] as const) {
+      const mounted = mountChat({
+        id: protocol,
+        protocol,
+        fetch: mockFetch(status(200, { headers: { 'content-type': type }, body })),
+      });
+      await mounted.send();
+      expect(mounted.text).toBe('Hello');
+      expect(mounted.chat.progress.outcome).toBe('complete');
+    }
   });
 });

@@ -62,7 +62,6 @@ function ImageDialog({ image, onClose }: { image: EnlargeableImageProps; onClose
   useEffect(() => dialog.current?.showModal(), []);
   const { src, srcSet, alt = '', referrerPolicy } = image;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog, and Close is a button
     <dialog
       ref={dialog}
       className="sluice-image-dialog"
