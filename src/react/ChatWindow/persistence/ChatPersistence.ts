@@ -73,12 +73,13 @@ export class ChatPersistence {
     let isLoaded = false;
     let last = contentOf(target);
 
-    const save = () => {
+    const save = (isUnloading = false) => {
       clearTimeout(timer);
       timer = undefined;
       if (!isDirty || this.status.getSnapshot() === 'conflict') return;
       isDirty = false;
-      void this.#save(toSaved(last));
+      const conversation = toSaved(last);
+      if (!isUnloading || !this.#saveSync(conversation)) void this.#save(conversation);
     };
     const onChange = () => {
       // The stores may contain the next conversation before this one is detached.
@@ -87,7 +88,7 @@ export class ChatPersistence {
       if (isSameContent(next, last)) return;
       last = next;
       isDirty = true;
-      timer ??= setTimeout(save, saveIntervalMs);
+      timer ??= setTimeout(() => save(), saveIntervalMs);
     };
     const load = async () => {
       // Waits for a save in progress, for example of an earlier mount of the same chat.
@@ -139,11 +140,11 @@ export class ChatPersistence {
       target.getChat().branches?.store.points.subscribe(onChange),
     ];
     const { signal } = abort;
-    const saveAll = () => {
-      save();
+    const saveAll = (isUnloading = false) => {
+      save(isUnloading);
       saveFiles();
     };
-    addEventListener('pagehide', saveAll, { signal });
+    addEventListener('pagehide', () => saveAll(true), { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && saveAll(), { signal });
     // Another tab has saved the conversation. Load that version, unless this tab has unsaved changes or an active
     // answer.
@@ -235,13 +236,27 @@ export class ChatPersistence {
     return result;
   }
 
+  /**
+   * Saves without a lock, which the browser does not grant to a page that is unloaded.
+   *
+   * @returns false if the storage is asynchronous.
+   */
+  #saveSync(conversation: Conversation): boolean {
+    const storage = this.#getStorage();
+    const stored = storage.getItem(this.#key);
+    if (stored instanceof Promise) return false;
+    try {
+      if (this.#isLatest(stored)) void storage.setItem(this.#key, JSON.stringify(this.#nextVersion(conversation)));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   async #write(conversation: Conversation): Promise<void> {
     const storage = this.#getStorage();
-    const stored = await storage.getItem(this.#key);
-    // Only the revision is read, because parsing a conversation with large files would block the page.
-    const revision = stored ? (revisionPattern.exec(stored)?.[1] ?? this.#parse(stored).revision) : undefined;
-    if (revision !== this.#revision) return this.status.set('conflict');
-    const saved = { version: 2, revision: Math.random().toString(36).slice(2), ...conversation } as const;
+    if (!this.#isLatest(await storage.getItem(this.#key))) return this.status.set('conflict');
+    const saved = this.#nextVersion(conversation);
     try {
       await storage.setItem(this.#key, JSON.stringify(saved));
       this.status.set('saved');
@@ -251,6 +266,17 @@ export class ChatPersistence {
       this.status.set('saved-without-files');
     }
     this.#revision = saved.revision;
+  }
+
+  /** Returns whether the stored conversation is the one that this page loaded or saved last. */
+  #isLatest(stored: string | null | undefined): boolean {
+    // Only the revision is read, because parsing a conversation with large files would block the page.
+    const revision = stored ? (revisionPattern.exec(stored)?.[1] ?? this.#parse(stored).revision) : undefined;
+    return revision === this.#revision;
+  }
+
+  #nextVersion(conversation: Conversation): SavedConversation {
+    return { version: 2, revision: Math.random().toString(36).slice(2), ...conversation };
   }
 
   readonly #fail = (error: unknown): void => {
