@@ -10,6 +10,7 @@ export interface ComposerOptions {
   input?: string | undefined;
   /** The initial text of the composer. @defaultValue `''` */
   defaultInput?: string | undefined;
+  /** Called with the new text of the composer at each change. */
   onInputChange?: ((input: string) => void) | undefined;
 }
 
