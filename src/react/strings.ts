@@ -44,8 +44,8 @@ export interface Strings {
   /** Waits for a free connection. `position` in the queue from 1; `undefined` if unknown. */
   queued: (position?: number | undefined) => string;
   /**
-   * `seconds` until the next attempt, 0 after its start; `attempt` from 1; `reason` from the server's error body, if
-   * any.
+   * `seconds`: the time until the next attempt, 0 once it has started. `attempt`: counted from 1. `reason`: from the
+   * server's error body, if any.
    */
   retrying: (seconds: number, attempt: number, reason?: string) => string;
   done: string;

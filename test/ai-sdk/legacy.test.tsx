@@ -42,7 +42,7 @@ function Chat() {
 
 describe('a chat page written for ai 3', () => {
   it.each(['text', 'ai-data-stream', 'ai-sdk'] as const)(
-    'a chat page written for ai 3 works with a server that sends %s',
+    'a chat page written for AI SDK 3 works with a server that sends %s',
     async (protocol) => {
       const fetch = mockFetch(answer, { protocol });
       vi.stubGlobal('fetch', fetch);
@@ -57,7 +57,7 @@ describe('a chat page written for ai 3', () => {
     },
   );
 
-  it("a chat page written for ai 3 works with the AI SDK's server functions", async () => {
+  it("a chat page written for AI SDK 3 works with the AI SDK's server functions", async () => {
     const server = await startSdkServer();
     server.answers(says([...begun('Hello, world'), ...ended]));
     const real = globalThis.fetch;

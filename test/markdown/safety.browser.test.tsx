@@ -62,7 +62,7 @@ it.each([
   expect(requests.filter((name) => /evil|pixel|onerror/i.test(name))).toEqual([]);
 });
 
-it('the XSS suite detects a request', async () => {
+it('the XSS tests notice a request that unsafe content sends', async () => {
   const image = document.createElement('img');
   image.src = 'https://evil.example/pixel';
   host.append(image);

@@ -44,7 +44,7 @@ describe('toolbar networks', () => {
     expect(fetch.journal.last).toMatchObject({ state: 'reset', bytesPulled: 200 });
   });
 
-  it('the network drops leaves an error response unchanged', async () => {
+  it('an error response is unchanged by the network drops', async () => {
     expect((await ask('drops', script(status(401)))).error).toMatchObject({ code: 'http', status: 401 });
   });
 

@@ -173,7 +173,7 @@ export class StreamProcessor {
    * Call at the end of the body. An event without its final blank line is decoded if its data is complete; an
    * incomplete character is dropped.
    *
-   * @throws {@link StreamError} `'event-too-large'` if the last push found such an event but returned deltas.
+   * @throws {@link StreamError} `'event-too-large'` if the last push found an event that is too large, but returned the deltas before it.
    */
   end(): StreamEnd {
     if (this.#events.failure) throw this.#events.failure;

@@ -16,7 +16,7 @@ export interface FrameBatcherOptions<Item> {
   highWaterMark?: number | undefined;
   /** Whether an item, and all items before it, are released without waiting for a frame. @defaultValue no item */
   isImmediate?: ((item: Item) => boolean) | undefined;
-  /** Releases only after {@link FrameBatcher.pull}, once for each call. @defaultValue `false` */
+  /** Whether each call of {@link FrameBatcher.pull} releases one batch, and nothing else releases any. @defaultValue `false` */
   onDemand?: boolean | undefined;
 }
 

@@ -70,7 +70,7 @@ export const gemini = defineBuiltIn<GeminiChunk>({
 
     function readCall(call: FunctionCall, out: DeltaEmitter): void {
       if (call.name) {
-        // The last piece of the call before may be missing.
+        // The last piece of the previous call may be missing.
         closeStreamed(out);
         streamed = { part: `call-${calls++}`, args: new PartialArgs(call.args) };
         out.toolCall(streamed.part, { id: call.id, name: call.name });
@@ -129,7 +129,7 @@ export const gemini = defineBuiltIn<GeminiChunk>({
       const reason = candidate?.finishReason ?? promptFeedback?.blockReason;
       if (reason) {
         const isStop = reason === 'STOP';
-        // Partial arguments always are a valid object, so they are complete only if the model was not cut off.
+        // Partial arguments are a valid object too. They are complete if the model was not cut off.
         if (isStop) closeStreamed(out);
         const meaning = isStop
           ? out.hasClientCalls

@@ -17,7 +17,7 @@ export interface ProducerOptions {
 /** A batch of this many characters is written before `flushMs` have passed. */
 const flushSize = 16_384;
 const maxBatchSize = 1_048_576;
-/** A source that always has data ready is pulled for this long before other work runs, in milliseconds. */
+/** How long a source that always has data is read before other work gets a turn, in milliseconds. */
 const busyMs = 10;
 /** After the end of the source, an unreachable store is retried for this long, in milliseconds. */
 const giveUpMs = 15_000;

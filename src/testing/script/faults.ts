@@ -1,7 +1,7 @@
 import type { DuplicateStep, FaultStep, HeadStep, MalformedStep, OfflineStep } from './Step.js';
 
 export interface FaultOptions {
-  /** Fires once the body has this many bytes. @defaultValue at the position of the step */
+  /** Fires as soon as the body has this many bytes. @defaultValue at the position of the step */
   afterBytes?: number | undefined;
 }
 

@@ -560,7 +560,7 @@ describe('every kind of text in JSONTestSuite', () => {
     for (const size of [1, 3, text.length]) expect(parse(text, size)).toStrictEqual(JSON.parse(text));
   });
 
-  it.each(rejected)('IncrementalJson rejects a text of JSONTestSuite like JSON.parse: %j', (text) => {
+  it.each(rejected)('IncrementalJson rejects the text that JSON.parse rejects: %j', (text) => {
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
     for (const size of [1, 3, Math.max(1, text.length)]) expect(() => parse(text, size)).toThrow(SyntaxError);
   });

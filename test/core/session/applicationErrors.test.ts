@@ -146,7 +146,7 @@ describe('a network that comes and goes', () => {
   });
 });
 
-it('a suspended process reads the waiting data before it reports a timeout', async () => {
+it('after a process was suspended, it reads the waiting data before it reports a timeout', async () => {
   let offset = 0;
   const environment = new Proxy(clock, {
     get(target, key) {

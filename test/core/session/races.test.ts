@@ -105,7 +105,7 @@ describe('a race between methods', () => {
     });
   });
 
-  it('start() from the stop notification of reset() can be stopped', async () => {
+  it('a response that starts while reset() reports a stop can be stopped', async () => {
     const { session, connections } = open(sequence(script(text('long'), stall()), script(text('again'), stall())));
     const end = session.subscribe(() => {
       if (session.getSnapshot().status !== 'stopped') return;

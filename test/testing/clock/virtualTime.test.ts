@@ -113,7 +113,7 @@ describe('virtualClock', () => {
 });
 
 describe('manualClock', () => {
-  it('manualClock advances only in advance(), through all due timers', async () => {
+  it('manualClock advances only when advance() is called, which runs all timers that are due', async () => {
     const clock = manualClock();
     const fetch = mockFetch(script(text('a'), delay(100), text('b'), delay(100), text('c')), {
       clock,
