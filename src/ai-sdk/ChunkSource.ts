@@ -16,6 +16,7 @@ export interface ChunkReader {
   readonly unread: string | undefined;
 }
 
+/** Chunks decoded from the bytes of a connection. */
 export class WireSource implements RunSource<UIMessageChunk> {
   readonly seesBytes = true;
   failure: StreamError | undefined;

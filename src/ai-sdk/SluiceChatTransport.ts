@@ -17,6 +17,7 @@ import { rejectedBySdk } from './sdkError.js';
 
 /** The state of the latest response beyond the AI SDK's. Each change creates a new object. */
 export interface ChatProgress {
+  /** The status of the latest response. */
   readonly progress: ResponseProgress;
   /** The error of the latest response if it failed or was truncated. */
   readonly failure: StreamError | undefined;
@@ -137,6 +138,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     await this.#response?.flush();
   }
 
+  /** Clears the latest response and returns to `idle`. */
   reset(): void {
     this.#response = undefined;
     this.#store.set(idle);

@@ -57,6 +57,7 @@ export interface SluiceChatTransportOptions<UI_MESSAGE extends UIMessage>
   onEnd?: ((report: AnswerReport) => void) | undefined;
 }
 
+/** How a response ended. */
 export interface AnswerReport {
   readonly chatId: string;
   readonly outcome: ResponseOutcome;

@@ -7,6 +7,7 @@ export interface ReadableStore<Value> {
 }
 
 export interface Store<Value> extends ReadableStore<Value> {
+  /** Replaces the value and notifies every subscriber, unless it is the same value. */
   readonly set: (next: Value) => void;
 }
 

@@ -100,6 +100,7 @@ function listen(target: Partial<EventTarget> | undefined, types: readonly string
 
 let installed: Environment = systemEnvironment;
 
+/** The environment of every session without an `environment` option. */
 export function currentEnvironment(): Environment {
   return installed;
 }

@@ -21,6 +21,7 @@ export function isOfConnecting(error: unknown): error is StreamError {
   return hasCode(error, 'network', 'http', 'unexpected-content-type', 'empty-body', 'retry-after-too-long');
 }
 
+/** Stopped by the application or by the server. */
 export function aborted(cause?: unknown): StreamError {
   return new StreamError('aborted', 'The stream was stopped; what arrived is kept.', { cause });
 }
@@ -29,6 +30,7 @@ export function invalidOption(message: string, cause?: unknown): StreamError {
   return new StreamError('invalid-option', message, { cause });
 }
 
+/** The connection broke within the body. */
 export function disconnected(cause: unknown): StreamError {
   return new StreamError(
     'disconnected',
@@ -77,6 +79,7 @@ export function replayDiffers(what: string): StreamError {
   );
 }
 
+/** The body ended before the protocol allows it. */
 export function truncated(): StreamError {
   return new StreamError(
     'truncated',
@@ -120,6 +123,7 @@ export function failedFinish(raw: string): StreamError {
   return providerError({ message: `The model stopped with the reason “${raw}”; what arrived is kept.`, code: raw });
 }
 
+/** The response is larger than allowed. */
 export function tooLarge(cause: unknown): StreamError {
   return new StreamError(
     'memory-limit',

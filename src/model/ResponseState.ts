@@ -7,8 +7,11 @@ export type ResponseState = ResponseData & ResponseProgress;
 
 /** Content received so far. It only grows until the next start. */
 export interface ResponseData {
+  /** The answer's text. */
   readonly text: string;
+  /** The model's reasoning, or its summary. */
   readonly reasoning: string;
+  /** Text of the model's refusal. */
   readonly refusal: string;
   /** Content in the order of arrival. The lists below contain the same objects by kind. */
   readonly parts: ReadonlyArray<ResponsePart>;
@@ -82,6 +85,7 @@ export type ResponseOutcome = NonNullable<ResponseState['outcome']>;
 export type ResponsePart =
   | {
       readonly type: 'text' | 'reasoning' | 'refusal';
+      /** Unique within the response and the type. */
       readonly part: string;
       readonly text: string;
     }
@@ -90,6 +94,7 @@ export type ResponsePart =
   | { readonly type: 'file'; readonly file: ResponseFile }
   | { readonly type: 'data'; readonly entry: ResponseDataEntry };
 
+/** A tool call of the answer. */
 export interface ToolCall {
   /** The id of the part within the response. */
   readonly part: string;
@@ -105,6 +110,7 @@ export interface ToolCall {
   /** The complete input: parsed JSON, or text if it is not JSON. */
   readonly input?: unknown;
   readonly output?: unknown;
+  /** Why the tool failed. */
   readonly errorText?: string | undefined;
   readonly approvalId?: string | undefined;
 }

@@ -24,18 +24,21 @@ export type StreamDelta =
   | AbortDelta
   | ResetDelta;
 
+/** Text of the response. */
 export interface TextDelta {
   readonly type: 'text';
   readonly part: string;
   readonly text: string;
 }
 
+/** Text of the model's reasoning, or of a summary of it. */
 export interface ReasoningDelta {
   readonly type: 'reasoning';
   readonly part: string;
   readonly text: string;
 }
 
+/** Text of the model's refusal. */
 export interface RefusalDelta {
   readonly type: 'refusal';
   readonly part: string;
@@ -76,6 +79,7 @@ export interface ToolCallEndDelta {
 export interface ToolOutputDelta {
   readonly type: 'tool-output';
   readonly part: string;
+  /** The id of the call. */
   readonly id: string | null;
   readonly output: unknown;
   /** Set if the tool failed or was denied; `output` is then `null`. */
@@ -86,6 +90,7 @@ export interface ToolOutputDelta {
 export interface ToolApprovalDelta {
   readonly type: 'tool-approval';
   readonly part: string;
+  /** The id of the call that the approval is for. */
   readonly id: string | null;
   readonly approvalId: string;
 }

@@ -50,6 +50,7 @@ export interface ToolCallFacts {
 export interface OpenCall {
   readonly input: string;
   readonly name: string;
+  /** Whether the input so far is a complete JSON value. */
   readonly isWhole: boolean;
   /** Whether the input is `{}`, which may be a placeholder. */
   readonly isEmptyObject: boolean;
@@ -66,6 +67,7 @@ export class DeltaEmitter {
   length = 0;
   /** @see {@link Completion} */
   completion: Completion = 'incomplete';
+  /** The protocol's finish reasons. */
   finishReasons: FinishReasons | undefined;
   /** Whether the application has to run a tool call. Some providers report the finish reason `stop` even then. */
   hasClientCalls = false;
@@ -121,10 +123,12 @@ export class DeltaEmitter {
     else this.#grow('text', part, added);
   }
 
+  /** Appends to the model's reasoning. */
   reasoning(text: unknown, part = 'reasoning'): void {
     this.#grow('reasoning', part, scalarText(text));
   }
 
+  /** Appends to the model's refusal. */
   refusal(text: unknown, part = 'refusal'): void {
     this.#grow('refusal', part, scalarText(text));
   }
@@ -174,6 +178,7 @@ export class DeltaEmitter {
     if (call.input !== '') this.#start(call);
   }
 
+  /** Sets the id of a call that started without an id. */
   toolId(part: string, id: string): void {
     const call = this.#calls.get(part);
     if (!call || call.isStarted || call.id !== null) return;
@@ -187,10 +192,12 @@ export class DeltaEmitter {
     return call?.isOpen ? { ...call, isWhole: parseJson(call.input) !== undefined } : undefined;
   }
 
+  /** The part of the call with this id. */
   partOfCall(id: string | null | undefined): string | undefined {
     return this.#partOfCall.get(id ?? '');
   }
 
+  /** Whether there is a call of this part. */
   hasCall(part: string): boolean {
     return this.#calls.has(part);
   }
@@ -377,6 +384,7 @@ export class DeltaEmitter {
     return false;
   }
 
+  /** Prepares for the response to continue on another connection. */
   reconnect(): void {
     this.connection++;
     this.#repeatedUpTo = this.sequence ?? -Infinity;
@@ -413,6 +421,7 @@ export class DeltaEmitter {
     this.#grown += text;
   }
 
+  /** Returns the deltas added since the last call. */
   take(): StreamDelta[] {
     this.#settle();
     const deltas = this.#deltas ?? [];

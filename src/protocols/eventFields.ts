@@ -1,3 +1,4 @@
+/** The JSON object of an event. */
 export type EventFields = Readonly<Record<string, unknown>>;
 
 /** Parses JSON; `undefined` for any other text. */

@@ -24,6 +24,7 @@ export const protocols = {
   text,
 } satisfies Record<string, BuiltInProtocol>;
 
+/** A built-in protocol. */
 export type ProtocolName = keyof typeof protocols;
 
 /** How to decode a response: a protocol's name, a custom protocol, or detection. */

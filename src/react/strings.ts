@@ -166,6 +166,7 @@ export interface Strings {
 
 type ErrorString = string | ((error: StreamError) => string);
 
+/** One sentence or two for each kind of error. */
 export interface ErrorStrings {
   /** The response has status 401. */
   signIn: ErrorString;
@@ -183,6 +184,7 @@ export interface ErrorStrings {
   server: ErrorString;
   /** There was no response while the browser is offline. */
   offline: ErrorString;
+  /** The server did not respond. */
   unreachable: ErrorString;
   /** The connection broke; the text received so far is kept. */
   interrupted: ErrorString;
@@ -190,7 +192,9 @@ export interface ErrorStrings {
   timeout: ErrorString;
   /** The response was not a stream that Sluice can decode. */
   unreadable: ErrorString;
+  /** The answer is larger than the memory limit. */
   tooLarge: ErrorString;
+  /** Any other error. */
   other: ErrorString;
 }
 

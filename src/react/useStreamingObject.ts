@@ -38,6 +38,7 @@ export interface StreamingObjectHandle<Schema extends StandardSchema = StandardS
   readonly status: ResponseStatus;
   /** How the last object ended; `undefined` before. An incomplete object is `'truncated'`. */
   readonly outcome: ResponseOutcome | undefined;
+  /** Whether a request is queued, connecting, streaming, stalled or retrying. */
   readonly isStreaming: boolean;
   /** Why the last object failed, otherwise `null`. `partial` is its text, `issues` are the mismatches. */
   readonly error: StreamError | null;

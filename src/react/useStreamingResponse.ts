@@ -19,6 +19,7 @@ export interface UseStreamingResponseOptions extends StreamSessionOptions {
 export interface StreamingResponseHandle {
   /** The text received so far. It is kept after a stop or a failure, until the next `streamResponse`. */
   readonly response: string;
+  /** Whether an answer is queued, connecting, streaming, stalled or retrying. */
   readonly isStreaming: boolean;
   /** Why the last answer failed, otherwise `null`. The text before the failure stays in `response`. */
   readonly error: StreamError | null;

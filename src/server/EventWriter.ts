@@ -3,6 +3,7 @@ import { framings } from '../protocols/encoding/createEncoder.js';
 import { EventEncoder } from '../protocols/encoding/EventEncoder.js';
 import type { ProtocolName } from '../protocols/registry.js';
 
+/** Facts about the response so far. */
 export interface ResponseFacts {
   finishReason?: FinishDelta;
   usage?: Usage;

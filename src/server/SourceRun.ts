@@ -22,10 +22,14 @@ export interface SourceOptions {
   onUnsupported?: ((delta: StreamDelta) => void) | undefined;
 }
 
+/** How a response ended. */
 export interface StreamEnding extends ResponseFacts {
   readonly outcome: StreamOutcome;
+  /** The reason for a stop. */
   readonly reason?: unknown;
+  /** The error of a failed response. */
   readonly error?: unknown;
+  /** The number of events that were written. */
   readonly events: number;
   /** Number of deltas that the protocol could not encode. */
   readonly unsupported: number;

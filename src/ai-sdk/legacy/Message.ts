@@ -6,6 +6,7 @@ export interface Message {
   role: 'system' | 'user' | 'assistant' | 'data';
   content: string;
   createdAt?: Date | undefined;
+  /** The model's reasoning. */
   reasoning?: string | undefined;
   toolInvocations?: ToolInvocation[] | undefined;
   experimental_attachments?: Attachment[] | undefined;

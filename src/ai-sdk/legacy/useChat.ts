@@ -18,6 +18,7 @@ import { lastAssistantMessageIsCompleteWithToolCalls } from '../peers.js';
 import { useChat as useCurrentChat } from '../useChat.js';
 import { type Attachment, type CreateMessage, type Message, toLegacyMessage, toUIMessage } from './Message.js';
 
+/** The options of ai 3 and 4. */
 export interface UseChatOptions extends AnswerOptions {
   /** @defaultValue `'/api/chat'` */
   api?: string | undefined;
@@ -61,24 +62,29 @@ export interface UseChatOptions extends AnswerOptions {
   onError?: ((error: Error) => void) | undefined;
 }
 
+/** A tool call as `onToolCall` receives it. */
 export interface ToolCall {
   toolCallId: string;
   toolName: string;
   args: unknown;
 }
 
+/** How a response finished. */
 export interface FinishOptions {
   /** Token counts; `NaN` if the server does not send them. */
   usage: { promptTokens: number; completionTokens: number; totalTokens: number };
   finishReason: 'stop' | 'length' | 'content-filter' | 'tool-calls' | 'error' | 'other' | 'unknown';
 }
 
+/** Options of a single request. */
 export interface RequestOptions {
   headers?: Record<string, string> | Headers | undefined;
   body?: object | undefined;
+  /** A value to send as the `data` field. */
   data?: unknown;
   experimental_attachments?: Attachment[] | undefined;
   allowEmptySubmit?: boolean | undefined;
+  /** The same options in the form of ai 3. */
   options?: { headers?: Record<string, string> | Headers; body?: object } | undefined;
 }
 

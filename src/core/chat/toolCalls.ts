@@ -6,6 +6,7 @@ export interface ToolApprovalResponse {
   /** `approval.id` of the tool part. */
   readonly id: string;
   readonly approved: boolean;
+  /** Passed to the model. */
   readonly reason?: string | undefined;
 }
 

@@ -4,6 +4,7 @@ import { speaksHttp2 } from './nextHopProtocol.js';
 
 /** Permission to hold one connection. */
 export interface ConnectionSlot {
+  /** Releases the slot. Calling it again does nothing. */
   release(): void;
 }
 
@@ -61,6 +62,7 @@ export class StreamConnectionManager {
     this.#remove(id);
   }
 
+  /** Number of active connections, slots included. */
   getActiveConnections(): number {
     return this.#active.size;
   }

@@ -33,6 +33,7 @@ export interface StreamProcessorOptions {
   onSkip?: ((skipped: SkippedEvent) => void) | undefined;
 }
 
+/** How a response ended. */
 export interface StreamEnd {
   /** `'truncated'` when the body ended before the protocol allows it. */
   readonly outcome: 'complete' | 'truncated';

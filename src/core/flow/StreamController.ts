@@ -2,6 +2,7 @@ import { StreamError } from '../../model/StreamError.js';
 
 /** The part of a Web stream's controller that is needed. */
 export interface GatedController<Chunk = Uint8Array> {
+  /** Demand of the stream; `null` once the stream has failed. */
   readonly desiredSize: number | null;
   enqueue(chunk: Chunk): void;
 }

@@ -47,6 +47,7 @@ export class StreamMemoryManager {
     this.#usedBytes = Math.max(0, this.#usedBytes - size);
   }
 
+  /** Bytes in use. */
   getCurrentUsage(): number {
     return this.#usedBytes;
   }

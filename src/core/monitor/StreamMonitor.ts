@@ -26,6 +26,7 @@ export interface StreamMetrics {
   /** Characters (UTF-16 units) of text, not tokens. */
   readonly characters: number;
   readonly charactersPerSecond: number;
+  /** Token counts as the provider reports them. */
   readonly usage: Usage | undefined;
   /** Output tokens per second since the first text; `undefined` if the provider reports no usage. */
   readonly tokensPerSecond: number | undefined;

@@ -31,6 +31,7 @@ export interface ChatState {
   readonly messages: ReadonlyArray<ChatMessage>;
   /** As in the AI SDK: `submitted` until something arrives, `error` until the next send. */
   readonly status: 'submitted' | 'streaming' | 'ready' | 'error';
+  /** State of the latest response. */
   readonly response: ResponseState;
   readonly error: StreamError | undefined;
   /** How responses ended, by message id. */
@@ -39,9 +40,11 @@ export interface ChatState {
   readonly finishReasons: Readonly<Record<string, FinishReason>>;
   /** Metrics of responses, by message id. */
   readonly metrics: Readonly<Record<string, StreamMetrics>>;
+  /** Messages that wait for the active response. */
   readonly queue: ReadonlyArray<QueuedInput>;
 }
 
+/** A message to send. */
 export interface ChatInput {
   readonly text: string;
   readonly files?: ReadonlyArray<Omit<ChatFilePart, 'type'>> | undefined;
@@ -205,6 +208,7 @@ export class ChatSession {
       (part) => withOutput(part, output),
     );
 
+  /** Replaces a queued message. */
   readonly editQueued = (id: string, input: string | ChatInput): void => {
     this.#publish({
       queue: this.#state.queue.map((queued) => (queued.id === id ? { ...queued, ...queuedOf(input, id) } : queued)),

@@ -2,6 +2,7 @@ import type { ResponseData } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { EmbeddedJson } from '../json/EmbeddedJson.js';
 
+/** Where in the response the object is. */
 export type ObjectFrom = 'auto' | 'text' | { readonly tool: string };
 
 interface Call {

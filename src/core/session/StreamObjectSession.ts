@@ -26,6 +26,7 @@ export type ObjectState<Schema extends StandardSchema = StandardSchema> = {
   readonly issues: ReadonlyArray<SchemaIssue>;
   /** The JSON text: from the response's text or a tool call's input. */
   readonly rawText: string;
+  /** The response that the object came in. */
   readonly response: ResponseState;
 } & (
   | (Exclude<ResponseProgress, { status: 'done' }> & { readonly final?: undefined })

@@ -32,6 +32,7 @@ export class IncrementalMarkdown {
     this.#parser = new BlockParser(options);
   }
 
+  /** Appends to the text. */
   append(chunk: string): void {
     if (chunk === '') return;
     this.#text += chunk;

@@ -7,9 +7,13 @@ import { mayBecomeTarget, normalizeLabel, readLabel, readTarget } from './refere
 
 export interface InlineContext {
   readonly definitions: { get(label: string): Definition | undefined };
+  /** Whether `$…$`, `$$…$$`, `\(…\)` and `\[…\]` are formulas. */
   readonly math: boolean;
+  /** Whether a single newline is a line break. */
   readonly breaks: boolean;
+  /** Whether `~text~` is struck through, as `~~text~~` is. */
   readonly singleTilde: boolean;
+  /** HTML elements without attributes that are rendered. */
   readonly html: ReadonlySet<HtmlTag>;
   /** Whether a reference without a definition is a link, because its definition may follow. */
   readonly isStreaming: boolean;

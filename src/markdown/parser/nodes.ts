@@ -21,10 +21,12 @@ export interface Heading extends Streamed {
   readonly content: ChunkedList<Segment>;
 }
 
+/** A fenced or an indented code block. */
 export interface Code extends Streamed {
   readonly type: 'code';
   /** The text after the opening fence, such as `ts title="a.ts"`. Empty for indented code. */
   readonly info: string;
+  /** The first word of `info`. */
   readonly language: string;
   /** The complete lines without their line breaks. */
   readonly lines: ChunkedList<CodeLine>;
@@ -70,6 +72,7 @@ export interface Item extends Streamed {
 
 export interface Table extends Streamed {
   readonly type: 'table';
+  /** The alignment of each column. */
   readonly align: readonly Align[];
   readonly head: Row;
   readonly rows: ChunkedList<Row>;
@@ -110,6 +113,7 @@ export interface Segment {
   readonly unresolved: readonly string[];
   /** True if a reference without a definition is a link without a target, because its definition may follow. */
   readonly isPending: boolean;
+  /** The labels of the footnotes that the segment refers to. */
   readonly notes: readonly string[];
   /** Set while streaming: open emphasis is parsed as if it were closed at the end. */
   readonly open?: true | undefined;
@@ -156,6 +160,7 @@ export interface Break {
 export interface NoteReference {
   readonly type: 'note';
   readonly label: string;
+  /** The label as written between `[^` and `]`. */
   readonly text: string;
 }
 
@@ -183,9 +188,11 @@ export interface Footnote {
 /** The parsed text so far. Immutable; the next document shares all closed blocks. */
 export interface MarkdownDocument {
   readonly blocks: ChunkedList<Block>;
+  /** The footnotes in the order of their numbers. */
   readonly footnotes: readonly Footnote[];
   /** Numbers of the referenced footnotes, by label. Keeps its identity while unchanged. */
   readonly noteNumbers: LayeredMap<number>;
+  /** The context to parse a segment again: the definitions and the options. */
   readonly syntax: InlineContext;
 }
 

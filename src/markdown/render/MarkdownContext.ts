@@ -47,6 +47,7 @@ export type MarkdownComponents = {
   readonly [Name in SlotName]?: ElementType<ComponentPropsWithoutRef<Name>> | undefined;
 };
 
+/** The code block that `renderCode` receives. */
 export interface RenderedCode {
   /** The first word after the fence, or `''`. */
   readonly language: string;
@@ -54,14 +55,18 @@ export interface RenderedCode {
   readonly info: string;
   /** The complete lines, in chunks. Lines and chunks keep their identity, so that results can be cached by them. */
   readonly lines: ChunkedList<CodeLine>;
+  /** The line that is still streaming. */
   readonly rest: string;
+  /** True while the block is streaming. */
   readonly open: boolean;
 }
 
+/** The formula that `renderMath` receives. */
 export interface RenderedMath {
   readonly text: string;
   /** Whether the formula is on its own lines, not within text. */
   readonly display: boolean;
+  /** True while the formula is streaming. */
   readonly open: boolean;
 }
 

@@ -6,6 +6,7 @@ import { type FrameFields, type Framing, lineFraming, sseFraming, textFraming } 
 
 /** Encodes one response, delta by delta. Each response needs its own encoder. */
 export interface StreamEncoder {
+  /** The headers of a response in this protocol. */
   readonly headers: Readonly<Record<string, string>>;
   /**
    * Encodes a delta as framed events; `''` if the protocol needs none.

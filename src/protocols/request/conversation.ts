@@ -8,6 +8,7 @@ import {
 } from '../../model/ChatMessage.js';
 import { StreamError } from '../../model/StreamError.js';
 
+/** The JSON body of a request. */
 export type RequestBody = Record<string, unknown>;
 
 /** Converts a conversation to the body of a streaming request in one protocol. */

@@ -21,6 +21,7 @@ export type ChatActions = Pick<
 > &
   Pick<ComposerController, 'edit' | 'editQueued'>;
 
+/** Settings that the application passed. */
 export interface ChatSettings {
   readonly strings: Strings;
   readonly slots: ChatSlots;
@@ -28,6 +29,7 @@ export interface ChatSettings {
   readonly suggestions: readonly string[];
   readonly followUps: readonly string[];
   readonly showErrorDetails: boolean | undefined;
+  /** The language of numbers, durations and times. */
   readonly locale: string | undefined;
   readonly images: ImagePolicy;
   /** Creates the function that splits an answer into passages for a screen reader. */
@@ -44,6 +46,7 @@ export interface ChatSettings {
   readonly onReachTop: (() => unknown) | undefined;
 }
 
+/** Class names to add to the parts. */
 export interface ChatClassNames {
   header?: string | undefined;
   banner?: string | undefined;
@@ -78,6 +81,7 @@ export interface ChatClassNames {
   dropTarget?: string | undefined;
   send?: string | undefined;
   stop?: string | undefined;
+  /** Every button. */
   button?: string | undefined;
 }
 

@@ -17,6 +17,7 @@ import { MessageQueue } from './MessageQueue.js';
 import { normalizeMessages } from './normalizeMessages.js';
 import { isFilePart, isTextPart, isToolPart, type TextPart } from './partTypes.js';
 
+/** The state that the parts of a chat render. */
 export interface ChatViewState
   extends Pick<ChatSnapshot, 'messages' | 'outcomes' | 'finishReasons' | 'messageMetrics'> {
   readonly progress: ResponseProgress;
@@ -68,6 +69,7 @@ export class ChatController {
     this.#hadFailed = progress.status === 'failed';
   }
 
+  /** Sets the chat object of a new render. */
   readonly update = (chat: ChatLike): void => {
     this.#chat = chat;
     this.#copy?.(chat);
@@ -82,6 +84,7 @@ export class ChatController {
     this.#hadFailed = hasFailed;
   };
 
+  /** Sets the outcomes of a restored conversation. */
   readonly restoreOutcomes = (outcomes: ByMessage<ResponseOutcome>): void => this.#restoredOutcomes.set(outcomes);
 
   /** Sends the next queued message, unless an answer is active or a tool call waits for approval. */
@@ -131,6 +134,7 @@ export class ChatController {
     void this.#chat.stop();
   };
 
+  /** Retries the failed answer. */
   readonly retry = (): void => {
     this.restarts.set(this.restarts.getSnapshot() + 1);
     if (this.#chat.retry) return void this.#chat.retry();

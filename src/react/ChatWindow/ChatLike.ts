@@ -6,6 +6,7 @@ import type { FinishReason } from '../../model/StreamDelta.js';
 import type { Branches } from './branches/useBranches.js';
 import type { KnownPart } from './partTypes.js';
 
+/** The data of a conversation at one moment. */
 export interface ChatSnapshot {
   readonly messages: readonly MessageLike[];
   readonly status: 'submitted' | 'streaming' | 'ready' | 'error';
@@ -41,9 +42,11 @@ export interface ChatLike extends ChatSnapshot {
   experimental_removeQueuedMessage?(id: string): void;
   experimental_sendQueuedMessageNow?(id: string): unknown;
 
+  /** Changes the text of a queued message. */
   editQueued?(id: string, text: string): void;
   removeQueued?(id: string): void;
   sendQueuedNow?(id: string): unknown;
+  /** Replaces the messages. */
   setMessages?(messages: never[]): void;
   /** Replaces the conversation with a saved one. */
   load?(saved: never): void;

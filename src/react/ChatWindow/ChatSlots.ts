@@ -5,6 +5,7 @@ import type { FinishReason } from '../../model/StreamDelta.js';
 import type { MessageLike } from './ChatLike.js';
 import type { DataPart, FilePart, ReasoningPart, RefusalPart, SourcePart, TextPart, ToolPart } from './partTypes.js';
 
+/** Props of the `Message` slot. */
 export interface MessageSlotProps {
   message: MessageLike;
   /** Whether the text of the message is still streaming. */

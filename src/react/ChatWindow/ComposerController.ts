@@ -14,12 +14,14 @@ export interface ComposerOptions {
   onInputChange?: ((input: string) => void) | undefined;
 }
 
+/** The content of the composer. */
 export interface ComposerState {
   readonly value: string;
   /** The id of the message or queued message that is being edited. */
   readonly editing: string | undefined;
   /** The text before the edit, restored when the edit is sent or cancelled. */
   readonly draft: string;
+  /** Whether files are attached to the next message. */
   readonly hasFiles: boolean;
   /** Whether the message is sent after its files are uploaded. */
   readonly isWaiting: boolean;
@@ -88,11 +90,13 @@ export class ComposerController {
     return true;
   };
 
+  /** Puts a queued message into the composer to edit it. */
   readonly editQueued = (id: string): void => {
     const message = this.#chat.state.getSnapshot().queue.find((message) => message.id === id);
     if (message) this.#startEdit(id, message.text);
   };
 
+  /** Cancels the edit and restores the draft. */
   readonly cancelEdit = (): void => {
     this.focus();
     const state = this.state.getSnapshot();

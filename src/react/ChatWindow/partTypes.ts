@@ -7,6 +7,7 @@ export interface TextPart extends PartLike {
   readonly state?: 'streaming' | 'done' | undefined;
 }
 
+/** The text of a refusal. */
 export interface RefusalPart extends PartLike {
   readonly type: 'refusal';
   readonly text: string;
@@ -54,6 +55,7 @@ export interface DataPart extends PartLike {
   readonly data: unknown;
 }
 
+/** The parts that ChatWindow renders. */
 export type KnownPart = TextPart | RefusalPart | ReasoningPart | ToolPart | SourcePart | FilePart | DataPart;
 
 export const isTextPart = (part: PartLike): part is TextPart | RefusalPart =>

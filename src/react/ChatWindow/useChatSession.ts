@@ -10,6 +10,7 @@ import type { BranchableChat } from './branches/BranchStore.js';
 import type { ChatSnapshot, OutgoingMessage } from './ChatLike.js';
 import { isFilePart } from './partTypes.js';
 
+/** A chat of a `ChatSession`. */
 export interface SessionChat extends BranchableChat {
   /** `session.toJSON()` saves the conversation. */
   readonly session: ChatSession;

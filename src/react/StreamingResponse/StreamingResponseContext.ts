@@ -4,6 +4,7 @@ import { createContext, useContext } from 'react';
 import type { Strings } from '../strings.js';
 import type { StreamingResponseHandle } from '../useStreamingResponse.js';
 
+/** Class names to add to the parts. */
 export interface StreamingResponseClassNames {
   content?: string | undefined;
   status?: string | undefined;

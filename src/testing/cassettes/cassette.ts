@@ -21,6 +21,7 @@ export function cassette(jsonl: string): Script {
   return only;
 }
 
+/** Creates a script for each response of a cassette, in the order of the requests. */
 export function cassettes(jsonl: string): Script[] {
   const recordings: CassetteLine[][] = [];
   for (const line of jsonl

@@ -34,6 +34,7 @@ export interface Unobservable {
 
 /** Records the requests and responses of a transport. Entries of open responses still change. */
 export class Journal {
+  /** The name of the transport, for error messages. */
   readonly transport: 'mockFetch' | 'streamHandler' | 'serve';
   readonly #entries: RecordedExchange[] = [];
 

@@ -1,7 +1,9 @@
 import { promptOf } from './promptOf.js';
 
+/** A request received by a mock. */
 export interface MockRequest {
   readonly method: string;
+  /** Absolute URL. */
   readonly url: string;
   readonly headers: Headers;
   /** Parsed JSON, or the text if it is not JSON; `undefined` if there is no body. */

@@ -10,8 +10,10 @@ import { responseHead } from './responseHead.js';
 import { StepPlayer } from './StepPlayer.js';
 import type { WireAction, WireHead, WireSource } from './WireAction.js';
 
+/** Callbacks and state that a source uses while it plays. */
 export interface SourceContext {
   readonly onDelta: (delta: StreamDelta) => void;
+  /** See {@link StepPlayerOptions.cursor}. */
   readonly cursor?: Cursor | undefined;
   readonly shouldFire?: ((cut: FaultStep) => boolean) | undefined;
 }

@@ -1,3 +1,4 @@
+/** The next action of a transport. */
 export type WireAction =
   | { readonly type: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
   /** A wait in milliseconds of the clock; `Infinity` never ends. */

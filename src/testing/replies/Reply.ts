@@ -18,6 +18,7 @@ export type Reply = ScriptPart | ReplyRule | readonly Reply[] | ReplyFunction;
 /** Returns the reply to a request. For `undefined`, the next reply is tried. */
 export type ReplyFunction = (request: MockRequest) => Reply | undefined | Promise<Reply | undefined>;
 
+/** A reply with state or conditions. */
 export interface ReplyRule {
   readonly kind: 'rule';
   /** Called once per transport, so that each has its own state. */

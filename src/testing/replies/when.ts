@@ -8,6 +8,7 @@ export interface RequestMatch {
   method?: string | undefined;
   /** Substring of, or regular expression for, {@link MockRequest.prompt}. */
   lastMessage?: string | RegExp | undefined;
+  /** Returns whether the request matches. */
   matches?: ((request: MockRequest) => boolean) | undefined;
 }
 

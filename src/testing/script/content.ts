@@ -18,10 +18,12 @@ export function text(value: string, options: PartOptions = {}): DeltaStep {
   return delta({ type: 'text', part: options.part ?? '', text: value });
 }
 
+/** Reasoning text. */
 export function reasoning(value: string, options: PartOptions = {}): DeltaStep {
   return delta({ type: 'reasoning', part: options.part ?? '', text: value });
 }
 
+/** Text with which the model refuses to answer. */
 export function refusal(value: string, options: PartOptions = {}): DeltaStep {
   return delta({ type: 'refusal', part: options.part ?? '', text: value });
 }

@@ -1,5 +1,6 @@
 import type { DuplicateStep, FaultStep, HeadStep, MalformedStep, OfflineStep } from './Step.js';
 
+/** When a fault fires. */
 export interface FaultOptions {
   /** Fires as soon as the body has this many bytes. @defaultValue at the position of the step */
   afterBytes?: number | undefined;
@@ -7,6 +8,7 @@ export interface FaultOptions {
 
 export interface StatusOptions {
   headers?: Readonly<Record<string, string>> | undefined;
+  /** The `Retry-After` header: seconds or a date. */
   retryAfter?: number | Date | undefined;
   /** The response body. @defaultValue for a status of 400 or above, a JSON error, unless the script writes a body */
   body?: string | undefined;

@@ -9,6 +9,7 @@ export interface Script {
   readonly steps: readonly Step[];
 }
 
+/** A step, or several. */
 export type ScriptPart = Step | Script;
 
 /**
@@ -82,6 +83,7 @@ function nameOf(head: HeadStep | OfflineStep): string {
   return head.kind === 'offline' ? 'offline()' : `status(${head.status})`;
 }
 
+/** Whether a step sends bytes or ends the connection. */
 export function writes(step: Step): boolean {
   switch (step.kind) {
     case 'delay':

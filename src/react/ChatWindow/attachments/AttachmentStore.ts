@@ -28,10 +28,12 @@ export interface UploadedFile {
   readonly filename?: string | undefined;
 }
 
+/** A file that will be sent with the next message. */
 export interface Attachment {
   readonly id: string;
   readonly name: string;
   readonly mediaType: string;
+  /** The size in bytes. */
   readonly size: number;
   readonly status: 'uploading' | 'ready' | 'failed';
   /** The uploaded fraction, from 0 to 1. */
@@ -40,6 +42,7 @@ export interface Attachment {
   readonly file: File;
 }
 
+/** A file that was not attached. */
 export interface RejectedFile {
   readonly name: string;
   readonly reason: 'type' | 'size' | 'count';
@@ -125,18 +128,21 @@ export class AttachmentStore {
     return true;
   };
 
+  /** Attaches dropped files. Folders are ignored. */
   readonly addDropped = (data: DataTransfer): void => {
     const items = [...data.items].filter(({ kind }) => kind === 'file');
     const files = items.flatMap((item) => (item.webkitGetAsEntry?.()?.isDirectory ? [] : (item.getAsFile() ?? [])));
     this.add(files);
   };
 
+  /** Removes an attachment and aborts its upload. */
   readonly remove = (id: string): void => {
     this.#abort(id);
     const { attachments } = this.state.getSnapshot();
     this.state.set({ attachments: attachments.filter((attachment) => attachment.id !== id), rejected: [] });
   };
 
+  /** Restarts the upload of a failed attachment. */
   readonly retry = (id: string): void => {
     const attachment = this.state.getSnapshot().attachments.find((other) => other.id === id);
     if (attachment?.status !== 'failed') return;
@@ -156,6 +162,7 @@ export class AttachmentStore {
     return files;
   };
 
+  /** Removes all attachments and aborts their uploads. */
   readonly clear = (): void => {
     const { attachments, rejected } = this.state.getSnapshot();
     for (const { id } of attachments) this.#abort(id);

@@ -7,6 +7,7 @@ import { DropTarget } from './DropTarget.js';
 
 /** The result of {@link useAttachments}, for the `attachments` prop of `ChatWindow`. */
 export interface Attachments {
+  /** Creates the store for the files of a conversation's next message. */
   createStore(): AttachmentStore;
   readonly options: () => AttachmentOptions;
   /**

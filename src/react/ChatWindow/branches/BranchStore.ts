@@ -1,6 +1,7 @@
 import { createStore } from '../../../core/createStore.js';
 import type { ChatLike, MessageLike, OutgoingMessage } from '../ChatLike.js';
 
+/** A chat whose messages can be replaced. */
 export interface BranchableChat extends ChatLike {
   /** `never[]`, so that chats of every message type are assignable. */
   setMessages(messages: never[]): void;
@@ -10,6 +11,7 @@ export interface BranchableChat extends ChatLike {
 export interface BranchPoint {
   /** The messages of each branch. The active branch is `undefined`, because its messages are in the chat. */
   readonly branches: readonly (readonly MessageLike[] | undefined)[];
+  /** The index of the active branch. */
   readonly active: number;
 }
 
@@ -36,6 +38,7 @@ export class BranchStore {
     this.#chat = chat;
   }
 
+  /** Sets the chat object of a new render. */
   readonly update = (chat: BranchableChat): void => {
     const last = this.#chat;
     this.#chat = chat;
@@ -100,6 +103,7 @@ export class BranchStore {
     this.#show([...messages.slice(0, start), ...branch]);
   };
 
+  /** Returns the branches as JSON-compatible data. */
   readonly toJSON = (): readonly (readonly [string, BranchPoint])[] => [...this.points.getSnapshot()];
 
   /** Restores the result of {@link toJSON}. JSON has no `undefined`, so the active branch is `null`. */

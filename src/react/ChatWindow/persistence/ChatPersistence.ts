@@ -29,9 +29,11 @@ type Conversation = Omit<SavedConversation, 'version' | 'revision'>;
 /** Matches the revision at the start of the stored JSON. */
 const revisionPattern = /^\{"version":2,"revision":"(\w+)"/;
 
+/** The conversation to save and restore. */
 export interface PersistenceTarget {
   readonly controller: ChatController;
   readonly composer: ComposerController;
+  /** Returns the chat object of the latest render. */
   readonly getChat: () => ChatLike;
 }
 
@@ -47,6 +49,7 @@ const latestActions = new Map<string, Promise<unknown>>();
 /** Minimum time between two saves, in milliseconds. */
 const saveIntervalMs = 500;
 
+/** Saves and restores one conversation. */
 export class ChatPersistence {
   readonly status = createStore<PersistenceStatus>('saved');
   readonly #key: string;
@@ -162,6 +165,7 @@ export class ChatPersistence {
     };
   };
 
+  /** Deletes the saved conversation. */
   readonly clear = (): Promise<void> =>
     this.#exclusively(async () => {
       const storage = this.#getStorage();
