@@ -127,7 +127,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     },
   );
 
-  /** Notifies in the chat's own callbacks, so that a part renders without its parents. */
+  /** Notifies subscribers in the chat's own callbacks, so that a part renders without its parents. */
   readonly store: ReadableStore<ChatData<UI_MESSAGE>> = deriveStore(
     () => [this.additions.getSnapshot(), this.chat.messages, this.chat.status, this.chat.error],
     (listener) => {
@@ -212,7 +212,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     return this.#toolCalls > 0 ? Promise.race([done, Promise.resolve()]) : done;
   }
 
-  /** Stops the active response before a message is sent that replaces it or its question. */
+  /** Stops the active response before sending a message that replaces it or its question. */
   async #afterStop(send: () => Promise<void>): Promise<void> {
     if (this.isAnswering) await this.actions.stop();
     return send();

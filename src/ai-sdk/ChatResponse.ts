@@ -221,7 +221,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   }
 
   /**
-   * Holds a replay until it has repeated the message on the screen, because the SDK rebuilds the message from nothing.
+   * Holds a replay until it has repeated the message on the screen, because the SDK rebuilds the message from scratch.
    * A replay without a message id gets the id of that message; otherwise the SDK would add a second message with the
    * same text.
    */
@@ -237,7 +237,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
         replay.take([chunk]);
       }
     } catch {
-      // The replay differs, so it is another response than the one on the screen.
+      // The replay differs, so it is not the response on the screen.
       this.#releaseJoined();
       return;
     }
@@ -289,7 +289,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     return new WireSource(connection, await this.#readerFor(connection.response), this.#tracker, this.run.monitor);
   }
 
-  /** The last response with an error status. Its body is not read, because the SDK makes the error message from it. */
+  /** The last response with an error status. Its body is left unread, because the SDK reads it to create the error message. */
   #lastResponse: Response | undefined;
 
   #connect(request: { readonly url: string; readonly init: RequestInit }, policy: ConnectPolicy): Promise<Connection> {
@@ -319,7 +319,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   async #readerFor({ headers }: Response): Promise<ChunkReader> {
     const { transport, options, isReplay } = this.#setup;
     const { protocol = 'ai-sdk', maxEventBytes, thinkTags } = options;
-    // The rest of a response does not begin with the text, so a tag in it is not a tag of the response.
+    // The rest of a response does not begin at the start of the text, so a `<think>` tag in it is ordinary text.
     const splitsThinkTags = thinkTags !== 'text' && (isReplay || !this.#isOpen);
     if (protocol === 'ai-sdk' || (protocol === 'auto' && headers.has('x-vercel-ai-ui-message-stream')))
       return 'isText' in transport && transport.isText
@@ -337,7 +337,7 @@ function outcomeOf(end: EndChunk): StreamError | undefined {
   return end.finishReason === 'error' ? failedFinish(end.finishReason) : undefined;
 }
 
-/** Retries a failed join only if the server sends a retry delay, so that a loading page does not wait for it. */
+/** Retries a failed join only if the server sends a retry delay, so that a page that is loading does not wait for retries. */
 class JoinRetries extends RetryPolicy {
   override decide(error: unknown, about: Parameters<RetryPolicy['decide']>[1]): ReturnType<RetryPolicy['decide']> {
     const hasDelay = error instanceof StreamError && error.retryAfterMs !== undefined;

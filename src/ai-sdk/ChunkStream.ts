@@ -84,7 +84,7 @@ export class ChunkStream {
     });
   }
 
-  /** Closes the stream when the SDK requests the next chunk. An earlier error would discard queued chunks. */
+  /** Closes the stream when the SDK requests the next chunk. If the stream failed earlier, queued chunks would be discarded. */
   #finish(): void {
     if (!this.#end || !this.#resolvePull || this.#batcher.isHolding) return;
     if ('error' in this.#end) this.#controller?.error(this.#end.error);

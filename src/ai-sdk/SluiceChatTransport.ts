@@ -15,7 +15,7 @@ import { type HttpSettings, httpSettingsOf } from './HttpTransport.js';
 import type { SluiceChatTransportOptions } from './options.js';
 import { rejectedBySdk } from './sdkError.js';
 
-/** The state of the latest response beyond the AI SDK's. Each change creates a new object. */
+/** The state of the latest response that the AI SDK does not provide. Each change creates a new object. */
 export interface ChatProgress {
   /** The status of the latest response. */
   readonly progress: ResponseProgress;
@@ -236,7 +236,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 }
 
 /**
- * Waits until the SDK aborts a reconnect request, because a message was sent before the server replied. The SDK would
+ * Waits until the SDK aborts a reconnect request, if a message was sent before the server replied. Otherwise, the SDK would
  * apply the result to the response of the newer message.
  */
 function yieldTo(signal: AbortSignal | undefined): Promise<null> {

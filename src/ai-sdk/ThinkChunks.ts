@@ -4,7 +4,7 @@ import { type TaggedText, ThinkTags } from '../protocols/ThinkTags.js';
 /** Turns `<think>…</think>` at the start of the first text part into a reasoning part. */
 export class ThinkChunks {
   readonly #tags = new ThinkTags();
-  /** The start of the first text part, held until its text has begun. */
+  /** The start chunk of the first text part, held until its text begins. */
   #start: Extract<UIMessageChunk, { type: 'text-start' }> | undefined;
   #open: TaggedText['kind'] | undefined;
   #isOver = false;
@@ -16,7 +16,7 @@ export class ThinkChunks {
         this.#start = chunk;
         return [];
       }
-      // Some servers send no start of the text.
+      // Some servers send no start chunk for a text part.
       if (chunk.type !== 'text-delta') return [chunk];
       this.#start = { type: 'text-start', id: chunk.id };
     }

@@ -63,7 +63,7 @@ export class ChunkBuffer implements ItemBuffer<UIMessageChunk> {
 }
 
 /**
- * How the chunks of a replay are compared: text of one kind as one string; part ids in order, as another string with a
+ * How the chunks of a replay are compared: all text of one kind is one string; the part ids, in order, are another string with a
  * line feed after each id. Transient data is not compared, because a server may omit it from a replay.
  */
 const chunkContent: ReplayContent<UIMessageChunk> = {
@@ -90,7 +90,7 @@ export class ChunkReplay {
     if (shown.text !== '') this.take([{ type: 'text-delta', id: '', delta: shown.text }]);
   }
 
-  /** Whether the replay still has to repeat text. */
+  /** Whether the replay has not yet repeated all of the received text. */
   get isBehind(): boolean {
     return this.#deduper.isBehind;
   }

@@ -41,7 +41,7 @@ export interface EndpointOptions<UI_MESSAGE extends UIMessage> {
    */
   thinkTags?: 'reasoning' | 'text' | undefined;
   /**
-   * Limits the messages to send: a number keeps at most that many of the latest ones, from a user message on; a
+   * Limits the messages to send: a number keeps at most that many of the latest messages, starting with a user message; a
    * function returns the messages to send. @defaultValue all messages
    */
   historyWindow?: number | ((messages: UI_MESSAGE[]) => UI_MESSAGE[]) | undefined;

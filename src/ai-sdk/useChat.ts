@@ -61,7 +61,7 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   // If `chat` is set, the SDK's hook uses only the options for rendering and resuming.
   const helpers = useStockChat<UI_MESSAGE>({ ...options, chat });
 
-  // Getters: the SDK creates the `id` when it is read, which must not happen during a render, and `metrics` is
+  // Getters are used because the SDK creates the `id` when it is read, which must not happen during a render, and `metrics` is
   // computed.
   const returned: Partial<UseChatHelpers<UI_MESSAGE>> = {
     ...actions,
@@ -88,7 +88,7 @@ function useBinding<UI_MESSAGE extends UIMessage>(options: UseChatOptions<UI_MES
   const [current, setCurrent] = useState(make);
   if (current.key === key) return current.binding;
   const next = make();
-  // After a state update during render, React renders again before any child.
+  // After a state update during render, React renders this component again before it renders any child.
   setCurrent(next);
   return next.binding;
 }

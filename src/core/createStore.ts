@@ -41,7 +41,7 @@ export function createStore<Value>(initial: Value): Store<Value> {
 }
 
 /**
- * Returns a store with a value that is computed from other stores, only when an input has changed.
+ * Returns a store whose value is computed from other stores, and recomputed only when an input has changed.
  *
  * @param read - Returns the inputs.
  * @param subscribe - Subscribes to changes of the inputs.
@@ -69,7 +69,7 @@ export function subscribeAll(stores: readonly ReadableStore<unknown>[], listener
   return endAll(stores.map((store) => store.subscribe(listener)));
 }
 
-/** Joins the functions that end subscriptions. */
+/** Combines several unsubscribe functions into one. */
 export function endAll(ends: readonly (() => void)[]): () => void {
   return () => {
     for (const end of ends) end();

@@ -83,7 +83,7 @@ export function textOf(message: { readonly parts: ReadonlyArray<{ readonly type:
 }
 
 /**
- * Returns the parts with another text: in place of the first text part, or at the end. Other parts keep their order.
+ * Returns the parts with a new text, which replaces the first text part or is added at the end. Other parts keep their order.
  */
 export function replaceText<Part extends { readonly type: string }>(parts: ReadonlyArray<Part>, text: Part): Part[] {
   const first = parts.find(isText);

@@ -39,14 +39,14 @@ export type ResponseProgress =
   | { readonly status: 'idle'; readonly outcome?: undefined; readonly error?: undefined }
   | {
       readonly status: 'queued';
-      /** Position in the queue for a connection to this origin, from 1. */
+      /** Position in the queue for a connection to this origin, starting at 1. */
       readonly position: number;
       readonly outcome?: undefined;
       readonly error?: undefined;
     }
   | {
       readonly status: 'connecting';
-      /** Number of the attempt, from 1. Restarts when content arrives. */
+      /** Number of the attempt, starting at 1. The count restarts when content arrives. */
       readonly attempt: number;
       readonly outcome?: undefined;
       readonly error?: undefined;
@@ -61,7 +61,7 @@ export type ResponseProgress =
     }
   | {
       readonly status: 'retrying';
-      /** Number of the next attempt, from 2. */
+      /** Number of the next attempt, at least 2. */
       readonly attempt: number;
       /** The whole delay in milliseconds. */
       readonly delayMs: number;
@@ -78,7 +78,7 @@ export type ResponseProgress =
 
 export type ResponseStatus = ResponseState['status'];
 
-/** How a response ended. `complete` only if the protocol reported the end, or has no end marker. */
+/** How a response ended. It is `complete` only if the protocol reported the end, or has no end marker. */
 export type ResponseOutcome = NonNullable<ResponseState['outcome']>;
 
 /** A part of the response. An unchanged part keeps its identity in the next snapshot. */

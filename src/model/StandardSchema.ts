@@ -25,5 +25,5 @@ export interface SchemaIssue {
 /** What a schema accepts. */
 export type SchemaInput<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['input'];
 
-/** What a schema makes of it. */
+/** What a schema returns for an accepted value. */
 export type SchemaOutput<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['output'];

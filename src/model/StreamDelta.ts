@@ -121,7 +121,7 @@ export interface DataDelta {
   readonly name: string;
   readonly id?: string | undefined;
   readonly value: unknown;
-  /** Whether the data is not kept with the message. */
+  /** True if the data is not kept with the message. */
   readonly transient?: boolean | undefined;
 }
 

@@ -11,8 +11,8 @@ import { sanitizeText } from './sanitizeText.js';
  * | `unexpected-content-type` | the response is not a stream, for example an HTML login page with status 200 |
  * | `empty-body` | a success status without a body, or with an empty one |
  * | `unreadable-body` | the body was already read, or is locked by another reader |
- * | `disconnected` | the connection broke within the response |
- * | `truncated` | the body ended before the protocol allows it |
+ * | `disconnected` | the connection broke during the response |
+ * | `truncated` | the body ended before the response was complete |
  * | `idle-timeout` | the server was silent for longer than allowed |
  * | `provider` | the server sent an error event in the stream |
  * | `protocol` | no event of the response could be decoded |
@@ -21,7 +21,7 @@ import { sanitizeText } from './sanitizeText.js';
  * | `connection-lost` | a resume could not continue the text on the screen |
  * | `retry-after-too-long` | the server's `Retry-After` is longer than `maxRetryAfterMs` |
  * | `aborted` | the application aborted the request |
- * | `invalid-json` | the object's text has no JSON, or invalid JSON |
+ * | `invalid-json` | the object's text contains no JSON, or invalid JSON |
  * | `schema-mismatch` | the complete object does not match its schema; see `issues` |
  * | `invalid-option` | an option has an invalid value |
  */
@@ -48,7 +48,7 @@ export type StreamErrorCode =
 export interface StreamErrorOptions {
   /** HTTP status, if there was a response. */
   status?: number | undefined;
-  /** The attempt that failed, from 1. */
+  /** Number of the attempt that failed, starting at 1. */
   attempt?: number | undefined;
   /** Whether a retry may succeed. @defaultValue `false` */
   retryable?: boolean | undefined;

@@ -21,10 +21,10 @@ interface Call {
   /** Input of the first event of the call; used only if no other input follows. */
   readonly begun: string;
   readonly isText: boolean;
-  /** Whether the protocol has no event for the end of the input. It is then complete when the response ends. */
+  /** Whether the protocol has no event for the end of the input. The input is then complete when the response ends. */
   readonly endsWithAnswer: boolean;
   input: string;
-  /** Whether the input is `{}`, a placeholder if more input follows. */
+  /** Whether the input is `{}`, which is a placeholder if more input follows. */
   isEmptyObject: boolean;
   isStarted: boolean;
   isOpen: boolean;
@@ -58,10 +58,10 @@ export interface OpenCall {
 
 /**
  * Collects the deltas of a response. A decoder calls one method for each thing that an event adds. The emitter merges
- * text of a part, assembles tool inputs and drops repeated facts.
+ * text of a part, assembles tool inputs and drops repetitions.
  */
 export class DeltaEmitter {
-  /** Number of writes. Only an event with exactly one can become an `EventPattern`. */
+  /** Number of writes. Only an event with exactly one write can become an `EventPattern`. */
   writes = 0;
   /** Length of the output: characters of text, plus one per other delta. */
   length = 0;
@@ -134,7 +134,7 @@ export class DeltaEmitter {
   }
 
   /**
-   * Starts a tool call, unless the part has one.
+   * Starts a tool call, unless the part already has one.
    *
    * @param input - Input of the first event; used only if no other input follows.
    */
@@ -197,17 +197,17 @@ export class DeltaEmitter {
     return this.#partOfCall.get(id ?? '');
   }
 
-  /** Whether there is a call of this part. */
+  /** Whether this part has a call. */
   hasCall(part: string): boolean {
     return this.#calls.has(part);
   }
 
-  /** Appends to the input of a call. Has no effect before its start or after its end. */
+  /** Appends to the input of a call. Has no effect before the call has started or after it has ended. */
   toolInput(part: string, input: unknown): void {
     const call = this.#calls.get(part);
     const text = asText(input);
     if (!call?.isOpen || text === '') return;
-    // Counted twice, so that no EventPattern is captured: a pattern can match only text of a started call.
+    // The write is counted twice, so that no EventPattern is captured: a pattern can match only text of a started call.
     if (text !== input || !call.isStarted) this.writes++;
     if (call.input === '' && !call.isText && text.trim() === '{}') {
       this.writes++;
@@ -254,7 +254,7 @@ export class DeltaEmitter {
     this.add({ type: 'tool-output', part: this.partOfCall(id) ?? part, id, ...what });
   }
 
-  /** Fails a call because its input is invalid. The input received so far is kept. */
+  /** Marks a call as failed because its input is invalid. The input received so far is kept. */
   toolInputError(part: string, error: string): void {
     const call = this.#calls.get(part);
     if (call) {

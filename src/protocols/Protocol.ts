@@ -6,7 +6,7 @@ import type { FinishReasons } from './finishReason.js';
  * Decodes one event: calls the emitter with what the event adds.
  *
  * @param event - The event's JSON, or its text if the protocol's `data` is `'text'`.
- * @param name - The `event:` field of a server-sent event, `''` without one.
+ * @param name - The `event:` field of a server-sent event, or `''` if the event has none.
  * @returns `false` for an unknown event, which is skipped and counted.
  */
 export type DecodeEvent<Event = unknown> = (event: Event, out: DeltaEmitter, name: string) => boolean | undefined;

@@ -25,7 +25,7 @@ export function findError(value: unknown): FoundError | undefined {
 }
 
 /**
- * Finds an error in JSON that is no event of the protocol: an error code or status, `success: false`, or the `detail`
+ * Finds an error in JSON that is not an event of the protocol: an error code or status, `success: false`, or the `detail`
  * of FastAPI and RFC 9457.
  */
 export function findErrorBody(value: unknown): FoundError | undefined {

@@ -30,7 +30,7 @@ const commonWords: FinishReasons = {
   'content-filter': ['content_filter', 'content_filtered', 'guardrail_intervened', 'refusal', 'safety', 'sensitive'],
 };
 
-/** Failures of any provider, such as `error_finish`, `insufficient_system_resource` and `MALFORMED_FUNCTION_CALL`. */
+/** Finish reasons of any provider that name a failure, such as `error_finish`, `insufficient_system_resource` and `MALFORMED_FUNCTION_CALL`. */
 const failure =
   /error|fail|malformed|insufficient|unexpected_|too_many_|no_image|missing_|overloaded|unavailable|timed?_?out/;
 

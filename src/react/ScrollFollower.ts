@@ -13,7 +13,7 @@ export interface ScrollPosition {
 /** In pixels. Scrolling down to within this distance of the bottom follows again. */
 const pinDistance = 72;
 
-/** In pixels. Scroll offsets may be fractions, and a smaller difference is rounding. */
+/** In pixels. Scroll offsets may be fractional, so smaller differences are rounding errors. */
 const tolerance = 1;
 
 /** Frames to wait until a key or the wheel moves the view, because a busy page scrolls late. */
@@ -37,7 +37,7 @@ interface Anchor {
 }
 
 /**
- * Keeps a scrolling view at its bottom, unless the user or the application scrolled away.
+ * Keeps a scrolling view at its bottom, unless the user or the application has scrolled away from it.
  *
  * In browsers with scroll anchoring (`overflow-anchor`: Chromium, Firefox), the only anchor is an element below the
  * content while the view is pinned, and the content otherwise. Assigning `scrollTop` would cancel a smooth scroll, so
@@ -65,7 +65,7 @@ export class ScrollFollower {
   /** The question at the top of the view, for `'turn'`. */
   #turn: HTMLElement | undefined;
   #intentFrame = 0;
-  /** Following pauses during a selection, and for growth that a click causes. */
+  /** Following pauses while text is selected, and while content grows because of a click. */
   #isSelecting = false;
   #clickFrame = 0;
   /** The frame in which content was added, until anchoring has moved the view. */
@@ -259,7 +259,7 @@ export class ScrollFollower {
     return this.#isSelecting || this.#clickFrame !== 0;
   }
 
-  /** Unpins before a scroll upwards. Pins again if there is no scroll. */
+  /** Unpins before the view scrolls up. Pins again if it does not scroll. */
   #expectUp(): void {
     const viewport = this.#viewport!;
     if (!this.#position.pinned || viewport.scrollTop <= 0) return;
@@ -332,7 +332,7 @@ export class ScrollFollower {
   }
 
   /**
-   * Whether something scrolled up from the bottom. Growth changes neither the offset nor, with anchoring, the distance
+   * Whether the view was scrolled up from the bottom. Growth changes neither the offset nor, with anchoring, the distance
    * to the bottom; content that shrank moves the offset to its new limit.
    */
   #hasLeftBottom(): boolean {
@@ -353,7 +353,7 @@ export class ScrollFollower {
     this.#residue = drift - (viewport.scrollTop - before);
   }
 
-  /** Whether the view moved down over the content. Growth above moves both. */
+  /** Whether the view moved down over the content. Content that grows above the view moves both. */
   #hasMovedDown(): boolean {
     const anchor = this.#anchor;
     if (!anchor?.element.isConnected) return false;
@@ -419,7 +419,7 @@ function createSentinel(viewport: HTMLElement): HTMLElement | undefined {
   return sentinel;
 }
 
-/** Whether part of the element is selected, for example by the mouse whose release was the click. */
+/** Whether part of the element is selected, for example by a mouse drag that ended with this click. */
 function isSelected(target: EventTarget | null): boolean {
   const selection = target instanceof Node ? target.ownerDocument?.getSelection() : null;
   return selection?.isCollapsed === false && selection.containsNode(target as Node, true);

@@ -11,7 +11,7 @@ const attributes = new Set(
 );
 
 /**
- * Removes unknown props and warns in development, because an option with a wrong name would be an attribute in the DOM
+ * Removes unknown props and warns in development, because an option with a wrong name would become a DOM attribute
  * without any effect.
  *
  * @param advice - The end of the warning: where the option belongs.

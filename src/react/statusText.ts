@@ -7,8 +7,7 @@ export const waitingStatuses: ReadonlySet<ResponseStatus> = new Set(['queued', '
 /**
  * What an answer waits for: a free connection, the next attempt or more data. Empty in any other status.
  *
- * @param secondsLeft - Seconds until the next attempt. @defaultValue the whole delay, for a text that does not count
- * down
+ * @param secondsLeft - Seconds until the next attempt. @defaultValue the whole delay, for text without a countdown
  */
 export function waitingText(progress: ResponseProgress, strings: Strings, secondsLeft?: number): string {
   switch (progress.status) {

@@ -41,7 +41,7 @@ export interface Strings {
   connecting: string;
   streaming: string;
   stalled: string;
-  /** Waits for a free connection. `position` in the queue from 1; `undefined` if unknown. */
+  /** Waits for a free connection. `position`: the place in the queue, counted from 1; `undefined` if unknown. */
   queued: (position?: number | undefined) => string;
   /**
    * `seconds`: the time until the next attempt, 0 once it has started. `attempt`: counted from 1. `reason`: from the
@@ -57,7 +57,7 @@ export interface Strings {
   contentFilter: string;
   offline: string;
 
-  /** An error, with a sentence of `errors`. */
+  /** An error, with a sentence from `errors`. */
   error: (message: string) => string;
   /** What went wrong and what the user can do, by kind. */
   errors: ErrorStrings;
@@ -89,7 +89,7 @@ export interface Strings {
   jumpToBottom: string;
   newMessages: (count: number) => string;
   messageActions: string;
-  /** The active branch, from 1. */
+  /** The number of the active branch, counted from 1. */
   branch: (position: number, count: number) => string;
 
   savedWithoutFiles: string;
@@ -180,7 +180,7 @@ export interface ErrorStrings {
   tooManyRequests: ErrorString;
   /** HTTP 503 and 529, or a Retry-After that is too long. */
   overloaded: ErrorString;
-  /** The response has another status from 500 on. */
+  /** The response has another status of 500 or above. */
   server: ErrorString;
   /** There was no response while the browser is offline. */
   offline: ErrorString;
@@ -355,7 +355,7 @@ export const defaultStrings: Strings = {
   received: 'Received',
 };
 
-/** Replacements for some of the strings, also of `errors`. */
+/** Replacements for some of the strings, including those in `errors`. */
 export type PartialStrings = Partial<Omit<Strings, 'errors'>> & { errors?: Partial<ErrorStrings> | undefined };
 
 /**

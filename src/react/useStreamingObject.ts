@@ -33,7 +33,7 @@ export interface StreamingObjectHandle<Schema extends StandardSchema = StandardS
   readonly object: DeepPartial<SchemaInput<Schema>> | undefined;
   /** The complete object, as the schema returns it; `undefined` unless `outcome` is `'complete'`. */
   readonly final: SchemaOutput<Schema> | undefined;
-  /** Mismatches with the schema: of array elements while streaming, of the whole object at the end. */
+  /** Schema validation issues: of array elements while streaming, of the whole object at the end. */
   readonly issues: ReadonlyArray<SchemaIssue>;
   readonly status: ResponseStatus;
   /** How the last object ended; `undefined` before. An incomplete object is `'truncated'`. */

@@ -14,7 +14,7 @@ export interface EventBlock {
 export class EventBlocks {
   readonly #utf8 = new TextDecoder();
   #text = '';
-  /** Index from which the end of a block is searched. */
+  /** Index at which the search for the end of a block starts. */
   #searched = 0;
   #kind: Kind | undefined;
 
@@ -33,7 +33,7 @@ export class EventBlocks {
       start = end.lastIndex;
     }
     this.#text = this.#text.slice(start);
-    // The end of a block has up to four characters, of which some may be missing.
+    // The end of a block has up to four characters, some of which may not have arrived yet.
     this.#searched = Math.max(0, this.#text.length - 3);
     return blocks;
   }

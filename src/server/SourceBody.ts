@@ -2,7 +2,7 @@ import type { EventWriter } from './EventWriter.js';
 import type { SourceRun } from './SourceRun.js';
 import { TextBody, type TextBodyOptions, type TextSink } from './TextBody.js';
 
-/** Events that are ready at the same time are joined up to this many characters. */
+/** Events that are ready at the same time are joined into chunks of up to this many characters. */
 const joinedSize = 8_192;
 
 /** The body of a response for one client. Each pull of the client pulls the source. */

@@ -63,7 +63,7 @@ export class SourceRun {
   #decode: ((chunk: never) => void) | undefined;
   #processor: StreamProcessor | undefined;
   readonly #blocks = new EventBlocks();
-  /** Events before the one that identified the protocol. */
+  /** Events received before the one that identifies the protocol. */
   readonly #unidentified: EventBlock[] = [];
   #emitter: DeltaEmitter | undefined;
   /** Whether the source's events include the end of the response, so that the encoder must not write one. */
@@ -324,7 +324,7 @@ function isDelta(chunk: Fields): boolean {
   return false;
 }
 
-/** Whether the chunk is a part of `streamText().stream` but no UI message chunk. */
+/** Whether the chunk is a part of `streamText().stream` but not a UI message chunk. */
 function isStreamPart({ type }: Fields): boolean {
   return typeof type === 'string' && /^(error|raw|source|tool-(call|result|error))$/.test(type);
 }

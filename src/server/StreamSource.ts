@@ -84,7 +84,7 @@ function readerOfIterator(source: unknown, iterator: Iterator<unknown> | AsyncIt
     },
     stop() {
       abort(source);
-      // Not awaited, because a generator that waits in `next()` handles `return()` only afterwards.
+      // Not awaited, because a generator that is waiting in `next()` handles `return()` only after `next()` settles.
       Promise.resolve(iterator.return?.(undefined)).catch(() => {});
     },
   };

@@ -1,7 +1,7 @@
 /** How a stored stream ended. */
 export type StreamOutcome = 'complete' | 'stopped' | 'failed';
 
-/** The ending is appended with the last events, so that no reader sees a stream that ended without them. */
+/** The ending is appended with the last events, so that no reader sees a stream that has ended but lacks its last events. */
 export interface StoredEnding {
   readonly outcome: StreamOutcome;
   /** The reason for the stop or the error. Never shown to clients. */
@@ -15,7 +15,7 @@ export interface StoredEnding {
 
 /** Consecutive events of one stream, framed and numbered from `first`. */
 export interface StreamBatch {
-  /** Number of the first event, from 1. If the batch is empty, the number of the next event. */
+  /** Number of the first event, counted from 1. If the batch is empty, the number of the next event. */
   readonly first: number;
   readonly events: readonly string[];
   readonly ending?: StoredEnding | undefined;

@@ -20,7 +20,7 @@ export interface TextBodyOptions {
 const singleChunks = 8;
 /** Text that has not arrived after this many microtasks is not ready. An async generator needs three per value. */
 const maxIdleTurns = 8;
-/** If joining found nothing, up to this many chunks are sent before the next attempt. */
+/** If there was nothing to join, up to this many chunks are sent before the next attempt. */
 const maxRest = 64;
 
 const settled = Promise.resolve();

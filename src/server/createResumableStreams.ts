@@ -35,7 +35,7 @@ export interface ResumableStreamsOptions {
   maxBytes?: number | undefined;
 }
 
-/** Who started the stream. A request of another owner gets 404. */
+/** Who started the stream. A request from another owner gets 404. */
 export interface StreamAccess {
   owner?: string | undefined;
 }

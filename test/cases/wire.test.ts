@@ -109,7 +109,7 @@ describe.skipIf(cases.length === 0)('wire cases of shared/cases (skipped if abse
   });
 
   it.each(rows)(
-    'the wire case %s as %s gives the same deltas whole and byte by byte',
+    'the wire case %s as %s gives the same deltas whether it arrives whole or byte by byte',
     (file, protocol, { contentType }) => {
       const body = new Uint8Array(readFileSync(`${folder}/${file}`));
       const decode = (chunks: readonly Uint8Array[]) => {

@@ -18,7 +18,7 @@ describe('createStore', () => {
     expect(seen).toEqual(['b']);
   });
 
-  it('a store calls a listener that subscribed twice twice, and once after one unsubscribe', () => {
+  it('a listener that subscribed twice is called twice, and once after one of the subscriptions ends', () => {
     const store = createStore(0);
     const listener = vi.fn();
     const unsubscribe = store.subscribe(listener);

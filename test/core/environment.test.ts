@@ -21,7 +21,7 @@ describe('the environment of a page', () => {
     expect(callback).toHaveBeenCalledOnce();
   });
 
-  it('frame() calls back by timer if the page is hidden, before or during the wait', async () => {
+  it('frame() uses a timer if the page is already hidden or becomes hidden during the wait', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const frames = vi.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(1);
     const before = vi.fn();

@@ -65,7 +65,7 @@ describe('the page "What can go wrong"', () => {
     expect(documented.filter((start) => !messages.some(({ text }) => text.startsWith(start)))).toEqual([]);
   });
 
-  it('the page "What can go wrong" has no anchor twice', () => {
+  it('the page "What can go wrong" has no duplicate anchors', () => {
     const anchors = [...page.matchAll(/<span id="([\w-]+)">/g)].map(([, id]) => id);
     expect(anchors.filter((id, index) => anchors.indexOf(id) !== index)).toEqual([]);
   });

@@ -98,7 +98,7 @@ describe('the locales', () => {
     expect(codes).toEqual(expect.arrayContaining(['ar', 'he']));
   });
 
-  it.each(locales)('sluice/locales/$code exports one object, named by its language', ({ code, exported }) => {
+  it.each(locales)('sluice/locales/$code exports one object, named after its language', ({ code, exported }) => {
     expect(Object.keys(exported)).toEqual([code]);
   });
 
@@ -115,7 +115,7 @@ describe('the locales', () => {
     }
   });
 
-  it.each(locales)('the locale $code inflects counts from 0 to 200', ({ strings }) => {
+  it.each(locales)('the locale $code uses the correct plural forms for counts from 0 to 200', ({ strings }) => {
     for (const key of ['queuedMessages', 'newMessages', 'attachments', 'sources', 'announceCode', 'announceTable']) {
       const texts = Array.from({ length: 201 }, (_, n) => call(strings[key]!, [n]));
       expect(new Set(texts).size, key).toBe(201);
@@ -147,7 +147,7 @@ describe('the locales', () => {
     }
   });
 
-  it.each(locales)('the locale $code removes the period of the reason for a retry', ({ strings }) => {
+  it.each(locales)('the locale $code removes the period at the end of the reason for a retry', ({ strings }) => {
     for (const reason of ['Zq.', 'Zq…', 'Zq。'])
       expect(call(strings['retrying']!, [3, 1, reason])).not.toContain(`${reason}.`);
     expect(call(strings['retrying']!, [3, 1, 'Zq.'])).toMatch(/^Zq[.。] ?\S/);

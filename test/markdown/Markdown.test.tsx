@@ -27,7 +27,7 @@ describe('<Markdown>', () => {
     expect(container.querySelector('pre')).toBe(pre);
   });
 
-  it('<Markdown> renders a closed block once, and again if a label in it is defined', () => {
+  it('<Markdown> renders a closed block once, and again when a label that it uses is defined', () => {
     const counts = new Map<string, number>();
     const components = {
       em: (props: ComponentPropsWithoutRef<'em'>) => {
@@ -80,7 +80,7 @@ describe('<Markdown>', () => {
     expect(screen.getByText('out')).not.toHaveAttribute('href');
   });
 
-  it('<Markdown> renders the text of a link with a refused URL without a link', () => {
+  it('<Markdown> renders only the text of a link whose URL is refused', () => {
     render(<Markdown text="[click](javascript:alert(1))" />);
     expect(screen.getByText('click').tagName).toBe('SPAN');
   });

@@ -41,7 +41,7 @@ const comparable = (html: string) =>
     (_, rest: string, p = '') => p + (rest.includes('checked=""') ? '<input checked>' : '<input>'),
   );
 
-it('the parser gives 2,000 random documents the HTML of micromark with GFM and CJK-friendly emphasis', () => {
+it('the parser gives the same HTML for 2,000 random documents as micromark with GFM and CJK-friendly emphasis', () => {
   fc.assert(
     fc.property(text, (markdown) => {
       fc.pre(!exceptions.some(([, applies]) => applies(markdown)));

@@ -36,7 +36,7 @@ it('createCodeRenderer tokenizes each complete line once', () => {
   expect(container.querySelectorAll('code [style]').length).toBeGreaterThan(100);
 });
 
-it('createCodeRenderer continues with the state of the line above, such as a comment', () => {
+it('createCodeRenderer continues with the state of the line above, such as an open comment', () => {
   const { container } = render(
     <Markdown text={'```ts\n/* one\nconst x = 1;\n*/\nlet y;\n```'} renderCode={renderCode} />,
   );

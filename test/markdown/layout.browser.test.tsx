@@ -42,7 +42,7 @@ describe('layout of <Markdown>', () => {
     }
   });
 
-  it('a list item in the opposite direction of its list has its marker inside its box', () => {
+  it('a list item whose direction is opposite to that of its list has its marker inside its box', () => {
     show('- one\n- שלום עולם\n');
     const [first, second] = host.querySelectorAll('li');
     expect(getComputedStyle(first!).listStylePosition).toBe('outside');
@@ -88,7 +88,7 @@ describe('layout of <Markdown>', () => {
     expect(one('pre').scrollWidth).toBeLessThanOrEqual(one('pre').clientWidth);
   });
 
-  it('words and URLs that are longer than the line break', () => {
+  it('words and URLs wrap if they are longer than the line', () => {
     show(`${'x'.repeat(500)} https://example.com/${'y'.repeat(500)} \`${'z'.repeat(500)}\``);
     expect(host.scrollWidth).toBeLessThanOrEqual(host.clientWidth);
   });
@@ -99,7 +99,7 @@ describe('layout of <Markdown>', () => {
     expect(directions).toEqual(['rtl', 'ltr', 'rtl', 'ltr']);
   });
 
-  it("table cells align to the side on which text begins in the table's direction", () => {
+  it("table cells align to the start side of the table's direction", () => {
     show('| name | count |\n| --- | --- |\n| one | 1 |\n\n| النهر | الطول |\n| --- | --- |\n| الأمازون | 6400 |');
     const sides = [...host.querySelectorAll('th, td')].map((cell) => getComputedStyle(cell).textAlign);
     expect(sides).toEqual([...Array(4).fill('left'), ...Array(4).fill('right')]);

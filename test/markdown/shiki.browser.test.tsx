@@ -91,7 +91,7 @@ it('the Shiki renderer colors existing code when the grammar is loaded, without 
   expect(host.querySelector('code')!.textContent).toBe(`${[...code, ...code, ...code].join('\n')}\n`);
 });
 
-it('the Shiki renderer keeps the colors of an open line above 1,000 characters', async () => {
+it('the Shiki renderer keeps the colors of an open line longer than 1,000 characters', async () => {
   const renderCode = createCodeRenderer({ langs: { python }, themes: { light, dark } });
   const { changes, stop } = watch();
   const line = `x = [${'"some text", '.repeat(120)}]`;

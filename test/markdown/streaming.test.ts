@@ -32,7 +32,7 @@ const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength
 
 describe('streaming equals parsing the whole text', () => {
   it.each([...commonmarkExamples, ...htmlExamples, ...gfmExamples])(
-    'streaming gives the document of the whole text for every chunk size: $name',
+    'streaming gives the same document as parsing the whole text, for every chunk size: $name',
     ({ markdown }) => {
       const expected = whole(markdown);
       for (let size = 1; size <= Math.max(markdown.length, 1); size++) {
@@ -42,7 +42,7 @@ describe('streaming equals parsing the whole text', () => {
     },
   );
 
-  it('streaming gives the document of the whole text for random texts and chunks', () => {
+  it('streaming gives the same document as parsing the whole text, for random texts and chunks', () => {
     fc.assert(
       fc.property(document, sizes, fc.boolean(), (text, cuts, look) => {
         expect(streamed(text, cuts, look)).toBe(whole(text));
@@ -67,7 +67,7 @@ describe('streaming equals parsing the whole text', () => {
     );
   });
 
-  it('streaming gives the document of the whole text for texts long enough to be split into segments', () => {
+  it('streaming gives the same document as parsing the whole text, for texts long enough to be split into segments', () => {
     fc.assert(
       fc.property(fc.array(document, { minLength: 5, maxLength: 30 }), sizes, (texts, cuts) => {
         const text = texts.join(' plain words between them ').replace(/\n+/g, ' ');
@@ -77,7 +77,7 @@ describe('streaming equals parsing the whole text', () => {
     );
   });
 
-  it('append() after finish() gives the document of the whole text', () => {
+  it('append() after finish() gives the same document as parsing the whole text', () => {
     fc.assert(
       fc.property(document, document, (one, two) => {
         const markdown = new IncrementalMarkdown({ math });
@@ -213,7 +213,7 @@ Last words ![image](https://example.com/a.png) and ***both***.
     expect(toHtml(markdown.parse('').document)).toBe('');
   });
 
-  it('IncrementalMarkdown holds half of a surrogate pair until the other half arrives', () => {
+  it('IncrementalMarkdown holds back half of a surrogate pair until the other half arrives', () => {
     const markdown = new IncrementalMarkdown();
     markdown.append('a \ud83d');
     expect(toHtml(markdown.document)).toBe('<p>a </p>');

@@ -151,7 +151,7 @@ describe('tests of an app', () => {
     ).toMatch(/Tests: +1 passed/);
   });
 
-  it('the test of the README passes without a warning, with nothing but the packages it names', () => {
+  it('the test in the README passes without a warning if only the packages that it names are installed', () => {
     using app = new ConsumerApp({
       dependencies: ['react', 'react-dom', 'vitest', 'jsdom', '@testing-library/react', '@testing-library/dom'],
     });

@@ -55,7 +55,7 @@ describe('React Router with server rendering', () => {
 describe('a page of AI SDK 4', () => {
   const tools = ['react@18', 'react-dom@18', 'vite@7', '@vitejs/plugin-react@5'];
 
-  it('a page of AI SDK 4 streams, moved to sluice/ai-sdk/legacy with its old route, and moved to ChatWindow', async () => {
+  it('a page of AI SDK 4 streams after a move to sluice/ai-sdk/legacy with its old route, and after a move to ChatWindow', async () => {
     using app = new ConsumerApp({ template: 'aiSdk4', dependencies: [...tools, 'ai@4', '@ai-sdk/react@1', 'zod@3'] });
     app.install();
     app.run('npx', ['vite', 'build']);
@@ -109,7 +109,7 @@ describe('older versions of the AI SDK', () => {
     await expectChatAnswer(server.url);
   });
 
-  it('sluice/ai-sdk beside AI SDK 4 throws an error that names the versions it needs', async () => {
+  it('sluice/ai-sdk throws an error that names the versions it needs if AI SDK 4 is installed', async () => {
     using app = new ConsumerApp({ dependencies: ['react@18', 'react-dom@18', 'ai@4', '@ai-sdk/react@1', 'zod@3'] });
     app.install();
     for (const entryPoint of ['sluice/ai-sdk', 'sluice/ai-sdk/legacy'])

@@ -73,7 +73,7 @@ describe('the types of the tarball', () => {
   });
 
   it.each(nodeMatrix)(
-    'the types of sluice/core check in %s with `%s` without the DOM library',
+    'the types of sluice/core pass type checking in %s with `%s` without the DOM library',
     (_, __, compiler, resolution) => {
       expect(check(compiler, 'core.ts', { ...resolution, lib: ['es2023', 'esnext.disposable'], types: ['node'] })).toBe(
         '',
@@ -82,7 +82,7 @@ describe('the types of the tarball', () => {
   );
 
   it.each(bundlerMatrix)(
-    'the types of the package check in %s with `%s` together with the AI SDK, MSW and Vitest',
+    'the types of the package pass type checking in %s with `%s` together with the AI SDK, MSW and Vitest',
     (_, __, compiler, resolution) => {
       // The declarations of peers are not checked here.
       expect(check(compiler, 'peers.ts', { ...resolution, skipLibCheck: true, types: ['node'] })).toBe('');

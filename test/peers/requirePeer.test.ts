@@ -28,13 +28,13 @@ describe('an entry point with an outdated peer', () => {
     vi.resetModules();
   });
 
-  it('sluice/testing/msw throws that it needs msw 2 or newer for msw 1, which exports only `rest`', async () => {
+  it('with msw 1, which exports only `rest`, sluice/testing/msw throws an error that it needs msw 2 or newer', async () => {
     vi.resetModules();
     vi.doMock('msw', () => ({ rest: {} }));
     await expect(import('sluice/testing/msw')).rejects.toThrow('sluice/testing/msw needs msw 2 or newer, found');
   });
 
-  it('sluice/idb-keyval throws that it needs idb-keyval 5 or newer for version 3, which exports a class', async () => {
+  it('with idb-keyval 3, which exports a class, sluice/idb-keyval throws an error that it needs version 5 or newer', async () => {
     vi.resetModules();
     vi.doMock('idb-keyval', () => ({
       Store: class {},

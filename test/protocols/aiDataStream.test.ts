@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { StreamProcessor } from '../../src/core/decoding/StreamProcessor.js';
 
-it('the ai-data-stream decoder reads tool calls in pieces, complete ones, and those of ai 3', () => {
+it('the ai-data-stream decoder reads tool calls in pieces, complete tool calls, and the tool calls of ai 3', () => {
   const processor = new StreamProcessor({ protocol: 'ai-data-stream' });
   const lines = [
     'b:{"toolCallId":"a","toolName":"x"}',

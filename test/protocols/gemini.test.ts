@@ -24,7 +24,7 @@ describe('gemini', () => {
     ]);
   });
 
-  it('the gemini decoder ends a call without its last piece at the next call or the end', () => {
+  it('the gemini decoder ends a call that lacks its last piece at the next call or at the end of the response', () => {
     const { toolCalls, end } = read([
       parts({ functionCall: { name: 'a', willContinue: true } }),
       parts(arg('$.q', { stringValue: 'x' }, true)),

@@ -31,7 +31,7 @@ describe('openai-chat', () => {
     expect(calls(whole('a', 0), whole('b', 0)).toolCalls.map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
-  it('openai-chat tool calls may begin at index 1, have pieces without an index, or object arguments', () => {
+  it('openai-chat tool calls may begin at index 1, have pieces without an index, or have an object as arguments', () => {
     expect(calls({ index: 1, id: 'a', function: { name: 'x', arguments: '{}' } }).toolCalls).toHaveLength(1);
     expect(
       calls(
@@ -68,7 +68,7 @@ describe('openai-chat', () => {
     expect(toolCalls).toEqual([{ id: 'a', name: 'sql', arguments: 'SELECT 1' }]);
   });
 
-  it('an openai-chat tool call in the event of the finish reason is read before the finish', () => {
+  it('an openai-chat tool call in the same event as the finish reason is read before the finish', () => {
     const { deltas } = read([
       chat({ tool_calls: [{ index: 0, id: 'a', function: { name: 'x', arguments: '{}' } }] }, 'tool_calls'),
     ]);
@@ -97,7 +97,7 @@ describe('openai-chat', () => {
     expect(read([{ choices: [{ index: 0, delta: {}, usage }] }]).usage).toEqual(usage);
   });
 
-  it('openai-chat text before an error and in the event of the error is kept', () => {
+  it('openai-chat text before an error and in the same event as the error is kept', () => {
     const { text, error, finishReason } = read([
       chat({ content: 'Hi' }),
       { ...chat({ content: '' }, 'error'), error: { message: 'Upstream failed', code: 502 } },

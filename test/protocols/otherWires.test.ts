@@ -360,7 +360,7 @@ describe('text', () => {
     expect(read(sse('"Hi "', '"{x}"')).text).toBe('Hi {x}');
   });
 
-  it('an image in a Gemini thought is not a file', () => {
+  it('an image in a Gemini thought is not read as a file', () => {
     const inlineData = { mimeType: 'image/png', data: 'AA' };
     expect(
       read(sse({ candidates: [{ content: { parts: [{ thought: true, inlineData }, { inlineData }] } }] })).files,
@@ -414,7 +414,7 @@ describe('detection of the protocol', () => {
     }
   });
 
-  it('JSON arrays, JSON text sequences and JSON lines are read, an array before its end', () => {
+  it('JSON arrays, JSON text sequences and JSON lines are read, and an array is read before it ends', () => {
     const values = [chat({ content: 'H' }), chat({ content: 'i' }), stop].map((value) => JSON.stringify(value));
     for (const body of [
       `[${values.join(',')}]`,
@@ -481,7 +481,7 @@ describe('the end of an event or a response', () => {
 });
 
 describe('memory', () => {
-  it('a line without an end takes the memory of its text and fails at maxEventBytes', () => {
+  it('a line that does not end takes as much memory as its text and fails at maxEventBytes', () => {
     const processor = new StreamProcessor({ protocol: 'openai-chat', maxEventBytes: 100_000 });
     processor.push('data: ');
     expect(() => {

@@ -37,7 +37,7 @@ describe('StreamingResponse', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
-  it('StreamingResponse renders text in backticks of an error message as code', async () => {
+  it('StreamingResponse renders text in backticks in an error message as code', async () => {
     const fetch = async () => new Response('<p>Log in', { headers: { 'content-type': 'text/html' } });
     render(<StreamingResponse fetch={fetch} />);
     await userEvent.click(generate());
@@ -46,7 +46,7 @@ describe('StreamingResponse', () => {
     expect(within(alert).getAllByRole('code').length).toBeGreaterThan(0);
   });
 
-  it('StreamingResponse announces its status in one live region, and by default not the answer', async () => {
+  it('StreamingResponse announces its status in one live region, but not the answer by default', async () => {
     const fetch = mockFetch(sequence(status(503, { retryAfter: 1 }), hello));
     render(<StreamingResponse fetch={fetch} />);
     const said: string[] = [];

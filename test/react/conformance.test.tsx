@@ -233,7 +233,7 @@ const parts: Record<string, Conformance> = {
 
 const exported = new Map<string, unknown>(Object.entries(sluice));
 
-it('the conformance test covers every component with an element', () => {
+it('the conformance test covers every component that renders an element', () => {
   const components = [...exported].filter(([, value]) => typeof value === 'object' && value && '$$typeof' in value);
   const assembled = ['ChatWindow', 'StreamingResponse', 'StreamingResponseRoot'];
   expect(Object.keys(parts).toSorted()).toEqual(
@@ -285,7 +285,7 @@ describe.each(Object.entries(parts))('%s', (name, { tag, themed, props, within, 
     });
   }
 
-  it(`${name} renders as another element by render, with all its attributes and handlers`, async () => {
+  it(`${name} renders as the element in its prop render, with all its attributes and handlers`, async () => {
     const own = await show({});
     const { className, innerHTML } = own;
     cleanup();

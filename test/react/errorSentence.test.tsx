@@ -30,7 +30,7 @@ describe('the error sentence', () => {
     expect(sentence(error)).not.toMatch(/POST|api|html|200/);
   });
 
-  it('`strings.errors` replaces the error sentence of single error codes', () => {
+  it('`strings.errors` replaces the error sentences of individual error codes', () => {
     const strings = withStrings({ errors: { signIn: 'Bitte anmelden.', other: ({ code }) => `Fehler: ${code}` } });
     expect(errorSentence(new StreamError('http', 'x', { status: 401 }), strings)).toBe('Error: Bitte anmelden.');
     expect(errorSentence(new StreamError('aborted', 'x'), strings)).toBe('Error: Fehler: aborted');

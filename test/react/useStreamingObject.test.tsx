@@ -52,7 +52,7 @@ describe('useStreamingObject', () => {
     });
   });
 
-  it('useStreamingObject renders a memoized element only while that element grows', async () => {
+  it('useStreamingObject renders the memoized component of an array element only while that element grows', async () => {
     const cards = Array.from({ length: 200 }, (_, id) => ({ id, title: `Card number ${id}` }));
     let renders = 0;
     let commits = 0;

@@ -45,7 +45,7 @@ const cuts = [1, 60, 200, 333, 512, 700, 901];
 
 describe('createResumableStreams', () => {
   it.each(cuts)(
-    'StreamSession resumes a response of createResumableStreams with `resume: { by: id }` alone, cut after %i bytes',
+    'StreamSession with only `resume: { by: id }` resumes a response of createResumableStreams that was cut after %i bytes',
     async (cutAt) => {
       const { fetch, requests } = serve(createResumableStreams(), cutAt);
       const session = new StreamSession({ fetch, resume: { by: 'id' }, retry: { baseDelayMs: 1 }, userTiming: false });
@@ -55,7 +55,7 @@ describe('createResumableStreams', () => {
   );
 
   it.each(cuts)(
-    'SluiceChatTransport resumes a response of createResumableStreams with `resume: true`, cut after %i bytes',
+    'SluiceChatTransport with `resume: true` resumes a response of createResumableStreams that was cut after %i bytes',
     async (cutAt) => {
       const { fetch, requests } = serve(createResumableStreams(), cutAt);
       const transport = new SluiceChatTransport<UIMessage>({ fetch, resume: true, retry: { baseDelayMs: 1 } });

@@ -42,7 +42,7 @@ const deltas: StreamDelta[] = [
 
 describe('the bytes of a response in the protocol of the answer', () => {
   it.each([1, 7, 100_000])(
-    'steps and metadata of AI SDK chunks are passed on, read %i bytes at a time',
+    'steps and metadata of AI SDK chunks are passed on when the source is read %i bytes at a time',
     async (size) => {
       const response = await streamResponse(cutBody(wireOf(steps), size));
       expect(await response.text()).toBe(wireOf(steps));
@@ -66,7 +66,7 @@ describe('the bytes of a response in the protocol of the answer', () => {
     'json',
     'text',
   ];
-  it.each(protocols)('%s is passed on complete, and an error in it is hidden', async (protocol) => {
+  it.each(protocols)('%s is passed on in full, and an error in it is hidden', async (protocol) => {
     const encoder = createEncoder(protocol);
     const whole = deltas.map((delta) => encoder.encode(delta)).join('') + encoder.end();
     const contentType = encoder.headers['content-type']!;

@@ -93,7 +93,7 @@ describe('createResumableStreams', () => {
     expect((await streams.resume(get({ 'last-event-id': ids.at(-1)! }))).status).toBe(204);
   });
 
-  it('resume() starts after any event while the stream is running', async () => {
+  it('resume() can start after any event of a running stream', async () => {
     const streams = createResumableStreams();
     const first = await streams.respond(slowWords(1), { key: 'chat' });
     const id = first.headers.get('x-stream-id')!;
@@ -109,7 +109,7 @@ describe('createResumableStreams', () => {
     }
   });
 
-  it('resume() responds 204 without a stream, 410 for a deleted one and 404 for another owner’s', async () => {
+  it('resume() responds 204 if there is no stream, 410 for a deleted stream and 404 for the stream of another owner', async () => {
     const streams = createResumableStreams();
     expect((await streams.resume(get())).status).toBe(204);
     expect((await streams.resume(get(), { key: 'none' })).status).toBe(204);
@@ -342,7 +342,7 @@ describe('createResumableStreams', () => {
     expect(append.mock.calls.length).toBe(calls);
   });
 
-  it('`onDisconnect` continues without clients by default, or stops immediately or after a delay', async () => {
+  it('an answer without clients continues by default, and `onDisconnect` can stop it immediately or after a delay', async () => {
     const streams = createResumableStreams();
     const pulled = { continue: 0, cancel: 0, later: 0, back: 0 };
     const start = async (
@@ -385,7 +385,7 @@ describe('createResumableStreams', () => {
     expect(await long).toMatchObject({ outcome: 'truncated', error: { message: 'restarting' } });
   });
 
-  it('the live client receives everything above maxBytes, and resume() responds 410', async () => {
+  it('above maxBytes, the live client still receives everything, and resume() responds 410', async () => {
     const streams = createResumableStreams({ maxBytes: 200_000 });
     const big = 'x'.repeat(10_000);
     const response = await streams.respond(
@@ -437,7 +437,7 @@ describe('createResumableStreams', () => {
     'json',
   ];
   it.each(protocols)(
-    'StreamSession with `resume: { by: "id" }` and no URL reads the whole text, cut at every 13th byte (%s)',
+    'StreamSession with `resume: { by: "id" }` and no URL reads the whole text if the response is cut at every 13th byte (%s)',
     async (protocol) => {
       const streams = createResumableStreams();
       const short: StreamDelta[] = [

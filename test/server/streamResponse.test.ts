@@ -382,7 +382,7 @@ describe('streamResponse', () => {
     expect(ends).toMatchObject([{ outcome: 'complete', finishReason: { reason: 'stop' }, usage: { inputTokens: 3 } }]);
   });
 
-  it('streamResponse ends the connection after maxConnectionMs, after a complete event', async () => {
+  it('streamResponse ends the connection after maxConnectionMs, but never within an event', async () => {
     const response = await streamResponse(endless({ count: 0 }, 5), { protocol: 'ai-sdk', maxConnectionMs: 60 });
     const wire = await response.text();
     expect(wire.endsWith('\n\n')).toBe(true);
@@ -416,7 +416,7 @@ describe('streamResponse', () => {
     expect(response.headers.has('connection')).toBe(false);
   });
 
-  it('streamResponse passes on a truncated response as a prefix with an error, for every cut', async () => {
+  it('streamResponse passes on the prefix of a truncated response and an error, for every position of the cut', async () => {
     const encoder = createEncoder('anthropic-messages');
     const wire = [text('Hel'), text('lo'), stop].map((delta) => encoder.encode(delta)).join('') + encoder.end();
     for (let cut = 1; cut < wire.length - 1; cut += 7) {
@@ -431,7 +431,7 @@ describe('streamResponse', () => {
 });
 
 describe('sluice/server/legacy', () => {
-  it('sluice/server/legacy runs a StreamingTextResponse route after only its import is changed', async () => {
+  it('a StreamingTextResponse route works with sluice/server/legacy if only its import is changed', async () => {
     const calls: string[] = [];
     const stream = OpenAIStream(iterate(openAiChunks), {
       onStart: () => void calls.push('start'),

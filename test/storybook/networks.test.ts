@@ -30,13 +30,13 @@ describe('toolbar networks', () => {
     },
   );
 
-  it('the network drops breaks the connection after half of the text', async () => {
+  it('the network named drops breaks the connection after half of the text', async () => {
     const { status, text } = await ask('drops');
     expect(status).toBe('failed');
     expect(text).toBe(sentence.slice(0, sentence.length / 2));
   });
 
-  it('the network drops breaks a response of raw bytes after 200 bytes', async () => {
+  it('the network named drops breaks a response of raw bytes after 200 bytes', async () => {
     const bytes = raw(`data: {"content":"${'x'.repeat(500)}"}\n\n`);
     const fetch = mockFetch(bytes, { protocol: 'json' });
     setNetworkConditions(networks.drops());
@@ -44,16 +44,16 @@ describe('toolbar networks', () => {
     expect(fetch.journal.last).toMatchObject({ state: 'reset', bytesPulled: 200 });
   });
 
-  it('an error response is unchanged by the network drops', async () => {
+  it('an error response is unchanged by the network named drops', async () => {
     expect((await ask('drops', script(status(401)))).error).toMatchObject({ code: 'http', status: 401 });
   });
 
-  it('the network drops never splits a character', async () => {
+  it('the network named drops never splits a character', async () => {
     const state = await ask('drops', script(text('🌊🌊🌊'), finish()));
     expect(state.text).toBe('🌊🌊');
   });
 
-  it('the network rate-limited refuses each request once, with a Retry-After', async () => {
+  it('the network named rate-limited refuses each request once, with a Retry-After', async () => {
     setNetworkConditions(networks['rate-limited']());
     const fetch = mockFetch(answer);
     const session = new StreamSession({ fetch });
@@ -63,11 +63,11 @@ describe('toolbar networks', () => {
     expect(fetch.journal.entries.map((entry) => entry.status)).toEqual([429, 200, 429, 200]);
   });
 
-  it('the network offline fails every request', async () => {
+  it('the network named offline fails every request', async () => {
     expect((await ask('offline')).error).toMatchObject({ code: 'network' });
   });
 
-  it('the network flaky refuses, breaks and responds in the same order each time it is selected', async () => {
+  it('the network named flaky refuses, breaks and responds in the same order each time it is selected', async () => {
     const series = async () => {
       setNetworkConditions(networks.flaky());
       const outcomes: string[] = [];

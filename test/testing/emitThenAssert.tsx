@@ -106,7 +106,7 @@ describe('createStream of sluice/testing/react', () => {
     expect(screen.getByRole('status')).toHaveTextContent('Hi there');
   });
 
-  it('an idle-timeout is rendered after a stall without end', async () => {
+  it('the error idle-timeout is rendered when a stall does not end', async () => {
     const stream = createStream('openai-chat');
     render(<Answer fetch={stream.fetch} />);
     fireEvent.click(screen.getByRole('button'));

@@ -62,7 +62,7 @@ describe('everySplit', () => {
     await expect(failed).rejects.toHaveProperty('cause', new Error('more than one chunk'));
   });
 
-  it('everySplit rethrows an error of the run without a split', async () => {
+  it('everySplit rethrows an error that occurs in the run without a split', async () => {
     await expect(
       everySplit(answer, () => {
         throw new Error('broken anyway');

@@ -50,7 +50,7 @@ export interface UseChatOptions extends AnswerOptions {
    */
   onToolCall?: ((options: { toolCall: ToolCall }) => unknown) | undefined;
   /**
-   * How many requests for one message are sent before tool results no longer send another one automatically.
+   * Maximum number of requests for one message. After that, tool results no longer send another one automatically.
    * @defaultValue `1`
    */
   maxSteps?: number | undefined;
@@ -266,7 +266,7 @@ function keepShapes(initialMessages: readonly Message[] = []) {
       }
       return converted;
     },
-    // An unchanged message returns the original, which has more fields.
+    // For an unchanged message, the original is returned, because it has more fields.
     currentOf: (message: Message): UIMessage => current.get(message) ?? toUIMessage(message),
   };
 }

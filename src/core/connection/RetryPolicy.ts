@@ -14,7 +14,7 @@ export class RetryPolicy {
   /** Failures that do not count against `maxRetries`, because the browser was offline. */
   #excused = 0;
 
-  /** @param retry - `false` sends one request. */
+  /** @param retry - `false` sends a single request, without retries. */
   constructor(retry: RetryOptions | false = {}, environment?: Environment) {
     this.#retry = retry || { maxRetries: 0 };
     this.#environment = environment;
@@ -53,7 +53,7 @@ export class RetryPolicy {
     return { action: 'retry', delayMs: retryAfterMs ?? delayMs };
   }
 
-  /** Counts an error and decides about it. A failure while offline does not use up a retry. */
+  /** Counts an error and decides whether and when it is retried. A failure while offline does not use up a retry. */
   next(error: unknown, streamRetryMs?: number): RetryDecision {
     this.#failures++;
     if (!(this.#environment ?? currentEnvironment()).isOnline()) this.#excused++;

@@ -74,7 +74,7 @@ export class StreamConnectionManager {
   /**
    * Waits for a slot for an origin, in the order of the calls.
    *
-   * @param onPosition - Receives the position in the queue, from 1, at once and whenever it changes. Not called if a
+   * @param onPosition - Receives the position in the queue, starting at 1, immediately and whenever it changes. Not called if a
    *   slot is free.
    * @throws the reason of `signal`; the request then leaves the queue.
    */
@@ -111,7 +111,7 @@ export class StreamConnectionManager {
     if (this.#active.delete(key)) this.#admit();
   }
 
-  /** Grants free slots, longest wait first, and reports changed positions; a full origin blocks no other. */
+  /** Grants free slots to the longest waiting requests first, and reports changed positions; a full origin does not block other origins. */
   #admit(): void {
     const places = new Map<string, number>();
     const moved: Waiter[] = [];

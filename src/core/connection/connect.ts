@@ -13,7 +13,7 @@ export interface ConnectPolicy extends ConnectionOptions {
 }
 
 export interface ScheduledRetry {
-  /** Number of the next attempt, from 2. */
+  /** Number of the next attempt, starting at 2. */
   readonly attempt: number;
   readonly delayMs: number;
   /** Time of the next attempt, on the clock of `Environment.now`. */

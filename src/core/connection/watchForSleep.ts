@@ -13,7 +13,7 @@ export interface SleepWatch {
 
 /**
  * Detects connections that a network change or sleep has broken. After the browser comes online, or the page becomes
- * visible following a silence, a connection must receive something within a second. The idle timeout would take
+ * visible after a period without data, a connection must receive something within a second. The idle timeout would take
  * minutes.
  *
  * @returns a function that ends the watch.

@@ -1,10 +1,10 @@
 /**
- * The position of the first event after a reconnect, by its id: `'first'` has the first id of the response, `'last'`
+ * The position of the first event after a reconnect, by its id: `'first'` means the first id of the response, `'last'`
  * the last received id, `'unnumbered'` no id, `'other'` any other id.
  */
 export type Continuation = 'first' | 'last' | 'unnumbered' | 'other';
 
-/** Positions of the event with the last id in the output, in characters of text plus one per other delta. */
+/** Output positions of the event with the last id, in characters of text plus one per other delta. */
 export interface IdMarks {
   readonly start: number;
   /** Position after this event. Later events may repeat the id or have none. */
@@ -12,7 +12,7 @@ export interface IdMarks {
 }
 
 /**
- * Tracks the ids of server-sent events in constant memory. Ids are opaque strings, unless each one was a fixed prefix
+ * Tracks the ids of server-sent events in constant memory. Ids are opaque strings, unless each one so far is a fixed prefix
  * with a number that increases by one; those are compared as numbers.
  */
 export class EventIds {
@@ -52,7 +52,7 @@ export class EventIds {
       this.continuation = id === '' ? 'unnumbered' : isStart ? 'first' : id === this.#last ? 'last' : 'other';
     }
     if (id === '') return false;
-    // Only events without output preceded the first id, so they do the same when they are sent again.
+    // Only events without output preceded the first id, so processing them again has the same effect.
     if (this.continuation === 'unnumbered' && id === this.#first && this.#isFirstAtStart) this.continuation = 'first';
     if (id === this.#last) {
       // Several events share this id, or later events have no id.

@@ -22,7 +22,7 @@ export interface StreamProcessorOptions {
   contentType?: string | undefined;
   /** The response's headers, which identify some protocols. */
   headers?: Headers | undefined;
-  /** Longest event, in UTF-16 units, of which there are never more than bytes. @defaultValue `16_777_216` */
+  /** Longest event, in UTF-16 units, whose number never exceeds the number of bytes. @defaultValue `16_777_216` */
   maxEventBytes?: number | undefined;
   /**
    * Whether `<think>…</think>` at the start of an answer is treated as reasoning or as ordinary text.
@@ -37,7 +37,7 @@ export interface StreamProcessorOptions {
 export interface StreamEnd {
   /** `'truncated'` when the body ended before the protocol allows it. */
   readonly outcome: 'complete' | 'truncated';
-  /** Deltas that the end of the body completed. */
+  /** Deltas that became complete at the end of the body. */
   readonly deltas: readonly StreamDelta[];
   /** Set if no event could be decoded: the number of events and the first 200 characters. */
   readonly unread?: { readonly events: number; readonly excerpt: string };

@@ -12,7 +12,7 @@ export class Utf8Decoder {
   #isAtStart = true;
   #endsInCharacter = false;
 
-  /** False if the last chunk may have ended within a character, and before the first chunk. */
+  /** False before the first chunk, and if the last chunk may have ended within a character. */
   get isBetweenCharacters(): boolean {
     return !this.#endsInCharacter && !this.#isAtStart;
   }

@@ -42,7 +42,7 @@ export function readDeltas(
 
 type DeltaResult = IteratorResult<readonly StreamDelta[], StreamEnd | undefined>;
 
-/** An iterator class takes one promise per chunk; an async generator takes several: 1,350 ns a chunk instead of 911. */
+/** An iterator class needs one promise per chunk (911 ns); an async generator needs several (1,350 ns). */
 class DeltaReader implements AsyncIterableIterator<readonly StreamDelta[], StreamEnd | undefined, undefined> {
   readonly #source: Response | ReadableStream<Uint8Array>;
   readonly #signal: AbortSignal | undefined;

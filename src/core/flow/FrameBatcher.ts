@@ -12,11 +12,11 @@ export interface FrameBatcherOptions<Item> {
   buffer: ItemBuffer<Item>;
   /** Receives the items that are due, in order. The batcher has already counted them as consumed. */
   release: (items: readonly Item[]) => void;
-  /** Size held before {@link FrameBatcher.whenWritable} waits. @defaultValue `1_048_576` */
+  /** Size of the held items above which {@link FrameBatcher.whenWritable} waits. @defaultValue `1_048_576` */
   highWaterMark?: number | undefined;
   /** Whether an item, and all items before it, are released without waiting for a frame. @defaultValue no item */
   isImmediate?: ((item: Item) => boolean) | undefined;
-  /** Whether each call of {@link FrameBatcher.pull} releases one batch, and nothing else releases any. @defaultValue `false` */
+  /** Whether only {@link FrameBatcher.pull} releases items, one batch per call. @defaultValue `false` */
   onDemand?: boolean | undefined;
 }
 

@@ -27,7 +27,7 @@ export class EmbeddedJson {
   #isFenced = false;
   #isOver = false;
   #isAtStart = true;
-  /** Text that is searched again if the current beginning turns out to be prose. The first line break is artificial. */
+  /** Text that is searched again if the current beginning turns out to be prose. The first line break is not from the input. */
   #held = '\n';
   /** A list of numbers followed by prose. Used only if no other JSON is found. */
   #fallback: IncrementalJson | undefined;

@@ -19,7 +19,7 @@ type Members = Record<string, unknown> | unknown[];
 interface Frame {
   /** The closed members. They are not exposed before the closing bracket, so they can be mutated. */
   readonly members: Members;
-  /** Copying by this list of keys takes a third of the time of spreading. */
+  /** Copying with this list of keys takes a third of the time of a spread. */
   readonly keys: string[];
   key: string;
   /** The copy in the last snapshot, which includes the open member. */
@@ -33,7 +33,7 @@ interface Frame {
  * its copy costs, so that all copies together take linear time.
  */
 const copyCost = { array: 1 / 128, object: 2 };
-/** Characters of copying that are free in each snapshot: 64 keys, or an array of 16,384 elements. */
+/** Copy cost, in parsed characters, that is free in each snapshot: 64 keys, or an array of 16,384 elements. */
 const freeCost = 128;
 
 /** What the parser expects next. `string` and `scalar` are states inside a token. */
@@ -78,7 +78,7 @@ const closeBrace = 0x7d;
  *
  * A snapshot copies only the objects and arrays that are still open. An open one of more than 64 keys or 16,384
  * elements is copied again only after enough new text to pay for the copy (2 characters a key, 1 for 128 elements), so
- * `value` may lag behind by as much there; it is exact again once the container closes, and after {@link flush}.
+ * `value` may lag behind by that much text in such a container; it is exact again once the container closes, and after {@link flush}.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ let opened = 0;
 /**
  * Writes entries to a separate track of the browser's Performance panel, whose extensibility API reads
  * `detail.devtools`. {@link clear} removes them from the page's timeline, which would otherwise grow with every answer;
- * recordings and observers have received them before.
+ * by then, recordings and observers have received them.
  */
 export class UserTiming {
   readonly #performance: Performance;

@@ -24,7 +24,7 @@ interface Trial<Item> {
   readonly known: Map<string, number>;
   /** Where the held items belong if they are new; `undefined` for the end of the response. */
   readonly position: Map<string, number> | undefined;
-  /** What the held items are if the response ends before they have repeated all text. */
+  /** How to treat the held items if the response ends before they have repeated all text. */
   readonly atEnd: 'new' | 'repeated';
 }
 
@@ -78,7 +78,7 @@ export class ReplayDeduper<Item> {
    * Treats the next items as a possible replay from a position. Items are held until they have repeated all text (a
    * replay) or differ from it (new text).
    *
-   * @param atEnd - What held items are if the response ends before that.
+   * @param atEnd - How to treat held items if the response ends before either happens.
    */
   tryRewind(to: ReplayPosition, atEnd: 'new' | 'repeated'): void {
     this.#cancelTrial();

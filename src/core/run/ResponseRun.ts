@@ -16,7 +16,7 @@ import { idleRun, type RunAction, type RunEnding, type RunState, reduceRun } fro
 export interface RunSource<Item> {
   /** Waits for the next read. @returns `false` at the end of the body. */
   read(): Promise<boolean>;
-  /** Decodes the bytes of the last read. Separate from `read`, so that a stop in between does not move the cursor. */
+  /** Decodes the bytes of the last read. Separate from `read`, so that a stop between the two calls does not move the cursor. */
   decode(): readonly Item[];
   /** Whether the protocol has ended the response. The body may continue. */
   readonly isEnded: boolean;
@@ -30,7 +30,7 @@ export interface RunSource<Item> {
   end(): readonly Item[];
   /** Why the response is incomplete. Set after the items of {@link end} were processed. */
   readonly failure: StreamError | undefined;
-  /** Closes the request. A pending read throws the reason. Omit it if the response has ended. */
+  /** Closes the request. A pending read throws the reason. Omit the reason if the response has ended. */
   close(reason?: unknown): void;
 }
 
@@ -55,7 +55,7 @@ export interface RunAdapter<Item> {
   push(items: readonly Item[], bytes: number): void;
   /** Publishes the progress and all pushed items. Has no effect if the progress is unchanged. */
   show(progress: ResponseProgress): void;
-  /** Resolves when there is room; `undefined` if there is room now. */
+  /** Resolves when the buffer has room; `undefined` if it has room now. */
   whenWritable(): Promise<void> | undefined;
   /** Called once, after the end is published. */
   onEnd(): void;
@@ -76,7 +76,7 @@ export interface RunSetup {
 const stopped: RunEnding = { status: 'stopped', outcome: 'stopped' };
 const done: RunEnding = { status: 'done', outcome: 'complete' };
 
-/** Milliseconds of work before the loop yields to the browser, which a buffered body would block. */
+/** Milliseconds of work before the loop yields to the browser. Otherwise, a buffered body would block it. */
 const sliceMs = 8;
 
 /**
@@ -154,7 +154,7 @@ export class ResponseRun<Item> {
     let cause: unknown;
     try {
       const source = await this.#adapter.open(this.#policy);
-      // After a stop() in the task in which the response arrived, a newer run may own the shared decoder.
+      // If stop() was called in the task in which the response arrived, a newer run may own the shared decoder.
       if (this.#abort.signal.aborted) source?.close(this.#abort.signal.reason);
       this.#abort.signal.throwIfAborted();
       if (source || interruption === undefined) return source;

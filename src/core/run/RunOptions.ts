@@ -13,11 +13,11 @@ export interface RunOptions {
   byteTimeoutMs?: number | undefined;
   /** Milliseconds without a delta before the connection is closed; `0` disables this. @defaultValue `300_000` */
   eventTimeoutMs?: number | undefined;
-  /** Longest single event, in UTF-16 units, of which there are never more than bytes. @defaultValue `16_777_216` */
+  /** Longest single event, in UTF-16 units (never more than its bytes). @defaultValue `16_777_216` */
   maxEventBytes?: number | undefined;
   /** Largest response, in MiB, at two bytes per character. @defaultValue `100` */
   maxBufferSizeInMB?: number | undefined;
-  /** Bytes buffered for the next frame before reading pauses, at two per character. @defaultValue `1_048_576` */
+  /** Bytes buffered for the next frame before reading pauses, at two bytes per character. @defaultValue `1_048_576` */
   highWaterMark?: number | undefined;
   /** Writes User Timing entries to the Performance panel. @defaultValue `true` */
   userTiming?: boolean | undefined;

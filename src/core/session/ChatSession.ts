@@ -72,7 +72,7 @@ export interface ChatSessionOptions extends Omit<StreamSessionOptions, 'body'> {
    * `toRequestBody(protocol, messages)`
    */
   body?: Readonly<Record<string, unknown>> | ((messages: ReadonlyArray<ChatMessage>) => unknown) | undefined;
-  /** Whether `send` queues the message during a response or stops the response. @defaultValue `'queue'` */
+  /** Whether, during a response, `send` queues the message or stops the response. @defaultValue `'queue'` */
   whileAnswering?: 'queue' | 'interrupt' | undefined;
   /** Earlier messages. Read only when the session is created. @defaultValue none */
   restore?: SavedChat | ReadonlyArray<ChatMessage> | undefined;
@@ -201,7 +201,7 @@ export class ChatSession {
       (part) => withApproval(part, response),
     );
 
-  /** Adds the output or error of a tool that the application runs. Continues like {@link addToolApprovalResponse}. */
+  /** Adds the output or error of a tool that the application runs. The response then continues as with {@link addToolApprovalResponse}. */
   readonly addToolOutput = (output: ToolOutput): void =>
     this.#answerCall(
       (part) => part.toolCallId === output.toolCallId && isOpen(part),

@@ -40,7 +40,7 @@ interface Received {
   readonly idempotencyKey: string;
   readonly deduper: ReplayDeduper<StreamDelta>;
   data: ResponseData;
-  /** All text received, by kind. Set by the first reset, after which the response has less text. */
+  /** All text received, by kind. Set by the first reset, which removes text from the response. */
   texts?: Map<string, string>;
   processor?: StreamProcessor;
   /** Length of the processor's output, in the units of `IdMarks`. */
@@ -48,7 +48,7 @@ interface Received {
   /** The marks from which `atLastId` was computed. */
   marks?: IdMarks | undefined;
   atLastId?: { readonly start: ReplayPosition; readonly end: ReplayPosition };
-  /** Whether the first event of a new connection, requested after the last id, is still to come. */
+  /** Whether a new connection, asked to continue after the last id, has not sent its first event yet. */
   isContinuing: boolean;
   hasFinished: boolean;
 }
@@ -117,7 +117,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
     const isResuming = policy.isResuming ?? false;
     const connection = await connect(() => this.#buildRequest(isResuming), policy);
     const { response } = connection;
-    // After a stop() in the task in which the response arrived, a newer run may own the processor.
+    // If stop() was called in the task in which the response arrived, a newer run may own the processor.
     policy.signal.throwIfAborted();
     reportErrors('onResponse', () => this.#options.onResponse?.(response));
     if (response.status !== 204) return new DeltaSource(this, connection, this.#prepareProcessor(response, isResuming));

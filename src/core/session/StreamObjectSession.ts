@@ -93,7 +93,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     this.#session.subscribe(() => this.#follow());
   }
 
-  /** Replaces the options for the next start. `onElement` and `onEnd` change at once. */
+  /** Replaces the options for the next start. `onElement` and `onEnd` take effect immediately. */
   readonly setOptions = (options: StreamObjectSessionOptions<Schema>): void => {
     this.#options = options;
   };
@@ -156,12 +156,12 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
     return source?.json.isClosed(schema?.wrapPath(target) ?? target) ?? false;
   };
 
-  /** Metrics of the latest start. A new object each time. */
+  /** Metrics of the latest start, as a new object each time. */
   get metrics(): StreamMetrics {
     return this.#session.metrics;
   }
 
-  /** The environment of the latest start. Its clock is that of `retryAt` and `since`. */
+  /** The environment of the latest start. `retryAt` and `since` are times of its clock. */
   get environment(): Environment {
     return this.#session.environment;
   }

@@ -30,7 +30,7 @@ export class StreamSession {
   };
 
   /**
-   * Sends a request and streams its response from empty text. An active response is stopped first. The request is sent
+   * Sends a request and streams its response, starting with empty text. An active response is stopped first. The request is sent
    * in a microtask, so that `stop` in the same task prevents it (React's StrictMode).
    *
    * @returns the final state of this start. Never rejects; a failure is a state.
@@ -42,7 +42,7 @@ export class StreamSession {
     return before && this.#response !== before ? before.ended : this.#begin(input);
   };
 
-  /** Sends the same request again, from empty text. */
+  /** Sends the same request again, starting with empty text. */
   readonly retry = (): Promise<ResponseState> => this.start(this.#response?.input);
 
   /**
@@ -93,7 +93,7 @@ export class StreamSession {
     return this.monitor.getMetrics();
   }
 
-  /** The environment of the latest start. Its clock is that of `retryAt` and `since`. */
+  /** The environment of the latest start. `retryAt` and `since` are times of its clock. */
   get environment(): Environment {
     return this.#response?.run.environment ?? this.#options.environment ?? currentEnvironment();
   }

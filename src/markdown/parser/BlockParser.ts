@@ -45,7 +45,7 @@ import { RowBuffer, readDelimiterRow, readRow, splitCells } from './table.js';
 const depthLimit = 100;
 /** Longest text to hide while it may become a table head or a definition, in characters. */
 const hiddenLimit = 400;
-/** A longer line is shown as text until the next line makes it a table head. In characters. */
+/** A line of more characters is shown as text until the next line makes it a table head. */
 const headLimit = 1000;
 
 export interface SyntaxOptions {
@@ -405,7 +405,7 @@ export class BlockParser {
     this.#close();
   }
 
-  /** Opens the blocks that begin in this line. @returns the depth below the innermost new block, or 0 without one. */
+  /** Opens the blocks that begin in this line. @returns the depth below the innermost new block, or 0 if no block begins. */
   #openBlocks(line: LineCursor, matched: number, isWhole: boolean): number | 'ended' | 'unknown' {
     const { stack } = this.#state;
     const { math, html } = this.#syntax;
@@ -458,7 +458,7 @@ export class BlockParser {
       this.#openAt(depth, lines('html', this.#state.line, { end: html.end }));
       return true;
     }
-    // Beyond this length, the type of the line was determined without its end.
+    // The type of a line longer than this was determined before its end arrived.
     if (content.length > ambiguityLimit) return false;
     const fence = openingFence.exec(content);
     if (fence) {

@@ -4,7 +4,7 @@
  */
 export type ChunkedList<T> = readonly (readonly T[])[];
 
-/** Small enough for the last chunk to render quickly, large enough for few chunks. */
+/** Chunk size: small enough for the last chunk to render quickly, large enough to need few chunks. */
 const chunkLength = 16;
 
 export const empty: ChunkedList<never> = [];

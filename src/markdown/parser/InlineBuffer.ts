@@ -3,16 +3,16 @@ import { type ChunkedList, empty, withLast } from './ChunkedList.js';
 import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
 import type { Segment } from './nodes.js';
 
-/** Settled text above this length becomes a segment, which is never parsed again. In characters. */
+/** Settled text above this length, in characters, becomes a segment, which is never parsed again. */
 const segmentLength = 120;
 
 /**
- * If the unsettled rest is longer, for example after an unclosed `*`, it is parsed only after it has grown by a
- * sixteenth, so that the total cost stays linear. Until then, new text is shown unparsed. In characters.
+ * If the unsettled rest has more characters, for example after an unclosed `*`, it is parsed only after it has grown by a
+ * sixteenth, so that the total cost stays linear. Until then, new text is shown unparsed.
  */
 const unsettledLength = 4096;
 
-/** Segments in the first chunk. Few, because React compares each of them when the text grows. */
+/** Number of segments in the first chunk. It is small, because React compares each of them when the text grows. */
 const firstSegments = 4;
 
 /** Characters that only extend a plain word. */

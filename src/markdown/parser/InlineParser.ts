@@ -24,13 +24,13 @@ export interface InlineContext {
 export interface OpenText {
   readonly nodes: readonly Inline[];
   readonly notes: readonly string[];
-  /** Later text cannot change the meaning before this index. */
+  /** Later text cannot change the meaning of the text before this index. */
   readonly settled: number;
   /** Whether the text ends in a plain word, so that more plain characters only extend its last text node. */
   readonly endsPlain: boolean;
 }
 
-/** Shared, because most text has no labels. */
+/** Shared by all text without labels, which is most text. */
 const none: readonly string[] = [];
 
 export function parseInlines(source: string, context: InlineContext): Segment {
@@ -92,7 +92,7 @@ const uriAutolink = /<([a-zA-Z][a-zA-Z\d+.-]{1,31}:[^\s<>]*)>/y;
 const emailAutolink =
   /<([\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?(?:\.[a-zA-Z\d](?:[a-zA-Z\d-]{0,61}[a-zA-Z\d])?)*)>/y;
 const wordChar = /[\p{L}\p{N}]/u;
-// Matches UTF-16 code units, as in micromark. Emoji are then no punctuation, so `**🎉 done**了` is strong.
+// Matches UTF-16 code units, as in micromark. Emoji are therefore not punctuation, so `**🎉 done**了` is strong.
 const punctuation = /[\p{P}\p{S}]/u;
 const space = /\s/;
 const letter = /\p{L}/u;
@@ -105,11 +105,11 @@ const afterUnlikely = /[/.,;:)\]}>|=]/;
 
 /** Longest text to hide while it may be the end of a link or formula, in characters. */
 const hiddenLimit = 400;
-/** A bracket with shorter text, such as `[x]` or `[options]`, is hidden until its meaning is known. In characters. */
+/** A bracket with text of fewer characters, such as `[x]` or `[options]`, is hidden until its meaning is known. */
 const shortBracket = 16;
-/** Longest word in a bracket to hide, because it may be a label. In characters. */
+/** Longest word in a bracket to hide, in characters, because it may be a label. */
 const shortLabel = 48;
-/** A dollar sign followed by longer text is more often money than a formula. In characters. */
+/** A dollar sign followed by text of more characters is more often money than a formula. */
 const shortFormula = 60;
 /**
  * Text in a bracket that is no link: JSON, a list of numbers, an optional argument, or a placeholder such as `[Your
@@ -253,7 +253,7 @@ class InlineParser {
     this.endsPlain = isLast && textEnd === end && address >= end && !this.#brackets && this.#endsInWord(start);
   }
 
-  /** The first index where a bare URL or e-mail address may begin; infinity without one. */
+  /** The first index where a bare URL or e-mail address may begin; infinity if there is none. */
   #nextCandidate(from: number): number {
     if (this.#candidate < from) {
       candidate.lastIndex = from;
@@ -579,7 +579,7 @@ class InlineParser {
     return this.#mayBeDefined(opener, this.#source.slice(opener.start, end - 1));
   }
 
-  /** Whether a reference more likely has a later definition than is text such as `a[i][j]` or `[1][2]`. */
+  /** Whether a reference is more likely to be defined later than to be text such as `a[i][j]` or `[1][2]`. */
   #mayBeDefined(opener: Bracket, inner: string): boolean {
     return opener.isImage || (!opener.isAfterWord && letter.test(inner) && !unlikelyLabel.test(inner));
   }

@@ -34,7 +34,7 @@ export class LayeredMap<V> {
     return this.entriesFrom(0);
   }
 
-  /** The entries after the first `index`. */
+  /** The entries after the first `index` entries. */
   *entriesFrom(index: number): IterableIterator<[string, V]> {
     let skipped = 0;
     for (const layer of this.#layers) {

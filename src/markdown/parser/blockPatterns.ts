@@ -21,7 +21,7 @@ export const mathEnds = {
   '\\[': /^(.*?)\\\][ \t]*([.,;:!?。，；：、]?)[ \t]*$/,
 };
 
-/** If the meaning of a line depends on its end, it is determined after this many characters, which limits the cost. */
+/** If the meaning of a line depends on its end, the meaning is determined after this many characters to limit the cost. */
 export const ambiguityLimit = 4000;
 /** Longest text to hide after `$$` or `\[` on the same line, in characters. */
 const mathLimit = 400;
@@ -56,7 +56,7 @@ const ambiguousDetails = /^<(?:\/?details|summary)/i;
 const ambiguousMath = /^(?:\$|\$\$[^$]*|\\|\\\[(?:[^\\]|\\[^\]])*\\?)$/;
 const ambiguousTask = /^\[(?:[ xX]\]?)?[ \t]*$/;
 
-/** The pattern of the last line of the raw HTML block; a blank line ends it if `end` is `undefined`. */
+/** The pattern of the last line of the raw HTML block; a blank line ends the block if `end` is `undefined`. */
 export function htmlStart(content: string, isInParagraph: boolean): { end: RegExp | undefined } | undefined {
   for (const [start, end] of htmlStarts) if (start.test(content)) return { end };
   if (isInParagraph || content.length > ambiguityLimit) return undefined;

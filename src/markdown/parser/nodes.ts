@@ -34,7 +34,7 @@ export interface Code extends Streamed {
   readonly rest: string;
 }
 
-/** A complete line of code. It keeps its identity, so that a highlighter can cache by it. */
+/** A complete line of code. It keeps its identity, so that a highlighter can use it as a cache key. */
 export interface CodeLine {
   readonly text: string;
   /** The line above. A highlighter continues with the state at its end. */
@@ -58,7 +58,7 @@ export interface List extends Streamed {
   readonly ordered: boolean;
   /** The number of the first item; 1 for bullets. */
   readonly start: number;
-  /** Whether there are no blank lines between the items, whose paragraphs then have no own elements. */
+  /** Whether there are no blank lines between the items, whose paragraphs then have no elements of their own. */
   readonly tight: boolean;
   readonly items: ChunkedList<Item>;
 }
@@ -178,7 +178,7 @@ export interface Definition {
 
 export interface Footnote {
   readonly label: string;
-  /** The number of the footnote, from 1, in the order of first references. */
+  /** The number of the footnote, starting at 1, in the order of first references. */
   readonly number: number;
   /** The content; `undefined` if the footnote is not defined yet. */
   readonly blocks: ChunkedList<Block> | undefined;

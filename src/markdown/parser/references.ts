@@ -76,12 +76,12 @@ export function readTarget(source: string, index: number): (Definition & { end: 
 const targetBegun =
   /^\(\s*(?:<(?:[^<>\n\\]|\\.)*\\?|(?:<(?:[^<>\n\\]|\\.)*>|[^\s<]\S*)?(?:\s+(?:"(?:[^"\\]|\\.)*(?:"\s*|\\)?|'(?:[^'\\]|\\.)*(?:'\s*|\\)?|\((?:[^()\\]|\\.)*(?:\)\s*|\\)?)?)?)$/s;
 
-/** Whether `rest`, which is no valid target, may become one. */
+/** Whether `rest`, which is not a valid target, may become one. */
 export function mayBecomeTarget(rest: string): boolean {
   return targetBegun.test(rest);
 }
 
-/** A longer paragraph is never parsed as a definition. In characters. */
+/** A paragraph of more characters is never parsed as a definition. */
 const definitionLimit = 1200;
 
 /** Reads `[label]: destination "title"` at the start of a paragraph. */

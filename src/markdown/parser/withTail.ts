@@ -1,7 +1,7 @@
 import type { ChunkedList } from './ChunkedList.js';
 import type { Block, Inline, Item, Mark, MarkdownDocument, ParsedMarkdown, Row, Segment } from './nodes.js';
 
-/** Returns the document with the tail in its last text, for renderers that need one document. */
+/** Returns the document with the tail appended to its last text, for renderers that need one document. */
 export function withTail({ document, tail }: ParsedMarkdown): MarkdownDocument {
   if (tail === '') return document;
   return { ...document, blocks: replaceLast(document.blocks, (block) => extendBlock(block, tail)) };

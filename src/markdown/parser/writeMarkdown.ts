@@ -182,7 +182,7 @@ class Writer {
     return this.#leaf([first!, columns, ...others].map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
   }
 
-  /** Escapes text at the start of a line that would begin a block but did not in the source. */
+  /** Escapes text at the start of a line that would begin a block here but did not begin one in the source. */
   #escapeStart(text: string): string {
     const line = text.trimStart();
     if (line === '') return line;

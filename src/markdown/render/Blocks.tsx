@@ -43,7 +43,7 @@ function renderBlocks(chunk: readonly Block[], tight: boolean, live: boolean): R
 
 interface BlockViewProps {
   block: Block;
-  /** Whether this is an item of a tight list, where a paragraph has no own element. */
+  /** Whether this is an item of a tight list, where a paragraph has no element of its own. */
   tight: boolean;
   live: boolean;
 }

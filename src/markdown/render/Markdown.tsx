@@ -66,7 +66,7 @@ export interface MarkdownViewProps extends Omit<ComponentPropsWithoutRef<'div'>,
   renderMath?: ((math: RenderedMath) => ReactNode) | undefined;
   /** The plain text of a copied selection: Markdown, or the browser's plain text. @defaultValue `'markdown'` */
   copyAs?: 'markdown' | 'text' | undefined;
-  /** Labels and accessible names to replace. Accepts the `strings` of `<ChatWindow>`. */
+  /** Replacements for labels and accessible names. Accepts the `strings` of `<ChatWindow>`. */
   strings?: PartialMarkdownStrings | undefined;
 }
 

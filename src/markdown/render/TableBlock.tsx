@@ -10,11 +10,11 @@ import { renderContent } from './renderContent.js';
 type Columns = readonly Align[];
 
 /**
- * A table with more chunks of rows uses fixed column widths. Otherwise the browser lays out the whole table for each
+ * A table with more chunks of rows than this uses fixed column widths. Otherwise the browser lays out the whole table for each
  * new row; with fixed widths, it lays out only that row and skips rows out of view.
  */
 const maxFlexibleChunks = 4;
-/** A long table with more columns is wider than its box and scrolls. */
+/** A long table with more columns than this is wider than its box and scrolls. */
 const maxNarrowColumns = 6;
 
 /** A table in a box that scrolls horizontally. */

@@ -23,7 +23,7 @@ export class TailText {
   }
 }
 
-/** Inserts a text node after the last one of the element that shows the caret. */
+/** Inserts a text node after the last text node of the element that shows the caret. */
 function appendNode(root: HTMLElement): Text {
   let element: Element | null | undefined = root;
   while (element && !isLive(element)) {

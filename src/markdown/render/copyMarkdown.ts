@@ -60,7 +60,7 @@ function textOf(range: Range): string {
   return range.cloneContents().textContent ?? '';
 }
 
-/** The text of a code block from the start of the selection, or up to its end. */
+/** The text of a code block from the start of the selection, or up to the end of the selection. */
 function codeIn(pre: Element, range: Range, side: 'from' | 'to'): string {
   const part = pre.ownerDocument.createRange();
   part.selectNodeContents(pre);

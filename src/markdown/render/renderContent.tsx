@@ -27,7 +27,7 @@ const SegmentText = memo(function SegmentText({ segment }: { segment: Segment })
   return renderNodes(segment.nodes, useMarkdown(), false);
 });
 
-/** Plain elements instead of components, because most segments have little formatting. */
+/** Renders plain elements instead of components, because most segments have little formatting. */
 function renderNodes(nodes: readonly Inline[], settings: MarkdownSettings, inLink: boolean): ReactNode {
   return nodes.map((node, index) => (typeof node === 'string' ? node : renderNode(node, index, settings, inLink)));
 }
@@ -92,7 +92,7 @@ function renderLink({ href, title, children }: Link, settings: MarkdownSettings)
 }
 
 /**
- * The number of a footnote reference, or its source if the footnote is undefined. Not a link inside another link,
+ * The number of a footnote reference, or its source if the footnote is undefined. Inside a link, it is not rendered as a link,
  * because links do not nest.
  */
 function NoteMark({ note, inLink }: { note: NoteReference; inLink: boolean }) {

@@ -50,7 +50,7 @@ export class Highlighter {
   readonly #sources: Readonly<Record<string, LanguageSource>>;
   readonly #themes: Themes;
   readonly #listeners = new Set<() => void>();
-  /** The name of the grammar by language; `undefined` while it loads, or if it failed. */
+  /** The name of the grammar by language; `undefined` while the grammar loads, or if loading failed. */
   readonly #grammars = new Map<string, string | undefined>();
   readonly #lines = new WeakMap<CodeLine, Line>();
   /** The last lines of blocks that are highlighted in idle time, with their languages. */

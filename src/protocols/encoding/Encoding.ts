@@ -6,7 +6,7 @@ export type Emit = (value: unknown, name?: string) => void;
 
 /** Where an encoding starts. Set it to continue a response that another process may have begun. */
 export interface EncodingStart {
-  /** The number of events that were written before. @defaultValue `0` */
+  /** The number of events that were already written. @defaultValue `0` */
   readonly eventsBefore?: number | undefined;
   /** The response id, used if the deltas do not contain one. @defaultValue `''` */
   readonly id?: string | undefined;

@@ -93,7 +93,7 @@ export function jsonOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-/** Wraps other inputs in an object, for protocols that accept only objects. */
+/** Wraps an input that is not an object in an object, for protocols that accept only objects. */
 export function objectOf(input: unknown): object {
   return typeof input === 'object' && input !== null ? input : { input };
 }

@@ -11,7 +11,7 @@ export type ReadPassages = (text: string, isEnded: boolean) => readonly Passage[
 /** Returns each complete sentence of a streamed answer once. */
 export class SentenceReader {
   readonly #readPassages: ReadPassages;
-  /** Number of passages that were read completely, and the length read of the next one. */
+  /** Number of passages that were read completely, and how many characters of the next one were read. */
   #passages = 0;
   #characters = 0;
 

@@ -14,7 +14,7 @@ export interface ChatAnnouncerProps {
 }
 
 /**
- * Announces the answer, waits and retries, the queue and approval requests to screen readers. Errors are not announced
+ * Announces to screen readers the answer, waiting times, retries, the queue and approval requests. Errors are not announced
  * here, because they are rendered as alerts. Renders a visually hidden `<div>` element.
  */
 export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {

@@ -39,7 +39,7 @@ export class ChatController {
   readonly #isStopped = createStore(false);
   /** Outcomes of a restored conversation, if the chat does not store outcomes. */
   readonly #restoredOutcomes = createStore<ByMessage<ResponseOutcome> | undefined>(undefined);
-  /** The chat's own store, or a copy of its latest render. */
+  /** The chat's own store, or a copy of the data of its latest render. */
   readonly #source: ReadableStore<ChatSnapshot>;
   /** Copies the data of each render; `undefined` if the chat has its own store. */
   readonly #copy: ((chat: ChatSnapshot) => void) | undefined;
@@ -172,7 +172,7 @@ export class ChatController {
     else this.#chat.experimental_removeQueuedMessage?.(id);
   };
 
-  /** Sends a queued message: stops the active answer and denies open approval requests. */
+  /** Sends a queued message, for which it stops the active answer and denies open approval requests. */
   readonly sendQueuedNow = (id: string): void => {
     const { isBusy, messages } = this.state.getSnapshot();
     const chat = this.#chat;
@@ -185,7 +185,7 @@ export class ChatController {
     else this.flushQueue();
   };
 
-  /** Whether a message must wait for the network. Only for the AI SDK's hook, which does not retry a failed request. */
+  /** Whether a message must wait for the network. Applies only to the AI SDK's hook, which does not retry a failed request. */
   get #mustWaitForNetwork(): boolean {
     return !this.#chat.progress && !currentEnvironment().isOnline();
   }

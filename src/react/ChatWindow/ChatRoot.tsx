@@ -31,7 +31,7 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   chat: ChatLike;
   /** How the view scrolls while an answer streams. @defaultValue `'bottom'` */
   follow?: Follow | undefined;
-  /** Strings to replace. @defaultValue English */
+  /** Replacements for the strings. @defaultValue English */
   strings?: PartialStrings | undefined;
   /** Components that replace parts. Define them outside the component that renders the chat. */
   slots?: ChatSlots | undefined;

@@ -21,8 +21,8 @@ export interface MessageActionsSlotProps {
 }
 
 /**
- * Components that replace a part, or fill an empty slot. Define them outside the component that passes them: an inline
- * component is a new type at each render, so that React remounts it.
+ * Components that replace a part, or fill an empty slot. Define them outside the component that passes them: an
+ * inline component is a new type at each render, so React remounts it.
  */
 export interface ChatSlots {
   /** Content of an empty chat. */

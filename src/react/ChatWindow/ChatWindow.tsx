@@ -73,7 +73,7 @@ function Selection() {
   return Selection ? <Selection /> : null;
 }
 
-/** These elements are constants, so that React skips them when the window renders. */
+/** Constant elements, so that React does not render them again when the window renders. */
 const thread = (
   <>
     <ConnectionBanner />

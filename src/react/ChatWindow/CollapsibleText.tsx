@@ -7,7 +7,7 @@ import { PlainText } from './PlainText.js';
 
 /**
  * For the slot `UserText`: collapses text of more than 12 lines to 10, with a button to show the rest. The variable
- * `--sluice-collapsed-lines` sets the number. Renders a `<div>` element.
+ * `--sluice-collapsed-lines` sets the number of lines shown. Renders a `<div>` element.
  */
 export function CollapsibleText({ text }: { text: string }) {
   const { strings } = useChatSettings();

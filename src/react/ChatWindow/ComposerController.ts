@@ -33,7 +33,7 @@ export class ComposerController {
   readonly inputRef = createRef<HTMLTextAreaElement>();
   /** The files of the next message; `undefined` if the chat has no attachments. */
   readonly attachments: AttachmentStore | undefined;
-  /** By message id: starts the edit of a message in place. */
+  /** Functions that start editing a message in place, by message id. */
   readonly editors = new Map<string, () => void>();
   readonly #chat: ChatController;
   readonly #unsubscribe: (() => void) | undefined;
@@ -75,7 +75,7 @@ export class ComposerController {
   };
 
   /**
-   * Edits a user message, the latest one or that with the id: in place if the message registered an editor, otherwise
+   * Edits the user message with the id, or the latest one without an id: in place if the message registered an editor, otherwise
    * in the composer. @returns whether the message exists.
    */
   readonly edit = (messageId?: string): boolean => {

@@ -109,7 +109,7 @@ function useSegments(messages: readonly MessageLike[]): readonly Segment[] {
 
 interface SegmentViewProps {
   segment: Segment;
-  /** The position of the segment's first message in the thread, from 1. */
+  /** The position of the segment's first message in the thread, counted from 1. */
   start: number;
   liveId: string | undefined;
   outcomes: ByMessage<ResponseOutcome> | undefined;

@@ -10,8 +10,8 @@ import { isTextPart } from './partTypes.js';
 export type PendingMessageProps = PartProps<'p'>;
 
 /**
- * A placeholder for an answer without content. Renders a `<p>` element, or nothing while the connection banner shows a
- * wait.
+ * A placeholder for an answer without content. Renders a `<p>` element, or nothing while the connection banner shows
+ * that the answer is waiting.
  */
 export const PendingMessage = forwardRef<HTMLParagraphElement, PendingMessageProps>(
   function PendingMessage(props, ref) {

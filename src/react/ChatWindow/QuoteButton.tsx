@@ -21,7 +21,7 @@ const height = 52;
 const width = 96;
 
 /**
- * For the slot `Selection`: quotes text that is selected in a message in the composer, and appears beside the selection.
+ * For the slot `Selection`: a button beside text selected in a message, which inserts the text into the composer as a quote.
  * Its positioned container must contain the thread. Renders a `<button>` element during a selection.
  */
 export const QuoteButton = forwardRef<HTMLButtonElement, QuoteButtonProps>(function QuoteButton(props, ref) {

@@ -9,7 +9,7 @@ export type TimestampProps = PartProps<'time'> & { message: MessageLike };
 
 /**
  * The time of a message, from `metadata.createdAt`: a `Date`, milliseconds or an ISO string. Shows the date if it is
- * another day, and the year if it is another year. Renders a `<time>` element, or nothing without a time.
+ * not today, and the year if it is not the current year. Renders a `<time>` element, or nothing without a time.
  */
 export const Timestamp = forwardRef<HTMLTimeElement, TimestampProps>(function Timestamp({ message, ...props }, ref) {
   const { slots, classNames, locale } = useChatSettings();

@@ -11,7 +11,7 @@ const stoppedProgress: ResponseProgress = { status: 'stopped', outcome: 'stopped
 
 /**
  * Returns a function that reads the progress of the latest answer: `progress`, or what `status` and `error` imply.
- * Equal progress keeps its identity.
+ * Returns the same object while the progress is equal.
  */
 export function createProgressReader(): (chat: ChatSnapshot, isStopped: boolean) => ResponseProgress {
   let error: Error | undefined;

@@ -11,7 +11,7 @@ export interface Segment {
   readonly messages: readonly MessageLike[];
 }
 
-/** Few enough messages to render with each chunk; 1,000 messages make about 30 segments. */
+/** Messages per segment: few enough to render with each chunk; 1,000 messages make about 30 segments. */
 const segmentLength = 32;
 
 /**

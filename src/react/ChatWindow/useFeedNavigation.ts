@@ -22,7 +22,7 @@ export interface FeedNavigation {
  *
  * Sets the roving `tabIndex` on the elements directly, so that a key press does not render the thread.
  *
- * @param lastId - The id of the newest message, where Tab enters the feed until another message was focused.
+ * @param lastId - The id of the newest message, where Tab enters the feed until another message has been focused.
  */
 export function useFeedNavigation(lastId: string | undefined): FeedNavigation {
   const feedRef = useRef<HTMLDivElement>(null);

@@ -15,7 +15,7 @@ const slice = 16;
  *
  * @param isUnderfilled - Whether the mounted messages leave the view partly empty. More are then mounted before the
  * first paint.
- * @param target - The id of a message to mount at once, with those after it.
+ * @param target - The id of a message to mount immediately, with all messages after it.
  * @returns The number of messages at the start that are not mounted yet.
  */
 export function useProgressiveMount(

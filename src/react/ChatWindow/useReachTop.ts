@@ -6,8 +6,8 @@ import { useChatSettings } from './ChatContext.js';
 const margin = 300;
 
 /**
- * Calls `onReachTop` once when the start of the thread comes near the view, and again after earlier messages were added
- * or the start was out of view.
+ * Calls `onReachTop` once when the start of the thread comes near the view, and again after earlier messages are
+ * added or the start has moved out of view.
  *
  * @param edge - An element before the first message, inside the content of the view.
  * @param firstId - The id of the first message; `undefined` while it is not mounted.

@@ -43,7 +43,7 @@ const readCount = 64;
 const healMs = 1_000;
 /** Interval at which a reader polls without notifications, in milliseconds. */
 const pollMs = 50;
-/** How long a key refers to its stream, in milliseconds. A key without its stream has no effect. */
+/** How long a key refers to its stream, in milliseconds. A key whose stream is gone has no effect. */
 const pointerTtlMs = 86_400_000;
 /** After a restart with data loss, producers restore the streams within this time, in seconds. */
 const recoveryS = 15;

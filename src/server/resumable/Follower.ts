@@ -15,7 +15,7 @@ export class Follower {
   readonly #check: ReturnType<typeof setInterval>;
   #hadReaders = false;
 
-  /** @param patienceMs - How long the store may not have the stream before the stream counts as lost. */
+  /** @param patienceMs - How long the stream may be missing from the store before it counts as lost. */
   constructor(store: StreamStore, streamId: string, patienceMs: number, onClose: () => void) {
     this.log = new StreamLog(() => {
       this.#hadReaders ||= this.log.readers > 0;
@@ -50,7 +50,7 @@ export class Follower {
         if (status) lastReadAt = Date.now();
         if (status?.isDropped) log.isDropped = true;
       } catch {
-        // The store cannot be reached. Readers wait, as for a slow answer.
+        // The store cannot be reached. Readers wait, as they do for a slow answer.
       }
       if (log.isDropped || Date.now() - lastReadAt > patienceMs) {
         log.ending = { outcome: 'failed', reason: leaseExpired, isSettled: false };

@@ -96,7 +96,7 @@ export class LogBody extends TextBody {
     this.advance();
   };
 
-  /** The error event for a stream whose producer died. The log ends without one. */
+  /** The error event for a stream whose producer died. The log itself has no such event. */
   #lostError(): string {
     const last = Math.max(this.#reader.cursor, this.#log.last);
     const writer = new EventWriter(this.#options.protocol, { eventsBefore: last });

@@ -18,7 +18,7 @@ export class StreamLog {
   ending: StoredEnding | undefined;
   /** Number of the last event that readers may read. */
   readableTo = 0;
-  /** Whether events were dropped because of the size limit. New readers can then not read from the start. */
+  /** Whether events were dropped because of the size limit. New readers then cannot read from the start. */
   isDropped = false;
 
   #events: string[] = [];

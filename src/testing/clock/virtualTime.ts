@@ -22,7 +22,7 @@ export interface VirtualClock extends Clock {
 
 /**
  * A clock with immediate frames and no script delays. Session timers (retry delays, idle timeouts) fire when no work is
- * left: a 429 with `Retry-After: 60` or a stall of minutes passes at once. Time does not pass while a {@link
+ * left: a wait for `Retry-After: 60` after a 429, or a stall of minutes, passes at once. Time does not pass while a {@link
  * createStream} stream is open and silent.
  */
 export function instantClock(options: VirtualTimeOptions = {}): VirtualClock {

@@ -54,7 +54,7 @@ export const streamMatchers = {
     };
   },
 
-  /** Passes if the client aborted before the response ended; with `reason`, only for that reason. */
+  /** Passes if the client aborted before the response ended; with `reason`, passes only for that reason. */
   toHaveBeenAborted(this: MatcherContext, received: Journaled, ...reasons: readonly unknown[]): MatcherResult {
     const entry = lastOf(received);
     throwIfUnobservable(entry.unobservable.aborts);

@@ -5,7 +5,7 @@ import type { Pace } from '../script/Pace.js';
 import type { Script } from '../script/script.js';
 import { pageGlobal } from './pageGlobal.js';
 
-/** Conditions between all mocks and their clients, for example for a toolbar that slows down the network. */
+/** Network conditions between all mocks and their clients, for example for a toolbar that slows down the network. */
 export interface NetworkConditions {
   /** Overrides every other pace. Active streams use it from their next piece on. */
   readonly pace?: Pace | undefined;

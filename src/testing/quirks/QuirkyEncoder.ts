@@ -16,7 +16,7 @@ export class QuirkyEncoder implements StreamEncoder {
   #begun = false;
   #events = 0;
   #choices = 0;
-  /** The omitted blank line after the last event. Written if another event follows. */
+  /** The blank line omitted after the latest event. It is written if another event follows. */
   #omitted = '';
 
   /** @param options.hasIds - Whether the response is resumed by ids, which separates its events by blank lines. */

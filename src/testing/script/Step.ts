@@ -81,7 +81,7 @@ export interface ChunkingStep {
 export interface FaultStep {
   readonly kind: 'fault';
   readonly how: 'reset' | 'truncate' | 'stall';
-  /** Fires once the body has this many bytes. @defaultValue at the position of the step */
+  /** Fires once the body has this many bytes. @defaultValue the position of the step */
   readonly afterBytes?: number | undefined;
   /** Duration of a stall in milliseconds. @defaultValue endless */
   readonly ms?: number | undefined;

@@ -2,7 +2,7 @@ import type { DuplicateStep, FaultStep, HeadStep, MalformedStep, OfflineStep } f
 
 /** When a fault fires. */
 export interface FaultOptions {
-  /** Fires as soon as the body has this many bytes. @defaultValue at the position of the step */
+  /** Fires as soon as the body has this many bytes. @defaultValue the position of the step */
   afterBytes?: number | undefined;
 }
 

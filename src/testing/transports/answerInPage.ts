@@ -24,7 +24,7 @@ type HeldResponse = (signal: AbortSignal | undefined) => Response;
 
 const held = new Map<string, HeldResponse>();
 /**
- * Number of requests of the replaced `fetch` without a response, by method and URL. Only these can be answered in the
+ * Number of requests of the replaced `fetch` that have no response yet, by method and URL. Only these can be answered in the
  * page.
  */
 const pending = new Map<string, number>();

@@ -81,7 +81,7 @@ describe('StreamErrorHandler', () => {
     expect(handler.decide(new Error('down'), { attempt: 15 })).toEqual({ action: 'retry', delayMs: 30_000 });
   });
 
-  it("the stream's retry time is the base delay and is doubled", () => {
+  it("the stream's retry time is the base delay, which doubles with each retry", () => {
     const handler = new StreamErrorHandler({ jitter: 'full', environment: environment(0) });
     expect(handler.decide(new Error('cut'), { attempt: 1, streamRetryMs: 300 })).toEqual({
       action: 'retry',
@@ -90,12 +90,15 @@ describe('StreamErrorHandler', () => {
     expect(handler.decide(new Error('cut'), { attempt: 2, streamRetryMs: 300 })).toMatchObject({ delayMs: 600 });
   });
 
-  it.each([400, 401, 403, 404, 405, 422])('StreamErrorHandler does not retry a %i', async (status) => {
-    const retry = vi.fn();
-    const error = new StreamError('http', 'no', { status });
-    await expect(new StreamErrorHandler().handleError(error, retry)).rejects.toBe(error);
-    expect(retry).not.toHaveBeenCalled();
-  });
+  it.each([400, 401, 403, 404, 405, 422])(
+    'StreamErrorHandler does not retry a response with status %i',
+    async (status) => {
+      const retry = vi.fn();
+      const error = new StreamError('http', 'no', { status });
+      await expect(new StreamErrorHandler().handleError(error, retry)).rejects.toBe(error);
+      expect(retry).not.toHaveBeenCalled();
+    },
+  );
 
   it('an aborted request is not retried', async () => {
     const aborted = new DOMException('stop', 'AbortError');

@@ -68,7 +68,7 @@ describe('SseParser', () => {
       expect(parseSse(cutAt(stream, []))).toEqual(expected);
     });
 
-    it('SseParser returns the same events for every split in two and for chunks of one byte', () => {
+    it('SseParser returns the same events for an input split in two at any byte and for chunks of one byte', () => {
       const { length } = new TextEncoder().encode(stream);
       for (let cut = 0; cut <= length; cut++) expect(parseSse(cutAt(stream, [cut]))).toEqual(expected);
       expect(
@@ -109,7 +109,7 @@ describe('SseParser', () => {
     ]);
   });
 
-  it('SseParser ends an event only at a blank line, even if it resembles the events before it', () => {
+  it('SseParser ends an event only at a blank line, even an event that resembles the earlier ones', () => {
     const stream = 'data: 1\n\ndata: 2\ndata: 3\n\ndata: 4\nid: 9\n\ndata: 5\n\n';
     expect(parseSse(cutAt(stream, [])).events).toEqual([
       message('1'),

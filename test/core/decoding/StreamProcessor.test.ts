@@ -205,7 +205,7 @@ describe('StreamProcessor', () => {
     ).toBe('Hi there');
   });
 
-  it('the text protocol accepts events with quoted text that is no JSON string', () => {
+  it('the text protocol accepts events with quoted text that is not a JSON string', () => {
     const body = 'data: One\n\ndata: a "\\x" b\n\ndata: a "\\y" b\n\n';
     expect(textOf(body, { protocol: 'text', contentType: 'text/event-stream' })).toBe('Onea "\\x" ba "\\y" b');
   });

@@ -29,7 +29,7 @@ describe('a line that arrives in many chunks', () => {
   };
 
   it.each(['json', 'ollama'] as const)(
-    'a line in many chunks costs linear time: 4 times the length is far from 16 times the work (%s)',
+    'decoding a line in many chunks takes linear time: 4 times the length needs far less than 16 times the work (%s)',
     (protocol) => {
       const measure = (megabytes: number) => {
         // Otherwise a run includes the garbage of the previous one.
@@ -52,7 +52,7 @@ describe('a million deltas of four characters', () => {
   };
 
   it.each([1, 300])(
-    'decoding a million deltas grows the heap by at most twice their text and 2 MB, %i in a chunk',
+    'decoding a million deltas, %i per chunk, grows the heap by at most twice the size of their text plus 2 MB',
     (perChunk) => {
       const processor = new StreamProcessor();
       const encoder = new TextEncoder();

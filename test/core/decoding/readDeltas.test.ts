@@ -107,7 +107,7 @@ describe('readDeltas', () => {
     expect(await batches.next()).toMatchObject({ done: true });
   });
 
-  it('readDeltas does not start with an aborted signal', async () => {
+  it('readDeltas does not start if the signal is already aborted', async () => {
     const { stream, seen } = source([event('Hi')]);
     const batches = readDeltas(stream, { protocol: 'json', signal: AbortSignal.abort('before') });
     await expect(batches.next()).rejects.toMatchObject({ code: 'aborted' });

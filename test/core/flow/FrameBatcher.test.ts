@@ -30,7 +30,7 @@ function open({ clock = manualClock(), maxLagMs = 0, highWaterMark, onRelease }:
 }
 
 describe('FrameBatcher', () => {
-  it('FrameBatcher releases the first delta after an idle frame before push() returns', async () => {
+  it('after an idle frame, FrameBatcher releases the first delta before push() returns', async () => {
     const { clock, commits, push } = open();
     push('a');
     expect(commits).toEqual([['a']]);
@@ -50,14 +50,14 @@ describe('FrameBatcher', () => {
     expect(commits.flat().join('')).toBe(Array.from({ length: 50 }, (_, index) => `${index * 2} `).join(''));
   });
 
-  it('FrameBatcher releases each push before it returns if frames are synchronous', () => {
+  it('if frames are synchronous, FrameBatcher releases the items of each push() before push() returns', () => {
     const { commits, push } = open({ clock: instantClock() });
     push('a');
     push('b');
     expect(commits).toEqual([['a'], ['b']]);
   });
 
-  it('FrameBatcher.whenWritable() waits above the high-water mark until the next frame', async () => {
+  it('above the high-water mark, FrameBatcher.whenWritable() waits until the next frame', async () => {
     const { clock, batcher, push } = open({ highWaterMark: 10 });
     push('first');
     push('123456789');

@@ -58,7 +58,7 @@ function isJson(text: string): boolean {
 }
 
 describe('the whole value', () => {
-  it('IncrementalJson returns the value of JSON.parse for a text split anywhere in two', () => {
+  it('IncrementalJson returns the same value as JSON.parse for a text split in two at any position', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const expected = JSON.parse(text);
@@ -72,7 +72,7 @@ describe('the whole value', () => {
     );
   });
 
-  it('IncrementalJson returns the value of JSON.parse for chunks of one character, read after each', () => {
+  it('IncrementalJson returns the same value as JSON.parse for chunks of one character if the value is read after each chunk', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const json = new IncrementalJson();
@@ -85,7 +85,7 @@ describe('the whole value', () => {
     );
   });
 
-  it('IncrementalJson has the key order of JSON.parse, integers first', () => {
+  it('IncrementalJson orders keys like JSON.parse, with integer keys first', () => {
     const text = '{"b":1,"2":2,"a":3,"1":4,"b":5}';
     expect(JSON.stringify(snapshots(text).at(-1))).toBe(JSON.stringify(JSON.parse(text)));
   });
@@ -309,7 +309,7 @@ describe('onElement', () => {
     ]);
   });
 
-  it('onElement of IncrementalJson reports the objects of the snapshots', () => {
+  it('onElement of IncrementalJson reports the same objects that the snapshots contain', () => {
     const elements: unknown[] = [];
     const json = new IncrementalJson({ onElement: (element) => elements.push(element) });
     for (const character of '[{"a":1},{"b":2}]') {
@@ -657,7 +657,7 @@ describe('cost', () => {
 describe('an open object of many keys', () => {
   const text = JSON.stringify(Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`key${n}`, n])));
 
-  it('IncrementalJson shows a large open object late by no more than its copy costs, and never wrong', () => {
+  it('IncrementalJson delays a large open object by no more than the cost of its copy, and never shows it wrong', () => {
     const json = new IncrementalJson();
     for (let from = 0; from < text.length; from += 8) {
       json.push(text.slice(from, from + 8));
@@ -669,7 +669,7 @@ describe('an open object of many keys', () => {
     expect(Object.keys(json.end() as object)).toHaveLength(2_000);
   });
 
-  it('IncrementalJson shows a large open object exactly after flush()', () => {
+  it('after flush(), IncrementalJson shows the exact state of a large open object', () => {
     const json = new IncrementalJson();
     for (let from = 0; from < 20_000; from += 8) {
       json.push(text.slice(from, from + 8));

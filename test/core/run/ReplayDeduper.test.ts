@@ -41,7 +41,7 @@ describe('ReplayDeduper', () => {
     expect(take(word('lo'), mark)).toEqual([word('lo'), mark]);
   });
 
-  it('ReplayDeduper removes the text received before, wherever the replay splits it', () => {
+  it('ReplayDeduper removes the text that was already received, wherever the replay splits it', () => {
     const { take } = rewound(word('Hel'), word('lo'));
     expect(take(word('H'), word('ell'))).toEqual([]);
     expect(take(word('o, wor'), word('ld'))).toEqual([word(', wor'), word('ld')]);
@@ -105,7 +105,7 @@ describe('a possible replay', () => {
     expect(take(word('two three'), mark)).toEqual([word('three'), mark]);
   });
 
-  it('ReplayDeduper passes on a possible replay that differs, from its start', () => {
+  it('ReplayDeduper passes on a possible replay from its start if it differs from the received text', () => {
     const { deduper, take } = received(word('one two '));
     deduper.tryRewind(start, 'new');
     expect(take(word('one '), mark)).toEqual([]);
@@ -120,7 +120,7 @@ describe('a possible replay', () => {
     expect(deduper.isBehind).toBe(false);
   });
 
-  it('ReplayDeduper.isBehind is true if the response ends before a certain replay has repeated all text', () => {
+  it('ReplayDeduper.isBehind is true if the response ends before a definite replay has repeated all text', () => {
     const { deduper, take } = received(word('one two '));
     deduper.tryRewind(start, 'repeated');
     expect(take(word('one'))).toEqual([]);

@@ -40,7 +40,7 @@ describe('createEncoder', () => {
     );
   });
 
-  it('createEncoder with ids gives every event an id, also several events of one delta', () => {
+  it('createEncoder with ids gives every event an id, even if one delta has several events', () => {
     const numbered = createEncoder('json', { ids: true });
     expect(numbered.encode(hi) + numbered.encode(hi)).toBe(
       'id: 1\ndata: {"content":"Hi"}\n\nid: 2\ndata: {"content":"Hi"}\n\n',
@@ -56,7 +56,7 @@ describe('createEncoder', () => {
     expect(createEncoder('json', { eol: '\r' }).encode(hi)).toBe('data: {"content":"Hi"}\r\r');
   });
 
-  it('createEncoder frames any event, also with data of several lines', () => {
+  it('createEncoder frames any event, including one with data of several lines', () => {
     const { event } = createEncoder('json');
     expect(event({ a: 1 }, { event: 'ping', id: '7', retry: 500 })).toBe(
       'id: 7\nevent: ping\nretry: 500\ndata: {"a":1}\n\n',
@@ -83,7 +83,7 @@ describe('createEncoder', () => {
   ];
 
   it.each(impossible)(
-    'encode() throws a TypeError with protocol and delta type: %s cannot encode %j',
+    'encode() throws a TypeError that names the protocol and the delta type: %s cannot encode %j',
     (protocol, delta) => {
       const encoder = createEncoder(protocol);
       expect(() => encoder.encode(delta)).toThrow(TypeError);

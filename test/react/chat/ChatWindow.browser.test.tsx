@@ -24,7 +24,7 @@ function open(length: number) {
 }
 
 describe('keyboard of ChatWindow', () => {
-  it('Tab enters the thread of ChatWindow at its last message from both sides and leaves it in one step', async () => {
+  it('Tab from either side enters the thread of ChatWindow at its last message, and leaves it in one step', async () => {
     open(6);
     const articles = screen.getAllByRole('article');
     screen.getByRole('button', { name: 'before' }).focus();
@@ -138,7 +138,7 @@ describe('a long thread in ChatWindow', () => {
     expect(steps).toBe(30);
   }, 60_000);
 
-  it('a growing last message does not render the earlier messages', async () => {
+  it('a growing last message does not render the earlier messages again', async () => {
     const rendered: string[] = [];
     const slots = {
       Message: ({ message }: { message: { id: string } }) => {

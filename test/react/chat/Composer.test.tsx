@@ -166,7 +166,7 @@ describe('the queue of the composer', () => {
     expect(calls.filter(([name]) => name === 'sendMessage')).toEqual([['sendMessage', { text: 'A' }]]);
   });
 
-  it('Remove deletes a queued message, and Send now stops the active answer and sends it', async () => {
+  it('Remove deletes a queued message, and Send now stops the active answer and sends the queued message', async () => {
     const { calls, show: go } = show({ status: 'streaming' });
     await userEvent.type(input(), 'A{Enter}B{Enter}C{Enter}');
     const item = (text: string) => screen.getByText(text).closest('li')!;

@@ -63,7 +63,7 @@ describe('pasting into the composer', () => {
     await expect.element(page.getByRole('list', { name: '1 attachment' })).toBeVisible();
   });
 
-  it('pasting text from an office application inserts the text and ignores the picture beside it', async () => {
+  it('pasting text from an office application inserts the text and ignores the image in the same clipboard', async () => {
     const { input } = renderChat();
     expect(paste(input.element(), transfer('a table', picture()))).toBe(true);
     expect(page.getByRole('list', { name: '1 attachment' }).elements()).toEqual([]);

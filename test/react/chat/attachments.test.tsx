@@ -42,7 +42,7 @@ function controlledUpload() {
 }
 
 describe('attachments', () => {
-  it('attachments are sent as data URLs without an upload function, with and without text', async () => {
+  it('without an upload function, attachments are sent as data URLs, with and without text', async () => {
     const { attach, send, user, input, chat } = renderChat();
     await attach([notes()]);
     await screen.findByText('10 bytes');

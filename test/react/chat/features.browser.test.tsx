@@ -162,7 +162,7 @@ describe('useMessageAnchors', () => {
     expect(await screen.findByRole('button', { name: 'Copied' })).toBeVisible();
   });
 
-  it('a page that is opened with the URL of an early message of 200 shows and focuses that message', async () => {
+  it('opening a thread of 200 messages with the URL of an early message shows and focuses that message', async () => {
     history.replaceState(null, '', '#message-m3');
     render(<Chat initial={turns(0, 200)} />);
     await waitFor(() => expect(document.getElementById('message-m3')).toHaveFocus());
@@ -170,7 +170,7 @@ describe('useMessageAnchors', () => {
     expect(Math.abs(topOf('message-m3'))).toBeLessThan(40);
   });
 
-  it('a message that is loaded after the page is shown if the URL names it', async () => {
+  it('if the URL names a message that is loaded later than the page, that message is shown', async () => {
     history.replaceState(null, '', '#message-m3');
     render(<Chat initial={[]} />);
     act(() => load(turns(0, 60)));
@@ -285,7 +285,7 @@ describe('onReachTop', () => {
   });
 
   it.each([0, 1, 120])(
-    'at offset %i px, loading earlier messages moves the line being read by less than 1 px',
+    'the line that the user reads moves by less than 1 px when earlier messages are loaded at offset %i px',
     async (top) => {
       let release!: () => void;
       render(<Thread onLoad={() => new Promise((resolve) => (release = resolve))} />);
@@ -315,7 +315,7 @@ describe('onReachTop', () => {
     expect(document.querySelectorAll('article')).toHaveLength(100);
   });
 
-  it('loading earlier messages while an answer streams moves the line being read by less than 1 px', async () => {
+  it('the line that the user reads moves by less than 1 px when earlier messages are loaded while an answer streams', async () => {
     const answer = (length: number) => ({
       status: 'streaming' as const,
       messages: [say('user', 'Go on', 'q'), say('assistant', 'A line of an answer.\n\n'.repeat(length), 'live')],
@@ -356,7 +356,7 @@ describe('onReachTop', () => {
     await waitFor(() => expect(onLoad).toHaveBeenCalledTimes(2));
   });
 
-  it('earlier messages are loaded at once if the thread does not fill the view', async () => {
+  it('earlier messages are loaded immediately if the thread does not fill the view', async () => {
     function Short() {
       const [from, setFrom] = useState(98);
       return sized(

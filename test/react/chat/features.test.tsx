@@ -132,7 +132,7 @@ describe('slots of a message', () => {
     expect(seen[0]).toMatchObject({ message: thread[1], finishReason: 'length' });
   });
 
-  it('metrics are shown with the slot MessageMetrics and not without it', () => {
+  it('metrics are shown only with the slot MessageMetrics', () => {
     const chat = fakeChat({ messages: thread, messageMetrics: new Map([['a', new StreamMonitor().getMetrics()]]) });
     const { rerender } = render(<ChatWindow chat={chat} />);
     expect(screen.queryByText('Duration')).toBeNull();
@@ -159,7 +159,7 @@ describe('a timestamp', () => {
     return words;
   };
 
-  it('a timestamp shows the time, the date of another day and the year of another year, in the given language', () => {
+  it('a timestamp shows the time, the date if it is not today, and the year if it is not this year, in the given language', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-30T18:00:00') });
     expect(shown('2026-11-30T09:05:00', 'en-US')).toBe('9:05 AM');
     expect(shown('2026-11-29T09:05:00', 'en-US')).toMatch(/^Nov 29, 9:05 AM$/);
@@ -203,7 +203,7 @@ describe('copying without navigator.clipboard', () => {
     },
   );
 
-  it('Copy does not show Copied if the browser refuses', async () => {
+  it('the Copy button does not show Copied if the browser refuses to copy', async () => {
     const user = userEvent.setup();
     vi.stubGlobal('navigator', { ...navigator, clipboard: undefined, onLine: true });
     document.execCommand = vi.fn(() => false);
@@ -337,7 +337,7 @@ describe('ReadAloudButton', () => {
     expect(screen.getByRole('button', { name: 'Read aloud' })).toBeInTheDocument();
   });
 
-  it('Stop reading, and unmounting, cancel the speech of ReadAloudButton', async () => {
+  it('pressing Stop reading or unmounting ReadAloudButton cancels its speech', async () => {
     const { speech } = stubSpeech();
     const { unmount } = open();
     await userEvent.click(screen.getByRole('button', { name: 'Read aloud' }));

@@ -220,7 +220,7 @@ describe('the strings prop', () => {
     expect(found).toEqual([]);
   });
 
-  it('`strings` may be partial, and the others keep their defaults', () => {
+  it('`strings` may be partial, and missing texts keep their defaults', () => {
     show([{ type: 'text', text: 'Hello' }], { strings: { send: 'Senden', stop: undefined } });
     expect(screen.getByRole('button', { name: 'Senden' })).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Copy' })).toBeInTheDocument();

@@ -106,7 +106,7 @@ describe.each([
     expect(screen.getByText('The answer was cut off before its end.')).toBeInTheDocument();
   });
 
-  it('a reload keeps queued messages, which are sent after the next send', async () => {
+  it('a reload keeps queued messages, which are sent after the user sends another message', async () => {
     render(<Chat fetch={mockFetch(script(text('thinking'), stall()))} />);
     await ask('one');
     await threadIs(['one', 'thinking']);
@@ -130,7 +130,7 @@ describe('persistence of a chat', () => {
     expect(screen.getAllByRole('article')[1]).not.toHaveAttribute('data-status', 'done');
   });
 
-  it('clear() after the unmount of a chat wins over the save that the unmount starts', async () => {
+  it('clear() after the unmount of a chat overrides the save that the unmount starts', async () => {
     const storage = asyncStorage();
     let clear = async () => {};
     function Chat() {
@@ -148,7 +148,7 @@ describe('persistence of a chat', () => {
     expect([...storage.items.keys()]).toEqual([]);
   });
 
-  it('a chat that is mounted again at once continues with what its unmount saved, and saves again', async () => {
+  it('a chat that is remounted immediately restores what was saved on unmount, and continues to save', async () => {
     const storage = asyncStorage();
     const fetch = answers('one', 'two');
     const { rerender } = render(<SessionChat key="first" fetch={fetch} storage={storage} />);
@@ -301,7 +301,7 @@ describe('the files of a draft', () => {
     expect(await Promise.all(uploaded)).toEqual(['some notes', 'some notes']);
   });
 
-  it('a full storage shows that the files of the draft are not saved', async () => {
+  it('if the storage is full, the user sees that the files of the draft are not saved', async () => {
     const storage = asyncStorage();
     storage.setItem.mockImplementation(async (key) => {
       if (key.endsWith(':files')) throw new DOMException('Full', 'QuotaExceededError');

@@ -158,7 +158,7 @@ describe('scrolling of ChatWindow', () => {
     expect(Math.abs(summary.getBoundingClientRect().top - before)).toBeLessThanOrEqual(1);
   });
 
-  it('following pauses while the user selects text with the mouse, and continues afterwards', async () => {
+  it('the view stops following the answer while the user selects text with the mouse, and continues afterwards', async () => {
     const answer = (lines: number) => say('assistant', 'A line of the answer.\n\n'.repeat(lines), 'a');
     const chat = (lines: number) =>
       sized(<ChatWindow chat={fakeChat({ status: 'streaming', messages: [...history, answer(lines)] })} />);
@@ -246,7 +246,7 @@ describe('the composer', () => {
     await waitFor(() => expect(input()).toHaveValue('My draft'));
   });
 
-  it('onSubmit of the composer runs for Enter as for a click on Send', async () => {
+  it('onSubmit of the composer is called for Enter as well as for a click on Send', async () => {
     const chat = fakeChat({ messages });
     const onSubmit = vi.fn((event: { preventDefault(): void }) => event.preventDefault());
     render(
@@ -318,7 +318,7 @@ describe('the composer', () => {
     host.remove();
   });
 
-  it('the composer has the direction of the first letter typed', async () => {
+  it('the text direction of the composer follows the first letter typed', async () => {
     render(sized(<ChatWindow chat={fakeChat({ messages: [say('user', 'שלום')] })} />));
     await userEvent.fill(input(), 'مرحبا');
     expect(getComputedStyle(input()).direction).toBe('rtl');

@@ -134,7 +134,7 @@ describe.each(anchoring)('in a browser with scroll anchoring: %s', (isSupported)
   });
   afterEach(() => vi.restoreAllMocks());
 
-  it('a followed view is exactly at the bottom and never moves a user who scrolled up, during 20 s of streaming', async () => {
+  it('during 20 s of streaming, a followed view stays exactly at the bottom, and does not move if the user scrolled up', async () => {
     mount();
     pinnedFrames.length = 0;
     const end = startStream();

@@ -38,7 +38,7 @@ describe('memoryStore', () => {
     await expect(store.acquire('d', options)).rejects.toThrow('memoryStore() keeps at most 2 streams');
   });
 
-  it('memoryStore keeps a running stream while its lease is renewed, by the given clock', async () => {
+  it('memoryStore keeps a running stream while its lease is renewed, and measures the lease with the given clock', async () => {
     let now = 0;
     const store = memoryStore({ now: () => now });
     const lease = await fill(store, 'a', false);

@@ -88,7 +88,7 @@ describe('cassette', () => {
     expect(texts).toEqual(['onetwo', 'onetwo', 'onetwo']);
   });
 
-  it('cassette() resets where the recorded connection broke', async () => {
+  it('cassette() resets the connection where the recorded one broke', async () => {
     const { jsonl, error } = await recorded(script(text('a'), reset()));
     const played = await readBytes(await mockFetch(cassette(jsonl))('/'));
 
@@ -113,7 +113,7 @@ describe('cassette', () => {
     expect(response.headers.has('content-encoding') || response.headers.has('content-length')).toBe(false);
   });
 
-  it('cassette() throws an explanation for a text that is not a cassette', async () => {
+  it('cassette() throws an error with an explanation for a text that is not a cassette', async () => {
     const { jsonl } = await recorded();
 
     expect(() => cassette('chat.jsonl')).toThrow('takes the text of a file, not its name');
@@ -124,7 +124,7 @@ describe('cassette', () => {
 });
 
 describe('record', () => {
-  it('record() returns the response unchanged and pulls no more than its reader', async () => {
+  it('record() returns the response unchanged and pulls no more chunks than the reader of the response', async () => {
     const source = mockFetch(script(text('a'), text('b'), text('c')), { protocol: 'text' });
     const response = await record(source)('http://api.test/chat');
     const reader = response.body!.getReader();

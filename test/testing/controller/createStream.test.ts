@@ -118,7 +118,7 @@ describe('createStream', () => {
     }
   });
 
-  it('end() sends the finish reason only once if it was emitted before', async () => {
+  it('end() does not send the finish reason again if it was already emitted', async () => {
     const stream = createStream('openai-chat');
     const seen = consume(stream.fetch);
     await stream.emit(text('Hi'), finish('length'));

@@ -4,7 +4,7 @@ import { finish, instantClock, mockFetch, script, sequence, status, text } from 
 import { createStream } from 'sluice/testing/react';
 import { expect, test } from 'vitest';
 
-test('StreamingResponse retries after the minute in Retry-After', async () => {
+test('StreamingResponse retries after a minute, as Retry-After requests', async () => {
   const clock = instantClock();
   clock.install();
   const fetch = mockFetch(sequence(status(429, { retryAfter: 60 }), script(text('At last.'), finish())));

@@ -85,7 +85,7 @@ describe('toHavePulledAtMost', () => {
     expect(() => expect(fetch).toHavePulledAtMost({})).toThrow('needs a number of chunks, or { chunks, bytes }');
   });
 
-  it('toHavePulledAtMost throws for transports that cannot observe pulls, and names mockFetch', async () => {
+  it('toHavePulledAtMost throws for transports that cannot observe pulls, and the error names mockFetch', async () => {
     await using server: StreamServer = await serve(answer);
     await (await fetch(server.url)).text();
 

@@ -132,7 +132,7 @@ describe('quirks', () => {
     expect(() => mockFetch(answer, { quirks: ['typo' as never] })).toThrow("Unknown quirk 'typo'. Known quirks: byte-");
   });
 
-  it('harmlessQuirks lists the quirks of a protocol without failures', () => {
+  it('harmlessQuirks lists the quirks of a protocol that cause no failure', () => {
     expect(harmlessQuirks('text')).toEqual(['rechunked']);
     expect(harmlessQuirks('openai-chat')).toContain('tool-names-in-pieces');
     expect(harmlessQuirks('openai-chat')).not.toContain('json-error');

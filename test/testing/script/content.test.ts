@@ -86,7 +86,7 @@ describe('content steps', () => {
     expect(await readAnswer(await mockFetch(script(text('Hi'), finish()))('/'))).toMatchObject({ outcome: 'complete' });
   });
 
-  it('error() fails within the stream and keeps the earlier text', async () => {
+  it('error() makes the answer fail with an error in the stream and keeps the earlier text', async () => {
     const answer = await readAnswer(await mockFetch(script(text('Hi'), error('Overloaded')), sse)('/'));
 
     expect(answer.text).toBe('Hi');

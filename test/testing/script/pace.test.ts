@@ -25,7 +25,7 @@ async function timesOf(part: ScriptPart, ofMount?: Pace | PaceName): Promise<[nu
 }
 
 describe('pace', () => {
-  it('pace() waits for the first piece, then sends the given characters per second', async () => {
+  it('pace() delays the first piece, then sends the given number of characters per second', async () => {
     expect(await timesOf(script(pace({ ttftMs: 500, charsPerSecond: 10 }), text('abcdefghij')))).toEqual([
       [500, 'abcd'],
       [900, 'efgh'],

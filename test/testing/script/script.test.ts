@@ -33,7 +33,7 @@ describe('script', () => {
     );
   });
 
-  it('script() throws for two heads and names sequence()', () => {
+  it('script() throws for two heads, and the error names sequence()', () => {
     expect(() => script(status(429), offline())).toThrow(/2 \(status\(429\), offline\(\)\).*sequence\(…\)/);
   });
 

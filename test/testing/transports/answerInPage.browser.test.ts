@@ -79,7 +79,7 @@ describe('streamHandler in a browser without transferable streams', () => {
     expect(handler).toHaveBeenAborted('stop');
   });
 
-  it('streamHandler in the page leaves other MSW handlers, errors and requests without fetch unchanged', async () => {
+  it('streamHandler in the page leaves other MSW handlers, errors and requests that do not use fetch unchanged', async () => {
     use(status(503, { body: 'down' }));
     worker.use(http.get('/api/plain', () => HttpResponse.json({ plain: true })));
     expect(await (await fetch('/api/plain')).json()).toEqual({ plain: true });

@@ -89,7 +89,7 @@ describe('mockFetch', () => {
     ]);
   });
 
-  it('mockFetch sends no body for a status without one', async () => {
+  it('mockFetch sends no body for a status that allows none', async () => {
     const fetch = mockFetch(status(204));
 
     expect((await fetch('/')).body).toBeNull();
@@ -181,7 +181,7 @@ describe('mockFetch', () => {
     await expect(moved(307)('/old', { redirect: 'error' })).rejects.toThrow(TypeError);
   });
 
-  it('mockFetch names the request that no reply matches', async () => {
+  it('mockFetch throws an error that names the request if no reply matches', async () => {
     const fetch = mockFetch(when({ method: 'GET' }, answer));
 
     await expect(fetch('http://localhost/chat', { method: 'POST', body: '{"prompt":"Hi"}' })).rejects.toThrow(

@@ -87,7 +87,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     expect(() => expect(handler).not.toHaveBeenAborted()).toThrow(/content type text\/event-stream.*Use mockFetch/);
   });
 
-  it('streamHandler throws for a chunking that a service worker may not keep', () => {
+  it('streamHandler throws for a chunking that a service worker might not preserve', () => {
     const joined = /may join chunks.*Use mockFetch/;
 
     expect(() => use(script(chunking('byte'), text('a')))).toThrow(joined);
@@ -95,7 +95,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     expect(() => use(text('a'), { chunking: 'byte' })).toThrow(joined);
   });
 
-  it('streamHandler in the service worker sends errors, pages and offline', async () => {
+  it('streamHandler in the service worker sends error statuses, HTML pages and the network error of offline()', async () => {
     use(sequence(status(429, { retryAfter: 3 }), htmlPage(), offline(), script(text('Hello'), finish())));
     const refusal = await fetch(api);
 

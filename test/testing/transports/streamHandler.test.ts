@@ -108,7 +108,7 @@ describe('streamHandler in Node', () => {
     expect((await readAnswer(await fetch(url, { method: 'POST' }))).text).toBe('Hello');
   });
 
-  it('streamHandler in Node sends errors, pages and offline', async () => {
+  it('streamHandler in Node sends error statuses, HTML pages and the network error of offline()', async () => {
     use(url, sequence(status(429, { retryAfter: 3 }), htmlPage(), offline(), answer));
     const refusal = await fetch(url);
 
@@ -129,7 +129,7 @@ describe('streamHandler in Node', () => {
     });
   });
 
-  it('matchers of pulls throw for streamHandler and name mockFetch', async () => {
+  it('matchers that count pulls throw for streamHandler, and the error names mockFetch', async () => {
     const handler = use(url, answer);
     await (await fetch(url)).text();
 

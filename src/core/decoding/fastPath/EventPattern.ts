@@ -12,7 +12,7 @@ const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|(?<=:)\d+(?=[,}])/g;
 /** Longest event to capture, in characters. Parsing a longer event costs no more than comparing it. */
 const longestCaptured = 4096;
 
-/** Longest text to match in bytes. TextDecoder is faster for longer text. */
+/** Longest text to match as bytes. TextDecoder is faster for longer text. */
 const longestByBytes = 24;
 const encoder = new TextEncoder();
 

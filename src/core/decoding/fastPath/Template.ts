@@ -89,7 +89,7 @@ function endOfString(text: string, from: number): number {
   return -1;
 }
 
-/** End of the integer at `from`; -1 without one, or if it has a leading zero, which JSON forbids. */
+/** End of the integer at `from`; -1 if there is none, or if it has a leading zero, which JSON forbids. */
 function endOfNumber(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;

@@ -15,7 +15,7 @@ export interface MessageAnchorOptions {
 /** The result of {@link useMessageAnchors}, for the `anchors` prop of `ChatWindow`. */
 export interface MessageAnchors {
   idOf(messageId: string): string;
-  /** Scrolls to the message that the URL of the page names, now and after each change of the URL. */
+  /** Scrolls to the message that the page URL links to, now and after each change of the URL. */
   attach(controller: ChatController): () => void;
   /** Copies the URL of a message. The hook provides this part, so that other chats do not bundle it. */
   readonly MessageLink: ComponentType<{ message: MessageLike }>;

@@ -117,8 +117,8 @@ export class AttachmentStore {
   };
 
   /**
-   * Attaches pasted files, unless the clipboard also has text, because office applications add a picture of copied
-   * text.
+   * Attaches pasted files, unless the clipboard also has text, because office applications also put an image of
+   * copied text on the clipboard.
    *
    * @returns whether the paste was handled.
    */

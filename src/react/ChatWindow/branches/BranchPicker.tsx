@@ -33,7 +33,7 @@ const Picker = forwardRef<HTMLDivElement, PickerProps>(function Picker({ message
   const isLatest = useChatState(({ messages }) => messages.at(-1)?.id === message.id);
   const found = store.pointOf(message.id, isLatest);
 
-  // A switch mounts another message with its own buttons, so the focus moves to the same button there.
+  // Switching mounts another message with its own buttons, so the focus moves to the matching button of that message.
   useIsomorphicLayoutEffect(() => {
     if (store.focusTarget?.messageId !== message.id) return;
     (store.focusTarget.direction === 'next' ? next : previous).current?.focus();

@@ -67,8 +67,8 @@ export class BranchStore {
   };
 
   /**
-   * The branch point to show at a message, which is where the message starts a branch. At the latest message, it may
-   * also be the point after it, if the active branch has no message there yet.
+   * The branch point to show at a message: the one whose active branch starts with this message. At the latest
+   * message, it may also be the branch point after it, if the active branch there has no message yet.
    */
   readonly pointOf = (
     messageId: string,
@@ -83,7 +83,7 @@ export class BranchStore {
     return after && { parentId: messageId, point: after };
   };
 
-  /** Activates the previous or next branch. Stops an active answer first, whose text stays in its branch. */
+  /** Activates the previous or next branch. Stops an active answer first; its text stays in its branch. */
   readonly select = async (parentId: string, direction: Direction): Promise<void> => {
     const { status } = this.#chat;
     if (status === 'submitted' || status === 'streaming') await this.#chat.stop();
@@ -96,7 +96,7 @@ export class BranchStore {
     const start = parentId === root ? 0 : this.#indexOf(parentId) + 1;
     const left = messages.slice(start);
     const all = point.branches.map((other, n) => (n === point.active ? left : n === index ? undefined : other));
-    // A branch without messages is removed, for example after a request that failed at once.
+    // A branch without messages is removed, for example after a request that failed immediately.
     const branches = left.length > 0 ? all : all.filter((_, n) => n !== point.active);
     this.#set(parentId, { branches, active: branches.indexOf(undefined) });
     if (branch[0]) this.focusTarget = { messageId: branch[0].id, direction };
@@ -127,7 +127,7 @@ export class BranchStore {
     return this.#messages.findIndex(({ id }) => id === messageId);
   }
 
-  /** Moves the messages from `index` on to a new branch and activates an empty one. */
+  /** Moves the message at `index` and all later ones to a new branch, and activates an empty branch. */
   #branch(index: number): void {
     const messages = this.#messages;
     const parentId = messages[index - 1]?.id ?? root;

@@ -27,7 +27,7 @@ export interface ChatToMarkdownOptions {
 
 /**
  * Converts a conversation to Markdown: a heading for each message, its text, files, sources and tool calls. Reasoning
- * and tool calls are collapsed with `<details>`. Of files with a `data:` URL, only the name is written.
+ * and tool calls are collapsed with `<details>`. For files with a `data:` URL, only the name is written.
  */
 export function chatToMarkdown(messages: readonly MessageLike[], options: ChatToMarkdownOptions = {}): string {
   const strings = withStrings(options.strings);

@@ -94,7 +94,7 @@ export class ChatPersistence {
       timer ??= setTimeout(() => save(), saveIntervalMs);
     };
     const load = async () => {
-      // Waits for a save in progress, for example of an earlier mount of the same chat.
+      // Waits for a save in progress, for example one that an earlier mount of the same chat started.
       const saved = await this.#exclusively(() => this.#read());
       if (abort.signal.aborted) return;
       if (saved && saved.revision !== this.#revision) {
@@ -241,7 +241,7 @@ export class ChatPersistence {
   }
 
   /**
-   * Saves without a lock, which the browser does not grant to a page that is unloaded.
+   * Saves without a lock, because the browser does not grant locks to a page that is being unloaded.
    *
    * @returns false if the storage is asynchronous.
    */
@@ -272,7 +272,7 @@ export class ChatPersistence {
     this.#revision = saved.revision;
   }
 
-  /** Returns whether the stored conversation is the one that this page loaded or saved last. */
+  /** Returns whether the stored conversation is still the version that this page last loaded or saved. */
   #isLatest(stored: string | null | undefined): boolean {
     // Only the revision is read, because parsing a conversation with large files would block the page.
     const revision = stored ? (revisionPattern.exec(stored)?.[1] ?? this.#parse(stored).revision) : undefined;

@@ -30,7 +30,7 @@ interface RecognitionEvent extends Event {
 type RecognitionConstructor = new () => Recognition;
 
 /**
- * For the slot `Dictation`: writes speech into the composer by the browser's Web Speech API, in the language of
+ * For the slot `Dictation`: writes speech into the composer with the browser's Web Speech API, in the language of
  * `locale`. Some browsers send the audio to a server of their vendor. Renders a `<button>` element, or nothing without
  * speech recognition.
  */
@@ -50,7 +50,7 @@ export const DictateButton = forwardRef<HTMLButtonElement, DictateButtonProps>(f
     next.lang = locale ?? document.documentElement.lang;
     next.continuous = true;
     next.addEventListener('result', (event) => composer.append(spacedText(event as RecognitionEvent, composer)));
-    // `end` follows every error, for example if the microphone is denied.
+    // An `end` event follows every error, for example when access to the microphone is denied.
     next.addEventListener('end', () => setListening(false));
     next.start();
     setListening(true);

@@ -15,7 +15,7 @@ export type ReadAloudButtonProps = PartProps<'button'> & { message: MessageLike 
 const speakerPath = 'M5 9.5v5h3l4.5 4V5.5L8 9.5zM16 9a4 4 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11';
 
 /**
- * For the slot `ReadAloud`: reads an answer aloud by the browser's speech synthesis, in the language of `locale`.
+ * For the slot `ReadAloud`: reads an answer aloud with the browser's speech synthesis, in the language of `locale`.
  * Markdown syntax is not read; code blocks and tables are described. Renders a `<button>` element, or nothing without
  * speech synthesis.
  */
