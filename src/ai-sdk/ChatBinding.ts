@@ -2,7 +2,7 @@ import type { UseChatHelpers } from '@ai-sdk/react';
 import type { ChatInit, ChatOnFinishCallback, ChatTransport, UIMessage } from 'ai';
 import { createStore, deriveStore, endAll, type ReadableStore } from '../core/createStore.js';
 import { currentEnvironment } from '../core/environment.js';
-import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../core/monitor/StreamMonitor.js';
 import { textOf } from '../model/ChatMessage.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
 import type { FinishReason } from '../model/StreamDelta.js';
@@ -22,7 +22,7 @@ export interface ChatAdditions<UI_MESSAGE extends UIMessage> extends ChatProgres
   /** The finish reasons of the model, by message id. */
   readonly finishReasons: ReadonlyMap<string, FinishReason>;
   /** Metrics of earlier responses, by message id. */
-  readonly messageMetrics: ReadonlyMap<string, StreamMetrics>;
+  readonly messageMetrics: ReadonlyMap<string, ResponseMetrics>;
   /**
    * Queued messages with `experimental_queue`; an empty list with `whileAnswering: 'interrupt'`; otherwise `undefined`.
    */

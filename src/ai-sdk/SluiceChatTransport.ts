@@ -6,7 +6,7 @@ import type {
   UIMessageChunk,
 } from 'ai';
 import { createStore } from '../core/createStore.js';
-import { type StreamMetrics, StreamMonitor } from '../core/monitor/StreamMonitor.js';
+import { type ResponseMetrics, StreamMonitor } from '../core/monitor/StreamMonitor.js';
 import type { ChatMessage } from '../model/ChatMessage.js';
 import type { ResponseProgress } from '../model/ResponseState.js';
 import type { StreamError } from '../model/StreamError.js';
@@ -119,7 +119,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   readonly subscribe = (listener: () => void): (() => void) => this.#store.subscribe(listener);
 
   /** Metrics of the latest response, as a new object. */
-  get metrics(): StreamMetrics {
+  get metrics(): ResponseMetrics {
     return (this.#response?.run.monitor ?? new StreamMonitor()).getMetrics();
   }
 

@@ -1,6 +1,6 @@
 import type { UseChatOptions as StockOptions } from '@ai-sdk/react';
 import type { ChatTransport, HttpChatTransportInitOptions, UIMessage } from 'ai';
-import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../core/monitor/StreamMonitor.js';
 import type { RunOptions } from '../core/run/RunOptions.js';
 import type { ResponseOutcome } from '../model/ResponseState.js';
 import type { StreamError } from '../model/StreamError.js';
@@ -62,7 +62,7 @@ export interface AnswerReport {
   readonly chatId: string;
   readonly outcome: ResponseOutcome;
   readonly failure: StreamError | undefined;
-  readonly metrics: StreamMetrics;
+  readonly metrics: ResponseMetrics;
 }
 
 /** The AI SDK's options and those that Sluice adds. */

@@ -5,7 +5,7 @@ import type { UIMessage } from 'ai';
 import { useEffect, useInsertionEffect, useState } from 'react';
 import type { ReadableStore } from '../core/createStore.js';
 import type { Environment } from '../core/environment.js';
-import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../core/monitor/StreamMonitor.js';
 import { warnOnce } from '../core/warnOnce.js';
 import { useScheduledStore } from '../react/useStore.js';
 import { type ChatAdditions, ChatBinding, type ChatData } from './ChatBinding.js';
@@ -16,7 +16,7 @@ export interface UseChatHelpers<UI_MESSAGE extends UIMessage>
   extends StockHelpers<UI_MESSAGE>,
     ChatAdditions<UI_MESSAGE> {
   /** Metrics of the latest response, computed when read. */
-  readonly metrics: StreamMetrics;
+  readonly metrics: ResponseMetrics;
   /** The chat's data as a store. `ChatWindow` subscribes to it. */
   readonly store: ReadableStore<ChatData<UI_MESSAGE>>;
   /** The clock of the times in `progress`. @defaultValue `currentEnvironment()` */

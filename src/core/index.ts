@@ -17,7 +17,7 @@ export type {
   ResponseState,
   ResponseStatus,
   Source,
-  ToolCall,
+  ToolCallState,
 } from '../model/ResponseState.js';
 export type { SchemaInput, SchemaIssue, SchemaOutput, SchemaResult, StandardSchema } from '../model/StandardSchema.js';
 export type * from '../model/StreamDelta.js';
@@ -50,7 +50,7 @@ export { StreamController } from './flow/StreamController.js';
 export { StreamMemoryManager, type StreamMemoryManagerOptions } from './flow/StreamMemoryManager.js';
 export type { DeepPartial, ElementOf } from './json/DeepPartial.js';
 export { IncrementalJson, type IncrementalJsonOptions, type JsonPath } from './json/IncrementalJson.js';
-export { type StreamMetrics, StreamMonitor, type StreamMonitorOptions } from './monitor/StreamMonitor.js';
+export { type ResponseMetrics, StreamMonitor, type StreamMonitorOptions } from './monitor/StreamMonitor.js';
 export {
   type ChatInput,
   ChatSession,

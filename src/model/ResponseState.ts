@@ -15,7 +15,7 @@ export interface ResponseData {
   readonly refusal: string;
   /** Content in the order of arrival. The lists below contain the same objects by kind. */
   readonly parts: ReadonlyArray<ResponsePart>;
-  readonly toolCalls: ReadonlyArray<ToolCall>;
+  readonly toolCalls: ReadonlyArray<ToolCallState>;
   readonly sources: ReadonlyArray<Source>;
   readonly files: ReadonlyArray<ResponseFile>;
   /** Application data. A later entry with the same name and id replaces the earlier one. */
@@ -89,13 +89,13 @@ export type ResponsePart =
       readonly part: string;
       readonly text: string;
     }
-  | { readonly type: 'tool-call'; readonly call: ToolCall }
+  | { readonly type: 'tool-call'; readonly call: ToolCallState }
   | { readonly type: 'source'; readonly source: Source }
   | { readonly type: 'file'; readonly file: ResponseFile }
   | { readonly type: 'data'; readonly entry: ResponseDataEntry };
 
 /** A tool call of the answer. */
-export interface ToolCall {
+export interface ToolCallState {
   /** The id of the part within the response. */
   readonly part: string;
   /** The provider's call id; `null` in protocols without one. */

@@ -2,12 +2,12 @@
 
 import { useEffect, useState } from 'react';
 import type { Environment } from '../core/environment.js';
-import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../core/monitor/StreamMonitor.js';
 import { isActive, type ResponseState } from '../model/ResponseState.js';
 
 /** A `StreamSession`, or an object with these members. */
 export interface MonitoredStream {
-  readonly metrics: StreamMetrics;
+  readonly metrics: ResponseMetrics;
   readonly environment: Environment;
   getSnapshot(): Pick<ResponseState, 'status'>;
   subscribe(listener: () => void): () => void;
@@ -25,7 +25,7 @@ export interface UseStreamMonitorOptions {
 export function useStreamMonitor(
   stream: MonitoredStream,
   { intervalMs = 250 }: UseStreamMonitorOptions = {},
-): StreamMetrics {
+): ResponseMetrics {
   const [reading, setReading] = useState(() => ({ stream, metrics: stream.metrics }));
 
   useEffect(() => {

@@ -3,7 +3,7 @@
 import { useInsertionEffect, useMemo, useState } from 'react';
 import type { DeepPartial } from '../core/json/DeepPartial.js';
 import type { JsonPath } from '../core/json/IncrementalJson.js';
-import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../core/monitor/StreamMonitor.js';
 import {
   type ObjectState,
   StreamObjectSession,
@@ -45,7 +45,7 @@ export interface StreamingObjectHandle<Schema extends StandardSchema = StandardS
   /** The whole snapshot, with the response that contains the object. */
   readonly state: ObjectState<Schema>;
   /** Metrics of the latest response at the time of this render. */
-  readonly metrics: StreamMetrics;
+  readonly metrics: ResponseMetrics;
   /**
    * Requests a new object. An active one is stopped first. A string is sent as `{ prompt }`, an object unchanged.
    *

@@ -1,7 +1,7 @@
 'use client';
 
 import { useInsertionEffect, useMemo, useState } from 'react';
-import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../core/monitor/StreamMonitor.js';
 import { type StreamInput, StreamSession, type StreamSessionOptions } from '../core/session/StreamSession.js';
 import { isActive, type ResponseOutcome, type ResponseState, type ResponseStatus } from '../model/ResponseState.js';
 import type { StreamError } from '../model/StreamError.js';
@@ -32,7 +32,7 @@ export interface StreamingResponseHandle {
    */
   readonly state: ResponseState;
   /** Metrics of the latest answer at the time of this render. */
-  readonly metrics: StreamMetrics;
+  readonly metrics: ResponseMetrics;
   /**
    * Sends a request and starts from empty text. An active answer is stopped first. A string is sent as `{ prompt }`, an
    * object unchanged.

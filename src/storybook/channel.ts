@@ -1,4 +1,4 @@
-import type { StreamMetrics } from '../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../core/monitor/StreamMonitor.js';
 
 export const addonId = 'sluice/storybook';
 
@@ -13,7 +13,7 @@ export interface StreamReport {
   /** Incremented for each mount of a story. A new run starts an empty log. */
   readonly run: number;
   readonly rows: readonly StreamRow[];
-  readonly metrics: StreamMetrics | undefined;
+  readonly metrics: ResponseMetrics | undefined;
 }
 
 /** A row of the log. `atMs` is the time since the story was mounted. */

@@ -1,4 +1,4 @@
-import type { ToolCall } from '../../model/ResponseState.js';
+import type { ToolCallState } from '../../model/ResponseState.js';
 import { IncrementalJson } from '../json/IncrementalJson.js';
 import { type InputPieces, inputPieces } from '../run/inputPieces.js';
 
@@ -21,7 +21,7 @@ const parsers = new WeakMap<InputPieces, Parser>();
  * state.toolCalls.map((call) => <Card key={call.part} recipe={partialInputOf(call)} />);
  * ```
  */
-export function partialInputOf(call: ToolCall): unknown {
+export function partialInputOf(call: ToolCallState): unknown {
   const { input, inputText } = call;
   const shared = inputPieces(call);
   let parser = shared && parsers.get(shared);

@@ -1,5 +1,5 @@
 import type { ChatPart } from '../../model/ChatMessage.js';
-import type { ResponseData, ResponsePart, ToolCall } from '../../model/ResponseState.js';
+import type { ResponseData, ResponsePart, ToolCallState } from '../../model/ResponseState.js';
 import { partialInputOf } from './partialInputOf.js';
 
 /**
@@ -37,7 +37,7 @@ function partOf(part: ResponsePart, state: 'streaming' | 'done'): ChatPart {
   }
 }
 
-function toolPart(call: ToolCall): ChatPart {
+function toolPart(call: ToolCallState): ChatPart {
   const { part, id, name, runner, status, input, inputText, output, errorText, approvalId } = call;
   return {
     type: 'dynamic-tool',

@@ -4,7 +4,7 @@ import { GapHistogram } from './GapHistogram.js';
 import { type TrackColor, UserTiming } from './UserTiming.js';
 
 /** Metrics of a stream. Times are in milliseconds. No number is NaN or infinite. */
-export interface StreamMetrics {
+export interface ResponseMetrics {
   /** Time from start to end, or until now while streaming. */
   readonly duration: number;
   readonly chunks: number;
@@ -131,7 +131,7 @@ export class StreamMonitor {
     this.#timing?.clear();
   }
 
-  getMetrics(): StreamMetrics {
+  getMetrics(): ResponseMetrics {
     const { start, end = this.#environment.now(), firstByte, firstText, stall = end } = this.#at;
     const { chunks, totalBytes, characters, usage } = this.#counts;
     const since = (at: number | undefined) => (at === undefined || start === undefined ? undefined : at - start);

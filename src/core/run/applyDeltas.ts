@@ -1,4 +1,4 @@
-import type { ResponseData, ToolCall } from '../../model/ResponseState.js';
+import type { ResponseData, ToolCallState } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { keepInputPieces } from './inputPieces.js';
 
@@ -43,7 +43,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
   };
 
   /** Changes the tool call with this id, or with this part in protocols without ids. */
-  const changeCall = (named: { part: string; id?: string | null }, change: Partial<ToolCall>, addedInput = '') => {
+  const changeCall = (named: { part: string; id?: string | null }, change: Partial<ToolCallState>, addedInput = '') => {
     const before = next.toolCalls.findLast(({ part, id }) => part === named.part || (id !== null && id === named.id));
     if (!before) return;
     const after = { ...before, inputText: before.inputText + addedInput, ...change };

@@ -1,4 +1,4 @@
-import type { ToolCall } from '../../model/ResponseState.js';
+import type { ToolCallState } from '../../model/ResponseState.js';
 
 /** The input of a tool call as a list of pieces, which all copies of the call share. */
 export interface InputPieces {
@@ -6,15 +6,15 @@ export interface InputPieces {
   length: number;
 }
 
-const pieces = new WeakMap<ToolCall, InputPieces>();
+const pieces = new WeakMap<ToolCallState, InputPieces>();
 
 /** Returns the pieces of a call's input. Some may be newer than this copy of the call. */
-export function inputPieces(call: ToolCall): InputPieces | undefined {
+export function inputPieces(call: ToolCallState): InputPieces | undefined {
   return pieces.get(call);
 }
 
 /** Moves the pieces of a call to its changed copy. @param added - The piece that the copy adds. */
-export function keepInputPieces(before: ToolCall, after: ToolCall, added = ''): void {
+export function keepInputPieces(before: ToolCallState, after: ToolCallState, added = ''): void {
   const { inputText } = before;
   let kept = pieces.get(before);
   // The call has no pieces, or is older than a copy with more pieces.

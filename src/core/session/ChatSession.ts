@@ -23,7 +23,7 @@ import {
 } from '../chat/toolCalls.js';
 import { createStore, type Store } from '../createStore.js';
 import { canResumeAfter } from '../errors.js';
-import type { StreamMetrics } from '../monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../monitor/StreamMonitor.js';
 import { StreamSession, type StreamSessionOptions } from './StreamSession.js';
 
 /** Immutable snapshot of a conversation. Unchanged objects are shared between snapshots. */
@@ -39,7 +39,7 @@ export interface ChatState {
   /** Why the model stopped, by message id. */
   readonly finishReasons: Readonly<Record<string, FinishReason>>;
   /** Metrics of responses, by message id. */
-  readonly metrics: Readonly<Record<string, StreamMetrics>>;
+  readonly metrics: Readonly<Record<string, ResponseMetrics>>;
   /** Messages that wait for the active response. */
   readonly queue: ReadonlyArray<QueuedInput>;
 }

@@ -11,7 +11,7 @@ import { createStore } from '../createStore.js';
 import type { Environment } from '../environment.js';
 import type { DeepPartial, ElementOf } from '../json/DeepPartial.js';
 import type { JsonPath } from '../json/IncrementalJson.js';
-import type { StreamMetrics } from '../monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../monitor/StreamMonitor.js';
 import { keysOf, ObjectSchema, whenReady } from './ObjectSchema.js';
 import { type ObjectFrom, ObjectSource } from './ObjectSource.js';
 import { type StreamInput, StreamSession, type StreamSessionOptions } from './StreamSession.js';
@@ -157,7 +157,7 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
   };
 
   /** Metrics of the latest start, as a new object each time. */
-  get metrics(): StreamMetrics {
+  get metrics(): ResponseMetrics {
     return this.#session.metrics;
   }
 

@@ -3,7 +3,7 @@ import type { StreamInput } from '../connection/buildRequest.js';
 import { createStore } from '../createStore.js';
 import { currentEnvironment, type Environment } from '../environment.js';
 import { invalidOption } from '../errors.js';
-import { type StreamMetrics, StreamMonitor } from '../monitor/StreamMonitor.js';
+import { type ResponseMetrics, StreamMonitor } from '../monitor/StreamMonitor.js';
 import { DeltaResponse } from './DeltaResponse.js';
 import type { StreamSessionOptions } from './StreamSessionOptions.js';
 
@@ -89,7 +89,7 @@ export class StreamSession {
   }
 
   /** Metrics of the latest start, as a new object. */
-  get metrics(): StreamMetrics {
+  get metrics(): ResponseMetrics {
     return this.monitor.getMetrics();
   }
 

@@ -1,6 +1,6 @@
 import type { ReadableStore } from '../../core/createStore.js';
 import type { Environment } from '../../core/environment.js';
-import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome, ResponseProgress } from '../../model/ResponseState.js';
 import type { FinishReason } from '../../model/StreamDelta.js';
 import type { Branches } from './branches/useBranches.js';
@@ -21,7 +21,7 @@ export interface ChatSnapshot {
   /** The finish reasons of the model, by message id. */
   readonly finishReasons?: ByMessage<FinishReason> | undefined;
   /** Times and rates of answers, by message id. */
-  readonly messageMetrics?: ByMessage<StreamMetrics> | undefined;
+  readonly messageMetrics?: ByMessage<ResponseMetrics> | undefined;
   /** Messages to send after the active answer. @defaultValue a queue of the window */
   readonly queue?: readonly QueuedMessage[] | undefined;
 }

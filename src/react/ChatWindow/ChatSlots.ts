@@ -1,5 +1,5 @@
 import type { ComponentPropsWithoutRef, ComponentType } from 'react';
-import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../../model/ResponseState.js';
 import type { FinishReason } from '../../model/StreamDelta.js';
 import type { MessageLike } from './ChatLike.js';
@@ -54,7 +54,7 @@ export interface ChatSlots {
   /** A control that reads an answer aloud, such as the part `ReadAloudButton`. @defaultValue nothing */
   ReadAloud?: ComponentType<{ message: MessageLike }> | undefined;
   /** Metrics below a complete answer, such as the part `MessageMetrics`. @defaultValue nothing */
-  MessageMetrics?: ComponentType<{ message: MessageLike; metrics: StreamMetrics }> | undefined;
+  MessageMetrics?: ComponentType<{ message: MessageLike; metrics: ResponseMetrics }> | undefined;
   Timestamp?: ComponentType<{ message: MessageLike }> | undefined;
   /** Attachments inside the composer, before the input. @defaultValue nothing */
   Attachments?: ComponentType | undefined;

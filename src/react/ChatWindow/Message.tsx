@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef, memo } from 'react';
-import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../../model/ResponseState.js';
 import type { FinishReason } from '../../model/StreamDelta.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
@@ -20,7 +20,7 @@ export type MessageProps = PartProps<'article'> & {
   outcome?: ResponseOutcome | undefined;
   /** Why the model stopped. After `'length'`, the message has a Continue button. */
   finishReason?: FinishReason | undefined;
-  metrics?: StreamMetrics | undefined;
+  metrics?: ResponseMetrics | undefined;
 };
 
 /**

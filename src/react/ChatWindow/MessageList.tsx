@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef, memo, useMemo, useRef, useState } from 'react';
-import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../../core/monitor/StreamMonitor.js';
 import type { ResponseOutcome } from '../../model/ResponseState.js';
 import type { FinishReason } from '../../model/StreamDelta.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
@@ -114,7 +114,7 @@ interface SegmentViewProps {
   liveId: string | undefined;
   outcomes: ByMessage<ResponseOutcome> | undefined;
   finishReasons: ByMessage<FinishReason> | undefined;
-  metrics: ByMessage<StreamMetrics> | undefined;
+  metrics: ByMessage<ResponseMetrics> | undefined;
 }
 
 const SegmentView = memo(function SegmentView(props: SegmentViewProps) {

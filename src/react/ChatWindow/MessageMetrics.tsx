@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { forwardRef } from 'react';
-import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../../core/monitor/StreamMonitor.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { formatDuration, formatRate } from '../StreamMetrics/format.js';
 import { useChatSettings } from './ChatContext.js';
@@ -9,7 +9,7 @@ import type { MessageLike } from './ChatLike.js';
 
 export type MessageMetricsProps = PartProps<'dl'> & {
   message: MessageLike;
-  metrics: StreamMetrics;
+  metrics: ResponseMetrics;
 };
 
 /** Times and rates of an answer. Renders a `<dl>` element, for the slot `MessageMetrics`. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { forwardRef } from 'react';
-import type { StreamMetrics as Metrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../../core/monitor/StreamMonitor.js';
 import { type PartProps, RenderElement } from '../RenderElement.js';
 import { type PartialStrings, type Strings, withStrings } from '../strings.js';
 import { formatBytes, formatDuration, formatRate } from './format.js';
@@ -9,7 +9,7 @@ import { Sparkline } from './Sparkline.js';
 
 export interface StreamMetricsProps extends Omit<PartProps<'dl'>, 'children'> {
   /** `useStreamingResponse().metrics`, or the result of `useStreamMonitor`, which updates during an answer. */
-  metrics: Metrics;
+  metrics: ResponseMetrics;
   /** Strings to replace. @defaultValue English */
   strings?: PartialStrings | undefined;
   /** The language of numbers and durations, as a BCP 47 tag. @defaultValue `'en'` */
@@ -40,7 +40,11 @@ export const StreamMetrics = forwardRef<HTMLDListElement, StreamMetricsProps>(fu
   );
 });
 
-function rowsOf(metrics: Metrics, strings: Strings, locale: string | undefined): Array<[label: string, value: string]> {
+function rowsOf(
+  metrics: ResponseMetrics,
+  strings: Strings,
+  locale: string | undefined,
+): Array<[label: string, value: string]> {
   const { ttfbMs, ttftMs, tokensPerSecond, gaps, stalls, retries, resumes } = metrics;
   const duration = (ms: number) => formatDuration(ms, locale);
   const rate = (perSecond: number) => formatRate(perSecond, locale);

@@ -1,7 +1,7 @@
 /** @jsxRuntime classic */
 import React from 'react';
 import { styled } from 'storybook/theming';
-import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../../core/monitor/StreamMonitor.js';
 import { formatMs } from './RowView.js';
 import { themed } from './themed.js';
 
@@ -18,7 +18,7 @@ const List = styled.dl(
 );
 
 /** Metrics of the latest request on the network. Text may reach the screen later. */
-export function MetricsView({ metrics }: { readonly metrics: StreamMetrics }) {
+export function MetricsView({ metrics }: { readonly metrics: ResponseMetrics }) {
   const { ttfbMs, ttftMs, duration, chunks, totalBytes, charactersPerSecond, gaps, usage } = metrics;
   const entries: readonly [string, string | undefined][] = [
     ['TTFB', ttfbMs === undefined ? undefined : formatMs(ttfbMs)],

@@ -1,5 +1,5 @@
 import { createStore } from '../../core/createStore.js';
-import type { StreamMetrics } from '../../core/monitor/StreamMonitor.js';
+import type { ResponseMetrics } from '../../core/monitor/StreamMonitor.js';
 import { defaultControls, type PlaybackControls, type StreamReport, type StreamRow } from '../channel.js';
 
 /** More rows would make the panel slow. */
@@ -10,7 +10,7 @@ export interface StreamLogState {
   /** The latest rows. `dropped` is the number of earlier ones. */
   readonly rows: readonly StreamRow[];
   readonly dropped: number;
-  readonly metrics: StreamMetrics | undefined;
+  readonly metrics: ResponseMetrics | undefined;
   readonly controls: PlaybackControls;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ChatSession, partialInputOf, StreamSession, type ToolCall } from '../../../src/core/index.js';
+import { ChatSession, partialInputOf, StreamSession, type ToolCallState } from '../../../src/core/index.js';
 import { applyDeltas } from '../../../src/core/run/applyDeltas.js';
 import { emptyResponse } from '../../../src/model/ResponseState.js';
 import { finish, instantClock, mockFetch, script, toolCall } from '../../../src/testing/index.js';
@@ -16,11 +16,11 @@ const pieces = script(
   finish('tool-calls'),
 );
 
-async function callsOf(reply: Parameters<typeof mockFetch>[0], onCall: (call: ToolCall) => void = () => {}) {
+async function callsOf(reply: Parameters<typeof mockFetch>[0], onCall: (call: ToolCallState) => void = () => {}) {
   const clock = instantClock();
   clock.install();
   const session = new StreamSession({ fetch: mockFetch(reply, { protocol: 'openai-chat' }), userTiming: false });
-  const calls: ToolCall[] = [];
+  const calls: ToolCallState[] = [];
   session.subscribe(() => {
     const [call] = session.getSnapshot().toolCalls;
     if (!call || call === calls.at(-1)) return;
@@ -48,7 +48,7 @@ describe('the input of a tool call', () => {
 
   it('partialInputOf returns the input of an older copy of a call, even after more was parsed', async () => {
     const calls = await callsOf(pieces);
-    const known = (call: ToolCall) => JSON.stringify(partialInputOf(call));
+    const known = (call: ToolCallState) => JSON.stringify(partialInputOf(call));
     const inOrder = calls.map(known);
     expect(calls.toReversed().map(known).toReversed()).toEqual(inOrder);
     expect(calls.map(known)).toEqual(inOrder);
