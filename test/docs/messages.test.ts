@@ -65,6 +65,13 @@ describe('the page "What can go wrong"', () => {
     expect(documented.filter((start) => !messages.some(({ text }) => text.startsWith(start)))).toEqual([]);
   });
 
+  it('the page "What can go wrong" quotes only server messages that are strings in src', () => {
+    const quoted = [...page.matchAll(/<span id="[\w-]+">`([^`]* [^`]*)`<\/span>/g)].map(([, text]) => text!);
+    const source = programs.map(({ program }) => JSON.stringify(program)).join();
+    expect(quoted.length).toBeGreaterThan(3);
+    expect(quoted.filter((text) => !source.includes(text))).toEqual([]);
+  });
+
   it('the page "What can go wrong" has no duplicate anchors', () => {
     const anchors = [...page.matchAll(/<span id="([\w-]+)">/g)].map(([, id]) => id);
     expect(anchors.filter((id, index) => anchors.indexOf(id) !== index)).toEqual([]);
