@@ -67,7 +67,7 @@ async function measureCost(subjects, costOf) {
         suite: 'object',
         case: name,
         subject,
-        metric: 'µs of CPU a chunk',
+        metric: 'µs of CPU per chunk',
         value: median(values),
         ...(subject !== subjects[0] && { ratioTo: subjects[0], ratio: median(values) / own }),
       });

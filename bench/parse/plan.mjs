@@ -44,4 +44,4 @@ export function plan(withSdks) {
 
 /** @param {number | 'event'} size */
 export const nameOfSize = (size) =>
-  size === 'event' ? 'one event a chunk' : size < 1024 ? `${size} B` : `${size / 1024} KB`;
+  size === 'event' ? 'one event per chunk' : size < 1024 ? `${size} B` : `${size / 1024} KB`;
