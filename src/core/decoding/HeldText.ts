@@ -1,27 +1,34 @@
-/** Number of pieces that are joined into one string. */
+/** Number of pieces after which they are copied into one flat string. */
 const piecesPerString = 1024;
 
 /**
  * Collects text that arrives in pieces and is read when it is complete. V8 keeps `a + b` as a rope of about 32 bytes for
- * each piece until it is read; `join` makes a flat string.
+ * each piece until it is read, so many pieces are joined with `join`, which makes a flat string.
  */
 export class HeldText {
   length = 0;
-  readonly #strings: string[] = [];
-  #pieces: string[] = [];
+  #strings: string[] = [];
+  #rope = '';
+  #pieces = 0;
 
   append(text: string): void {
-    if (text === '') return;
     this.length += text.length;
-    this.#pieces.push(text);
-    if (this.#pieces.length < piecesPerString) return;
-    this.#strings.push(this.#pieces.join(''));
-    this.#pieces = [];
+    this.#pieces++;
+    if (this.#pieces < piecesPerString) {
+      this.#rope += text;
+      return;
+    }
+    this.#strings.push([this.#rope, text].join(''));
+    this.#rope = '';
+    this.#pieces = 0;
   }
 
   /** Returns the text and clears the buffer. */
   take(): string {
-    const text = this.#strings.splice(0).join('') + this.#pieces.splice(0).join('');
+    const text = this.#strings.length === 0 ? this.#rope : this.#strings.join('') + this.#rope;
+    if (this.#strings.length > 0) this.#strings = [];
+    this.#rope = '';
+    this.#pieces = 0;
     this.length = 0;
     return text;
   }

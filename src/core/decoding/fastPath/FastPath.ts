@@ -64,7 +64,9 @@ export class FastPath {
         if (start === text.length) return;
       }
       // Events are split one at a time, so that the next event can be matched.
-      const end = this.#isCapturing && eventEnd !== '' ? text.indexOf(eventEnd, start) : -1;
+      // Most small chunks have no line end, and a search for one character is faster.
+      const mayEnd = eventEnd !== '' && text.includes('\n', start);
+      const end = mayEnd && this.#isCapturing ? text.indexOf(eventEnd, start) : -1;
       const next = end === -1 ? text.length : end + eventEnd.length;
       const part = start === 0 && next === text.length ? text : text.slice(start, next);
       this.#block = end !== -1 && splitter.isBetweenEvents ? part : undefined;
