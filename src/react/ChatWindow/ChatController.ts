@@ -52,6 +52,8 @@ export class ChatController {
   readonly target = createStore<string | undefined>(undefined);
   /** Whether a queued message was passed to `sendMessage` and `status` has not changed yet. */
   #isSending = false;
+  /** Whether the saved conversation is being loaded. Messages are queued meanwhile, because they belong after it. */
+  #isRestoring = false;
 
   constructor(chat: ChatLike, queue = new MessageQueue()) {
     this.#chat = chat;
@@ -84,13 +86,23 @@ export class ChatController {
     this.#hadFailed = hasFailed;
   };
 
+  /** Queues messages while `load` restores the conversation, and then sends them. */
+  readonly restore = async (load: () => Promise<void>): Promise<void> => {
+    this.#isRestoring = true;
+    try {
+      await load();
+    } finally {
+      this.#isRestoring = false;
+      this.flushQueue();
+    }
+  };
+
   /** Sets the outcomes of a restored conversation. */
   readonly restoreOutcomes = (outcomes: ByMessage<ResponseOutcome>): void => this.#restoredOutcomes.set(outcomes);
 
   /** Sends the next queued message, unless an answer is active or a tool call waits for approval. */
   readonly flushQueue = (): void => {
-    const { isBusy, messages } = this.state.getSnapshot();
-    if (isBusy || this.#isSending || awaitsApproval(messages) || this.#mustWaitForNetwork) return;
+    if (this.#mustWait) return;
     const next = this.queue.take();
     if (!next) return;
     this.#isSending = true;
@@ -101,19 +113,14 @@ export class ChatController {
   };
 
   /**
-   * Sends a message. It is queued during an answer, and while a tool call waits for approval, because a user message
-   * must not follow a tool call without a result.
+   * Sends a message. It is queued during an answer, while the saved conversation is loaded, and while a tool call waits
+   * for approval, because a user message must not follow a tool call without a result.
    */
   readonly send = (text: string, files?: FileLike[]): void => {
-    const { isBusy, messages } = this.state.getSnapshot();
-    const mustWait =
-      isBusy ||
-      this.#isSending ||
-      awaitsApproval(messages) ||
-      this.#mustWaitForNetwork ||
-      this.queue.messages.getSnapshot().length > 0;
-    if (this.#chat.queue || !mustWait) void this.#chat.sendMessage(outgoing(text, files));
-    else this.queue.add(text, files);
+    const hasWaiting = this.queue.messages.getSnapshot().length > 0;
+    const mustWait = this.#chat.queue ? this.#isRestoring : this.#mustWait;
+    if (mustWait || hasWaiting) this.queue.add(text, files);
+    else void this.#chat.sendMessage(outgoing(text, files));
   };
 
   /** Replaces the text of a user message, keeps its files, removes all later messages and requests a new answer. */
@@ -156,15 +163,12 @@ export class ChatController {
 
   /** Changes the text of a queued message. The AI SDK's queue does not support edits. */
   readonly editQueued = (id: string, text: string): void => {
-    if (this.#chat.queue) this.#chat.editQueued?.(id, text);
-    else this.queue.edit(id, text);
+    if (this.queue.has(id)) this.queue.edit(id, text);
+    else this.#chat.editQueued?.(id, text);
   };
 
   /** Whether the text of a queued message can be changed. */
-  readonly canEditQueued = (id: string): boolean =>
-    this.#chat.queue
-      ? this.#chat.editQueued !== undefined
-      : this.queue.messages.getSnapshot().some((message) => message.id === id);
+  readonly canEditQueued = (id: string): boolean => this.queue.has(id) || this.#chat.editQueued !== undefined;
 
   readonly removeQueued = (id: string): void => {
     this.queue.remove(id);
@@ -177,7 +181,7 @@ export class ChatController {
     const { isBusy, messages } = this.state.getSnapshot();
     const chat = this.#chat;
     for (const approvalId of openApprovals(messages)) this.respondToToolApproval(approvalId, false);
-    if (chat.queue && chat.sendQueuedNow) return void chat.sendQueuedNow(id);
+    if (chat.sendQueuedNow && !this.queue.has(id)) return void chat.sendQueuedNow(id);
     if (chat.experimental_queuedMessages?.some((message) => message.id === id))
       return void chat.experimental_sendQueuedMessageNow?.(id);
     this.queue.promote(id);
@@ -188,6 +192,12 @@ export class ChatController {
   /** Whether a message must wait for the network. Applies only to the AI SDK's hook, which does not retry a failed request. */
   get #mustWaitForNetwork(): boolean {
     return !this.#chat.progress && !currentEnvironment().isOnline();
+  }
+
+  /** Whether the next queued message has to wait. */
+  get #mustWait(): boolean {
+    const { isBusy, messages } = this.state.getSnapshot();
+    return isBusy || this.#isSending || this.#isRestoring || awaitsApproval(messages) || this.#mustWaitForNetwork;
   }
 
   /** Stops the active answer before a new one is requested. */
@@ -219,24 +229,21 @@ function deriveState(
         messageMetrics: chat.messageMetrics,
         progress,
         isBusy: chat.status === 'submitted' || chat.status === 'streaming' || isActive(progress),
-        queue: chat.queue ?? mergeQueues(chat.experimental_queuedMessages, waiting),
+        queue: mergeQueues(chat, waiting),
       };
     },
   );
 }
 
-/** The AI SDK's queue, if enabled, followed by the window's own queue. */
-function mergeQueues(
-  external: ChatSnapshot['experimental_queuedMessages'],
-  own: readonly QueuedMessage[],
-): readonly QueuedMessage[] {
+/** The queue of the chat or of the AI SDK's hook, followed by the window's own queue. */
+function mergeQueues(chat: ChatSnapshot, own: readonly QueuedMessage[]): readonly QueuedMessage[] {
+  const external = chat.queue ?? chat.experimental_queuedMessages?.map(queuedMessageOf);
   if (!external?.length) return own;
-  const waiting = external.map((message) => ({
-    id: message.id,
-    text: textOf(message, '\n\n'),
-    files: message.parts.filter(isFilePart),
-  }));
-  return [...waiting, ...own];
+  return own.length === 0 ? external : [...external, ...own];
+}
+
+function queuedMessageOf(message: MessageLike): QueuedMessage {
+  return { id: message.id, text: textOf(message, '\n\n'), files: message.parts.filter(isFilePart) };
 }
 
 /** The ids of the approval requests in the latest message. */

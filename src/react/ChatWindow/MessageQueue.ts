@@ -17,6 +17,8 @@ export class MessageQueue {
     this.messages.set([...this.messages.getSnapshot(), { id: `queued-${this.#count}`, text, files }]);
   };
 
+  readonly has = (id: string): boolean => this.messages.getSnapshot().some((message) => message.id === id);
+
   readonly edit = (id: string, text: string): void => {
     this.messages.set(
       this.messages.getSnapshot().map((message) => (message.id === id ? { ...message, text } : message)),
@@ -35,9 +37,9 @@ export class MessageQueue {
     if (chosen) this.messages.set([chosen, ...messages.filter((message) => message !== chosen)]);
   };
 
-  /** Inserts saved messages at the front and holds the queue until the next send. */
+  /** Inserts saved messages at the front. Holds the queue until the next send, unless it already has a new message. */
   readonly restore = (messages: readonly QueuedMessage[]): void => {
-    this.#isHeld = true;
+    this.#isHeld = this.messages.getSnapshot().length === 0;
     const restored = messages.map((message) => {
       this.#count += 1;
       return { ...message, id: `queued-${this.#count}` };

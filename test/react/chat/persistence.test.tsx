@@ -96,6 +96,36 @@ describe.each([
     await threadIs(['hi', 'first']);
   });
 
+  it('a message that is sent before the storage responds is queued, and is sent after the restored messages', async () => {
+    render(<Chat fetch={answers('first')} />);
+    await ask('hi');
+    await threadIs(['hi', 'first']);
+    await act(async () => {
+      dispatchEvent(new Event('pagehide'));
+    });
+    const saved = localStorage.getItem('chat-1');
+    cleanup();
+    const storage = asyncStorage();
+    storage.items.set('chat-1', saved!);
+    const { getItem } = storage;
+    let respond = () => {};
+    const responds = new Promise<void>((resolve) => {
+      respond = resolve;
+    });
+    storage.getItem = async (key) => {
+      await responds;
+      return getItem(key);
+    };
+    const fetch = answers('second');
+    render(<Chat fetch={fetch} storage={storage} />);
+    await ask('and then?');
+    expect(screen.getByRole('list', { name: '1 message queued' })).toHaveTextContent('and then?');
+    expect(fetch.journal.requests).toEqual([]);
+    await act(async () => respond());
+    await threadIs(['hi', 'first', 'and then?', 'second']);
+    expect(fetch.journal.requests[0]?.body).toMatchObject({ messages: [{ role: 'user' }, {}, { role: 'user' }] });
+  });
+
   it('a reload during an answer restores it as truncated', async () => {
     render(<Chat fetch={mockFetch(script(text('The river is'), stall()))} />);
     await ask('hi');

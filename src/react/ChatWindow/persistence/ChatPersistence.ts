@@ -136,7 +136,7 @@ export class ChatPersistence {
       onFilesChange();
     };
 
-    void load().then(loadDraft).then(loadFiles).catch(this.#fail);
+    void controller.restore(load).then(loadDraft).then(loadFiles).catch(this.#fail);
     const unsubscribes: ((() => void) | undefined)[] = [
       controller.state.subscribe(onChange),
       composer.state.subscribe(() => isLoaded && this.#saveDraft(composer)),
@@ -154,7 +154,7 @@ export class ChatPersistence {
     const onStorage = ({ key }: StorageEvent) => {
       if (key !== this.#key || isDirty || controller.state.getSnapshot().isBusy) return;
       isLoaded = false;
-      void load().catch(this.#fail);
+      void controller.restore(load).catch(this.#fail);
     };
     addEventListener('storage', onStorage, { signal });
 
