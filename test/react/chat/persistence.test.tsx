@@ -342,6 +342,53 @@ describe('the files of a draft', () => {
     expect(screen.getByText('notes.txt')).toBeInTheDocument();
   });
 
+  it('the bytes of a file are written once for all saves of a conversation, and are restored', async () => {
+    const storage = asyncStorage();
+    const url = `data:text/plain;base64,${btoa('long notes '.repeat(200))}`;
+    const upload = async () => ({ url });
+    const fetch = answers('Seen.', 'Still there.', 'And again.');
+    const page = render(<FileChat fetch={fetch} storage={storage} upload={upload} />);
+    await attach();
+    await screen.findByText('10 bytes');
+    await ask('Read this');
+    await screen.findByText('Seen.');
+    await waitFor(() => expect(storage.items.get('chat-1')).toContain('complete'), slow);
+    await ask('More');
+    await screen.findByText('Still there.');
+    await waitFor(() => expect(storage.items.get('chat-1')).toContain('Still there.'), slow);
+    const writes = storage.setItem.mock.calls.filter(([key, value]) => key.startsWith('chat-1:file:') && value === url);
+    expect(writes).toHaveLength(1);
+    page.unmount();
+
+    render(<FileChat fetch={fetch} storage={storage} upload={upload} />);
+    await screen.findByText('Still there.');
+    await ask('Once more');
+    await screen.findByText('And again.');
+    const { messages } = fetch.journal.requests[2]!.body as { messages: { parts: object[] }[] };
+    expect(messages[0]!.parts).toContainEqual(expect.objectContaining({ type: 'file', url }));
+  });
+
+  it('clear() also deletes the bytes of the files', async () => {
+    const storage = asyncStorage();
+    let clear = async () => {};
+    function Chat() {
+      const persistence = usePersistence('chat-1', { storage });
+      clear = persistence.clear;
+      const chat = useChatSession({ fetch: answers('Seen.'), protocol: 'ai-sdk' });
+      const upload = async () => ({ url: `data:text/plain,${'x'.repeat(2_000)}` });
+      return <ChatWindow chat={chat} attachments={useAttachments({ upload })} persistence={persistence} />;
+    }
+    const { unmount } = render(<Chat />);
+    await attach();
+    await screen.findByText('10 bytes');
+    await ask('Read this');
+    await screen.findByText('Seen.');
+    await waitFor(() => expect([...storage.items.keys()].join()).toContain('chat-1:file:'), slow);
+    unmount();
+    await clear();
+    expect([...storage.items.keys()]).toEqual([]);
+  });
+
   it('the progress of an upload does not write to the storage', async () => {
     const storage = asyncStorage();
     let report!: (fraction: number) => void;

@@ -1,11 +1,12 @@
 import { createStore } from '../../../core/createStore.js';
 import type { ResponseOutcome } from '../../../model/ResponseState.js';
-import type { AttachmentStore } from '../attachments/AttachmentStore.js';
+import type { AttachmentStore, SavedAttachment } from '../attachments/AttachmentStore.js';
 import type { BranchPoints, BranchStore } from '../branches/BranchStore.js';
 import type { ChatController, ChatViewState } from '../ChatController.js';
 import type { ChatLike, MessageLike, QueuedMessage } from '../ChatLike.js';
 import type { ComposerController } from '../ComposerController.js';
 import { isFilePart } from '../partTypes.js';
+import { StoredDocument } from './StoredDocument.js';
 
 /** The storage for conversations: `localStorage`, or an object with these three methods, which may be asynchronous. */
 export interface ChatStorage {
@@ -54,12 +55,17 @@ export class ChatPersistence {
   readonly status = createStore<PersistenceStatus>('saved');
   readonly #key: string;
   readonly #getStorage: () => ChatStorage;
+  readonly #conversation: StoredDocument;
+  /** The files of the draft. */
+  readonly #files: StoredDocument;
   /** The revision that this tab read or wrote last. */
   #revision: string | undefined;
 
   constructor(key: string, getStorage: () => ChatStorage) {
     this.#key = key;
     this.#getStorage = getStorage;
+    this.#conversation = new StoredDocument(key, getStorage);
+    this.#files = new StoredDocument(`${key}:files`, getStorage);
   }
 
   /**
@@ -126,9 +132,9 @@ export class ChatPersistence {
       filesTimer ??= setTimeout(saveFiles, saveIntervalMs);
     };
     const loadFiles = async () => {
-      const saved = files && (await this.#getStorage().getItem(this.#filesKey));
+      const saved = files && ((await this.#files.read()) as SavedAttachment[] | undefined);
       if (saved && files.status === 'empty' && !abort.signal.aborted) {
-        await files.restore(JSON.parse(saved));
+        await files.restore(saved);
         lastFiles = filesKeyOf(files);
       }
       if (abort.signal.aborted) return;
@@ -168,8 +174,9 @@ export class ChatPersistence {
   /** Deletes the saved conversation. */
   readonly clear = (): Promise<void> =>
     this.#exclusively(async () => {
-      const storage = this.#getStorage();
-      await Promise.all([this.#key, this.#draftKey, this.#filesKey].map((key) => storage.removeItem(key)));
+      await this.#conversation.remove();
+      await this.#files.remove();
+      await this.#getStorage().removeItem(this.#draftKey);
       this.#revision = undefined;
     });
 
@@ -177,17 +184,10 @@ export class ChatPersistence {
     return `${this.#key}:draft`;
   }
 
-  get #filesKey(): string {
-    return `${this.#key}:files`;
-  }
-
-  /** Saves the files of the draft under a separate key, because they are large and rarely change. */
   async #saveFiles(files: AttachmentStore): Promise<void> {
-    const storage = this.#getStorage();
     try {
       const saved = await files.toJSON();
-      if (saved.length === 0) return void (await storage.removeItem(this.#filesKey));
-      await storage.setItem(this.#filesKey, JSON.stringify(saved));
+      await this.#exclusively(() => (saved.length === 0 ? this.#files.remove() : this.#files.write(saved)));
     } catch {
       // The write may have failed because the storage is full.
       this.status.set('saved-without-files');
@@ -209,13 +209,8 @@ export class ChatPersistence {
   }
 
   async #read(): Promise<SavedConversation | undefined> {
-    const text = await this.#getStorage().getItem(this.#key);
-    return text ? this.#parse(text) : undefined;
-  }
-
-  #parse(text: string): SavedConversation {
-    const saved: Partial<SavedConversation> = JSON.parse(text);
-    if (saved.version === 2 && Array.isArray(saved.messages)) return saved as SavedConversation;
+    const saved = (await this.#conversation.read()) as SavedConversation | undefined;
+    if (saved === undefined || (saved.version === 2 && Array.isArray(saved.messages))) return saved;
     throw new TypeError(
       `The value stored under '${this.#key}' is not a saved conversation. It was kept, and nothing is saved. ` +
         'Remove it, or use another `key`.',
@@ -246,11 +241,10 @@ export class ChatPersistence {
    * @returns false if the storage is asynchronous.
    */
   #saveSync(conversation: Conversation): boolean {
-    const storage = this.#getStorage();
-    const stored = storage.getItem(this.#key);
+    const stored = this.#conversation.readText();
     if (stored instanceof Promise) return false;
     try {
-      if (this.#isLatest(stored)) void storage.setItem(this.#key, JSON.stringify(this.#nextVersion(conversation)));
+      if (this.#isLatest(stored)) this.#conversation.writeSync(this.#nextVersion(conversation));
       return true;
     } catch {
       return false;
@@ -258,15 +252,14 @@ export class ChatPersistence {
   }
 
   async #write(conversation: Conversation): Promise<void> {
-    const storage = this.#getStorage();
-    if (!this.#isLatest(await storage.getItem(this.#key))) return this.status.set('conflict');
+    if (!this.#isLatest(await this.#conversation.readText())) return this.status.set('conflict');
     const saved = this.#nextVersion(conversation);
     try {
-      await storage.setItem(this.#key, JSON.stringify(saved));
+      await this.#conversation.write(saved);
       this.status.set('saved');
     } catch {
       // The storage may be full. Try again without the bytes of the files.
-      await storage.setItem(this.#key, JSON.stringify(withoutFileBytes(saved)));
+      await this.#conversation.write(withoutFileBytes(saved));
       this.status.set('saved-without-files');
     }
     this.#revision = saved.revision;
@@ -274,9 +267,7 @@ export class ChatPersistence {
 
   /** Returns whether the stored conversation is still the version that this page last loaded or saved. */
   #isLatest(stored: string | null | undefined): boolean {
-    // Only the revision is read, because parsing a conversation with large files would block the page.
-    const revision = stored ? (revisionPattern.exec(stored)?.[1] ?? this.#parse(stored).revision) : undefined;
-    return revision === this.#revision;
+    return (stored ? (revisionPattern.exec(stored)?.[1] ?? 'unknown') : undefined) === this.#revision;
   }
 
   #nextVersion(conversation: Conversation): SavedConversation {
