@@ -121,8 +121,10 @@ export class ChunkEncoder implements ChunkReader {
   }
 
   #call({ part, id, name, runner }: ToolCallDelta): ToolCall {
+    // The SDK would merge two calls that have the same id.
+    const isTaken = [...this.#calls.values()].some(({ toolCallId }) => toolCallId === id);
     const call: ToolCall = {
-      toolCallId: id || part,
+      toolCallId: isTaken ? `${id}-${this.#calls.size + 1}` : id || part,
       toolName: name,
       providerExecuted: runner === 'provider' || undefined,
       dynamic: true,

@@ -1,4 +1,12 @@
-import type { ErrorDelta, FinishDelta, SourceDelta, StreamDelta, ToolCallDelta, Usage } from '../model/StreamDelta.js';
+import type {
+  ErrorDelta,
+  FinishDelta,
+  FinishReason,
+  SourceDelta,
+  StreamDelta,
+  ToolCallDelta,
+  Usage,
+} from '../model/StreamDelta.js';
 import { isObject, parseJson, scalarText } from './eventFields.js';
 import { describeError } from './findError.js';
 import { type FinishReasons, finishReason } from './finishReason.js';
@@ -54,6 +62,8 @@ export interface OpenCall {
   readonly isWhole: boolean;
   /** Whether the input is `{}`, which may be a placeholder. */
   readonly isEmptyObject: boolean;
+  /** Whether the first event of the call had input other than `{}`. */
+  readonly hasBegun: boolean;
 }
 
 /**
@@ -189,7 +199,15 @@ export class DeltaEmitter {
   /** The call of the part while its input is streaming, otherwise `undefined`. */
   openCall(part: string): OpenCall | undefined {
     const call = this.#calls.get(part);
-    return call?.isOpen ? { ...call, isWhole: parseJson(call.input) !== undefined } : undefined;
+    if (!call?.isOpen) return undefined;
+    const hasBegun = call.begun !== '' && call.begun !== '{}';
+    return {
+      ...call,
+      hasBegun,
+      get isWhole() {
+        return parseJson(call.input) !== undefined;
+      },
+    };
   }
 
   /** The part of the call with this id. */
@@ -207,6 +225,7 @@ export class DeltaEmitter {
     const call = this.#calls.get(part);
     const text = asText(input);
     if (!call?.isOpen || text === '') return;
+    if (call.input === '' && !call.isText && text.trim() === '') return;
     // The write is counted twice, so that no EventPattern is captured: a pattern can match only text of a started call.
     if (text !== input || !call.isStarted) this.writes++;
     if (call.input === '' && !call.isText && text.trim() === '{}') {
@@ -236,10 +255,16 @@ export class DeltaEmitter {
     this.#endCall(call, call.input || '{}', isText);
   }
 
-  /** Ends each open call whose input is complete JSON, in protocols without an event for the end of an input. */
-  toolCallsEnd(): void {
+  /**
+   * Ends each open call whose input is complete JSON, in protocols without an event for the end of an input.
+   *
+   * @param raw - The finish reason. If the model was cut off, `{}` may be a placeholder and a number may lack digits.
+   */
+  toolCallsEnd(raw?: string): void {
+    const isCut = raw !== undefined && this.#isCutBy(finishReason(raw, this.finishReasons));
     for (const call of this.#calls.values()) {
-      if (call.isOpen && (call.isEmptyObject || parseJson(call.input) !== undefined)) this.toolCallEnd(call.part);
+      const isWhole = isCut ? isJsonContainer(call.input) : call.isEmptyObject || parseJson(call.input) !== undefined;
+      if (call.isOpen && isWhole) this.toolCallEnd(call.part);
     }
   }
 
@@ -350,6 +375,11 @@ export class DeltaEmitter {
     this.close();
   }
 
+  /** Whether the model stopped early, so that the input of an open call may be cut off. */
+  get isCut(): boolean {
+    return this.#isCutBy(this.last.finishReason?.reason);
+  }
+
   /** Emits text that was held as a possible `<think>` tag. */
   flush(): void {
     if (this.#thinkTags) this.#addTagged(this.#thinkTags.flush());
@@ -360,13 +390,11 @@ export class DeltaEmitter {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.flush();
-    const reason = this.last.finishReason?.reason;
-    const isCut = reason === 'length' || reason === 'content-filter' || reason === 'error';
     for (const call of this.#calls.values()) {
       this.#start(call);
-      if (call.isOpen && !this.last.error && !this.#isAborted) this.#closeCall(call, isCut);
+      if (call.isOpen && !this.last.error && !this.#isAborted) this.#closeCall(call);
     }
-    if (reason === 'error' && !this.last.error) {
+    if (this.last.finishReason?.reason === 'error' && !this.last.error) {
       const { raw } = this.last.finishReason as FinishDelta;
       this.error({ message: this.#failure || `The model stopped with '${raw}'.`, code: raw });
     }
@@ -429,6 +457,10 @@ export class DeltaEmitter {
     return deltas;
   }
 
+  #isCutBy(reason: FinishReason | undefined): boolean {
+    return reason === 'length' || reason === 'content-filter' || reason === 'error';
+  }
+
   #addTagged(pieces: readonly TaggedText[]): void {
     this.#isTagging = true;
     for (const { kind, text } of pieces) this.#grow(kind, kind === 'text' ? this.#textPart : 'reasoning', text);
@@ -467,11 +499,11 @@ export class DeltaEmitter {
     call.input = '';
   }
 
-  /** @param isCut - Whether the model stopped early, so that invalid input was cut off. */
-  #closeCall(call: Call, isCut: boolean): void {
+  #closeCall(call: Call): void {
     const { part, input, isText, isEmptyObject, endsWithAnswer, begun } = call;
-    if (parseJson(input) !== undefined || (isText && input !== '' && !isCut)) this.#endCall(call, input);
-    else if (isCut) return;
+    if (this.isCut) {
+      if (isJsonContainer(input)) this.#endCall(call, input);
+    } else if (parseJson(input) !== undefined || (isText && input !== '')) this.#endCall(call, input);
     else if (input !== '') this.toolInputError(part, 'The input of the call is not valid JSON.');
     else if (call.name === '') this.toolInputError(part, 'The call has no name.');
     else if (isEmptyObject || endsWithAnswer || begun !== '') this.toolCallEnd(part);
@@ -522,6 +554,11 @@ export class DeltaEmitter {
 /** Removes the properties with an `undefined` value, so that equal deltas have equal properties. */
 function without<Facts extends object>(value: unknown, facts: Facts): Facts {
   return Object.fromEntries(Object.entries(facts).filter((fact) => fact[1] !== value)) as Facts;
+}
+
+/** Whether text is a complete JSON object or array. A prefix of one is never complete. */
+function isJsonContainer(text: string): boolean {
+  return isObject(parseJson(text));
 }
 
 function asText(value: unknown): string {

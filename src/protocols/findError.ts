@@ -9,24 +9,25 @@ export interface FoundError {
 const unexplained = 'The server reported an error without a message.';
 
 /**
- * Finds an error in the JSON of an event of any protocol: an `error` or `errors` member, a `type` or `object` of
- * `'error'`, an error in a choice, MiniMax's `base_resp`, or an array with one of these.
+ * Finds an error in the JSON of an event of any protocol: an `error` or `errors` member, a `type`, `object` or `event`
+ * of `'error'`, an error in a choice or its delta, MiniMax's `base_resp`, or an array with one of these.
  */
 export function findError(value: unknown): FoundError | undefined {
   if (Array.isArray(value)) return firstOf(value, findError);
   if (!isObject(value)) return undefined;
-  const { error, errors, type, object, choices, x_groq: groq, base_resp: baseResponse } = value;
+  const { error, errors, type, object, event, choices, x_groq: groq, base_resp: baseResponse } = value;
   if (isErrorMember(error, value)) return describe(error === true ? value : error, value);
-  if (type === 'error' || object === 'error') return describe(value);
+  if (type === 'error' || object === 'error' || event === 'error') return describe(value);
   if (Array.isArray(errors) && errors.length > 0 && errors.some(Boolean)) return describe(errors[0], value);
   if (isObject(baseResponse) && isFailureCode(baseResponse['status_code'])) return describe(baseResponse);
-  const inner = isObject(groq) && groq['error'] ? groq : Array.isArray(choices) ? choices.find(hasError) : undefined;
-  return isObject(inner) ? describe(inner['error'], inner) : undefined;
+  if (isObject(groq) && groq['error']) return describe(groq['error'], groq);
+  return Array.isArray(choices) ? firstOf(choices, errorOfChoice) : undefined;
 }
 
 /**
- * Finds an error in JSON that is not an event of the protocol: an error code or status, `success: false`, or the `detail`
- * of FastAPI and RFC 9457.
+ * Finds an error in JSON that is not an event of the protocol: an error code or status, `success: false`, the `detail`
+ * of FastAPI and RFC 9457, a member whose name means an error (`errorMessage`, `fault`, `internalServerException`), or
+ * one of these in an only member.
  */
 export function findErrorBody(value: unknown): FoundError | undefined {
   const found = findError(value);
@@ -34,6 +35,15 @@ export function findErrorBody(value: unknown): FoundError | undefined {
   const { type, detail, success, ok, status } = value;
   // Events of unknown types are not failures.
   if (typeof type === 'string' && !/error|exception|fail|problem|^https?:|^about:/i.test(type)) return undefined;
+  const entries = Object.entries(value);
+  const [name, member] = entries.find(([key, content]) => namesError.test(key) && isSaid(content)) ?? [];
+  if (name !== undefined) {
+    const isText = typeof member === 'string' && !/type|code|name/i.test(name);
+    return describe(isObject(member) || isText ? member : value, value);
+  }
+  const [only] = entries;
+  const inner = entries.length === 1 && only && isObject(only[1]) ? findErrorBody(only[1]) : undefined;
+  if (inner) return inner;
   const hasFailed =
     success === false ||
     ok === false ||
@@ -59,6 +69,8 @@ const messageKeys = [
   'errorText',
   'error_message',
   'errorMessage',
+  'Message',
+  'faultstring',
   'error_msg',
   'errmsg',
   'err_msg',
@@ -83,8 +95,12 @@ const codeKeys = [
   'status_code',
   'statusCode',
   'http_code',
+  'retcode',
   'status',
 ];
+/** Names of members that only an error has. */
+const namesError =
+  /^(err|errors?|exception|fault|traceback)$|^(err|error)_?(msg|message|text|type|desc\w*)$|Exception$/i;
 
 /** @param around - The object that contains the error and may have properties that the error lacks. */
 function describe(error: unknown, around?: EventFields): FoundError {
@@ -160,8 +176,11 @@ function isFailureCode(code: unknown): boolean {
   );
 }
 
-function hasError(choice: unknown): boolean {
-  return isObject(choice) && isErrorMember(choice['error'], choice);
+function errorOfChoice(choice: unknown): FoundError | undefined {
+  if (!isObject(choice)) return undefined;
+  const { error, delta } = choice;
+  if (isErrorMember(error, choice)) return describe(error, choice);
+  return isObject(delta) && isErrorMember(delta['error'], delta) ? describe(delta['error'], delta) : undefined;
 }
 
 function firstOf<Value, Result>(

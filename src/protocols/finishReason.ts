@@ -1,49 +1,47 @@
 import type { FinishReason } from '../model/StreamDelta.js';
+import { isObject } from './eventFields.js';
 
 /** The values of a protocol for each finish reason. Encoders write the first one. */
 export type FinishReasons = Readonly<Partial<Record<FinishReason, readonly string[]>>>;
 
-/** Values that every protocol accepts, because gateways pass on those of other providers. */
-const commonWords: FinishReasons = {
-  stop: [
-    'stop',
-    'end_turn',
-    'stop_sequence',
-    'complete',
-    'completed',
-    'success',
-    'eos',
-    'eos_token',
-    'done',
-    'finished',
+/**
+ * Patterns that every protocol accepts, because gateways pass on the words of other providers. The first match counts:
+ * `max_tokens_error` is a failure. A reason that means failure is for example `error_finish`,
+ * `insufficient_system_resource`, `MALFORMED_FUNCTION_CALL` or `abort`.
+ */
+const patterns: readonly (readonly [FinishReason, RegExp])[] = [
+  [
+    'error',
+    /error|exception|fail|malformed|invalid|insufficient|unexpected_|too_many_|no_image|missing_|overload|unavailable|timed?_?out|rate_limit|quota|abort|cancel|disconnect/,
   ],
-  length: [
-    'length',
-    'max_tokens',
-    'max_output_tokens',
-    'max_length',
-    'model_length',
-    'model_context_window_exceeded',
-    'token_limit',
-  ],
-  'tool-calls': ['tool_calls', 'tool_call', 'tool_use', 'function_call'],
-  'content-filter': ['content_filter', 'content_filtered', 'guardrail_intervened', 'refusal', 'safety', 'sensitive'],
-};
+  ['length', /length|^max_|token_limit|time_limit|context_/],
+  ['content-filter', /filter|guardrail|refus|safety|sensitive|moderat|policy|prohibited|blocked/],
+  ['tool-calls', /^(tool|function)_(call|use)/],
+  ['stop', /^(stop|end|eos|done|complete|finish|success|normal)/],
+];
 
-/** Finish reasons of any provider that name a failure, such as `error_finish`, `insufficient_system_resource` and `MALFORMED_FUNCTION_CALL`. */
-const failure =
-  /error|fail|malformed|insufficient|unexpected_|too_many_|no_image|missing_|overloaded|unavailable|timed?_?out/;
+/** Values that servers send while the model has not finished. */
+const placeholder = /^(|null|none|undefined|not_finished|unfinished|in_progress|\w*unspecified)$/;
 
 /**
- * Converts a provider's finish reason. Ignores case, and treats `-` and `_` as equal. An unknown value is `'error'` if
- * it names a failure, otherwise `'other'`.
+ * Reads a finish reason, which some servers send as an object such as `{"type": "stop"}`.
+ *
+ * @returns `undefined` if the model has not finished.
+ */
+export function finishWord(reason: unknown): string | undefined {
+  const word = isObject(reason) ? (reason['type'] ?? reason['reason']) : reason;
+  return typeof word === 'string' && !placeholder.test(normalize(word)) ? word : undefined;
+}
+
+/**
+ * Converts a provider's finish reason. Ignores case, and treats `toolCalls`, `tool-calls` and `tool_calls` as equal. An
+ * unknown value is `'other'`.
  *
  * @param words - The values of the protocol, which are tried first.
  */
 export function finishReason(raw: string, words: FinishReasons = {}): FinishReason {
   const word = normalize(raw);
-  const listed = find(words, word) ?? find(commonWords, word);
-  return listed ?? (failure.test(word) ? 'error' : 'other');
+  return find(words, word) ?? patterns.find(([, pattern]) => pattern.test(word))?.[0] ?? 'other';
 }
 
 function find(words: FinishReasons, word: string): FinishReason | undefined {
@@ -52,5 +50,9 @@ function find(words: FinishReasons, word: string): FinishReason | undefined {
 }
 
 function normalize(word: string): string {
-  return word.trim().toLowerCase().replaceAll(/[- ]/g, '_');
+  return word
+    .trim()
+    .replaceAll(/([a-z])(?=[A-Z])/g, '$1_')
+    .toLowerCase()
+    .replaceAll(/[- ]/g, '_');
 }

@@ -19,6 +19,7 @@ describe('anthropic-messages', () => {
       ...[start(0, tool('a')), input(0, ''), input(0, '{"q"'), input(0, ':1}'), stop(0)],
       ...[start(1, tool('b', { q: 2 })), stop(1)],
       ...[start(2, tool('c')), input(2, ''), stop(2)],
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' } },
     ]);
     expect(toolCalls.map((call) => call.arguments)).toEqual(['{"q":1}', '{"q":2}', '{}']);
   });

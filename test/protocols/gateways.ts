@@ -504,7 +504,9 @@ export const gateways: readonly Gateway[] = [
     protocol: 'openai-chat',
     body: sse(say('Hi'), chunk({}, 'abort'), done),
     text: 'Hi',
-    finish: 'other',
+    outcome: 'failed',
+    error: 'abort',
+    finish: 'error',
   },
   {
     name: 'a proxy whose error event is appended to a cut event',

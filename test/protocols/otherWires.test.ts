@@ -71,6 +71,14 @@ describe('an error', () => {
     ['is the detail of FastAPI', sse({ detail: [{ msg: 'boom', type: 'x' }] })],
     ['is a code with a message', sse({ code: 500, msg: 'boom' })],
     ['is a failed success', sse({ success: false, message: 'boom' })],
+    ['is an errorMessage', sse({ errorMessage: 'boom', errorType: 'Runtime.ExitError' })],
+    ['is an error_type beside its message', sse({ message: 'boom', error_type: 'overloaded' })],
+    ['is an Error in capitals', sse({ Error: { Message: 'boom' } })],
+    ['is the fault of Apigee', sse({ fault: { faultstring: 'boom', detail: { errorcode: 'x' } } })],
+    ['is an exception of Bedrock', sse({ internalServerException: { message: 'boom', originalStatusCode: 500 } })],
+    ['is in an only member', sse({ body: { error: { message: 'boom' } } })],
+    ['is named by the event in its JSON', sse({ event: 'error', data: 'boom' })],
+    ['is in the delta of a choice', sse({ choices: [{ delta: { error: { message: 'boom' } } }] })],
   ];
   const named = [
     'openai-chat',
@@ -118,15 +126,20 @@ describe('an error', () => {
 });
 
 describe('a finish reason that means failure', () => {
-  it.each(['error', 'error_finish', 'insufficient_system_resource', 'network_error'])(
-    'the finish reason %s fails an openai-chat response',
-    (reason) => {
-      expect(read(sse(chat({ content: 'Hi' }), chat({}, reason), done))).toMatchObject({
-        finish: 'error',
-        error: expect.stringContaining(reason),
-      });
-    },
-  );
+  it.each([
+    'error',
+    'error_finish',
+    'insufficient_system_resource',
+    'network_error',
+    'rate_limited',
+    'quota_exceeded',
+    'abort',
+  ])('the finish reason %s fails an openai-chat response', (reason) => {
+    expect(read(sse(chat({ content: 'Hi' }), chat({}, reason), done))).toMatchObject({
+      finish: 'error',
+      error: expect.stringContaining(reason),
+    });
+  });
 
   it.each(['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'NO_IMAGE', 'TOO_MANY_TOOL_CALLS', 'MALFORMED_RESPONSE'])(
     'the finish reason %s fails a Gemini response',

@@ -1,4 +1,5 @@
 import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { contentText } from '../eventFields.js';
 import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
@@ -8,11 +9,11 @@ interface AgUiEvent {
   type?: string;
   threadId?: string;
   runId?: string;
-  messageId?: string;
+  messageId?: string | null;
   role?: string;
-  delta?: string;
-  toolCallId?: string;
-  toolCallName?: string;
+  delta?: unknown;
+  toolCallId?: string | null;
+  toolCallName?: string | null;
   content?: unknown;
   outcome?: { type?: string } | null;
   message?: string;
@@ -44,13 +45,16 @@ export const agUi = defineBuiltIn<AgUiEvent>({
     // The current message and call, for events without an id.
     let message = '';
     let call = '';
+    /** The part of the latest call with each id. */
+    const parts = new Map<string, string>();
+    const partOf = (id: string) => parts.get(id) ?? id;
     const others = new Set<string>();
     /** Text by message id, for events that repeat the text so far. */
     const streamed = new Map<string, string>();
     let snapshot: readonly AgUiMessage[] = [];
 
     function startMessage({ messageId, role }: AgUiEvent): void {
-      if (messageId !== undefined) message = messageId;
+      if (typeof messageId === 'string') message = messageId;
       if (role && role !== 'assistant' && role !== 'reasoning') others.add(message);
     }
 
@@ -66,21 +70,28 @@ export const agUi = defineBuiltIn<AgUiEvent>({
     /** Adds content that only the last snapshot contains, from the messages after the last user message. */
     function readSnapshot(out: DeltaEmitter): void {
       const from = snapshot.findLastIndex(({ role }) => role === 'user') + 1;
-      for (const { id, role, content, toolCalls } of snapshot.slice(from)) {
-        if (role !== 'assistant') continue;
-        if (!streamed.has(id)) out.text(content, id);
+      const answers = snapshot.slice(from).filter(({ role }) => role === 'assistant');
+      // Some servers give the streamed messages other ids in the snapshot.
+      const isKnown = streamed.size > 0 && !answers.some(({ id }) => streamed.has(id));
+      for (const { id, content, toolCalls } of answers) {
+        if (!isKnown && !streamed.has(id)) out.text(contentText(content), id);
         streamed.set(id, '');
         for (const { id: callId, function: fn } of toolCalls ?? []) {
-          out.toolCall(callId, { id: callId, name: fn?.name });
-          out.toolCallEnd(callId, fn?.arguments);
+          out.toolCall(partOf(callId), { id: callId, name: fn?.name });
+          out.toolCallEnd(partOf(callId), fn?.arguments);
         }
       }
       snapshot = [];
     }
 
     function startCall({ toolCallId, toolCallName }: AgUiEvent, out: DeltaEmitter): void {
-      if (toolCallId !== undefined) call = toolCallId;
-      if (toolCallName !== undefined) out.toolCall(call, { id: call, name: toolCallName });
+      if (typeof toolCallId === 'string') call = toolCallId;
+      if (typeof toolCallName !== 'string') return;
+      const part = parts.get(call);
+      // Some servers use one id for several calls.
+      if (part !== undefined && out.openCall(part)) return;
+      parts.set(call, out.newPart(call));
+      out.toolCall(partOf(call), { id: call, name: toolCallName });
     }
 
     return (event, out) => {
@@ -94,8 +105,8 @@ export const agUi = defineBuiltIn<AgUiEvent>({
         case 'TEXT_MESSAGE_CONTENT':
         case 'TEXT_MESSAGE_CHUNK':
           startMessage(event);
-          if (event.delta === undefined) out.dependsOnEarlier();
-          if (!others.has(message)) out.text(event.delta ?? addedText(event.content), message);
+          if (typeof event.delta !== 'string') out.dependsOnEarlier();
+          if (!others.has(message)) out.text(event.delta ?? addedText(event.content), message || undefined);
           if (!streamed.has(message)) streamed.set(message, '');
           return;
         case 'REASONING_MESSAGE_CONTENT':
@@ -108,14 +119,14 @@ export const agUi = defineBuiltIn<AgUiEvent>({
         case 'TOOL_CALL_ARGS':
         case 'TOOL_CALL_CHUNK':
           startCall(event, out);
-          out.toolInput(call, event.delta);
+          out.toolInput(partOf(call), event.delta);
           return;
         case 'TOOL_CALL_END':
-          out.toolCallEnd(event.toolCallId ?? call);
+          out.toolCallEnd(partOf(event.toolCallId ?? call));
           return;
         case 'TOOL_CALL_RESULT': {
           const id = event.toolCallId ?? call;
-          out.toolOutput(id, { id, output: event.content });
+          out.toolOutput(partOf(id), { id, output: event.content });
           return;
         }
         case 'RUN_STARTED':
@@ -123,14 +134,16 @@ export const agUi = defineBuiltIn<AgUiEvent>({
           out.completion = 'incomplete';
           out.metadata({ threadId: event.threadId, runId: event.runId });
           return;
-        case 'RUN_FINISHED':
+        case 'RUN_FINISHED': {
           runs = Math.max(0, runs - 1);
           readSnapshot(out);
-          out.toolCallsEnd();
           out.usage(event.usage);
-          out.finish(event.finishReason ?? event.outcome?.type ?? 'success');
+          const reason = event.finishReason ?? event.outcome?.type ?? 'success';
+          out.toolCallsEnd(reason);
+          out.finish(reason);
           if (runs === 0) out.allowEof();
           return;
+        }
         case 'RUN_ERROR':
           out.error({ message: event.message, code: event.code });
           runs = 0;

@@ -73,15 +73,17 @@ export const aiDataStream = defineBuiltIn<string>({
         return;
       }
       case 'f':
+        // Another step begins.
+        out.completion = 'incomplete';
         out.metadata({ id: (value as { messageId?: string }).messageId });
         return;
       case 'e':
-        out.usage((value as Finish).usage);
-        return;
       case 'd': {
         const { finishReason, usage } = value as Finish;
         out.usage(usage);
-        out.toolCallsEnd();
+        // Some servers end the response with `e`, the end of a step, and never send `d`.
+        if (line[0] === 'e' && (finishReason ?? 'unknown') === 'unknown') return;
+        out.toolCallsEnd(finishReason);
         out.finish(finishReason ?? 'unknown');
         out.allowEof();
         return;

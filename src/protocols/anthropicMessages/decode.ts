@@ -1,4 +1,6 @@
 import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { contentText } from '../eventFields.js';
+import { finishWord } from '../finishReason.js';
 import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
@@ -11,17 +13,17 @@ interface AnthropicEvent {
     id?: string;
     model?: string;
     content?: Block[] | null;
-    stop_reason?: string | null;
+    stop_reason?: unknown;
     usage?: object | null;
   };
-  content_block: Block;
+  content_block?: Block | null;
   delta: {
     type?: string;
-    text?: string;
-    thinking?: string;
-    partial_json?: string;
+    text?: unknown;
+    thinking?: unknown;
+    partial_json?: unknown;
     citation?: Citation;
-    stop_reason?: string | null;
+    stop_reason?: unknown;
   };
   usage?: object | null;
 }
@@ -31,8 +33,8 @@ type WholeMessage = AnthropicEvent['message'];
 
 interface Block {
   type: string;
-  text?: string;
-  thinking?: string;
+  text?: unknown;
+  thinking?: unknown;
   citations?: Citation[] | null;
   id?: string;
   name?: string;
@@ -67,14 +69,28 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
       out.usage(usage);
     };
 
+    /** Ends a call without input, whose block has ended. If the model was cut off, the input may be missing. */
+    let pending = '';
+
+    function endPending(out: DeltaEmitter): void {
+      out.toolCallEnd(pending);
+      pending = '';
+    }
+
+    function finish(reason: unknown, out: DeltaEmitter): void {
+      const word = finishWord(reason);
+      if (word !== undefined) out.finish(word);
+    }
+
     function start(index: number, block: Block, out: DeltaEmitter): void {
+      endPending(out);
       const part = out.newPart(String(index));
       parts.set(index, part);
       if (block.type === 'text') {
-        out.text(block.text, part);
+        out.text(contentText(block.text), part);
         for (const citation of block.citations ?? []) cite(citation, out);
       } else if (block.type === 'thinking') {
-        out.reasoning(block.thinking, part);
+        out.reasoning(contentText(block.thinking), part);
       } else if (block.type.endsWith('tool_use')) {
         const { id, name, type, input } = block;
         out.toolCall(part, { id, name, callType: type === 'tool_use' ? undefined : type }, input);
@@ -98,38 +114,44 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
           out.metadata({ id, model });
           readBlocks(content, out);
           readUsage(usage, out);
-          if (stop_reason) out.finish(stop_reason);
+          finish(stop_reason, out);
           out.end();
           return;
         }
         case 'content_block_delta': {
           const part = parts.get(event.index) ?? String(event.index);
           const { delta } = event;
-          if (delta.type === 'text_delta') out.text(delta.text, part);
-          else if (delta.type === 'thinking_delta') out.reasoning(delta.thinking, part);
-          else if (delta.type === 'input_json_delta') out.toolInput(part, delta.partial_json);
-          else if (delta.type === 'citations_delta' && delta.citation) cite(delta.citation, out);
+          // The type may be missing or wrong.
+          if (delta.text !== undefined) out.text(contentText(delta.text), part);
+          else if (delta.thinking !== undefined) out.reasoning(contentText(delta.thinking), part);
+          else if (delta.partial_json !== undefined) out.toolInput(part, delta.partial_json);
+          else if (delta.citation) cite(delta.citation, out);
           else if (delta.type !== 'signature_delta' && delta.type !== 'compaction_delta') return false;
           return;
         }
         case 'content_block_start':
-          start(event.index, event.content_block, out);
+          if (event.content_block) start(event.index, event.content_block, out);
           return;
-        case 'content_block_stop':
-          out.toolCallEnd(parts.get(event.index) ?? '');
+        case 'content_block_stop': {
+          const part = parts.get(event.index) ?? '';
+          const call = out.openCall(part);
+          if (call && call.input === '' && !call.hasBegun) pending = part;
+          else out.toolCallEnd(part);
           return;
+        }
         case 'message_start': {
           const { id, model, content, stop_reason, usage } = event.message;
           out.metadata({ id, model });
           // Blocks before a tool call that the provider ran.
           readBlocks(content, out);
           readUsage(usage, out);
-          if (stop_reason) out.finish(stop_reason);
+          finish(stop_reason, out);
           return;
         }
         case 'message_delta':
           readUsage(event.usage, out);
-          if (event.delta?.stop_reason) out.finish(event.delta.stop_reason);
+          finish(event.delta?.stop_reason, out);
+          if (!out.isCut) endPending(out);
           return;
         case 'message_stop':
           out.end();

@@ -1,4 +1,6 @@
 import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { contentText, listOf, parseJson } from '../eventFields.js';
+import { finishWord } from '../finishReason.js';
 import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
@@ -7,6 +9,8 @@ import { type PartialArg, PartialArgs } from './PartialArgs.js';
 interface GeminiChunk {
   candidates?: Candidate[] | null;
   usageMetadata?: object | null;
+  /** Python servers that serialize the SDK's objects send names in snake case. */
+  usage_metadata?: object | null;
   promptFeedback?: { blockReason?: string } | null;
   modelVersion?: string;
   responseId?: string;
@@ -16,8 +20,9 @@ interface GeminiChunk {
 
 interface Candidate {
   index?: number;
-  content?: { parts?: Part[] | null } | null;
-  finishReason?: string | null;
+  content?: { parts?: Part | Part[] | null } | null;
+  finishReason?: unknown;
+  finish_reason?: unknown;
   finishMessage?: string | null;
   groundingMetadata?: { groundingChunks?: GroundingChunk[] | null } | null;
   citationMetadata?: {
@@ -33,9 +38,10 @@ interface GroundingChunk {
 }
 
 interface Part {
-  text?: string;
+  text?: unknown;
   thought?: boolean;
   functionCall?: FunctionCall;
+  function_call?: FunctionCall | null;
   inlineData?: { mimeType: string; data: string };
   executableCode?: { id?: string; language?: string; code?: string };
   codeExecutionResult?: { id?: string; outcome?: string; output?: string };
@@ -47,7 +53,8 @@ interface Part {
 interface FunctionCall {
   id?: string;
   name?: string;
-  args?: object | null;
+  /** Some gateways send JSON text. */
+  args?: object | string | null;
   partialArgs?: PartialArg[] | null;
   willContinue?: boolean;
 }
@@ -72,7 +79,8 @@ export const gemini = defineBuiltIn<GeminiChunk>({
       if (call.name) {
         // The last piece of the previous call may be missing.
         closeStreamed(out);
-        streamed = { part: `call-${calls++}`, args: new PartialArgs(call.args) };
+        const args = typeof call.args === 'string' ? (parseJson(call.args) as object | undefined) : call.args;
+        streamed = { part: `call-${calls++}`, args: new PartialArgs(args) };
         out.toolCall(streamed.part, { id: call.id, name: call.name });
       }
       for (const piece of call.partialArgs ?? []) streamed?.args.add(piece);
@@ -92,8 +100,9 @@ export const gemini = defineBuiltIn<GeminiChunk>({
     }
 
     function readPart(part: Part, out: DeltaEmitter): void {
-      if (part.functionCall) readCall(part.functionCall, out);
-      if (part.text) out[part.thought ? 'reasoning' : 'text'](part.text);
+      const call = part.functionCall ?? part.function_call;
+      if (call) readCall(call, out);
+      out[part.thought ? 'reasoning' : 'text'](contentText(part.text));
       // Images in a thought are drafts, so they are skipped.
       if (part.thought) return;
       const { inlineData, executableCode, codeExecutionResult, toolCall, toolResponse } = part;
@@ -114,20 +123,20 @@ export const gemini = defineBuiltIn<GeminiChunk>({
 
     return function read(chunk, out): boolean | undefined {
       if (chunk.response) return read(chunk.response, out);
-      const { candidates, promptFeedback, usageMetadata } = chunk;
+      const { candidates, promptFeedback, usageMetadata = chunk.usage_metadata } = chunk;
       if (!candidates && !promptFeedback && !usageMetadata) return false;
       out.metadata({ id: chunk.responseId, model: chunk.modelVersion });
       const candidate =
         candidates?.find((candidate) => !candidate.index) ?? (candidates?.length === 1 ? candidates[0] : undefined);
-      for (const part of candidate?.content?.parts ?? []) readPart(part, out);
+      for (const part of listOf(candidate?.content?.parts)) readPart(part, out);
       for (const { web, retrievedContext, maps } of candidate?.groundingMetadata?.groundingChunks ?? []) {
         const found = web ?? retrievedContext ?? maps;
         if (found) out.source({ url: found.uri, title: found.title, excerpt: retrievedContext?.text });
       }
       const cited = candidate?.citationMetadata;
       for (const { uri, title } of cited?.citationSources ?? cited?.citations ?? []) out.source({ url: uri, title });
-      const reason = candidate?.finishReason ?? promptFeedback?.blockReason;
-      if (reason) {
+      const reason = finishWord(candidate?.finishReason ?? candidate?.finish_reason ?? promptFeedback?.blockReason);
+      if (reason !== undefined) {
         const isStop = reason === 'STOP';
         // Partial arguments are a valid object too. They are complete if the model was not cut off.
         if (isStop) closeStreamed(out);

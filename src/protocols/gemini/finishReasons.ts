@@ -25,5 +25,5 @@ export const finishReasons: FinishReasons = {
     'MALFORMED_RESPONSE',
     'MISSING_THOUGHT_SIGNATURE',
   ],
-  other: ['OTHER', 'LANGUAGE', 'FINISH_REASON_UNSPECIFIED'],
+  other: ['OTHER', 'LANGUAGE'],
 };

@@ -5,7 +5,9 @@ export interface ToolCallPiece {
   id?: string | number | null;
   name?: string | null;
   arguments?: unknown;
-  function?: { name?: string | null; arguments?: unknown } | null;
+  /** Some servers send the arguments under this name. */
+  parameters?: unknown;
+  function?: { name?: string | null; arguments?: unknown; parameters?: unknown } | null;
   /** The input of a custom tool is text, not JSON. */
   custom?: { name?: string | null; input?: string | null } | null;
 }
@@ -33,11 +35,13 @@ export class ToolCallPieces {
   add(piece: ToolCallPiece, position: number, out: DeltaEmitter): void {
     const { custom } = piece;
     const fn = piece.function ?? piece;
-    const name = custom?.name ?? fn.name ?? '';
-    const input = custom?.input ?? fn.arguments;
+    const name = textOf(custom?.name ?? fn.name) ?? '';
+    const input = custom?.input ?? fn.arguments ?? fn.parameters;
     const index = indexOf(piece);
-    const id = idOf(piece);
+    const id = textOf(piece.id);
     let call = this.#find(index, position, id, name, input, out);
+    // Some servers send empty pieces beside the text of an answer.
+    if (!call && id === undefined && name === '' && !isGiven(input)) return;
     if (!call) {
       call = { part: `call-${this.#count++}`, id };
       out.toolCall(call.part, { id, name, isText: custom ? true : undefined, endsWithAnswer: true, mayGrow: true });
@@ -70,8 +74,12 @@ export class ToolCallPieces {
     const isUnnumbered = index === undefined && id === undefined;
     const call = isUnnumbered ? this.#last : index === undefined ? ofId : this.#byIndex.get(index);
     if (!call) return undefined;
-    if (id !== undefined && call.id !== undefined && id !== call.id) return undefined;
     const open = out.openCall(call.part);
+    if (id !== undefined && call.id !== undefined && id !== call.id) {
+      // Some servers send another id with each piece of a call.
+      const isPiece = open?.name === name && open.input !== '' && !open.isWhole && !/^\s*\{/.test(String(input));
+      return isPiece ? call : undefined;
+    }
     const isWhole = open?.isWhole || (open?.isEmptyObject && id === undefined);
     if (!open || isWhole) return isGiven(input) && !isRepeat(input, call, out) ? undefined : call;
     const isOther = open.name !== '' && open.name !== name && (isUnnumbered || open.input !== '');
@@ -82,7 +90,7 @@ export class ToolCallPieces {
 /** Whether input repeats the complete input of a call. Without an id, it may belong to a second call. */
 function isRepeat(input: unknown, call: Call, out: DeltaEmitter): boolean {
   const open = out.openCall(call.part);
-  return call.id !== undefined && open?.isWhole === true && typeof input === 'string' && input === open.input;
+  return call.id !== undefined && open !== undefined && input !== '' && input === open.input && open.isWhole;
 }
 
 function isGiven(input: unknown): boolean {
@@ -94,8 +102,8 @@ function indexOf({ index }: ToolCallPiece): number | undefined {
   return typeof number === 'number' && number >= 0 ? number : undefined;
 }
 
-/** The id of a piece. Some serializers write a missing id as the text `"null"`. */
-function idOf({ id }: ToolCallPiece): string | undefined {
-  const text = id === null || id === undefined ? '' : String(id);
+/** An id or name as text. Some serializers write a missing one as `"null"`. */
+function textOf(value: string | number | null | undefined): string | undefined {
+  const text = value === null || value === undefined ? '' : String(value);
   return /^(|null|none|undefined)$/i.test(text) ? undefined : text;
 }

@@ -1,5 +1,6 @@
 import type { DeltaEmitter } from '../DeltaEmitter.js';
-import { isObject } from '../eventFields.js';
+import { contentText, isObject, listOf } from '../eventFields.js';
+import { finishWord } from '../finishReason.js';
 import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
@@ -10,7 +11,7 @@ interface ChatChunk {
   id?: string | null;
   model?: string | null;
   object?: string;
-  choices?: ChatChoice[] | null;
+  choices?: ChatChoice | ChatChoice[] | null;
   usage?: object | null;
   /** Groq sends usage and errors in this field. */
   x_groq?: { usage?: object | null } | null;
@@ -22,16 +23,20 @@ interface ChatChunk {
 
 interface ChatChoice {
   index?: number | null;
-  delta?: ChatDelta | null;
+  /** FastChat sends the text itself. */
+  delta?: ChatDelta | string | null;
   message?: ChatDelta | null;
+  /** Messages of Azure OpenAI On Your Data: the retrieved documents, and the answer. */
+  messages?: { delta?: ChatDelta | null }[] | null;
   /** Text of `/v1/completions`, which has no messages. */
   text?: unknown;
-  finish_reason?: string | null;
+  finish_reason?: unknown;
   /** Moonshot sends usage in the choice. */
   usage?: object | null;
 }
 
 interface ChatDelta {
+  role?: string | null;
   content?: unknown;
   refusal?: string | null;
   reasoning_content?: unknown;
@@ -67,10 +72,11 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
     const pieces = new ToolCallPieces();
     const indexes = new ChoiceIndexes();
     let hasDelta = false;
-    let messageText = '';
+    /** Text of `message` so far, by kind. */
+    const messageTexts = { text: '', reasoning: '' };
 
     function readDelta(delta: ChatDelta, out: DeltaEmitter): void {
-      readReasoning(delta, out);
+      out.reasoning(reasoningOf(delta));
       readContent(delta.content, out);
       out.text(delta.audio?.transcript);
       out.refusal(delta.refusal);
@@ -85,14 +91,20 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
     function readMessage(message: ChatDelta, out: DeltaEmitter): void {
       const { content } = message;
       out.dependsOnEarlier();
-      if (typeof content === 'string' && content.startsWith(messageText)) {
-        out.text(content.slice(messageText.length));
-        messageText = content;
-      } else readContent(content, out);
-      readReasoning(message, out);
+      out.reasoning(addedTo('reasoning', reasoningOf(message)));
+      if (typeof content === 'string') out.text(addedTo('text', content));
+      else readContent(content, out);
       out.text(message.audio?.transcript);
       out.refusal(message.refusal);
       readExtras(message, out);
+    }
+
+    /** Returns the new text of a message that may repeat its text so far. */
+    function addedTo(kind: keyof typeof messageTexts, text: string): string {
+      const before = messageTexts[kind];
+      if (!text.startsWith(before)) return text;
+      messageTexts[kind] = text;
+      return text.slice(before.length);
     }
 
     function readCalls({ tool_calls, function_call }: ChatDelta, out: DeltaEmitter): void {
@@ -107,19 +119,21 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
       const { choices } = chunk;
       if (!choices && !chunk.usage && chunk.object === undefined && !chunk.x_groq) return false;
       out.metadata({ id: chunk.id, model: chunk.model });
-      const choice = indexes.pick(choices ?? [], out.connection);
+      const choice = indexes.pick(listOf(choices), out.connection);
       if (choice) {
-        const { delta, message, finish_reason: reason } = choice;
+        const { message } = choice;
+        const delta = deltaOf(choice);
+        const reason = finishWord(choice.finish_reason);
         if (delta) readDelta(delta, out);
         else if (!message) out.text(choice.text);
         // In a chunk that also has a delta, the message repeats content.
-        hasDelta ||= delta !== undefined && delta !== null && hasContent(delta);
+        hasDelta ||= delta !== undefined && hasContent(delta);
         if (message && !hasDelta) readMessage(message, out);
         if (message && (!delta || reason)) readCalls(message, out);
         for (const { url, title, snippet } of chunk.search_results ?? []) out.source({ url, title, excerpt: snippet });
         for (const source of chunk.citations ?? []) out.source(typeof source === 'string' ? { url: source } : source);
-        if (reason) {
-          out.toolCallsEnd();
+        if (reason !== undefined) {
+          out.toolCallsEnd(reason);
           out.finish(reason);
           out.allowEof();
         }
@@ -142,6 +156,7 @@ class ChoiceIndexes {
   pick(choices: readonly ChatChoice[], connection: number): ChatChoice | undefined {
     if (connection !== this.#connection && this.#isCountingUp) this.#last = undefined;
     this.#connection = connection;
+    if (choices.length > 1) this.#isCountingUp = false;
     const first = choices.find((choice) => !choice.index);
     const choice = first ?? choices[0];
     if (!choice) return undefined;
@@ -160,11 +175,15 @@ function hasContent({ content, tool_calls }: ChatDelta): boolean {
   return (content !== undefined && content !== null && content !== '') || listOf(tool_calls).length > 0;
 }
 
-function readReasoning(delta: ChatDelta, out: DeltaEmitter): void {
+function deltaOf({ delta, messages }: ChatChoice): ChatDelta | undefined {
+  if (typeof delta === 'string') return { content: delta };
+  return delta ?? listOf(messages).find(({ delta }) => delta && delta.role !== 'tool')?.delta ?? undefined;
+}
+
+function reasoningOf(delta: ChatDelta): string {
   const { reasoning_content, reasoning, reasoning_text, thinking, reasoning_details } = delta;
-  const text = [reasoning_content, reasoning, reasoning_text, thinking].map(textOf).find((text) => text !== '');
-  if (text !== undefined) out.reasoning(text);
-  else for (const detail of listOf(reasoning_details)) out.reasoning(textOf(detail.text ?? detail.summary));
+  const text = [reasoning_content, reasoning, reasoning_text, thinking].map(contentText).find((text) => text !== '');
+  return text ?? contentText(listOf(reasoning_details));
 }
 
 /** Reads content that is text, a number, or parts of any shape. Mistral's `thinking` part has nested parts. */
@@ -172,17 +191,9 @@ function readContent(content: unknown, out: DeltaEmitter): void {
   if (Array.isArray(content)) for (const part of content) readContent(part, out);
   else if (isObject(content)) {
     const { type, thinking, reasoning } = content;
-    if (thinking !== undefined || reasoning !== undefined) out.reasoning(textOf(thinking ?? reasoning));
-    else out[type === 'refusal' ? 'refusal' : 'text'](textOf(content));
+    if (thinking !== undefined || reasoning !== undefined) out.reasoning(contentText(thinking ?? reasoning));
+    else out[type === 'refusal' ? 'refusal' : 'text'](contentText(content));
   } else out.text(content);
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.map(textOf).join('');
-  if (!isObject(value)) return '';
-  return textOf(value['text'] ?? value['content'] ?? value['value'] ?? value['summary'] ?? value['refusal']);
 }
 
 function readExtras({ annotations, images }: ChatDelta, out: DeltaEmitter): void {
@@ -190,14 +201,6 @@ function readExtras({ annotations, images }: ChatDelta, out: DeltaEmitter): void
   for (const { image_url: image } of listOf(images)) {
     if (image) out.add({ type: 'file', mediaType: mediaTypeOf(image.url), url: image.url });
   }
-}
-
-/** Normalizes a list. Some servers send a single object, or an object keyed by index. */
-function listOf<Item extends object>(items: Item | readonly Item[] | null | undefined): readonly Item[] {
-  if (Array.isArray(items)) return items.filter(isObject) as Item[];
-  if (!isObject(items)) return [];
-  const values = Object.values(items);
-  return Object.keys(items).every((key) => /^\d+$/.test(key)) ? (values as Item[]) : [items as Item];
 }
 
 function mediaTypeOf(url: string): string {

@@ -3,7 +3,7 @@ import { type EventFields, isObject } from '../eventFields.js';
 export function detect(event: EventFields): boolean {
   return (
     Array.isArray(event['choices']) ||
-    String(event['object']).startsWith('chat.completion') ||
+    /^(chat\.completion|extensions\.chat)/.test(String(event['object'])) ||
     isObject(event['x_groq'])
   );
 }

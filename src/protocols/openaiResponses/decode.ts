@@ -1,4 +1,5 @@
 import type { DeltaEmitter } from '../DeltaEmitter.js';
+import { contentText, listOf } from '../eventFields.js';
 import { defineBuiltIn } from '../Protocol.js';
 import { detect } from './detect.js';
 import { finishReasons } from './finishReasons.js';
@@ -11,7 +12,7 @@ interface ResponsesEvent {
   content_index?: number;
   summary_index?: number;
   item_id?: string;
-  delta?: string;
+  delta?: unknown;
   text?: string;
   refusal?: string;
   arguments?: string;
@@ -19,7 +20,7 @@ interface ResponsesEvent {
   item?: Item;
   part?: ContentPart | null;
   annotation?: Annotation;
-  response: ResponseObject;
+  response?: ResponseObject;
   /** Input of a code interpreter call. */
   code?: string | null;
 }
@@ -30,8 +31,10 @@ interface ResponseObject {
   status?: string;
   tools?: { type: string }[] | null;
   output?: Item[] | null;
+  /** The SDKs add the whole text in this field, and some gateways send it. */
+  output_text?: string | null;
   usage?: object | null;
-  error?: { code?: string; message?: string } | null;
+  error?: { code?: string; message?: string } | string | null;
   incomplete_details?: { reason?: string } | null;
 }
 
@@ -59,13 +62,13 @@ interface Item {
   output_format?: string;
   execution?: string;
   environment?: { type?: string } | null;
-  content?: ContentPart[] | null;
+  content?: ContentPart[] | string | null;
   summary?: ContentPart[] | null;
 }
 
 interface ContentPart {
   type?: string;
-  text?: string;
+  text?: unknown;
   refusal?: string;
   annotations?: Annotation[] | null;
 }
@@ -84,12 +87,14 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
   finishReasons,
   framing: 'sse',
   createDecoder() {
-    /** Output indexes of messages and reasoning items whose text arrived as deltas. */
+    /** Kinds of text, each with the output index, that arrived as deltas. */
     const streamed = new Set<string>();
     /** Text parts that arrived complete, without deltas. */
     const wholes = new Set<string>();
-    /** Output index by item id, because some servers send the index only when the item begins. */
-    const indexOfItem = new Map<string, string>();
+    /** Part by item id, because some servers send the output index only when the item begins. */
+    const partOfItem = new Map<string, string>();
+    /** Part of the latest item at each output index. Some servers use one index for several calls. */
+    const partAt = new Map<string, string>();
     /** Whether the tools of the request are known and include no custom tool. */
     let offersNoCustom = false;
 
@@ -103,8 +108,24 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       return /^(function|local_shell|apply_patch|computer)_call$/.test(type);
     }
 
+    /** The part of an item that begins or ends. Some servers change the id of an item. */
+    function partOf(item: Item, index: string, out: DeltaEmitter): string {
+      const known = partOfItem.get(item.id ?? index);
+      if (known !== undefined) return known;
+      const last = partAt.get(index) ?? index;
+      if (!isCall(item) || !out.hasCall(last)) return last;
+      const ofCall = out.partOfCall(idOf(item));
+      return ofCall ?? (idOf(item) === undefined ? last : freePart(index, out));
+    }
+
+    function freePart(index: string, out: DeltaEmitter): string {
+      let part = out.newPart(index);
+      while (out.hasCall(part)) part = out.newPart(index);
+      return part;
+    }
+
     function startItem(item: Item, part: string, out: DeltaEmitter): void {
-      indexOfItem.set(item.id ?? part, part);
+      partOfItem.set(item.id ?? part, part);
       if (!isCall(item)) return;
       const name = item.name ?? item.type.replace(/_call$/, '');
       const isText = item.type === 'custom_tool_call' ? true : undefined;
@@ -123,10 +144,27 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       part: string,
       out: DeltaEmitter,
     ) {
-      if (typeof text !== 'string' || text === '' || streamed.has(index) || wholes.has(`${kind} ${part}`)) return;
+      const added = contentText(text);
+      if (added === '' || streamed.has(`${kind} ${index}`) || wholes.has(`${kind} ${part}`)) return;
       wholes.add(`${kind} ${part}`);
       out.dependsOnEarlier();
-      out[kind](text, part);
+      out[kind](added, part);
+    }
+
+    function readDelta(
+      kind: 'text' | 'refusal' | 'reasoning',
+      delta: unknown,
+      index: string,
+      part: string,
+      out: DeltaEmitter,
+    ) {
+      streamed.add(`${kind} ${index}`);
+      out[kind](contentText(delta), part);
+    }
+
+    /** Whether text of this kind arrived. */
+    function has(kind: string): boolean {
+      return [...streamed, ...wholes].some((known) => known.startsWith(kind));
     }
 
     function readContent(
@@ -143,7 +181,9 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
     function endItem(item: Item, part: string, out: DeltaEmitter): void {
       startItem(item, part, out);
       if (item.type === 'message' || item.type === 'reasoning') {
-        item.content?.forEach((content, index) => {
+        const { content } = item;
+        const parts = typeof content === 'string' ? [{ text: content }] : (content ?? []);
+        parts.forEach((content, index) => {
           readContent(content, part, `${part}/${index}`, out);
         });
         item.summary?.forEach(({ text }, index) => {
@@ -164,24 +204,28 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
     }
 
     function finish(
-      { status = 'completed', error, incomplete_details, usage, output }: ResponseObject,
+      { status = 'completed', error, incomplete_details, usage, output, output_text }: ResponseObject,
       out: DeltaEmitter,
     ) {
       // Some servers send all or part of the answer only in the last event.
-      const lacksText = out.isEmpty || (streamed.size === 0 && wholes.size === 0);
-      output?.forEach((item, index) => {
+      const hasText = has('text') || has('refusal');
+      const hasReasoning = has('reasoning');
+      listOf(output).forEach((item, position) => {
+        const index = String(position);
         if (!isCall(item)) {
-          if (lacksText) endItem(item, String(index), out);
+          if (item.type === 'reasoning' ? !hasReasoning : !hasText) endItem(item, index, out);
           return;
         }
-        const part = out.partOfCall(idOf(item)) ?? (out.hasCall(String(index)) ? String(index) : undefined);
-        if (part === undefined) endItem(item, out.newPart(String(index)), out);
+        const part = out.partOfCall(idOf(item)) ?? (out.hasCall(index) ? index : undefined);
+        if (part === undefined) endItem(item, freePart(index, out), out);
         else out.toolCallEnd(part, inputOf(item));
       });
-      out.toolCallsEnd();
+      if (!has('text') && !has('refusal')) out.text(output_text);
       if (error) out.error(error);
       out.usage(usage);
-      if (status === 'incomplete') out.finish(status, incomplete_details?.reason ?? '');
+      const cutBy = incomplete_details?.reason ?? 'length';
+      out.toolCallsEnd(status === 'incomplete' ? cutBy : status);
+      if (status === 'incomplete') out.finish(status, cutBy);
       else out.finish(status, status === 'completed' && out.hasClientCalls ? 'tool_calls' : undefined);
       out.end();
     }
@@ -189,7 +233,9 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
     return (event, out) => {
       if (out.isRepeated(event.sequence_number)) return;
       const id = event.item_id ?? event.item?.id;
-      const index = String(event.output_index ?? (id === undefined ? 0 : (indexOfItem.get(id) ?? id)));
+      const known = id === undefined ? undefined : partOfItem.get(id);
+      const index = String(event.output_index ?? known ?? id ?? 0);
+      const callPart = () => known ?? partAt.get(index) ?? index;
       const textPart = `${index}/${event.content_index ?? 0}`;
       const summaryPart = `${index}/summary-${event.summary_index ?? 0}`;
       if (!event.type) {
@@ -200,22 +246,20 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
       const type = event.type.replace('response.', '');
       switch (type) {
         case 'output_text.delta':
-          streamed.add(index);
-          out.text(event.delta, textPart);
+        case 'text.delta':
+          readDelta('text', event.delta, index, textPart, out);
           return;
         case 'refusal.delta':
-          streamed.add(index);
-          out.refusal(event.delta, textPart);
+          readDelta('refusal', event.delta, index, textPart, out);
           return;
         case 'reasoning_text.delta':
-          streamed.add(index);
-          out.reasoning(event.delta, textPart);
+          readDelta('reasoning', event.delta, index, textPart, out);
           return;
         case 'reasoning_summary_text.delta':
-          streamed.add(index);
-          out.reasoning(event.delta, summaryPart);
+          readDelta('reasoning', event.delta, index, summaryPart, out);
           return;
         case 'output_text.done':
+        case 'text.done':
           readWhole('text', event.text, index, textPart, out);
           return;
         case 'refusal.done':
@@ -232,33 +276,38 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
           return;
         case 'output_item.added':
           // A tool search is read from its `done` event, because only that contains the id for its output.
-          if (event.item && event.item.type !== 'tool_search_call') startItem(event.item, index, out);
+          if (event.item && event.item.type !== 'tool_search_call') {
+            const part = partOf(event.item, index, out);
+            partAt.set(index, part);
+            startItem(event.item, part, out);
+          }
           return;
         case 'output_item.done':
-          if (event.item) endItem(event.item, index, out);
+          if (event.item) endItem(event.item, partOf(event.item, index, out), out);
           return;
         case 'output_text.annotation.added':
           if (event.annotation) cite(event.annotation, out);
           return;
         case 'created': {
-          const { id, model, tools } = event.response;
+          const { id, model, tools } = event.response ?? {};
           out.metadata({ id, model });
           offersNoCustom = !!tools?.length && !tools.some(({ type }) => /^(custom|namespace)$/.test(type));
           return;
         }
+        case 'done':
         case 'completed':
         case 'incomplete':
         case 'failed':
         case 'cancelled':
-          finish({ status: type, ...event.response }, out);
+          finish({ status: type === 'done' ? 'completed' : type, ...event.response }, out);
           return;
         case 'error':
           return;
         default:
           // Each kind of call has its own event type for input.
-          if (/(arguments|input|code)\.delta$/.test(type)) out.toolInput(index, event.delta);
+          if (/(arguments|input|code)\.delta$/.test(type)) out.toolInput(callPart(), event.delta);
           else if (/(arguments|input|code)\.done$/.test(type)) {
-            out.toolCallEnd(index, event.arguments ?? event.input ?? event.code);
+            out.toolCallEnd(callPart(), event.arguments ?? event.input ?? event.code);
           } else if (
             !/^keepalive$|_call_\w+\.delta$|\.(added|done|partial_image)$|(queued|progress|ing|completed|failed)$/.test(
               type,
