@@ -161,9 +161,9 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     return { bytes, characters, hasContent: content, usage, serverOutcome: end && outcomeOf(end) };
   }
 
-  push(chunks: readonly UIMessageChunk[]): void {
+  push(chunks: readonly UIMessageChunk[], bytes: number): void {
     if (this.#joining) this.#join(this.#joining, chunks);
-    else this.#stream.push(chunks);
+    else this.#stream.push(chunks, bytes);
   }
 
   whenWritable(): Promise<void> | undefined {

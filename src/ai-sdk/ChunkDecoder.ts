@@ -84,8 +84,8 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
   }
 
   #push(chunk: UIMessageChunk): void {
-    if (this.#thinking) this.#chunks.push(...this.#thinking.split(chunk));
-    else this.#chunks.push(chunk);
+    if (!this.#thinking || this.#thinking.isOver) this.#chunks.push(chunk);
+    else this.#chunks.push(...this.#thinking.split(chunk));
   }
 
   /** Renames a call id that an earlier step used, because the SDK would confuse the two calls. */

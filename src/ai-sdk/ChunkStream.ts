@@ -56,11 +56,8 @@ export class ChunkStream {
     return this.#batcher.isHolding;
   }
 
-  push(chunks: readonly UIMessageChunk[]): void {
-    this.#batcher.push(
-      chunks,
-      chunks.reduce((sum, chunk) => sum + bytesOf(chunk), 0),
-    );
+  push(chunks: readonly UIMessageChunk[], bytes = chunks.reduce((sum, chunk) => sum + bytesOf(chunk), 0)): void {
+    this.#batcher.push(chunks, bytes);
   }
 
   whenWritable(): Promise<void> | undefined {

@@ -7,10 +7,11 @@ export class ThinkChunks {
   /** The start chunk of the first text part, held until its text begins. */
   #start: Extract<UIMessageChunk, { type: 'text-start' }> | undefined;
   #open: TaggedText['kind'] | undefined;
-  #isOver = false;
+  /** Whether no later chunk can be split. */
+  isOver = false;
 
   split(chunk: UIMessageChunk): UIMessageChunk[] {
-    if (this.#isOver) return [chunk];
+    if (this.isOver) return [chunk];
     if (!this.#start) {
       if (chunk.type === 'text-start') {
         this.#start = chunk;
@@ -29,13 +30,13 @@ export class ThinkChunks {
 
   /** Call at the end of the body. @returns text that was held as a possible tag. */
   end(): UIMessageChunk[] {
-    return this.#start && !this.#isOver ? this.#end([]) : [];
+    return this.#start && !this.isOver ? this.#end([]) : [];
   }
 
   /** @param textEnd - The end of the text part, which is left out if all of the text was reasoning. */
   #end(textEnd: readonly UIMessageChunk[]): UIMessageChunk[] {
     const chunks = this.#chunksOf(this.#tags.flush());
-    this.#isOver = true;
+    this.isOver = true;
     if (this.#open === 'reasoning') return [...chunks, { type: 'reasoning-end', id: this.#reasoningId }];
     return [...chunks, ...(this.#open ? [] : [this.#start!]), ...textEnd];
   }
@@ -56,7 +57,7 @@ export class ThinkChunks {
           : { type: 'reasoning-delta', id: this.#reasoningId, delta: text },
       );
     }
-    this.#isOver = this.#tags.isOver;
+    this.isOver = this.#tags.isOver;
     return chunks;
   }
 

@@ -2,7 +2,8 @@ import type { UIMessageChunk } from 'ai';
 import type { ItemBuffer } from '../core/flow/FrameBatcher.js';
 import { type ReplayContent, ReplayDeduper } from '../core/run/ReplayDeduper.js';
 
-type DeltaChunk = Extract<UIMessageChunk, { type: 'text-delta' | 'reasoning-delta' | 'tool-input-delta' }>;
+type TextChunk = Extract<UIMessageChunk, { type: 'text-delta' | 'reasoning-delta' }>;
+type DeltaChunk = TextChunk | Extract<UIMessageChunk, { type: 'tool-input-delta' }>;
 
 /** Whether a chunk only appends text to an open part, so that it can be joined with adjacent ones. */
 export function isDelta(chunk: UIMessageChunk): chunk is DeltaChunk {
@@ -36,6 +37,8 @@ export function hasContent(chunk: UIMessageChunk): boolean {
 /** Holds chunks until the next frame and joins adjacent deltas of one part. */
 export class ChunkBuffer implements ItemBuffer<UIMessageChunk> {
   #chunks: UIMessageChunk[] = [];
+  /** The last chunk, if it was created here by joining. It can be changed, because nothing else refers to it. */
+  #joined: UIMessageChunk | undefined;
 
   get isEmpty(): boolean {
     return this.#chunks.length === 0;
@@ -45,8 +48,11 @@ export class ChunkBuffer implements ItemBuffer<UIMessageChunk> {
     for (const chunk of chunks) {
       const last = this.#chunks.at(-1);
       if (last?.type === chunk.type && isDelta(last) && isDelta(chunk) && idOf(last) === idOf(chunk)) {
-        const joined = withDelta({ ...last, ...chunk } as DeltaChunk, deltaOf(last) + deltaOf(chunk));
-        this.#chunks[this.#chunks.length - 1] = joined;
+        const text = deltaOf(last) + deltaOf(chunk);
+        this.#joined = last === this.#joined ? Object.assign(last, chunk) : { ...last, ...chunk };
+        if (this.#joined.type === 'tool-input-delta') this.#joined.inputTextDelta = text;
+        else (this.#joined as TextChunk).delta = text;
+        this.#chunks[this.#chunks.length - 1] = this.#joined;
       } else this.#chunks.push(chunk);
     }
   }
@@ -58,6 +64,7 @@ export class ChunkBuffer implements ItemBuffer<UIMessageChunk> {
   drain(): readonly UIMessageChunk[] {
     const chunks = this.#chunks;
     this.#chunks = [];
+    this.#joined = undefined;
     return chunks;
   }
 }

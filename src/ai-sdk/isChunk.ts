@@ -38,7 +38,8 @@ const stringFields: Readonly<Record<string, readonly string[]>> = {
  * field; this checks only the required fields.
  */
 export function isChunk(event: unknown): event is UIMessageChunk {
-  const { type, ...fields } = Object(event) as Record<string, unknown>;
+  const fields = Object(event) as Record<string, unknown>;
+  const { type } = fields;
   if (typeof type !== 'string') return false;
   const needed = Object.hasOwn(stringFields, type) ? stringFields[type] : undefined;
   return needed?.every((field) => typeof fields[field] === 'string') ?? type.startsWith('data-');

@@ -58,7 +58,7 @@ export abstract class EventReader implements EventHandler {
     // Empty data has no content and does not identify a protocol.
     if (data === '' && this.isBuiltIn) return true;
     this.events++;
-    if (this.isBuiltIn && isKeepAlive(name)) return true;
+    if (name !== '' && this.isBuiltIn && isKeepAlive(name)) return true;
     if (data.trim() === '[DONE]') {
       this.onDone();
       return true;
