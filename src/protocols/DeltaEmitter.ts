@@ -226,7 +226,7 @@ export class DeltaEmitter {
     const text = asText(input);
     if (!call?.isOpen || text === '') return;
     if (call.input === '' && !call.isText && text.trim() === '') return;
-    // The write is counted twice, so that no EventPattern is captured: a pattern can match only text of a started call.
+    // A second write prevents the capture of an EventPattern, which could match only the input of a started call.
     if (text !== input || !call.isStarted) this.writes++;
     if (call.input === '' && !call.isText && text.trim() === '{}') {
       this.writes++;

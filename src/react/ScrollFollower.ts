@@ -353,7 +353,7 @@ export class ScrollFollower {
     this.#residue = drift - (viewport.scrollTop - before);
   }
 
-  /** Whether the view moved down over the content. Content that grows above the view moves both. */
+  /** Whether the view moved down relative to the content. Content that grows above the view moves the view and its content. */
   #hasMovedDown(): boolean {
     const anchor = this.#anchor;
     if (!anchor?.element.isConnected) return false;

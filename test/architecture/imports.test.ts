@@ -98,7 +98,7 @@ describe('lint rule for import cycles', () => {
     return `${stdout}${stderr}`.includes('noImportCycles');
   };
 
-  it('the lint rule reports an import cycle of values', () => {
+  it('the lint rule reports an import cycle that is not type-only', () => {
     expect(
       findsCycle('values', {
         'src/a.ts': `import { b } from './b.js';\nexport const a = () => b();`,

@@ -52,7 +52,7 @@ const messages = programs.flatMap(({ path, program }) => {
 });
 
 describe('the page "What can go wrong"', () => {
-  it('src has more than 50 messages without an error code', () => {
+  it('the search in src finds more than 50 messages without an error code', () => {
     expect(messages.length).toBeGreaterThan(50);
   });
 

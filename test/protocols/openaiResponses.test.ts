@@ -21,7 +21,7 @@ describe('openai-responses', () => {
     expect(deltas.at(-1)).toEqual({ type: 'tool-call-end', part: '0', inputText: 'SELECT 1', input: 'SELECT 1' });
   });
 
-  it('an openai-responses custom call of a tool that the request does not list is run by the provider', () => {
+  it('an openai-responses custom call is marked as run by the provider if the request does not list its tool', () => {
     const call = { type: 'custom_tool_call', id: 'ctc', call_id: 'xs', name: 'x_search', input: '{}' };
     const created = (tools: object[]) => ({ type: 'response.created', response: { tools } });
     const run = (tools: object[]) => read([created(tools), added(0, call), ended(0, call)]);

@@ -474,7 +474,7 @@ describe('the end of an event or a response', () => {
     expect(read(`${sse(chat({ content: 'Hi' }))}data: [DON`).outcome).toBe('truncated');
   });
 
-  it('events separated by one LF are read, the first when the second begins and later ones at once', () => {
+  it('of events separated by one LF, the first is read when the second begins, and each later one when it is complete', () => {
     const lines = ['{"content":"a"}', '{"content":"b"}', '{"content":"c"}'].map((data) => `data: ${data}\n`);
     expect(read(lines.join('')).text).toBe('abc');
     expect(read(lines.map((line, n) => `event: e\nid: ${n}\n${line}`).join('')).text).toBe('abc');

@@ -31,7 +31,7 @@ export abstract class EventReader implements EventHandler {
   /** The beginning of content that could not be decoded, for the error message. */
   excerpt = '';
   protected known = 0;
-  /** Whether events may be errors or keep-alives of any server; `false` for a custom protocol. */
+  /** Whether to recognize errors and keep-alives that servers send in any protocol; `false` for a custom protocol. */
   protected isBuiltIn = true;
   readonly #onSkip: (skipped: SkippedEvent) => void;
   /** Parses lines outside SSE fields, which may be JSON. */

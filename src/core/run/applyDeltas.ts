@@ -42,7 +42,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     set('parts', before ? next.parts.findLastIndex(isBefore) : -1, { type, [key]: item });
   };
 
-  /** Changes the tool call with this id, or with this part in protocols without ids. */
+  /** Changes the tool call that has this id or, in a protocol without ids, this part name. */
   const changeCall = (named: { part: string; id?: string | null }, change: Partial<ToolCallState>, addedInput = '') => {
     const before = next.toolCalls.findLast(({ part, id }) => part === named.part || (id !== null && id === named.id));
     if (!before) return;

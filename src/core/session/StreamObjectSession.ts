@@ -50,8 +50,8 @@ export interface StreamObjectSessionOptions<Schema extends StandardSchema = Stan
    * Called for each valid array element when it closes. An array inside an element is part of that element. Invalid
    * elements are in `issues`.
    *
-   * @param element - The schema's output if the schema accepts an object with only this element, as for any element of
-   * a root array. Otherwise the element as received, after validation.
+   * @param element - The element after validation: the schema's output for an element of a root array, and for any other
+   * element that the schema accepts without the rest of the object; otherwise the element as received.
    */
   onElement?: ((element: ElementOf<SchemaOutput<Schema>>, path: JsonPath) => void) | undefined;
   /** Called at the end of each start, with the final state. */

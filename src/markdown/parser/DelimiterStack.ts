@@ -22,7 +22,7 @@ export class DelimiterStack {
   top: Delimiter | undefined;
   readonly #list: InlineList;
   #count = 0;
-  /** The order of the first delimiter that was not tried as a closer. */
+  /** The sequence number of the first delimiter that was not tried as a closer. */
   #untried = 0;
   /** For each kind of closer, the order below which no opener matches. */
   readonly #floors = new Map<string, number>();

@@ -145,7 +145,7 @@ function footnotesOf(last: FootnoteList, numbers: LayeredMap<number>, settled: n
     const number = numbers.get(label);
     if (number !== undefined && number <= kept) list[number - 1] = footnote(label, number);
   };
-  // The last footnote of the earlier view may have been open.
+  // The last footnote may have been incomplete in the previous view, so it may have changed.
   if (isSameVersion) for (const [label] of notes.entriesFrom(last.view.notes.size - 1)) update(label);
   if (last.view.openNote !== undefined) update(last.view.openNote);
   for (const [label, number] of numbers.entriesFrom(kept)) list.push(footnote(label, number));

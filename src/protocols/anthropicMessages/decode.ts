@@ -142,7 +142,7 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
         case 'message_start': {
           const { id, model, content, stop_reason, usage } = event.message;
           out.metadata({ id, model });
-          // Blocks before a tool call that the provider ran.
+          // The message may begin with complete content blocks, if the provider ran a tool before.
           readBlocks(content, out);
           readUsage(usage, out);
           finish(stop_reason, out);

@@ -162,7 +162,7 @@ export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingS
         const item = lastText ?? openItem('text', 'text', emit);
         const annotation_index = item.annotations.push(annotation) - 1;
         send(emit, 'response.output_text.annotation.added', { ...within(item), annotation_index, annotation });
-        // The item may be closed already, but the last event repeats it.
+        // The item may be closed already. It is updated because the last event of the response repeats all items.
         if (item !== open) output[item.index] = { ...output[item.index], content: [contentOf(item)] };
         return;
       }

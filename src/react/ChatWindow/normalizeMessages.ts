@@ -6,8 +6,8 @@ type Loose = Record<string, unknown>;
 const normalized = new WeakMap<object, MessageLike>();
 
 /**
- * Converts saved messages that the parts could not render: messages of AI SDK 4 (`content`, tool invocations,
- * attachments), parts that are `null` or unknown, and files without a media type. Valid messages and lists keep their
+ * Converts saved messages that the components could not render: messages of AI SDK 4 (`content`, tool invocations,
+ * attachments), message parts that are `null` or unknown, and files without a media type. Valid messages and lists keep their
  * identity.
  */
 export function normalizeMessages(messages: readonly MessageLike[]): readonly MessageLike[] {

@@ -78,7 +78,7 @@ class VirtualTime implements VirtualClock {
     if (isInstant) this.frameRequested = () => new Promise((resolve) => this.#onFrameAsked.push(resolve));
   }
 
-  /** While time is instant, only sessions request timers or frames. */
+  /** Whether sessions wait. While waits take no real time, only sessions request timers or frames. */
   get hasSessions(): boolean {
     return this.#hasSessions;
   }

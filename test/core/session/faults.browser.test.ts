@@ -66,7 +66,7 @@ describe('in Chromium, over a real socket', () => {
     expect(state.error!.excerpt).toContain('Sign in');
   });
 
-  it('a silent server is stalled and then a retryable error in Chromium', async () => {
+  it('the response of a silent server is stalled and then fails with a retryable error in Chromium', async () => {
     const statuses = new Set<string>();
     const session = new StreamSession({ api: url('/stall'), stallAfterMs: 20, byteTimeoutMs: 100 });
     session.subscribe(() => statuses.add(session.getSnapshot().status));

@@ -82,7 +82,7 @@ describe.skipIf(!canRun())('redisStore behind a network that loses data', () => 
     return createResumableStreams({ store });
   }
 
-  it.each([2, 3, 5])('each event is stored once when the reply to every append number %i is lost', async (every) => {
+  it.each([2, 3, 5])('each event is stored once if the reply to one in %i appends is lost', async (every) => {
     const redis = await startRedis();
     closing.push(() => redis.close());
     let appends = 0;

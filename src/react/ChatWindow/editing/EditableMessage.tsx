@@ -13,7 +13,7 @@ import { MessageParts } from '../MessageParts.js';
 import { isFilePart } from '../partTypes.js';
 
 /**
- * For the slot `Message`: edits a user message in place and keeps the draft in the composer. Renders the parts of the
+ * For the slot `Message`: edits a user message in place. The draft in the composer does not change. Renders the parts of the
  * message, or a `<form>` element during an edit.
  */
 export function EditableMessage({ message, streaming }: MessageSlotProps) {
