@@ -68,7 +68,8 @@ export function pipeToNode(response: Response, res: NodeResponse): Promise<void>
         const { writableLength = 0 } = res;
         // Compression middleware, which adds `flush`, ignores the callback.
         const isFull = !res.flush && writableLength > 0 && writableLength + chunk.length > maxBuffered;
-        const hasRoom = isFull ? void res.write(chunk, onWritten) : res.write(chunk);
+        // While a string waits, Node reserves three bytes for each of its characters.
+        const hasRoom = isFull ? void res.write(bytesOf(chunk), onWritten) : res.write(chunk);
         res.flush?.();
         if (hasRoom) pull();
       },
@@ -112,6 +113,12 @@ export function pipeToNode(response: Response, res: NodeResponse): Promise<void>
       sink.fail(error);
     }
   });
+}
+
+const encoder = new TextEncoder();
+
+function bytesOf(chunk: Uint8Array | string): Uint8Array {
+  return typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
 }
 
 /** The body of a response of this package is written as text, without the cost of a web stream. */

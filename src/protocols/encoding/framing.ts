@@ -26,21 +26,21 @@ const unbuffered = {
 
 /** Data with line breaks is written as several `data` fields. */
 export function sseFraming(eol: string): Framing {
+  const eventEnd = eol + eol;
   const field = (name: string, value: string) =>
-    // Nearly all data is JSON, which has no line breaks.
-    value.includes('\n') || value.includes('\r')
-      ? value
-          .split(/\r\n|\r|\n/)
-          .map((line) => `${name}: ${line}${eol}`)
-          .join('')
-      : `${name}: ${value}${eol}`;
+    value
+      .split(/\r\n|\r|\n/)
+      .map((line) => `${name}: ${line}${eol}`)
+      .join('');
   return {
     headers: { 'content-type': 'text/event-stream', ...unbuffered },
     frame(data, { event, id, retry }) {
       let head = id === undefined ? '' : `id: ${id}${eol}`;
       if (event !== undefined) head += `event: ${event}${eol}`;
       if (retry !== undefined) head += `retry: ${retry}${eol}`;
-      return head + field('data', data) + eol;
+      // Nearly all data is JSON, which has no line breaks.
+      const isOneLine = !data.includes('\n') && !data.includes('\r');
+      return isOneLine ? `${head}data: ${data}${eventEnd}` : head + field('data', data) + eol;
     },
     comment: (text) => field('', text) + eol,
     heartbeat: `:${eol}${eol}`,
