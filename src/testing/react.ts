@@ -1,8 +1,19 @@
-import { act, cleanup as unmount } from '@testing-library/react';
+// A namespace import, because a missing named export would fail before the version check.
+import * as testingLibrary from '@testing-library/react';
+import { requirePeer } from '../requirePeer.js';
 import { cleanup } from './cleanup.js';
 import type { Clock } from './clock/Clock.js';
 import { createStream as createPlainStream, type StreamOptions, type TestStream } from './controller/createStream.js';
 import type { PlayOptions } from './playback/PlayOptions.js';
+
+const { act, cleanup: unmount } = testingLibrary;
+
+requirePeer('sluice/testing/react', {
+  name: '@testing-library/react',
+  versions: '13.1 or newer',
+  // `renderHook` came with 13.1. Versions before 13 do not support React 18.
+  isCompatible: 'renderHook' in testingLibrary,
+});
 
 /**
  * {@link createPlainStream | createStream} for components: every method runs inside `act`, so that React has rendered

@@ -6,6 +6,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { extname, join } from 'node:path';
+import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { answer, startServer } from '../server/server.js';
 import { ConsumerApp } from './ConsumerApp.js';
@@ -128,6 +129,42 @@ describe('a new Storybook, configured as the README prints', () => {
     app.write({ 'stories/Story.stories.tsx': readFileSync('test/readme/story.tsx', 'utf8') });
     app.install();
     app.run('npx', ['storybook', 'build', '--output-dir=built', '--disable-telemetry', '--quiet']);
+    await showsStory(app, (page) => page.getByRole('button', { name: 'Network' }));
+  });
+
+  it('the story of the README streams in Storybook 9 with MSW 2, with the network toolbar and the Stream panel', async () => {
+    using app = new ConsumerApp({
+      dependencies: [
+        'react',
+        'react-dom',
+        'vite@7',
+        'storybook@9',
+        '@storybook/react-vite@9',
+        'msw@2',
+        'msw-storybook-addon@2',
+      ],
+    });
+    app.write({
+      '.storybook/main.ts': `export default {
+        framework: '@storybook/react-vite',
+        stories: ['../stories/*.stories.tsx'],
+        staticDirs: ['../public'],
+        addons: ['sluice/storybook'],
+      };`,
+      '.storybook/preview.ts': `import { initialize, mswLoader } from 'msw-storybook-addon';
+        import 'sluice/styles.css';
+        initialize({ quiet: true, onUnhandledRequest: 'bypass' });
+        export default { loaders: [mswLoader] };`,
+      'stories/Story.stories.tsx': readFileSync('test/readme/story.tsx', 'utf8'),
+    });
+    app.install();
+    app.run('npx', ['msw', 'init', 'public', '--no-save']);
+    app.run('npx', ['storybook', 'build', '--output-dir=built', '--disable-telemetry', '--quiet']);
+    // Storybook 9 has no `Select`, so the toolbar shows a native one.
+    await showsStory(app, (page) => page.getByRole('combobox', { name: 'Network' }));
+  });
+
+  async function showsStory(app: ConsumerApp, toolbarOf: (page: Page) => Locator) {
     const server = await startServer({ pages: join(app.folder, 'built') });
     const browser = await launchChromium();
     try {
@@ -136,13 +173,29 @@ describe('a new Storybook, configured as the README prints', () => {
       const story = page.frameLocator('#storybook-preview-iframe');
       await story.getByRole('button', { name: 'Generate Response' }).click();
       await story.getByText('Once upon a time a river met a gate.').waitFor({ timeout: 20_000 });
-      await page.getByRole('button', { name: 'Network' }).waitFor();
+      await toolbarOf(page).waitFor();
       await page.getByRole('tab', { name: 'Stream' }).click();
       await page.getByText('POST /api/stream').first().waitFor();
     } finally {
       await browser.close();
       await server.close();
     }
+  }
+});
+
+describe('npm with an older version of an optional peer', () => {
+  it.each([
+    ['MSW 2 and Vitest 3', ['react', 'react-dom', 'msw@2', 'vitest@3']],
+    ['Storybook 9', ['react', 'react-dom', 'vite@7', 'storybook@9', '@storybook/react-vite@9']],
+    ['Testing Library 15', ['react@18', 'react-dom@18', '@testing-library/react@15']],
+    ['AI SDK 6', ['react', 'react-dom', 'ai@6', '@ai-sdk/react@3', 'zod']],
+    ['AI SDK 5', ['react', 'react-dom', 'ai@5', '@ai-sdk/react@2', 'zod']],
+    ['AI SDK 4 and React 18', ['react@18', 'react-dom@18', 'ai@4', '@ai-sdk/react@1', 'zod@3']],
+  ])('npm resolves the package in an app with %s', (_, dependencies) => {
+    using app = new ConsumerApp({ dependencies });
+    const output = app.run('npm', ['install', '--package-lock-only', '--prefer-offline', '--no-audit', '--no-fund']);
+    expect(output).not.toMatch(/ERESOLVE|sluice@/);
+    expect(JSON.parse(app.read('package-lock.json')).packages['node_modules/sluice']).toBeDefined();
   });
 });
 

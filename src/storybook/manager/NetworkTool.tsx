@@ -1,7 +1,8 @@
 /** @jsxRuntime classic */
 // Storybook's manager has its own React, which may be incompatible with the JSX runtime of the application's React.
 import React, { useState } from 'react';
-import { Select } from 'storybook/internal/components';
+// A namespace import, because Storybook 9 has no `Select`.
+import * as components from 'storybook/internal/components';
 import { isNetworkName, networkTitles } from '../NetworkName.js';
 import { chooseNetwork, readNetworkChoice } from '../networkChoice.js';
 
@@ -9,22 +10,38 @@ const options = Object.entries(networkTitles).map(([value, title]) => ({ value, 
 
 export function NetworkTool() {
   const [network, setNetwork] = useState(readNetworkChoice);
+  const choose = (value: unknown) => {
+    if (!isNetworkName(value)) return;
+    chooseNetwork(value);
+    setNetwork(value);
+  };
+  if (!('Select' in components))
+    return (
+      <select
+        aria-label="Network"
+        title="Network of the mocked streams"
+        value={network}
+        onChange={({ target }) => choose(target.value)}
+      >
+        {options.map(({ value, title }) => (
+          <option key={value} value={value}>
+            {title}
+          </option>
+        ))}
+      </select>
+    );
   return (
-    <Select
+    <components.Select
       ariaLabel="Network"
       tooltip="Network of the mocked streams"
       icon={<NetworkIcon />}
       options={options}
       defaultOptions={network}
       showSelectedOptionTitle={false}
-      onSelect={(value: unknown) => {
-        if (!isNetworkName(value)) return;
-        chooseNetwork(value);
-        setNetwork(value);
-      }}
+      onSelect={choose}
     >
       {network === 'as-written' ? 'Network' : networkTitles[network]}
-    </Select>
+    </components.Select>
   );
 }
 
