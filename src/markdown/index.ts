@@ -7,4 +7,5 @@ export type { ChunkedList } from './parser/ChunkedList.js';
 export { IncrementalMarkdown, type IncrementalMarkdownOptions } from './parser/IncrementalMarkdown.js';
 export type * from './parser/nodes.js';
 export { Markdown, type MarkdownProps, MarkdownView, type MarkdownViewProps } from './render/Markdown.js';
-export type { MarkdownComponents, MarkdownStrings, RenderedCode, RenderedMath } from './render/MarkdownContext.js';
+export type { MarkdownComponents, RenderedCode, RenderedMath } from './render/MarkdownContext.js';
+export type { MarkdownStrings } from './strings.js';

@@ -1,3 +1,4 @@
+import { type MarkdownStrings, defaultStrings as markdownStrings } from '../markdown/strings.js';
 import type { StreamError } from '../model/StreamError.js';
 import { withoutFullStop } from '../shared/withoutFullStop.js';
 
@@ -5,7 +6,7 @@ import { withoutFullStop } from '../shared/withoutFullStop.js';
  * Every text that a component shows or announces. Pass replacements as `strings`. A text with a number or a name is a
  * function.
  */
-export interface Strings {
+export interface Strings extends MarkdownStrings {
   generate: string;
   send: string;
   stop: string;
@@ -13,8 +14,6 @@ export interface Strings {
   resume: string;
   /** Requests the rest of an answer that reached its length limit. */
   continue: string;
-  copy: string;
-  copied: string;
   regenerate: string;
   edit: string;
   remove: string;
@@ -126,17 +125,6 @@ export interface Strings {
   /** The question above Approve and Deny. */
   approvalQuestion: (tool: string) => string;
 
-  wrapLines: string;
-  /** Labels a code block for assistive technology. */
-  code: (language: string) => string;
-  table: string;
-  /** Labels the checkbox of a task. */
-  task: string;
-  showImage: string;
-  footnotes: string;
-  footnote: (number: number) => string;
-  backToText: (number: number) => string;
-
   // These texts are announced but not shown.
   announceResponding: string;
   announceDone: string;
@@ -201,14 +189,13 @@ export interface ErrorStrings {
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const defaultStrings: Strings = {
+  ...markdownStrings,
   generate: 'Generate Response',
   send: 'Send',
   stop: 'Stop',
   retry: 'Retry',
   resume: 'Resume',
   continue: 'Continue',
-  copy: 'Copy',
-  copied: 'Copied',
   regenerate: 'Regenerate',
   edit: 'Edit',
   remove: 'Remove',
@@ -321,15 +308,6 @@ export const defaultStrings: Strings = {
   toolFailed: 'Failed',
   toolDenied: 'Denied',
   approvalQuestion: (tool) => `Allow ${tool} to run?`,
-
-  wrapLines: 'Wrap',
-  code: (language) => (language ? `Code: ${language}` : 'Code'),
-  table: 'Table',
-  task: 'Task',
-  showImage: 'Show image',
-  footnotes: 'Footnotes',
-  footnote: (number) => `Footnote ${number}`,
-  backToText: (number) => `Back to the text from footnote ${number}`,
 
   announceResponding: 'Responding',
   announceDone: 'Answer complete',

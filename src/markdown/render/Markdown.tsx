@@ -17,19 +17,17 @@ import { useShallowStable } from '../../shared/useShallowStable.js';
 import { IncrementalMarkdown, type IncrementalMarkdownOptions } from '../parser/IncrementalMarkdown.js';
 import type { HtmlTag, MarkdownDocument } from '../parser/nodes.js';
 import { openLeaf, withTail } from '../parser/withTail.js';
+import { defaultStrings, type PartialMarkdownStrings, withDefaults } from '../strings.js';
 import { BlockGroup } from './Blocks.js';
 import { copyMarkdown } from './copyMarkdown.js';
 import { Footnotes } from './Footnotes.js';
 import {
-  defaultStrings,
   type MarkdownComponents,
   MarkdownContext,
   type MarkdownSettings,
   NoteNumbersContext,
-  type PartialMarkdownStrings,
   type RenderedCode,
   type RenderedMath,
-  withDefaults,
 } from './MarkdownContext.js';
 import { renderChunks } from './renderChunks.js';
 import { TailText } from './TailText.js';
