@@ -83,8 +83,12 @@ const layers = {
     imports: ['testing', 'peers', ...core],
     packages: ['msw'],
   },
-  'testing/react': { files: ['testing/react.ts'], imports: ['testing', ...core], packages: ['@testing-library/react'] },
-  'testing/vitest': { files: ['testing/vitest.ts'], imports: ['testing', ...core], packages: ['vitest'] },
+  'testing/react': {
+    files: ['testing/react.ts'],
+    imports: ['testing', 'peers', ...core],
+    packages: ['@testing-library/react'],
+  },
+  'testing/vitest': { files: ['testing/vitest.ts'], imports: ['testing', 'peers', ...core], packages: ['vitest'] },
   'testing/node': {
     files: ['testing/node.ts', 'testing/transports/serve.ts', 'testing/cassettes/files.ts'],
     imports: ['testing', ...core],
@@ -94,7 +98,7 @@ const layers = {
   server: { files: ['server/**'], imports: ['encoding', ...core] },
   storybook: {
     files: ['storybook/**'],
-    imports: ['store hook', 'testing', 'core entry point', ...core],
+    imports: ['peers', 'store hook', 'testing', 'core entry point', ...core],
     packages: ['react', 'storybook'],
   },
 };

@@ -63,7 +63,7 @@ describe('README', () => {
       Vitest: [await installed('vitest'), pinned['vitest@3']].map(minor),
       Jest: [pinned.jest].map(minor),
       'Testing Library': [await installed('@testing-library/react')].map(minor),
-      Storybook: [await installed('storybook')].map(minor),
+      Storybook: [await installed('storybook'), pinned['storybook@9']].map(minor),
       'Next.js': [pinned.next].map(minor),
       'React Router': [pinned['react-router']].map(minor),
       'Bun, Deno': [pinned.bun, pinned.deno].map(minor),
