@@ -1,5 +1,7 @@
 // @vitest-environment node
 import { Redis } from 'ioredis';
+import { Redis as Valkey } from 'iovalkey';
+import { createClient as createClient6 } from 'node-redis-6';
 import { createClient } from 'redis';
 import { type RedisStore, redisStore } from 'sluice/server/redis';
 import { testStreamStore } from 'sluice/server/testing';
@@ -17,13 +19,22 @@ describe.skipIf(!canRun(false))('redisStore', () => {
   afterAll(() => redis?.close());
 
   const clients = {
-    'node-redis': async () => {
+    'node-redis 5': async () => {
       const client = createClient({ url });
+      await client.connect();
+      return { client, end: () => client.destroy(), subscriber: undefined };
+    },
+    'node-redis 6': async () => {
+      const client = createClient6({ url });
       await client.connect();
       return { client, end: () => client.destroy(), subscriber: undefined };
     },
     ioredis: async () => {
       const client = new Redis(url);
+      return { client, end: () => client.disconnect(), subscriber: undefined };
+    },
+    iovalkey: async () => {
+      const client = new Valkey(url);
       return { client, end: () => client.disconnect(), subscriber: undefined };
     },
     'node-redis without a subscriber': async () => {
