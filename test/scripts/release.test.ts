@@ -1,5 +1,10 @@
 // @vitest-environment node
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { nextVersion, releaseChangelog } from '../../scripts/release.mjs';
 
 const commit = (subject: string, body = '') => ({ subject, body });
@@ -56,5 +61,33 @@ describe('releaseChangelog', () => {
   it('releaseChangelog works without an unreleased section', () => {
     const changelog = '# Changelog\n\n## [0.1.0] - 2026-11-26\n\n- All.\n';
     expect(releaseChangelog(changelog, release)).toContain('## [0.2.0] - 2026-12-01\n\n### Commits\n');
+  });
+});
+
+describe('npm run release -- --dry', () => {
+  it('a dry release runs the tests, the consumer apps, the sizes and a dry pack, and changes or publishes nothing', () => {
+    const bin = mkdtempSync(join(tmpdir(), 'sluice-release-'));
+    try {
+      // A command that prints the arguments instead of running npm.
+      writeFileSync(join(bin, 'npm'), '#!/bin/sh\necho "npm $*"\n', { mode: 0o755 });
+      const { status, stdout } = spawnSync(process.execPath, ['scripts/release.mjs', '--dry'], {
+        encoding: 'utf8',
+        env: { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH']}` },
+      });
+      expect(status).toBe(0);
+      expect(stdout.match(/^npm .*/gm)).toEqual([
+        'npm test',
+        'npm run test:long',
+        'npm run --silent size',
+        'npm pack --dry-run',
+      ]);
+      const version = stdout.match(/^(\S+) → (\d+\.\d+\.\d+), \d+ commits since/m)!;
+      expect(version[1]).toBe(packageJson.version);
+      expect(stdout).toContain(`## [${version[2]}] - `);
+      expect(stdout).toContain('Difference of the public API');
+      expect(stdout).toContain('npm publish --provenance');
+    } finally {
+      rmSync(bin, { recursive: true, force: true });
+    }
   });
 });
