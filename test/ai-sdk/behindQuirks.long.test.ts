@@ -1,3 +1,7 @@
-import { describeChatsBehindQuirks } from './describeChatsBehindQuirks.js';
+import { describeBehindQuirks } from '../describeBehindQuirks.js';
 
-describeChatsBehindQuirks(['faults', 'healing', 'queue', 'useChat', 'dropIn']);
+describeBehindQuirks(
+  'ai-sdk',
+  ['faults', 'healing', 'queue', 'useChat', 'dropIn'],
+  (suite, query) => import(/* @vite-ignore */ `./${suite}.test.tsx?${query}`),
+);

@@ -1,3 +1,7 @@
-import { describeChatsBehindQuirks } from './describeChatsBehindQuirks.js';
+import { describeBehindQuirks } from '../describeBehindQuirks.js';
 
-describeChatsBehindQuirks(['outcomes']);
+describeBehindQuirks(
+  'ai-sdk',
+  ['outcomes'],
+  (suite, query) => import(/* @vite-ignore */ `./${suite}.test.tsx?${query}`),
+);

@@ -26,6 +26,7 @@ import {
   toolCall,
   toolOutput,
 } from '../../../src/testing/index.js';
+import { isBehind, lateText } from '../../isBehind.js';
 
 beforeEach(() => {
   instantClock().install();
@@ -71,7 +72,7 @@ function stateOf<State>(
 }
 
 describe('an object from the text of a response', () => {
-  it.each([
+  it.skipIf(isBehind('whole-json-answer')).each([
     ['zod', recipeSchema],
     ['valibot', v.object({ title: v.string(), minutes: v.number(), steps: v.array(v.object({ text: v.string() })) })],
     ['arktype', type({ title: 'string', minutes: 'number', steps: type({ text: 'string' }).array() })],
@@ -109,13 +110,16 @@ describe('an object from the text of a response', () => {
     expect((await session.start()).final).toEqual(recipe);
   });
 
-  it('a closed array element keeps its identity in every later state', async () => {
-    const { session, states } = open(script(pieces(recipeText, 3), finish()), { schema: recipeSchema });
-    await session.start();
-    const first = states.map(({ object }) => object?.steps?.[0]).filter((step) => step?.text === 'Cut "it".');
-    expect(first.length).toBeGreaterThan(3);
-    expect(new Set(first).size).toBe(1);
-  });
+  it.skipIf(isBehind('whole-json-answer'))(
+    'a closed array element keeps its identity in every later state',
+    async () => {
+      const { session, states } = open(script(pieces(recipeText, 3), finish()), { schema: recipeSchema });
+      await session.start();
+      const first = states.map(({ object }) => object?.steps?.[0]).filter((step) => step?.text === 'Cut "it".');
+      expect(first.length).toBeGreaterThan(3);
+      expect(new Set(first).size).toBe(1);
+    },
+  );
 
   it('isClosed() of StreamObjectSession distinguishes closed values from open ones', async () => {
     const { session } = open(script(text('{"steps":[{"text":"a"},{"text":"b'), finish('length')));
@@ -156,13 +160,16 @@ describe('an object that is cut', () => {
     expect(end).toMatchObject({ error: { partial: cut } });
   });
 
-  it('an object is truncated when the connection breaks, although its last brace arrived', async () => {
-    const { session } = open(script(text(recipeText), reset()), { schema: recipeSchema });
-    const end = await session.start();
-    expect(end.status).toBe('failed');
-    expect(end.final).toBeUndefined();
-    expect(end.object).toEqual(recipe);
-  });
+  it.skipIf(isBehind(...lateText))(
+    'an object is truncated when the connection breaks, although its last brace arrived',
+    async () => {
+      const { session } = open(script(text(recipeText), reset()), { schema: recipeSchema });
+      const end = await session.start();
+      expect(end.status).toBe('failed');
+      expect(end.final).toBeUndefined();
+      expect(end.object).toEqual(recipe);
+    },
+  );
 
   it('an incomplete number is never shown in an object', async () => {
     const { session } = open(script(text('{"price":12'), finish('length')));
@@ -171,7 +178,7 @@ describe('an object that is cut', () => {
     expect((await second.start()).object).toEqual({ id: 'a' });
   });
 
-  it('an incomplete string of an object continues after a resume', async () => {
+  it.skipIf(isBehind('whole-json-answer'))('an incomplete string of an object continues after a resume', async () => {
     const { session, fetch, states } = open(
       resumable(script(text(recipeText.slice(0, 60)), reset(), text(recipeText.slice(60)), finish())),
       { schema: recipeSchema, resume: { by: 'replay' }, retry: { maxRetries: 2 } },

@@ -1,3 +1,7 @@
-import { describeSessionsBehindQuirks } from './describeSessionsBehindQuirks.js';
+import { describeBehindQuirks } from '../../describeBehindQuirks.js';
 
-describeSessionsBehindQuirks(['applicationErrors', 'StreamObjectSession', '../chat/ChatSession']);
+describeBehindQuirks(
+  'openai-chat',
+  ['applicationErrors', 'StreamObjectSession', '../chat/ChatSession'],
+  (suite, query) => import(/* @vite-ignore */ `./${suite}.test.ts?${query}`),
+);

@@ -1,3 +1,7 @@
-import { describeSessionsBehindQuirks } from './describeSessionsBehindQuirks.js';
+import { describeBehindQuirks } from '../../describeBehindQuirks.js';
 
-describeSessionsBehindQuirks(['faults', 'lifecycle', 'races']);
+describeBehindQuirks(
+  'openai-chat',
+  ['faults', 'lifecycle', 'races'],
+  (suite, query) => import(/* @vite-ignore */ `./${suite}.test.ts?${query}`),
+);

@@ -18,6 +18,7 @@ import {
   type VirtualClock,
   virtualClock,
 } from '../../../src/testing/index.js';
+import { isBehind, lateText } from '../../isBehind.js';
 
 let clock: VirtualClock;
 
@@ -84,7 +85,7 @@ describe('a fault', () => {
     expect((await ask(status(204)).ended).error).toMatchObject({ code: 'empty-body', status: 204 });
   });
 
-  it('a session fails with empty-body for a body without a byte', async () => {
+  it.skipIf(isBehind('whole-json-answer'))('a session fails with empty-body for a body without a byte', async () => {
     expect((await ask(truncate()).ended).error).toMatchObject({ code: 'empty-body' });
   });
 
@@ -95,25 +96,28 @@ describe('a fault', () => {
     expect(error).toMatchObject({ code: 'unreadable-body' });
   });
 
-  it('a connection reset keeps the text and fails with disconnected', async () => {
+  it.skipIf(isBehind(...lateText))('a connection reset keeps the text and fails with disconnected', async () => {
     const state = await ask(script(text('Hello'), reset())).ended;
     expect(state).toMatchObject({ status: 'failed', outcome: 'failed', text: 'Hello' });
     expect(state.error).toMatchObject({ code: 'disconnected', partial: 'Hello', attempt: 1 });
   });
 
-  it('a body that ends early is never complete', async () => {
+  it.skipIf(isBehind('whole-json-answer'))('a body that ends early is never complete', async () => {
     const state = await ask(script(text('Hello'), truncate())).ended;
     expect(state).toMatchObject({ status: 'failed', outcome: 'truncated', text: 'Hello' });
     expect(state.error).toMatchObject({ code: 'truncated', partial: 'Hello' });
   });
 
-  it('a provider error during a response keeps the text and the code', async () => {
-    const state = await ask(script(text('Hello'), error('Overloaded', { code: 'overloaded_error' }))).ended;
-    expect(state).toMatchObject({ status: 'failed', text: 'Hello' });
-    expect(state.error).toMatchObject({ code: 'provider', message: 'Overloaded', providerCode: 'overloaded_error' });
-  });
+  it.skipIf(isBehind('whole-json-answer'))(
+    'a provider error during a response keeps the text and the code',
+    async () => {
+      const state = await ask(script(text('Hello'), error('Overloaded', { code: 'overloaded_error' }))).ended;
+      expect(state).toMatchObject({ status: 'failed', text: 'Hello' });
+      expect(state.error).toMatchObject({ code: 'provider', message: 'Overloaded', providerCode: 'overloaded_error' });
+    },
+  );
 
-  it('a silent server is first stalled and then an error', async () => {
+  it.skipIf(isBehind(...lateText))('a silent server is first stalled and then an error', async () => {
     const { session, ended } = ask(script(text('Hello'), stall()));
     const statuses: string[] = [];
     session.subscribe(() => statuses.push(session.getSnapshot().status));
@@ -124,7 +128,7 @@ describe('a fault', () => {
     expect(session.metrics).toMatchObject({ stalls: 1 });
   });
 
-  it('a session fails for a response without a readable event', async () => {
+  it.skipIf(isBehind('whole-json-answer'))('a session fails for a response without a readable event', async () => {
     const { error } = await ask(script(raw('data: {nonsense\n\ndata: {worse\n\n')), { onSkip: () => {} }).ended;
     expect(error).toMatchObject({ code: 'protocol' });
   });

@@ -16,6 +16,7 @@ import {
   text,
   type VirtualClock,
 } from '../../../src/testing/index.js';
+import { isBehind, lateText } from '../../isBehind.js';
 
 let clock: VirtualClock;
 beforeEach(() => {
@@ -48,26 +49,29 @@ describe('a race between methods', () => {
     expect(second.fetch.journal.entries).toHaveLength(0);
   });
 
-  it('the later of two start() calls wins if one comes from the stop notification', async () => {
-    const replies = sequence(
-      script(text('long'), stall()),
-      script(text('one'), finish()),
-      script(text('two'), finish()),
-    );
-    const { session, connections } = open(replies);
-    let again = false;
-    session.subscribe(() => {
-      if (session.getSnapshot().status !== 'stopped' || again) return;
-      again = true;
-      void session.start('from the listener');
-    });
-    void session.start('Hi');
-    await clock.advance(50);
-    const ended = await Promise.all([session.start('outside'), clock.advance(100)]);
-    expect(session.getSnapshot()).toMatchObject({ status: 'done', text: expect.stringMatching(/^(one|two)$/) });
-    expect(ended[0].status).toBe('stopped');
-    expect(connections.getActiveConnections()).toBe(0);
-  });
+  it.skipIf(isBehind(...lateText))(
+    'the later of two start() calls wins if one comes from the stop notification',
+    async () => {
+      const replies = sequence(
+        script(text('long'), stall()),
+        script(text('one'), finish()),
+        script(text('two'), finish()),
+      );
+      const { session, connections } = open(replies);
+      let again = false;
+      session.subscribe(() => {
+        if (session.getSnapshot().status !== 'stopped' || again) return;
+        again = true;
+        void session.start('from the listener');
+      });
+      void session.start('Hi');
+      await clock.advance(50);
+      const ended = await Promise.all([session.start('outside'), clock.advance(100)]);
+      expect(session.getSnapshot()).toMatchObject({ status: 'done', text: expect.stringMatching(/^(one|two)$/) });
+      expect(ended[0].status).toBe('stopped');
+      expect(connections.getActiveConnections()).toBe(0);
+    },
+  );
 
   it('start() wins over a stop() called from its own notification', async () => {
     const { session } = open(sequence(script(text('long'), stall()), answer));
@@ -105,7 +109,7 @@ describe('a race between methods', () => {
     });
   });
 
-  it('a response that starts while reset() reports a stop can be stopped', async () => {
+  it.skipIf(isBehind(...lateText))('a response that starts while reset() reports a stop can be stopped', async () => {
     const { session, connections } = open(sequence(script(text('long'), stall()), script(text('again'), stall())));
     const end = session.subscribe(() => {
       if (session.getSnapshot().status !== 'stopped') return;
@@ -123,7 +127,7 @@ describe('a race between methods', () => {
     expect(connections.getActiveConnections()).toBe(0);
   });
 
-  it('stop() called from onDeltas keeps the deltas of that call', async () => {
+  it.skipIf(isBehind('whole-json-answer'))('stop() called from onDeltas keeps the deltas of that call', async () => {
     const { session } = open(sequence(script(text('Hello'), delay(50), text(', world'), stall()), answer), {
       resume: { by: 'replay', method: 'POST' },
       onDeltas: (deltas) => {
@@ -140,24 +144,27 @@ describe('a race between methods', () => {
 });
 
 describe('resume()', () => {
-  it('resume() continues after a replay that broke, without repeated text', async () => {
-    const numbered = (words: string, id: number) =>
-      event({ choices: [{ delta: { content: words } }] }, { id: String(id) });
-    const { session } = open(
-      sequence(
-        script(text('one two three '), reset()),
-        script(numbered('one ', 1), delay(10), reset()),
-        script(numbered('two ', 2), numbered('three ', 3), numbered('four', 4), finish()),
-      ),
-      { resume: { by: 'id' }, retry: { maxRetries: 1 } },
-    );
-    void session.start('Hi');
-    await clock.advance(60_000);
-    expect(session.getSnapshot()).toMatchObject({ status: 'failed', text: 'one two three ' });
-    void session.resume();
-    await clock.advance(60_000);
-    expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'one two three four' });
-  });
+  it.skipIf(isBehind(...lateText, 'ids-on-some-events', 'unicode-ids'))(
+    'resume() continues after a replay that broke, without repeated text',
+    async () => {
+      const numbered = (words: string, id: number) =>
+        event({ choices: [{ delta: { content: words } }] }, { id: String(id) });
+      const { session } = open(
+        sequence(
+          script(text('one two three '), reset()),
+          script(numbered('one ', 1), delay(10), reset()),
+          script(numbered('two ', 2), numbered('three ', 3), numbered('four', 4), finish()),
+        ),
+        { resume: { by: 'id' }, retry: { maxRetries: 1 } },
+      );
+      void session.start('Hi');
+      await clock.advance(60_000);
+      expect(session.getSnapshot()).toMatchObject({ status: 'failed', text: 'one two three ' });
+      void session.resume();
+      await clock.advance(60_000);
+      expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'one two three four' });
+    },
+  );
 
   it('resume() sends the Idempotency-Key of the start', async () => {
     const { session, fetch } = open(sequence(script(text('Hello'), stall()), answer), {
@@ -221,22 +228,25 @@ describe('options and listeners', () => {
     report.mockRestore();
   });
 
-  it("an abort by the application's fetch stops a response without a retry", async () => {
-    const own = new AbortController();
-    const { session, fetch } = open(sequence(script(delay(1_000), text('a')), answer), {});
-    session.setOptions({
-      fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.any([init!.signal!, own.signal]) }),
-      protocol: 'openai-chat',
-    });
-    void session.start('Hi');
-    await clock.advance(10);
-    own.abort();
-    await clock.advance(60_000);
-    expect(session.getSnapshot()).toMatchObject({ status: 'stopped', outcome: 'stopped' });
-    expect(fetch.journal.entries).toHaveLength(1);
-  });
+  it.skipIf(isBehind('whole-json-answer'))(
+    "an abort by the application's fetch stops a response without a retry",
+    async () => {
+      const own = new AbortController();
+      const { session, fetch } = open(sequence(script(delay(1_000), text('a')), answer), {});
+      session.setOptions({
+        fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.any([init!.signal!, own.signal]) }),
+        protocol: 'openai-chat',
+      });
+      void session.start('Hi');
+      await clock.advance(10);
+      own.abort();
+      await clock.advance(60_000);
+      expect(session.getSnapshot()).toMatchObject({ status: 'stopped', outcome: 'stopped' });
+      expect(fetch.journal.entries).toHaveLength(1);
+    },
+  );
 
-  it('the retry delay of the stream applies to every resume attempt', async () => {
+  it.skipIf(isBehind(...lateText))('the retry delay of the stream applies to every resume attempt', async () => {
     const { session } = open(
       sequence(script(event({ content: 'a' }, { retry: 700 }), reset()), offline(), script(text('ab'), finish())),
       { resume: { by: 'replay', method: 'POST' }, protocol: 'auto' },
