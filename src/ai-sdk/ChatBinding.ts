@@ -196,7 +196,9 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
   /** Stops the response. The SDK reads no chunk after a stop, so buffered chunks are released first. */
   async #stopWith(stop: () => Promise<void>): Promise<void> {
     this.#isStopping = this.isAnswering;
-    if (this.transport.isHolding) await this.transport.flush();
+    // Without buffered chunks, the stop takes effect synchronously.
+    const released = this.transport.flush();
+    if (released) await released;
     await stop();
   }
 

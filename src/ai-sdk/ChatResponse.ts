@@ -95,11 +95,6 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     return this.#tracker.text;
   }
 
-  /** Whether the SDK has not yet read all chunks. */
-  get isHolding(): boolean {
-    return !hasEnded(this.progress) && this.#stream.isHolding;
-  }
-
   /**
    * Starts the run.
    *
@@ -117,9 +112,9 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     });
   }
 
-  /** Passes all buffered chunks to the SDK. Call it before a stop, because the SDK reads nothing after a stop. */
-  flush(): Promise<void> {
-    return this.#stream.flush();
+  /** Passes all buffered chunks to the SDK. @returns `undefined` if the SDK has read all chunks. */
+  flush(): Promise<void> | undefined {
+    return hasEnded(this.progress) || !this.#stream.isHolding ? undefined : this.#stream.flush();
   }
 
   /** Fails the run because the SDK stopped reading: it could not process a chunk, or `onToolCall` threw. */

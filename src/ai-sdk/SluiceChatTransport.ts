@@ -128,14 +128,13 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     return this.#response?.isResumable ?? false;
   }
 
-  /** Whether the SDK has not yet read all chunks. */
-  get isHolding(): boolean {
-    return this.#response?.isHolding ?? false;
-  }
-
-  /** Passes all buffered chunks to the SDK. Call it before a stop, because the SDK reads nothing after a stop. */
-  async flush(): Promise<void> {
-    await this.#response?.flush();
+  /**
+   * Passes all buffered chunks to the SDK. Call it before a stop, because the SDK reads nothing after a stop.
+   *
+   * @returns `undefined` if the SDK has read all chunks.
+   */
+  flush(): Promise<void> | undefined {
+    return this.#response?.flush();
   }
 
   /** Clears the latest response and returns to `idle`. */

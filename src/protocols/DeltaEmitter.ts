@@ -527,7 +527,7 @@ export class DeltaEmitter {
 
   #settle(): void {
     if (this.#grown === '') return;
-    this.#put({ type: this.#lastType, part: this.#lastPart, text: flat(this.#grown) });
+    this.#put({ type: this.#lastType, part: this.#lastPart, text: this.#grown });
     this.#grown = '';
   }
 
@@ -563,10 +563,4 @@ function isJsonContainer(text: string): boolean {
 
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value ?? undefined) ?? '');
-}
-
-/** V8 keeps `a + b + …` as a rope; reading a character flattens it. */
-function flat(text: string): string {
-  text.charCodeAt(0);
-  return text;
 }
