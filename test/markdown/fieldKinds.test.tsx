@@ -48,6 +48,8 @@ describe('emphasis beside Chinese, Japanese and Korean text', () => {
     ['このような**[リンク](/a)**を', '<p>このような<strong><a href="/a">リンク</a></strong>を</p>'],
     ['한국어**"강조"**입니다', '<p>한국어<strong>&quot;강조&quot;</strong>입니다</p>'],
     ['~~“旧”~~新', '<p><del>“旧”</del>新</p>'],
+    ['**“x”**𠮷', '<p><strong>“x”</strong>𠮷</p>'],
+    ['葛\u{e0100}**“x”**の', '<p>葛\u{e0100}<strong>“x”</strong>の</p>'],
     ['a*"foo"*', '<p>a*&quot;foo&quot;*</p>'],
   ])('emphasis beside CJK text parses as in CJK-friendly CommonMark: %s', (text, expected) => {
     expect(html(text)).toBe(expected);
@@ -97,6 +99,12 @@ describe('formulas', () => {
     ['$$\nx\n$$.\n\nNext', ['x\n.']],
     ['\\[\nx\n\\].', ['x\n.']],
     ['\\[ a\n+ b \\]', ['a\n+ b']],
+    ['$$$\na\n$$\nb\n$$$\n\nNext', ['a\n$$\nb']],
+    ['$$\nx\n$$ where\n\nNext', ['x']],
+    ['\\[\nx\n\\], where $y$\n\nNext', ['x', 'y']],
+    ['\\[1] Smith\n\nNext', []],
+    ['\\[not a link](/a), see \\(a) and \\(b\\)', ['b']],
+    ['\\[x \\in (0,1]\\] and \\(y \\in [0,1)\\)', ['x \\in (0,1]', 'y \\in [0,1)']],
     ['\\[ x^2 \\]', ['x^2']],
     ['a \\( y \\) b', ['y']],
   ])('<Markdown> finds the formulas of %j: %j', (text, formulas) => {
@@ -122,6 +130,9 @@ describe('URLs in text', () => {
     ['**https://a.b**', '<p><strong><a href="https://a.b">https://a.b</a></strong></p>'],
     ['a.b@c.d, e', '<p><a href="mailto:a.b@c.d">a.b@c.d</a>, e</p>'],
     ['x/www.a.b', '<p>x/www.a.b</p>'],
+    ['https://a.b/c; d', '<p><a href="https://a.b/c">https://a.b/c</a>; d</p>'],
+    ['1https://a.b', '<p>1<a href="https://a.b">https://a.b</a></p>'],
+    ['https://💩.la', '<p><a href="https://%F0%9F%92%A9.la">https://💩.la</a></p>'],
     ['a@b', '<p>a@b</p>'],
   ])('the parser links bare URLs and email addresses: %s', (text, expected) => {
     expect(html(text)).toBe(expected);

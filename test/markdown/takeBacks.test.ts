@@ -23,9 +23,7 @@ describe('take-backs over README files', () => {
     expect(files.length).toBeGreaterThanOrEqual(63);
   });
 
-  const title =
-    'fewer than 10 steps of four characters take anything back, except where a later line changes an earlier one';
-  it(title, { timeout: 180_000 }, () => {
+  it('fewer than 10 steps of four characters take anything back', { timeout: 180_000 }, () => {
     const found = files.flatMap((file) => {
       const text = readFileSync(file, 'utf8').replace(/\r\n?/g, '\n');
       return takeBacksIn(text, 4, { math: true }).map((change) => {
@@ -35,9 +33,7 @@ describe('take-backs over README files', () => {
     });
     const kinds = found.map(({ kind }) => kind);
     for (const kind of new Set(kinds)) console.log(`${kinds.filter((each) => each === kind).length} × ${kind}`);
-    const other = found.filter(({ kind }) => kind === 'other');
-    expect(other.length, JSON.stringify(other, undefined, 1)).toBeLessThan(10);
-    expect(found.length).toBeLessThan(20);
+    expect(found.length, JSON.stringify(found, undefined, 1)).toBeLessThan(10);
   });
 });
 
@@ -53,6 +49,13 @@ describe('text that is shown once stays as it is', () => {
     '[![badge][badge-image]][badge-link] [![x](/x.png)](/y)\n\n[badge-image]: /b.svg\n[badge-link]: /b\n',
     'See https://a.example/b?c=d. Also (http://x.example/y), www.z.example: and h, ht, http and ftp.',
     '**https://a.example/b** and *see https://a.example/c*.',
+    'See [the label of a definition][].\n\n[the label of a definition]: https://a.example\n',
+    'Graph [experimental - <a href="https://a.example">link</a>] and text',
+    'A**（x）**B and a**「b」**',
+    '$$\nx\n$$, where *x* is\n\nNext',
+    '\\[\nx\n\\] where $x$ is\n\nNext',
+    '$$\nx\n$$.\n\nNext',
+    '\\[1] is a reference and \\[not a link](/a).\n\nNext',
     'Inline <a href="https://a.example/b">HTML</a>, <br/>, <span\nclass="x">text</span> and a < b.',
     'Long#**low**, foo**bar** and 是**“粗”**体',
     '2**10 is 1024 and a * b * c',

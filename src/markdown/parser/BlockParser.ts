@@ -9,7 +9,6 @@ import {
   isAmbiguous,
   isFencePart,
   listMarker,
-  mathEnds,
   mathStart,
   openingFence,
   setextUnderline,
@@ -266,8 +265,22 @@ export class BlockParser {
     if ('text' in tip) {
       tip.text.append(text);
       tip.lastText += text;
-    } else if ('rest' in tip) tip.rest += text;
+    } else if ('rest' in tip) this.#addToLine(tip, text);
     else if (tip.type === 'table') tip.row?.append(text, this.syntax);
+  }
+
+  #addToLine(open: OpenLines, text: string): void {
+    const known = open.rest.length;
+    open.rest += text;
+    if (!open.endInLine || known >= ambiguityLimit) return;
+    const match = open.endInLine.exec(open.rest.slice(0, ambiguityLimit));
+    if (!match) return;
+    const [, last = '', after = ''] = match;
+    const paragraph = after + open.rest.slice(ambiguityLimit);
+    if (last.trim() !== '') addLine(open, last);
+    open.rest = '';
+    this.#close();
+    this.#openParagraph(new LineCursor(paragraph));
   }
 
   #endLine(): void {
@@ -471,7 +484,8 @@ export class BlockParser {
     }
     const math = this.#syntax.math ? mathStart(content) : undefined;
     if (math) {
-      const open = lines('math', this.#state.line, { indent: line.indent, end: mathEnds[math.fence] });
+      const { end, endInLine } = math;
+      const open = lines('math', this.#state.line, { indent: line.indent, end, endInLine });
       this.#openAt(depth, open);
       if (math.first !== '') addLine(open, math.first);
       this.#touch(stack.length - 1);
@@ -591,7 +605,7 @@ export class BlockParser {
       inner.text.append(inner.text.isEmpty ? line.content : `\n${line.content}`);
       inner.lastText = line.content;
     } else if (inner.type === 'heading') inner.text.append(line.content);
-    else if ('rest' in inner) inner.rest += line.rest;
+    else if ('rest' in inner) this.#addToLine(inner, line.rest);
     else if (inner.type === 'table') {
       inner.row = new RowBuffer(inner.align.length);
       inner.row.append(line.content, this.syntax);
@@ -774,10 +788,10 @@ export class BlockParser {
   #viewOfParagraph(open: OpenText): Block | undefined {
     this.#takeDefinitions(open, false);
     const unsettled = open.text.unsettled ?? '';
-    // A definition is hidden from its colon on, or completely if it follows another one. It appears if it turns out to
-    // be text.
+    // A definition is hidden from its colon on, or completely if it follows another one or earlier text refers to its
+    // label. It appears if it turns out to be text.
     if (open.mayDefine) {
-      const isNext = open.isAfterDefinition && unsettled.length <= hiddenLimit;
+      const isNext = unsettled.length <= hiddenLimit && (open.isAfterDefinition || this.#isMissingLabel(unsettled));
       if (isNext || /^\[(?:[^\\[\]]|\\.)+\]:/s.test(unsettled)) return undefined;
     }
     if (this.#isTaskBox(unsettled)) return undefined;
@@ -786,6 +800,15 @@ export class BlockParser {
     const content = open.text.view(this.syntax, hidden);
     this.#refer(open.text.takeSettledNotes());
     return content.length === 0 ? undefined : { type: 'paragraph', content, open: true };
+  }
+
+  /** Whether `text` is the beginning of a `[label]` that closed text refers to. */
+  #isMissingLabel(text: string): boolean {
+    const match = /^\[([^[\]]+)\]?$/.exec(text);
+    const label = match && normalizeLabel(match[1]!);
+    if (!label) return false;
+    for (const missing of this.#unresolved) if (missing.startsWith(label)) return true;
+    return false;
   }
 
   #isTaskBox(text: string): boolean {

@@ -1,4 +1,5 @@
 import { addressStart, candidate, isScheme, readEmail, readUrl } from './bareUrl.js';
+import { isEscapedBracket } from './blockPatterns.js';
 import { type Delimiter, DelimiterStack } from './DelimiterStack.js';
 import { readEntity } from './entities.js';
 import { depthBetween, depthLimit, InlineList, type InlineNode, plainText, toNodes } from './InlineList.js';
@@ -98,7 +99,7 @@ const space = /\s/;
 const letter = /\p{L}/u;
 const labelStart = /^(?:[!-~]*|`[^`]*`?)$/;
 const cjk =
-  /[\u1100-\u11ff\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee]/;
+  /^[\u1100-\u11ff\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{20000}-\u{3fffd}]/u;
 /** Emphasis after one of these characters is shown at once. */
 const beforeLikely = /[\s({["'“‘«„¿¡*_~—–\-:>|]/;
 const afterUnlikely = /[/.,;:)\]}>|=]/;
@@ -117,6 +118,8 @@ const shortFormula = 60;
  */
 const unlikelyLabel =
   /^(?:\s*(?:[{[,;:|=]|\.\.\.|(?:"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?)\s*,)|Y(?:$|o(?:$|u(?:$|r(?:$|\W))))|your\W|[^\]]*<a\s)/;
+/** Matches the beginning of an HTML link, which cannot be in the text of a Markdown link. */
+const partialAnchor = /<a?$/;
 /** Longest beginning of an HTML tag to show as plain text, in characters. */
 const tagLimit = 4000;
 
@@ -419,6 +422,7 @@ class InlineParser {
 
   #fencedMath(open: string, close: string, isDisplay: boolean): boolean {
     const start = this.#position + open.length;
+    if (open !== '$$' && this.#isEscapedBracket(start, close)) return false;
     for (let end = this.#find(close, start); end >= 0; end = this.#source.indexOf(close, end + 1)) {
       if (end === start || (close === '$$' && this.#source[end - 1] === '\\')) continue;
       return this.#formula(this.#source.slice(start, end), isDisplay, end + close.length);
@@ -431,6 +435,12 @@ class InlineParser {
     }
     this.#hideRest();
     return true;
+  }
+
+  #isEscapedBracket(start: number, close: string): boolean {
+    const end = this.#find(close, start);
+    const limit = this.#isOpen && end < 0 ? start + hiddenLimit : end;
+    return limit >= 0 && isEscapedBracket(this.#source.slice(start, limit));
   }
 
   #formula(text: string, isDisplay: boolean, end: number): true {
@@ -457,8 +467,8 @@ class InlineParser {
     const spaceAfter = space.test(after);
     const punctuationBefore = punctuation.test(before);
     const punctuationAfter = punctuation.test(after);
-    const cjkBefore = cjk.test(before);
-    const cjkAfter = cjk.test(after);
+    const cjkBefore = isCjkBefore(source, start);
+    const cjkAfter = cjk.test(String.fromCodePoint(source.codePointAt(end) ?? 10));
     const edgeBefore = spaceBefore || (punctuationBefore && !cjkBefore);
     const edgeAfter = spaceAfter || (punctuationAfter && !cjkAfter);
     const opens = !edgeAfter || (!spaceAfter && (edgeBefore || cjkBefore));
@@ -483,7 +493,7 @@ class InlineParser {
 
     const isLikely =
       !afterUnlikely.test(after) &&
-      (cjkBefore || beforeLikely.test(before) || (length > 1 && this.#isLikelyInWord(start, after)));
+      (cjkBefore || cjkAfter || beforeLikely.test(before) || (length > 1 && this.#isLikelyInWord(start, after)));
     const node = this.#list.add({ type: 'delimiter', text: source.slice(start, end), start, end });
     this.#delimiters.add({ char, node, length, canOpen, canClose, isLikely });
     this.#position = end;
@@ -626,10 +636,11 @@ class InlineParser {
   #lookOf(opener: Bracket, length: number): 'text' | 'hidden' | 'link' {
     if (length > hiddenLimit || !this.#isActive(opener)) return 'text';
     if (opener.isImage) return 'link';
-    const { start } = opener;
-    if (opener.isAfterWord || unlikelyLabel.test(this.#source.slice(start, start + hiddenLimit))) return 'text';
-    const isShort =
-      length <= shortBracket || (length <= shortLabel && labelStart.test(this.#source.slice(start, start + length)));
+    const text = this.#source.slice(opener.start, opener.start + length).replace(partialAnchor, '');
+    if (opener.isAfterWord || unlikelyLabel.test(this.#source.slice(opener.start, opener.start + hiddenLimit))) {
+      return 'text';
+    }
+    const isShort = text.length <= shortBracket || (text.length <= shortLabel && labelStart.test(text));
     return isShort ? 'hidden' : 'link';
   }
 
@@ -805,6 +816,15 @@ class InlineParser {
     this.#addUrl(email.text, this.#isOpen && email.end === source.length ? undefined : email.href, email.end);
     return true;
   }
+}
+
+/** Whether the character before `end` is CJK. A variation selector belongs to the character before it. */
+function isCjkBefore(source: string, end: number): boolean {
+  const [before = '', last = ''] = ['', ...source.slice(Math.max(0, end - 4), end)].slice(-2);
+  const code = last.codePointAt(0) ?? 0;
+  const isIdeographicSelector = code >= 0xe0100 && code <= 0xe01ef;
+  const isTextSelector = code >= 0xfe00 && code <= 0xfe0e;
+  return isIdeographicSelector || cjk.test(isTextSelector ? before : last);
 }
 
 function codeText(raw: string): string {

@@ -6,16 +6,16 @@ const path =
 const pathInBrackets =
   /[^\s<\]\u2014\u2018-\u201d\u2026\u3000-\u3003\u3008-\u301f\u3030\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*/y;
 /** Longest host name (RFC 1035). The limit keeps the cost of failed attempts linear. */
-const host = /[\w\-.\p{L}\p{N}\p{M}]{1,255}/uy;
+const host = /[\w\-.\p{L}\p{N}\p{M}\p{Extended_Pictographic}]{1,255}/uy;
 const emailDomain = /@[a-zA-Z\d_-]+(?:\.[a-zA-Z\d_-]+)*/y;
 const emailChar = /[\w.+-]/;
-const letterOrDigit = /[\p{L}\p{N}]/u;
+const hostStart = /^[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
 /** Finds the possible start of a bare URL, or the `@` of an e-mail address. */
 export const candidate = /(?:https?|ftp):\/\/|www\.|@/gi;
 
 /** Matches the beginning of a scheme or of `www.` at the end of a text. */
-const partialStart = /(?<=^|[^a-zA-Z\d])(?:ht?|htt|https?(?::\/?)?|ft?|ftp(?::\/?)?|ww?|www)$/i;
+const partialStart = /(?<=^|[^a-zA-Z])(?:ht?|htt|https?(?::\/?)?|ft?|ftp(?::\/?)?|ww?|www)$/i;
 
 /** The index where a URL may begin at the end of the text, from `from` on; otherwise the end. */
 export function addressStart(source: string, from: number): number {
@@ -43,11 +43,11 @@ export function readUrl(source: string, index: number, isInBrackets: boolean) {
   const scheme = at(start, source, index);
   const before = source[index - 1] ?? ' ';
   const isWww = !scheme.includes(':');
-  if (scheme === '' || (isWww ? !/[\s*_~([]/.test(before) : /[a-zA-Z\d]/.test(before))) return undefined;
+  if (scheme === '' || (isWww ? !/[\s*_~([]/.test(before) : /[a-zA-Z]/.test(before))) return undefined;
   const name = at(host, source, index + scheme.length).replace(/[_*~.]{1,9}$/, '');
   const previousDot = name.lastIndexOf('.', name.lastIndexOf('.') - 1);
   // GFM: no underscore in the last two parts of the host.
-  if (!letterOrDigit.test(name[0] ?? '') || name.includes('_', name.includes('.') ? previousDot + 1 : 0)) {
+  if (!hostStart.test(name) || name.includes('_', name.includes('.') ? previousDot + 1 : 0)) {
     return undefined;
   }
   const hostEnd = index + scheme.length + name.length;
@@ -71,8 +71,7 @@ function trimmedEnd(source: string, from: number, to: number): number {
     } else if (char === ';') {
       let name = end - 2;
       while (name > from && /[a-zA-Z\d]/.test(source[name]!)) name--;
-      if (source[name] !== '&' || name === end - 2) break;
-      end = name;
+      end = source[name] === '&' && name < end - 2 ? name : end - 1;
     } else if ('?!.,:*_~\'"'.includes(char)) end--;
     else break;
   }

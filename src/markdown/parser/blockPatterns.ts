@@ -10,27 +10,63 @@ export const taskBox = /^\[([ xX])\][ \t]+(?=\S)/;
 /** A task's checkbox without text on its line. */
 export const taskBoxAlone = /^\[([ xX])\][ \t]*$/;
 /** As in remark-math, text after the fence is allowed: `$$ a`. */
-const mathFence = /^(?:(\$\$)([^$]*)|(\\\[)((?:[^\\]|\\[^\]])*))$/;
+const mathFence = /^(?:(\${2,})([^$]*)|\\\[((?:[^\\]|\\[^\]])*))$/;
 export const detailsStart = /^<details(?:[ \t]+open)?[ \t]*>[ \t]*(?:<summary>(.*?)<\/summary>)?[ \t]*$/i;
 export const detailsSummary = /^<summary>(.*)<\/summary>[ \t]*$/i;
 export const detailsEnd = /^<\/details>[ \t]*$/i;
 
-/** The last line of a formula: content before the closing delimiter and punctuation after it. */
-export const mathEnds = {
-  $$: /^(.*?)\$\$[ \t]*([.,;:!?。，；：、]?)[ \t]*$/,
-  '\\[': /^(.*?)\\\][ \t]*([.,;:!?。，；：、]?)[ \t]*$/,
-};
+const punctuation = '.,;:!?。，；：、';
+/** Text after a closing delimiter, unless it is only punctuation. */
+const afterMath = `[ \\t]*((?:[${punctuation}][ \\t]*\\S|[^\\s$${punctuation}]).*)$`;
+
+/** Patterns of the last line of a formula. */
+interface MathEnd {
+  /** Content before the closing delimiter, and punctuation after it. */
+  readonly end: RegExp;
+  /** Content before the closing delimiter, and text after it that begins a paragraph, as in `\] where x > 0`. */
+  readonly endInLine: RegExp;
+}
+
+function mathEnd(before: string, close: string, beforeText: string): MathEnd {
+  return {
+    end: new RegExp(`^(${before})${close}[ \\t]*(?:([${punctuation}])[ \\t]*)?$`),
+    endInLine: new RegExp(`^(${beforeText})${close}${afterMath}`),
+  };
+}
+
+const bracketMathEnd = mathEnd('.*?', '(?<!\\\\)\\\\\\]', '.*?');
+
+/** As in remark-math, the closing fence has at least as many dollar signs as the opening one. */
+function dollarMathEnd(fence: string): MathEnd {
+  return mathEnd('.*?', `(?<!\\$)\\\${${fence.length},}`, '[ \\t]*');
+}
 
 /** If the meaning of a line depends on its end, the meaning is determined after this many characters to limit the cost. */
 export const ambiguityLimit = 4000;
 /** Longest text to hide after `$$` or `\[` on the same line, in characters. */
 const mathLimit = 400;
 
-export function mathStart(content: string): { fence: '$$' | '\\['; first: string } | undefined {
+export function mathStart(content: string): (MathEnd & { first: string }) | undefined {
   if (content.length > mathLimit) return undefined;
   const match = mathFence.exec(content);
   if (!match) return undefined;
-  return match[1] ? { fence: '$$', first: match[2]!.trim() } : { fence: '\\[', first: match[4]!.trim() };
+  const [, fence, afterDollars, afterBracket = ''] = match;
+  if (fence) return { ...dollarMathEnd(fence), first: afterDollars!.trim() };
+  return isEscapedBracket(afterBracket) ? undefined : { ...bracketMathEnd, first: afterBracket.trim() };
+}
+
+/**
+ * Whether `\[` or `\(` is an escaped bracket of the text, because a bracket in `content` after it closes nothing, as in
+ * `\[1] Smith`. Parentheses and brackets close each other, because `(0, 1]` is an interval.
+ */
+export function isEscapedBracket(content: string): boolean {
+  if (content === '' || /^\s/.test(content)) return false;
+  let depth = 0;
+  for (const char of content) {
+    if (char === '[' || char === '(') depth++;
+    else if ((char === ']' || char === ')') && depth-- === 0) return true;
+  }
+  return false;
 }
 
 const htmlStarts: readonly (readonly [start: RegExp, end: RegExp | undefined])[] = [
@@ -53,7 +89,7 @@ const ambiguous =
 const ambiguousHtml = /^<(?:[a-zA-Z/!?](?:[^<>"']|"[^"]*"|'[^']*')*(?:"[^"]*|'[^']*|>[ \t]*)?)?$/;
 const ambiguousInParagraph = /^<[^\s<>]*$/;
 const ambiguousDetails = /^<(?:\/?details|summary)/i;
-const ambiguousMath = /^(?:\$|\$\$[^$]*|\\|\\\[(?:[^\\]|\\[^\]])*\\?)$/;
+const ambiguousMath = /^(?:\$|\${2,}[^$]*|\\|\\\[(?:[^\\]|\\[^\]])*\\?)$/;
 const ambiguousTask = /^\[(?:[ xX]\]?)?[ \t]*$/;
 
 /** The pattern of the last line of the raw HTML block; a blank line ends the block if `end` is `undefined`. */
@@ -76,6 +112,8 @@ export function isAmbiguous(content: string, inner: Open, math: boolean, details
     if (details && ambiguousDetails.test(content)) return true;
     return (inner.type === 'paragraph' ? ambiguousInParagraph : ambiguousHtml).test(content);
   }
-  if (math && content.length <= mathLimit && ambiguousMath.test(content)) return true;
+  if (math && content.length <= mathLimit && ambiguousMath.test(content)) {
+    return !content.startsWith('\\[') || !isEscapedBracket(content.slice(2));
+  }
   return inner.type === 'item' && inner.blocks.isEmpty && ambiguousTask.test(content);
 }

@@ -51,6 +51,8 @@ export interface OpenLines extends Placed {
   readonly fence: string;
   readonly indent: number;
   readonly end: RegExp | undefined;
+  /** For a formula, the end of a line that continues with text. */
+  readonly endInLine: RegExp | undefined;
   lines: ListBuilder<CodeLine>;
   last: CodeLine | undefined;
   rest: string;
@@ -85,13 +87,16 @@ export function text(
   return { type, level, text: buffer, lastText: '', mayDefine: !isHeading, isAfterDefinition: false, lastLine };
 }
 
+const partialMathEnd = /(?:\$+|\\\]?)(?:[ \t]*[.,;:!?。，；：、])?[ \t]*$/;
+
 export function lines(
   type: OpenLines['type'],
   lastLine: number,
-  { info = '', fence = '', indent = 0, end }: Partial<Pick<OpenLines, 'info' | 'fence' | 'indent' | 'end'>>,
+  options: Partial<Pick<OpenLines, 'info' | 'fence' | 'indent' | 'end' | 'endInLine'>>,
 ): OpenLines {
+  const { info = '', fence = '', indent = 0, end, endInLine } = options;
   const [list, blanks] = [ListBuilder.from<CodeLine>([]), ListBuilder.from<string>([])];
-  return { type, info, fence, indent, end, lines: list, last: undefined, rest: '', blanks, lastLine };
+  return { type, info, fence, indent, end, endInLine, lines: list, last: undefined, rest: '', blanks, lastLine };
 }
 
 export function addLine(open: OpenLines, text: string): void {
@@ -138,7 +143,7 @@ export function asBlock(open: WithoutText, last?: Block | Item | Row): Block | I
       const { list } = open.lines;
       if (type === 'html') return { type, lines: list, rest };
       // The end of a streaming formula may be part of the closing delimiter.
-      if (type === 'math') return { type, lines: list, rest: rest.replace(/(?:\${1,2}|\\\]?)$/, '') };
+      if (type === 'math') return { type, lines: list, rest: rest.replace(partialMathEnd, '') };
       return { type: 'code', info, language: /^\S*/.exec(info)![0], lines: list, rest };
     }
   }

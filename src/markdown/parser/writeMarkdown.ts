@@ -116,7 +116,8 @@ class Writer {
         return this.#atom(() => this.#code(block, start));
       default: {
         const source = [...block.lines.flat().map((line) => line.text), block.rest].join('\n').trim();
-        return this.#atom(block.type === 'math' ? `$$\n${source}\n$$` : source);
+        const fence = fenceFor('$', 1, source);
+        return this.#atom(block.type === 'math' ? `${fence}\n${source}\n${fence}` : source);
       }
     }
   }
@@ -140,8 +141,7 @@ class Writer {
     const lines = [...block.lines.flat().map(({ text }) => text), ...(block.rest ? [block.rest] : [])];
     const all = lines.join('\n');
     const text = (start === from ? firstCode : this.unit === to ? lastCode : undefined) ?? all;
-    const longest = Math.max(2, ...(text.match(/`{3,}/g) ?? []).map((run) => run.length));
-    const fence = '`'.repeat(longest + 1);
+    const fence = fenceFor('`', 2, text);
     return `${fence}${block.info}\n${text.replace(/\n$/, '')}\n${fence}`;
   }
 
@@ -285,9 +285,19 @@ function target(href: string, title: string | undefined): string {
   return title === undefined ? destination : `${destination} "${title.replace(/["\\&]/g, '\\$&')}"`;
 }
 
+/** A fence of `char` that is longer than `shortest` and than every run of `char` in `text`. */
+function fenceFor(char: string, shortest: number, text: string): string {
+  let longest = shortest;
+  let run = 0;
+  for (const each of text) {
+    run = each === char ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return char.repeat(longest + 1);
+}
+
 function codeSpan(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceFor('`', 0, text);
   const space = /^`|`$|^ .*[^ ].* $/.test(text) ? ' ' : '';
   return fence + space + text + space + fence;
 }
