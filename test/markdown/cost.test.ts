@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { references, repeated, superlinearCost } from './cost.js';
+import { related, repeated, superlinearCost } from './cost.js';
 
 interface Input {
   readonly head: string;
@@ -21,7 +21,7 @@ describe('parsing cost', () => {
     },
   );
 
-  it.each(Object.entries(references))('doubling a text takes at most 2.6 times as long to parse: %s', (_, make) => {
+  it.each(Object.entries(related))('doubling a text takes at most 2.6 times as long to parse: %s', (_, make) => {
     expect(superlinearCost(make)).toBeUndefined();
   });
 });

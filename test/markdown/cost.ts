@@ -12,7 +12,7 @@ function cpuMs(run: () => void): number {
 }
 
 function parse(text: string, step: number): void {
-  const markdown = new IncrementalMarkdown({ math: true });
+  const markdown = new IncrementalMarkdown({ math: true, html: ['sub', 'details'] });
   for (let start = 0; start < text.length; start += step) {
     markdown.append(text.slice(start, start + step));
     if (step < text.length) markdown.document;
@@ -57,13 +57,16 @@ function counted(length: number, part: (index: number) => string): string {
   return text;
 }
 
-/** Texts with references before their definitions, and with footnotes. */
-export const references: Readonly<Record<string, (length: number) => string>> = {
+/** Texts whose parts refer to or contain each other: references, footnotes, nested elements, lines of a formula. */
+export const related: Readonly<Record<string, (length: number) => string>> = {
   'references in one paragraph, then their definitions': (length) =>
     `${counted(length / 2, (index) => `[f${index}] `)}\n\n${counted(length / 2, (index) => `[f${index}]: /u\n`)}`,
   'paragraphs of 20 references, then their definitions': (length) =>
     `${counted(length / 2, (index) => `[f${index}]${index % 20 === 19 ? '\n\n' : ' '}`)}\n\n${counted(length / 2, (index) => `[f${index}]: /u\n`)}`,
   'definitions only': (length) => counted(length, (index) => `[f${index}]: /u\n`),
+  'nested elements': (length) => `${'<sub>'.repeat(length / 10)}${'</sub>'.repeat(length / 12)}`,
+  'elements with emphasis that nothing closes': repeated('<sub>*a '),
+  'a long line of a formula': repeated('\\\\] a', '\\[\n'),
   'footnotes with their notes': (length) =>
     `${counted(length / 2, (index) => `a[^${index}] `)}\n\n${counted(length / 2, (index) => `[^${index}]: note\n\n`)}`,
 };

@@ -174,7 +174,8 @@ class InlineParser {
     while (this.#position < this.#source.length) this.#next();
     if (this.#isOpen) {
       this.#closeBrackets();
-      for (let open = this.#tags; open; open = open.previous) this.#closeTag(open, this.#source.length);
+      let open = this.#tags;
+      while (open && this.#closeTag(open, this.#source.length)) open = open.previous;
     }
     this.#delimiters.match(undefined);
     if (this.#isOpen) this.#delimiters.close(undefined);
@@ -739,14 +740,18 @@ class InlineParser {
       return true;
     }
     if (this.#tags?.tag !== tag || this.#tags.brackets !== this.#brackets) return false;
-    this.#closeTag(this.#tags, end);
+    if (!this.#closeTag(this.#tags, end)) {
+      this.#tags = undefined;
+      return false;
+    }
     this.#tags = this.#tags.previous;
     this.#position = end;
     return true;
   }
 
-  #closeTag({ node, tag, delimiter }: OpenTag, end: number): void {
-    if (depthBetween(node, undefined) >= depthLimit) return;
+  /** @returns false if the element exceeds the nesting limit, as every element around it then does. */
+  #closeTag({ node, tag, delimiter }: OpenTag, end: number): boolean {
+    if (depthBetween(node, undefined) >= depthLimit) return false;
     this.#delimiters.match(delimiter);
     if (this.#isOpen) this.#delimiters.close(delimiter);
     this.#delimiters.dropTo(delimiter);
@@ -759,6 +764,7 @@ class InlineParser {
     node.type = 'text';
     node.text = '';
     node.end = start;
+    return true;
   }
 
   #htmlEnd(): number {

@@ -87,6 +87,8 @@ export function text(
   return { type, level, text: buffer, lastText: '', mayDefine: !isHeading, isAfterDefinition: false, lastLine };
 }
 
+/** Longest closing delimiter of a formula with white space to hide while it streams, in characters. */
+const mathEndLimit = 32;
 const partialMathEnd = /(?:\$+|\\\]?)(?:[ \t]*[.,;:!?。，；：、])?[ \t]*$/;
 
 export function lines(
@@ -143,8 +145,13 @@ export function asBlock(open: WithoutText, last?: Block | Item | Row): Block | I
       const { list } = open.lines;
       if (type === 'html') return { type, lines: list, rest };
       // The end of a streaming formula may be part of the closing delimiter.
-      if (type === 'math') return { type, lines: list, rest: rest.replace(partialMathEnd, '') };
+      if (type === 'math') return { type, lines: list, rest: withoutMathEnd(rest) };
       return { type: 'code', info, language: /^\S*/.exec(info)![0], lines: list, rest };
     }
   }
+}
+
+function withoutMathEnd(line: string): string {
+  const start = Math.max(0, line.length - mathEndLimit);
+  return line.slice(0, start) + line.slice(start).replace(partialMathEnd, '');
 }
