@@ -26,6 +26,7 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
   readonly #answered = new Set<string>();
 
   readonly #thinking: ThinkChunks | undefined;
+  #hasFinished = false;
 
   /** @param splitsThinkTags - Whether `<think>…</think>` at the start of the text becomes reasoning. */
   constructor(maxEventBytes = 16_777_216, splitsThinkTags = true) {
@@ -64,6 +65,7 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
   }
 
   protected override onDone(): void {
+    if (!this.#hasFinished) this.failIfUnreadable();
     this.ended = true;
     this.#chunks.push(...(this.#thinking?.end() ?? []));
   }
@@ -84,6 +86,7 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
   }
 
   #push(chunk: UIMessageChunk): void {
+    this.#hasFinished ||= chunk.type === 'finish' || chunk.type === 'error' || chunk.type === 'abort';
     if (!this.#thinking || this.#thinking.isOver) this.#chunks.push(chunk);
     else this.#chunks.push(...this.#thinking.split(chunk));
   }

@@ -107,7 +107,6 @@ export class DeltaEmitter {
   readonly #partOfCall = new Map<string, string>();
   readonly #facts = new Set<string>();
   readonly #metadata = new Map<string, unknown>();
-  #failure: string | undefined;
   #isAborted = false;
   #isClosed = false;
   #repeatedUpTo = -Infinity;
@@ -154,6 +153,7 @@ export class DeltaEmitter {
     input?: unknown,
   ): void {
     if (this.#calls.has(part)) return;
+    this.flush();
     const { callType, runner = callType === undefined ? undefined : 'provider' } = facts;
     const call: Call = {
       part,
@@ -323,9 +323,10 @@ export class DeltaEmitter {
    * @param failure - The provider's explanation of a failure.
    */
   finish(raw: string, meaning = raw, failure?: string): void {
-    this.#failure = failure ?? this.#failure;
     if (this.last.finishReason?.raw === raw) return;
-    this.add({ type: 'finish', reason: finishReason(meaning, this.finishReasons), raw });
+    const reason = finishReason(meaning, this.finishReasons);
+    this.add({ type: 'finish', reason, raw });
+    if (failure && reason === 'error') this.error({ message: failure, code: raw });
   }
 
   /** Adds an error, which fails the response. A repeated error is ignored. */
@@ -396,7 +397,7 @@ export class DeltaEmitter {
     }
     if (this.last.finishReason?.reason === 'error' && !this.last.error) {
       const { raw } = this.last.finishReason as FinishDelta;
-      this.error({ message: this.#failure || `The model stopped with '${raw}'.`, code: raw });
+      this.error({ message: `The model stopped with '${raw}'.`, code: raw });
     }
   }
 

@@ -1,5 +1,4 @@
 import type { FinishReason } from '../model/StreamDelta.js';
-import { isObject } from './eventFields.js';
 
 /** The values of a protocol for each finish reason. Encoders write the first one. */
 export type FinishReasons = Readonly<Partial<Record<FinishReason, readonly string[]>>>;
@@ -29,7 +28,8 @@ const placeholder = /^(|null|none|undefined|not_finished|unfinished|in_progress|
  * @returns `undefined` if the model has not finished.
  */
 export function finishWord(reason: unknown): string | undefined {
-  const word = isObject(reason) ? (reason['type'] ?? reason['reason']) : reason;
+  const { type, reason: inner = type } = Object(reason) as { type?: unknown; reason?: unknown };
+  const word = typeof reason === 'string' ? reason : inner;
   return typeof word === 'string' && !placeholder.test(normalize(word)) ? word : undefined;
 }
 

@@ -1,7 +1,8 @@
 import { DeltaEmitter } from '../../protocols/DeltaEmitter.js';
 import { protocolOfEvent } from '../../protocols/detectProtocol.js';
 import { parseJson } from '../../protocols/eventFields.js';
-import { type FoundError, findError } from '../../protocols/findError.js';
+import { type FoundError, findError, findErrorBody } from '../../protocols/findError.js';
+import { isKeepAlive } from '../../protocols/isKeepAlive.js';
 import { type DecodeEvent, isBuiltIn, type Protocol } from '../../protocols/Protocol.js';
 import { protocols } from '../../protocols/registry.js';
 import { EventIds } from './EventIds.js';
@@ -26,9 +27,13 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
 
   #decode: DecodeEvent<never> | undefined;
   /** The first event, if it looks like plain text. It is held until a second event confirms that. */
-  #firstText: string | undefined;
+  #firstText: { readonly data: string; readonly name: string } | undefined;
   /** Whether the text protocol was chosen because the first event was plain text. */
   #isTextGuessed = false;
+  /** The name of the events that are text, if that was guessed. */
+  #textName = '';
+  /** Whether the protocol was detected from an event. Until content arrives, another event may show a better match. */
+  #isDetected = false;
 
   pick(protocol: Protocol): void {
     this.protocol = protocol;
@@ -87,13 +92,16 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
   }
 
   override stray(line: string): void {
-    if (this.#isText) this.remember(line);
+    const isDataStream = !this.protocol || this.protocol === protocols['ai-data-stream'];
+    if (isDataStream && dataStreamLine.test(line)) this.event(line, '');
+    else if (this.#isText) this.remember(line);
     else super.stray(line);
   }
 
   override end(): void {
     super.end();
     this.#releaseText();
+    if (this.isAtEnd && this.protocol?.endsAtEof && !this.out.last.error) this.failIfUnreadable();
   }
 
   override reconnect(): void {
@@ -108,12 +116,18 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
     return isAllowed;
   }
 
+  protected override get isSse(): boolean {
+    return this.mayBeText;
+  }
+
   protected override get isEnded(): boolean {
     return this.out.completion === 'ended';
   }
 
   protected override onDone(): void {
     this.#releaseText();
+    const { finishReason, error } = this.out.last;
+    if (!finishReason && !error && !this.out.isEmpty) this.failIfUnreadable();
     this.out.end();
   }
 
@@ -126,16 +140,30 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
     if (!this.protocol && this.#firstText === undefined && dataStreamLine.test(data))
       this.pick(protocols['ai-data-stream']);
     if (this.#isText) this.readValue(data, data, name);
-    else if (!this.mayBeText || (this.protocol && !this.#isTextGuessed) || !this.#readText(data))
+    else if (!this.mayBeText || (this.protocol && !this.#isTextGuessed) || !this.#readText(data, name))
       super.read(data, name);
   }
 
   protected override decode(value: unknown, name: string): boolean {
-    if (!this.protocol) {
-      const protocol = protocolOfEvent(value);
-      if (protocol) this.pick(protocol);
-    }
+    if (!this.protocol) this.#detect(value);
+    const isRead = this.#decodeValue(value, name);
+    if (isRead || !this.#isDetected || !this.out.isEmpty) return isRead;
+    // A custom server's `{"type": "start"}` looks like a chunk of the AI SDK.
+    const { protocol } = this;
+    this.#detect(value);
+    return protocol?.name !== this.protocol?.name && this.#decodeValue(value, name);
+  }
+
+  #decodeValue(value: unknown, name: string): boolean {
     return this.#decode?.(value as never, this.out, name) ?? this.#decode !== undefined;
+  }
+
+  #detect(value: unknown): void {
+    const protocol = protocolOfEvent(value);
+    if (!protocol) return;
+    this.#isDetected = true;
+    this.out.completion = 'incomplete';
+    this.pick(protocol);
   }
 
   protected override readError(error: FoundError, value: unknown, name: string): void {
@@ -162,23 +190,32 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
   /**
    * Reads an event as plain text, while the protocol is unknown. The first event is held until the second arrives: a
    * line such as `connected` may precede the JSON of any protocol, and JSON must not be shown as text.
+   *
+   * @returns `false` for JSON, which is not text.
    */
-  #readText(data: string): boolean {
-    const isJson = /^\s*["[{]/.test(data);
-    if (!this.protocol && this.#firstText === undefined) {
-      if (!isJson) this.#firstText = data;
+  #readText(data: string, name: string): boolean {
+    const first = this.#firstText;
+    const isJson = /^\s*(\{|\[\s*[{["]|"\s*[{[])/.test(data);
+    if (!this.protocol && !first) {
+      if (!isJson && !isKeepAlive(data.trim())) this.#firstText = { data, name };
       return !isJson;
     }
     if (isJson && this.#isProtocolEvent(data)) {
-      if (this.#firstText !== undefined) this.skip('unknown', this.#firstText, '');
-      this.#firstText = undefined;
+      this.#skipFirst();
       this.#isTextGuessed = false;
       this.protocol = undefined;
       this.#decode = undefined;
       return false;
     }
+    // A name such as `open` or `metadata`, which no other event has, is not that of the text.
+    if (first && !isUnnamed(first.name) && name !== first.name) {
+      this.#skipFirst();
+      return this.#readText(data, name);
+    }
     this.#releaseText();
-    this.readValue(data, data, '');
+    if (!this.#isTextGuessed) return false;
+    if (isUnnamed(name) || name === this.#textName) this.readValue(data, data, '');
+    else this.skip('unknown', data, name);
     return true;
   }
 
@@ -186,15 +223,32 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
     const value = parseJson(data) === undefined ? undefined : this.parse(data);
     if (typeof value !== 'object') return false;
     const protocol = protocolOfEvent(value);
-    return findError(value) !== undefined || (protocol !== undefined && protocol.name !== 'json');
+    return findErrorBody(value) !== undefined || (protocol !== undefined && protocol.name !== 'json');
+  }
+
+  #skipFirst(): void {
+    const first = this.#firstText;
+    this.#firstText = undefined;
+    if (first) this.skip('unknown', first.data, first.name);
   }
 
   #releaseText(): void {
-    const text = this.#firstText;
-    if (text === undefined) return;
+    const first = this.#firstText;
+    if (!first) return;
+    const { data, name } = first;
     this.#firstText = undefined;
+    this.#textName = name;
+    if (typeof parseJson(data) === 'string') {
+      super.read(data, name);
+      return;
+    }
     this.#isTextGuessed = true;
     this.pick(protocols.text);
-    this.readValue(text, text, '');
+    this.readValue(data, data, '');
   }
+}
+
+/** Whether the name of an event says nothing about its data. LangServe names each chunk `data`. */
+function isUnnamed(name: string): boolean {
+  return /^(|message|data)$/.test(name);
 }

@@ -241,7 +241,9 @@ export class StreamProcessor {
     // An unterminated event is complete if it is valid JSON. Plain text may be cut off.
     const isProven = left === 'between' || (left === 'unended' && protocol?.data !== 'text');
     const completion = isProven ? out.completion : completionBefore;
-    const isComplete = protocol?.endsAtEof ? left !== 'broken' && !isCharacterCut : completion !== 'incomplete';
+    const isComplete = protocol?.endsAtEof
+      ? completionBefore === 'ended' || (left !== 'broken' && !isCharacterCut)
+      : completion !== 'incomplete';
     if (isComplete) out.close();
     else out.flush();
     const { excerpt } = events;

@@ -1,3 +1,6 @@
+import { protocolOfEvent } from '../../protocols/detectProtocol.js';
+import { parseJson } from '../../protocols/eventFields.js';
+
 export type Framing = 'sse' | 'lines' | 'text';
 
 export function framingOfContentType(contentType: string): Framing | undefined {
@@ -12,6 +15,12 @@ const sseFields = ['data:', 'event:', 'id:', 'retry:', ':', 'error: {'];
 const lines = /^(\{|\[\s*[{\]]|[0-9a-z]:["[{])/;
 /** Text that is too short to decide, but may become such a line. */
 const lineBegins = /^([0-9a-z]:?|\[\s*)$/;
+const page = /^<(!doctype )?html/i;
+/** The first key of a provider's JSON, and text that may become such a key. */
+const eventBegins =
+  /^\{\s*("(id|type|object|model|choices|candidates|created(_at)?|usageMetadata|response)"|"?\w{0,13}$)/;
+/** Longest text that may become a provider's JSON, in characters. Longer text is not held back. */
+const maxEventBeginning = 4096;
 /** JSON that is treated as an error even if the content type is `text/plain`. */
 const errorBeginnings = ['{"error":', '{"errors":'];
 
@@ -33,11 +42,26 @@ export function sniffFraming(
   const mayBeSse = sseFields.some((field) => field.startsWith(start));
   if (promised === 'lines') return mayBeSse ? undefined : 'lines';
   if (isPlainText && start.startsWith('{')) {
-    const isError = beginsAsError(start);
-    return isError ? 'lines' : isError === undefined ? undefined : 'text';
+    const answers = [beginsAsError(start), beginsAsEvent(start)];
+    return answers.includes(true) ? 'lines' : answers.includes(undefined) ? undefined : 'text';
+  }
+  if (!isPlainText) {
+    // Lines of a page are no events, so the response fails with an excerpt of the page.
+    if (page.test(start)) return 'sse';
+    if (['<!doctype html', '<html'].some((tag) => tag.startsWith(start.toLowerCase()))) return undefined;
   }
   if (lines.test(start)) return 'lines';
   return lineBegins.test(start) || mayBeSse ? undefined : 'text';
+}
+
+/** Whether text begins with an event of a provider's protocol; `undefined` while it is too short to decide. */
+function beginsAsEvent(text: string): boolean | undefined {
+  if (!eventBegins.test(text)) return false;
+  const end = text.indexOf('\n');
+  const value = (end !== -1 && parseJson(text.slice(0, end))) || (/\}\s*$/.test(text) && parseJson(text));
+  if (value) return ![undefined, 'json'].includes(protocolOfEvent(value)?.name);
+  const mayFollow = end === -1 || text.slice(0, end).trim() === '{';
+  return mayFollow && text.length < maxEventBeginning ? undefined : false;
 }
 
 /** Whether text begins like a JSON error; `undefined` while it is too short to decide. */

@@ -8,7 +8,9 @@ import { splitMetadata } from './splitMetadata.js';
 interface UIMessageChunk {
   type: string;
   id: string;
-  delta: string;
+  delta?: string;
+  text?: string;
+  textDelta?: string;
   messageId?: string;
   messageMetadata?: unknown;
   toolCallId: string;
@@ -89,13 +91,14 @@ export const aiSdk = defineBuiltIn<UIMessageChunk>({
           start('text', id, out);
           return;
         case 'text-delta':
-          out.text(chunk.delta, partOf('text', id, out));
+          // `text` and `textDelta` are the names in other streams and versions of the SDK.
+          out.text(chunk.delta ?? chunk.text ?? chunk.textDelta, partOf('text', id, out));
           return;
         case 'reasoning-start':
           start('reasoning', id, out);
           return;
         case 'reasoning-delta':
-          out.reasoning(chunk.delta, partOf('reasoning', id, out));
+          out.reasoning(chunk.delta ?? chunk.text ?? chunk.textDelta, partOf('reasoning', id, out));
           return;
         case 'tool-input-start':
           startCall(chunk, out);

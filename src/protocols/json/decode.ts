@@ -1,5 +1,6 @@
+import { contentText, isObject } from '../eventFields.js';
 import { type BuiltInProtocol, defineBuiltIn } from '../Protocol.js';
-import { findTextKey } from './detect.js';
+import { findTextKey, isToken } from './detect.js';
 
 export interface JsonProtocolOptions {
   /** Path of the text in each event: keys joined by dots, such as `'choices.0.text'`. @defaultValue `'content'` */
@@ -11,7 +12,8 @@ export interface JsonProtocolOptions {
  * response ends with the body or with `[DONE]`.
  */
 export function json(options: JsonProtocolOptions = {}): BuiltInProtocol {
-  const keys = (options.path ?? 'content').split('.');
+  const { path = 'content' } = options;
+  const keys = path.split('.');
   return defineBuiltIn<unknown>({
     name: 'json',
     detect: (event) => {
@@ -20,15 +22,13 @@ export function json(options: JsonProtocolOptions = {}): BuiltInProtocol {
     },
     endsAtEof: true,
     createDecoder: () => (event, out) => {
-      const text = typeof event === 'string' ? event : keys.reduce<unknown>(member, event);
-      if (!isText(text)) return false;
+      const content = typeof event === 'string' ? event : keys.reduce<unknown>(member, event);
+      if (path === 'data' && isObject(event) && 'event' in event && !isToken(event)) return false;
+      const text = contentText(content);
+      if (text === '' && content !== '') return false;
       out.text(text);
     },
   });
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function member(value: unknown, key: string): unknown {

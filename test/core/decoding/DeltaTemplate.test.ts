@@ -68,7 +68,9 @@ describe('values read without parsing each event', () => {
     const slow: Protocol = { ...fast };
     const line = fc.tuple(spelling, number, gap, spelling).map((parts) => form(...parts).replaceAll('\n', ' '));
     fc.assert(
-      fc.property(fc.array(line, { maxLength: 12 }), (lines) => {
+      fc.property(fc.array(line, { maxLength: 12 }), (some) => {
+        // A built-in protocol fails if the last event is malformed.
+        const lines = [...some, form('"."', '0', '', '""')];
         const expected = read(slow, lines, 'one an event');
         for (const cut of cuts) expect(read(fast, lines, cut)).toEqual(expected);
       }),
