@@ -15,7 +15,7 @@ export interface QueuedMessage {
   readonly text: string;
 }
 
-/** What Sluice adds to the data of the SDK's `Chat`. */
+/** Data that Sluice adds to the SDK's `Chat`. */
 export interface ChatAdditions<UI_MESSAGE extends UIMessage> extends ChatProgress {
   /** The outcomes of responses, by message id. Each change creates a new map. */
   readonly outcomes: ReadonlyMap<string, ResponseOutcome>;
@@ -24,7 +24,8 @@ export interface ChatAdditions<UI_MESSAGE extends UIMessage> extends ChatProgres
   /** Metrics of earlier responses, by message id. */
   readonly messageMetrics: ReadonlyMap<string, ResponseMetrics>;
   /**
-   * Queued messages with `experimental_queue`; an empty list with `whileAnswering: 'interrupt'`; otherwise `undefined`.
+   * The queued messages if `experimental_queue` is set; an empty list if `whileAnswering` is `'interrupt'`; otherwise
+   * `undefined`.
    */
   readonly queue: readonly QueuedMessage[] | undefined;
   readonly experimental_queuedMessages: UI_MESSAGE[];
@@ -38,7 +39,7 @@ export interface ChatData<UI_MESSAGE extends UIMessage> extends ChatAdditions<UI
 
 /** The part of the data that the binding stores. Each change creates a new object. */
 interface ChatNotes extends Pick<ChatAdditions<UIMessage>, 'outcomes' | 'finishReasons' | 'messageMetrics'> {
-  /** How often the text of a queued message was changed. */
+  /** Number of edits to queued messages. */
   readonly edits: number;
 }
 
@@ -100,7 +101,10 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     return this.#transport;
   }
 
-  /** The application's `SluiceChatTransport` with its own options; otherwise a transport with the hook's options. */
+  /**
+   * The `SluiceChatTransport` that the application passed, with its own options; otherwise a transport with the hook's
+   * options.
+   */
   get #latest(): SluiceChatTransport<UI_MESSAGE> {
     const { transport } = this.#options;
     return transport instanceof SluiceChatTransport ? transport : this.#own;
@@ -127,7 +131,10 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     },
   );
 
-  /** Notifies subscribers in the chat's own callbacks, so that a part renders without its parents. */
+  /**
+   * Notifies subscribers directly from the chat's callbacks, so that a subscribed component renders without its
+   * parents.
+   */
   readonly store: ReadableStore<ChatData<UI_MESSAGE>> = deriveStore(
     () => [this.additions.getSnapshot(), this.chat.messages, this.chat.status, this.chat.error],
     (listener) => {
@@ -214,7 +221,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     return this.#toolCalls > 0 ? Promise.race([done, Promise.resolve()]) : done;
   }
 
-  /** Stops the active response before sending a message that replaces it or its question. */
+  /** Stops the active response before sending a message that replaces the response or the user message before it. */
   async #afterStop(send: () => Promise<void>): Promise<void> {
     if (this.isAnswering) await this.actions.stop();
     return send();
@@ -234,7 +241,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     }
   }
 
-  /** Replaces the text of a queued message. Mutates the message, because the SDK sends its own object. */
+  /** Replaces the text of a queued message. Mutates the message, because the SDK sends the object in its own queue. */
   #edit(id: string, text: string): void {
     const message = this.chat.experimental_queuedMessages.find((message) => message.id === id);
     if (!message) return;
@@ -282,7 +289,7 @@ export class ChatBinding<UI_MESSAGE extends UIMessage> {
     try {
       return await sendAutomaticallyWhen(chat);
     } finally {
-      // The SDK sends its automatic request, if any, before the next task.
+      // If the SDK sends an automatic request, it sends it before the next macrotask.
       (this.#options.environment ?? currentEnvironment()).after(0, () => {
         this.#decisions--;
         this.#wake();

@@ -19,7 +19,7 @@ import type { SluiceChatTransportOptions } from './options.js';
 import { failureOf, isDisconnection, rejectedBySdk, sdkError } from './sdkError.js';
 import { TextReader } from './TextReader.js';
 
-/** Sends a request by `sendMessages` or `reconnectToStream` of a transport. */
+/** Sends a request with `sendMessages` or `reconnectToStream` of a transport. */
 export type SendRequest<UI_MESSAGE extends UIMessage> = (
   transport: ChatTransport<UI_MESSAGE>,
 ) => Promise<ReadableStream<UIMessageChunk> | null>;
@@ -63,7 +63,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   #joining: Joining | undefined;
   readonly #joinRetries: RetryPolicy;
   #isOpen = false;
-  /** The error of the SDK's transport, which is rethrown unchanged. */
+  /** The error that the transport threw. It is rethrown unchanged. */
   #thrown: { readonly error: unknown } | undefined;
   #opened:
     | {
@@ -232,7 +232,7 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
         replay.take([chunk]);
       }
     } catch {
-      // The replay differs, so it is not the response on the screen.
+      // The replay differs, so it is not the response on the screen. It is released unchanged.
       this.#releaseJoined();
       return;
     }
@@ -279,12 +279,15 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
       throw failure ?? error;
     }
     if (!stream) return undefined;
-    // Without a connection, the SDK gets an empty stream, which it treats as an empty response.
+    // If no connection was opened, the SDK gets an empty stream, which it treats as an empty response.
     if (!connection) return new StreamSource(emptyStream(), this.#tracker);
     return new WireSource(connection, await this.#readerFor(connection.response), this.#tracker, this.run.monitor);
   }
 
-  /** The last response with an error status. Its body is left unread, because the SDK reads it to create the error message. */
+  /**
+   * The last response with an error status. Its body is left unread, because the SDK reads it to create the error
+   * message.
+   */
   #lastResponse: Response | undefined;
 
   #connect(request: { readonly url: string; readonly init: RequestInit }, policy: ConnectPolicy): Promise<Connection> {
@@ -332,7 +335,10 @@ function outcomeOf(end: EndChunk): StreamError | undefined {
   return end.finishReason === 'error' ? failedFinish(end.finishReason) : undefined;
 }
 
-/** Retries a failed join only if the server sends a retry delay, so that a page that is loading does not wait for retries. */
+/**
+ * Retries a failed join only if the server sends a retry delay, so that a page that is loading does not wait for
+ * retries.
+ */
 class JoinRetries extends RetryPolicy {
   override decide(error: unknown, about: Parameters<RetryPolicy['decide']>[1]): ReturnType<RetryPolicy['decide']> {
     const hasDelay = error instanceof StreamError && error.retryAfterMs !== undefined;

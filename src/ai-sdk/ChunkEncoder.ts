@@ -54,7 +54,7 @@ export class ChunkEncoder implements ChunkReader {
       {
         type: 'finish',
         finishReason: this.#finishReason,
-        // The SDK's chunk has no field for it.
+        // The SDK's `finish` chunk has no field for the provider's finish reason.
         ...(rawFinishReason !== undefined && { messageMetadata: { rawFinishReason } }),
       },
     );
@@ -134,7 +134,10 @@ export class ChunkEncoder implements ChunkReader {
     return call;
   }
 
-  /** Returns the tool call of a part. An output may belong to a call of an earlier response, which is unknown here. */
+  /**
+   * Returns the tool call of a part. An output may belong to a call of an earlier response. The data of such a call is
+   * unknown here.
+   */
   #callOf({ part }: { readonly part: string }): ToolCall {
     return this.#calls.get(part) ?? { toolCallId: part, toolName: '', providerExecuted: undefined, dynamic: true };
   }

@@ -100,7 +100,7 @@ export class StreamSource implements RunSource<UIMessageChunk> {
 
   async read(): Promise<boolean> {
     const { done, value } = await this.#reader.read();
-    // A cancelled reader resolves a pending read with `done`, as at a normal end.
+    // Cancelling the reader resolves a pending read with `done`, like a normal end, so the reason is thrown here.
     if (this.#closed) throw this.#closed.reason;
     this.#chunk = value;
     return !done;

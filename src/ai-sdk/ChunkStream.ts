@@ -3,13 +3,16 @@ import type { Environment } from '../core/environment.js';
 import { FrameBatcher } from '../core/flow/FrameBatcher.js';
 import { bytesOf, ChunkBuffer, isDelta } from './chunks.js';
 
-/** Longest wait of `flush` for the SDK, in milliseconds. The SDK may be waiting for the application in `onToolCall`. */
+/**
+ * Maximum time that `flush` waits for the SDK to read, in milliseconds. The SDK may be waiting for the application in
+ * `onToolCall`.
+ */
 const flushMs = 50;
 
 /**
  * The stream that the SDK reads. The SDK rebuilds the message for each chunk, so deltas of one frame are joined. Any
- * other chunk is released at once, with all chunks before it. Chunks are passed on only on demand, so that unread
- * deltas can still be joined.
+ * other chunk is released at once, with all chunks before it. Chunks are released only when the SDK requests them, so
+ * that unread deltas can still be joined.
  */
 export class ChunkStream {
   readonly readable: ReadableStream<UIMessageChunk>;
@@ -81,7 +84,10 @@ export class ChunkStream {
     });
   }
 
-  /** Closes the stream when the SDK requests the next chunk. If the stream failed earlier, queued chunks would be discarded. */
+  /**
+   * Closes the stream when the SDK requests the next chunk. An earlier `controller.error()` would discard queued
+   * chunks.
+   */
   #finish(): void {
     if (!this.#end || !this.#resolvePull || this.#batcher.isHolding) return;
     if ('error' in this.#end) this.#controller?.error(this.#end.error);

@@ -4,7 +4,7 @@ import { DefaultChatTransport, HttpChatTransport, TextStreamChatTransport } from
 /** The settings of one of the SDK's two HTTP transports. */
 export interface HttpSettings<UI_MESSAGE extends UIMessage> {
   readonly options: HttpChatTransportInitOptions<UI_MESSAGE>;
-  /** The body is plain text instead of a UI message stream. */
+  /** Whether the body is plain text instead of a UI message stream. */
   readonly isText: boolean;
 }
 
@@ -13,7 +13,7 @@ export interface HttpSettings<UI_MESSAGE extends UIMessage> {
  * Sluice has to read the bytes of the response. The settings are protected members of the SDK's classes; a test fails
  * if a version of the SDK changes them.
  *
- * @returns `undefined` for any other transport, also for subclasses.
+ * @returns `undefined` for any other transport, including subclasses of the SDK's transports.
  */
 export function httpSettingsOf<UI_MESSAGE extends UIMessage>(
   transport: ChatTransport<UI_MESSAGE>,

@@ -15,7 +15,9 @@ import { type HttpSettings, httpSettingsOf } from './HttpTransport.js';
 import type { SluiceChatTransportOptions } from './options.js';
 import { rejectedBySdk } from './sdkError.js';
 
-/** The state of the latest response that the AI SDK does not provide. Each change creates a new object. */
+/**
+ * Status and error of the latest response, in more detail than the AI SDK provides. Each change creates a new object.
+ */
 export interface ChatProgress {
   /** The status of the latest response. */
   readonly progress: ResponseProgress;
@@ -95,7 +97,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
         return await yieldTo(abortSignal);
       }
       this.#isContinuing = stream !== null && from !== undefined;
-      // Selected only now, because there may have been nothing to resume.
+      // The new response becomes the latest one only now, because the server may have had nothing to resume.
       if (stream) {
         this.#select(response, chatId);
         this.#publish(response, chatId);
@@ -144,7 +146,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   }
 
   /**
-   * Marks the latest response as failed because the SDK could not process it. It may have arrived completely.
+   * Marks the latest response as failed because the SDK could not process it. The response may have arrived completely.
    *
    * @internal
    */
@@ -155,7 +157,10 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
     this.#store.set({ progress: { status: 'failed', outcome: 'failed', error: failure }, failure });
   }
 
-  /** The settings of an HTTP transport (the default one, or the SDK's); otherwise the application's transport. */
+  /**
+   * The settings of the default transport or of an SDK HTTP transport; otherwise the transport that the application
+   * passed.
+   */
   get #transport(): HttpSettings<UI_MESSAGE> | ChatTransport<UI_MESSAGE> {
     const { transport, prepareSendMessagesRequest, ...options } = this.#options;
     if (transport) return httpSettingsOf(transport) ?? transport;
@@ -235,8 +240,8 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
 }
 
 /**
- * Waits until the SDK aborts a reconnect request, if a message was sent before the server replied. Otherwise, the SDK would
- * apply the result to the response of the newer message.
+ * Called if a message was sent before the server replied to a reconnect request. Waits until the SDK aborts that
+ * request; otherwise, the SDK would apply its result to the response to the new message.
  */
 function yieldTo(signal: AbortSignal | undefined): Promise<null> {
   return new Promise((resolve) => {

@@ -7,7 +7,7 @@ export class ThinkChunks {
   /** The start chunk of the first text part, held until its text begins. */
   #start: Extract<UIMessageChunk, { type: 'text-start' }> | undefined;
   #open: TaggedText['kind'] | undefined;
-  /** Whether no later chunk can be split. */
+  /** True once the reasoning has ended or there is none. Later chunks are not split. */
   isOver = false;
 
   split(chunk: UIMessageChunk): UIMessageChunk[] {
@@ -33,7 +33,7 @@ export class ThinkChunks {
     return this.#start && !this.isOver ? this.#end([]) : [];
   }
 
-  /** @param textEnd - The end of the text part, which is left out if all of the text was reasoning. */
+  /** @param textEnd - The end chunk of the text part. It is omitted if all of the text was reasoning. */
   #end(textEnd: readonly UIMessageChunk[]): UIMessageChunk[] {
     const chunks = this.#chunksOf(this.#tags.flush());
     this.isOver = true;

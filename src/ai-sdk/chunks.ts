@@ -5,7 +5,9 @@ import { type ReplayContent, ReplayDeduper } from '../core/run/ReplayDeduper.js'
 type TextChunk = Extract<UIMessageChunk, { type: 'text-delta' | 'reasoning-delta' }>;
 type DeltaChunk = TextChunk | Extract<UIMessageChunk, { type: 'tool-input-delta' }>;
 
-/** Whether a chunk only appends text to an open part, so that it can be joined with adjacent ones. */
+/**
+ * Whether a chunk only appends text to an open part, so that it can be joined with adjacent chunks of the same part.
+ */
 export function isDelta(chunk: UIMessageChunk): chunk is DeltaChunk {
   return chunk.type === 'text-delta' || chunk.type === 'reasoning-delta' || chunk.type === 'tool-input-delta';
 }
@@ -70,8 +72,8 @@ export class ChunkBuffer implements ItemBuffer<UIMessageChunk> {
 }
 
 /**
- * How the chunks of a replay are compared: all text of one kind is one string; the part ids, in order, are another string with a
- * line feed after each id. Transient data is not compared, because a server may omit it from a replay.
+ * How the chunks of a replay are compared: all text of one kind is one string; the part ids, in order, are another
+ * string with a line feed after each id. Transient data is not compared, because a server may omit it from a replay.
  */
 const chunkContent: ReplayContent<UIMessageChunk> = {
   kindOf: (chunk) => ('transient' in chunk && chunk.transient ? '' : chunk.type),

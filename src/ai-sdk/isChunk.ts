@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 
-/** The chunk types of the protocol, each with its fields that must be strings. */
+/** The required string fields of each chunk type of the protocol. */
 const stringFields: Readonly<Record<string, readonly string[]>> = {
   'text-start': ['id'],
   'text-delta': ['id', 'delta'],

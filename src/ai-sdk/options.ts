@@ -14,7 +14,7 @@ export interface AnswerOptions extends RunOptions {
    * when it mounts. @defaultValue `false`
    */
   resume?: boolean | undefined;
-  /** Reports a truncated response as an error in the AI SDK's own fields too. @defaultValue `false` */
+  /** Whether a truncated response is also an error in the AI SDK's own `status` and `error`. @defaultValue `false` */
   strict?: boolean | undefined;
 }
 
@@ -41,8 +41,8 @@ export interface EndpointOptions<UI_MESSAGE extends UIMessage> {
    */
   thinkTags?: 'reasoning' | 'text' | undefined;
   /**
-   * Limits the messages to send: a number keeps at most that many of the latest messages, starting with a user message; a
-   * function returns the messages to send. @defaultValue all messages
+   * Limits the messages to send: a number keeps at most that many of the latest messages, and the first one kept is a
+   * user message; a function returns the messages to send. @defaultValue all messages
    */
   historyWindow?: number | ((messages: UI_MESSAGE[]) => UI_MESSAGE[]) | undefined;
 }

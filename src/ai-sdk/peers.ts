@@ -1,7 +1,8 @@
 import * as react from '@ai-sdk/react';
 import * as ai from 'ai';
 
-// Imported as namespaces, because a missing named export would fail before this check. Kept short, because every bundle contains this code.
+// Imported as namespaces, because a missing named export would fail before this check. Kept short, because every bundle
+// contains this code.
 if (!ai.HttpChatTransport || !react.Chat) {
   throw new Error(
     'sluice/ai-sdk needs ai 5 or newer and @ai-sdk/react 2 or newer. Run: npm install ai@latest @ai-sdk/react@latest',

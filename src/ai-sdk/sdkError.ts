@@ -8,8 +8,8 @@ export function isDisconnection(error: unknown): boolean {
 }
 
 /**
- * Returns the error that ends the SDK's stream: the original one if there is one. A lost connection that the SDK would
- * not recognize is converted, so that the SDK sets `isDisconnect` and can resume.
+ * Returns the error that ends the SDK's stream: the original error if there is one. A lost connection that the SDK
+ * would not recognize is converted, so that the SDK sets `isDisconnect` and can resume.
  */
 export function sdkError(failure: StreamError): unknown {
   const { code, cause } = failure;

@@ -47,7 +47,8 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
 
   const additions = useScheduledStore(binding.additions);
 
-  // An insertion effect runs before all other effects, also those of children, whose requests need the new options.
+  // An insertion effect runs before all other effects, including effects of children that send requests with the new
+  // options.
   useInsertionEffect(() => binding.setOptions(options));
   // The responses of an external chat are observable only through a SluiceChatTransport that is passed with it.
   const isUnobservable = isExternal && transport !== options.transport;
@@ -61,8 +62,8 @@ export function useChat<UI_MESSAGE extends UIMessage = UIMessage>(
   // If `chat` is set, the SDK's hook uses only the options for rendering and resuming.
   const helpers = useStockChat<UI_MESSAGE>({ ...options, chat });
 
-  // Getters are used because the SDK creates the `id` when it is read, which must not happen during a render, and `metrics` is
-  // computed.
+  // Getters are used because the SDK creates the `id` when it is read, which must not happen during a render, and
+  // `metrics` is computed.
   const returned: Partial<UseChatHelpers<UI_MESSAGE>> = {
     ...actions,
     ...additions,

@@ -28,7 +28,7 @@ export interface Environment {
 /** The global scope. Servers and workers lack some globals of browsers. */
 const page: Partial<typeof globalThis> = globalThis;
 
-/** The browser's own clock, frames, visibility and network state; timers instead of frames where there is no page. */
+/** The browser's own clock, frames, visibility and network state; outside a page, timers replace frames. */
 export const systemEnvironment: Environment = {
   now: () => performance.now(),
   after(delayMs, callback) {

@@ -5,7 +5,7 @@ export function hasCode(error: unknown, ...codes: readonly StreamErrorCode[]): e
   return error instanceof StreamError && codes.includes(error.code);
 }
 
-/** Errors after which the server may still have the rest of the response. */
+/** Whether the server may still have the rest of the response after this error. */
 export function isInterruption(error: unknown): error is StreamError {
   return hasCode(error, 'disconnected', 'truncated', 'idle-timeout');
 }
@@ -16,7 +16,7 @@ export function canResumeAfter(error: StreamError): boolean {
   return error.cause instanceof StreamError && error.cause.retryable;
 }
 
-/** Errors of a request without a response. */
+/** Whether the request failed before any of the stream arrived. */
 export function isOfConnecting(error: unknown): error is StreamError {
   return hasCode(error, 'network', 'http', 'unexpected-content-type', 'empty-body', 'retry-after-too-long');
 }
@@ -70,7 +70,7 @@ export function connectionLost(cause: StreamError): StreamError {
   );
 }
 
-/** A resumed response differs from the text received before, or ends within it. */
+/** A resumed response differs from the text received before, or ends before it has repeated that text. */
 export function replayDiffers(what: string): StreamError {
   return new StreamError(
     'connection-lost',

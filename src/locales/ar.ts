@@ -13,7 +13,7 @@ const messagesInQueue = (n: number) =>
     other: '# رسالة في الانتظار',
   });
 
-/** The texts of the components in Arabic. The forms for one and two are words without a digit. */
+/** The texts of the components in Arabic. The plural forms for 1 and 2 are words without a digit. */
 export const ar: Strings = {
   generate: 'إنشاء الرد',
   send: 'إرسال',

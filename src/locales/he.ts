@@ -7,7 +7,7 @@ const plural = createPlural('he');
 const messagesInQueue = (n: number) =>
   plural(n, { one: 'הודעה אחת בתור', two: 'שתי הודעות בתור', other: '# הודעות בתור' });
 
-/** The texts of the components in Hebrew. The forms for one and two are words without a digit. */
+/** The texts of the components in Hebrew. The plural forms for 1 and 2 are words without a digit. */
 export const he: Strings = {
   generate: 'יצירת תשובה',
   send: 'שליחה',

@@ -30,7 +30,7 @@ export interface ChatToolPart {
   readonly toolName: string;
   readonly toolCallId: string;
   readonly state: ToolCallStatus;
-  /** Incomplete while it streams, as in the AI SDK. */
+  /** The input of the call. It is incomplete while it streams, as in the AI SDK. */
   readonly input?: unknown;
   /** The text of an incomplete input. */
   readonly rawInput?: unknown;
@@ -83,7 +83,8 @@ export function textOf(message: { readonly parts: ReadonlyArray<{ readonly type:
 }
 
 /**
- * Returns the parts with a new text, which replaces the first text part or is added at the end. Other parts keep their order.
+ * Returns the parts with a new text, which replaces the first text part or is added at the end. Other parts keep their
+ * order.
  */
 export function replaceText<Part extends { readonly type: string }>(parts: ReadonlyArray<Part>, text: Part): Part[] {
   const first = parts.find(isText);

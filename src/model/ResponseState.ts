@@ -34,7 +34,7 @@ export interface ResponseData {
   readonly skippedEvents: number;
 }
 
-/** Status of a response and the data of that status. `outcome` and `error` follow from it. */
+/** Status of a response and the data of that status. The status determines `outcome` and `error`. */
 export type ResponseProgress =
   | { readonly status: 'idle'; readonly outcome?: undefined; readonly error?: undefined }
   | {
@@ -65,7 +65,10 @@ export type ResponseProgress =
       readonly attempt: number;
       /** The whole delay in milliseconds. */
       readonly delayMs: number;
-      /** Time of the next attempt, on the clock of `Environment.now`. While offline, the attempt waits until online. */
+      /**
+       * Time of the next attempt, on the clock of `Environment.now`. While the browser is offline, the attempt waits
+       * until it is online.
+       */
       readonly retryAt: number;
       /** Whether the next attempt continues the text instead of starting again. */
       readonly resuming: boolean;

@@ -226,7 +226,8 @@ export class DeltaEmitter {
     const text = asText(input);
     if (!call?.isOpen || text === '') return;
     if (call.input === '' && !call.isText && text.trim() === '') return;
-    // A second write prevents the capture of an EventPattern, which could match only the input of a started call.
+    // Counts as a second write, so that no EventPattern is captured. A pattern can only append unchanged text to a call
+    // that has started.
     if (text !== input || !call.isStarted) this.writes++;
     if (call.input === '' && !call.isText && text.trim() === '{}') {
       this.writes++;
@@ -365,7 +366,7 @@ export class DeltaEmitter {
     else if (type === 'abort') this.#isAborted = true;
   }
 
-  /** Marks the response as complete if its body ends after this. More may follow. */
+  /** Allows the body to end here: the response is then complete. More events may follow. */
   allowEof(): void {
     if (this.completion === 'incomplete') this.completion = 'endable';
   }
@@ -532,7 +533,10 @@ export class DeltaEmitter {
     this.#grown = '';
   }
 
-  /** Most chunks add only one delta, and a literal allocates no spare capacity. */
+  /**
+   * Adds a delta. The array is created as a literal, which allocates no spare capacity, because most chunks add only
+   * one delta.
+   */
   #put(delta: StreamDelta): void {
     if (this.#deltas) this.#deltas.push(delta);
     else this.#deltas = [delta];

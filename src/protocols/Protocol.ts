@@ -40,8 +40,8 @@ export type BuiltInProtocol = Protocol & Detection;
 
 interface Detection {
   /**
-   * Whether a JSON object is an event of this protocol and of no other. A protocol with parameters returns a protocol
-   * that fits the event. Without `detect`, a protocol is selected only by name or header.
+   * Whether a JSON object is an event of this protocol and of no other. For a protocol with parameters, it returns
+   * the protocol whose parameters match the event. Without `detect`, a protocol is selected only by name or header.
    */
   readonly detect?: (event: EventFields) => boolean | Protocol;
   /** The response header that names the protocol. */
@@ -56,7 +56,7 @@ export function defineBuiltIn<Event>(definition: ProtocolDefinition<Event> & Det
   return definition;
 }
 
-/** Whether the protocol belongs to this package. Its decoder then passes text on unchanged. */
+/** Whether the protocol belongs to this package. Only the decoders of this package are known to emit text unchanged. */
 export function isBuiltIn(protocol: Protocol): boolean {
   return builtIn.has(protocol);
 }

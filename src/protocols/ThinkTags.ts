@@ -8,7 +8,7 @@ export interface TaggedText {
 
 /**
  * Finds reasoning at the start of an answer: `<think>…</think>`, from models that have no other format for it. Tags
- * anywhere else are text, because an answer may be about them.
+ * anywhere else are text, because an answer may discuss such tags.
  */
 export class ThinkTags {
   isOver = false;

@@ -332,8 +332,8 @@ export class ScrollFollower {
   }
 
   /**
-   * Whether the view was scrolled up from the bottom. Growth changes neither the offset nor, with anchoring, the distance
-   * to the bottom; content that shrank moves the offset to its new limit.
+   * Whether the view was scrolled up from the bottom. Growth changes neither the offset nor, with anchoring, the
+   * distance to the bottom; content that shrank moves the offset to its new limit.
    */
   #hasLeftBottom(): boolean {
     const viewport = this.#viewport!;
@@ -353,7 +353,10 @@ export class ScrollFollower {
     this.#residue = drift - (viewport.scrollTop - before);
   }
 
-  /** Whether the view moved down relative to the content. Content that grows above the view moves the view and its content. */
+  /**
+   * Whether the view moved down relative to the content. Content that grows above the view moves the view and its
+   * content.
+   */
   #hasMovedDown(): boolean {
     const anchor = this.#anchor;
     if (!anchor?.element.isConnected) return false;

@@ -1,7 +1,10 @@
 /** How a stored stream ended. */
 export type StreamOutcome = 'complete' | 'stopped' | 'failed';
 
-/** The ending is appended with the last events, so that no reader sees a stream that has ended but lacks its last events. */
+/**
+ * The ending is appended with the last events, so that no reader sees a stream that has ended but lacks its last
+ * events.
+ */
 export interface StoredEnding {
   readonly outcome: StreamOutcome;
   /** The reason for the stop or the error. Never shown to clients. */
@@ -53,7 +56,8 @@ export interface StreamLease {
 /**
  * The result of an append or a renewal.
  *
- * - `ok`: everything up to `last` is stored. `stop` is the reason of a requested stop; `isFollowed` says whether another
+ * - `ok`: everything up to `last` is stored. `stop` is the reason of a requested stop; `isFollowed` says whether
+ * another
  *   process called {@link StreamStore.failIfLost} within the last 3 seconds.
  * - `gap`: the store has events up to `last` only and stored nothing; append again from `last + 1`. A store that lost
  *   its data answers with `last: 0`.

@@ -54,7 +54,7 @@ export function toUIMessage({ id, role, content, parts, ...rest }: Message): UIM
   );
   return {
     id,
-    // The role `data` existed only in the application; current servers do not accept it.
+    // Current servers do not accept the role `data`, which only the application used.
     role: role === 'data' ? 'system' : role,
     metadata: { legacy: kept },
     parts: [

@@ -34,7 +34,7 @@ export interface UseChatOptions extends AnswerOptions {
   /**
    * The format of the server's stream: plain text, or lines such as `0:"Hi"`. The current UI message stream is detected
    * too.
-   * @defaultValue detected
+   * @defaultValue detected from the response
    */
   streamProtocol?: 'text' | 'data' | undefined;
   /** Sends messages with all their fields, not only those that servers read. @defaultValue `false` */
@@ -50,13 +50,14 @@ export interface UseChatOptions extends AnswerOptions {
    */
   onToolCall?: ((options: { toolCall: ToolCall }) => unknown) | undefined;
   /**
-   * Maximum number of requests for one message. After that, tool results no longer send another one automatically.
+   * Maximum number of requests for one message. After this number, a tool result does not send another request
+   * automatically.
    * @defaultValue `1`
    */
   maxSteps?: number | undefined;
   /** Whether the user's message is kept if its request fails. @defaultValue `true` */
   keepLastMessageOnError?: boolean | undefined;
-  /** The minimum time between two renders, in milliseconds. @defaultValue a frame */
+  /** The minimum time between two renders, in milliseconds. @defaultValue one frame */
   experimental_throttle?: number | undefined;
   onFinish?: ((message: Message, options: FinishOptions) => void) | undefined;
   onError?: ((error: Error) => void) | undefined;
@@ -102,7 +103,7 @@ export interface UseChatHelpers {
   handleSubmit: (event?: { preventDefault?: () => void } | FormEvent, options?: RequestOptions) => void;
   isLoading: boolean;
   status: 'submitted' | 'streaming' | 'ready' | 'error';
-  /** The values of the server's `2:` lines, of all responses. */
+  /** The values of the `2:` lines that the server sent, in all responses. */
   data: unknown[] | undefined;
   setData: (data: unknown[] | undefined | ((data: unknown[] | undefined) => unknown[] | undefined)) => void;
   id: string;
@@ -110,9 +111,9 @@ export interface UseChatHelpers {
 }
 
 /**
- * `useChat` in the shape of ai 3 and 4, on top of the current hook: a page written for those versions only changes its
- * import. Not supported: `experimental_onFunctionCall`, `experimental_resume` (use `resume`), the hook's `metadata`,
- * state shared between hooks with the same `id`, and `keepLastMessageOnError: false` for `reload`.
+ * `useChat` in the shape of ai 3 and 4, on top of the current hook: code written for those versions only has to
+ * change the import. Not supported: `experimental_onFunctionCall`, `experimental_resume` (use `resume`), the hook's
+ * `metadata`, state shared between hooks with the same `id`, and `keepLastMessageOnError: false` for `reload`.
  *
  * @example
  * ```tsx

@@ -26,7 +26,7 @@ export function partialInputOf(call: ToolCallState): unknown {
   const shared = inputPieces(call);
   let parser = shared && parsers.get(shared);
   if (!parser && input !== undefined) return input;
-  // An older copy of a call whose newer copy was parsed, or a call that the application created.
+  // Parses from the start an older copy of a call whose newer copy was parsed, or a call that the application created.
   if (!shared || (parser && parser.length > inputText.length)) {
     parser = { json: new IncrementalJson(), pieces: 0, length: 0 };
     push(parser, inputText);

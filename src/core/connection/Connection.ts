@@ -25,7 +25,7 @@ export interface ConnectionOptions {
   readonly signal: AbortSignal;
   /** Milliseconds from the request to the first byte; 0 for no limit. */
   readonly firstByteTimeoutMs: number;
-  /** Whether the request resumes a response. A 204 is then valid and means that nothing is left. */
+  /** Whether the request resumes a response. A 204 response is then valid and means that there is nothing to resume. */
   readonly isResuming?: boolean | undefined;
   /** Called with the position in the queue if no slot is free. */
   readonly onQueued?: ((position: number) => void) | undefined;
@@ -33,8 +33,8 @@ export interface ConnectionOptions {
 }
 
 /**
- * A response whose head was accepted and whose first bytes have arrived. Owns its slot, request and reader; {@link
- * close} releases all three.
+ * A response whose status and headers are valid and whose first bytes have arrived. Owns its slot, request and reader;
+ * {@link close} releases all three.
  */
 export class Connection {
   response!: Response;
@@ -80,7 +80,8 @@ export class Connection {
       return connection;
     } catch (error) {
       connection.close(error);
-      // Closing the body while its excerpt is read causes another error, so the reason of the close is thrown instead.
+      // If the connection is closed while the excerpt is read, reading causes another error. The reason of the close is
+      // thrown instead.
       throw closing.reason;
     } finally {
       cancelTimeout();
@@ -103,7 +104,7 @@ export class Connection {
     } catch (cause) {
       throw signal.aborted ? signal.reason : isAbort(cause) ? aborted(cause) : disconnected(cause);
     }
-    // Cancelling a reader ends its pending read as if the body had ended.
+    // Cancelling a reader resolves a pending read as if the body had ended, so the abort is checked here.
     signal.throwIfAborted();
     if (result.done) {
       this.#hasEnded = true;
@@ -208,7 +209,7 @@ function noResponse(cause: unknown, name: string): StreamError {
   // The application's `fetch` aborted the request, so it is not retried.
   if (isAbort(cause)) return aborted(cause);
   const message = cause instanceof Error ? cause.message : String(cause);
-  // Only a relative URL outside a page fails for a reason that a retry cannot fix.
+  // A relative URL outside a page is the only failure that a retry cannot fix.
   const isBadUrl = /\bURL\b/.test(message);
   return new StreamError(
     isBadUrl ? 'invalid-option' : 'network',

@@ -15,7 +15,10 @@ export interface IdleWatchOptions {
   onTimeout: (error: StreamError) => void;
 }
 
-/** A timer that fires this late was delayed, for example by a suspended process, so the socket may hold unread data. */
+/**
+ * A timer that fires this many milliseconds late was delayed, for example by a suspended process, so the socket may
+ * hold unread data.
+ */
 const lateMs = 1_000;
 
 /**

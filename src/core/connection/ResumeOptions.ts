@@ -4,7 +4,7 @@ export interface ResumeOptions {
    * - `'id'`: events have ids (SSE `id:`); the last one is sent as `Last-Event-ID`.
    * - `'sequence'`: events are numbered (OpenAI Responses); the last number is sent as `?starting_after=`.
    * - `'replay'`: the server sends the response again from its start. The repeated part is compared with the content
-   *   received before and dropped. A replay that differs or is shorter ends with `connection-lost`; the text is kept.
+   *   received before and dropped. If the replay differs or is shorter, the response fails with `connection-lost`; the text received before is kept.
    */
   by: 'id' | 'sequence' | 'replay';
   /** @defaultValue `'GET'` */
@@ -15,7 +15,7 @@ export interface ResumeOptions {
 
 /** The part of a response that was received before its connection broke. */
 export interface ResumePosition {
-  /** The last SSE event id, `''` without one. */
+  /** The last SSE event id; `''` if there is none. */
   readonly lastEventId: string;
   /** The last sequence number, in protocols that have one. */
   readonly sequence: number | undefined;

@@ -21,9 +21,9 @@ export class RetryPolicy {
   }
 
   /**
-   * Decides whether and when an error is retried, without counting it. The delay is the server's, or grows
-   * exponentially. A {@link StreamError} is retried if it is `retryable`; other errors are treated as network errors,
-   * except an abort.
+   * Decides whether and when an error is retried, without counting it. The delay is the one that the server
+   * requested; otherwise it grows exponentially. A {@link StreamError} is retried if it is `retryable`; other errors
+   * are treated as network errors, except an abort.
    *
    * @param attempt - Failures since the last progress, including this one.
    * @param streamRetryMs - The reconnection time of the stream (SSE `retry:`), in milliseconds.

@@ -10,7 +10,8 @@ export interface ConnectionSlot {
 
 export interface StreamConnectionManagerOptions {
   /**
-   * Connections to one origin over HTTP/1.1. Browsers open six and silently queue the seventh.
+   * Maximum number of connections to one origin over HTTP/1.1. Browsers open six and silently queue any further
+   * request.
    * @defaultValue `6`
    */
   maxPerOrigin?: number | undefined;
@@ -62,7 +63,7 @@ export class StreamConnectionManager {
     this.#remove(id);
   }
 
-  /** Number of active connections, slots included. */
+  /** Number of active connections: added connections and acquired slots. */
   getActiveConnections(): number {
     return this.#active.size;
   }
@@ -74,7 +75,8 @@ export class StreamConnectionManager {
   /**
    * Waits for a slot for an origin, in the order of the calls.
    *
-   * @param onPosition - Receives the position in the queue, starting at 1, immediately and whenever it changes. Not called if a
+   * @param onPosition - Receives the position in the queue, starting at 1, immediately and whenever it changes. Not
+   * called if a
    *   slot is free.
    * @throws the reason of `signal`; the request then leaves the queue.
    */
@@ -111,7 +113,10 @@ export class StreamConnectionManager {
     if (this.#active.delete(key)) this.#admit();
   }
 
-  /** Grants free slots to the longest waiting requests first, and reports changed positions; a full origin does not block other origins. */
+  /**
+   * Grants free slots to the longest waiting requests first, and reports changed positions; a full origin does not
+   * block other origins.
+   */
   #admit(): void {
     const places = new Map<string, number>();
     const moved: Waiter[] = [];

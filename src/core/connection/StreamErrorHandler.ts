@@ -7,13 +7,13 @@ import { RetryPolicy } from './RetryPolicy.js';
 export interface StreamErrorHandlerOptions extends RetryOptions {
   /** @defaultValue `currentEnvironment()` */
   environment?: Environment | undefined;
-  /** Aborts a wait; `handleError` then throws its reason. */
+  /** Aborts a wait; `handleError` then throws the reason of the signal. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Decides which errors are retried, how long to wait, and when to give up: after three retries without progress.
- * Call {@link reset} on progress.
+ * Decides which errors are retried, how long to wait, and when to give up: by default, after three retries without
+ * progress. Call {@link reset} on progress.
  */
 export class StreamErrorHandler extends RetryPolicy {
   readonly #options: StreamErrorHandlerOptions;
@@ -27,8 +27,8 @@ export class StreamErrorHandler extends RetryPolicy {
   /**
    * Waits 2, 4, 8 s (by default) and calls `retry` after each wait, until it returns a response.
    *
-   * @throws {@link StreamError} `Failed after 3 retries: …` once no retry is left; an error that cannot be retried
-   * unchanged.
+   * @throws {@link StreamError} `Failed after 3 retries: …` once no retry is left. An error that cannot be retried is
+   * thrown unchanged.
    */
   async handleError(error: unknown, retry: () => Promise<Response>): Promise<Response> {
     const { maxRetries = 3, environment = currentEnvironment(), signal } = this.#options;

@@ -28,7 +28,8 @@ export interface RequestOptions {
   fetch?: typeof fetch | undefined;
   /**
    * Sends an `Idempotency-Key` with a POST, the same for each attempt, so that a server can distinguish a retry from a
-   * new request. @defaultValue only to the page's own origin, because another server has to allow the header (CORS)
+   * new request. @defaultValue `true` for the page's own origin, otherwise `false`, because a server of another origin
+   * must allow the header (CORS)
    */
   idempotencyKey?: boolean | undefined;
 }

@@ -61,7 +61,7 @@ function isStreamable(contentType: string): boolean {
   return /^\s*($|;|text\/(?!html|xml|css|javascript)|application\/(.*json|octet-stream))/i.test(contentType);
 }
 
-/** Whether a retry may succeed: timeout, conflict, too early, rate limit and server errors. */
+/** Whether a retry may succeed after this status: timeout, conflict, too early, rate limit or a server error. */
 function isTransient(status: number): boolean {
   return status === 408 || status === 409 || status === 425 || status === 429 || status >= 500;
 }

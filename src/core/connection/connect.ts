@@ -60,7 +60,7 @@ export async function waitForRetry(error: unknown, policy: ConnectPolicy): Promi
   policy.onRetryStart?.(retry);
 }
 
-/** Rejects when the signal aborts, because functions of the application may never settle. */
+/** Rejects when the signal aborts, because a promise from the application may never settle. */
 function settleWithin<Value>(
   value: Value | Promise<Value>,
   { environment, signal, firstByteTimeoutMs }: ConnectPolicy,

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment.js';
 
-/** A connection that survived receives something within this time. */
+/** A connection that still works receives data within this time, in milliseconds. */
 const graceMs = 1_000;
 
 export interface SleepWatch {

@@ -67,8 +67,8 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
 
   appendSame(text: string, sequence: number | undefined, id: string): void {
     const { out, ids } = this;
-    // Events without an id do not change `ids`, because a pattern matches only after the first event of a reconnect was
-    // read.
+    // An event without an id need not update `ids`, because patterns are used only after the first event of a reconnect
+    // was read.
     if (id !== '' && ids.next(id, out.length)) return;
     this.events++;
     if (sequence === undefined || !out.isRepeated(sequence)) out.appendSame(text);
@@ -167,7 +167,7 @@ export class EventDecoder extends EventReader implements PatternDecoder, TextHan
   }
 
   protected override readError(error: FoundError, value: unknown, name: string): void {
-    // The event may also have usage or text.
+    // An error event may also contain usage or text, so it is decoded too.
     try {
       this.decode(value, name);
     } catch {}

@@ -1,26 +1,29 @@
 /**
- * The position of the first event after a reconnect, by its id: `'first'` means the first id of the response, `'last'`
- * the last received id, `'unnumbered'` no id, `'other'` any other id.
+ * The id of the first event after a reconnect: `'first'` is the first id of the response, `'last'` is the last
+ * received id, `'unnumbered'` is no id, and `'other'` is any other id.
  */
 export type Continuation = 'first' | 'last' | 'unnumbered' | 'other';
 
-/** Output positions of the event with the last id, in characters of text plus one per other delta. */
+/**
+ * Positions in the output before and after the event with the last id. A position counts characters of text, plus one
+ * for each other delta.
+ */
 export interface IdMarks {
   readonly start: number;
-  /** Position after this event. Later events may repeat the id or have none. */
+  /** Position after the first event with this id. Later events may have the same id or none. */
   readonly end: number;
 }
 
 /**
- * Tracks the ids of server-sent events in constant memory. Ids are opaque strings, unless each one so far is a fixed prefix
- * with a number that increases by one; those are compared as numbers.
+ * Tracks the ids of server-sent events in constant memory. Ids are compared as strings. If every id so far is the
+ * same prefix and a number that increases by one, they are compared as numbers.
  */
 export class EventIds {
   marks: IdMarks | undefined;
   /** Set by the first event of a new connection. */
   continuation: Continuation | undefined;
   #first = '';
-  /** Whether the first id belongs to the first event. */
+  /** Whether no output preceded the first id. */
   #isFirstAtStart = false;
   #last = '';
   #hasReconnected = false;
@@ -52,10 +55,11 @@ export class EventIds {
       this.continuation = id === '' ? 'unnumbered' : isStart ? 'first' : id === this.#last ? 'last' : 'other';
     }
     if (id === '') return false;
-    // Only events without output preceded the first id, so processing them again has the same effect.
+    // The server sends the response from its start. The events before the first id had no output, so decoding them
+    // again changes nothing.
     if (this.continuation === 'unnumbered' && id === this.#first && this.#isFirstAtStart) this.continuation = 'first';
     if (id === this.#last) {
-      // Several events share this id, or later events have no id.
+      // Several events share this id, or later events have no id, so the ids do not number the events.
       this.#isCounting = false;
       this.marks ??= { start: position, end: position };
       return false;

@@ -10,7 +10,7 @@ export interface SkippedEvent {
   readonly reason: 'malformed' | 'unknown';
   /** The first 200 characters of the data. */
   readonly excerpt: string;
-  /** The `event:` field, `''` without one. */
+  /** The `event:` field; `''` if there is none. */
   readonly name: string;
   readonly cause?: unknown;
 }
@@ -46,7 +46,7 @@ export abstract class EventReader implements EventHandler {
   /** Whether to recognize errors and keep-alives that servers send in any protocol; `false` for a custom protocol. */
   protected isBuiltIn = true;
   readonly #onSkip: (skipped: SkippedEvent) => void;
-  /** Parses lines outside SSE fields, which may be JSON. */
+  /** Parses lines that are not SSE fields, because they may be JSON. */
   #stray: JsonParser | undefined;
 
   constructor(maxEventLength: number, onSkip: (skipped: SkippedEvent) => void) {

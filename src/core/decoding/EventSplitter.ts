@@ -2,8 +2,7 @@ export interface EventHandler {
   /**
    * Handles a complete event.
    *
-   * @param name - The `event:` field, `''` without one.
-   * @param id - The last event id, `''` without one.
+   * @param name - The `event:` field; `''` if there is none. @param id - The last event id; `''` if there is none.
    * @returns whether the event could be decoded.
    */
   event(data: string, name: string, id: string): boolean;
@@ -11,7 +10,10 @@ export interface EventHandler {
   stray(line: string): void;
 }
 
-/** How a body ended: between events, in an unterminated event that could be decoded, or in one that could not. */
+/**
+ * How a body ended: between events, in an unterminated event that could be decoded, or in an event that could not be
+ * decoded.
+ */
 export type SplitterEnd = 'between' | 'unended' | 'broken';
 
 export interface EventSplitter {

@@ -2,8 +2,9 @@
 const piecesPerString = 1024;
 
 /**
- * Collects text that arrives in pieces and is read when it is complete. V8 keeps `a + b` as a rope of about 32 bytes for
- * each piece until it is read, so many pieces are joined with `join`, which makes a flat string.
+ * Collects text that arrives in pieces and is read when it is complete. V8 stores `a + b` as a rope, which takes
+ * about 32 bytes per piece until the text is read. Many pieces are therefore joined with `join`, which creates a flat
+ * string.
  */
 export class HeldText {
   length = 0;

@@ -100,10 +100,11 @@ export class JsonParser implements EventSplitter {
   /** Whether the current value is incomplete and this character begins the next value. */
   #isCut(character: string): boolean {
     if (character === recordSeparator) return true;
-    // JSON strings cannot contain a line break.
+    // JSON strings cannot contain a line break, so this string was cut off.
     if (this.#isInString) return character === '\n';
     if (this.#kind !== 'object' || character !== '{') return false;
-    // A nested object follows a colon on the same line; in an array it follows `[` or a comma.
+    // A nested object follows a colon on the same line or, in an array, `[` or a comma. Any other `{` begins the next
+    // value.
     if (this.#open.at(-1) === '[') return this.#last !== '[' && this.#last !== ',';
     return this.#last !== ':' || this.#isLineStart;
   }

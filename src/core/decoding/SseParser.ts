@@ -12,7 +12,7 @@ interface BlockForm {
 }
 
 /**
- * Splits text into server-sent events as specified in WHATWG HTML 9.2, however the chunks are cut: LF, CR and CRLF end
+ * Splits text into server-sent events as specified in WHATWG HTML 9.2, for any chunk boundaries. LF, CR and CRLF end
  * a line, `data` lines are joined by LF, and a block without data is not an event. `Utf8Decoder` removes the byte order
  * mark.
  *
@@ -34,7 +34,10 @@ export class SseParser implements EventSplitter {
   #data = '';
   #dataLines = 0;
   #name = '';
-  /** Becomes the last event id when its block ends, because an event that is cut off was not received. */
+  /**
+   * The id of the current block. It becomes the last event id only when the block ends, because an event that is cut
+   * off was not received.
+   */
   #id = '';
   // Event name and id that followed the data. They belong to this event if a blank line follows, otherwise to the next
   // event.
@@ -129,7 +132,7 @@ export class SseParser implements EventSplitter {
 
   end(): SplitterEnd {
     const line = this.#begun.take();
-    // An unterminated id, retry or event field may be cut off, so that its value is wrong.
+    // An unterminated `id`, `retry` or `event` field is ignored, because its value may be cut off.
     if (line !== '' && !/^(id|retry|event)/.test(line)) this.#line(line, 0, line.length);
     if (this.#dataLines === 0) return 'between';
     const idBefore = this.#lastEventId;

@@ -18,11 +18,14 @@ import { Utf8Decoder } from './Utf8Decoder.js';
 export interface StreamProcessorOptions {
   /** How to read the bytes. @defaultValue `'auto'` */
   protocol?: ProtocolOption | undefined;
-  /** The response's content type, a hint for the framing. @defaultValue that of `headers` */
+  /** The response's content type, a hint for the framing. @defaultValue the content type in `headers` */
   contentType?: string | undefined;
   /** The response's headers, which identify some protocols. */
   headers?: Headers | undefined;
-  /** Longest event, in UTF-16 units, whose number never exceeds the number of bytes. @defaultValue `16_777_216` */
+  /**
+   * Maximum length of an event, in UTF-16 code units. This length never exceeds the event's length in bytes.
+   * @defaultValue `16_777_216`
+   */
   maxEventBytes?: number | undefined;
   /**
    * Whether `<think>…</think>` at the start of an answer is treated as reasoning or as ordinary text.
@@ -47,7 +50,7 @@ export interface StreamEnd {
 }
 
 /**
- * Decodes the bytes of a response into deltas, in any protocol and however the chunks are cut. It is synchronous, has
+ * Decodes the bytes of a response into deltas, for any protocol and any chunk boundaries. It is synchronous, has
  * no timers, and only processes what is pushed.
  *
  * @example
@@ -111,7 +114,7 @@ export class StreamProcessor {
   }
 
   /**
-   * Positions of the event with the last id.
+   * Positions in the output before and after the event with the last id.
    *
    * @internal
    */
@@ -174,7 +177,8 @@ export class StreamProcessor {
    * Call at the end of the body. An event without its final blank line is decoded if its data is complete; an
    * incomplete character is dropped.
    *
-   * @throws {@link StreamError} `'event-too-large'` if the last push found an event that is too large, but returned the deltas before it.
+   * @throws {@link StreamError} `'event-too-large'` if the last push returned the deltas before an event that is too
+   * large.
    */
   end(): StreamEnd {
     if (this.#events.failure) throw this.#events.failure;
@@ -261,7 +265,7 @@ export class StreamProcessor {
     const framing = protocol?.framing ?? 'auto';
     const promised = framingOfContentType(this.#contentType);
     if (promised === 'sse') return 'sse';
-    // The body of a JSON content type may still be server-sent events, so its first characters decide.
+    // Server-sent events may be sent with a JSON content type, so the first characters of the body decide.
     if (framing === 'text' || protocol?.data === 'text') return framing === 'auto' ? promised : framing;
     return framing === 'sse' && promised !== 'lines' ? framing : undefined;
   }

@@ -4,8 +4,9 @@ const streaming = { stream: true };
 const byteOrderMark = 0xfeff;
 
 /**
- * Decodes UTF-8 from chunks that are cut at any byte. Invalid bytes become U+FFFD. Removes the byte order mark here,
- * because Node's decoder also removes a second one if the first was a chunk of its own.
+ * Decodes UTF-8 from chunks that are cut at any byte. Invalid bytes become U+FFFD. Removes the byte order mark
+ * without the decoder, because Node's decoder would also remove a second one if the first arrived as a separate
+ * chunk.
  */
 export class Utf8Decoder {
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -13,7 +13,7 @@ export function framingOfContentType(contentType: string): Framing | undefined {
 const sseFields = ['data:', 'event:', 'id:', 'retry:', ':', 'error: {'];
 /** JSON, or a line of the AI SDK's data stream such as `0:"Hi"`. */
 const lines = /^(\{|\[\s*[{\]]|[0-9a-z]:["[{])/;
-/** Text that is too short to decide, but may become such a line. */
+/** Matches text that is too short to decide, but may become JSON or a data stream line. */
 const lineBegins = /^([0-9a-z]:?|\[\s*)$/;
 const page = /^<(!doctype )?html/i;
 /** The first key of a provider's JSON, and text that may become such a key. */

@@ -10,7 +10,7 @@ export interface ItemBuffer<Item> {
 export interface FrameBatcherOptions<Item> {
   environment: Environment;
   buffer: ItemBuffer<Item>;
-  /** Receives the items that are due, in order. The batcher has already counted them as consumed. */
+  /** Receives the items that are due, in order. The batcher has already removed them from its buffer. */
   release: (items: readonly Item[]) => void;
   /** Size of the held items above which {@link FrameBatcher.whenWritable} waits. @defaultValue `1_048_576` */
   highWaterMark?: number | undefined;
@@ -97,7 +97,7 @@ export class FrameBatcher<Item> {
     const { buffer, onDemand, isImmediate, release } = this.#options;
     if (!this.#isDue || !this.#hasDemand || buffer.isEmpty) return;
     this.#isDue = false;
-    // Tests use synchronous frames, in which there is no time to smooth.
+    // Synchronous frames, which tests use, leave no time to smooth the text.
     const items = isSynchronous ? buffer.drain() : buffer.take();
     if (buffer.isEmpty) this.#size = 0;
     if (items.length > 0) {

@@ -1,6 +1,6 @@
 import { StreamError } from '../../model/StreamError.js';
 
-/** The part of a Web stream's controller that is needed. */
+/** The members of a Web stream's controller that are used here. */
 export interface GatedController<Chunk = Uint8Array> {
   /** Demand of the stream; `null` once the stream has failed. */
   readonly desiredSize: number | null;
@@ -23,7 +23,10 @@ export class StreamController {
   readonly #highWaterMark: number;
   readonly #waiting: Writer[] = [];
   #bytesSincePull = 0;
-  /** A stream with a high-water mark of 0 never shows demand in `desiredSize`, only by `pull`. */
+  /**
+   * Whether `pull` was called since the last write. A stream with a high-water mark of 0 signals demand only by `pull`,
+   * never in `desiredSize`.
+   */
   #pulled = false;
   #aborted: { readonly reason: unknown } | undefined;
 
@@ -40,7 +43,8 @@ export class StreamController {
   /**
    * Enqueues the chunk once the stream has demand.
    *
-   * @throws the reason of `signal` or of {@link abort}, if either comes while the chunk waits; it is then not enqueued.
+   * @throws the reason of `signal` or of {@link abort}, if the write is aborted while the chunk waits. The chunk is
+   * then not enqueued.
    */
   write<Chunk extends ArrayBufferView | string>(
     controller: GatedController<Chunk>,

@@ -11,7 +11,7 @@ export interface JsonElement {
  */
 const begin =
   /\n[ \t]*(?:`{3,}|~{3,})(?:json\w*|javascript|js)?[ \t]*\r?\n|\{(?=\s*"(?:[^"\\\n]|\\.)*"\s*:)|\n[ \t]*\[(?=\s*[[{"])/i;
-/** Matches the end of a text that may become such a beginning. */
+/** Matches the end of a text that may become the beginning of JSON. */
 const mayBegin = /\n[ \t]*(?:[`~]+\w*[ \t]*\r?|\[\s*)?$|\{\s*(?:"(?:[^"\\\n]|\\.)*(?:\\|"\s*)?)?$/;
 /** Longest text that is held as a possible beginning, in characters. */
 const maxHeld = 2_048;
@@ -27,7 +27,10 @@ export class EmbeddedJson {
   #isFenced = false;
   #isOver = false;
   #isAtStart = true;
-  /** Text that is searched again if the current beginning turns out to be prose. The first line break is not from the input. */
+  /**
+   * Text that is searched again if the current beginning turns out to be prose. The first line break is not from the
+   * input.
+   */
   #held = '\n';
   /** A list of numbers followed by prose. Used only if no other JSON is found. */
   #fallback: IncrementalJson | undefined;

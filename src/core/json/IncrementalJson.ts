@@ -77,8 +77,8 @@ const closeBrace = 0x7d;
  * objects keep their identity between two reads of `value`.
  *
  * A snapshot copies only the objects and arrays that are still open. An open one of more than 64 keys or 16,384
- * elements is copied again only after enough new text to pay for the copy (2 characters a key, 1 for 128 elements), so
- * `value` may lag behind by that much text in such a container; it is exact again once the container closes, and after {@link flush}.
+ * elements is copied again only after enough new text (2 characters per key, 1 per 128 elements). Until then, `value`
+ * lacks the new text of this container. It is exact again when the container closes, and after {@link flush}.
  *
  * @example
  * ```ts
@@ -115,7 +115,7 @@ export class IncrementalJson {
     this.#onElement = onElement;
   }
 
-  /** Characters pushed; after an error, its position. */
+  /** Number of characters pushed; after an error, the position of the error. */
   get length(): number {
     return this.#length;
   }
@@ -365,7 +365,7 @@ export class IncrementalJson {
   /** Copies the open containers that changed. All others are shared with the previous snapshot. */
   #takeSnapshot(isComplete: boolean): unknown {
     let depth = isComplete ? -1 : this.#frames.findIndex((frame) => !this.#isDue(frame));
-    // A snapshot omits changes within a container that is not copied again.
+    // If an open container is not copied again, the snapshot lacks the latest changes in it.
     this.#isStale = depth !== -1;
     let open: unknown = this.#isStale ? this.#frames[depth]!.copy : this.#token;
     let hasOpen = this.#isStale || this.#isInString;
@@ -426,7 +426,7 @@ export class IncrementalJson {
   }
 }
 
-/** A syntax error before its position in the whole text is known. */
+/** A syntax error whose position in the whole text is not known yet. */
 class JsonError extends Error {
   readonly index: number;
 

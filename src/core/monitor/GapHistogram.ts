@@ -31,7 +31,7 @@ export class GapHistogram {
     this.#largestMs[bucket] = Math.max(this.#largestMs[bucket]!, gapMs);
   }
 
-  /** @param share - 0.5 for the median. */
+  /** @param share - The quantile as a fraction, such as 0.5 for the median. */
   quantileMs(share: number): number {
     let left = Math.ceil(this.#count * share);
     const bucket = this.#counts.findIndex((count) => {

@@ -2,7 +2,7 @@ import { hasCode, replayDiffers } from '../errors.js';
 
 /** Defines how the items of a response are compared. */
 export interface ReplayContent<Item> {
-  /** The kind of an item. Items of each kind are a sequence that is compared separately. */
+  /** The kind of an item. The items of each kind are compared as a separate sequence. */
   kindOf(item: Item): string;
   /** The text of an item, which a replay may split differently; `undefined` for an item without text. */
   textOf(item: Item): string | undefined;
@@ -40,7 +40,7 @@ export class ReplayDeduper<Item> {
   #position = this.#known;
   #trial: Trial<Item> | undefined;
 
-  /** @param textBefore - Returns the text received so far of the item's kind. */
+  /** @param textBefore - Returns the text of the item's kind that was received so far. */
   constructor(content: ReplayContent<Item>, textBefore: (item: Item) => string) {
     this.#content = content;
     this.#textBefore = textBefore;

@@ -16,7 +16,10 @@ import { idleRun, type RunAction, type RunEnding, type RunState, reduceRun } fro
 export interface RunSource<Item> {
   /** Waits for the next read. @returns `false` at the end of the body. */
   read(): Promise<boolean>;
-  /** Decodes the bytes of the last read. Separate from `read`, so that a stop between the two calls does not move the cursor. */
+  /**
+   * Decodes the bytes of the last read. Separate from `read`, so that a stop between the two calls does not move the
+   * cursor.
+   */
   decode(): readonly Item[];
   /** Whether the protocol has ended the response. The body may continue. */
   readonly isEnded: boolean;
@@ -76,7 +79,9 @@ export interface RunSetup {
 const stopped: RunEnding = { status: 'stopped', outcome: 'stopped' };
 const done: RunEnding = { status: 'done', outcome: 'complete' };
 
-/** Milliseconds of work before the loop yields to the browser. Otherwise, a buffered body would block it. */
+/**
+ * Milliseconds of work before the loop yields to the browser. Without a limit, a buffered body would block the browser.
+ */
 const sliceMs = 8;
 
 /**
@@ -202,7 +207,7 @@ export class ResponseRun<Item> {
       endSleepWatch();
       source.close();
     }
-    // The source is not ended, because its decoder is needed to resume.
+    // `source.end()` is not called before this error, because the decoder is needed to resume.
     if (source.isMidway && this.#canResume) throw truncated();
     this.#take(source.end(), watch);
     const failure = this.#state.serverOutcome ?? source.failure;

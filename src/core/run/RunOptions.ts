@@ -13,7 +13,10 @@ export interface RunOptions {
   byteTimeoutMs?: number | undefined;
   /** Milliseconds without a delta before the connection is closed; `0` disables this. @defaultValue `300_000` */
   eventTimeoutMs?: number | undefined;
-  /** Longest single event, in UTF-16 units (never more than its bytes). @defaultValue `16_777_216` */
+  /**
+   * Maximum length of a single event, in UTF-16 code units (never more than its length in bytes). @defaultValue
+   * `16_777_216`
+   */
   maxEventBytes?: number | undefined;
   /** Largest response, in MiB, at two bytes per character. @defaultValue `100` */
   maxBufferSizeInMB?: number | undefined;

@@ -2,7 +2,10 @@ import type { ResponseData, ToolCallState } from '../../model/ResponseState.js';
 import type { StreamDelta } from '../../model/StreamDelta.js';
 import { keepInputPieces } from './inputPieces.js';
 
-/** For each delta type without text: the list that holds its items, and their key in a part. */
+/**
+ * For each delta type without text: the list of the response that holds its items, and the property of a part that
+ * holds one item.
+ */
 const places = {
   'tool-call': ['toolCalls', 'call'],
   source: ['sources', 'source'],
@@ -29,7 +32,7 @@ export function applyDeltas(data: ResponseData, deltas: readonly StreamDelta[]):
     next[type] += added;
     const index = next.parts.findLastIndex((other) => other.type === type && other.part === part);
     const grown = next.parts[index];
-    // If a response has one part, the part and the response share one string.
+    // If this is the only part of its type, the part and the response share one string.
     const text = grown?.type !== type ? added : grown.text === before ? next[type] : grown.text + added;
     set('parts', index, { type, part, text });
   };

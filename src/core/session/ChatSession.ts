@@ -40,7 +40,7 @@ export interface ChatState {
   readonly finishReasons: Readonly<Record<string, FinishReason>>;
   /** Metrics of responses, by message id. */
   readonly metrics: Readonly<Record<string, ResponseMetrics>>;
-  /** Messages that wait for the active response. */
+  /** Messages to send after the active response has ended. */
   readonly queue: ReadonlyArray<QueuedInput>;
 }
 
@@ -90,7 +90,7 @@ export class ChatSession {
   readonly #store: Store<ChatState>;
   /** Id of the latest response's message, which is added when it has content. */
   #answerId = '';
-  /** The message before this response, if the response continues it after tool outputs. */
+  /** The message as it was before this response, if the response continues that message after tool outputs. */
   #before: ChatMessage | undefined;
   /** The application's results for tool calls of the latest message, by call id. */
   readonly #answered = new Map<string, ChatToolPart>();
@@ -144,7 +144,10 @@ export class ChatSession {
     else this.#sendNext();
   };
 
-  /** Requests a response again: the latest one, or that of a message. Later messages are removed. */
+  /**
+   * Requests a new response to the last user message, or to the last user message up to `messageId`. Later messages are
+   * removed.
+   */
   readonly regenerate = (messageId?: string): void => {
     const { messages } = this.#state;
     const index = messageId === undefined ? messages.length : this.#indexOf(messageId);
@@ -201,7 +204,10 @@ export class ChatSession {
       (part) => withApproval(part, response),
     );
 
-  /** Adds the output or error of a tool that the application runs. The response then continues as with {@link addToolApprovalResponse}. */
+  /**
+   * Adds the output or error of a tool that the application runs. The response then continues as with {@link
+   * addToolApprovalResponse}.
+   */
   readonly addToolOutput = (output: ToolOutput): void =>
     this.#answerCall(
       (part) => part.toolCallId === output.toolCallId && isOpen(part),

@@ -48,7 +48,7 @@ interface Received {
   /** The marks from which `atLastId` was computed. */
   marks?: IdMarks | undefined;
   atLastId?: { readonly start: ReplayPosition; readonly end: ReplayPosition };
-  /** Whether a new connection, asked to continue after the last id, has not sent its first event yet. */
+  /** Whether the new connection was requested to continue after the last id and has not yet sent its first event. */
   isContinuing: boolean;
   hasFinished: boolean;
 }
@@ -312,7 +312,7 @@ export class DeltaResponse implements RunAdapter<StreamDelta> {
   }
 
   #commit(deltas: readonly StreamDelta[], progress: ResponseProgress): void {
-    // After the end, a newer run publishes its own state.
+    // After its end is published, this run publishes nothing more, because a newer run may have started.
     if (this.#shown && hasEnded(this.#shown)) return;
     this.#shown = progress;
     const { processor } = this.#received;

@@ -39,7 +39,8 @@ export class ObjectSchema {
     const answers = [this.#validate({ elements: sample }), this.#validate(sample)];
     const decide = ([asObject, asArray]: ReadonlyArray<SchemaResult<unknown>>) => {
       if (!hasRootIssue(asObject!)) this.#isWrapped = false;
-      // The schema rejects both the object and the array, for example because of a minimum length or a refinement.
+      // If the schema rejects both the object and the array, for example because of a minimum length, the value counts
+      // as wrapped if it has an element.
       else if (!hasRootIssue(asArray!) || sample.length > 0) this.#isWrapped = true;
     };
     if (answers.some((answer) => answer instanceof Promise))

@@ -75,7 +75,8 @@ export class ObjectSource {
         break;
       }
       case 'tool-output':
-        // A tool that the server ran is an intermediate step, and the model repeats a failed call.
+        // A call that the server ran is an intermediate step, and the model repeats a failed call, so neither contains
+        // the object.
         if (from === 'auto' || delta.error !== undefined)
           for (const [part, { id }] of this.#calls)
             if (part === delta.part || (id !== null && id === delta.id)) this.#calls.delete(part);

@@ -26,7 +26,7 @@ export type ObjectState<Schema extends StandardSchema = StandardSchema> = {
   readonly issues: ReadonlyArray<SchemaIssue>;
   /** The JSON text: from the response's text or a tool call's input. */
   readonly rawText: string;
-  /** The response that the object came in. */
+  /** The response that contains the object. */
   readonly response: ResponseState;
 } & (
   | (Exclude<ResponseProgress, { status: 'done' }> & { readonly final?: undefined })
@@ -50,17 +50,17 @@ export interface StreamObjectSessionOptions<Schema extends StandardSchema = Stan
    * Called for each valid array element when it closes. An array inside an element is part of that element. Invalid
    * elements are in `issues`.
    *
-   * @param element - The element after validation: the schema's output for an element of a root array, and for any other
-   * element that the schema accepts without the rest of the object; otherwise the element as received.
+   * @param element - The element after validation: the schema's output for an element of a root array, and for any
+   * other element that the schema accepts without the rest of the object; otherwise the element as received.
    */
   onElement?: ((element: ElementOf<SchemaOutput<Schema>>, path: JsonPath) => void) | undefined;
-  /** Called at the end of each start, with the final state. */
+  /** Called when each started object has ended, with the final state. */
   onEnd?: ((state: ObjectState<Schema>) => void) | undefined;
 }
 
 const idleObject = { object: undefined, issues: [], rawText: '', response: idleResponse, status: 'idle' } as const;
 
-/** One object, from a start through all its resumes. */
+/** The state of one object, from `start` through all resumes. */
 class Reading<Schema extends StandardSchema> {
   readonly options: StreamObjectSessionOptions<Schema>;
   readonly source: ObjectSource;
@@ -182,7 +182,8 @@ export class StreamObjectSession<Schema extends StandardSchema = StandardSchema>
       onEnd: undefined,
       onDeltas: (deltas) => {
         reading.source.push(deltas);
-        // Deltas that were committed synchronously were published before their object was parsed.
+        // If these deltas were committed synchronously, the snapshot was published before they were parsed, so the
+        // object is updated now.
         if (reading === this.#reading && reading.source.isShown(this.#session.getSnapshot())) this.#follow();
         onDeltas?.(deltas);
       },

@@ -30,8 +30,8 @@ export class StreamSession {
   };
 
   /**
-   * Sends a request and streams its response, starting with empty text. An active response is stopped first. The request is sent
-   * in a microtask, so that `stop` in the same task prevents it (React's StrictMode).
+   * Sends a request and streams its response, starting with empty text. An active response is stopped first. The
+   * request is sent in a microtask, so that `stop` in the same task prevents it (React's StrictMode).
    *
    * @returns the final state of this start. Never rejects; a failure is a state.
    */
@@ -46,8 +46,9 @@ export class StreamSession {
   readonly retry = (): Promise<ResponseState> => this.start(this.#response?.input);
 
   /**
-   * Continues the interrupted response with the `resume` option. A session without a response joins the one that is
-   * active on the server; a 204 leaves it idle. Has no effect during a response or after a complete one.
+   * Continues the interrupted response with the `resume` option. A session without a response joins the response that
+   * is active on the server; if the server replies with 204, the session stays idle. Has no effect during a response or
+   * after a complete one.
    *
    * @returns the final state.
    * @throws {@link StreamError} `'invalid-option'` without the `resume` option.

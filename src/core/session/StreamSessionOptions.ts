@@ -22,6 +22,6 @@ export interface StreamSessionOptions extends RequestOptions, RunOptions {
   thinkTags?: 'reasoning' | 'text' | undefined;
   /** Called for each skipped event. @defaultValue a console warning for malformed events */
   onSkip?: ((skipped: SkippedEvent) => void) | undefined;
-  /** Called at the end of each start. */
+  /** Called when each started response has ended. */
   onEnd?: ((state: ResponseState) => void) | undefined;
 }

@@ -44,7 +44,7 @@ import { RowBuffer, readDelimiterRow, readRow, splitCells } from './table.js';
 const depthLimit = 100;
 /** Longest text to hide while it may become a table head or a definition, in characters. */
 const hiddenLimit = 400;
-/** A line of more characters is shown as text until the next line makes it a table head. */
+/** A line with more characters than this is shown as text until the next line makes it a table head. */
 const headLimit = 1000;
 
 export interface SyntaxOptions {
@@ -86,7 +86,10 @@ export interface View {
   readonly blocks: ChunkedList<Block>;
   readonly notes: LayeredMap<ChunkedList<Block>>;
   readonly openNote: string | undefined;
-  /** Changes to a new object when existing footnotes are parsed again. Until then, footnotes are only added. */
+  /**
+   * Replaced by a new object when existing footnotes are parsed again. While the object is the same, footnotes are only
+   * added.
+   */
   readonly notesVersion: object | undefined;
 }
 
@@ -97,7 +100,7 @@ export interface View {
 export class BlockParser {
   #syntax: Omit<InlineContext, 'definitions'>;
   readonly #state: State;
-  /** Length of the held text that is known to be white space. */
+  /** Number of characters at the start of the held text that are known to be white space. */
   #blankLength = 0;
   /** Undefined labels in closed text. All forks share this set. */
   readonly #unresolved: Set<string>;
@@ -176,7 +179,7 @@ export class BlockParser {
     return true;
   }
 
-  /** Returns the view of the text as if it were complete. */
+  /** Returns the result as if the text were complete. */
   finish(): View & { references: LayeredMap<number>; syntax: InlineContext } {
     const { held, isInLine } = this.#state;
     const parser = this.#fork();
@@ -418,7 +421,10 @@ export class BlockParser {
     this.#close();
   }
 
-  /** Opens the blocks that begin in this line. @returns the depth below the innermost new block, or 0 if no block begins. */
+  /**
+   * Opens the blocks that begin in this line. @returns the depth below the innermost new block, or 0 if no block
+   * begins.
+   */
   #openBlocks(line: LineCursor, matched: number, isWhole: boolean): number | 'ended' | 'unknown' {
     const { stack } = this.#state;
     const { math, html } = this.#syntax;
@@ -471,7 +477,7 @@ export class BlockParser {
       this.#openAt(depth, lines('html', this.#state.line, { end: html.end }));
       return true;
     }
-    // The type of a line longer than this was determined before its end arrived.
+    // The type of a line longer than `ambiguityLimit` was determined before its end arrived.
     if (content.length > ambiguityLimit) return false;
     const fence = openingFence.exec(content);
     if (fence) {
@@ -550,7 +556,8 @@ export class BlockParser {
 
     const { indent } = line;
     line.past(marker!.length);
-    // With five or more columns after the marker, one column separates the marker, and the rest indents code.
+    // If five or more columns of white space follow the marker, one column separates the marker, and the rest is the
+    // indentation of code.
     const width = line.isBlank || line.indent > 4 ? 1 : line.indent;
     line.pastColumns(width);
 
@@ -722,8 +729,8 @@ export class BlockParser {
   /**
    * Reads the definitions at the start of a paragraph.
    *
-   * @param isWhole - True if the paragraph ends here. Otherwise a definition that the next line may change is left in
-   * it.
+   * @param isWhole - True if the paragraph ends here. Otherwise, a definition that the next line may change is left
+   * in the paragraph.
    */
   #takeDefinitions(paragraph: OpenText, isWhole: boolean): void {
     while (paragraph.mayDefine) {
@@ -788,8 +795,8 @@ export class BlockParser {
   #viewOfParagraph(open: OpenText): Block | undefined {
     this.#takeDefinitions(open, false);
     const unsettled = open.text.unsettled ?? '';
-    // A definition is hidden from its colon on, or completely if it follows another one or earlier text refers to its
-    // label. It appears if it turns out to be text.
+    // A definition is hidden once its colon has arrived, or from its start if it follows another definition or earlier
+    // text refers to its label. It appears if it turns out to be text.
     if (open.mayDefine) {
       const isNext = unsettled.length <= hiddenLimit && (open.isAfterDefinition || this.#isMissingLabel(unsettled));
       if (isNext || /^\[(?:[^\\[\]]|\\.)+\]:/s.test(unsettled)) return undefined;

@@ -6,7 +6,7 @@ export interface Delimiter {
   readonly order: number;
   readonly char: string;
   readonly node: InlineNode;
-  /** `left` is the number of characters that are not used yet. */
+  /** `left` is the number of characters that do not belong to emphasis yet. */
   readonly length: number;
   left: number;
   readonly canOpen: boolean;
@@ -35,7 +35,8 @@ export class DelimiterStack {
     const { char, node, length, canOpen, canClose, isLikely } = run;
     const order = this.#count++;
     const previous = this.top;
-    // The properties are listed one by one, because in V8 (2024), changing an object created by spread is ten times slower.
+    // The properties are listed one by one, because in V8 (2024), changing an object created by spread is ten times
+    // slower.
     const delimiter: Delimiter = {
       order,
       char,
@@ -93,7 +94,7 @@ export class DelimiterStack {
         continue;
       }
       if (depthBetween(opener.node, closer.node) >= depthLimit) {
-        // The openers below exceed the nesting limit even more.
+        // Openers further down the stack would be nested even deeper, so they are all removed.
         for (let outer = closer.previous; outer && outer.order > base; outer = outer.previous) this.#remove(outer);
         continue;
       }
@@ -135,7 +136,7 @@ export class DelimiterStack {
     }
   }
 
-  /** Removes the delimiters above `bottom`, which stay text. */
+  /** Removes the delimiters above `bottom` from the stack. Their characters stay text. */
   dropTo(bottom: Delimiter | undefined): void {
     this.top = bottom;
     if (bottom) bottom.next = undefined;

@@ -71,13 +71,13 @@ export class IncrementalMarkdown {
     return streaming ? this.parsed : { document: this.finish(), tail: '' };
   }
 
-  /** The result so far, if more text may follow. */
+  /** The result for a text that is still streaming. */
   get parsed(): ParsedMarkdown {
     this.#parsed ??= { document: this.#document(), tail: '' };
     return this.#parsed;
   }
 
-  /** The result so far as one document without a tail, if more text may follow. */
+  /** The result for a text that is still streaming, as one document without a tail. */
   get document(): MarkdownDocument {
     if (this.parsed.tail !== '') this.#parsed = { document: this.#document(), tail: '' };
     return this.parsed.document;
@@ -177,7 +177,7 @@ function openReferences(blocks: ChunkedList<Block>): readonly string[] {
 }
 
 function notesOf(content: ChunkedList<Segment>): readonly string[] {
-  // Settled segments are final; at most two segments are open.
+  // Only the last two segments may be open. All others are settled and final.
   return content
     .slice(-2)
     .flat()

@@ -7,15 +7,15 @@ import type { Segment } from './nodes.js';
 const segmentLength = 120;
 
 /**
- * If the unsettled rest has more characters, for example after an unclosed `*`, it is parsed only after it has grown by a
- * sixteenth, so that the total cost stays linear. Until then, new text is shown unparsed.
+ * Unsettled text with more characters than this, for example after an unclosed `*`, is parsed again only after it has
+ * grown by a sixteenth, so that the total cost stays linear. Until then, new text is shown unparsed.
  */
 const unsettledLength = 4096;
 
 /** Number of segments in the first chunk. It is small, because React compares each of them when the text grows. */
 const firstSegments = 4;
 
-/** Characters that only extend a plain word. */
+/** Matches text that only extends a plain word. */
 const plain = /^[^\n\r\0\\`*_~[\]!<>&$@/#|]*$/;
 const letter = /\p{L}/u;
 
@@ -26,7 +26,7 @@ export class InlineBuffer {
   #settled: ChunkedList<Segment> = empty;
   #rest = '';
   #parsed: { readonly length: number; readonly segment: Segment } | undefined;
-  /** Whether the last view showed the whole text, which ended in a plain word. */
+  /** Whether the last view showed the whole text and the text ended in a plain word. */
   #endsPlain = false;
   #last = '';
   #settledNotes: readonly string[] = [];
@@ -86,7 +86,7 @@ export class InlineBuffer {
   }
 
   /**
-   * Returns the visible text, if more text may follow.
+   * Returns the visible segments of a text that is still streaming.
    *
    * @param hidden - Number of characters to omit at the end.
    */

@@ -14,7 +14,7 @@ export interface InlineContext {
   readonly breaks: boolean;
   /** Whether `~text~` is struck through, as `~~text~~` is. */
   readonly singleTilde: boolean;
-  /** HTML elements without attributes that are rendered. */
+  /** HTML elements that are rendered if they have no attributes. */
   readonly html: ReadonlySet<HtmlTag>;
   /** Whether a reference without a definition is a link, because its definition may follow. */
   readonly isStreaming: boolean;
@@ -106,15 +106,15 @@ const afterUnlikely = /[/.,;:)\]}>|=]/;
 
 /** Longest text to hide while it may be the end of a link or formula, in characters. */
 const hiddenLimit = 400;
-/** A bracket with text of fewer characters, such as `[x]` or `[options]`, is hidden until its meaning is known. */
+/** A bracket whose text is not longer than this, such as `[x]` or `[options]`, is hidden until its meaning is known. */
 const shortBracket = 16;
-/** Longest word in a bracket to hide, in characters, because it may be a label. */
+/** Longest word to hide in a bracket because it may be a label, in characters. */
 const shortLabel = 48;
-/** A dollar sign followed by text of more characters is more often money than a formula. */
+/** Longest unclosed formula to hide, in characters. A dollar sign with longer text is more often money. */
 const shortFormula = 60;
 /**
- * Text in a bracket that is no link: JSON, a list of numbers, an optional argument, or a placeholder such as `[Your
- * Name]`.
+ * Matches bracket text that is not a link: JSON, a list of numbers, an optional argument, or a placeholder such as
+ * `[Your Name]`.
  */
 const unlikelyLabel =
   /^(?:\s*(?:[{[,;:|=]|\.\.\.|(?:"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?)\s*,)|Y(?:$|o(?:$|u(?:$|r(?:$|\W))))|your\W|[^\]]*<a\s)/;
@@ -141,7 +141,7 @@ class InlineParser {
   #inactiveBefore = 0;
   #tags: OpenTag | undefined;
   #notes: string[] | undefined;
-  /** Whether an unclosed construct was skipped that later text may close. */
+  /** Whether the parser skipped an unclosed construct that later text may close. */
   #hasStray = false;
   /** Strings that do not occur in the rest of the source. */
   readonly #missing = new Set<string>();
@@ -151,7 +151,7 @@ class InlineParser {
   #textStart = 0;
   /** Index of the next `$` that may close a formula. */
   #dollar = -1;
-  /** Index of the last backticks of each length. Filled on first use. */
+  /** Index of the last run of backticks, by length of the run. Filled on first use. */
   #backticks: Map<number, number> | undefined;
 
   constructor(source: string, context: InlineContext, isOpen: boolean, keepsOffsets = false) {
@@ -365,7 +365,7 @@ class InlineParser {
     this.#hideRest();
   }
 
-  /** Index of the last backticks of exactly this length. */
+  /** Index of the last run of exactly this many backticks. */
   #lastBackticks(length: number): number {
     if (!this.#backticks) {
       this.#backticks = new Map();
@@ -388,7 +388,7 @@ class InlineParser {
     const close = this.#nextDollar(start + 1);
     if (close >= 0) return this.#formula(source.slice(start, close), false, close + 1);
     if (!this.#isOpen) return false;
-    // The dollar sign may be a currency. A possible formula is hidden up to a limit.
+    // The `$` may be a currency sign, so a possible formula is hidden only up to a length limit.
     const rest = source.slice(start, start + shortFormula + 1);
     if (rest.length <= shortFormula && !/^\d|[\n]/.test(rest)) {
       this.#hideRest();
@@ -511,7 +511,7 @@ class InlineParser {
   #openBracket(isImage: boolean): void {
     const start = this.#position;
     const end = start + (isImage ? 2 : 1);
-    // The argument in `f([options])` is code too.
+    // In `f([options])`, the bracket is code, like the bracket in `a[i]`.
     const isArgument = this.#source[start - 1] === '(' && letter.test(this.#source[end] ?? '');
     const before = this.#source[start - (isArgument ? 2 : 1)] ?? ' ';
     if (this.#brackets) this.#brackets.isNested = true;
@@ -620,7 +620,7 @@ class InlineParser {
     node.atom = { type: 'image', src: href, title, alt: plainText(toNodes(node, true)) };
   }
 
-  /** Handles a link with an incomplete target, as the kind of link that it most likely becomes. */
+  /** Shows a link whose target is incomplete in the form that it will most likely have. */
   #pendingLink(opener: Bracket, inner: string, hasBegun: boolean): void {
     this.#hideRest();
     this.#brackets = opener.previous;

@@ -17,7 +17,10 @@ export const candidate = /(?:https?|ftp):\/\/|www\.|@/gi;
 /** Matches the beginning of a scheme or of `www.` at the end of a text. */
 const partialStart = /(?<=^|[^a-zA-Z])(?:ht?|htt|https?(?::\/?)?|ft?|ftp(?::\/?)?|ww?|www)$/i;
 
-/** The index where a URL may begin at the end of the text, from `from` on; otherwise the end. */
+/**
+ * The index, at or after `from`, of an incomplete scheme or `www.` at the end of the text; the length of the text if
+ * there is none.
+ */
 export function addressStart(source: string, from: number): number {
   const tail = Math.max(0, source.length - 8);
   const match = partialStart.exec(source.slice(tail));
@@ -35,7 +38,7 @@ function at(pattern: RegExp, source: string, index: number): string {
 }
 
 /**
- * Reads a URL. @returns the index of its end, and of its end with trailing punctuation.
+ * Reads a URL. @returns the URL and two end indexes: without and with trailing punctuation.
  *
  * @param isInBrackets - Whether a `]` ends the URL.
  */

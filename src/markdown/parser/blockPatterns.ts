@@ -41,7 +41,9 @@ function dollarMathEnd(fence: string): MathEnd {
   return mathEnd('.*?', `(?<!\\$)\\\${${fence.length},}`, '[ \\t]*');
 }
 
-/** If the meaning of a line depends on its end, the meaning is determined after this many characters to limit the cost. */
+/**
+ * If the meaning of a line depends on its end, the meaning is determined after this many characters to limit the cost.
+ */
 export const ambiguityLimit = 4000;
 /** Longest text to hide after `$$` or `\[` on the same line, in characters. */
 const mathLimit = 400;
@@ -80,7 +82,10 @@ const htmlStarts: readonly (readonly [start: RegExp, end: RegExp | undefined])[]
     undefined,
   ],
 ];
-/** Any other tag alone on its line. It does not interrupt a paragraph. */
+/**
+ * Matches a complete tag alone on its line, for tag names not in `htmlStarts`. Such a tag does not interrupt a
+ * paragraph.
+ */
 const htmlTagAlone =
   /^<(?:[a-zA-Z][a-zA-Z\d-]*(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-zA-Z][a-zA-Z\d-]*\s*)>[ \t]*$/;
 
@@ -92,7 +97,10 @@ const ambiguousDetails = /^<(?:\/?details|summary)/i;
 const ambiguousMath = /^(?:\$|\${2,}[^$]*|\\|\\\[(?:[^\\]|\\[^\]])*\\?)$/;
 const ambiguousTask = /^\[(?:[ xX]\]?)?[ \t]*$/;
 
-/** The pattern of the last line of the raw HTML block; a blank line ends the block if `end` is `undefined`. */
+/**
+ * Returns the pattern of the last line of the raw HTML block that `content` begins. If `end` is `undefined`, a blank
+ * line ends the block.
+ */
 export function htmlStart(content: string, isInParagraph: boolean): { end: RegExp | undefined } | undefined {
   for (const [start, end] of htmlStarts) if (start.test(content)) return { end };
   if (isInParagraph || content.length > ambiguityLimit) return undefined;

@@ -98,7 +98,7 @@ export interface Html extends Streamed {
   readonly rest: string;
 }
 
-/** A formula between `$$` or `\[` and `\]` on lines of their own. */
+/** A formula between two `$$`, or between `\[` and `\]`, on lines of their own. */
 export interface MathBlock extends Streamed {
   readonly type: 'math';
   readonly lines: ChunkedList<CodeLine>;
@@ -111,7 +111,10 @@ export interface Segment {
   readonly nodes: readonly Inline[];
   /** Labels in brackets without a definition. When one is defined, the segment is parsed again. */
   readonly unresolved: readonly string[];
-  /** True if a reference without a definition is a link without a target, because its definition may follow. */
+  /**
+   * True if an undefined reference in the segment is shown as a link without a target, because the definition may
+   * follow.
+   */
   readonly isPending: boolean;
   /** The labels of the footnotes that the segment refers to. */
   readonly notes: readonly string[];

@@ -81,7 +81,7 @@ export function mayBecomeTarget(rest: string): boolean {
   return targetBegun.test(rest);
 }
 
-/** A paragraph of more characters is never parsed as a definition. */
+/** A paragraph with more characters than this is never parsed as a definition. */
 const definitionLimit = 1200;
 
 /** Reads `[label]: destination "title"` at the start of a paragraph. */

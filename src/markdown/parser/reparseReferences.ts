@@ -2,7 +2,7 @@ import { type ChunkedList, empty, map, withLast } from './ChunkedList.js';
 import { type InlineContext, parseInlines, parseOpenInlines } from './InlineParser.js';
 import type { Block, Item, Row, Segment } from './nodes.js';
 
-/** Parses the segments again for which `isAffected` returns true. */
+/** Parses again each segment for which `isAffected` returns true. */
 export function reparseReferences(isAffected: (segment: Segment) => boolean, context: InlineContext) {
   const content = (segments: ChunkedList<Segment>, inner = context): ChunkedList<Segment> => {
     if (!segments.some((chunk) => chunk.some(isAffected))) return segments;
@@ -14,7 +14,8 @@ export function reparseReferences(isAffected: (segment: Segment) => boolean, con
         continue;
       }
       pending += segment.source;
-      // A new link may leave emphasis open that continues in the next segment.
+      // With the new link, emphasis may stay open at the end of the segment. It is then parsed together with the next
+      // segment.
       if (parseOpenInlines(`${pending}x`, inner).settled < pending.length) continue;
       parsed = withLast(parsed, parseInlines(pending, inner));
       pending = '';

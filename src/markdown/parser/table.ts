@@ -5,7 +5,10 @@ import type { Align, Cell, Row } from './nodes.js';
 
 const delimiterRow = /^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
 
-/** A row with more cells is text. Otherwise many short rows could make the number of empty cells quadratic. */
+/**
+ * A delimiter row with more cells than this is text. Without a limit, many short rows could make the number of empty
+ * cells quadratic.
+ */
 const columnLimit = 1000;
 
 /** Returns the alignment of the columns if `line` is a delimiter row. */

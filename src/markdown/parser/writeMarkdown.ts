@@ -182,7 +182,7 @@ class Writer {
     return this.#leaf([first!, columns, ...others].map((cells) => `| ${cells.join(' | ')} |`).join('\n'));
   }
 
-  /** Escapes text at the start of a line that would begin a block here but did not begin one in the source. */
+  /** Escapes the start of a line if it would begin a block here, although it did not begin a block in the source. */
   #escapeStart(text: string): string {
     const line = text.trimStart();
     if (line === '') return line;
@@ -271,7 +271,7 @@ class Writer {
   }
 }
 
-/** White space next to emphasis markers is moved outside, because it would disable them. */
+/** White space at the ends of `inner` is moved outside the markers, because it would disable emphasis. */
 function around(inner: string, open: string, close: string): string {
   const text = inner.trim();
   if (text === '' && inner !== '') return inner;

@@ -70,7 +70,7 @@ interface CodeBarProps {
   language: string;
   wraps: boolean;
   setWraps: (wraps: boolean) => void;
-  /** The complete block. An incomplete block cannot be copied. */
+  /** The block if it is complete; otherwise `undefined`, because an incomplete block cannot be copied. */
   closed: Code | undefined;
 }
 

@@ -54,7 +54,7 @@ export interface RenderedCode {
   readonly language: string;
   /** The whole text after the fence. */
   readonly info: string;
-  /** The complete lines, in chunks. Lines and chunks keep their identity, so that results can be cached by them. */
+  /** The complete lines, in chunks. Lines and chunks keep their identity, so that they can be cache keys. */
   readonly lines: ChunkedList<CodeLine>;
   /** The line that is still streaming. */
   readonly rest: string;

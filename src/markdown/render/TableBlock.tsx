@@ -10,8 +10,8 @@ import { renderContent } from './renderContent.js';
 type Columns = readonly Align[];
 
 /**
- * A table with more chunks of rows than this uses fixed column widths. Otherwise the browser lays out the whole table for each
- * new row; with fixed widths, it lays out only that row and skips rows out of view.
+ * A table with more chunks of rows than this uses fixed column widths. With flexible widths, the browser lays out the
+ * whole table for each new row; with fixed widths, it lays out only that row and skips rows out of view.
  */
 const maxFlexibleChunks = 4;
 /** A long table with more columns than this is wider than its box and scrolls. */

@@ -92,8 +92,8 @@ function renderLink({ href, title, children }: Link, settings: MarkdownSettings)
 }
 
 /**
- * The number of a footnote reference, or its source if the footnote is undefined. Inside a link, it is not rendered as a link,
- * because links do not nest.
+ * The number of a footnote reference, or its source if the footnote is undefined. Inside a link, it is not rendered as
+ * a link, because links do not nest.
  */
 function NoteMark({ note, inLink }: { note: NoteReference; inLink: boolean }) {
   const { components, strings, id } = useMarkdown();

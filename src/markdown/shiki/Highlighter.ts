@@ -32,7 +32,7 @@ interface Line {
   readonly state: GrammarState | undefined;
 }
 
-/** More lines than this are highlighted in idle time. */
+/** Maximum number of lines to highlight synchronously; more are highlighted in idle time. */
 const syncLines = 20;
 /** Length of an idle slice, in milliseconds. */
 const sliceMs = 8;
@@ -89,7 +89,9 @@ export class Highlighter {
     return this.#lines.get(line)!.tokens;
   }
 
-  /** The tokens of the streaming line below `previous`. It is tokenized at most once per frame; newer text has no color. */
+  /**
+   * The tokens of the streaming line below `previous`. It is tokenized at most once per frame; newer text has no color.
+   */
   tokensOfOpen(text: string, previous: CodeLine | undefined, language: string): readonly ThemedToken[] | undefined {
     if (!this.#grammarOf(language) || (previous && !this.tokensOf(previous, language))) return undefined;
     const open = this.#open;
@@ -182,7 +184,7 @@ export class Highlighter {
   }
 
   #add(language: string, grammar: Grammar): void {
-    // Embedded grammars come before the language's own grammar.
+    // The language's own grammar is the last one, after its embedded grammars.
     const registrations = [grammar].flat() as LanguageRegistration[];
     this.#core().loadLanguageSync(registrations);
     this.#grammars.set(language, registrations.at(-1)!.name);

@@ -58,7 +58,7 @@ export const agUi = defineBuiltIn<AgUiEvent>({
       if (role && role !== 'assistant' && role !== 'reasoning') others.add(message);
     }
 
-    /** Returns the new text of an event, which contains a piece or the whole text so far. */
+    /** Returns the new text of an event. The event contains either a piece of the text or the whole text so far. */
     function addedText(content: unknown): string {
       if (typeof content !== 'string') return '';
       const before = streamed.get(message) ?? '';
@@ -71,7 +71,8 @@ export const agUi = defineBuiltIn<AgUiEvent>({
     function readSnapshot(out: DeltaEmitter): void {
       const from = snapshot.findLastIndex(({ role }) => role === 'user') + 1;
       const answers = snapshot.slice(from).filter(({ role }) => role === 'assistant');
-      // Some servers give the streamed messages other ids in the snapshot.
+      // Some servers change the ids of streamed messages in the snapshot. If no id matches, the text was already
+      // streamed.
       const isKnown = streamed.size > 0 && !answers.some(({ id }) => streamed.has(id));
       for (const { id, content, toolCalls } of answers) {
         if (!isKnown && !streamed.has(id)) out.text(contentText(content), id);

@@ -1,6 +1,6 @@
 import type { FinishReasons } from '../finishReason.js';
 
-/** `outcome.type`; some servers add the `finishReason` of the model. */
+/** Values of `outcome.type`. Some servers also send the model's `finishReason`. */
 export const finishReasons: FinishReasons = {
   stop: ['success'],
   'tool-calls': ['success'],

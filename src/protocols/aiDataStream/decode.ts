@@ -13,7 +13,7 @@ interface Finish {
   usage?: object | null;
 }
 
-/** A function call as only `ai` 3 sends it, in OpenAI's format. */
+/** A function call in OpenAI's format, which only `ai` 3 sends. */
 interface FunctionCall {
   id: string;
   function: { name: string; arguments?: string };
@@ -73,7 +73,7 @@ export const aiDataStream = defineBuiltIn<string>({
         return;
       }
       case 'f':
-        // Another step begins.
+        // Another step begins, so the response is not complete.
         out.completion = 'incomplete';
         out.metadata({ id: (value as { messageId?: string }).messageId });
         return;

@@ -69,7 +69,10 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
       out.usage(usage);
     };
 
-    /** Ends a call without input, whose block has ended. If the model was cut off, the input may be missing. */
+    /**
+     * The part of a call whose block ended without input. The call is ended later, because the input may be missing if
+     * the model was cut off.
+     */
     let pending = '';
 
     function endPending(out: DeltaEmitter): void {
@@ -121,7 +124,7 @@ export const anthropicMessages = defineBuiltIn<AnthropicEvent>({
         case 'content_block_delta': {
           const part = parts.get(event.index) ?? String(event.index);
           const { delta } = event;
-          // The type may be missing or wrong.
+          // `delta.type` may be missing or wrong, so the fields determine the kind of delta.
           if (delta.text !== undefined) out.text(contentText(delta.text), part);
           else if (delta.thinking !== undefined) out.reasoning(contentText(delta.thinking), part);
           else if (delta.partial_json !== undefined) out.toolInput(part, delta.partial_json);

@@ -16,7 +16,7 @@ export interface EncodingStart {
 export interface Encoding {
   readonly framing: 'sse' | 'lines' | 'text';
   readonly headers?: Readonly<Record<string, string>>;
-  /** Without these, finish reasons are written unchanged. */
+  /** The protocol's finish reasons. If omitted, finish reasons are written unchanged. */
   readonly finishReasons?: FinishReasons;
   /** @returns `false` if the protocol cannot encode the delta. */
   encode(delta: StreamDelta, emit: Emit): boolean | undefined;

@@ -30,7 +30,10 @@ export interface StreamEncoder {
 }
 
 export interface EncoderOptions {
-  /** Gives each event an `id:`: its number, which starts at 1, or the function's result for that number. @defaultValue `false` */
+  /**
+   * Gives each event an `id:`: its number, which starts at 1, or the function's result for that number. @defaultValue
+   * `false`
+   */
   ids?: boolean | ((number: number) => string) | undefined;
   /** @defaultValue `'\n'` */
   eol?: '\n' | '\r\n' | '\r' | undefined;

@@ -1,7 +1,8 @@
 import type { Environment } from '../../core/environment.js';
 
 /**
- * The minimum time between two announcements, in milliseconds. Announcing sooner would interrupt the previous announcement.
+ * The minimum time between two announcements, in milliseconds. Announcing sooner would interrupt the previous
+ * announcement.
  */
 const pauseMs = 1_000;
 const lookMs = 250;

@@ -7,8 +7,8 @@ import { AnnouncementQueue } from './AnnouncementQueue.js';
 import { type ReadPassages, SentenceReader } from './SentenceReader.js';
 
 /**
- * Which parts of an answer are announced. `'status'`: only its start, its waiting times and its end. `'sentences'`: also each complete
- * sentence. `'final'`: the status, and the whole text at the end. `'off'`: nothing.
+ * Which parts of an answer are announced. `'status'`: only its start, its waiting times and its end. `'sentences'`:
+ * also each complete sentence. `'final'`: the status, and the whole text at the end. `'off'`: nothing.
  */
 export type Announce = 'off' | 'status' | 'sentences' | 'final';
 
@@ -28,7 +28,8 @@ export interface AnnouncerProps {
 
 /**
  * Announces an answer to screen readers in one live region, at most once per second and in whole sentences. The visible
- * text is not a live region, because screen readers would read every fragment. Renders a visually hidden `<div>` element.
+ * text is not a live region, because screen readers would read every fragment. Renders a visually hidden `<div>`
+ * element.
  */
 export function Announcer({
   announce = 'sentences',
@@ -65,7 +66,8 @@ export function Announcer({
     if (latest.current.announce !== 'off') queue.say(notice);
   }, [notice, latest, queue]);
 
-  // This is the last effect, so that its cleanup runs after that of the effect that announces the end of an active answer.
+  // This is the last effect, so that its cleanup runs after that of the effect that announces the end of an active
+  // answer.
   useEffect(() => () => queue.dispose(), [queue]);
 
   return (

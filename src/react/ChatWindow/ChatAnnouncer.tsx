@@ -14,8 +14,8 @@ export interface ChatAnnouncerProps {
 }
 
 /**
- * Announces to screen readers the answer, waiting times, retries, the queue and approval requests. Errors are not announced
- * here, because they are rendered as alerts. Renders a visually hidden `<div>` element.
+ * Announces to screen readers the answer, waiting times, retries, the queue and approval requests. Errors are not
+ * announced here, because they are rendered as alerts. Renders a visually hidden `<div>` element.
  */
 export function ChatAnnouncer({ announce }: ChatAnnouncerProps) {
   const { messages, progress, isBusy, queue, finishReasons } = useChatState();

@@ -189,7 +189,10 @@ export class ChatController {
     else this.flushQueue();
   };
 
-  /** Whether a message must wait for the network. Applies only to the AI SDK's hook, which does not retry a failed request. */
+  /**
+   * Whether a message must wait for the network. Applies only to the AI SDK's hook, which does not retry a failed
+   * request.
+   */
   get #mustWaitForNetwork(): boolean {
     return !this.#chat.progress && !currentEnvironment().isOnline();
   }

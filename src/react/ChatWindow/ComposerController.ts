@@ -75,8 +75,8 @@ export class ComposerController {
   };
 
   /**
-   * Edits the user message with the id, or the latest one without an id: in place if the message registered an editor, otherwise
-   * in the composer. @returns whether the message exists.
+   * Edits the user message with the id, or the latest one without an id: in place if the message registered an editor,
+   * otherwise in the composer. @returns whether the message exists.
    */
   readonly edit = (messageId?: string): boolean => {
     const { messages } = this.#chat.state.getSnapshot();

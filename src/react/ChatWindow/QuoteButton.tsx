@@ -21,8 +21,8 @@ const height = 52;
 const width = 96;
 
 /**
- * For the slot `Selection`: a button beside text selected in a message, which inserts the text into the composer as a quote.
- * Its positioned container must contain the thread. Renders a `<button>` element during a selection.
+ * For the slot `Selection`: a button beside text selected in a message, which inserts the text into the composer as a
+ * quote. Its positioned container must contain the thread. Renders a `<button>` element during a selection.
  */
 export const QuoteButton = forwardRef<HTMLButtonElement, QuoteButtonProps>(function QuoteButton(props, ref) {
   const { strings, classNames } = useChatSettings();

@@ -12,7 +12,10 @@ export type ReasoningProps = Omit<PartProps<'details'>, 'open' | 'children'> & {
   streaming?: boolean | undefined;
 };
 
-/** The model's reasoning: open while it streams, closed afterwards, unless the user toggles it. Renders a `<details>` element. */
+/**
+ * The model's reasoning: open while it streams, closed afterwards, unless the user toggles it. Renders a `<details>`
+ * element.
+ */
 export const Reasoning = forwardRef<HTMLDetailsElement, ReasoningProps>(function Reasoning(props, ref) {
   const { part, streaming = false, className, ...rest } = props;
   const { strings, classNames } = useChatSettings();

@@ -7,8 +7,8 @@ const normalized = new WeakMap<object, MessageLike>();
 
 /**
  * Converts saved messages that the components could not render: messages of AI SDK 4 (`content`, tool invocations,
- * attachments), message parts that are `null` or unknown, and files without a media type. Valid messages and lists keep their
- * identity.
+ * attachments), message parts that are `null` or unknown, and files without a media type. Valid messages and lists keep
+ * their identity.
  */
 export function normalizeMessages(messages: readonly MessageLike[]): readonly MessageLike[] {
   if (!Array.isArray(messages)) return [];

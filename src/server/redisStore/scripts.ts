@@ -5,7 +5,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
 /**
- * Fields of a stream's hash: `t` token, `s` state, `r` reason, `x` settled, `n` last event, `b` characters, `D` dropped,
+ * Fields of a stream's hash: `t` token, `s` state, `r` reason, `x` settled, `n` last event, `b` characters, `D`
+ * dropped,
  * `p` protocol, `o` owner, `u` end of the lease, `stop` reason of a requested stop, `f` last follower.
  */
 const create = `
@@ -24,8 +25,8 @@ return 1
 `;
 
 /**
- * KEYS: meta, data. ARGV: token, facts, channel, first, count (-1 only renews), characters, events as JSON, ending as JSON
- * or ''. One batch is one entry, whose id is the number of its last event.
+ * KEYS: meta, data. ARGV: token, facts, channel, first, count (-1 only renews), characters, events as JSON, ending as
+ * JSON or ''. One batch is one entry, whose id is the number of its last event.
  */
 export const appendScript = `${now}${create}
 local meta, data = KEYS[1], KEYS[2]

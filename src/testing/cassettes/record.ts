@@ -23,8 +23,8 @@ export interface RecordingFetch {
 
 /**
  * Records responses byte for byte, with their timing, as they are read. Values of headers, URL parameters and body
- * fields are recorded only if they are known to be harmless, see {@link RecordOptions.keep}. The body of the response is
- * recorded unchanged: read a cassette before you share it.
+ * fields are recorded only if they are known to be harmless, see {@link RecordOptions.keep}. The body of the response
+ * is recorded unchanged: read a cassette before you share it.
  *
  * @example
  * ```ts

@@ -22,8 +22,8 @@ export interface VirtualClock extends Clock {
 
 /**
  * A clock with immediate frames and no script delays. Session timers (retry delays, idle timeouts) fire when no work is
- * left: a wait for `Retry-After: 60` after a 429, or a stall of minutes, passes at once. Time does not pass while a {@link
- * createStream} stream is open and silent.
+ * left: a wait for `Retry-After: 60` after a 429, or a stall of minutes, passes at once. Time does not pass while a
+ * {@link createStream} stream is open and silent.
  */
 export function instantClock(options: VirtualTimeOptions = {}): VirtualClock {
   return new VirtualTime(options, { jumps: true, isInstant: true });

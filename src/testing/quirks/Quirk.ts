@@ -1,8 +1,8 @@
 import type { ProtocolName } from '../../protocols/registry.js';
 
 /**
- * A deviation of a server or gateway from the usual form of a response, as found in bug reports. Quirks combine with each
- * other and with every script.
+ * A deviation of a server or gateway from the usual form of a response, as found in bug reports. Quirks combine with
+ * each other and with every script.
  *
  * | quirk | the response |
  * | --- | --- |

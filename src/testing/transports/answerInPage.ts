@@ -24,8 +24,8 @@ type HeldResponse = (signal: AbortSignal | undefined) => Response;
 
 const held = new Map<string, HeldResponse>();
 /**
- * Number of requests of the replaced `fetch` that have no response yet, by method and URL. Only these can be answered in the
- * page.
+ * Number of requests of the replaced `fetch` that have no response yet, by method and URL. Only these can be answered
+ * in the page.
  */
 const pending = new Map<string, number>();
 let count = 0;

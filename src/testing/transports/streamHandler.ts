@@ -34,8 +34,8 @@ export interface StreamHandler extends msw.HttpHandler {
  * Creates an MSW handler that responds to `url` from a script. It needs MSW 2 or 3 and works in browsers (Storybook,
  * Vitest's browser mode) and in Node. A request that no reply matches passes to the next handler.
  *
- * `resetHandlers()` ends open streams. MSW reads streams ahead, so only {@link mockFetch} observes how much a client has
- * pulled. In browsers without transferable streams (WebKit), `fetch` is replaced so that the page itself streams.
+ * `resetHandlers()` ends open streams. MSW reads streams ahead, so only {@link mockFetch} observes how much a client
+ * has pulled. In browsers without transferable streams (WebKit), `fetch` is replaced so that the page itself streams.
  *
  * @param url - As in MSW: `'/api/stream'`, `'https://api.example.com/*'`, a regular expression.
  * @example

@@ -36,7 +36,7 @@ export class EventPattern {
   readonly #name: string;
   readonly #data: Template;
   readonly #block: Template | undefined;
-  /** The end of one block and the beginning of the next, for a single comparison. */
+  /** The end of one block joined with the beginning of the next, so that one comparison matches both. */
   readonly #link: string;
   #firstBytes: Uint8Array | undefined;
   #lastBytes: Uint8Array | undefined;

@@ -49,7 +49,8 @@ export class Template {
       const slot = slots[n];
       if (slot === 'text') {
         at = endOfPlainString(text, begin);
-        // In V8 a slice of 13 or more characters keeps its whole chunk in memory; a parsed string does not.
+        // In V8, a slice of 13 or more characters keeps its whole chunk in memory, so longer text is parsed, which
+        // creates a new string.
         if (at !== -1 && at - begin < 13) values.text = text.slice(begin, at);
         else {
           at = endOfString(text, begin);
@@ -79,7 +80,7 @@ function endOfPlainString(text: string, from: number): number {
   return code === 34 ? at : -1;
 }
 
-/** Index of the closing quote of the string that begins at `from`; -1 without one. */
+/** Index of the closing quote of the string that begins at `from`; -1 if there is no closing quote. */
 function endOfString(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -13,8 +13,8 @@ import { MessageParts } from '../MessageParts.js';
 import { isFilePart } from '../partTypes.js';
 
 /**
- * For the slot `Message`: edits a user message in place. The draft in the composer does not change. Renders the parts of the
- * message, or a `<form>` element during an edit.
+ * For the slot `Message`: edits a user message in place. The draft in the composer does not change. Renders the parts
+ * of the message, or a `<form>` element during an edit.
  */
 export function EditableMessage({ message, streaming }: MessageSlotProps) {
   const isUser = message.role === 'user';
