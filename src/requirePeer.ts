@@ -12,7 +12,7 @@ interface Peer {
  *
  * An entry point imports the peer as a namespace, because a missing named export would fail before this check.
  *
- * @throws Error if the peer is not compatible, with the installed version if it is known.
+ * @throws Error if the peer is not compatible. The message includes the installed version if it is known.
  */
 export function requirePeer(entryPoint: string, { name, versions, isCompatible }: Peer): void {
   if (isCompatible) return;

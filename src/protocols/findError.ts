@@ -27,7 +27,7 @@ export function findError(value: unknown): FoundError | undefined {
 /**
  * Finds an error in JSON that is not an event of the protocol: an error code or status, `success: false`, the `detail`
  * of FastAPI and RFC 9457, a member whose name means an error (`errorMessage`, `fault`, `internalServerException`), or
- * one of these in an only member.
+ * one of these inside the object's only member.
  */
 export function findErrorBody(value: unknown): FoundError | undefined {
   const found = findError(value);
@@ -102,7 +102,7 @@ const codeKeys = [
 const namesError =
   /^(err|errors?|exception|fault|traceback)$|^(err|error)_?(msg|message|text|type|desc\w*)$|Exception$/i;
 
-/** @param around - The object that contains the error and may have properties that the error lacks. */
+/** @param around - The object that contains the error. It may have the message, code or type if the error does not. */
 function describe(error: unknown, around?: EventFields): FoundError {
   if (Array.isArray(error)) return describe(error.find(Boolean), around);
   if (!isObject(error)) {

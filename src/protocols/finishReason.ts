@@ -4,8 +4,8 @@ import type { FinishReason } from '../model/StreamDelta.js';
 export type FinishReasons = Readonly<Partial<Record<FinishReason, readonly string[]>>>;
 
 /**
- * Patterns that every protocol accepts, because gateways pass on the words of other providers. The first match counts:
- * `max_tokens_error` is a failure. A reason that means failure is for example `error_finish`,
+ * Patterns that apply to every protocol, because gateways forward the finish reasons of other providers. The first
+ * match wins: `max_tokens_error` is a failure, not a length limit. Other failures are `error_finish`,
  * `insufficient_system_resource`, `MALFORMED_FUNCTION_CALL` or `abort`.
  */
 const patterns: readonly (readonly [FinishReason, RegExp])[] = [

@@ -1,4 +1,4 @@
-/** Whether an event only keeps the connection alive, by its name or type in any protocol. */
+/** Whether this name or type, in any protocol, marks an event that only keeps the connection alive. */
 export function isKeepAlive(name: unknown): boolean {
   return typeof name === 'string' && /^(ping|keep[-_]?alive|heart[-_]?beat)$/i.test(name);
 }

@@ -19,8 +19,8 @@ type Tag = keyof JSX.IntrinsicElements;
 /** Props of all parts: the attributes of the element, and `render` to replace the element. */
 export type PartProps<T extends Tag> = Omit<ComponentPropsWithoutRef<T>, 'part'> & {
   /**
-   * Replaces the part's element. Either an element, which receives the part's props and keeps its own class and
-   * children, or a function that receives those props.
+   * Replaces the part's element: with an element, which receives the part's props and keeps its own class and
+   * children, or with the result of a function that receives those props.
    */
   render?: ReactElement | ((props: ComponentPropsWithRef<T>) => ReactElement) | undefined;
 };

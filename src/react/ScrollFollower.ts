@@ -10,21 +10,21 @@ export interface ScrollPosition {
   readonly atBottom: boolean;
 }
 
-/** In pixels. Scrolling down to within this distance of the bottom follows again. */
+/** In pixels. Following resumes when the user scrolls down to within this distance of the bottom. */
 const pinDistance = 72;
 
 /** In pixels. Scroll offsets may be fractional, so smaller differences are rounding errors. */
 const tolerance = 1;
 
-/** Frames to wait until a key or the wheel moves the view, because a busy page scrolls late. */
+/** Number of frames to wait for a key press or wheel event to move the view, because a busy page scrolls late. */
 const intentFrames = 20;
 
-/** Frames in which growth counts as the result of a click. */
+/** Number of frames after a click in which growth counts as its result. */
 const clickFrames = 4;
 
 /**
- * Frames in which scroll anchoring may move the view. Firefox skips it in the frame in which a smooth scroll starts;
- * assigning `scrollTop` would cancel that scroll.
+ * Number of frames to wait for scroll anchoring to move the view. Firefox does not anchor in the frame in which a
+ * smooth scroll starts, and assigning `scrollTop` then would cancel that scroll.
  */
 const anchorFrames = 3;
 
@@ -32,7 +32,7 @@ const upKeys = new Set(['ArrowUp', 'PageUp', 'Home']);
 
 interface Anchor {
   readonly element: Element;
-  /** Distance to the top of the content, which only layout changes affect. */
+  /** Distance to the top of the content. Scrolling does not change it; layout does. */
   readonly position: number;
 }
 
@@ -40,9 +40,10 @@ interface Anchor {
  * Keeps a scrolling view at its bottom, unless the user or the application has scrolled away from it.
  *
  * In browsers with scroll anchoring (`overflow-anchor`: Chromium, Firefox), the only anchor is an element below the
- * content while the view is pinned, and the content otherwise. Assigning `scrollTop` would cancel a smooth scroll, so
- * it is only used where anchoring does not work: in other browsers, at offset 0, or where it is suppressed. This
- * happens in a ResizeObserver, after layout and before paint; an animation frame would be too late.
+ * content while the view is pinned, and part of the content while it is not. Assigning `scrollTop` would cancel a
+ * smooth scroll, so it is only used where anchoring does not work: in other browsers, at offset 0, or where it is
+ * suppressed. The assignment happens in a ResizeObserver, after layout and before paint; an animation frame would be
+ * too late.
  */
 export class ScrollFollower {
   readonly position = createStore<ScrollPosition>({ pinned: true, atBottom: true });
@@ -68,7 +69,7 @@ export class ScrollFollower {
   /** Following pauses while text is selected, and while content grows because of a click. */
   #isSelecting = false;
   #clickFrame = 0;
-  /** The frame in which content was added, until anchoring has moved the view. */
+  /** The pending frame request that waits for anchoring to move the view; 0 if there is none. */
   #anchorFrame = 0;
 
   readonly attachViewport = (element: HTMLElement | null): void => {
@@ -76,7 +77,7 @@ export class ScrollFollower {
     this.#connect();
   };
 
-  /** A ref for the growing element inside it. */
+  /** A ref for the growing element inside the viewport. */
   readonly attachContent = (element: HTMLElement | null): void => {
     this.#content = element;
     this.#connect();
@@ -174,7 +175,7 @@ export class ScrollFollower {
     this.#remember();
   };
 
-  /** Scrolls to the bottom after some frames, unless the view has moved. */
+  /** Scrolls to the bottom after some frames, unless anchoring has moved the view by then. */
   #awaitAnchoring(): void {
     const viewport = this.#viewport!;
     const { scrollTop } = viewport;
@@ -232,7 +233,7 @@ export class ScrollFollower {
     this.#chooseAnchor();
   }
 
-  /** After growth caused by a click: follows again if the bottom is near. */
+  /** Ends the pause after a click once the content has grown. Unpins if the bottom is no longer near. */
   #settleClick(): void {
     if (this.#clickFrame === 0 || this.#isSelecting) return;
     if (this.#viewport!.scrollHeight <= this.#height) return;
@@ -259,7 +260,7 @@ export class ScrollFollower {
     return this.#isSelecting || this.#clickFrame !== 0;
   }
 
-  /** Unpins before the view scrolls up. Pins again if it does not scroll. */
+  /** Unpins before an expected scroll up, and pins again if the view does not scroll. */
   #expectUp(): void {
     const viewport = this.#viewport!;
     if (!this.#position.pinned || viewport.scrollTop <= 0) return;
@@ -299,7 +300,7 @@ export class ScrollFollower {
     if (this.#viewport) {
       this.#viewport.dataset['pinned'] = '';
       // Non-passive, so that it runs before the scroll; otherwise a chunk that arrives in between scrolls back down.
-      // Only while pinned, because the wheel has to wait for the main thread.
+      // Added only while pinned, because a non-passive listener makes wheel scrolling wait for the main thread.
       this.#viewport.addEventListener('wheel', this.#onWheel, { passive: false });
     }
     this.#publish({ pinned: true, atBottom: true });
@@ -332,15 +333,15 @@ export class ScrollFollower {
   }
 
   /**
-   * Whether the view was scrolled up from the bottom. Growth changes neither the offset nor, with anchoring, the
-   * distance to the bottom; content that shrank moves the offset to its new limit.
+   * Whether the view was scrolled up: its offset has changed and it is not at the bottom. Growth alone changes only
+   * the distance to the bottom or, with anchoring, only the offset. Shrinking content leaves the view at the bottom.
    */
   #hasLeftBottom(): boolean {
     const viewport = this.#viewport!;
     return distanceToBottom(viewport) > tolerance && Math.abs(viewport.scrollTop - this.#top) > tolerance / 2;
   }
 
-  /** Scrolls by as much as the layout moved the anchor, where the browser does not. */
+  /** Scrolls by as much as the layout moved the anchor, if the browser does not do so itself. */
   #restore(): void {
     const viewport = this.#viewport!;
     const anchor = this.#anchor;
@@ -354,8 +355,8 @@ export class ScrollFollower {
   }
 
   /**
-   * Whether the view moved down relative to the content. Content that grows above the view moves the view and its
-   * content.
+   * Whether the view moved down relative to the content. Growth above the view moves the view together with the
+   * content, so it does not count.
    */
   #hasMovedDown(): boolean {
     const anchor = this.#anchor;
@@ -433,8 +434,8 @@ function distanceToBottom(viewport: HTMLElement): number {
 }
 
 /**
- * The innermost first element that starts in view. A container is not suitable: growth above the line being read,
- * inside a long message, does not move the container.
+ * The first element in view, as deeply nested as possible. A container is not suitable: growth above the line being
+ * read, inside a long message, does not move the container.
  */
 function firstInView(within: Element, edge: number): Element | undefined {
   for (const child of within.children) {

@@ -31,7 +31,7 @@ function kindOf({ code, status, providerCode = '', message }: StreamError): keyo
   const providerWords = code === 'provider' ? `${providerCode} ${message}` : providerCode;
   if (contextWords.test(providerWords)) return 'tooLong';
   if (code === 'network' && typeof navigator !== 'undefined' && navigator.onLine === false) return 'offline';
-  // An error in the stream may have the status of its response, which was successful.
+  // An error event may have the status of its response, such as 200, which says nothing about the error.
   if (status !== undefined && status >= 400) return kindOfStatus(status);
   if (rateWords.test(providerWords)) return 'tooManyRequests';
   if (overloadWords.test(providerWords)) return 'overloaded';

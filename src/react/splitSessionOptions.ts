@@ -1,6 +1,6 @@
 import type { StreamSessionOptions } from '../core/session/StreamSession.js';
 
-/** All options of a session. A missing one is a type error. */
+/** The names of all session options. A missing name is a type error. */
 const optionNames: Readonly<Record<keyof StreamSessionOptions, true>> = {
   api: true,
   method: true,

@@ -45,7 +45,7 @@ export function statusText(
   }
 }
 
-/** The announcement at the end of an answer. Empty for a failure, whose alert is announced. */
+/** The announcement at the end of an answer. Empty for a failure, because its alert is announced instead. */
 export function endingText(
   { status }: ResponseProgress,
   finishReason: FinishReason | undefined,

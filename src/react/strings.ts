@@ -1,5 +1,5 @@
-import { type MarkdownStrings, defaultStrings as markdownStrings } from '../markdown/strings.js';
 import type { StreamError } from '../model/StreamError.js';
+import { type MarkdownStrings, defaultStrings as markdownStrings } from '../shared/markdownStrings.js';
 import { withoutFullStop } from '../shared/withoutFullStop.js';
 
 /**
@@ -40,7 +40,10 @@ export interface Strings extends MarkdownStrings {
   connecting: string;
   streaming: string;
   stalled: string;
-  /** Waits for a free connection. `position`: the place in the queue, counted from 1; `undefined` if unknown. */
+  /**
+   * The request waits for a free connection. `position`: the place in the queue, counted from 1; `undefined` if
+   * unknown.
+   */
   queued: (position?: number | undefined) => string;
   /**
    * `seconds`: the time until the next attempt, 0 once it has started. `attempt`: counted from 1. `reason`: from the
@@ -79,7 +82,7 @@ export interface Strings extends MarkdownStrings {
   placeholder: string;
   input: string;
   editing: string;
-  /** Shown instead of `editing` if the earlier version is kept as a branch. */
+  /** Shown instead of `editing` if the original message is kept as a branch. */
   editingBranch: string;
   editingQueued: string;
   /** Labels the input of a message that is edited in place. */
@@ -162,15 +165,15 @@ export interface ErrorStrings {
   forbidden: ErrorString;
   /** The response has status 404 or 405. */
   notFound: ErrorString;
-  /** HTTP 413, or a provider's error about a full context. */
+  /** The response has status 413, or the provider reports that the context window is full. */
   tooLong: ErrorString;
   /** The response has status 429. */
   tooManyRequests: ErrorString;
-  /** HTTP 503 and 529, or a Retry-After that is too long. */
+  /** The response has status 503 or 529, or a Retry-After that is too long to wait for. */
   overloaded: ErrorString;
   /** The response has another status of 500 or above. */
   server: ErrorString;
-  /** There was no response while the browser is offline. */
+  /** There was no response, and the browser is offline. */
   offline: ErrorString;
   /** The server did not respond. */
   unreachable: ErrorString;

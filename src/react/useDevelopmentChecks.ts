@@ -5,7 +5,7 @@ import { warnOnce } from '../core/warnOnce.js';
 
 export function useStyleSheetCheck(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    // jsdom has no layout, and tests in it load no style sheet.
+    // Skips jsdom, which has no layout and no ResizeObserver, and where tests load no style sheet.
     if (!isDevelopment || !ref.current || typeof ResizeObserver === 'undefined') return;
     if (getComputedStyle(ref.current).getPropertyValue('--sluice-text') !== '') return;
     warnOnce('style sheet', "The style sheet is missing. Add `import 'sluice/styles.css'` to the application.");

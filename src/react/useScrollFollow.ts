@@ -11,7 +11,7 @@ export interface UseScrollFollowOptions {
 export interface UseScrollFollowResult extends ScrollPosition {
   /** A ref for the scrolling element. It needs focusable content for keyboard users. */
   viewportRef: (element: HTMLElement | null) => void;
-  /** A ref for the growing element inside it. */
+  /** A ref for the growing element inside the scrolling element. */
   contentRef: (element: HTMLElement | null) => void;
   scrollToBottom: () => void;
   /**

@@ -6,7 +6,7 @@ import type { Environment } from '../core/environment.js';
 /**
  * Counts down the whole seconds until `time`.
  *
- * @param time - On the clock of `environment.now()`; 0 is returned for `undefined`.
+ * @param time - A time on the clock of `environment.now()`. For `undefined`, the hook returns 0.
  */
 export function useSecondsUntil(time: number | undefined, environment: Environment): number {
   const [seconds, setSeconds] = useState(0);

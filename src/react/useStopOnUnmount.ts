@@ -5,8 +5,9 @@ import { useEffect } from 'react';
 /**
  * Stops a session when its component unmounts.
  *
- * StrictMode unmounts and remounts in the task of the first mount. A stop would end a request that was sent by a
- * mount effect that runs only once. Within that task, the stop waits for a microtask, and a remount cancels it.
+ * StrictMode unmounts and remounts a component in the task of its first mount. An immediate stop would end a request
+ * from an effect that runs only on the first mount. Within that task, the stop is delayed by a microtask, and a
+ * remount cancels it.
  */
 export function useStopOnUnmount(owner: { stop(): void }): void {
   useEffect(() => {

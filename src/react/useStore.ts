@@ -55,7 +55,7 @@ export function useScheduledStore<Value>(
         if (last.store !== store) return last;
         const { select, selected } = latest.current;
         const next = select(value);
-        // The render may have read a newer value than that of the last update.
+        // The latest render may have read a newer value than the last update has set.
         return Object.is(select(last.value), next) && Object.is(selected, next) ? last : { store, value };
       });
     };

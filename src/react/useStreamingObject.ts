@@ -40,7 +40,10 @@ export interface StreamingObjectHandle<Schema extends StandardSchema = StandardS
   readonly outcome: ResponseOutcome | undefined;
   /** Whether a request is queued, connecting, streaming, stalled or retrying. */
   readonly isStreaming: boolean;
-  /** Why the last object failed, otherwise `null`. `partial` is its text, `issues` are the mismatches. */
+  /**
+   * Why the last object failed, otherwise `null`. In the error, `partial` is the text received so far and `issues` are
+   * the schema mismatches.
+   */
   readonly error: StreamError | null;
   /** The whole snapshot, with the response that contains the object. */
   readonly state: ObjectState<Schema>;
@@ -56,11 +59,11 @@ export interface StreamingObjectHandle<Schema extends StandardSchema = StandardS
   readonly stop: () => void;
   /** Sends the same request again, for a new object. */
   readonly retry: () => Promise<ObjectState<Schema>>;
-  /** Continues an incomplete object with the `resume` option. */
+  /** Continues an incomplete object. Needs the `resume` option. */
   readonly resume: () => Promise<ObjectState<Schema>>;
   /** Stops and discards the object. The status is then `idle`. */
   readonly reset: () => void;
-  /** Whether later text cannot change a value: an object or array of `object`, or a path. */
+  /** Whether later text can no longer change a value. `target` is an object or array inside `object`, or a path. */
   readonly isClosed: (target?: object | JsonPath) => boolean;
   readonly session: StreamObjectSession<Schema>;
 }

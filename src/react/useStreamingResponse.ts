@@ -44,7 +44,7 @@ export interface StreamingResponseHandle {
   readonly stop: () => void;
   /** Sends the same request again and starts from empty text. */
   readonly retry: () => Promise<ResponseState>;
-  /** Continues the text that has arrived, with the `resume` option. */
+  /** Continues the answer after the text that has arrived. Needs the `resume` option. */
   readonly resume: () => Promise<ResponseState>;
   /** Stops and clears the text. The status is then `idle`. */
   readonly reset: () => void;

@@ -2,7 +2,7 @@
 export interface EventBlock {
   /** The characters of the event, including its final line breaks. */
   readonly text: string;
-  /** The `data:` lines, or the line of JSON. `''` for comments and in a body without events. */
+  /** The `data:` lines, or the line of JSON. `''` for a comment, and for every block of a body without events. */
   readonly data: string;
   readonly name: string | undefined;
 }

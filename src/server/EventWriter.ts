@@ -21,7 +21,7 @@ const noFields = {};
 export class EventWriter {
   readonly protocol: ProtocolName;
   readonly headers: Readonly<Record<string, string>>;
-  /** `undefined` if the framing has nothing that clients ignore. */
+  /** A text that clients ignore; `undefined` if the framing has no such text. */
   readonly heartbeat: string | undefined;
   readonly facts: ResponseFacts = {};
   size = 0;
@@ -34,12 +34,12 @@ export class EventWriter {
 
   #frames: string[] = [];
   #encoder: EventEncoder;
-  /** Whether events were passed on without the encoder. */
+  /** Whether events bypassed the encoder, so that its state is out of date. */
   #isBehind = false;
   readonly #frame: (data: string, fields: { event?: string | undefined }) => string;
   readonly #onUnsupported: ((delta: StreamDelta) => void) | undefined;
 
-  /** @param eventsBefore - Number of events of this response from another writer. */
+  /** @param eventsBefore - Number of events that another writer has already written for this response. */
   constructor(
     protocol: ProtocolName,
     options: { onUnsupported?: ((delta: StreamDelta) => void) | undefined; eventsBefore?: number | undefined } = {},
@@ -118,7 +118,7 @@ export class EventWriter {
     this.#frames.push(frame);
   };
 
-  /** A new encoder would write the start of the response again. */
+  /** Replaces an outdated encoder. `eventsBefore` keeps the new one from writing the start of the response again. */
   #catchUp(): void {
     if (!this.#isBehind) return;
     this.#isBehind = false;

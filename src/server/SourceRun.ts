@@ -14,7 +14,10 @@ import { uiChunkOf } from './uiChunkOf.js';
 export interface SourceOptions {
   /** The protocol of the response. @defaultValue the protocol of the source, otherwise `'ai-sdk'` */
   protocol?: ProtocolName | undefined;
-  /** The protocol of the source's objects or bytes. @defaultValue `'auto'`, detected from the first one */
+  /**
+   * The protocol of the source's objects or bytes. @defaultValue `'auto'`, which detects it from the first object or
+   * bytes
+   */
   from?: ProtocolName | 'deltas' | 'auto' | undefined;
   /** Converts an error to what the client receives. @defaultValue logs the error and sends a generic message */
   onError?: ErrorHandler | undefined;
@@ -47,7 +50,7 @@ const deltaTypes = new Set(['text', 'reasoning', 'refusal', 'tool-input', 'tool-
  */
 export class SourceRun {
   writer: EventWriter | undefined;
-  /** Whether the run failed before any content, so that the error can be the status of the response. */
+  /** Whether the run failed before any content, so that the error can determine the response status. */
   failedBeforeContent = false;
   publicError: PublicError | undefined;
   /** How the run ended. No chunk is pulled after it is set. */
@@ -59,7 +62,7 @@ export class SourceRun {
   #onStep: (() => void) | undefined;
   #isStepping = false;
   #reader: SourceReader | undefined;
-  /** Converts objects or bytes of another protocol. For the response's own protocol, it only records facts. */
+  /** Converts objects or bytes if the source's protocol differs from the response's; otherwise only records facts. */
   #decode: ((chunk: never) => void) | undefined;
   #processor: StreamProcessor | undefined;
   readonly #blocks = new EventBlocks();
@@ -125,7 +128,7 @@ export class SourceRun {
     onStep?.();
   }
 
-  /** Stops the source. @param delta - Written if the client is still connected. */
+  /** Stops the source. @param delta - Written before the response ends. Omit it if the client has disconnected. */
   stop(reason: unknown, delta?: StreamDelta): void {
     if (this.end) return;
     if (delta) {
@@ -214,7 +217,7 @@ export class SourceRun {
     const messageOf = (error: unknown) => publicError(error, this.#options.onError).message;
     const decode = this.#decoder(protocols['ai-sdk']);
     this.#isPassedOn = writer.protocol === 'ai-sdk';
-    // createUIMessageStream() ends without a finish chunk.
+    // createUIMessageStream() ends without a finish chunk, so a missing one does not mean that the answer was cut off.
     this.#emitter = undefined;
     return (part) => {
       if (part['type'] === 'error' && 'error' in part) return this.fail(part['error']);
@@ -266,7 +269,7 @@ export class SourceRun {
       if (this.end) return;
       const deltas = processor.push(block.text);
       const name = processor.protocol as ProtocolName | undefined;
-      // The first events may not identify the protocol.
+      // Holds back the first events until one identifies the protocol.
       if (!name) this.#unidentified.push(block);
       if (!name || (deltas.length === 0 && block.data === '')) continue;
       const held = this.#unidentified.splice(0);
@@ -337,7 +340,10 @@ function finishOf(chunk: Fields): {
   return { reason: raw as 'stop', raw };
 }
 
-/** The event to send: with a new sequence number, and without the HTTP response that Google's SDK adds. */
+/**
+ * Returns the event to send: with its sequence number replaced, if it has one, and without the fields that Google's SDK
+ * adds.
+ */
 function wireEventOf(event: Fields, count: number): Fields {
   if ('sequence_number' in event) return { ...event, sequence_number: count + 1 };
   if (!('sdkHttpResponse' in event)) return event;

@@ -2,7 +2,7 @@
 export type StreamOutcome = 'complete' | 'stopped' | 'failed';
 
 /**
- * The ending is appended with the last events, so that no reader sees a stream that has ended but lacks its last
+ * Appended together with the last events. Otherwise a reader could see a stream that has ended but lacks its last
  * events.
  */
 export interface StoredEnding {
@@ -40,7 +40,7 @@ export interface AcquireOptions {
   readonly protocol: string;
   /** A second name, such as the chat id. It refers to the newest stream with that key. */
   readonly key?: string | undefined;
-  /** The owner, who may read and stop the stream. The value is only compared. */
+  /** The owner, who may read and stop the stream. An opaque string, compared for equality. */
   readonly owner?: string | undefined;
   /** A second acquire with the same idempotency key and owner returns the first stream. */
   readonly idempotencyKey?: string | undefined;
@@ -61,7 +61,7 @@ export interface StreamLease {
  *   process called {@link StreamStore.failIfLost} within the last 3 seconds.
  * - `gap`: the store has events up to `last` only and stored nothing; append again from `last + 1`. A store that lost
  *   its data answers with `last: 0`.
- * - `lost`: the lease expired and the stream was failed, or another producer holds the lease.
+ * - `lost`: the lease expired and the stream was marked as failed, or another producer holds the lease.
  * - `ended`: the stream already has an ending.
  */
 export type AppendResult =
@@ -84,7 +84,7 @@ export interface StreamStatus {
 }
 
 /**
- * Stores the events of streams, so that a response can be read from any event in any process.
+ * Stores the events of streams, so that any process can read a response, starting at any event.
  *
  * Every method rejects while the store cannot be reached; callers retry. `testStreamStore` of `sluice/server/testing`
  * tests an implementation.
@@ -113,18 +113,18 @@ export interface StreamStore {
   /** @param keyOrId - The id of a stream, or a key, which refers to its newest stream. */
   status(keyOrId: string): Promise<StreamStatus | undefined>;
   /**
-   * Marks a running stream as `failed` if its lease has expired by the store's clock. Takes effect once, for any number
-   * of callers. Processes that follow a stream call it every second, which also shows the producer that the stream is
-   * followed.
+   * Marks a running stream as `failed` if its lease has expired by the store's clock. Marks it only once, however
+   * many processes call this method. Processes that follow a stream call it every second, which also shows the producer
+   * that the stream is followed.
    *
    * @returns whether the stream has ended.
    */
   failIfLost(streamId: string): Promise<boolean>;
-  /** Requests that the producer stops, in whichever process it runs. @returns `false` if there is no such stream. */
+  /** Requests a stop of the producer, in any process. @returns `false` if there is no such stream. */
   requestStop(keyOrId: string, reason: string): Promise<boolean>;
   /**
-   * Calls the listener when a stop is requested. Best effort, because the next append or renewal also returns the
-   * request.
+   * Calls the listener when a stop is requested. May miss a request, because the next append or renewal returns the
+   * request too.
    */
   onStopRequested?(streamId: string, listener: (reason: string) => void): () => void;
   delete(streamId: string): Promise<void>;

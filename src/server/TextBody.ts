@@ -16,11 +16,17 @@ export interface TextBodyOptions {
   readonly maxConnectionMs?: number | undefined;
 }
 
-/** This many chunks are sent one by one before chunks are joined, so that a client that reads little pulls little. */
+/**
+ * Number of chunks at the start that are sent one by one, so that a client that reads only a little does not pull more
+ * of the source.
+ */
 const singleChunks = 8;
-/** Text that has not arrived after this many microtasks is not ready. An async generator needs three per value. */
+/** Joining ends after this many microtasks without new text. An async generator needs three per value. */
 const maxIdleTurns = 8;
-/** If there was nothing to join, up to this many chunks are sent before the next attempt. */
+/**
+ * After each attempt that found nothing to join, twice as many chunks are sent before the next attempt, up to this
+ * many.
+ */
 const maxRest = 64;
 
 const settled = Promise.resolve();
@@ -40,7 +46,10 @@ export abstract class TextBody {
   /** Number of events that became ready since joining began. */
   #joined = 0;
   #idleTurns = 0;
-  /** Number of chunks until the next attempt to join. A live source never has the next event ready. */
+  /**
+   * Number of chunks until the next attempt to join. A live source never has the next event ready, so frequent attempts
+   * would only cost time.
+   */
   #rest = singleChunks;
   #restAfterMiss = 1;
   /** Whether anything was sent since the last tick of the heartbeat's timer. */
@@ -58,7 +67,7 @@ export abstract class TextBody {
   protected abstract get isOver(): boolean;
   protected abstract take(): string;
   protected abstract request(): void;
-  /** Called once, when the body is over and was pulled to its end. Writes the rest and closes the sink. */
+  /** Called once, when the client pulls after the end of the body. Writes the rest and closes the sink. */
   protected abstract finish(sink: TextSink): void;
   protected abstract expire(): void;
   protected abstract leave(reason: unknown): void | Promise<void>;
@@ -121,8 +130,8 @@ export abstract class TextBody {
   }
 
   /**
-   * Two ticks are one period. The time of each chunk is not recorded, because reading the clock can cost as much as an
-   * event.
+   * Runs twice per `keepAliveMs`. The time of each chunk is not recorded, because reading the clock can cost as much as
+   * an event.
    */
   #tick(heartbeat: string): void {
     // A client that does not read needs no heartbeat.
@@ -141,8 +150,8 @@ const encoder = new TextEncoder();
 const scratch = new Uint8Array(4_096);
 
 /**
- * In Node, a short text is encoded three times faster through a second array, because `encode` allocates outside the
- * heap.
+ * Encodes a short text into a reused array and copies it. In Node, this is three times faster than `encode`, which
+ * allocates outside the heap.
  */
 function encode(text: string): Uint8Array<ArrayBuffer> {
   // A UTF-16 unit needs at most three bytes.
@@ -166,7 +175,7 @@ export function streamOf(body: TextBody): ReadableStream<Uint8Array<ArrayBuffer>
           fail: (error) => controller.error(error),
         };
       },
-      // Returns nothing, so that the stream does not wait. `write` answers the pull.
+      // Returns no promise that the stream would wait for. A later `write` answers the pull.
       pull: () => body.pull(),
       cancel(reason) {
         isCancelled = true;
@@ -179,7 +188,9 @@ export function streamOf(body: TextBody): ReadableStream<Uint8Array<ArrayBuffer>
   return stream;
 }
 
-/** The body behind a stream. Reading it directly costs half as much. */
+/**
+ * The body behind a stream that `streamOf` created. Reading the body directly costs half as much as reading the stream.
+ */
 export function textBodyOf(stream: ReadableStream): TextBody | undefined {
   return bodies.get(stream);
 }

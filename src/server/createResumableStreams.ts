@@ -17,13 +17,14 @@ export interface ResumableStreamsOptions {
   /** The store for the events. @defaultValue `memoryStore()`, for a single process */
   store?: StreamStore | undefined;
   /**
-   * Keeps the process alive until a promise settles, on platforms that end it with the response, such as
+   * Keeps the process alive until a promise settles, on platforms that would otherwise end the process with the
+   * response: pass
    * `ctx.waitUntil` or Next's `after`.
    */
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   /**
-   * How long events are buffered before they are written to the store, in milliseconds. Clients of this process receive
-   * events at once, so a process that is killed loses at most this much of what its clients have seen. 0 writes each
+   * How long events are buffered before they are written to the store, in milliseconds. Clients of this process
+   * receive events at once. If the process is killed, the store lacks at most the events of this period. 0 writes each
    * event to the store before a client sees it. @defaultValue `25`
    */
   flushMs?: number | undefined;
@@ -35,7 +36,7 @@ export interface ResumableStreamsOptions {
   maxBytes?: number | undefined;
 }
 
-/** Who started the stream. A request from another owner gets 404. */
+/** The owner of the stream. A request with another owner gets 404. */
 export interface StreamAccess {
   owner?: string | undefined;
 }
@@ -44,8 +45,8 @@ export interface RespondOptions extends Omit<StreamResponseOptions, 'signal'> {
   /** The wire protocol. @defaultValue `'ai-sdk'` */
   protocol?: ProtocolName | undefined;
   /**
-   * The incoming request. If its Idempotency-Key belongs to an active response, it joins that response, so that a
-   * repeated POST does not run the model twice. A Last-Event-ID header resumes the response.
+   * The incoming request. If its Idempotency-Key belongs to an active response, the request joins that response, so
+   * that a repeated POST does not run the model twice. A Last-Event-ID header resumes the response.
    */
   request?: Request | undefined;
   /** A second name for the stream, such as the chat id. It refers to the newest stream with that key. */

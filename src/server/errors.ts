@@ -7,7 +7,7 @@ export interface PublicError {
 /** Returns what the client receives for an error. */
 export type ErrorHandler = (error: unknown) => string | PublicError;
 
-/** Messages of providers and databases can contain models, hosts, keys and accounts. */
+/** Sent instead of the messages of providers and databases, which can contain models, hosts, keys and accounts. */
 export const hiddenMessage = 'The server could not complete the response.';
 
 /** Logs the error on the server and hides it from the client. */
@@ -16,7 +16,7 @@ export function hideError(error: unknown): string {
   return hiddenMessage;
 }
 
-/** Uses the default handler if the handler throws. */
+/** Returns the result of `onError`, or hides the error if `onError` throws. */
 export function publicError(error: unknown, onError: ErrorHandler = hideError): PublicError {
   try {
     const shown = onError(error);

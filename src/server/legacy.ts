@@ -1,5 +1,5 @@
 /**
- * The route helpers of `ai` 2 and 3, for existing code, where only the import changes. Use `streamResponse` of
+ * The route helpers of `ai` 2 and 3. Existing code only has to change the import. Use `streamResponse` of
  * `sluice/server` in new code.
  *
  * @module
@@ -23,7 +23,7 @@ export interface StreamCallbacks {
 /**
  * The text of an OpenAI response as a stream of bytes. Takes the SDK's stream, or a response of `fetch`.
  *
- * Reads the response only on demand, and stops it on cancel. A failed response breaks the stream.
+ * Reads the response only on demand, and stops it on cancel. If the response fails, the stream ends with an error.
  *
  * @example
  * ```ts

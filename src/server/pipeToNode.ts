@@ -23,10 +23,13 @@ export interface NodeResponse {
 /** Headers for one hop only. HTTP/2 rejects them. */
 const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-/** Node buffers 64 KB per socket, and as much again during a write. This many bytes are enough for a fast client. */
+/**
+ * The maximum number of buffered bytes before a write must complete. Enough for a fast client; Node by itself buffers
+ * 64 KB per socket, and as much again during a write.
+ */
 const maxBuffered = 8_192;
 
-/** The parts of a body that {@link pipeToNode} uses. A chunk is written for each pull. */
+/** The parts of a body that {@link pipeToNode} uses. The body writes one chunk for each pull. */
 interface NodeBody {
   pull(): void;
   cancel(reason: unknown): unknown;
@@ -66,9 +69,10 @@ export function pipeToNode(response: Response, res: NodeResponse): Promise<void>
     const sink: NodeSink = {
       write(chunk) {
         const { writableLength = 0 } = res;
-        // Compression middleware, which adds `flush`, ignores the callback.
+        // Compression middleware adds `flush` and never calls the callback of `write`, so this limit does not apply to
+        // it.
         const isFull = !res.flush && writableLength > 0 && writableLength + chunk.length > maxBuffered;
-        // While a string waits, Node reserves three bytes for each of its characters.
+        // Node reserves three bytes per character for a string that waits, so such a chunk is written as bytes.
         const hasRoom = isFull ? void res.write(bytesOf(chunk), onWritten) : res.write(chunk);
         res.flush?.();
         if (hasRoom) pull();
@@ -88,7 +92,7 @@ export function pipeToNode(response: Response, res: NodeResponse): Promise<void>
     const pull = () => {
       if (!isOver) body?.pull();
     };
-    // `close` follows an error.
+    // Ignores an error, because a `close` event follows it.
     const onWritten = (error?: Error | null) => {
       if (!error) pull();
     };
@@ -99,7 +103,8 @@ export function pipeToNode(response: Response, res: NodeResponse): Promise<void>
     };
     res.on('close', onClose);
     res.on('drain', pull);
-    // Writing to a disconnected client emits `error`, which would end the process without a listener. `close` follows.
+    // Writing to a disconnected client emits `error`, which would end the process if there were no listener. A `close`
+    // event follows.
     res.on('error', () => {});
     if (res.destroyed) {
       onClose();
@@ -121,7 +126,7 @@ function bytesOf(chunk: Uint8Array | string): Uint8Array {
   return typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
 }
 
-/** The body of a response of this package is written as text, without the cost of a web stream. */
+/** A body that this package created is written as text, without the cost of a web stream. */
 function bodyOf(stream: ReadableStream<Uint8Array>, sink: NodeSink): NodeBody {
   const reader = stream.getReader();
   const body: TextBody | undefined = textBodyOf(stream);

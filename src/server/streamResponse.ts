@@ -75,7 +75,10 @@ export async function streamResponse(source: SourceOrFactory, options: StreamRes
   });
 }
 
-/** Pulls until there is content, the run has ended or the time is over. A pull may still be active then. */
+/**
+ * Pulls until there is content, the run has ended or `headMs` have passed. In the last case, a pull may still be in
+ * progress.
+ */
 export function holdHead(run: SourceRun, headMs: number): Promise<void> {
   return new Promise((resolve) => {
     let isOver = false;
@@ -107,7 +110,7 @@ export function mergeHeaders(base: Readonly<Record<string, string>>, more: Heade
   return headers;
 }
 
-/** Only logs an error of the callback, because the response has already ended. */
+/** Calls `onEnd`. An error that it throws is only logged, because the response has already ended. */
 export async function callOnEnd({ onEnd }: StreamResponseOptions, { end }: SourceRun): Promise<void> {
   try {
     if (end) await onEnd?.(end);

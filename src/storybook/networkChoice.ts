@@ -2,7 +2,8 @@ import { isNetworkName, type NetworkName } from './NetworkName.js';
 
 /**
  * Session storage key. The manager, the preview and the iframes of docs pages read the choice before their first
- * request and receive changes as events. A Storybook global would remount the story, which ends its streams.
+ * request and receive changes as events. Changing a Storybook global instead would remount the story and end its
+ * streams.
  */
 const key = 'sluice/storybook/network';
 

@@ -13,11 +13,11 @@ import {
   useRef,
 } from 'react';
 import type { ImagePolicy } from '../../shared/imageAction.js';
+import { defaultStrings, type PartialMarkdownStrings, withDefaults } from '../../shared/markdownStrings.js';
 import { useShallowStable } from '../../shared/useShallowStable.js';
 import { IncrementalMarkdown, type IncrementalMarkdownOptions } from '../parser/IncrementalMarkdown.js';
 import type { HtmlTag, MarkdownDocument } from '../parser/nodes.js';
 import { openLeaf, withTail } from '../parser/withTail.js';
-import { defaultStrings, type PartialMarkdownStrings, withDefaults } from '../strings.js';
 import { BlockGroup } from './Blocks.js';
 import { copyMarkdown } from './copyMarkdown.js';
 import { Footnotes } from './Footnotes.js';

@@ -2,9 +2,9 @@
 
 import { type ComponentPropsWithoutRef, createContext, type ElementType, type ReactNode, useContext } from 'react';
 import type { ImagePolicy } from '../../shared/imageAction.js';
+import type { MarkdownStrings } from '../../shared/markdownStrings.js';
 import type { ChunkedList } from '../parser/ChunkedList.js';
 import type { CodeLine } from '../parser/nodes.js';
-import type { MarkdownStrings } from '../strings.js';
 
 type SlotName =
   | 'p'

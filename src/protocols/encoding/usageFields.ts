@@ -6,8 +6,8 @@ type Counts = Readonly<Record<string, unknown>>;
  * The usage object of a protocol.
  *
  * @param counts - The counts under the protocol's names. Undefined counts are omitted.
- * @param others - Other names that a provider of this protocol may send. If `usage.raw` has only these names, its
- * values are kept. The usage object of another protocol is not passed on.
+ * @param others - Further names that providers of this protocol send. `usage.raw` is added only if all its names are
+ * known, because it may be the usage object of another protocol.
  */
 export function usageFields({ raw }: Usage, counts: Counts, others: readonly string[] = []): Counts {
   const known = new Set([...Object.keys(counts), ...others]);
@@ -15,7 +15,7 @@ export function usageFields({ raw }: Usage, counts: Counts, others: readonly str
   return { ...withoutUndefined(counts), ...(isOwn && raw) };
 }
 
-/** Computed if the provider did not send it. */
+/** The total token count, computed if the provider did not send it. */
 export function totalOf({ inputTokens, outputTokens, totalTokens }: Usage): number | undefined {
   if (totalTokens !== undefined || inputTokens === undefined || outputTokens === undefined) return totalTokens;
   return inputTokens + outputTokens;

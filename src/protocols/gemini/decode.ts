@@ -77,7 +77,7 @@ export const gemini = defineBuiltIn<GeminiChunk>({
 
     function readCall(call: FunctionCall, out: DeltaEmitter): void {
       if (call.name) {
-        // The last piece of the previous call may be missing.
+        // Ends the previous call, whose last piece may be missing.
         closeStreamed(out);
         const args = typeof call.args === 'string' ? (parseJson(call.args) as object | undefined) : call.args;
         streamed = { part: `call-${calls++}`, args: new PartialArgs(args) };
@@ -138,7 +138,7 @@ export const gemini = defineBuiltIn<GeminiChunk>({
       const reason = finishWord(candidate?.finishReason ?? candidate?.finish_reason ?? promptFeedback?.blockReason);
       if (reason !== undefined) {
         const isStop = reason === 'STOP';
-        // Partial arguments are a valid object too. They are complete if the model was not cut off.
+        // Partial arguments also form a valid object, so they count as complete only if the model was not cut off.
         if (isStop) closeStreamed(out);
         const meaning = isStop
           ? out.hasClientCalls

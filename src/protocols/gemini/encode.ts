@@ -82,7 +82,7 @@ export function geminiEncoding(): Encoding {
   };
 }
 
-/** Google's SDK throws only for an error with a status from 400 to 599. A stop is 499 (client closed request). */
+/** Google's SDK throws only for an error status from 400 to 599. A stopped answer has 499 (client closed request). */
 function statusOf(code: string | undefined): number {
   if (code === 'aborted') return 499;
   const status = Number(code);

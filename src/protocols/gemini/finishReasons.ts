@@ -1,6 +1,6 @@
 import type { FinishReasons } from '../finishReason.js';
 
-/** `STOP` also ends an answer with function calls. Failures are found by name. */
+/** `STOP` also ends an answer with function calls. Failures are matched by the common patterns of `finishReason()`. */
 export const finishReasons: FinishReasons = {
   stop: ['STOP'],
   length: ['MAX_TOKENS'],

@@ -41,7 +41,7 @@ export const ollama = defineBuiltIn<OllamaChunk>({
       out.reasoning(contentText(message.thinking ?? chunk.thinking));
       out.text(contentText(message.content ?? chunk.response));
       for (const { id, function: fn } of listOf(message.tool_calls)) {
-        // Some servers repeat the calls in the last chunk.
+        // Skips calls that some servers repeat in the last chunk.
         if (out.partOfCall(id) !== undefined) continue;
         const part = `call-${calls++}`;
         out.toolCall(part, { id, name: fn.name }, fn.arguments);

@@ -40,7 +40,7 @@ export class ToolCallPieces {
     const index = indexOf(piece);
     const id = textOf(piece.id);
     let call = this.#find(index, position, id, name, input, out);
-    // Some servers send empty pieces beside the text of an answer.
+    // Skips empty pieces, which some servers send together with text.
     if (!call && id === undefined && name === '' && !isGiven(input)) return;
     if (!call) {
       call = { part: `call-${this.#count++}`, id };
@@ -76,7 +76,7 @@ export class ToolCallPieces {
     if (!call) return undefined;
     const open = out.openCall(call.part);
     if (id !== undefined && call.id !== undefined && id !== call.id) {
-      // Some servers send another id with each piece of a call.
+      // Some servers send a new id with each piece of the same call.
       const isPiece = open?.name === name && open.input !== '' && !open.isWhole && !/^\s*\{/.test(String(input));
       return isPiece ? call : undefined;
     }
@@ -87,7 +87,10 @@ export class ToolCallPieces {
   }
 }
 
-/** Whether input repeats the complete input of a call. Without an id, it may belong to a second call. */
+/**
+ * Whether input repeats the complete input of a call. Never true for a call without an id, because equal input may then
+ * belong to a second call.
+ */
 function isRepeat(input: unknown, call: Call, out: DeltaEmitter): boolean {
   const open = out.openCall(call.part);
   return call.id !== undefined && open !== undefined && input !== '' && input === open.input && open.isWhole;

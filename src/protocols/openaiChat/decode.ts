@@ -23,7 +23,7 @@ interface ChatChunk {
 
 interface ChatChoice {
   index?: number | null;
-  /** FastChat sends the text itself. */
+  /** FastChat sends the text as a string instead of an object. */
   delta?: ChatDelta | string | null;
   message?: ChatDelta | null;
   /** Messages of Azure OpenAI On Your Data: the retrieved documents, and the answer. */
@@ -87,7 +87,10 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
       readExtras(delta, out);
     }
 
-    /** Reads `message` from servers that send no `delta`: complete once, cumulative in each chunk, or in pieces. */
+    /**
+     * Reads `message`, which some servers send instead of `delta`: once with the whole text, in each chunk with all
+     * text so far, or in pieces.
+     */
     function readMessage(message: ChatDelta, out: DeltaEmitter): void {
       const { content } = message;
       out.dependsOnEarlier();
@@ -99,7 +102,7 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
       readExtras(message, out);
     }
 
-    /** Returns the new text of a message that may repeat its text so far. */
+    /** Returns the part of `text` that is new. Some servers repeat the text so far in each chunk. */
     function addedTo(kind: keyof typeof messageTexts, text: string): string {
       const before = messageTexts[kind];
       if (!text.startsWith(before)) return text;
@@ -126,7 +129,7 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
         const reason = finishWord(choice.finish_reason);
         if (delta) readDelta(delta, out);
         else if (!message) out.text(choice.text);
-        // In a chunk that also has a delta, the message repeats content.
+        // After a delta with content, `message` only repeats content.
         hasDelta ||= delta !== undefined && hasContent(delta);
         if (message && !hasDelta) readMessage(message, out);
         if (message && (!delta || reason)) readCalls(message, out);
@@ -144,9 +147,9 @@ export const openaiChat = defineBuiltIn<ChatChunk>({
 });
 
 /**
- * Selects the choice of each chunk that belongs to the first answer. With `n` above 1, the others are separate answers.
- * Some servers send one choice whose index is not 0, or increases with each chunk and
- * restarts on a new connection.
+ * Selects the choice of each chunk that belongs to the first answer. If the request sets `n` above 1, the other
+ * choices are separate answers. Some servers send a single choice whose index is not 0, or whose index increases with
+ * each chunk and restarts on a new connection.
  */
 class ChoiceIndexes {
   #last: number | undefined;

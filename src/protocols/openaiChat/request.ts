@@ -37,7 +37,7 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
 }
 
 /**
- * Chat Completions accepts images with any URL, and PDF and audio inline:
+ * Chat Completions accepts images by any URL, but PDF and audio files only inline:
  * https://platform.openai.com/docs/guides/pdf-files
  */
 function contentOf(file: ChatFilePart): RequestBody {

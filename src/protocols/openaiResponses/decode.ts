@@ -31,7 +31,7 @@ interface ResponseObject {
   status?: string;
   tools?: { type: string }[] | null;
   output?: Item[] | null;
-  /** The SDKs add the whole text in this field, and some gateways send it. */
+  /** The whole text. OpenAI's SDKs compute this field, but some gateways send it. */
   output_text?: string | null;
   usage?: object | null;
   error?: { code?: string; message?: string } | string | null;
@@ -87,7 +87,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
   finishReasons,
   framing: 'sse',
   createDecoder() {
-    /** Kinds of text, each with the output index, that arrived as deltas. */
+    /** Texts that arrived as deltas, each as its kind and output index. */
     const streamed = new Set<string>();
     /** Text parts that arrived complete, without deltas. */
     const wholes = new Set<string>();
@@ -99,7 +99,8 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
     let offersNoCustom = false;
 
     /**
-     * Whether the application runs the call. xAI uses custom calls for its own tools, which the request does not list.
+     * Whether the application runs the call. xAI sends custom calls for tools that it runs itself, although the request
+     * lists no custom tool.
      */
     function isClients({ type, execution, environment }: Item): boolean {
       if (type === 'custom_tool_call') return !offersNoCustom;
@@ -275,7 +276,7 @@ export const openaiResponses = defineBuiltIn<ResponsesEvent>({
           if (event.part) readContent(event.part, index, textPart, out);
           return;
         case 'output_item.added':
-          // A tool search is read from its `done` event, because only that contains the id for its output.
+          // A tool search is read from its `done` event, because only that event has the id that its output refers to.
           if (event.item && event.item.type !== 'tool_search_call') {
             const part = partOf(event.item, index, out);
             partAt.set(index, part);

@@ -29,7 +29,7 @@ const failure = { code: 'server_error', message: 'The model ended its answer wit
  * until the usage is known.
  */
 export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingStart): Encoding {
-  // The event's number in a resumable stream, so that `starting_after` works as a cursor.
+  // Equals the event's number in the resumable stream, so that clients can send it as the cursor `starting_after`.
   let sequence = eventsBefore;
   let isStarted = eventsBefore > 0;
   let about: Fields = { id, object: 'response', created_at: 0, model: '' };
@@ -49,7 +49,7 @@ export function openaiResponsesEncoding({ eventsBefore = 0, id = '' }: EncodingS
     input(call, delta, emit) {
       call.input += delta;
       const type = call.item['type'];
-      // Other calls contain their input in the item.
+      // Other kinds of calls have no argument events, because their item contains the input.
       if (type !== 'function_call' && type !== 'mcp_call') return;
       send(emit, `response.${type}_arguments.delta`, {
         item_id: `item_${call.index}`,

@@ -46,7 +46,10 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
   };
 }
 
-/** The user's approval decisions on calls of the latest answer, which OpenAI stores under its id. */
+/**
+ * The user's approval decisions on tool calls of the latest answer. OpenAI has stored that answer, so the body refers
+ * to it by id.
+ */
 function openaiApprovals(message: ChatMessage | undefined): RequestBody | undefined {
   const answered = message?.parts.filter((part) => isToolCall(part) && part.state === 'approval-responded') ?? [];
   if (answered.length === 0) return undefined;

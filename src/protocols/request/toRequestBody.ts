@@ -23,7 +23,7 @@ const bodies: Partial<Record<ProtocolName | 'auto', ToRequestBody>> = {
 /**
  * Creates the body of a streaming request for the next message of a conversation: texts, the user's files, and tool
  * calls with their outputs. Reasoning and sources are omitted, because providers accept them only with a signature.
- * Add the model, tools and limits to it.
+ * Add the model, tools and limits to the returned body.
  *
  * @throws {@link StreamError} `'invalid-option'` for a file that the protocol cannot send.
  *

@@ -1,6 +1,6 @@
 import type { Encoding } from '../encoding/Encoding.js';
 
-/** Plain text. The response ends with the body; an error can only break the connection. */
+/** Plain text. The response ends with the body; an error can only be reported by breaking the connection. */
 export function textEncoding(): Encoding {
   return {
     framing: 'text',

@@ -66,13 +66,13 @@ export function Announcer({
     if (latest.current.announce !== 'off') queue.say(notice);
   }, [notice, latest, queue]);
 
-  // This is the last effect, so that its cleanup runs after that of the effect that announces the end of an active
-  // answer.
+  // This must be the last effect: the cleanup of an earlier effect announces the end of an active answer and must run
+  // first.
   useEffect(() => () => queue.dispose(), [queue]);
 
   return (
     <div role="status" className="sluice-visually-hidden">
-      {/* A new key each time: screen readers repeat the same text only in another element. */}
+      {/* A new key for each announcement, because screen readers repeat an equal text only if it is in a new element. */}
       {announce !== 'off' && spoken.words && (
         <span key={spoken.count} className="sluice-announcement">
           {spoken.words}

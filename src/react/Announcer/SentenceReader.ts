@@ -5,13 +5,13 @@ export interface Passage {
   readonly isComplete: boolean;
 }
 
-/** Splits the answer received so far into passages. A longer text has the same passages and more. */
+/** Splits the answer received so far into passages. When the text grows, complete passages do not change. */
 export type ReadPassages = (text: string, isEnded: boolean) => readonly Passage[];
 
 /** Returns each complete sentence of a streamed answer once. */
 export class SentenceReader {
   readonly #readPassages: ReadPassages;
-  /** Number of passages that were read completely, and how many characters of the next one were read. */
+  /** The position so far: number of passages read completely, and number of characters read in the next passage. */
   #passages = 0;
   #characters = 0;
 
@@ -30,7 +30,7 @@ export class SentenceReader {
       const passage = passages[this.#passages]!;
       const isComplete = isEnded || passage.isComplete || this.#passages < passages.length - 1;
       const parts = splitSentences(passage.text.slice(this.#characters));
-      // More text may follow the last sentence.
+      // Holds back the last sentence, which may still grow.
       if (!isComplete) parts.pop();
       for (const part of parts) {
         this.#characters += part.length;

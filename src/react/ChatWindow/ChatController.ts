@@ -52,7 +52,10 @@ export class ChatController {
   readonly target = createStore<string | undefined>(undefined);
   /** Whether a queued message was passed to `sendMessage` and `status` has not changed yet. */
   #isSending = false;
-  /** Whether the saved conversation is being loaded. Messages are queued meanwhile, because they belong after it. */
+  /**
+   * Whether the saved conversation is being loaded. New messages are queued meanwhile, because they belong after the
+   * saved ones.
+   */
   #isRestoring = false;
 
   constructor(chat: ChatLike, queue = new MessageQueue()) {
@@ -176,7 +179,7 @@ export class ChatController {
     else this.#chat.experimental_removeQueuedMessage?.(id);
   };
 
-  /** Sends a queued message, for which it stops the active answer and denies open approval requests. */
+  /** Sends a queued message without waiting: denies open approval requests and stops the active answer. */
   readonly sendQueuedNow = (id: string): void => {
     const { isBusy, messages } = this.state.getSnapshot();
     const chat = this.#chat;

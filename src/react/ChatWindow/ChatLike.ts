@@ -27,11 +27,11 @@ export interface ChatSnapshot {
 }
 
 /**
- * The data and methods of a conversation: the result of the AI SDK's `useChat`, of the one in `sluice/ai-sdk`, or of
+ * The data and methods of a conversation: the result of `useChat` from the AI SDK or from `sluice/ai-sdk`, or of
  * `useChatSession`. Members that the AI SDK does not have are optional.
  */
 export interface ChatLike extends ChatSnapshot {
-  /** Each id has its own queue and draft. */
+  /** Identifies the conversation. Each id has its own queue and draft. */
   readonly id?: string | undefined;
   /** Sends a message. With a `messageId`, it replaces that user message and removes all later ones. */
   sendMessage(message?: OutgoingMessage): unknown;

@@ -27,7 +27,7 @@ import type { Persistence } from './persistence/usePersistence.js';
 import { useOnline } from './useOnline.js';
 
 export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
-  /** The result of `useChat` of Sluice or the AI SDK, or of `useChatSession`. */
+  /** The result of `useChat` from Sluice or the AI SDK, or of `useChatSession`. */
   chat: ChatLike;
   /** How the view scrolls while an answer streams. @defaultValue `'bottom'` */
   follow?: Follow | undefined;
@@ -39,7 +39,7 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   classNames?: ChatClassNames | undefined;
   /** Questions to start with, shown in an empty chat. */
   suggestions?: readonly string[] | undefined;
-  /** Suggested replies below the latest answer, sent on click. Set them for the shown chat. */
+  /** Suggested replies below the latest answer, sent on click. Pass the replies of the conversation that is shown. */
   followUps?: readonly string[] | undefined;
   /**
    * Images to load without a click: host names, such as `['images.example.org', '*.example.net']`, or a function of the
@@ -60,7 +60,7 @@ export interface ChatRootProps extends PartProps<'div'>, ComposerOptions {
   createPassages?: ((strings: Strings) => ReadPassages) | undefined;
   /** Gives each message a URL: the result of `useMessageAnchors`. */
   anchors?: MessageAnchors | undefined;
-  /** Shows the developer's message below the sentence of an error. @defaultValue `true` in development builds */
+  /** Shows the developer's message below the error sentence for the user. @defaultValue `true` in development builds */
   showErrorDetails?: boolean | undefined;
   /** Lets users attach files: the result of `useAttachments`. */
   attachments?: Attachments | undefined;
@@ -140,8 +140,8 @@ export const ChatRoot = forwardRef<HTMLDivElement, ChatRootProps>(function ChatR
     () => composer.update({ input, defaultInput, onInputChange }),
     [composer, input, defaultInput, onInputChange],
   );
-  // Sends the next queued message after each update of the chat, the queue or the network, because it may have waited
-  // for any of them.
+  // Tries to send the next queued message after each update of the chat, the queue or the network, because it may have
+  // waited for any of them.
   const queued = useScheduledStore(controller.queue.messages);
   const isOnline = useOnline();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `chat`, `queued` and `isOnline` are triggers
@@ -190,7 +190,8 @@ function useChatStoresOf(chat: ChatLike, options: ComposerOptions, attachments?:
   const kept = useRef(new Map<unknown, ChatStores>());
   const shown = useRef<ChatLike>(undefined);
 
-  // In an effect, because the AI SDK generates the id when it is first read, and a render must have no side effects.
+  // Runs in an effect, because the first read of the id makes the AI SDK generate it, and a render must have no side
+  // effects.
   useIsomorphicLayoutEffect(() => {
     const last = shown.current;
     shown.current = chat;

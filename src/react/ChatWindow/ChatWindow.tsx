@@ -25,12 +25,12 @@ export interface ChatWindowProps extends ChatRootProps, ChatAnnouncerProps {
  * needs a height. Children replace the default parts. Renders a `<div>` element.
  *
  * @example
- * With the AI SDK, by `useChat` of `sluice/ai-sdk` or of `@ai-sdk/react`:
+ * With the AI SDK, using `useChat` from `sluice/ai-sdk` or `@ai-sdk/react`:
  * ```tsx
  * const chat = useChat();
  * return <ChatWindow chat={chat} />;
  * ```
- * Without it, in the protocol of any provider:
+ * Without the AI SDK, in the protocol of any provider:
  * ```tsx
  * const chat = useChatSession({ api: '/api/chat', protocol: 'openai-chat' });
  * return <ChatWindow chat={chat} />;

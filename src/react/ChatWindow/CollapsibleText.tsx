@@ -29,7 +29,8 @@ export function CollapsibleText({ text }: { text: string }) {
 
   const toggle = () => {
     setExpanded(!isExpanded);
-    // Otherwise the start of a text that is taller than the view would be out of view.
+    // Scrolls back to the start of the collapsed text, which may be out of view if the full text was taller than the
+    // view.
     if (isExpanded) requestAnimationFrame(() => root.current?.scrollIntoView({ block: 'nearest' }));
   };
   return (

@@ -16,7 +16,7 @@ export type ComposerProps = PartProps<'form'>;
 export const Composer = forwardRef<HTMLFormElement, ComposerProps>(function Composer({ onSubmit, ...props }, ref) {
   const { slots, classNames, attachments } = useChatSettings();
   const { Attachments, ModelPicker, Dictation } = slots;
-  // Selects no text, so that typing renders only the input.
+  // Does not subscribe to the text, so that typing renders only the input.
   const { submit, inputRef } = useChatStores().composer;
   return (
     <RenderElement

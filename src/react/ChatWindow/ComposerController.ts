@@ -23,7 +23,7 @@ export interface ComposerState {
   readonly draft: string;
   /** Whether files are attached to the next message. */
   readonly hasFiles: boolean;
-  /** Whether the message is sent after its files are uploaded. */
+  /** Whether a submitted message waits for its files to be uploaded. */
   readonly isWaiting: boolean;
 }
 
@@ -54,7 +54,7 @@ export class ComposerController {
     this.#unsubscribe = attachments?.state.subscribe(this.#onAttachmentsChange);
   }
 
-  /** Cancels a send that waits for uploads, because another conversation is shown. */
+  /** Cancels a send that waits for uploads. Called when another conversation is shown. */
   readonly dispose = (): void => {
     this.#unsubscribe?.();
     this.#setWaiting(false);
@@ -173,8 +173,8 @@ export class ComposerController {
   }
 
   #change(state: ComposerState): void {
-    // Synchronous, also for controlled text, because an input that renders the old text in between loses its caret
-    // position.
+    // The update is synchronous even for controlled text, because an input that briefly renders the old text loses its
+    // caret position.
     this.state.set(state);
     this.#options.onInputChange?.(state.value);
     if (this.#options.input !== undefined) queueMicrotask(() => this.update(this.#options));

@@ -10,8 +10,8 @@ import { Icon } from './Icon.js';
 export type ComposerStopProps = PartProps<'button'>;
 
 /**
- * Stops the active answer. Renders a `<button>` element during an answer. It replaces Send, so it ignores the second
- * click of a double-click.
+ * Stops the active answer. Renders a `<button>` element during an answer. It appears in the place of Send, so it
+ * ignores the second click of a double-click on Send.
  */
 export const ComposerStop = forwardRef<HTMLButtonElement, ComposerStopProps>(function ComposerStop(props, ref) {
   const isBusy = useChatState((state) => state.isBusy);

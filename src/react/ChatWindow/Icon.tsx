@@ -17,7 +17,7 @@ const strokes = {
 
 interface IconProps {
   name?: keyof typeof strokes;
-  /** The path of an icon of an optional part. */
+  /** The SVG path of an icon that is not in `strokes`, passed by an optional part. */
   path?: string;
   className?: string | undefined;
 }

@@ -35,7 +35,10 @@ export const MessageError = forwardRef<HTMLDivElement, MessageErrorProps>(functi
   );
 });
 
-/** A hint for a likely cause: the route was written for `<StreamingResponse>` and cannot read the body of a chat. */
+/**
+ * A hint about a likely cause: a route that was written for `<StreamingResponse>` cannot read the request body of a
+ * chat.
+ */
 function hintOf({ status }: StreamError): string | undefined {
   if (status !== 400 && status !== 422 && status !== 500) return undefined;
   return 'A chat sends `{ messages }`. A route for `<StreamingResponse>` reads `{ prompt }`: give the chat a route of its own.';

@@ -41,8 +41,8 @@ interface MessagePartViewProps {
 }
 
 /**
- * Copies parts so that each copy keeps its identity until its content changes. The AI SDK creates new parts with each
- * chunk, and mutates the first ones.
+ * Copies parts so that each copy keeps its identity until its content changes. The AI SDK creates new part objects
+ * with each chunk, but mutates those that it rendered first.
  */
 function useStableParts(parts: readonly PartLike[]): readonly PartLike[] {
   const [last, setLast] = useState(() => ({ parts, copies: parts.map((part) => ({ ...part })) }));

@@ -15,14 +15,15 @@ interface Quote {
   readonly left: number;
 }
 
-/** The distance between the selection and the button, and the height of the button, in pixels. */
+/** In pixels: the distance between the selection and the button, and the size of the button. */
 const gap = 8;
 const height = 52;
 const width = 96;
 
 /**
  * For the slot `Selection`: a button beside text selected in a message, which inserts the text into the composer as a
- * quote. Its positioned container must contain the thread. Renders a `<button>` element during a selection.
+ * quote. Its parent must be a positioned element that also contains the thread. Renders a `<button>` element during a
+ * selection.
  */
 export const QuoteButton = forwardRef<HTMLButtonElement, QuoteButtonProps>(function QuoteButton(props, ref) {
   const { strings, classNames } = useChatSettings();
@@ -35,7 +36,7 @@ export const QuoteButton = forwardRef<HTMLButtonElement, QuoteButtonProps>(funct
     if (!container) return;
     const read = () => setQuote(quoteIn(container));
     document.addEventListener('selectionchange', read);
-    // The button is at the selection, so it has to move when the text scrolls.
+    // The button is next to the selection and must move with it when the text scrolls.
     container.addEventListener('scroll', read, { capture: true, passive: true });
     return () => {
       document.removeEventListener('selectionchange', read);
@@ -74,14 +75,16 @@ export const QuoteButton = forwardRef<HTMLButtonElement, QuoteButtonProps>(funct
 /** Returns the selection in the body of one message; `undefined` if there is none. */
 function quoteIn(container: Element): Quote | undefined {
   const root = container.getRootNode();
-  // `ShadowRoot.getSelection` exists in Chromium only. Elsewhere the document's selection includes shadow roots.
+  // `ShadowRoot.getSelection` exists in Chromium only. In other browsers, `document.getSelection()` also returns a
+  // selection inside a shadow root.
   const selection = 'getSelection' in root ? (root as Document).getSelection() : document.getSelection();
   const text = selection?.toString().trim();
   if (!selection || !text || selection.rangeCount === 0) return undefined;
   const range = selection.getRangeAt(0);
   const { startContainer: start, endContainer: end, endOffset } = range;
   const body = (start instanceof Element ? start : start.parentElement)?.closest('.sluice-message__body');
-  // A triple-click selects up to the start of the element after the paragraph.
+  // A triple-click on a paragraph ends the selection at offset 0 of the next element, which may be outside the message
+  // body.
   if (!body || !container.contains(body) || !(body.contains(end) || endOffset === 0)) return undefined;
   const box = range.getBoundingClientRect();
   const around = container.getBoundingClientRect();

@@ -11,7 +11,7 @@ const stoppedProgress: ResponseProgress = { status: 'stopped', outcome: 'stopped
 
 /**
  * Returns a function that reads the progress of the latest answer: `progress`, or what `status` and `error` imply.
- * Returns the same object while the progress is equal.
+ * Returns the same object until the progress changes.
  */
 export function createProgressReader(): (chat: ChatSnapshot, isStopped: boolean) => ResponseProgress {
   let error: Error | undefined;

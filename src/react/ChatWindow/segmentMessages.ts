@@ -4,8 +4,8 @@ import type { MessageLike } from './ChatLike.js';
 export interface Segment {
   readonly key: number;
   /**
-   * Index of the first message, relative to the first message of the first call. Earlier messages have negative
-   * indices.
+   * Index of the segment's first message, counted from the first message of the initial call. Messages that are added
+   * before that one have negative indices.
    */
   readonly start: number;
   readonly messages: readonly MessageLike[];

@@ -10,7 +10,7 @@ import type { BranchableChat } from './branches/BranchStore.js';
 import type { ChatSnapshot, OutgoingMessage } from './ChatLike.js';
 import { isFilePart } from './partTypes.js';
 
-/** A chat of a `ChatSession`. */
+/** The chat that `useChatSession` returns. */
 export interface SessionChat extends BranchableChat {
   /** `session.toJSON()` saves the conversation. */
   readonly session: ChatSession;

@@ -3,10 +3,10 @@ import { type RefObject, useRef } from 'react';
 import { useIsomorphicLayoutEffect } from '../useIsomorphicLayoutEffect.js';
 
 /**
- * Sets `data-measured` on an element after its layout. The style sheet then lets the browser skip the element while it
- * is out of view, with its remembered height.
+ * Sets `data-measured` on an element after its layout. The style sheet then lets the browser skip rendering the
+ * element while it is out of view and reserve its remembered height.
  *
- * @param length - The number of children. A change measures the element again.
+ * @param length - The number of children. When it changes, the element is measured again.
  * @returns a ref for the element.
  */
 export function useContentVisibility<T extends HTMLElement>(length: number): RefObject<T | null> {

@@ -6,7 +6,7 @@ const focusable =
   'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex="0"]';
 
 export interface FeedNavigation {
-  /** For the element that contains the articles, at any depth. */
+  /** For the element that contains the articles, directly or nested. */
   feedRef: RefObject<HTMLDivElement | null>;
   /** For an empty element directly before the feed, with `tabIndex={-1}`. */
   beforeRef: RefObject<HTMLSpanElement | null>;

@@ -28,7 +28,8 @@ export function useProgressiveMount(
   const [{ opened, hidden }, setState] = useState({ opened: first, hidden: most });
 
   if (opened !== first) {
-    // If the previous first message still exists, earlier messages were added. Otherwise it is another thread.
+    // If the message that was first before still exists, earlier messages were added. Otherwise another thread is
+    // shown.
     const same = opened !== undefined && messages.some(({ id }) => id === opened);
     setState({ opened: first, hidden: same ? Math.min(hidden, most) : most });
   }
@@ -36,7 +37,7 @@ export function useProgressiveMount(
   const index = target === undefined ? -1 : messages.findIndex(({ id }) => id === target);
   if (index >= 0 && index < hidden) setState({ opened: first, hidden: index });
 
-  /** The id of the first message of the thread that last filled the view. */
+  /** Identifies the thread that last filled the view, by the id of its first message. */
   const filled = useRef<string>(undefined);
   useIsomorphicLayoutEffect(() => {
     if (hidden === 0 || filled.current === opened) return;

@@ -16,7 +16,7 @@ const margin = 300;
 export function useReachTop(edge: RefObject<Element | null>, firstId: string | undefined): boolean {
   const { onReachTop } = useChatSettings();
   const [isLoading, setLoading] = useState(false);
-  /** The first message at the time of the last call. */
+  /** The id of the first message when `onReachTop` was last called. */
   const requested = useRef<string>(undefined);
 
   useEffect(() => {

@@ -22,7 +22,7 @@ export interface StreamingResponseProps
     Omit<StreamingResponseRootProps, 'stream' | 'resumable' | 'children' | keyof StreamSessionOptions> {
   /** Sent by the generate button as `{ prompt }`. @defaultValue `'Tell me a story'` */
   prompt?: string | undefined;
-  /** The result of `useStreamingResponse`. Options of the session then have no effect. */
+  /** The result of `useStreamingResponse`. If it is set, the session options of this component have no effect. */
   stream?: StreamingResponseHandle | undefined;
   /** Renders the text. @defaultValue Markdown */
   renderText?: ((text: string, options: { streaming: boolean }) => ReactNode) | undefined;

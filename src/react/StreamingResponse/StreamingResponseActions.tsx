@@ -25,7 +25,7 @@ export const StreamingResponseActions = forwardRef<HTMLDivElement, StreamingResp
     // In a microtask, after React has enabled the button.
     const focusGenerate = useCallback(() => queueMicrotask(() => generate.current?.focus()), []);
     const { isStreaming } = stream;
-    // A disabled button loses the focus in the next frame.
+    // Moves the focus to Stop, because a disabled button loses the focus in the next frame.
     useIsomorphicLayoutEffect(() => {
       const button = generate.current;
       if (!isStreaming || !button || getActiveElement(button) !== button) return;

@@ -126,7 +126,7 @@ export class RedisConnection {
   async #connect(): Promise<NodeRedisSubscriber> {
     const isOwn = this.#subscriberOption === undefined;
     const subscriber = (isOwn ? this.#client.duplicate!() : this.#subscriberOption) as NodeRedisSubscriber;
-    // Without an error listener, the client would throw. It reconnects; readers poll in the meantime.
+    // Without an error listener, the client would throw. The client reconnects by itself; readers poll in the meantime.
     if (isOwn) subscriber.on?.('error', () => {});
     // ioredis connects without a `connect()` call.
     if (this.#isIoRedis) subscriber.on?.('message', (channel = '', message = '') => this.#notify(channel, message));

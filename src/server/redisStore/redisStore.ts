@@ -20,8 +20,8 @@ import {
 
 export interface RedisStoreOptions {
   /**
-   * A connected client of node-redis, ioredis or iovalkey. The application may use it too, because no command blocks
-   * it.
+   * A connected client of node-redis, ioredis or iovalkey. The application may use it too, because the store sends no
+   * blocking commands.
    */
   client: RedisClient;
   /**
@@ -45,7 +45,7 @@ const healMs = 1_000;
 const pollMs = 50;
 /** How long a key refers to its stream, in milliseconds. A key whose stream is gone has no effect. */
 const pointerTtlMs = 86_400_000;
-/** After a restart with data loss, producers restore the streams within this time, in seconds. */
+/** Time in which producers restore their streams after a Redis restart with data loss, in seconds. */
 const recoveryS = 15;
 
 /**
@@ -139,7 +139,7 @@ class RedisStreamStore implements RedisStore {
           yield { first: last + 1, events: [], ending: stored.ending };
           return;
         }
-        // A notified batch that follows directly is used without a read. After a gap or a timeout, the store is read.
+        // A notified batch without a gap before it is used directly. After a gap or a timeout, the store is read.
         for (let isContinued = true; isContinued && !signal.aborted; ) {
           const batch = notified.shift();
           if (!batch) {
@@ -251,7 +251,9 @@ class RedisStreamStore implements RedisStore {
     return { batches, ending, last: Number(number), isDropped: dropped === '1' };
   }
 
-  /** Returns the stream of an idempotency key, or the new stream if that one is gone. */
+  /**
+   * Returns the id of the stream of an idempotency key. If that stream is gone, the key now refers to the new stream.
+   */
   async #runningOf(name: string, streamId: string, ttl: string): Promise<string> {
     const running = String(await this.#redis.command('GET', name));
     if ((await this.#redis.command('EXISTS', this.#meta(running))) === 1) return running;

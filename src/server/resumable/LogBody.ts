@@ -19,7 +19,7 @@ export interface LogBodyOptions {
 
 /** The maximum number of characters in one chunk of the body. */
 const chunkSize = 8_192;
-/** This many events make one chunk, even if more are ready. */
+/** The maximum number of events in one chunk of the body. */
 const joinedEvents = 128;
 
 /** The body of a response: the events of a log after a given number. */
@@ -63,7 +63,7 @@ export class LogBody extends TextBody {
     return this.#log.read(this.#reader, this.#idPrefix, chunkSize);
   }
 
-  /** The log calls `advance` when it has more events. */
+  /** There is nothing to request: the log calls `advance` when it has more events. */
   protected override request(): void {}
 
   protected override async finish(sink: TextSink): Promise<void> {
@@ -87,7 +87,7 @@ export class LogBody extends TextBody {
     this.#close();
   }
 
-  /** Detaches from the log. A pending pull ends the body. */
+  /** Detaches from the log. The pending or the next pull then ends the body. */
   readonly #close = (): void => {
     if (this.#isClosed) return;
     this.#isClosed = true;

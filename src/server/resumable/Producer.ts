@@ -14,14 +14,14 @@ export interface ProducerOptions {
   readonly onEnd: (() => Promise<void>) | undefined;
 }
 
-/** A batch of this many characters is written before `flushMs` have passed. */
+/** When unstored events have this many characters, they are stored without waiting for `flushMs`. */
 const flushSize = 16_384;
 const maxBatchSize = 1_048_576;
-/** How long a source that always has data is read before other work gets a turn, in milliseconds. */
+/** How long a source that always has data may keep the event loop busy before it yields, in milliseconds. */
 const busyMs = 10;
 /** After the end of the source, an unreachable store is retried for this long, in milliseconds. */
 const giveUpMs = 15_000;
-/** How long a full log waits for a slow reader, in milliseconds. */
+/** How long a full log waits for a slow reader before cutting it off, in milliseconds. */
 const patienceMs = 10_000;
 
 /**
@@ -218,7 +218,7 @@ export class Producer {
     }
   }
 
-  /** Ends this producer after the store has given its lease to another one. Readers then follow the store. */
+  /** Ends this producer after it has lost its lease or its stream. Its readers then follow the store. */
   #lose(): void {
     this.#isLost = true;
     this.#options.run.fail(new Error('This process lost its lease on the stream.'));

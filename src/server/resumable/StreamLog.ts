@@ -120,7 +120,7 @@ export class StreamLog {
     }
   }
 
-  /** Call after more events were stored, which `shrink` may now drop. */
+  /** Must be called after the store has saved more events, because `shrink` may now drop them. */
   advanced(): void {
     this.#onAdvance?.();
   }

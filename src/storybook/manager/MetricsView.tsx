@@ -17,7 +17,7 @@ const List = styled.dl(
   })),
 );
 
-/** Metrics of the latest request on the network. Text may reach the screen later. */
+/** Metrics of the latest request, measured on the network. Text may appear on the screen later. */
 export function MetricsView({ metrics }: { readonly metrics: ResponseMetrics }) {
   const { ttfbMs, ttftMs, duration, chunks, totalBytes, charactersPerSecond, gaps, usage } = metrics;
   const entries: readonly [string, string | undefined][] = [

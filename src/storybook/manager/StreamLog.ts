@@ -40,7 +40,7 @@ export class StreamLog {
     if (isOtherRun) {
       const controls = isOtherStory ? defaultControls : this.#state.controls;
       this.#set({ storyId, rows: [], dropped: 0, controls });
-      // After a reload, the preview has lost its state.
+      // Sends the controls again, because a reloaded preview has lost them.
       this.#send(controls);
     }
     const all = [...this.#state.rows, ...rows];

@@ -21,7 +21,7 @@ export class ExchangeReader {
     this.#processor = new StreamProcessor({
       headers: new Headers(headers),
       contentType: headers['content-type'],
-      // The story's session reports unreadable events.
+      // Ignores unreadable events, because the story's own session reports them.
       onSkip: () => {},
     });
   }

@@ -1,7 +1,7 @@
 /**
  * Reloads the frame if MSW's service worker does not control it, because nothing is mocked then.
  *
- * The worker unregisters itself when its last client closes, and a reload may look like that. The reloaded page then
+ * The worker unregisters itself when its last client closes, and may mistake a reload for that. The reloaded page then
  * registers the stopping worker but is not controlled by it, so the page unregisters it and reloads once more.
  *
  * @param msw - The MSW worker that msw-storybook-addon puts into the story context.

@@ -1,8 +1,8 @@
 import type { DecoratorFunction, Renderer } from 'storybook/internal/types';
 
 /**
- * In docs pages, renders a story that uses `streamHandler` in its own iframe. Inline stories share one MSW worker, so
- * that if two stories have the same URL, the last one would answer for both. The play function does not run in the
+ * In docs pages, renders a story that uses `streamHandler` in its own iframe. Inline stories share one MSW worker: if
+ * two stories mock the same URL, the last one would answer for both. The play function does not run in the
  * iframe, because it would take the focus from the page.
  *
  * `parameters.docs.story.height` sets the height of the iframe.

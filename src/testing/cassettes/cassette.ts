@@ -4,11 +4,11 @@ import { type Script, type ScriptPart, script } from '../script/script.js';
 import type { CassetteHead, CassetteLine } from './cassetteFormat.js';
 
 /**
- * Creates a script from a recorded response: the same chunks with the same timing, on every transport. Put a {@link
- * pace} with a `speed`, or a fault, before it to change its playback.
+ * Creates a script from a recorded response: the same chunks with the same timing, on every transport. To change its
+ * playback, put a {@link pace} with a `speed`, or a fault, before it in another script.
  *
  * @param jsonl - The text written by {@link record}, not a file name. In Vite: `import chat from './chat.jsonl?raw'`.
- * @throws TypeError if the text is no cassette, or has more than one response (see {@link cassettes}).
+ * @throws TypeError if the text is not a cassette, or has more than one response (see {@link cassettes}).
  */
 export function cassette(jsonl: string): Script {
   const [only, ...more] = cassettes(jsonl);

@@ -1,8 +1,8 @@
 import { currentEnvironment, type Environment, setEnvironment, systemEnvironment } from '../../core/environment.js';
 
 /**
- * The time of sessions and mocks: an {@link Environment} that also performs the waits of a mock. It includes animation
- * frames.
+ * The time and the animation frames of sessions and mocks: an {@link Environment} that also performs the waits of
+ * mocks.
  *
  * | clock | time passes | frames |
  * | --- | --- | --- |
@@ -22,8 +22,8 @@ export interface Clock extends Environment {
   /** Pauses automatic time until the returned function is called. */
   hold(): () => void;
   /**
-   * Resolves when a session requests a frame. Only for clocks with immediate frames, which have then run the frame, so
-   * that the session has rendered its text.
+   * Resolves when a session requests a frame. The frame has then already run, and the session has rendered its text.
+   * Only for clocks with immediate frames.
    */
   readonly frameRequested?: (() => Promise<void>) | undefined;
   /** Whether a session uses this clock and will request a frame. Only for clocks with {@link frameRequested}. */

@@ -29,7 +29,7 @@ export function instantClock(options: VirtualTimeOptions = {}): VirtualClock {
   return new VirtualTime(options, { jumps: true, isInstant: true });
 }
 
-/** A clock whose time passes only in `clock.advance(ms)`. */
+/** A clock whose time passes only when the test calls `clock.advance(ms)`. */
 export function manualClock(options: VirtualTimeOptions = {}): VirtualClock {
   return new VirtualTime(options, { jumps: false, isInstant: false });
 }
@@ -78,7 +78,7 @@ class VirtualTime implements VirtualClock {
     if (isInstant) this.frameRequested = () => new Promise((resolve) => this.#onFrameAsked.push(resolve));
   }
 
-  /** Whether sessions wait. While waits take no real time, only sessions request timers or frames. */
+  /** Whether a session uses this clock: only sessions request timers or frames of an instant clock. */
   get hasSessions(): boolean {
     return this.#hasSessions;
   }
@@ -183,8 +183,8 @@ class VirtualTime implements VirtualClock {
 }
 
 /**
- * A longer jump is an idle timeout, not a delay or a countdown, and waits for the network first, because MSW and
- * sockets take real time. In milliseconds.
+ * In milliseconds. A jump of this length or more is an idle timeout, not a delay or a countdown. It waits for the
+ * network first, because MSW and sockets take real time.
  */
 const farMs = 5_000;
 

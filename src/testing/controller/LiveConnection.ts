@@ -107,7 +107,7 @@ export class LiveConnection implements WireSource {
   #settleTask(): void {
     const task = this.#task;
     this.#task = undefined;
-    // The consumer processes the end in microtasks.
+    // Waits for a macrotask, because the consumer processes the end in microtasks.
     void macrotask().then(() => task?.done());
   }
 
@@ -119,7 +119,7 @@ export class LiveConnection implements WireSource {
         // The consumer pulls again only after it has received the whole task.
         this.#task?.done();
       } catch (error) {
-        // The protocol cannot encode the step, which is an error of the test.
+        // The test emitted a step that the protocol cannot encode.
         this.#task?.failed(error);
       }
       this.#task = this.#nextTask(this);

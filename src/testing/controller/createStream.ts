@@ -48,7 +48,7 @@ export interface TestStream extends ReplyRule {
 /**
  * Creates a stream that a test writes step by step, without timers or `waitFor`.
  *
- * If no clock is installed, it installs an {@link instantClock}: with real frames, a session would not have rendered
+ * Installs an {@link instantClock} if no clock is installed: with real frames, a session would not have rendered yet
  * when `emit` resolves. `cleanup()` uninstalls the clock.
  *
  * @example
@@ -65,13 +65,13 @@ export function createStream(protocol?: PlayOptions['protocol'], options: Stream
   if (!options.clock && currentClock() === realClock) instantClock().install();
 
   const clock = (): Clock => options.clock ?? currentClock();
-  // The first request may take real time, in which session time must not pass.
+  // Session time must not pass before the first request, which may take real time to arrive.
   const releaseFirst = clock().hold();
   const queue: Task[] = [];
   let current: LiveConnection | undefined;
   let requested = false;
 
-  // Only the latest response receives steps. A retry or resume request replaces the earlier one.
+  // Only the latest response receives steps. The response to a retry or resume request replaces the earlier response.
   const nextTask = (connection: LiveConnection) => (connection === current ? queue.shift() : undefined);
 
   const stream: Omit<TestStream, 'fetch' | 'journal'> = {

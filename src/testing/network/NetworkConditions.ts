@@ -15,7 +15,7 @@ export interface NetworkConditions {
   readonly quirks?: readonly Quirk[] | undefined;
   /** Divides every wait. Must be above 0; active waits do not change. @defaultValue `1` */
   readonly speed?: number | undefined;
-  /** Delays all chunks while set; due chunks are delivered afterwards. @defaultValue `false` */
+  /** While true, no chunk is delivered. Chunks that became due are delivered afterwards. @defaultValue `false` */
   readonly paused?: boolean | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface StepPlayerOptions {
   /** Called before every piece, because the pace may change during a response. */
   readonly pace: (written: Pace | undefined) => Pace;
   readonly onDelta: (delta: StreamDelta) => void;
-  /** The client has received the events up to this position. They are skipped and take no time. */
+  /** The position up to which the client has received the events. Those events are skipped and take no time. */
   readonly cursor?: Cursor | undefined;
   /** @defaultValue every fault fires */
   readonly shouldFire?: ((fault: FaultStep) => boolean) | undefined;

@@ -29,8 +29,8 @@ export interface WireSource {
   /**
    * Called when the client closes the connection.
    *
-   * @returns whether the client had received everything except the end of the body. Readers cancel a body after the end
-   * marker of the protocol, which is not an abort.
+   * @returns whether the client had received everything except the end of the body. If so, it was not an abort:
+   * clients may cancel a body after the protocol's end marker.
    */
   onClientAbort(reason: unknown): boolean;
 }

@@ -9,7 +9,7 @@ export function eventsOf(framed: string): string[] {
   return framed.match(/[\s\S]+?(?:\r\n\r\n|\n\n|\r\r|$)/g) ?? [];
 }
 
-/** Position of an event relative to the cursor. An event without a number has the position of the previous one. */
+/** Position of an event relative to the cursor. An event without a number counts as `'before'`. */
 export function positionOf(event: string, { by, value }: Cursor): 'before' | 'at' | 'after' {
   const number = (by === 'sequence' ? sequenceNumber : eventId).exec(event)?.[1];
   if (number === undefined) return 'before';

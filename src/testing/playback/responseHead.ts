@@ -46,7 +46,10 @@ export function responseHead(
   };
 }
 
-/** A response that is no stream: with an explicit body, or with an error status and no steps that write. */
+/**
+ * Steps and headers of a response that is not a stream: it has an explicit body, or an error status and no steps that
+ * send bytes.
+ */
 function pageOf(head: HeadStep, steps: readonly Step[]) {
   if (head.body !== undefined) return { steps: [rawText(head.body)], headers: {} };
   if (head.status < 400 || steps.some(writes)) return undefined;

@@ -19,7 +19,10 @@ export class QuirkyEncoder implements StreamEncoder {
   /** The blank line omitted after the latest event. It is written if another event follows. */
   #omitted = '';
 
-  /** @param options.hasIds - Whether the response is resumed by ids, which separates its events by blank lines. */
+  /**
+   * @param options.hasIds - Whether clients can resume the response by event ids. Its events are then always separated
+   * by blank lines.
+   */
   constructor(
     encoder: StreamEncoder,
     quirks: ReadonlySet<Quirk>,
@@ -110,7 +113,7 @@ export class QuirkyEncoder implements StreamEncoder {
     const space = this.#quirks.has('no-space-after-colon') ? '' : ' ';
     const isSingle = this.#quirks.has('single-newline-events') && !this.#hasIds;
     const lines = fields.filter(([name]) => !isSingle || name === 'data');
-    // The lines of one event must not look like several events.
+    // Joins the data lines of an event, because without a blank line each of them would look like an event.
     const joined = isSingle ? [['data', lines.map(([, value]) => value).join('')] as const] : lines;
     return joined.map(([name, value]) => `${name}:${space}${value}${this.#eol}`).join('') + (isSingle ? '' : this.#eol);
   }

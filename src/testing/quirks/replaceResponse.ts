@@ -52,7 +52,7 @@ function isOwnResponse(step: Step): boolean {
   );
 }
 
-/** Whether a step ends or silences the response, or repeats endlessly. */
+/** Whether the steps after this one may never be played: it ends or silences the response, or repeats. */
 function neverPasses(step: Step): boolean {
   if (step.kind === 'repeat') return true;
   return step.kind === 'fault' && !(step.how === 'stall' && step.ms !== undefined);

@@ -34,7 +34,7 @@ export interface ReplyContext extends SourceContext {
   readonly clock: Clock;
 }
 
-/** @throws TypeError for a value that is no reply, or that the protocol cannot encode. */
+/** @throws TypeError for a value that is not a reply, or that the protocol cannot encode. */
 export function createResponder(reply: Reply, options: PlayOptions): Responder {
   if (typeof reply === 'function') {
     return async (context) => {

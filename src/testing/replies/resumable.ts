@@ -48,7 +48,7 @@ function cursorOf({ headers, url, body }: MockRequest): Cursor | undefined {
   return sequence === null || sequence === '' ? undefined : { by: 'sequence', value: String(sequence) };
 }
 
-/** Decodes a header, which has one character per byte of its UTF-8. */
+/** Decodes a header value in UTF-8, of which each character holds one byte. */
 function utf8(header: string): string {
   return new TextDecoder().decode(Uint8Array.from(header, (character) => character.charCodeAt(0)));
 }

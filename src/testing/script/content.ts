@@ -8,7 +8,7 @@ export interface PartOptions {
   part?: string | undefined;
 }
 
-/** Any delta, for those without their own function. */
+/** Any delta. Use it for types without a function of their own. */
 export function delta(value: StreamDelta): DeltaStep {
   return { kind: 'delta', delta: value };
 }

@@ -101,8 +101,8 @@ async function sendResponse(playback: Playback, outgoing: ServerResponse, gzip: 
       body.end();
       return;
     } else {
-      // FIN follows the bytes; an RST could overtake them. The last chunk of the body is missing, so that the client
-      // sees an error.
+      // Closes with FIN, which arrives after the bytes; an RST could overtake them. The body's last chunk is missing,
+      // so that the client sees an error.
       outgoing.destroy();
       return;
     }
@@ -119,7 +119,7 @@ function plain(outgoing: ServerResponse): OutgoingBody {
   return {
     write: (bytes) =>
       new Promise((resolve) => {
-        // Node may not call back for a write to a closed connection.
+        // Node may never call the callback of a write to a closed connection.
         outgoing.once('close', resolve);
         outgoing.write(bytes, () => {
           outgoing.off('close', resolve);

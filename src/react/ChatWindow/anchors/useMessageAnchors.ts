@@ -6,7 +6,8 @@ import { MessageLink } from './MessageLink.js';
 
 export interface MessageAnchorOptions {
   /**
-   * The prefix of the element's `id`, followed by the message id. Two chats on one page need different prefixes.
+   * The prefix of the `id` of a message's element. The message id follows it. Two chats on one page need different
+   * prefixes.
    * @defaultValue `'message-'`
    */
   prefix?: string | undefined;
@@ -17,7 +18,7 @@ export interface MessageAnchors {
   idOf(messageId: string): string;
   /** Scrolls to the message that the page URL links to, now and after each change of the URL. */
   attach(controller: ChatController): () => void;
-  /** Copies the URL of a message. The hook provides this part, so that other chats do not bundle it. */
+  /** Copies the URL of a message. The hook provides this part, so that chats without anchors do not bundle it. */
   readonly MessageLink: ComponentType<{ message: MessageLike }>;
 }
 
@@ -58,7 +59,7 @@ function createAnchors(prefix: string): MessageAnchors {
       };
       onHashChange();
       addEventListener('hashchange', onHashChange);
-      // The messages may be loaded later than the page.
+      // Looks again after each change, because the message may be loaded after the page.
       const unsubscribe = state.subscribe(look);
       return () => {
         removeEventListener('hashchange', onHashChange);

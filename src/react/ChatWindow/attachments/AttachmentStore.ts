@@ -74,7 +74,7 @@ export class AttachmentStore {
   readonly #uploads = new Map<string, Upload>();
   #count = 0;
 
-  /** @param options - Called at each use, because the options may change between renders. */
+  /** @param options - Returns the current options. Called at each use, because they may change between renders. */
   constructor(options: () => AttachmentOptions) {
     this.#options = options;
   }
@@ -270,7 +270,10 @@ function readBase64(blob: Blob): Promise<string> {
   });
 }
 
-/** Creates a file from its data URL, in slices like {@link readAsDataUrl}. A file that is stored elsewhere is empty. */
+/**
+ * Creates a file from its data URL, in slices like {@link readAsDataUrl}. If the file was uploaded to a server, the
+ * created file is empty.
+ */
 async function toFile({ name, mediaType, uploaded, data = uploaded?.url ?? '' }: SavedAttachment): Promise<File> {
   const base64 = data.startsWith('data:') ? data.slice(data.indexOf(',') + 1) : '';
   const sliceLength = (sliceBytes / 3) * 4;

@@ -19,8 +19,8 @@ export const DropTarget = forwardRef<HTMLDivElement, DropTargetProps>(function D
     const area = ref.current?.parentElement;
     if (!area || !attachments) return;
     const listeners = new AbortController();
-    // Counts entered elements, because `dragenter` of a child fires before `dragleave` of its parent. A boolean would
-    // flicker.
+    // Counts entered elements, because `dragenter` of a child fires before `dragleave` of its parent. With a boolean,
+    // the highlight would flicker.
     let depth = 0;
     const on = (type: 'dragenter' | 'dragover' | 'dragleave' | 'drop', handle: (event: DragEvent) => void) =>
       area.addEventListener(

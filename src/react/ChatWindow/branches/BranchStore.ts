@@ -53,7 +53,7 @@ export class BranchStore {
     if (index === -1) return this.#chat.sendMessage(messageId === undefined ? message : { ...message, messageId });
     this.#branch(index);
     this.#show(this.#messages.slice(0, index));
-    // Without an id, because the new branch starts with a new message.
+    // Sent without the replaced message's id, because the new branch starts with a new message.
     return this.#chat.sendMessage(message);
   };
 
@@ -67,8 +67,8 @@ export class BranchStore {
   };
 
   /**
-   * The branch point to show at a message: the one whose active branch starts with this message. At the latest
-   * message, it may also be the branch point after it, if the active branch there has no message yet.
+   * The branch point to show at a message: the one whose active branch starts with this message. If there is none and
+   * the message is the latest, the branch point after it, whose active branch has no message yet.
    */
   readonly pointOf = (
     messageId: string,

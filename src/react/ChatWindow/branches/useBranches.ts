@@ -5,8 +5,8 @@ import { BranchPicker } from './BranchPicker.js';
 import { type BranchableChat, BranchStore } from './BranchStore.js';
 
 /**
- * The branches of a chat and the part that shows them. The hook provides the part, so that other chats do not bundle
- * it.
+ * The branches of a chat and the part that shows them. The hook provides the part, so that chats without branches do
+ * not bundle it.
  */
 export interface Branches {
   readonly store: BranchStore;
@@ -14,8 +14,8 @@ export interface Branches {
 }
 
 /**
- * Keeps edited messages and regenerated answers as branches; the message shows `‹ 2/3 ›`. Pass the result of `useChat`
- * of Sluice or the AI SDK, or of `useChatSession`.
+ * Keeps edited messages and regenerated answers as branches; the message shows `‹ 2/3 ›`. Pass the result of
+ * `useChat` from Sluice or the AI SDK, or of `useChatSession`.
  *
  * @example
  * ```tsx

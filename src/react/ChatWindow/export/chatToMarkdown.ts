@@ -19,7 +19,7 @@ import { toText } from '../toText.js';
 export interface ChatToMarkdownOptions {
   /** A heading above the conversation. @defaultValue none */
   title?: string | undefined;
-  /** How the answers ended, by message id. An answer that was stopped or cut off has a note. @defaultValue unknown */
+  /** How the answers ended, by message id. An answer that was stopped or cut off gets a note. @defaultValue no notes */
   outcomes?: ByMessage<ResponseOutcome> | undefined;
   /** Names of authors and parts. @defaultValue English */
   strings?: PartialStrings | undefined;
@@ -95,7 +95,7 @@ function details(summary: string, content: string): string {
   return `<details>\n<summary>${escapeHtml(oneLine(summary))}</summary>\n\n${content}\n\n</details>`;
 }
 
-/** A code block with a fence that is longer than any backticks in the text. */
+/** A code block whose fence is longer than any run of backticks in the text. */
 function fence(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const marks = '`'.repeat(longest + 1);

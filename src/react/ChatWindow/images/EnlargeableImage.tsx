@@ -23,9 +23,10 @@ export function EnlargeableImage(props: EnlargeableImageProps) {
   if (props['data-in-link']) return image;
 
   const open = ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
-    // Safari does not focus a clicked button, and the dialog returns the focus to the focused element.
+    // Safari does not focus a clicked button. The dialog, when it closes, focuses the element that had the focus
+    // before.
     currentTarget.focus();
-    // Markdown images are inside paragraphs, which cannot contain a dialog.
+    // The dialog needs another container, because Markdown images are inside paragraphs, which cannot contain a dialog.
     const root = currentTarget.getRootNode();
     setContainer(currentTarget.closest('.sluice-chat') ?? (root instanceof ShadowRoot ? root : document.body));
   };

@@ -44,7 +44,7 @@ export interface PersistenceTarget {
  */
 export type PersistenceStatus = 'saved' | 'saved-without-files' | 'conflict' | 'failed';
 
-/** The latest action of each key, for browsers without locks. */
+/** The latest action on each storage key. The next one waits for it in browsers without the Web Locks API. */
 const latestActions = new Map<string, Promise<unknown>>();
 
 /** Minimum time between two saves, in milliseconds. */
@@ -91,7 +91,7 @@ export class ChatPersistence {
       if (!isUnloading || !this.#saveSync(conversation)) void this.#save(conversation);
     };
     const onChange = () => {
-      // The stores may contain the next conversation before this one is detached.
+      // The stores may already contain the next conversation while this one is still attached.
       if (!isLoaded || target.getChat().id !== id) return;
       const next = contentOf(target);
       if (isSameContent(next, last)) return;
@@ -109,7 +109,7 @@ export class ChatPersistence {
       }
       this.#revision = saved?.revision;
       isLoaded = true;
-      // A message may have been sent before the storage responded.
+      // Saves a message that was sent before the storage responded.
       onChange();
     };
     const loadDraft = async () => {
@@ -280,7 +280,7 @@ export class ChatPersistence {
   };
 }
 
-/** Identifies the files of a draft and whether they are uploaded. It does not depend on the progress of uploads. */
+/** A key that changes with the files of a draft and their upload status, but not with upload progress. */
 function filesKeyOf(files: AttachmentStore | undefined): string {
   return (
     files?.state

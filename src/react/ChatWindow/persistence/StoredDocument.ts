@@ -1,6 +1,6 @@
 import type { ChatStorage } from './ChatPersistence.js';
 
-/** A shorter data URL stays in the JSON. In characters. */
+/** Minimum length of a data URL that is stored under its own key, in characters. */
 const minFileLength = 1_024;
 
 const references = /"sluice-file:(\w+)"/g;
@@ -14,7 +14,7 @@ export class StoredDocument {
   readonly #getStorage: () => ChatStorage;
   /** The ids of the stored files, by data URL. */
   #files: ReadonlyMap<string, string> = new Map();
-  /** The ids of files that a write has stored, until their references are stored as well. */
+  /** The ids of stored files that the stored JSON does not refer to yet. */
   readonly #uncommitted = new Set<string>();
 
   constructor(key: string, getStorage: () => ChatStorage) {
@@ -65,7 +65,7 @@ export class StoredDocument {
 
   *#writeSteps(value: unknown): Generator<void | Promise<void>> {
     const storage = this.#getStorage();
-    // A failed write has left files behind.
+    // Deletes files that a failed write left behind.
     for (const id of this.#uncommitted) yield storage.removeItem(this.#fileKey(id));
     this.#uncommitted.clear();
     const before = this.#files;

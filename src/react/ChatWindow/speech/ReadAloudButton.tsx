@@ -31,7 +31,7 @@ export const ReadAloudButton = forwardRef<HTMLButtonElement, ReadAloudButtonProp
 
     if (!isHydrated || typeof speechSynthesis === 'undefined' || text === '') return null;
     const read = () => {
-      // Each passage is one utterance, because Chromium ends an utterance after about 15 seconds.
+      // Each passage is a separate utterance, because Chromium cuts off an utterance after about 15 seconds.
       const readPassages = createPassages?.(strings) ?? readLines;
       const passages = readPassages(text, true).filter((passage) => passage.text.trim() !== '');
       const utterances = passages.map((passage) => new SpeechSynthesisUtterance(passage.text));
