@@ -1,6 +1,6 @@
 import type { ErrorDelta, FinishDelta, StreamDelta, Usage } from '../../model/StreamDelta.js';
 import type { Completion } from '../../protocols/DeltaEmitter.js';
-import { protocolOfHeaders } from '../../protocols/detectProtocol.js';
+import { protocolOfEvent, protocolOfHeaders } from '../../protocols/detectProtocol.js';
 import { type ProtocolOption, protocols } from '../../protocols/registry.js';
 import { resolveProtocol } from '../../protocols/resolveProtocol.js';
 import { EventDecoder } from './EventDecoder.js';
@@ -219,7 +219,7 @@ export class StreamProcessor {
   #findFraming(text: string): void {
     this.#beginning += text;
     const isPlainText = /^\s*text\/plain/i.test(this.#contentType);
-    const framing = sniffFraming(this.#beginning, this.#promisedFraming, isPlainText);
+    const framing = sniffFraming(this.#beginning, this.#promisedFraming, isPlainText, isProviderEvent);
     if (framing) this.#frameBeginning(framing);
   }
 
@@ -291,6 +291,11 @@ export class StreamProcessor {
     const isJson = protocol ? protocol.data !== 'text' : !/^\s*\w:/.test(this.#beginning);
     return isJson ? new JsonParser(handler) : new LineParser(handler);
   }
+}
+
+/** Whether a JSON value is an event of a provider, and not of a custom server. */
+function isProviderEvent(value: unknown): boolean {
+  return ![undefined, protocols.json.name].includes(protocolOfEvent(value)?.name);
 }
 
 function textOf(deltas: readonly StreamDelta[]): string {

@@ -1,4 +1,3 @@
-import { protocolOfEvent } from '../../protocols/detectProtocol.js';
 import { parseJson } from '../../protocols/eventFields.js';
 
 export type Framing = 'sse' | 'lines' | 'text';
@@ -28,12 +27,15 @@ const errorBeginnings = ['{"error":', '{"errors":'];
  * Detects the framing of a body from its first characters; `undefined` if more are needed.
  *
  * @param promised - The framing that the content type implies. Server-sent events are still detected.
- * @param isPlainText - Whether the content type is `text/plain`. JSON is then the text of the answer.
+ * @param isPlainText - Whether the content type is `text/plain`. JSON is then the text of the answer, unless it is an
+ * event of a provider.
+ * @param isEvent - Whether a JSON value is an event of a provider's protocol.
  */
 export function sniffFraming(
   beginning: string,
   promised: Framing | undefined,
   isPlainText: boolean,
+  isEvent: (value: unknown) => boolean,
 ): Framing | undefined {
   // A record separator precedes each value of a JSON text sequence (RFC 7464).
   if (beginning.startsWith('\x1e')) return 'lines';
@@ -42,7 +44,7 @@ export function sniffFraming(
   const mayBeSse = sseFields.some((field) => field.startsWith(start));
   if (promised === 'lines') return mayBeSse ? undefined : 'lines';
   if (isPlainText && start.startsWith('{')) {
-    const answers = [beginsAsError(start), beginsAsEvent(start)];
+    const answers = [beginsAsError(start), beginsAsEvent(start, isEvent)];
     return answers.includes(true) ? 'lines' : answers.includes(undefined) ? undefined : 'text';
   }
   if (!isPlainText) {
@@ -55,11 +57,11 @@ export function sniffFraming(
 }
 
 /** Whether text begins with an event of a provider's protocol; `undefined` while it is too short to decide. */
-function beginsAsEvent(text: string): boolean | undefined {
+function beginsAsEvent(text: string, isEvent: (value: unknown) => boolean): boolean | undefined {
   if (!eventBegins.test(text)) return false;
   const end = text.indexOf('\n');
   const value = (end !== -1 && parseJson(text.slice(0, end))) || (/\}\s*$/.test(text) && parseJson(text));
-  if (value) return ![undefined, 'json'].includes(protocolOfEvent(value)?.name);
+  if (value) return isEvent(value);
   const mayFollow = end === -1 || text.slice(0, end).trim() === '{';
   return mayFollow && text.length < maxEventBeginning ? undefined : false;
 }
