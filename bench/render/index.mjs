@@ -3,7 +3,8 @@
  * token of four characters, one scroll to the end per frame. Subjects take turns within a round; values are medians
  * over the rounds. A peer that would take longer than `RENDER_LIMIT_S` seconds for one run is skipped and named.
  *
- * `RENDER_ROUNDS` (3), `RENDER_CASES` and `RENDER_SUBJECTS` (parts of names, separated by `|`) narrow a run.
+ * `RENDER_ROUNDS` (3), `RENDER_CASES` and `RENDER_SUBJECTS` (names separated by `|`) narrow a run. Text that is no whole
+ * name selects all names that contain it: `sluice` selects one subject, `shiki` selects two.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -39,7 +40,13 @@ const growth = [
 
 const rounds = Number(process.env.RENDER_ROUNDS ?? 3);
 const limitMs = Number(process.env.RENDER_LIMIT_S ?? 300) * 1000;
-const wanted = (names, name) => !names || names.split('|').some((part) => name.includes(part.trim()));
+const allNames = new Set([...Object.keys(plan), ...Object.values(plan).flat()]);
+
+/** @param {string | undefined} selection @param {string} name */
+function wanted(selection, name) {
+  const parts = selection?.split('|').map((part) => part.trim());
+  return !parts || parts.some((part) => (allNames.has(part) ? part === name : name.includes(part)));
+}
 
 /** @returns {Promise<import('../index.mjs').Row[]>} */
 export async function run() {

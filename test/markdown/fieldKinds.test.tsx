@@ -154,6 +154,7 @@ describe('options of <Markdown>', () => {
     expect(render(<Markdown text={table} />).container.querySelectorAll('td br')).toHaveLength(3);
     expect(html('x<br>y')).toBe('<p>x&lt;br&gt;y</p>');
     expect(html('x<br>y', { html: ['br'] })).toBe('<p>x<br />\ny</p>');
+    expect(html('x\n\n<br>\n\ny', { html: ['br'] })).toBe('<p>x</p>\n<p><br />\n</p>\n<p>y</p>');
   });
 
   it('the `breaks` option makes each newline a line break', () => {
@@ -178,6 +179,11 @@ describe('options of <Markdown>', () => {
     const text = '<details>\n<summary>More *here*</summary>\n\n- a\n\n</details>\n\nafter';
     expect(html(text, { html: ['details'] })).toBe(
       '<details><summary>More <em>here</em></summary><ul>\n<li>a</li>\n</ul></details>\n<p>after</p>',
+    );
+    const nested = `<details>\n<summary>Outer</summary>\n\n${text.replace('\n\nafter', '')}\n\nlast\n</details>\n\nafter`;
+    const inner = '<details><summary>More <em>here</em></summary><ul>\n<li>a</li>\n</ul></details>';
+    expect(html(nested, { html: ['details'] })).toBe(
+      `<details><summary>Outer</summary>${inner}\n<p>last</p></details>\n<p>after</p>`,
     );
     const { container } = render(<Markdown text={text} html={['details']} />);
     expect(container.querySelector('details summary')).toHaveTextContent('More here');

@@ -8,6 +8,7 @@ import {
   htmlStart,
   isAmbiguous,
   isFencePart,
+  lineBreakTag,
   listMarker,
   mathStart,
   openingFence,
@@ -379,7 +380,7 @@ export class BlockParser {
       case 'details':
         if (line.indent > 3 || line.char !== '<' || this.#tip.type === 'fence') return true;
         if (!isWhole && '</details>'.startsWith(line.content.trimEnd().toLowerCase())) return 'unknown';
-        if (!isWhole || !detailsEnd.test(line.content)) return true;
+        if (!isWhole || !detailsEnd.test(line.content) || this.#hasNestedDetails(open)) return true;
         this.#closeWith(open);
         return 'ended';
       case 'heading':
@@ -412,6 +413,12 @@ export class BlockParser {
       default:
         return true;
     }
+  }
+
+  /** Whether another `<details>` is directly inside `open`, so that a closing tag belongs to it. */
+  #hasNestedDetails(open: OpenContainer): boolean {
+    const { stack } = this.#state;
+    return stack[stack.indexOf(open) + 1]?.type === 'details';
   }
 
   #closeWith(open: Open): void {
@@ -472,7 +479,9 @@ export class BlockParser {
       return true;
     }
     const isDetails = this.#syntax.html.has('details') && (detailsStart.test(content) || detailsSummary.test(content));
-    const html = line.char === '<' && !isDetails ? htmlStart(content, this.#tip.type === 'paragraph') : undefined;
+    const isBreak = this.#syntax.html.has('br') && lineBreakTag.test(content);
+    const isHtml = line.char === '<' && !isDetails && !isBreak;
+    const html = isHtml ? htmlStart(content, this.#tip.type === 'paragraph') : undefined;
     if (html) {
       this.#openAt(depth, lines('html', this.#state.line, { end: html.end }));
       return true;

@@ -13,6 +13,8 @@ export const taskBoxAlone = /^\[([ xX])\][ \t]*$/;
 const mathFence = /^(?:(\${2,})([^$]*)|\\\[((?:[^\\]|\\[^\]])*))$/;
 export const detailsStart = /^<details(?:[ \t]+open)?[ \t]*>[ \t]*(?:<summary>(.*?)<\/summary>)?[ \t]*$/i;
 export const detailsSummary = /^<summary>(.*)<\/summary>[ \t]*$/i;
+/** `<br>` alone on its line. */
+export const lineBreakTag = /^<br[ \t]*\/?>[ \t]*$/i;
 export const detailsEnd = /^<\/details>[ \t]*$/i;
 
 const punctuation = '.,;:!?。，；：、';
