@@ -79,6 +79,8 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
       options,
       canResume: options.resume === true,
       isResuming: setup.send === undefined,
+      // The run stops synchronously, so that the outcome is known when the SDK reports the abort.
+      signal: setup.signal,
     });
     this.#joinRetries = new JoinRetries(options.retry, this.run.environment);
     this.#tracker = from ? from.#tracker : new CompletionTracker();
@@ -102,13 +104,9 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
    * @throws the error that the SDK reports.
    */
   start(): Promise<ReadableStream<UIMessageChunk> | null> {
-    const { signal } = this.#setup;
     return new Promise((resolve, reject) => {
       this.#opened = { resolve, reject };
-      // The run stops synchronously, so that the outcome is known when the SDK reports the abort.
-      signal?.addEventListener('abort', this.#onAbort);
       this.run.start();
-      if (signal?.aborted) this.run.stop();
     });
   }
 
@@ -172,10 +170,6 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
     this.#setup.onChange();
   }
 
-  onEnd(): void {
-    this.#setup.signal?.removeEventListener('abort', this.#onAbort);
-  }
-
   resumeFailed(cause: unknown, interruption: unknown): unknown {
     return interruption ?? cause;
   }
@@ -183,8 +177,6 @@ export class ChatResponse<UI_MESSAGE extends UIMessage> implements RunAdapter<UI
   toStreamError(cause: unknown): StreamError {
     return failureOf(cause, this.#isOpen);
   }
-
-  readonly #onAbort = () => this.run.stop();
 
   #opening(): void {
     this.#isOpen = true;

@@ -109,6 +109,12 @@ export function currentEnvironment(): Environment {
  * Replaces the environment of all sessions that start afterwards; `sluice/testing` does this for its clocks.
  *
  * @returns a function that restores the previous environment.
+ *
+ * @example
+ * ```ts
+ * // An app without browser events reports its own network state.
+ * setEnvironment({ ...currentEnvironment(), isOnline: () => network.isConnected });
+ * ```
  */
 export function setEnvironment(environment: Environment): () => void {
   const earlier = installed;

@@ -61,7 +61,7 @@ export interface RunAdapter<Item> {
   /** Resolves when the buffer has room; `undefined` if it has room now. */
   whenWritable(): Promise<void> | undefined;
   /** Called once, after the end is published. */
-  onEnd(): void;
+  onEnd?(): void;
   /** Returns the final error of an interrupted response that cannot be resumed. */
   resumeFailed(cause: unknown, interruption: unknown): unknown;
   toStreamError(cause: unknown): StreamError;
@@ -74,6 +74,8 @@ export interface RunSetup {
   readonly options: RunOptions;
   readonly canResume: boolean;
   readonly isResuming: boolean;
+  /** Stops the run when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const stopped: RunEnding = { status: 'stopped', outcome: 'stopped' };
@@ -116,12 +118,13 @@ export class ResponseRun<Item> {
     this.monitor.startStream();
     void this.#run();
     this.#dispatch({ type: 'start', isResuming: this.#setup.isResuming });
+    const { signal } = this.#setup;
+    signal?.addEventListener('abort', this.stop);
+    if (signal?.aborted) this.stop();
   }
 
   /** Ends the run and its request. The text that arrived is kept. */
-  stop(): void {
-    this.#end(stopped);
-  }
+  readonly stop = (): void => this.#end(stopped);
 
   /** Ends the run and its request with an error. */
   fail(error: unknown): void {
@@ -294,9 +297,10 @@ export class ResponseRun<Item> {
   #end(ending: RunEnding): void {
     if (this.#abort.signal.aborted) return;
     this.#abort.abort(aborted());
+    this.#setup.signal?.removeEventListener('abort', this.stop);
     this.monitor.endStream(ending.outcome ?? ending.status);
     this.#dispatch({ type: 'end', ending });
-    this.#adapter.onEnd();
+    this.#adapter.onEnd?.();
   }
 
   #endingOf(cause: unknown): RunEnding {
