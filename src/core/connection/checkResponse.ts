@@ -30,7 +30,9 @@ export async function checkResponse(
     return;
   }
   const { excerpt, providerCode } = parseErrorBody(await readBeginning());
-  const redirected = response.redirected ? `, after a redirect to ${response.url}` : '';
+  // The query and the user info of a URL may contain secrets.
+  const page = response.url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
+  const redirected = response.redirected ? `, after a redirect to ${page}` : '';
   const said = excerpt && `: ${excerpt.replace(/\.$/, '')}`;
   const what = ok
     ? `Expected a stream from ${request}, but got ${type.split(';')[0]} with status ${status}${redirected}`

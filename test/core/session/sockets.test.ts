@@ -112,9 +112,10 @@ describe('over a real socket', () => {
   it('a redirect is followed, and a redirect to a login page is an error that names the page', async () => {
     const followed = await ask(sequence(status(307, { headers: { location: '/elsewhere' } }), hello));
     expect(followed.state).toMatchObject({ status: 'done', text: 'Hello, world' });
-    const { state } = await ask(sequence(status(302, { headers: { location: '/login' } }), htmlPage()));
+    const { state } = await ask(sequence(status(302, { headers: { location: '/login?key=AIzaSECRET' } }), htmlPage()));
     expect(state.error).toMatchObject({ code: 'unexpected-content-type', status: 200 });
     expect(state.error!.message).toMatch(/after a redirect to http:.*\/login/);
+    expect(state.error!.message).not.toContain('SECRET');
   });
 
   it('an error event during a response over a real socket keeps the text', async () => {
