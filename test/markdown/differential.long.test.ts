@@ -31,6 +31,7 @@ const exceptions: readonly (readonly [reason: string, applies: (text: string) =>
     'the reference takes an empty list item for text below anything but a blank line, CommonMark below a paragraph only',
     (text) => /^[ >]*(?:[-*+]|\d+[.)])(?:[ \t>]*(?:[-*+]|\d+[.)]))*[ \t>]*$/m.test(text),
   ],
+  ['the reference breaks the line between a checkbox and its text', (text) => /\[[ x]\] {2,}\n/.test(text)],
   [
     'in a table, the reference reads a pipe in a code span or link as the end of a cell after unescaping',
     (text) => text.includes('| --- |') && /\|.*[`[\]]|[`[\]].*\|/.test(text),
