@@ -49,7 +49,7 @@ export { MessageList } from './react/ChatWindow/MessageList.js';
 export { MessageMetrics } from './react/ChatWindow/MessageMetrics.js';
 export { MessageParts } from './react/ChatWindow/MessageParts.js';
 export { PendingMessage } from './react/ChatWindow/PendingMessage.js';
-export type { ChatStorage } from './react/ChatWindow/persistence/ChatPersistence.js';
+export type { ChatStorage } from './react/ChatWindow/persistence/ConversationStorage.js';
 export { PersistenceNotice } from './react/ChatWindow/persistence/PersistenceNotice.js';
 export { usePersistence } from './react/ChatWindow/persistence/usePersistence.js';
 export { QuoteButton } from './react/ChatWindow/QuoteButton.js';

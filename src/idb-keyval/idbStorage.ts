@@ -1,7 +1,7 @@
 import type { UseStore } from 'idb-keyval';
 // A namespace import, because a missing named export would fail before the version check.
 import * as idb from 'idb-keyval';
-import type { ChatStorage } from '../react/ChatWindow/persistence/ChatPersistence.js';
+import type { ChatStorage } from '../react/ChatWindow/persistence/ConversationStorage.js';
 import { requirePeer } from '../requirePeer.js';
 
 requirePeer('sluice/idb-keyval', {

@@ -235,19 +235,30 @@ export class ChatSession {
     this.#sendNext();
   };
 
-  /** Replaces all messages. Stops the active response. */
+  /**
+   * Replaces all messages, for example to insert earlier ones. Stops the active response, unless the latest message is
+   * still the same.
+   */
   readonly setMessages = (messages: ReadonlyArray<ChatMessage>): void => this.#replace({ messages });
 
   /**
-   * Replaces the conversation with a saved one. Stops an active response; the saved queue is held until the next send.
+   * Replaces the conversation with a saved one. Stops the active response, unless the latest message is still the same.
+   * The saved queue is held until the next send.
    */
-  readonly load = (saved: SavedChat): void => this.#replace(readSaved(saved));
+  readonly load = (saved: SavedChat): void => {
+    this.#replace(readSaved(saved));
+    this.#isHeld = true;
+  };
 
-  #replace(change: Partial<ChatState>): void {
-    this.stop();
-    this.#before = undefined;
-    this.#answered.clear();
-    this.#session.reset();
+  #replace(change: Pick<ChatState, 'messages'>): void {
+    const latest = this.#state.messages.at(-1);
+    const isKept = this.#isAnswering && latest && change.messages.at(-1)?.id === latest.id;
+    if (!isKept) {
+      this.stop();
+      this.#before = undefined;
+      this.#answered.clear();
+      this.#session.reset();
+    }
     this.#publish(change);
   }
 

@@ -37,14 +37,18 @@ export class MessageQueue {
     if (chosen) this.messages.set([chosen, ...messages.filter((message) => message !== chosen)]);
   };
 
-  /** Inserts saved messages at the front. Holds the queue until the next send, unless it already has a new message. */
-  readonly restore = (messages: readonly QueuedMessage[]): void => {
-    this.#isHeld = this.messages.getSnapshot().length === 0;
+  /**
+   * Inserts saved messages at the front, in place of those in `replaced`. Holds the queue until the next send, unless
+   * messages were sent in the meantime.
+   */
+  readonly restore = (messages: readonly QueuedMessage[], replaced: readonly QueuedMessage[] = []): void => {
+    const added = this.messages.getSnapshot().filter((message) => !replaced.includes(message));
+    if (added.length === 0) this.#isHeld = true;
     const restored = messages.map((message) => {
       this.#count += 1;
       return { ...message, id: `queued-${this.#count}` };
     });
-    this.messages.set([...restored, ...this.messages.getSnapshot()]);
+    this.messages.set([...restored, ...added]);
   };
 
   readonly hold = (): void => {

@@ -54,6 +54,33 @@ function open(reply: Reply, options: ChatSessionOptions = {}) {
 }
 
 describe('ChatSession', () => {
+  it.each([
+    ['before its first token', 0],
+    ['while it streams', 60],
+  ])('setMessages() and load() that insert earlier messages keep the active response, %s', async (_, wait) => {
+    const earlier = { id: 'e', role: 'user' as const, parts: [{ type: 'text' as const, text: 'Earlier' }] };
+    for (const insert of ['setMessages', 'load'] as const) {
+      const { chat, said } = open(script(delay(50), text('One '), delay(50), text('two'), finish()));
+      chat.send('Hi');
+      await clock.advance(wait);
+      const messages = [earlier, ...chat.getSnapshot().messages];
+      if (insert === 'load') chat.load({ version: 1, messages, outcomes: {}, queue: [] });
+      else chat.setMessages(messages);
+      await clock.advance(500);
+      expect(said()).toEqual(['user: Earlier', 'user: Hi', 'assistant: One two']);
+      expect(Object.values(chat.getSnapshot().outcomes)).toEqual(['complete']);
+    }
+  });
+
+  it('setMessages() without the latest message stops the active response', async () => {
+    const { chat, said } = open(script(text('One '), delay(50), text('two'), finish()));
+    chat.send('Hi');
+    await clock.advance(20);
+    chat.setMessages(chat.getSnapshot().messages.slice(0, 1));
+    await clock.advance(500);
+    expect(said()).toEqual(['user: Hi']);
+  });
+
   it('ChatSession.send() sends the whole conversation in the format of the protocol', async () => {
     const { chat, fetch, said } = open(sequence(say('Hello'), say('Fine')), { body: { model: 'm' } });
     chat.send('Hi');

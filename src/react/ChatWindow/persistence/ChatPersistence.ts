@@ -1,34 +1,18 @@
 import { createStore } from '../../../core/createStore.js';
 import type { ResponseOutcome } from '../../../model/ResponseState.js';
-import type { AttachmentStore, SavedAttachment } from '../attachments/AttachmentStore.js';
-import type { BranchPoints, BranchStore } from '../branches/BranchStore.js';
+import type { AttachmentStore } from '../attachments/AttachmentStore.js';
+import type { BranchPoints } from '../branches/BranchStore.js';
 import type { ChatController, ChatViewState } from '../ChatController.js';
-import type { ChatLike, MessageLike, QueuedMessage } from '../ChatLike.js';
+import type { ChatLike, MessageLike } from '../ChatLike.js';
 import type { ComposerController } from '../ComposerController.js';
-import { isFilePart } from '../partTypes.js';
-import { StoredDocument } from './StoredDocument.js';
-
-/** The storage for conversations: `localStorage`, or an object with these three methods, which may be asynchronous. */
-export interface ChatStorage {
-  getItem(key: string): string | null | undefined | Promise<string | null | undefined>;
-  setItem(key: string, value: string): void | Promise<void>;
-  removeItem(key: string): void | Promise<void>;
-}
-
-interface SavedConversation {
-  readonly version: 2;
-  /** Changes with every save, so that a tab detects saves of other tabs. */
-  readonly revision: string;
-  readonly messages: readonly MessageLike[];
-  readonly outcomes: Readonly<Record<string, ResponseOutcome>>;
-  readonly queue: readonly QueuedMessage[];
-  readonly branches: ReturnType<BranchStore['toJSON']>;
-}
-
-type Conversation = Omit<SavedConversation, 'version' | 'revision'>;
-
-/** Matches the revision at the start of the stored JSON. */
-const revisionPattern = /^\{"version":2,"revision":"(\w+)"/;
+import {
+  type Changes,
+  type ChatStorage,
+  type Conversation,
+  ConversationStorage,
+  type SavedConversation,
+} from './ConversationStorage.js';
+import { runSteps, runStepsSync } from './steps.js';
 
 /** The conversation to save and restore. */
 export interface PersistenceTarget {
@@ -54,18 +38,13 @@ const saveIntervalMs = 500;
 export class ChatPersistence {
   readonly status = createStore<PersistenceStatus>('saved');
   readonly #key: string;
-  readonly #getStorage: () => ChatStorage;
-  readonly #conversation: StoredDocument;
-  /** The files of the draft. */
-  readonly #files: StoredDocument;
-  /** The revision that this tab read or wrote last. */
-  #revision: string | undefined;
+  readonly #storage: ConversationStorage;
+  /** The controller of the conversation that was restored last. */
+  #shown: ChatController | undefined;
 
   constructor(key: string, getStorage: () => ChatStorage) {
     this.#key = key;
-    this.#getStorage = getStorage;
-    this.#conversation = new StoredDocument(key, getStorage);
-    this.#files = new StoredDocument(`${key}:files`, getStorage);
+    this.#storage = new ConversationStorage(key, getStorage);
   }
 
   /**
@@ -75,150 +54,139 @@ export class ChatPersistence {
    */
   readonly attach = (target: PersistenceTarget): (() => void) => {
     const { controller, composer } = target;
+    const files = composer.attachments;
     const abort = new AbortController();
+    const { signal } = abort;
     const { id } = target.getChat();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let isDirty = false;
     let isLoaded = false;
     let last = contentOf(target);
+    let lastDraft = '';
+    let lastFiles = '';
+    let isDirty = { conversation: false, draft: false, files: false };
 
     const save = (isUnloading = false) => {
       clearTimeout(timer);
       timer = undefined;
-      if (!isDirty || this.status.getSnapshot() === 'conflict') return;
-      isDirty = false;
-      const conversation = toSaved(last);
-      if (!isUnloading || !this.#saveSync(conversation)) void this.#save(conversation);
+      const { conversation, draft, files: hasNewFiles } = isDirty;
+      isDirty = { conversation: false, draft: false, files: false };
+      const changes: Changes = {
+        conversation: conversation && this.status.getSnapshot() !== 'conflict' ? toSaved(last) : undefined,
+        draft: draft ? lastDraft : undefined,
+      };
+      if (conversation || draft) this.#save(changes, isUnloading);
+      if (hasNewFiles && files)
+        this.#save(
+          files.toJSON().then((attachments) => ({ attachments })),
+          isUnloading,
+        );
     };
     const onChange = () => {
       // The stores may already contain the next conversation while this one is still attached.
       if (!isLoaded || target.getChat().id !== id) return;
       const next = contentOf(target);
-      if (isSameContent(next, last)) return;
+      const draft = draftOf(composer);
+      const nextFiles = filesKeyOf(files);
+      isDirty = {
+        conversation: isDirty.conversation || !isSameContent(next, last),
+        draft: isDirty.draft || draft !== lastDraft,
+        files: isDirty.files || nextFiles !== lastFiles,
+      };
       last = next;
-      isDirty = true;
-      timer ??= setTimeout(() => save(), saveIntervalMs);
+      lastDraft = draft;
+      lastFiles = nextFiles;
+      if (isDirty.conversation || isDirty.draft || isDirty.files) timer ??= setTimeout(() => save(), saveIntervalMs);
     };
     const load = async () => {
+      isLoaded = false;
       // Waits for a save in progress, for example one that an earlier mount of the same chat started.
-      const saved = await this.#exclusively(() => this.#read());
-      if (abort.signal.aborted) return;
-      if (saved && saved.revision !== this.#revision) {
-        restore(saved, target);
-        last = contentOf(target);
-      }
-      this.#revision = saved?.revision;
+      const saved = await this.#exclusively(() => runSteps(this.#storage.read()));
+      if (signal.aborted) return;
+      const isNew = saved && (saved.revision !== this.#storage.revision || this.#shown !== controller);
+      this.#shown = controller;
+      this.#storage.revision = saved?.revision;
+      // Content that was sent before the storage responded is kept, differs from `last`, and is saved next.
+      if (isNew && !restore(saved, target, last)) last = contentOf(target);
       isLoaded = true;
-      // Saves a message that was sent before the storage responded.
       onChange();
     };
     const loadDraft = async () => {
-      const draft = await this.#getStorage().getItem(this.#draftKey);
-      if (draft && !abort.signal.aborted && composer.state.getSnapshot().value === '') composer.setValue(draft);
-    };
-
-    const files = composer.attachments;
-    let filesTimer: ReturnType<typeof setTimeout> | undefined;
-    let lastFiles = '';
-    const saveFiles = () => {
-      clearTimeout(filesTimer);
-      if (filesTimer !== undefined && files) void this.#saveFiles(files);
-      filesTimer = undefined;
-    };
-    const onFilesChange = () => {
-      const next = filesKeyOf(files);
-      if (next === lastFiles) return;
-      lastFiles = next;
-      filesTimer ??= setTimeout(saveFiles, saveIntervalMs);
+      const draft = await runSteps(this.#storage.readDraft());
+      if (signal.aborted) return;
+      lastDraft = draft;
+      if (composer.state.getSnapshot().value === '') composer.setValue(draft);
     };
     const loadFiles = async () => {
-      const saved = files && ((await this.#files.read()) as SavedAttachment[] | undefined);
-      if (saved && files.status === 'empty' && !abort.signal.aborted) {
+      if (!files) return;
+      const saved = await runSteps(this.#storage.readAttachments());
+      if (saved.length > 0 && files.status === 'empty' && !signal.aborted) {
         await files.restore(saved);
         lastFiles = filesKeyOf(files);
       }
-      if (abort.signal.aborted) return;
-      unsubscribes.push(files?.state.subscribe(onFilesChange));
-      onFilesChange();
     };
 
-    void controller.restore(load).then(loadDraft).then(loadFiles).catch(this.#fail);
-    const unsubscribes: ((() => void) | undefined)[] = [
+    const loadAll = async () => {
+      await controller.restore(load);
+      if (!signal.aborted) await loadDraft();
+      if (!signal.aborted) await loadFiles();
+      onChange();
+    };
+    void loadAll().catch(this.#fail);
+    const unsubscribes = [
       controller.state.subscribe(onChange),
-      composer.state.subscribe(() => isLoaded && this.#saveDraft(composer)),
+      composer.state.subscribe(onChange),
+      files?.state.subscribe(onChange),
       target.getChat().branches?.store.points.subscribe(onChange),
     ];
-    const { signal } = abort;
-    const saveAll = (isUnloading = false) => {
-      save(isUnloading);
-      saveFiles();
-    };
-    addEventListener('pagehide', () => saveAll(true), { signal });
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && saveAll(), { signal });
+    addEventListener('pagehide', () => save(true), { signal });
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save(), { signal });
     // Another tab has saved the conversation. Load that version, unless this tab has unsaved changes or an active
     // answer.
     const onStorage = ({ key }: StorageEvent) => {
-      if (key !== this.#key || isDirty || controller.state.getSnapshot().isBusy) return;
-      isLoaded = false;
+      if (key !== this.#key || isDirty.conversation || controller.state.getSnapshot().isBusy) return;
       void controller.restore(load).catch(this.#fail);
     };
     addEventListener('storage', onStorage, { signal });
 
     return () => {
-      saveAll();
+      save();
       abort.abort();
       for (const unsubscribe of unsubscribes) unsubscribe?.();
     };
   };
 
   /** Deletes the saved conversation. */
-  readonly clear = (): Promise<void> =>
-    this.#exclusively(async () => {
-      await this.#conversation.remove();
-      await this.#files.remove();
-      await this.#getStorage().removeItem(this.#draftKey);
-      this.#revision = undefined;
-    });
+  readonly clear = (): Promise<void> => this.#exclusively(() => runSteps(this.#storage.clear()));
 
-  get #draftKey(): string {
-    return `${this.#key}:draft`;
-  }
-
-  async #saveFiles(files: AttachmentStore): Promise<void> {
-    try {
-      const saved = await files.toJSON();
-      await this.#exclusively(() => (saved.length === 0 ? this.#files.remove() : this.#files.write(saved)));
-    } catch {
-      // The write may have failed because the storage is full.
-      this.status.set('saved-without-files');
+  /**
+   * @param isUnloading - Whether to save without a lock, because the browser does not grant locks to a page that is
+   * being unloaded.
+   */
+  #save(changes: Changes | Promise<Changes>, isUnloading: boolean): void {
+    if (isUnloading && changes instanceof Promise) {
+      void changes.then((resolved) => this.#save(resolved, true)).catch(this.#fail);
+      return;
     }
-  }
-
-  /** Saves the draft under its own key, so that typing in one tab does not conflict with an answer in another tab. */
-  #saveDraft(composer: ComposerController): void {
-    const { value, editing, draft } = composer.state.getSnapshot();
-    const text = editing === undefined ? value : draft;
-    const storage = this.#getStorage();
-    try {
-      void Promise.resolve(text ? storage.setItem(this.#draftKey, text) : storage.removeItem(this.#draftKey)).catch(
-        this.#fail,
-      );
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  async #read(): Promise<SavedConversation | undefined> {
-    const saved = (await this.#conversation.read()) as SavedConversation | undefined;
-    if (saved === undefined || (saved.version === 2 && Array.isArray(saved.messages))) return saved;
-    throw new TypeError(
-      `The value stored under '${this.#key}' is not a saved conversation. It was kept, and nothing is saved. ` +
-        'Remove it, or use another `key`.',
+    if (isUnloading && this.#saveSync(changes as Changes)) return;
+    void this.#exclusively(async () => this.#report(await runSteps(this.#storage.write(await changes)))).catch(
+      this.#fail,
     );
   }
 
-  readonly #save = (conversation: Conversation): Promise<void> =>
-    this.#exclusively(() => this.#write(conversation)).catch(this.#fail);
+  /** @returns false if the storage is asynchronous. */
+  #saveSync(changes: Changes): boolean {
+    try {
+      return runStepsSync(this.#storage.write(changes)) !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  #report(isLatest: boolean): void {
+    if (!isLatest) this.status.set('conflict');
+    else if (this.status.getSnapshot() !== 'conflict')
+      this.status.set(this.#storage.hasAllFiles ? 'saved' : 'saved-without-files');
+  }
 
   /**
    * Runs the actions on the stored conversation one after another. Where supported, a lock prevents other tabs from
@@ -235,49 +203,16 @@ export class ChatPersistence {
     return result;
   }
 
-  /**
-   * Saves without a lock, because the browser does not grant locks to a page that is being unloaded.
-   *
-   * @returns false if the storage is asynchronous.
-   */
-  #saveSync(conversation: Conversation): boolean {
-    const stored = this.#conversation.readText();
-    if (stored instanceof Promise) return false;
-    try {
-      if (this.#isLatest(stored)) this.#conversation.writeSync(this.#nextVersion(conversation));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  async #write(conversation: Conversation): Promise<void> {
-    if (!this.#isLatest(await this.#conversation.readText())) return this.status.set('conflict');
-    const saved = this.#nextVersion(conversation);
-    try {
-      await this.#conversation.write(saved);
-      this.status.set('saved');
-    } catch {
-      // The storage may be full. Try again without the bytes of the files.
-      await this.#conversation.write(withoutFileBytes(saved));
-      this.status.set('saved-without-files');
-    }
-    this.#revision = saved.revision;
-  }
-
-  /** Returns whether the stored conversation is still the version that this page last loaded or saved. */
-  #isLatest(stored: string | null | undefined): boolean {
-    return (stored ? (revisionPattern.exec(stored)?.[1] ?? 'unknown') : undefined) === this.#revision;
-  }
-
-  #nextVersion(conversation: Conversation): SavedConversation {
-    return { version: 2, revision: Math.random().toString(36).slice(2), ...conversation };
-  }
-
   readonly #fail = (error: unknown): void => {
     console.error(error);
     this.status.set('failed');
   };
+}
+
+/** The text of the next message, without an edit in progress. */
+function draftOf(composer: ComposerController): string {
+  const { value, editing, draft } = composer.state.getSnapshot();
+  return editing === undefined ? value : draft;
 }
 
 /** A key that changes with the files of a draft and their upload status, but not with upload progress. */
@@ -320,34 +255,27 @@ function messagesOf(points: BranchPoints): MessageLike[] {
   return [...points.values()].flatMap(({ branches }) => branches.flatMap((branch) => branch ?? []));
 }
 
-function restore({ messages, outcomes, queue, branches }: SavedConversation, target: PersistenceTarget): void {
+/**
+ * Shows the saved conversation. Messages that were sent since `base` follow it.
+ *
+ * @returns whether there are such messages.
+ */
+function restore({ messages, outcomes, queue, branches }: SavedConversation, target: PersistenceTarget, base: Content) {
   const chat = target.getChat();
+  const current = chat.store?.getSnapshot() ?? chat;
+  const known = new Set([...messages, ...base.messages].map(({ id }) => id));
+  const sent = current.messages.filter(({ id }) => !known.has(id));
+  const all = [...messages, ...sent];
   chat.branches?.store.restore(branches);
   if (chat.load) {
-    chat.load({ messages, outcomes, queue } as never);
-    const last = messages.at(-1);
+    const waiting = current.queue?.filter((message) => !base.queue.includes(message)) ?? [];
+    chat.load({ messages: all, outcomes, queue: [...queue, ...waiting] } as never);
+    const last = all.at(-1);
     if (last?.role === 'assistant' && outcomes[last.id] === 'truncated') void chat.resumeStream?.();
   } else {
-    chat.setMessages?.(messages as never[]);
-    target.controller.queue.restore(queue);
+    chat.setMessages?.(all as never[]);
+    target.controller.queue.restore(queue, base.queue);
     target.controller.restoreOutcomes(new Map(Object.entries(outcomes)));
   }
-}
-
-function withoutFileBytes(saved: SavedConversation): SavedConversation {
-  const strip = (message: MessageLike): MessageLike => ({
-    ...message,
-    parts: message.parts.map((part) =>
-      isFilePart(part) && part.url.startsWith('data:') ? { ...part, url: 'data:,' } : part,
-    ),
-  });
-  return {
-    ...saved,
-    messages: saved.messages.map(strip),
-    queue: saved.queue.map(({ files, ...message }) => message),
-    branches: saved.branches.map(([parentId, point]) => [
-      parentId,
-      { ...point, branches: point.branches.map((branch) => branch?.map(strip)) },
-    ]),
-  };
+  return sent.length > 0;
 }

@@ -1,7 +1,8 @@
 'use client';
 import { type ComponentType, useMemo } from 'react';
 import { useLatest } from '../../useLatest.js';
-import { ChatPersistence, type ChatStorage } from './ChatPersistence.js';
+import { ChatPersistence } from './ChatPersistence.js';
+import type { ChatStorage } from './ConversationStorage.js';
 import { PersistenceNotice } from './PersistenceNotice.js';
 
 /** The result of {@link usePersistence}, for the `persistence` prop of `ChatWindow`. */
