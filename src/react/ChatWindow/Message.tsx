@@ -31,7 +31,7 @@ export const Message = memo(
   forwardRef<HTMLElement, MessageProps>(function Message(props, ref) {
     const { message: external, streaming = false, outcome, finishReason, metrics, ...rest } = props;
     const message = normalizeMessage(external);
-    const { strings, slots, classNames, anchors } = useChatSettings();
+    const { strings, slots, classNames, anchors, branches } = useChatSettings();
     const { Avatar, MessageMetrics, Message: Body = MessageParts, MessageActions: Actions = MessageActions } = slots;
     const note =
       outcome === 'truncated' || outcome === 'stopped' ? strings[outcome] : finishText(finishReason, strings);
@@ -57,6 +57,8 @@ export const Message = memo(
         <div className="sluice-message__body" data-role={message.role}>
           <Body message={message} streaming={streaming} />
         </div>
+        {/* Visible during the answer, so that the user can go back to the previous version. */}
+        {streaming && branches && <branches.BranchPicker message={message} />}
         {!streaming && (
           <footer className="sluice-message__footer" data-role={message.role}>
             {note && (

@@ -68,6 +68,19 @@ describe.each([
     await threadIs(['hi', 'second']);
   });
 
+  it('while an answer is regenerated, the user can go back to the previous one', async () => {
+    render(<Chat fetch={mockFetch(sequence(script(text('first'), finish()), script(text('half a sec'), stall())))} />);
+    await ask('hi');
+    await threadIs(['hi', 'first']);
+    await press('first', 'Regenerate');
+    await threadIs(['hi', 'half a sec']);
+    expect(within(articleOf('half a sec')).getByRole('group', { name: 'Version 2 of 2' })).toBeVisible();
+    await press('half a sec', 'Previous version');
+    await threadIs(['hi', 'first']);
+    await press('first', 'Next version');
+    await threadIs(['hi', 'half a sec']);
+  });
+
   it('editing a question keeps the old one and everything after it in a branch, and branches nest', async () => {
     const fetch = answers('to A', 'to B', 'to B again', 'to C');
     render(<Chat fetch={fetch} />);
