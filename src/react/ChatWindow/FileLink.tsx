@@ -17,7 +17,8 @@ export type FileLinkProps = Omit<PartProps<'a'>, 'href' | 'download'> & { part: 
 export const FileLink = forwardRef<HTMLElement, FileLinkProps>(function FileLink({ part, ...props }, ref) {
   const { strings, classNames, slots, images } = useChatSettings();
   const name = part.filename || strings.file;
-  const local = /^(data|blob):/.test(part.url);
+  // `data:,` is the URL of a file that a full storage did not save. Only its name and type are shown.
+  const local = /^(data|blob):/.test(part.url) && part.url !== 'data:,';
   if (part.mediaType.startsWith('image') && (local || imageAction(part.url, images) === 'load')) {
     const image = {
       className: clsx('sluice-file__image', classNames.file),

@@ -103,6 +103,17 @@ describe('sources and files', () => {
   });
 });
 
+describe('a file that a full storage did not save', () => {
+  it.each(['image/png', 'application/pdf'])(
+    'a file without bytes (%s) shows its name, without an image or link',
+    (mediaType) => {
+      show([{ type: 'file', mediaType, url: 'data:,', filename: 'lost.bin' }]);
+      expect(screen.getByText('lost.bin')).toBeInTheDocument();
+      expect(document.querySelector('.sluice-message img, .sluice-message a[href]')).toBeNull();
+    },
+  );
+});
+
 describe('how an answer ended', () => {
   it.each([
     ['truncated', defaultStrings.truncated],
