@@ -71,6 +71,7 @@ const preview: Preview = {
           'ChatWindow',
           [
             'Guide',
+            'Overview',
             'States',
             'Journeys',
             'Attachments',

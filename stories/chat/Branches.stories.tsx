@@ -3,12 +3,13 @@ import { ChatWindow, useBranches, useChatSession } from 'sluice';
 import { delay, finish, pace, script, sequence, text } from 'sluice/testing';
 import { streamHandler } from 'sluice/testing/msw';
 import { expect, waitFor } from 'storybook/test';
+import { colouredText } from './colouredText.js';
 import { question, short } from './content.js';
 
 /** A chat that keeps earlier versions of messages. */
 function BranchChat() {
   const chat = useBranches(useChatSession({ protocol: 'ai-sdk' }));
-  return <ChatWindow chat={chat} header="Rivers" />;
+  return <ChatWindow chat={chat} slots={colouredText} header="Rivers" />;
 }
 
 const steps = ['Water outruns itself on the outside of a bend.', 'The bank there wears away, and the bend grows.'];

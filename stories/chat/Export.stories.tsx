@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { ChatWindow, chatToMarkdown, ExportButton, useChatSession } from 'sluice';
 import { expect } from 'storybook/test';
+import { colouredText } from './colouredText.js';
 import { answer, question, reasons, short } from './content.js';
 
 /** The chat with the export button in its header, next to the exported file. */
@@ -40,7 +41,7 @@ function ExportChat() {
   return (
     <div style={{ display: 'flex', flexWrap: 'wrap', blockSize: '100%' }}>
       <div style={{ flex: '1 1 20rem', minInlineSize: 0, blockSize: '100%' }}>
-        <ChatWindow chat={chat} header={header} />
+        <ChatWindow chat={chat} slots={colouredText} header={header} />
       </div>
       <textarea
         readOnly

@@ -4,6 +4,7 @@ import { type ChatStorage, ChatWindow, useAttachments, useBranches, useChatSessi
 import { delay, finish, script, sequence, text } from 'sluice/testing';
 import { streamHandler } from 'sluice/testing/msw';
 import { expect, waitFor } from 'storybook/test';
+import { colouredText } from './colouredText.js';
 import { question, short } from './content.js';
 
 interface MemoryStorage extends ChatStorage {
@@ -26,7 +27,15 @@ function SavedChat({ storage, onReload }: SavedChatProps & { onReload: () => voi
       </button>
     </>
   );
-  return <ChatWindow chat={chat} persistence={persistence} attachments={useAttachments()} header={header} />;
+  return (
+    <ChatWindow
+      chat={chat}
+      slots={colouredText}
+      persistence={persistence}
+      attachments={useAttachments()}
+      header={header}
+    />
+  );
 }
 
 /**
@@ -83,8 +92,8 @@ type Context = Parameters<NonNullable<Story['play']>>[0];
 
 const input = ({ canvas }: Context) => canvas.getByRole('textbox', { name: 'Message' });
 const slow = { timeout: 10_000 };
-const isSaved = ({ args }: Context, content: string) =>
-  waitFor(() => expect(args.storage?.getItem('rivers')).toContain(content), slow);
+const isSaved = ({ args }: Context, content: string, key = 'rivers') =>
+  waitFor(() => expect(args.storage?.getItem(key)).toContain(content), slow);
 const reload = ({ canvas, userEvent }: Context) => userEvent.click(canvas.getByRole('button', { name: 'Reload' }));
 
 /** The conversation and the unsent draft after a reload. */
@@ -95,6 +104,7 @@ export const Restored: Story = {
     await userEvent.type(input(context), `${question}{Enter}`);
     await isSaved(context, '"complete"');
     await userEvent.type(input(context), 'And what about');
+    await isSaved(context, 'And what about', 'rivers:draft');
     await reload(context);
     await expect(await canvas.findByText(short)).toBeVisible();
     await waitFor(() => expect(input(context)).toHaveValue('And what about'));

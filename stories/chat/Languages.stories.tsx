@@ -4,6 +4,7 @@ import { ChatWindow, useAttachments, useChatSession } from 'sluice';
 import { finish, reasoning, script, source, text } from 'sluice/testing';
 import { streamHandler } from 'sluice/testing/msw';
 import { expect, fireEvent, within } from 'storybook/test';
+import { colouredText } from './colouredText.js';
 import { isRightToLeft, type Language, languages, nameOf } from './languages.js';
 
 /** A conversation in one language: an answer with its sources, and one that was cut off. */
@@ -34,6 +35,7 @@ function LanguageChat({ language }: { language: Language }) {
   return (
     <ChatWindow
       chat={chat}
+      slots={colouredText}
       strings={strings}
       locale={language}
       lang={language}

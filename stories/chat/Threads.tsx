@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import { type ChatStorage, ChatWindow, useAttachments, useBranches, useChatSession, usePersistence } from 'sluice';
 import type { ChatMessage, ChatTextPart } from 'sluice/core';
 import './Threads.css';
+import { colouredText } from './colouredText.js';
 
 export interface ThreadItem {
   id: string;
@@ -130,7 +131,15 @@ function Thread({ item, messages, storage, onFirstMessage, onBusy, onShowList, o
       </button>
     </>
   );
-  return <ChatWindow chat={chat} persistence={persistence} attachments={useAttachments()} header={header} />;
+  return (
+    <ChatWindow
+      chat={chat}
+      slots={colouredText}
+      persistence={persistence}
+      attachments={useAttachments()}
+      header={header}
+    />
+  );
 }
 
 interface ThreadListProps {
