@@ -87,6 +87,25 @@ describe('ChunkStream', () => {
     expect(taken.slice(1)).toEqual([delta('a')]);
   });
 
+  it('ChunkStream.whenWritable() resolves when the consumer reads again, without waiting for a frame', async () => {
+    const stream = new ChunkStream(clock, undefined, () => {});
+    const reader = stream.readable.getReader();
+    const first = reader.read();
+    await tick();
+    stream.push([delta('a')]);
+    stream.push([delta('b')]);
+    let isWritable = false;
+    void stream.whenWritable()?.then(() => {
+      isWritable = true;
+    });
+    await tick();
+    expect(isWritable).toBe(false);
+    expect((await first).value).toEqual(delta('a'));
+    void reader.read();
+    await tick();
+    expect(isWritable).toBe(true);
+  });
+
   it('ChunkStream.whenWritable() waits above the high-water mark while the consumer reads nothing', async () => {
     // Memory is counted as two bytes per character.
     const stream = new ChunkStream(clock, 8, () => {});

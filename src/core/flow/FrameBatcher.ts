@@ -27,7 +27,9 @@ export interface FrameBatcherOptions<Item> {
 export class FrameBatcher<Item> {
   readonly #options: FrameBatcherOptions<Item>;
   readonly #highWaterMark: number;
-  readonly #waiting: (() => void)[] = [];
+  /** Those who wait until everything is taken. */
+  readonly #flushing: (() => void)[] = [];
+  readonly #writing: (() => void)[] = [];
   #size = 0;
   #isDue = false;
   #hasDemand: boolean;
@@ -71,7 +73,8 @@ export class FrameBatcher<Item> {
 
   /** Resolves when there is room; `undefined` if there is room now. */
   whenWritable(): Promise<void> | undefined {
-    return this.#hasDemand && this.#size < this.#highWaterMark ? undefined : this.#whenTaken();
+    if (this.#isWritable) return undefined;
+    return new Promise((resolve) => this.#writing.push(resolve));
   }
 
   /** Removes and returns all held items, for a commit that includes them. */
@@ -88,9 +91,13 @@ export class FrameBatcher<Item> {
     return this.drain();
   }
 
+  get #isWritable(): boolean {
+    return !this.isHolding || (this.#hasDemand && this.#size < this.#highWaterMark);
+  }
+
   #whenTaken(): Promise<void> {
     if (!this.isHolding) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve) => this.#flushing.push(resolve));
   }
 
   #release(isSynchronous = false): void {
@@ -123,6 +130,7 @@ export class FrameBatcher<Item> {
   }
 
   #settle(): void {
-    if (!this.isHolding) for (const resolve of this.#waiting.splice(0)) resolve();
+    if (this.#isWritable) for (const resolve of this.#writing.splice(0)) resolve();
+    if (!this.isHolding) for (const resolve of this.#flushing.splice(0)) resolve();
   }
 }
