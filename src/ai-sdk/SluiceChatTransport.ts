@@ -133,7 +133,7 @@ export class SluiceChatTransport<UI_MESSAGE extends UIMessage = UIMessage> imple
   /**
    * Passes all buffered chunks to the SDK. Call it before a stop, because the SDK reads nothing after a stop.
    *
-   * @returns `undefined` if the SDK has read all chunks.
+   * @returns a promise that resolves when the SDK has read them; `undefined` if there are none.
    */
   flush(): Promise<void> | undefined {
     return this.#response?.flush();

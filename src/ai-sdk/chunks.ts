@@ -72,8 +72,9 @@ export class ChunkBuffer implements ItemBuffer<UIMessageChunk> {
 }
 
 /**
- * How the chunks of a replay are compared: all text of one kind is one string; the part ids, in order, are another
- * string with a line feed after each id. Transient data is not compared, because a server may omit it from a replay.
+ * How the chunks of a replay are compared: all deltas of one type are joined into one string; for any other type, the
+ * ids of its chunks are joined, each followed by a line feed. Transient data is not compared, because a server may omit
+ * it from a replay.
  */
 const chunkContent: ReplayContent<UIMessageChunk> = {
   kindOf: (chunk) => ('transient' in chunk && chunk.transient ? '' : chunk.type),

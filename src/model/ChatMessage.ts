@@ -32,7 +32,7 @@ export interface ChatToolPart {
   readonly state: ToolCallStatus;
   /** The input of the call. It is incomplete while it streams, as in the AI SDK. */
   readonly input?: unknown;
-  /** The text of an incomplete input. */
+  /** The JSON text of the tool call's input while it is incomplete. */
   readonly rawInput?: unknown;
   readonly output?: unknown;
   readonly errorText?: string | undefined;

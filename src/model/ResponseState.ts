@@ -88,7 +88,7 @@ export type ResponseOutcome = NonNullable<ResponseState['outcome']>;
 export type ResponsePart =
   | {
       readonly type: 'text' | 'reasoning' | 'refusal';
-      /** Unique within the response and the type. */
+      /** Unique among the parts of the same type in the response. */
       readonly part: string;
       readonly text: string;
     }

@@ -62,7 +62,7 @@ export class EventWriter {
     return this.#encoder.framing;
   }
 
-  /** Records the facts in a delta without writing it. */
+  /** Records the usage, finish reason or error of a delta without writing the delta. */
   note(delta: StreamDelta): void {
     if (delta.type === 'finish') this.facts.finishReason = delta;
     else if (delta.type === 'usage') this.facts.usage = delta.usage;

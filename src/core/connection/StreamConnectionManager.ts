@@ -114,8 +114,8 @@ export class StreamConnectionManager {
   }
 
   /**
-   * Grants free slots to the longest waiting requests first, and reports changed positions; a full origin does not
-   * block other origins.
+   * Grants free slots to the longest waiting requests first, and reports changed positions. An
+   * origin at its connection limit does not block other origins.
    */
   #admit(): void {
     const places = new Map<string, number>();
@@ -139,7 +139,7 @@ export class StreamConnectionManager {
   #hasRoom(origin: string): boolean {
     let count = 0;
     for (const other of this.#active.values()) if (other === origin) count++;
-    // Searching the browser's resource timings is slow, so it is done only for a full origin.
+    // Searching the browser's resource timings is slow, so it is done only at the connection limit.
     return count < this.#maxPerOrigin || this.#isMultiplexed(origin);
   }
 }

@@ -24,7 +24,10 @@ export interface RequestOptions {
   body?: Readonly<Record<string, unknown>> | ((input: StreamInput | undefined) => unknown) | undefined;
   /** Whether cookies are sent, as in `fetch`. @defaultValue `'same-origin'` */
   credentials?: RequestInit['credentials'] | undefined;
-  /** Sends the requests, such as a mock or a `fetch` that adds a token. @defaultValue the global `fetch`, looked up at each request */
+  /**
+   * Sends the requests, such as a mock or a `fetch` that adds a token. @defaultValue the global `fetch`, looked up at
+   * each request
+   */
   fetch?: typeof fetch | undefined;
   /**
    * Sends an `Idempotency-Key` with a POST, the same for each attempt, so that a server can distinguish a retry from a

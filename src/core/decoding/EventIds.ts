@@ -20,7 +20,7 @@ export interface IdMarks {
  */
 export class EventIds {
   marks: IdMarks | undefined;
-  /** Set by the first event of a new connection. */
+  /** How the response continues after a reconnect; `undefined` until the first event of the new connection. */
   continuation: Continuation | undefined;
   #first = '';
   /** Whether no output preceded the first id. */

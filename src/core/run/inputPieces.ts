@@ -13,7 +13,10 @@ export function inputPieces(call: ToolCallState): InputPieces | undefined {
   return pieces.get(call);
 }
 
-/** Moves the pieces of a call to its changed copy. @param added - The piece that the copy adds. */
+/**
+ * Passes the input pieces of a call on to its changed copy. @param added - The text by which the copy's input is
+ * longer.
+ */
 export function keepInputPieces(before: ToolCallState, after: ToolCallState, added = ''): void {
   const { inputText } = before;
   let kept = pieces.get(before);

@@ -103,7 +103,7 @@ export class BlockParser {
   readonly #state: State;
   /** Number of characters at the start of the held text that are known to be white space. */
   #blankLength = 0;
-  /** Undefined labels in closed text. All forks share this set. */
+  /** Labels in closed blocks that have no definition yet. All forks of this parser share the set. */
   readonly #unresolved: Set<string>;
   /** Labels defined since closed text was last parsed again. */
   #defined: LayeredMap<true>;

@@ -107,8 +107,8 @@ const afterUnlikely = /[/.,;:)\]}>|=]/;
 /** Longest text to hide while it may be the end of a link or formula, in characters. */
 const hiddenLimit = 400;
 /**
- * A bracket whose text is not longer than this, such as `[x]` or `[options]`, is hidden until its meaning is known. If it
- * were visible at once, the brackets of each link would disappear later, or each placeholder would be a link first.
+ * A bracket whose text is not longer than this, such as `[x]` or `[options]`, is hidden until its meaning is known. If
+ * it were visible at once, the brackets of each link would disappear later, or each placeholder would be a link first.
  */
 const shortBracket = 16;
 /** Longest word to hide in a bracket because it may be a label, in characters. */

@@ -26,7 +26,7 @@ export function reparseReferences(isAffected: (segment: Segment) => boolean, con
     const cells = old.cells.map((cell) => content(cell, { ...context, isCell: true }));
     return cells.every((cell, index) => cell === old.cells[index]) ? old : { ...old, cells };
   };
-  /** Replaces the content of a block or an item. Without changes it keeps its identity. */
+  /** Parses the content of a block or an item again. Returns the same object if the content has not changed. */
   const reparse = <T extends Block | Item>(old: T): T => {
     let changed = old;
     const set = (key: string, change: (value: never) => unknown) => {

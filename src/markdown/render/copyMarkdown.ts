@@ -3,7 +3,7 @@ import { unitsOf, writeMarkdown } from '../parser/writeMarkdown.js';
 
 /** Controls of the renderer, whose labels are not part of the text. */
 const controls = '.sluice-md-code-bar, button, input';
-/** Elements that are one unit of a selection, see `Selection`. */
+/** Elements that are selected only as a whole. They are called atoms below. */
 const atoms =
   'br, img, hr, pre, .sluice-md-image-box, .sluice-md-math, .sluice-md-math-display, .sluice-md-math-block, .sluice-md-note-mark, .sluice-md-html';
 
@@ -78,7 +78,7 @@ class UnitCounter {
     this.#root = root;
   }
 
-  /** Number of units before a boundary. A boundary inside an atom is moved to the atom's outer side. */
+  /** Number of characters and atoms before a boundary. A boundary inside an atom is moved to the atom's outer side. */
   before(container: Node, offset: number, side: 'start' | 'end'): number {
     this.#units = 0;
     this.#walk(this.#root, container, offset, side);

@@ -16,8 +16,8 @@ const segmentLength = 32;
 
 /**
  * Splits a thread into segments, so that React compares segments instead of messages for each chunk. Segment boundaries
- * do not move: messages added at the start fill the first segment and then new ones; messages added at the end fill the
- * last one.
+ * do not move: messages added at the start fill the first segment and then new segments before it; messages added at
+ * the end fill the last segment and then new segments after it.
  */
 export function segmentMessages(
   messages: readonly MessageLike[],

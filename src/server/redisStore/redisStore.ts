@@ -43,7 +43,9 @@ const readCount = 64;
 const healMs = 1_000;
 /** Interval at which a reader polls without notifications, in milliseconds. */
 const pollMs = 50;
-/** How long a key refers to its stream, in milliseconds. A key whose stream is gone has no effect. */
+/**
+ * How long a chat's key is mapped to its stream, in milliseconds. If the stream no longer exists, the key is ignored.
+ */
 const pointerTtlMs = 86_400_000;
 /** Time in which producers restore their streams after a Redis restart with data loss, in seconds. */
 const recoveryS = 15;

@@ -40,7 +40,7 @@ export class StreamLog {
     if (isOtherRun) {
       const controls = isOtherStory ? defaultControls : this.#state.controls;
       this.#set({ storyId, rows: [], dropped: 0, controls });
-      // Sends the controls again, because a reloaded preview has lost them.
+      // Sends the panel's settings again, because a reloaded preview has lost them.
       this.#send(controls);
     }
     const all = [...this.#state.rows, ...rows];

@@ -21,7 +21,7 @@ export type Step =
   | HeadStep
   | OfflineStep;
 
-/** An empty `part` or call id is assigned at playback. */
+/** If `part` or the call id is empty, playback generates one. */
 export interface DeltaStep {
   readonly kind: 'delta';
   readonly delta: StreamDelta;
