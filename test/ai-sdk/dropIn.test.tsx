@@ -71,7 +71,7 @@ describe('the request', () => {
     expect(mounted.chat.progress.outcome).toBe('complete');
   });
 
-  it('historyWindow limits the messages in the request, which start with a user message', async () => {
+  it('historyWindow limits the messages in the request and starts them with a user message', async () => {
     const messages: UIMessage[] = ['a', 'b', 'c', 'd', 'e', 'f'].map((text, index) => ({
       id: text,
       role: index % 2 ? 'assistant' : 'user',
@@ -197,7 +197,7 @@ describe('the return value of useChat', () => {
     expect(mounted.chat.messages.map(textOf)).toEqual(['Hi', 'Hello, world']);
   });
 
-  it('messageMetrics has the metrics of each response by message id', async () => {
+  it('messageMetrics maps each message id to the metrics of its response', async () => {
     const mounted = mountChat({ fetch: mockFetch(hello) });
     await mounted.send();
     const [id, metrics] = [...mounted.chat.messageMetrics][0]!;
@@ -224,7 +224,7 @@ describe('the callbacks of the application', () => {
     expect(seen).toEqual(['data b', 'finish b']);
   });
 
-  it('sendAutomaticallyWhen sends the output of a tool', async () => {
+  it('useChat sends a tool output automatically when sendAutomaticallyWhen allows it', async () => {
     const fetch = mockFetch(sequence(script(toolCall('now', {}, { id: 't' }), finish('tool-calls')), hello));
     const mounted = mountChat({
       fetch,
@@ -267,7 +267,7 @@ describe('a Chat that the application created', () => {
     await act(() => result.current.stop());
   });
 
-  it('useChat reports failure and metrics of a Chat whose SluiceChatTransport it receives', async () => {
+  it('useChat reports failure and metrics when it receives a Chat and its SluiceChatTransport', async () => {
     const transport = new SluiceChatTransport<UIMessage>({ fetch: mockFetch(script(text('Hel'), reset())) });
     const chat = new Chat<UIMessage>({ transport });
     const { result } = renderHook(() => useChat({ chat, transport }));

@@ -194,7 +194,7 @@ describe('a 429 with Retry-After', () => {
     expect(server.journal.requests[1]!.body).toEqual(server.journal.requests[0]!.body);
   });
 
-  it('useChat fails with body, status and delay when Retry-After is a day', async () => {
+  it('useChat fails without a retry when Retry-After is a day, and the failure has body, status and delay', async () => {
     server.answers(status(429, { body: 'Come back tomorrow', retryAfter: 86_400 }));
     const { chat } = await ask();
     expect(chat.error?.message).toBe('Come back tomorrow');
@@ -304,7 +304,7 @@ describe('a response over a size limit', () => {
 });
 
 describe('a body that is not a stream of the protocol', () => {
-  it('useChat fails for a JSON body with an excerpt, or with the error in it', async () => {
+  it('useChat fails for a JSON body, and the failure quotes the body or the error in it', async () => {
     const body = (text: string) => status(200, { headers: { 'content-type': 'application/json' }, body: text });
     server.answers(body('Bad Gateway'));
     const unread = await ask();
@@ -378,7 +378,7 @@ describe('[DONE] on a socket that stays open', () => {
     expect(stock.chat.status).toBe('streaming');
   });
 
-  it('useChat ends the response at [DONE] on an open socket and aborts the request', async () => {
+  it('useChat ends the response at [DONE] and aborts the request although the socket stays open', async () => {
     stayOpen();
     const { chat } = await ask();
     expect(chat.status).toBe('ready');

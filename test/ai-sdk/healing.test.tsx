@@ -118,7 +118,7 @@ describe('a response whose connection breaks', () => {
     expect(textOf(chat.messages[1]!)).toBe('Hello');
   });
 
-  it('a replay without the transient chunks counts as a repetition of the response', async () => {
+  it('a replay is recognized although it lacks the transient chunks of the response', async () => {
     install(instantClock());
     const moment = { type: 'data-progress', data: 1, transient: true };
     const { chat } = await run(
@@ -152,7 +152,7 @@ describe('a response whose connection breaks', () => {
     expect(fetch.journal.requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
-  it('a broken response is requested three times without progress and then fails', async () => {
+  it('a broken response fails after three resume requests without progress', async () => {
     install(instantClock());
     const fetch = mockFetch([when({ method: 'POST' }, script(text('Hel'), reset())), status(503)]);
     const { chat, transport } = await run(fetch);
@@ -250,7 +250,7 @@ describe('useChat with a connection that breaks', () => {
     expect(mounted.text).toBe('Hello, world');
   });
 
-  it('a stalled connection is replaced once, although the SDK also resumes on visibilitychange', async () => {
+  it('useChat replaces a stalled connection once, although the AI SDK also resumes it on visibilitychange', async () => {
     const clock = install(manualClock());
     const fetch = replay(script(text('Hello, '), stall()), sequence(status(204), hello));
     const mounted = mountChat({ id: 'c', resume: true, fetch, retry: { baseDelayMs: 0 } });

@@ -279,7 +279,7 @@ describe('useChat of ai 3 and 4', () => {
     [true, ['Hi']],
     [false, []],
   ])(
-    'the legacy option keepLastMessageOnError: %s keeps these messages after a failure: %s',
+    'with keepLastMessageOnError: %s, the legacy useChat has these messages after a failure: %s',
     async (keepLastMessageOnError, kept) => {
       const { result } = mount({ fetch: mockFetch(status(400, { body: 'No.' })), keepLastMessageOnError });
       await act(() => result.current.append({ role: 'user', content: 'Hi' }));

@@ -66,7 +66,7 @@ describe('a response that the SDK fails with', () => {
 
 describe('the finish reason', () => {
   it.each(['stop', 'length', 'content-filter'] as const)(
-    'outcomes have the finish reason %s by message id',
+    'finishReasons maps the message id to the finish reason %s',
     async (reason) => {
       const { chat } = await send({ fetch: mockFetch(script(text('Hello'), finish(reason))) });
       expect([...chat.outcomes.values()]).toEqual(['complete']);
@@ -85,7 +85,7 @@ describe('the finish reason', () => {
 describe('the resume route', () => {
   const hello = script(chunking({ size: 50 }), raw([...begun('Hello'), ...ended, '[DONE]'].map(event).join('')));
 
-  it.each([204, 404, 410])('useChat has nothing to join when the resume route returns %i', async (code) => {
+  it.each([204, 404, 410])('useChat stays ready and does not retry when the resume route returns %i', async (code) => {
     const fetch = mockFetch(status(code));
     const mounted = mountChat({ id: 'c', resume: true, fetch });
     await act(() => clock.advance(5_000));

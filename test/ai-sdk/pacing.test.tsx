@@ -37,7 +37,7 @@ describe('ChunkStream', () => {
   }
   const tick = () => clock.advance(0);
 
-  it('ChunkStream releases the first delta after an idle frame at once and joins later ones within the frame', async () => {
+  it('after an idle frame, ChunkStream releases the first delta at once and joins the later deltas of that frame', async () => {
     const { stream, taken } = consume();
     await tick();
     stream.push([delta('a')]);

@@ -82,7 +82,7 @@ describe('useChat with the protocol of an endpoint', () => {
     expect(transport.getSnapshot().progress.outcome).toBe('complete');
   });
 
-  it('useChat reports an openai-chat response without its end as truncated', async () => {
+  it('useChat reports an openai-chat response without its end marker as truncated', async () => {
     const { transport, chat } = await ask('openai-chat', text('Hel'), truncate());
     expect(chat.status).toBe('ready');
     expect(transport.getSnapshot().progress.outcome).toBe('truncated');

@@ -68,7 +68,7 @@ describe('a message that is sent during a response', () => {
     expect(onStop).toHaveBeenCalledTimes(1);
   });
 
-  it('a message of useChat that replaces an earlier one stops the response', async () => {
+  it('sending a message that replaces an earlier one stops the active response of useChat', async () => {
     const { mounted, fetch, said } = await midway();
     void mounted.chat.sendMessage({ text: '1, but better', messageId: mounted.chat.messages[0]!.id });
     await act(() => clock.advance(2_000));
@@ -134,7 +134,7 @@ describe('with experimental_queue', () => {
     expect(said()).toEqual(['1', 'One.', '3', 'Two.']);
   });
 
-  it('sendQueuedNow() stops the response of useChat and sends that message before the others', async () => {
+  it('sendQueuedNow() stops the response of useChat and sends the given message before the other queued ones', async () => {
     const { mounted, said } = await queueing();
     void mounted.chat.sendQueuedNow(mounted.chat.queue![1]!.id);
     await act(() => clock.advance(2_000));
@@ -142,12 +142,12 @@ describe('with experimental_queue', () => {
   });
 });
 
-it('the queue of useChat is undefined without experimental_queue, so that a chat window can keep one', async () => {
+it('the queue of useChat is undefined without experimental_queue, so that ChatWindow can keep its own queue', async () => {
   const { mounted } = await midway();
   expect(mounted.chat.queue).toBeUndefined();
 });
 
-it('the queue of useChat is empty if whileAnswering is interrupt, so that a chat window queues nothing', async () => {
+it('the queue of useChat is empty if whileAnswering is interrupt, so that ChatWindow queues nothing', async () => {
   const { mounted } = await midway({ whileAnswering: 'interrupt' });
   expect(mounted.chat.queue).toEqual([]);
 });

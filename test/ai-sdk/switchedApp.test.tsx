@@ -102,7 +102,7 @@ describe.each([
   const ask = (question: string) => userEvent.type(screen.getByLabelText('Message'), `${question}{Enter}`);
   const rows = () => screen.queryAllByRole('listitem').map(({ textContent }) => textContent);
 
-  it("an application for the AI SDK's hook renders the response and sends its prepared request", async () => {
+  it("an application for the AI SDK's hook renders the response and sends the request that it prepared", async () => {
     const fetch = mockFetch(hello);
     render(<App fetch={fetch} />);
     expect(screen.getByText('Status: ready')).toBeVisible();

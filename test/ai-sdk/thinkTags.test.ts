@@ -55,12 +55,12 @@ describe.each([1, 1_000_000])('useChat with <think> in chunks of %i bytes', (siz
     expect(await read(answer(...deltas), size)).toEqual({ parts, outcome: 'complete' });
   });
 
-  it('useChat leaves the tags in the text with thinkTags: text', async () => {
+  it('useChat leaves <think> tags in the text with thinkTags: text', async () => {
     const parts = [['text', '<think>Hm</think>Hi', 'done']];
     expect(await read(answer('<think>Hm</think>Hi'), size, 'text')).toEqual({ parts, outcome: 'complete' });
   });
 
-  it('a response that ends within the tag is truncated, and keeps the reasoning', async () => {
+  it('a response that ends within a <think> tag is truncated and keeps the reasoning', async () => {
     const cut = answer('<think>Hm', '</th').split('data: {"type":"text-end"')[0]!;
     expect(await read(cut, size)).toMatchObject({ parts: [['reasoning', 'Hm</th', 'done']], outcome: 'truncated' });
   });

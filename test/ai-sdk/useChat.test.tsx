@@ -29,7 +29,7 @@ describe('the store of useChat', () => {
     expect(store.getSnapshot()).toBe(store.getSnapshot());
   });
 
-  it('the store of useChat notifies of every message while the hook renders only at the throttle', async () => {
+  it('the store of useChat notifies of every change of messages, although `throttle` limits the renders', async () => {
     const { chat, send } = mountChat({ fetch: mockFetch(script(text('Hi'), finish())), throttle: 10_000 });
     const seen = new Set<unknown>();
     const unsubscribe = chat.store.subscribe(() => seen.add(chat.store.getSnapshot().messages));
@@ -41,7 +41,7 @@ describe('the store of useChat', () => {
     expect(seen.size).toBe(size);
   });
 
-  it('ChatWindow reads the store of useChat, so that an answer does not render the page around it', async () => {
+  it('ChatWindow reads the store of useChat, so that an answer does not re-render the parent component', async () => {
     let renders = 0;
     const { chat } = mountChat({ fetch: mockFetch(script(text('From the store'), finish())) });
     function Page() {

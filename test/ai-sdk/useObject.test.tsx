@@ -80,15 +80,18 @@ describe('useObject', () => {
     expect(result.current.error).toMatchObject({ code: 'schema-mismatch', issues: [{ path: ['title'] }] });
   });
 
-  it.each(['text', 'ai-sdk', 'openai-chat'] as const)('useObject reads a fenced object in %s', async (protocol) => {
-    const fetch = mockFetch(script(object(recipe, { from: 'fence' }), finish()), { protocol });
-    const { result } = renderHook(() => useObject({ api: '/api/recipe', schema, fetch }));
-    act(() => result.current.submit('Soup'));
-    await waitFor(() => expect(result.current.outcome).toBe('complete'));
-    expect(result.current.object).toEqual(recipe);
-  });
+  it.each(['text', 'ai-sdk', 'openai-chat'] as const)(
+    'useObject reads an object in a code fence with the protocol %s',
+    async (protocol) => {
+      const fetch = mockFetch(script(object(recipe, { from: 'fence' }), finish()), { protocol });
+      const { result } = renderHook(() => useObject({ api: '/api/recipe', schema, fetch }));
+      act(() => result.current.submit('Soup'));
+      await waitFor(() => expect(result.current.outcome).toBe('complete'));
+      expect(result.current.object).toEqual(recipe);
+    },
+  );
 
-  it.each(['application/json', ''])('useObject treats a body of type %j as the object', async (type) => {
+  it.each(['application/json', ''])('useObject reads a body with the content type %j as the object', async (type) => {
     const body = JSON.stringify(recipe, null, 2);
     const fetch = async () => new Response(body, { headers: type ? { 'content-type': type } : {} });
     const { result } = renderHook(() => useObject({ api: '/api/recipe', schema, fetch }));

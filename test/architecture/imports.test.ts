@@ -117,7 +117,7 @@ describe('lint rule for import cycles', () => {
     ).toBe(true);
   });
 
-  it('the lint rule accepts an import cycle that the built code does not have because one import is a type import', () => {
+  it('the lint rule accepts an import cycle if one of its imports is a type import, which the build removes', () => {
     expect(
       findsCycle('types', {
         'src/a.ts': `import type { B } from './b.js';\nexport type A = { readonly b: B };`,

@@ -93,7 +93,7 @@ describe.skipIf(cases.length === 0)('wire cases of shared/cases (skipped if abse
     ),
   );
 
-  it.each(rows)('a session decodes the wire case %s as %s', async (file, protocol, row) => {
+  it.each(rows)('a session decodes the wire case %s with the protocol %s', async (file, protocol, row) => {
     const body = new Uint8Array(readFileSync(`${folder}/${file}`));
     for (const isByteByByte of [false, true]) {
       const state = await runSession(body, isByteByByte, protocol, row.contentType);
@@ -109,7 +109,7 @@ describe.skipIf(cases.length === 0)('wire cases of shared/cases (skipped if abse
   });
 
   it.each(rows)(
-    'the wire case %s as %s gives the same deltas whether it arrives whole or byte by byte',
+    'the wire case %s with the protocol %s gives the same deltas for one chunk and for chunks of one byte',
     (file, protocol, { contentType }) => {
       const body = new Uint8Array(readFileSync(`${folder}/${file}`));
       const decode = (chunks: readonly Uint8Array[]) => {

@@ -18,7 +18,7 @@ describe('createStore', () => {
     expect(seen).toEqual(['b']);
   });
 
-  it('a listener that subscribed twice is called twice, and once after one of the subscriptions ends', () => {
+  it('a listener with two subscriptions is called twice, and once after one subscription ends', () => {
     const store = createStore(0);
     const listener = vi.fn();
     const unsubscribe = store.subscribe(listener);

@@ -36,7 +36,7 @@ describe('the environment of a page', () => {
     expect(frames).toHaveBeenCalledOnce();
   });
 
-  it('consecutive frames share one visibility listener, removed by the first idle frame', async () => {
+  it('consecutive frames share one visibility listener, which the first idle frame removes', async () => {
     vi.useFakeTimers();
     const [add, remove] = [vi.spyOn(document, 'addEventListener'), vi.spyOn(document, 'removeEventListener')];
     for (let n = 0; n < 10; n += 1) {
@@ -65,7 +65,7 @@ describe('the environment of a page', () => {
     expect(callback).not.toHaveBeenCalled();
   });
 
-  it('a delay that is too long for a timer does not fire at once', async () => {
+  it('a delay above the limit of setTimeout does not fire at once', async () => {
     vi.useFakeTimers();
     const callback = vi.fn();
     const cancels = [Number.POSITIVE_INFINITY, 2 ** 31].map((delayMs) => systemEnvironment.after(delayMs, callback));

@@ -89,7 +89,7 @@ describe.skipIf(!executablePath)('examples/chat', { timeout: 120_000 }, () => {
     await other.close();
   });
 
-  it('Stop in the chat example stops the model in every tab', async () => {
+  it('Stop in one tab of the chat example stops the answer in every tab', async () => {
     long = await startExample([], { MOCK_ROUNDS: '100' });
     const page = await openChat(long.url);
     await send(page, 'Tell me everything');

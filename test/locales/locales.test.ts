@@ -84,7 +84,7 @@ function* textsOf(strings: Record<string, Text>): Generator<{ key: string; text:
 }
 
 describe('the samples of this test', () => {
-  it('the locale test has samples for every text that is a function', () => {
+  it('the locale test has sample arguments for every text that is a function', () => {
     const functions = Object.keys(english).filter((key) => typeof english[key] === 'function');
     expect(Object.keys(samples).sort()).toEqual(functions.sort());
   });
@@ -147,7 +147,7 @@ describe('the locales', () => {
     }
   });
 
-  it.each(locales)('the locale $code removes the period at the end of the reason for a retry', ({ strings }) => {
+  it.each(locales)('the locale $code adds no second period after the reason for a retry', ({ strings }) => {
     for (const reason of ['Zq.', 'Zq…', 'Zq。'])
       expect(call(strings['retrying']!, [3, 1, reason])).not.toContain(`${reason}.`);
     expect(call(strings['retrying']!, [3, 1, 'Zq.'])).toMatch(/^Zq[.。] ?\S/);

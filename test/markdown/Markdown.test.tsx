@@ -10,7 +10,7 @@ const answer =
   '# Title\n\nOne *two* [three](https://example.com).\n\n- a\n- b\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```ts\nlet x;\n```\n';
 
 describe('<Markdown>', () => {
-  it('<Markdown> renders the same tree for streamed text as for the whole text', () => {
+  it('<Markdown> renders the same tree for a streamed text as for the same text at once', () => {
     const { container, rerender } = render(<Markdown text="" streaming />);
     for (let end = 1; end <= answer.length; end++) rerender(<Markdown text={answer.slice(0, end)} streaming />);
     rerender(<Markdown text={answer} />);
@@ -18,7 +18,7 @@ describe('<Markdown>', () => {
     expect(container.innerHTML).toBe(whole.container.innerHTML);
   });
 
-  it('<Markdown> keeps the DOM nodes of closed blocks and of a block that closes', () => {
+  it('<Markdown> keeps the DOM node of a block while it is open, when it closes and afterwards', () => {
     const { container, rerender } = render(<Markdown text={'one\n\n```js\nlet'} streaming />);
     const paragraph = container.querySelector('p');
     const pre = container.querySelector('pre');
@@ -132,7 +132,7 @@ describe('<Markdown>', () => {
     expect(screen.getByRole('link', { name: 'Footnote 2' })).toHaveFocus();
   });
 
-  it('<Markdown> enables Copy when a code block is closed, and Wrap wraps its lines', async () => {
+  it('Copy of a code block is enabled when the block is closed, and Wrap wraps its lines', async () => {
     const user = userEvent.setup();
     const { container, rerender } = render(<Markdown text={'```ts\nlet x;\n\nlet y'} streaming />);
     expect(screen.getByRole('button', { name: 'Copy' })).toBeDisabled();

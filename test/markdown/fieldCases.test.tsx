@@ -49,7 +49,7 @@ describe.skipIf(!hasFile)('cases from shared/cases', () => {
     },
   );
 
-  it.each(cases.math)('<Markdown> finds the formulas of a streamed text: $text: $want', ({ text, want }) => {
+  it.each(cases.math)('<Markdown> renders the streamed text $text with $want', ({ text, want }) => {
     const { container, rerender } = render(<Markdown text="" streaming renderMath={renderMath} />);
     for (let end = 1; end <= text.length; end++) {
       rerender(<Markdown text={text.slice(0, end)} streaming renderMath={renderMath} />);

@@ -29,12 +29,12 @@ describe('a text that begins with a bracket', () => {
     expect(steps(text).at(-1)).toContain(visible);
   });
 
-  it('a link definition is hidden from its colon on, and shown if it is invalid', () => {
+  it('a streamed link definition is hidden once its colon arrives, and shown again if it is invalid', () => {
     expect(steps('[label]: https://example.com/a').at(-1)).toBe('');
     expect(steps('[label]: <broken\n\nnext').at(-1)).toContain('[label]: <broken');
   });
 
-  it('a placeholder in brackets shows its brackets from its first letter on', () => {
+  it('a streamed placeholder in brackets shows its brackets once its first letter arrives', () => {
     const text = 'Dear [Your Name], welcome';
     for (const [index, seen] of steps(text).entries()) if (index >= 6) expect(seen).toContain('[');
     expect(steps(text).at(-1)).toBe(text);

@@ -47,7 +47,7 @@ function fresh(element: React.ReactElement): string {
 }
 
 describe('text appended to the DOM directly', () => {
-  it('<Markdown> has the same DOM after each token as a first render of that text', () => {
+  it('<Markdown> has the same DOM after each token as a first render of the text so far', () => {
     fc.assert(
       fc.property(text, sizes, (whole, lengths) => {
         const { container, rerender, unmount } = render(<Markdown text="" streaming />);
@@ -71,7 +71,7 @@ describe('text appended to the DOM directly', () => {
     expect(container).toHaveTextContent('word [https://x.y/z [^n]word');
   });
 
-  it('<Markdown> keeps the selected text node of emphasis when nested emphasis begins', () => {
+  it('<Markdown> keeps the text node of emphasized text when nested emphasis begins', () => {
     const { container, rerender } = render(<Markdown text="**one two" streaming />);
     const before = container.querySelector('strong')!.firstChild;
     rerender(<Markdown text="**one two *three" streaming />);

@@ -62,7 +62,7 @@ it.each([
   expect(requests.filter((name) => /evil|pixel|onerror/i.test(name))).toEqual([]);
 });
 
-it('the XSS tests notice a request that unsafe content sends', async () => {
+it('the XSS test setup detects the request of an unsafe image', async () => {
   const image = document.createElement('img');
   image.src = 'https://evil.example/pixel';
   host.append(image);

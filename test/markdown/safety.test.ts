@@ -70,7 +70,7 @@ describe('imageAction', () => {
     }
   });
 
-  it('imageAction loads images of a listed host, and of subdomains if the entry starts with *.', () => {
+  it('imageAction returns load for a listed host, and for its subdomains if the entry starts with *.', () => {
     const policy = ['img.example', '*.cdn.example'];
     expect(imageAction('https://img.example/x', policy)).toBe('load');
     expect(imageAction('//IMG.example/x', policy)).toBe('load');
@@ -90,7 +90,7 @@ describe('imageAction', () => {
     expect(imageAction('data:text/html,x', all)).toBe('refuse');
   });
 
-  it('imageAction loads data URLs of raster images, but not of documents that could load other resources', () => {
+  it('imageAction returns load for data URLs of raster images, but not of documents that could load resources', () => {
     expect(imageAction('data:image/png;base64,AAAA', [])).toBe('load');
     expect(imageAction('data:image/svg+xml,<svg/>', [])).toBe('refuse');
   });

@@ -18,12 +18,14 @@ const files = Object.keys(devDependencies)
   .filter((file) => existsSync(file));
 
 describe('take-backs over README files', () => {
-  it('the take-back test reads the README files of all development dependencies, at least 63', () => {
+  it('the take-back test reads at least 63 README files of the development dependencies', () => {
     console.log(`Read ${files.length} files:\n${files.join('\n')}`);
     expect(files.length).toBeGreaterThanOrEqual(63);
   });
 
-  it('fewer than 10 steps of four characters take anything back', { timeout: 180_000 }, () => {
+  it('streaming the README files four characters at a time changes visible text in fewer than 10 steps', {
+    timeout: 180_000,
+  }, () => {
     const found = files.flatMap((file) => {
       const text = readFileSync(file, 'utf8').replace(/\r\n?/g, '\n');
       return takeBacksIn(text, 4, { math: true }).map((change) => {

@@ -56,7 +56,7 @@ describe('React Router with server rendering', () => {
 describe('a page of AI SDK 4', () => {
   const tools = ['react@18', 'react-dom@18', 'vite@7', '@vitejs/plugin-react@5'];
 
-  it('a page of AI SDK 4 streams after a move to sluice/ai-sdk/legacy with its old route, and after a move to ChatWindow', async () => {
+  it('an AI SDK 4 page streams after a move to sluice/ai-sdk/legacy with the old route, and then to ChatWindow', async () => {
     using app = new ConsumerApp({ template: 'aiSdk4', dependencies: [...tools, 'ai@4', '@ai-sdk/react@1', 'zod@3'] });
     app.install();
     app.run('npx', ['vite', 'build']);
@@ -132,7 +132,7 @@ describe('a new Storybook, configured as the README prints', () => {
     await showsStory(app, (page) => page.getByRole('button', { name: 'Network' }));
   });
 
-  it('the story of the README streams in Storybook 9 with MSW 2, with the network toolbar and the Stream panel', async () => {
+  it('the story in the README, the network toolbar and the Stream panel work in Storybook 9 with MSW 2', async () => {
     using app = new ConsumerApp({
       dependencies: [
         'react',

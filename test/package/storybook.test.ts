@@ -132,7 +132,7 @@ describe('a Storybook of another project with addons: [‘sluice/storybook’]',
     await choose('As written');
   });
 
-  it('a Storybook page mocks requests although its service worker was being unregistered', async () => {
+  it('a new Storybook page mocks requests while the unregistration of the service worker is pending', async () => {
     await open('/story/answers--two');
     // The open page keeps the worker registered.
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.unregister());

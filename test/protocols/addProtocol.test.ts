@@ -92,7 +92,7 @@ it('a protocol added as documented type-checks', () => {
   expect(execFileSync(tsc, ['--noEmit', '-p', 'tsconfig.acme.json'], { cwd: copy, encoding: 'utf8' })).toBe('');
 }, 120_000);
 
-it('a protocol added as documented is detected, decoded, encoded and part of the round-trip tests', () => {
+it('a protocol added as documented is detected, decoded and encoded, and included in the round-trip tests', () => {
   // In a separate process, because this one has loaded the copied modules.
   const test = `// @vitest-environment node
 import { expect, it } from 'vitest';

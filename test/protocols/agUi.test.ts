@@ -5,7 +5,7 @@ import { readEvents } from './readEvents.js';
 const read = (events: readonly object[]) => readEvents('ag-ui', events);
 
 describe('ag-ui', () => {
-  it("the ag-ui decoder reads CHUNK events, the event names of 0.x, and only the assistant's messages", () => {
+  it("the ag-ui decoder reads CHUNK events and the event names of 0.x, and skips messages that are not the assistant's", () => {
     const { text, reasoning, toolCalls } = read([
       { type: 'TEXT_MESSAGE_CHUNK', messageId: 'm', role: 'assistant', delta: 'H' },
       { type: 'TEXT_MESSAGE_CHUNK', delta: 'i' },

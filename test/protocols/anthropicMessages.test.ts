@@ -13,7 +13,7 @@ describe('anthropic-messages', () => {
     delta: { type: 'input_json_delta', partial_json },
   });
 
-  it('the anthropic-messages decoder reads tool input from deltas or content_block_start, and as {} if neither has any', () => {
+  it('the anthropic-messages decoder reads tool input from deltas or content_block_start, and defaults to {}', () => {
     const tool = (id: string, input: object = {}) => ({ type: 'tool_use', id, name: 'x', input });
     const { toolCalls } = read([
       ...[start(0, tool('a')), input(0, ''), input(0, '{"q"'), input(0, ':1}'), stop(0)],

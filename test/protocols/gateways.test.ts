@@ -99,12 +99,12 @@ describe.each(gateways)('a response of $name', (gateway) => {
   const { protocol, isNamedOnly } = gateway;
   const { finish: _, ...inChat } = expected(gateway);
 
-  it.each([1, 1_000_000])('is read by a session, in chunks of %i bytes', async (size) => {
+  it.each([1, 1_000_000])('a gateway response is read by a session in chunks of %i bytes', async (size) => {
     expect(await throughSession(gateway, protocol, size)).toEqual(expected(gateway));
     if (!isNamedOnly) expect(await throughSession(gateway, 'auto', size)).toEqual(expected(gateway));
   });
 
-  it.each([1, 1_000_000])('is read by useChat, in chunks of %i bytes', async (size) => {
+  it.each([1, 1_000_000])('a gateway response is read by useChat in chunks of %i bytes', async (size) => {
     expect(await throughChat(gateway, protocol, size)).toEqual(inChat);
   });
 });

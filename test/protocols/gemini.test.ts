@@ -24,7 +24,7 @@ describe('gemini', () => {
     ]);
   });
 
-  it('the gemini decoder ends a call that lacks its last piece at the next call or at the end of the response', () => {
+  it('the gemini decoder ends a call without a last piece when the next call begins or the response ends', () => {
     const { toolCalls, end } = read([
       parts({ functionCall: { name: 'a', willContinue: true } }),
       parts(arg('$.q', { stringValue: 'x' }, true)),
@@ -40,7 +40,7 @@ describe('gemini', () => {
     expect(end.finishReason).toEqual({ type: 'finish', reason: 'tool-calls', raw: 'STOP' });
   });
 
-  it('the gemini decoder is safe from a __proto__ path and skips a huge array index', () => {
+  it('the gemini decoder ignores a __proto__ path and a huge array index in partialArgs', () => {
     const call = (jsonPath: string) => [
       parts({ functionCall: { name: 'a', willContinue: true } }),
       parts(arg(jsonPath, { stringValue: 'x' })),

@@ -11,7 +11,7 @@ describe('openai-chat', () => {
   const calls = (...pieces: object[]) =>
     read([...pieces.map((piece) => chat({ tool_calls: [piece] })), chat({}, 'tool_calls')]);
 
-  it('an openai-chat tool call continues by its index although later pieces have an empty id and name', () => {
+  it('openai-chat tool call pieces are joined by their index although later pieces have an empty id and name', () => {
     const { toolCalls } = calls(
       { index: 0, id: 'a', function: { name: 'x', arguments: '{"q"' } },
       { index: 1, id: 'b', function: { name: 'y', arguments: '' } },
@@ -97,7 +97,7 @@ describe('openai-chat', () => {
     expect(read([{ choices: [{ index: 0, delta: {}, usage }] }]).usage).toEqual(usage);
   });
 
-  it('openai-chat text before an error and in the same event as the error is kept', () => {
+  it('openai-chat text is kept if an error follows it or is in the same event', () => {
     const { text, error, finishReason } = read([
       chat({ content: 'Hi' }),
       { ...chat({ content: '' }, 'error'), error: { message: 'Upstream failed', code: 502 } },
@@ -110,7 +110,7 @@ describe('openai-chat', () => {
     expect(read([{ object: 'error', message: 'no', code: 400 }]).error).toMatchObject({ message: 'no' });
   });
 
-  it('a whole openai-chat message is read if no deltas preceded it, and otherwise ignored', () => {
+  it('a complete openai-chat message is read if no deltas preceded it, and ignored otherwise', () => {
     const message = { role: 'assistant', content: 'Hi' };
     expect(read([{ choices: [{ index: 0, message, finish_reason: 'stop' }] }]).text).toBe('Hi');
     expect(read([chat({ content: 'Hi' }), { choices: [{ index: 0, message, finish_reason: 'stop' }] }]).text).toBe(

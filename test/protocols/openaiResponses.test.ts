@@ -53,7 +53,7 @@ describe('openai-responses', () => {
     expect(deltas).toContainEqual({ type: 'file', mediaType: 'image/webp', url: 'data:image/webp;base64,AAAA' });
   });
 
-  it('the openai-responses decoder reads two messages, one of them without deltas', () => {
+  it('the openai-responses decoder reads each message once, with or without deltas', () => {
     const delta = (output_index: number, delta: string) => ({
       type: 'response.output_text.delta',
       output_index,
@@ -99,7 +99,7 @@ describe('openai-responses', () => {
     expect({ text, toolCalls }).toEqual({ text: 'Hi', toolCalls: [{ id: 'c', name: 'x', arguments: '{"q":1}' }] });
   });
 
-  it('the openai-responses arguments in output_item.added are the input if no later event has them', () => {
+  it('openai-responses arguments in output_item.added are the tool input if no later event has arguments', () => {
     const call = { type: 'function_call', call_id: 'c', name: 'search_web', arguments: '{"q":1}', status: 'completed' };
     const results = [{ url: 'https://a.b', title: 'A', snippet: 's' }];
     const { toolCalls, deltas } = read([added(0, call), ended(0, { type: 'search_results', results }), completed()]);
@@ -125,7 +125,7 @@ describe('openai-responses', () => {
     expect(processor.skipped).toBe(0);
   });
 
-  it('an openai-responses response has the reason why it is incomplete, and tool-calls if it has calls', () => {
+  it('the openai-responses finish reason is why the response is incomplete, or tool-calls if it has calls', () => {
     const incomplete = {
       type: 'response.incomplete',
       response: { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } },

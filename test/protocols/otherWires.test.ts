@@ -91,14 +91,14 @@ describe('an error', () => {
     'json',
   ];
 
-  it.each(shapes)('an error that %s is read in every protocol, also before [DONE]', (_, body) => {
+  it.each(shapes)('an error that %s is read in every protocol, whether or not [DONE] follows', (_, body) => {
     for (const protocol of ['auto', ...named] as (ProtocolName | 'auto')[]) {
       for (const end of ['', sse(done)])
         expect([protocol, read(body + end, { protocol }).error]).toEqual([protocol, 'boom']);
     }
   });
 
-  it('text before an error and in the same event is kept', () => {
+  it('text is kept if an error follows it or is in the same event', () => {
     expect(read(sse({ content: 'Hel' }, { content: 'lo', error: 'boom' }))).toMatchObject({
       text: 'Hello',
       error: 'boom',
@@ -120,7 +120,7 @@ describe('an error', () => {
     expect(read(sse({ code: 200, msg: 'ok' }, { content: 'Hi' })).error).toBeUndefined();
   });
 
-  it('an error without a message is reported as such, never as {}', () => {
+  it('an error without a message gets a message that says so, never {}', () => {
     expect(read(sse({ error: {} })).error).toBe('The server reported an error without a message.');
   });
 });
@@ -160,7 +160,7 @@ describe('a tool call', () => {
   const cut = { index: 0, id: 't', function: { name: 'f', arguments: '{"q":"he' } };
 
   it.each(['length', 'content_filter', 'error'])(
-    'a tool call that is cut by the finish reason %s neither ends nor fails',
+    'a tool call whose input is incomplete at the finish reason %s is neither complete nor failed',
     (reason) => {
       expect(read(sse(call(cut), chat({}, reason), done))).toMatchObject({ inputs: [], failedCalls: [] });
     },
@@ -170,14 +170,14 @@ describe('a tool call', () => {
     expect(read(sse(call(cut), called, done))).toMatchObject({ inputs: [], failedCalls: ['call-0'] });
   });
 
-  it('a tool call without input ends with a complete response but not with a truncated one', () => {
+  it('a tool call without input is complete if the response is complete, but not if it is truncated', () => {
     const head = call({ index: 0, id: 't', function: { name: 'f', arguments: '' } });
     expect(read(sse(head, called, done)).inputs).toEqual(['{}']);
     expect(read(sse(head, chat({}, 'length'), done)).inputs).toEqual([]);
     expect(read(sse(head)).inputs).toEqual([]);
   });
 
-  it('an Anthropic tool call that max_tokens cuts neither ends nor fails', () => {
+  it('an Anthropic tool call whose input max_tokens cuts off is neither complete nor failed', () => {
     const block = { type: 'tool_use', id: 'a', name: 'f', input: {} };
     const events = (stop_reason: string) =>
       sse(
@@ -192,7 +192,7 @@ describe('a tool call', () => {
     expect(read(events('tool_use'))).toMatchObject({ inputs: [], failedCalls: ['0'] });
   });
 
-  it('a Gemini tool call whose arguments MAX_TOKENS cuts does not end', () => {
+  it('a Gemini tool call whose arguments MAX_TOKENS cuts off is not complete', () => {
     const piece = {
       name: 'f',
       partialArgs: [{ jsonPath: '$.q', stringValue: 'he', willContinue: true }],
@@ -204,7 +204,7 @@ describe('a tool call', () => {
     expect(read(sse(chunk, end('STOP'))).inputs).toEqual(['{"q":"he"}']);
   });
 
-  it('a tool call may have its name late, in pieces, or in every piece', () => {
+  it('the name of a tool call may arrive late, in pieces, or again in every piece', () => {
     const pieces = (...list: readonly object[]) =>
       read(sse(...list.map((piece) => call({ index: 0, ...piece })), called, done));
     const whole = { calls: [['t', 'look_up']], inputs: ['{"q":1}'] };
@@ -419,7 +419,7 @@ describe('detection of the protocol', () => {
     ],
     ['a Gemini response', { candidates: [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }] }],
     ['an Ollama response', { message: { content: 'Hi' }, done: true }],
-  ])('the protocol %s is read from one JSON value, on one line or many, for every content type', (_, value) => {
+  ])('a body of one JSON value is read as %s, on one line or many, for every content type', (_, value) => {
     for (const contentType of ['application/json', 'text/event-stream', '']) {
       for (const body of [JSON.stringify(value), JSON.stringify(value, null, 2)]) {
         expect(read(body, { contentType })).toMatchObject({ text: 'Hi', outcome: 'complete', unread: undefined });
@@ -460,21 +460,21 @@ describe('detection of the protocol', () => {
     expect(read(body, { contentType })).toMatchObject({ text: '', unread: expect.stringContaining('Bad Gateway') });
   });
 
-  it('a text/plain body that is a JSON error is an error, and other JSON is text', () => {
+  it('in a text/plain body, a JSON error is read as an error and other JSON as text', () => {
     expect(read('{"error": "boom"}', { contentType: 'text/plain' })).toMatchObject({ text: '', error: 'boom' });
     expect(read('{"name":"x"}', { contentType: 'text/plain' }).text).toBe('{"name":"x"}');
   });
 });
 
 describe('the end of an event or a response', () => {
-  it('the last event is read without a blank line after it', () => {
+  it('the last event is read even if no blank line follows it', () => {
     expect(read(sse(chat({ content: 'Hi' }), stop).trimEnd()).outcome).toBe('complete');
     expect(read(`${sse(chat({ content: 'Hi' }))}data: [DONE]`).outcome).toBe('complete');
     expect(read(sse(chat({ content: 'Hi' })).trimEnd())).toMatchObject({ text: 'Hi', outcome: 'truncated' });
     expect(read(`${sse(chat({ content: 'Hi' }))}data: [DON`).outcome).toBe('truncated');
   });
 
-  it('of events separated by one LF, the first is read when the second begins, and each later one when it is complete', () => {
+  it('if single LFs separate the events, the first event is read when the second arrives, and later events at once', () => {
     const lines = ['{"content":"a"}', '{"content":"b"}', '{"content":"c"}'].map((data) => `data: ${data}\n`);
     expect(read(lines.join('')).text).toBe('abc');
     expect(read(lines.map((line, n) => `event: e\nid: ${n}\n${line}`).join('')).text).toBe('abc');
@@ -487,14 +487,14 @@ describe('the end of an event or a response', () => {
     expect(read('data: 1\ndata: 2\n\n', { protocol: 'text', contentType: 'text/event-stream' }).text).toBe('1\n2');
   });
 
-  it('[DONE] without another event does not complete the response', () => {
+  it('[DONE] as the only readable event does not complete the response', () => {
     expect(read(sse(done))).toMatchObject({ unread: '' });
     expect(read(sse('{"broken":', done)).unread).toContain('broken');
   });
 });
 
 describe('memory', () => {
-  it('a line that does not end takes as much memory as its text and fails at maxEventBytes', () => {
+  it('a line without an end fails at maxEventBytes, even if it arrives one character at a time', () => {
     const processor = new StreamProcessor({ protocol: 'openai-chat', maxEventBytes: 100_000 });
     processor.push('data: ');
     expect(() => {

@@ -41,7 +41,7 @@ describe.skipIf(recordings.length === 0)(
         },
       );
 
-      it('a recorded provider stream is read without a skipped event, whether its protocol is named or detected', () => {
+      it('every event of a recorded provider stream is read, whether its protocol is named or detected', () => {
         const protocol = protocolOfFamily[recording.family];
         const found = new StreamProcessor();
         const named = new StreamProcessor({ protocol });

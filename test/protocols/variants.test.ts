@@ -59,16 +59,19 @@ async function throughChat(variant: Variant, size: number) {
   return { text: joined('text'), reasoning: joined('reasoning'), calls, outcome, error };
 }
 
-it.each(variants)('$protocol: $name, in one chunk and byte by byte, in a session and useChat', async (variant) => {
-  const { text, reasoning, calls, outcome, error, finish } = variant;
-  const expected = {
-    ...{ text, reasoning, calls, outcome },
-    error: error === undefined ? undefined : expect.stringContaining(error),
-  };
-  const inSession = { ...expected, ...(finish !== undefined && { finish }) };
-  const protocols = variant.protocol ? [variant.protocol, 'auto' as const] : ['auto' as const];
-  for (const size of [1, wholeBody]) {
-    for (const protocol of protocols) expect(await throughSession(variant, protocol, size)).toEqual(inSession);
-    if (!variant.isSessionOnly) expect(await throughChat(variant, size)).toEqual(expected);
-  }
-});
+it.each(variants)(
+  'a session and useChat read the variant $protocol: $name in one chunk and byte by byte',
+  async (variant) => {
+    const { text, reasoning, calls, outcome, error, finish } = variant;
+    const expected = {
+      ...{ text, reasoning, calls, outcome },
+      error: error === undefined ? undefined : expect.stringContaining(error),
+    };
+    const inSession = { ...expected, ...(finish !== undefined && { finish }) };
+    const protocols = variant.protocol ? [variant.protocol, 'auto' as const] : ['auto' as const];
+    for (const size of [1, wholeBody]) {
+      for (const protocol of protocols) expect(await throughSession(variant, protocol, size)).toEqual(inSession);
+      if (!variant.isSessionOnly) expect(await throughChat(variant, size)).toEqual(expected);
+    }
+  },
+);

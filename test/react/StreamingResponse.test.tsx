@@ -119,7 +119,7 @@ describe('StreamingResponse', () => {
     expect(renderToString(<StreamingResponse />)).toContain('Generate Response');
   });
 
-  it('a part of StreamingResponse outside its root throws an error that says so', () => {
+  it('a part of StreamingResponse throws an error that names StreamingResponseRoot when rendered outside of it', () => {
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
     expect(() => render(<StreamingResponseError />)).toThrow('inside a <StreamingResponseRoot>');
     complaint.mockRestore();

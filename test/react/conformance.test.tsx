@@ -264,13 +264,13 @@ describe.each(Object.entries(parts))('%s', (name, { tag, themed, props, within, 
     return ref.current!;
   }
 
-  it(`${name} sets its ref to its element, which has a data attribute for its state`, async () => {
+  it(`${name} sets its ref to its element and has data attributes for its state`, async () => {
     const element = await show({});
     expect(element.tagName).toBe(tag);
     expect(element.dataset).toMatchObject(data);
   });
 
-  it(`${name} accepts a class, attributes and a style, and keeps its own class`, async () => {
+  it(`${name} adds the given class, attributes and style to its element and keeps its own class`, async () => {
     const element = await show({ className: 'mine', id: 'it', 'data-mine': 'yes', style: { order: 3 } });
     expect(element.className).toMatch(/(^|\s)sluice-/);
     expect(element).toHaveClass('mine');

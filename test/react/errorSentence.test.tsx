@@ -24,7 +24,7 @@ describe('the error sentence', () => {
     expect(sentence(error)).toMatch(expected);
   });
 
-  it('the error sentence never contains the message, the excerpt or the URL', () => {
+  it('the error sentence on the screen never contains the message, excerpt or URL of the error', () => {
     const message = 'Expected a stream from POST /api/faults, but got text/html with status 200: <!doctype html>';
     const error = new StreamError('unexpected-content-type', message, { status: 200, excerpt: '<!doctype html>' });
     expect(sentence(error)).not.toMatch(/POST|api|html|200/);

@@ -41,7 +41,7 @@ describe('StreamingResponse in front of the AI SDK’s own streamText', () => {
     for (const text of seen) expect(inject('answer').startsWith(text.trimEnd())).toBe(true);
   });
 
-  it('StreamingResponse shows that an answer was cut off when the connection breaks', async () => {
+  it('StreamingResponse shows an error and keeps the partial answer when the connection breaks', async () => {
     const { container } = render(<StreamingResponse api={`${inject('serverUrl')}/api/stream?cut=6`} />);
     await userEvent.click(screen.getByRole('button', { name: 'Generate Response' }));
     await vi.waitFor(() => expect(container.firstChild).toHaveAttribute('data-status', 'failed'), { timeout: 10_000 });

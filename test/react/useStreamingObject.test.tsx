@@ -38,7 +38,7 @@ describe('useStreamingObject', () => {
     },
   );
 
-  it('useStreamingObject ends as truncated, with the partial object, if the model stops inside a string', async () => {
+  it('useStreamingObject has the outcome truncated and the partial object if the model stops inside a string', async () => {
     const cut = '{"title":"Soup","steps":[{"text":"mix the fl';
     const fetch = mockFetch(script(object(cut), finish('length')));
     const { result } = renderHook(() => useStreamingObject({ schema, fetch }));

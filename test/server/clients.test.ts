@@ -45,7 +45,7 @@ const cuts = [1, 60, 200, 333, 512, 700, 901];
 
 describe('createResumableStreams', () => {
   it.each(cuts)(
-    'StreamSession with only `resume: { by: id }` resumes a response of createResumableStreams that was cut after %i bytes',
+    '`resume: { by: id }` is enough for StreamSession to resume createResumableStreams after a cut at %i bytes',
     async (cutAt) => {
       const { fetch, requests } = serve(createResumableStreams(), cutAt);
       const session = new StreamSession({ fetch, resume: { by: 'id' }, retry: { baseDelayMs: 1 }, userTiming: false });
@@ -55,7 +55,7 @@ describe('createResumableStreams', () => {
   );
 
   it.each(cuts)(
-    'SluiceChatTransport with `resume: true` resumes a response of createResumableStreams that was cut after %i bytes',
+    '`resume: true` is enough for SluiceChatTransport to resume createResumableStreams after a cut at %i bytes',
     async (cutAt) => {
       const { fetch, requests } = serve(createResumableStreams(), cutAt);
       const transport = new SluiceChatTransport<UIMessage>({ fetch, resume: true, retry: { baseDelayMs: 1 } });

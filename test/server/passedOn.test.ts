@@ -42,14 +42,14 @@ const deltas: StreamDelta[] = [
 
 describe('the bytes of a response in the protocol of the answer', () => {
   it.each([1, 7, 100_000])(
-    'steps and metadata of AI SDK chunks are passed on when the source is read %i bytes at a time',
+    'streamResponse passes on steps and metadata of AI SDK chunks when the source arrives in chunks of %i bytes',
     async (size) => {
       const response = await streamResponse(cutBody(wireOf(steps), size));
       expect(await response.text()).toBe(wireOf(steps));
     },
   );
 
-  it('CRLF and comments between the events are accepted', async () => {
+  it('streamResponse accepts CRLF and comments between the events of its source', async () => {
     const wire = `: hello\r\n\r\n${wireOf(steps, '\r\n')}`;
     expect(await (await streamResponse(cutBody(wire, 5))).text()).toBe(wireOf(steps));
   });
@@ -66,32 +66,35 @@ describe('the bytes of a response in the protocol of the answer', () => {
     'json',
     'text',
   ];
-  it.each(protocols)('%s is passed on in full, and an error in it is hidden', async (protocol) => {
-    const encoder = createEncoder(protocol);
-    const whole = deltas.map((delta) => encoder.encode(delta)).join('') + encoder.end();
-    const contentType = encoder.headers['content-type']!;
-    const passed = await streamResponse(cutBody(whole, 9, contentType), { from: protocol, protocol });
-    const read = new StreamProcessor({ protocol });
-    const all = [...read.push(await passed.text())];
-    const end = read.end();
-    all.push(...end.deltas);
-    expect(all.map((delta) => (delta.type === 'text' ? delta.text : '')).join('')).toBe('Hello “🌊”');
-    expect(end.outcome).toBe('complete');
-    if (protocol === 'text' || protocol === 'json') return;
-    const failing = createEncoder(protocol);
-    const error: StreamDelta = { type: 'error', message: 'sk-secret' };
-    const failed = failing.encode(deltas[0]!) + failing.encode(error) + failing.end();
-    const hidden = await streamResponse(cutBody(failed, 9, contentType), {
-      from: protocol,
-      protocol,
-      onError: () => 'Busy',
-    });
-    const wire = await hidden.text();
-    expect(wire).not.toContain('sk-secret');
-    expect(wire).toContain('Busy');
-  });
+  it.each(protocols)(
+    'streamResponse passes on a %s body in full and hides the message of an error in it',
+    async (protocol) => {
+      const encoder = createEncoder(protocol);
+      const whole = deltas.map((delta) => encoder.encode(delta)).join('') + encoder.end();
+      const contentType = encoder.headers['content-type']!;
+      const passed = await streamResponse(cutBody(whole, 9, contentType), { from: protocol, protocol });
+      const read = new StreamProcessor({ protocol });
+      const all = [...read.push(await passed.text())];
+      const end = read.end();
+      all.push(...end.deltas);
+      expect(all.map((delta) => (delta.type === 'text' ? delta.text : '')).join('')).toBe('Hello “🌊”');
+      expect(end.outcome).toBe('complete');
+      if (protocol === 'text' || protocol === 'json') return;
+      const failing = createEncoder(protocol);
+      const error: StreamDelta = { type: 'error', message: 'sk-secret' };
+      const failed = failing.encode(deltas[0]!) + failing.encode(error) + failing.end();
+      const hidden = await streamResponse(cutBody(failed, 9, contentType), {
+        from: protocol,
+        protocol,
+        onError: () => 'Busy',
+      });
+      const wire = await hidden.text();
+      expect(wire).not.toContain('sk-secret');
+      expect(wire).toContain('Busy');
+    },
+  );
 
-  it('bytes in another protocol are translated', async () => {
+  it('streamResponse translates a source in another protocol', async () => {
     const response = await streamResponse(cutBody(wireOf(steps), 11), { protocol: 'openai-chat' });
     const wire = await response.text();
     expect(wire).toContain('"content":"Hello “🌊”"');

@@ -160,7 +160,7 @@ describe('createResumableStreams', () => {
     expect(runs).toBe(1);
   });
 
-  it('respond() runs the model again for a repeated POST after the provider refused', async () => {
+  it('respond() runs the model again for a repeated POST if the provider refused the first request', async () => {
     const streams = createResumableStreams();
     let runs = 0;
     const respond = () =>
@@ -199,7 +199,7 @@ describe('createResumableStreams', () => {
     }
   });
 
-  it('respond() restores a store that lost its data during the answer', async () => {
+  it('respond() writes the answer to the store again if the store lost its data during the answer', async () => {
     let store: StreamStore = memoryStore();
     const flaky = new Proxy({} as StreamStore, {
       get: (_, name: keyof StreamStore) => (store[name] as (() => unknown) | undefined)?.bind(store),
@@ -274,7 +274,7 @@ describe('createResumableStreams', () => {
     },
   );
 
-  it('resume() in another process reads the store once for any number of clients', async () => {
+  it('resume() in another process shares one read of the store between all clients', async () => {
     const store = memoryStore();
     const read = vi.spyOn(store, 'read');
     const [one, other] = [createResumableStreams({ store, flushMs: 1 }), createResumableStreams({ store })];
@@ -373,7 +373,7 @@ describe('createResumableStreams', () => {
     expect(await streams.status('later')).toMatchObject({ state: 'stopped' });
   });
 
-  it('drain() refuses new responses, finishes short ones and ends the others with an error', async () => {
+  it('drain() refuses new responses, waits for short ones to finish and ends the others with an error', async () => {
     const streams = createResumableStreams();
     const short = answerOf(await streams.respond(slowWords(1)));
     const long = answerOf(await streams.respond(slowWords(200), { onError: () => 'restarting' }));
@@ -437,7 +437,7 @@ describe('createResumableStreams', () => {
     'json',
   ];
   it.each(protocols)(
-    'StreamSession with `resume: { by: "id" }` and no URL reads the whole text if the response is cut at every 13th byte (%s)',
+    'StreamSession with `resume: { by: "id" }` and no URL reads the whole text for a cut at each 13th byte (%s)',
     async (protocol) => {
       const streams = createResumableStreams();
       const short: StreamDelta[] = [

@@ -232,7 +232,7 @@ describe('streamResponse', () => {
     expect(ending ?? { outcome: 'stopped' }).toMatchObject({ outcome: 'stopped' });
   });
 
-  it('streamResponse joins available chunks for a client that keeps reading', async () => {
+  it('streamResponse joins chunks that are available at the same time for a client that keeps reading', async () => {
     const response = await streamResponse(iterate(Array.from({ length: 5_000 }, (_, n) => `${n} `)));
     let chunks = 0;
     for await (const _ of response.body!) chunks++;
@@ -303,7 +303,7 @@ describe('streamResponse', () => {
     expect(calls).toBe(3);
   });
 
-  it('streamResponse hides and logs an error during the answer by default', async () => {
+  it('by default, streamResponse logs an error during the answer and hides its message from the client', async () => {
     const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const response = await streamResponse(async function* () {
       yield 'Hel';
@@ -403,7 +403,7 @@ describe('streamResponse', () => {
     expect([unsupported, ending?.unsupported]).toEqual([['data'], 1]);
   });
 
-  it('streamResponse sets headers against buffering proxies and keeps the headers of the application', async () => {
+  it('streamResponse sets headers that prevent proxy buffering and keeps the headers of the application', async () => {
     const response = await streamResponse('Hi', { headers: { 'x-mine': '1' }, status: 201 });
     expect(response.status).toBe(201);
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -416,7 +416,7 @@ describe('streamResponse', () => {
     expect(response.headers.has('connection')).toBe(false);
   });
 
-  it('streamResponse passes on the prefix of a truncated response and an error, for every position of the cut', async () => {
+  it('streamResponse passes on the text of a source that is cut at any position and adds an error', async () => {
     const encoder = createEncoder('anthropic-messages');
     const wire = [text('Hel'), text('lo'), stop].map((delta) => encoder.encode(delta)).join('') + encoder.end();
     for (let cut = 1; cut < wire.length - 1; cut += 7) {

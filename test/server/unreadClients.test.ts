@@ -49,7 +49,7 @@ describe('clients that do not read', () => {
     sockets.push(...opened);
   }
 
-  it('40 unread responses of 20 MB each hold at most 64 KB per client, and are not read to their end', async () => {
+  it('40 responses that no client reads hold at most 64 KB each, and their sources are not read to the end', async () => {
     const pulls: number[] = [];
     sockets = [];
     routes = await startRoutes(() => {
@@ -69,7 +69,7 @@ describe('clients that do not read', () => {
     expect(Math.max(...pulls)).toBeLessThan(20_000);
   });
 
-  it('40 unread clients that resume one stream hold at most 64 KB each beyond its log', async () => {
+  it('40 clients that resume one stream and do not read hold at most 64 KB each, in addition to its log', async () => {
     sockets = [];
     const streams = createResumableStreams();
     await (await streams.respond(source(), { key: 'chat' })).body?.cancel();

@@ -27,7 +27,7 @@ describe('readComponentProps', () => {
     expect(namesOf('StreamingResponse')).toEqual(expect.arrayContaining(options));
   });
 
-  it('readComponentProps omits what Omit removes, and lists element attributes in one row', () => {
+  it('readComponentProps leaves out props that Omit removes and lists all element attributes in one row', () => {
     expect(namesOf('StreamingResponse')).not.toContain('resumable');
     expect(namesOf('StreamingResponse').filter((name) => name === '…attributes')).toHaveLength(1);
   });

@@ -60,7 +60,7 @@ describe.each([
   ['real', () => {}],
   ['fake', () => void vi.useFakeTimers()],
 ])(`${times} × emit, then assert the DOM, with %s timers`, (_, useTimers) => {
-  it('every emit() through mockFetch is rendered when it resolves', async () => {
+  it('the emitted text is rendered when emit() resolves, through mockFetch', async () => {
     useTimers();
     const stream = createStream('openai-chat');
     render(<Answer fetch={stream.fetch} />);
@@ -69,7 +69,7 @@ describe.each([
     expect(consoleError).not.toHaveBeenCalled();
   });
 
-  it('every emit() through MSW is rendered when it resolves', async () => {
+  it('the emitted text is rendered when emit() resolves, through MSW', async () => {
     useTimers();
     const stream = createStream('openai-chat');
     server.use(streamHandler(api, stream));

@@ -5,7 +5,7 @@ import { readAnswer } from './read.js';
 const answer = script(text('Grüße, '), delay(60_000), text('世界 👋'), finish());
 
 describe('everySplit', () => {
-  it('everySplit runs once without a split and once per split, and returns the common result', async () => {
+  it('everySplit calls its function once without a split and once per split, and returns the common result', async () => {
     const offsets: number[] = [];
     let size = 0;
     const read = await everySplit(answer, async (fetch, { offset, total }) => {

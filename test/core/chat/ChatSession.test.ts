@@ -350,7 +350,7 @@ describe('ChatSession', () => {
     },
   );
 
-  it('a message that is sent from the error notification does not hold the queue of ChatSession', async () => {
+  it('messages sent from an error notification do not block the queue of ChatSession', async () => {
     const { chat, said } = open(sequence(status(400), say('1'), say('2')));
     const leave = chat.subscribe(() => {
       if (chat.getSnapshot().status !== 'error') return;

@@ -32,7 +32,7 @@ async function callsOf(reply: Parameters<typeof mockFetch>[0], onCall: (call: To
 }
 
 describe('the input of a tool call', () => {
-  it('partialInputOf grows while the input streams, and closed objects keep their identity', async () => {
+  it('the result of partialInputOf grows while the input streams, and closed objects keep their identity', async () => {
     const seen: unknown[] = [];
     const calls = await callsOf(pieces, (call) => seen.push(partialInputOf(call)));
     const last = calls.at(-1)!;
@@ -46,7 +46,7 @@ describe('the input of a tool call', () => {
     expect(new Set(first).size).toBe(1);
   });
 
-  it('partialInputOf returns the input of an older copy of a call, even after more was parsed', async () => {
+  it('partialInputOf returns the input of an earlier snapshot of a call, even after it parsed a later one', async () => {
     const calls = await callsOf(pieces);
     const known = (call: ToolCallState) => JSON.stringify(partialInputOf(call));
     const inOrder = calls.map(known);
@@ -54,7 +54,7 @@ describe('the input of a tool call', () => {
     expect(calls.map(known)).toEqual(inOrder);
   });
 
-  it('partialInputOf parses the input of a call that the application created', () => {
+  it('partialInputOf parses the input of a call object that the application created', () => {
     const call = { part: '0', id: null, name: 'plan', runner: 'client', status: 'input-streaming' } as const;
     expect(partialInputOf({ ...call, inputText: '{"city":"Oslo","da' })).toEqual({ city: 'Oslo' });
   });

@@ -91,7 +91,7 @@ describe('a tool call that requires approval', () => {
     expect(fetch.journal.entries).toHaveLength(2);
   });
 
-  it('a chat continues only after every approval request of the message has a response', async () => {
+  it('a response continues only after every approval request in its message is answered', async () => {
     const both = script(...ask('north'), ...ask('south'), finish('tool-calls'));
     const { chat, fetch, parts } = open(sequence(both, opens));
     chat.send('Open both');
@@ -105,7 +105,7 @@ describe('a tool call that requires approval', () => {
     expect(parts()).toEqual(['output-available', 'approval-responded', 'It is open.']);
   });
 
-  it('an approval response during the message is sent when the message ends', async () => {
+  it('an approval response given while the message streams is sent when the message ends', async () => {
     const slow = script(...ask('north'), delay(500), text('Well?'), finish('tool-calls'));
     const { chat, fetch, parts } = open(sequence(slow, opens));
     chat.send('Open it');

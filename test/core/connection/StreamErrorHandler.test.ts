@@ -81,7 +81,7 @@ describe('StreamErrorHandler', () => {
     expect(handler.decide(new Error('down'), { attempt: 15 })).toEqual({ action: 'retry', delayMs: 30_000 });
   });
 
-  it("the stream's retry time is the base delay, which doubles with each retry", () => {
+  it("the stream's retry field sets the base delay, which doubles with each retry", () => {
     const handler = new StreamErrorHandler({ jitter: 'full', environment: environment(0) });
     expect(handler.decide(new Error('cut'), { attempt: 1, streamRetryMs: 300 })).toEqual({
       action: 'retry',

@@ -91,7 +91,7 @@ describe('values read without parsing each event', () => {
     }
   });
 
-  it('the fast path of the decoder does not confuse strings with the same spelling', () => {
+  it('the fast path of the decoder distinguishes a text that equals the id of its event from that id', () => {
     const chunk = (id: string, text: string) => `{"id":"${id}","choices":[{"delta":{"content":"${text}"}}]}`;
     const lines = [chunk('a', 'a'), chunk('a', 'a'), chunk('b', 'a'), chunk('b', 'c')];
     expect(read(protocols['openai-chat'], lines, 'one an event').deltas).toEqual([

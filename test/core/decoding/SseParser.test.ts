@@ -90,7 +90,7 @@ describe('SseParser', () => {
     });
   });
 
-  it('SseParser sets the last event id for a block with only an id', () => {
+  it('SseParser updates the last event id for a block that has only an id field', () => {
     expect(parseSse(cutAt('id: 7\n\n', []))).toMatchObject({ events: [], lastEventId: '7' });
   });
 
@@ -109,7 +109,7 @@ describe('SseParser', () => {
     ]);
   });
 
-  it('SseParser ends an event only at a blank line, even an event that resembles the earlier ones', () => {
+  it('SseParser ends an event only at a blank line, even if the previous events had a single line', () => {
     const stream = 'data: 1\n\ndata: 2\ndata: 3\n\ndata: 4\nid: 9\n\ndata: 5\n\n';
     expect(parseSse(cutAt(stream, [])).events).toEqual([
       message('1'),

@@ -87,7 +87,7 @@ describe('StreamProcessor', () => {
     expect(processor.bytes).toBe(stream.length);
   });
 
-  it('StreamProcessor replaces invalid UTF-8 by U+FFFD and reads a character that is split between chunks', () => {
+  it('StreamProcessor replaces invalid UTF-8 with U+FFFD and decodes a character that is split between chunks', () => {
     const processor = new StreamProcessor({ protocol: 'text' });
     expect(processor.process(Uint8Array.of(0x61, 0xff, 0x62))).toBe('a\uFFFDb');
     expect(processor.process(Uint8Array.of(0xf0, 0x9f))).toBe('');
@@ -111,7 +111,7 @@ describe('StreamProcessor', () => {
       return deltas;
     };
 
-    it('an event larger than maxEventBytes fails at once, complete or not', () => {
+    it('an event larger than maxEventBytes fails with event-too-large, even before the event is complete', () => {
       const expected = expect.objectContaining({ code: 'event-too-large' });
       expect(() => read([chat('x'.repeat(1000))])).toThrow(expected);
       expect(() => read(Array(20).fill(`${'x'.repeat(100)}`))).toThrow(expected);
@@ -210,13 +210,13 @@ describe('StreamProcessor', () => {
     expect(textOf(body, { protocol: 'text', contentType: 'text/event-stream' })).toBe('Onea "\\x" ba "\\y" b');
   });
 
-  it('the json protocol decodes the text at any path', () => {
+  it('the json protocol decodes the text at the path given as an option', () => {
     const protocol = json({ path: 'choices.0.message.text' });
     expect(textOf('{"choices":[{"message":{"text":"Hi"}}]}\n', { protocol })).toBe('Hi');
     expect(textOf('data: {"choices":[{"message":{"text":"Hi"}}]}\n\n', { protocol })).toBe('Hi');
   });
 
-  it('a JSON error over several lines within a stream is an error', () => {
+  it('a JSON error that spans several lines in an event stream fails the response', () => {
     const processor = new StreamProcessor({ protocol: 'gemini' });
     processor.push('data: {"candidates":[{"content":{"parts":[{"text":"Hi"}]}}]}\r\n\r\n');
     processor.push(
@@ -261,7 +261,7 @@ describe('StreamProcessor', () => {
     }
   });
 
-  it('StreamProcessor reads nothing after the end, not even an event of the same form as the last one', () => {
+  it('StreamProcessor ignores events after the end, even one of the same form as the last event', () => {
     const once = defineProtocol<{ all: string }>({
       name: 'once',
       createDecoder: () => (event, out) => {

@@ -29,7 +29,7 @@ describe('a line that arrives in many chunks', () => {
   };
 
   it.each(['json', 'ollama'] as const)(
-    'decoding a line in many chunks takes linear time: 4 times the length needs far less than 16 times the work (%s)',
+    'decoding a line that arrives in many chunks takes time linear in its length (%s)',
     (protocol) => {
       const measure = (megabytes: number) => {
         // Otherwise a run includes the garbage of the previous one.
@@ -74,7 +74,7 @@ describe('a million deltas of four characters', () => {
     },
   );
 
-  it('deltas that are kept do not retain their chunks', () => {
+  it('deltas that the application keeps do not retain the chunks they came from', () => {
     const processor = new StreamProcessor();
     const padding = 'x'.repeat(16_000);
     const kept: unknown[] = [];

@@ -30,7 +30,7 @@ function open({ clock = manualClock(), maxLagMs = 0, highWaterMark, onRelease }:
 }
 
 describe('FrameBatcher', () => {
-  it('after an idle frame, FrameBatcher releases the first delta before push() returns', async () => {
+  it('after an idle frame, the first push() releases its delta before it returns', async () => {
     const { clock, commits, push } = open();
     push('a');
     expect(commits).toEqual([['a']]);
@@ -50,7 +50,7 @@ describe('FrameBatcher', () => {
     expect(commits.flat().join('')).toBe(Array.from({ length: 50 }, (_, index) => `${index * 2} `).join(''));
   });
 
-  it('if frames are synchronous, FrameBatcher releases the items of each push() before push() returns', () => {
+  it('with synchronous frames, each push() releases its items before it returns', () => {
     const { commits, push } = open({ clock: instantClock() });
     push('a');
     push('b');

@@ -28,7 +28,7 @@ describe('StreamController', () => {
     expect(controller.enqueue).toHaveBeenCalledOnce();
   });
 
-  it('a pull lets StreamController write one chunk if desiredSize shows no demand', async () => {
+  it('each pull lets StreamController write one chunk, even if desiredSize is 0', async () => {
     const gate = new StreamController();
     const controller = fake(0);
     const first = gate.write(controller, bytes(1));

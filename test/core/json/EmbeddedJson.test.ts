@@ -61,7 +61,7 @@ describe('JSON in chunks of every size', () => {
 
 describe('text without valid JSON', () => {
   it.each(['I cannot help with that.', '', 'See [1] and {this}.', 'Use the {} operator.'])(
-    'EmbeddedJson shows no value for text without JSON, and end() throws: %j',
+    'EmbeddedJson has no value for text without JSON, and end() throws: %j',
     (answer) => {
       for (const size of [1, 4, 100]) {
         const { json, shown } = read(answer, size);
@@ -103,7 +103,7 @@ describe('text without valid JSON', () => {
 });
 
 describe('takeElements', () => {
-  it('EmbeddedJson.takeElements() returns each closed element once, and none from prose', () => {
+  it('EmbeddedJson.takeElements() returns each closed array element once, and nothing from prose', () => {
     const json = new EmbeddedJson();
     json.push('[1, 2] are references. [{"no": "list"');
     expect(json.takeElements()).toEqual([]);

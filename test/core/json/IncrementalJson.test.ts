@@ -138,7 +138,7 @@ describe('the value while the text arrives', () => {
     expect(json.end()).toBe(1234);
   });
 
-  it('IncrementalJson shows a key only with a value', () => {
+  it('IncrementalJson shows a key only when it has a value', () => {
     const shown = snapshots('{"title":"A"}').map((value) => JSON.stringify(value));
     expect([...new Set(shown)]).toEqual(['{}', '{"title":""}', '{"title":"A"}']);
   });
@@ -152,7 +152,7 @@ describe('the value while the text arrives', () => {
     expect(new Set(shown)).toEqual(new Set(['', '👋']));
   });
 
-  it('IncrementalJson shows a lone surrogate when the next character is known', () => {
+  it('IncrementalJson shows a lone surrogate only when the next character has arrived', () => {
     for (const text of ['["\\ud83dx"]', '["\\ud83d"]', '["\\udc4b"]', '["\\ud83d\\ud83d\\udc4b"]'])
       expect(parse(text, 1)).toEqual(JSON.parse(text));
   });
@@ -250,14 +250,14 @@ describe('isClosed', () => {
     expect(json.isClosed(['steps', 2])).toBe(false);
   });
 
-  it('isClosed() does not treat an open array of strings as a path', () => {
+  it('isClosed() treats an array of strings from the snapshot as a value, not as a path', () => {
     const json = new IncrementalJson();
     json.push('{"a":1,"list":["a"');
     expect(json.isClosed(['a'])).toBe(true);
     expect(json.isClosed((json.value as { list: string[] }).list)).toBe(false);
   });
 
-  it('isClosed() is false for an open second value of a duplicate key', () => {
+  it('isClosed() is false while the second value of a duplicate key is open', () => {
     const json = new IncrementalJson();
     json.push('{"a":{"x":1},');
     expect(json.isClosed(['a'])).toBe(true);
@@ -570,7 +570,7 @@ describe('every kind of text in JSONTestSuite', () => {
     expect(() => parse('[{"":'.repeat(50_000))).toThrow(SyntaxError);
   });
 
-  it('IncrementalJson accepts 500 nested brackets, and as many as maxDepth allows', () => {
+  it('IncrementalJson accepts 500 nested brackets by default, or as many as maxDepth allows', () => {
     const deep = '['.repeat(500) + ']'.repeat(500);
     expect(parse(deep, 7)).toEqual(JSON.parse(deep));
     const json = new IncrementalJson({ maxDepth: 2 });
@@ -657,7 +657,7 @@ describe('cost', () => {
 describe('an open object of many keys', () => {
   const text = JSON.stringify(Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`key${n}`, n])));
 
-  it('IncrementalJson delays a large open object by no more than the cost of its copy, and never shows it wrong', () => {
+  it('IncrementalJson may omit the latest keys of a large open object, but never shows a wrong value', () => {
     const json = new IncrementalJson();
     for (let from = 0; from < text.length; from += 8) {
       json.push(text.slice(from, from + 8));

@@ -106,7 +106,7 @@ describe('StreamMonitor', () => {
 });
 
 describe('the cost of a monitor', () => {
-  it('StreamMonitor costs a fraction of what decoding the chunk costs', () => {
+  it('StreamMonitor takes a fraction of the time that decoding a chunk takes', () => {
     const chunk = new TextEncoder().encode(
       `{"choices":[{"index":0,"delta":{"content":"word"}}],"pad":"${'x'.repeat(230)}"}`,
     );

@@ -41,7 +41,7 @@ describe('ReplayDeduper', () => {
     expect(take(word('lo'), mark)).toEqual([word('lo'), mark]);
   });
 
-  it('ReplayDeduper removes the text that was already received, wherever the replay splits it', () => {
+  it('ReplayDeduper removes the received text from a replay, wherever the replay splits it', () => {
     const { take } = rewound(word('Hel'), word('lo'));
     expect(take(word('H'), word('ell'))).toEqual([]);
     expect(take(word('o, wor'), word('ld'))).toEqual([word(', wor'), word('ld')]);
@@ -56,7 +56,7 @@ describe('ReplayDeduper', () => {
     expect(take(word('Hello, '))).toEqual([word(', ')]);
   });
 
-  it('ReplayDeduper counts items without text and removes them from a replay', () => {
+  it('ReplayDeduper removes as many items without text from a replay as were received', () => {
     expect(rewound(mark, mark).take(mark, mark, mark)).toEqual([mark]);
   });
 
@@ -72,7 +72,7 @@ describe('ReplayDeduper', () => {
     expect(() => rewound(word('Hello')).take(...replay)).toThrow(expect.objectContaining({ code: 'connection-lost' }));
   });
 
-  it('ReplayDeduper throws connection-lost when the replay ends before all text is repeated', () => {
+  it('ReplayDeduper throws connection-lost when a replay ends before it has repeated all received text', () => {
     const { deduper, take } = rewound(word('Hello'));
     expect(take(word('Hel'))).toEqual([]);
     expect(deduper.isBehind).toBe(true);
@@ -85,7 +85,7 @@ describe('ReplayDeduper', () => {
     expect(deduper.isBehind).toBe(false);
   });
 
-  it('ReplayDeduper continues from a position in the response', () => {
+  it('ReplayDeduper dedupes a replay that starts at a position within the response', () => {
     const { deduper, take } = received(word('one '));
     const { position } = deduper;
     take(word('two '));
@@ -98,7 +98,7 @@ describe('ReplayDeduper', () => {
 describe('a possible replay', () => {
   const start = new Map<string, number>();
 
-  it('ReplayDeduper removes a possible replay that has repeated all text', () => {
+  it('ReplayDeduper removes a possible replay once it has repeated all received text', () => {
     const { deduper, take } = received(word('one '), word('two '));
     deduper.tryRewind(start, 'new');
     expect(take(word('one '))).toEqual([]);
@@ -112,7 +112,7 @@ describe('a possible replay', () => {
     expect(take(word('three'))).toEqual([word('one '), mark, word('three')]);
   });
 
-  it('ReplayDeduper passes on a possible replay if the response ends before all text is repeated', () => {
+  it('ReplayDeduper passes on a possible replay if the response ends before it has repeated all received text', () => {
     const { deduper, take } = received(word('one two '));
     deduper.tryRewind(start, 'new');
     expect(take(word('one'))).toEqual([]);

@@ -190,7 +190,7 @@ describe('an object that is cut', () => {
     expect(states.slice(begun).every(({ object }) => object !== undefined)).toBe(true);
   });
 
-  it('retry() requests a truncated object again from the start', async () => {
+  it('retry() after a truncated object clears it and requests it again from the start', async () => {
     const { session, states } = open(
       sequence(script(text(cut), finish('length')), script(text(recipeText), finish())),
       { schema: recipeSchema },
@@ -234,7 +234,7 @@ describe('an object that does not match its schema', () => {
     expect(early.issues).toMatchObject([{ path: ['steps', 0, 'text'] }]);
   });
 
-  it('a schema that throws fails the object with invalid-option', async () => {
+  it('StreamObjectSession fails with invalid-option if the schema throws', async () => {
     const schema = z.object({}).transform(() => {
       throw new Error('broken');
     });
@@ -261,14 +261,14 @@ describe('a schema that validates asynchronously', () => {
     return a > 0;
   });
 
-  it('an asynchronous schema keeps the object streaming until it has validated', async () => {
+  it('an asynchronous schema keeps the status streaming until its validation ends', async () => {
     const { session, states } = open(script(text('{"a":1}'), finish()), { schema: slow });
     const end = await session.start();
     expect(end).toMatchObject({ status: 'done', final: { a: 1 } });
     expect(states.at(-2)).toMatchObject({ status: 'streaming', response: { status: 'done' } });
   });
 
-  it('an asynchronous schema changes nothing after a stop()', async () => {
+  it('the result of an asynchronous schema is ignored after stop()', async () => {
     const { session, states } = open(script(text('{"a":1}'), finish()), { schema: slow });
     const ended = session.start();
     await stateOf(session, (state) => state.response.status === 'done');
@@ -413,7 +413,7 @@ describe("the wrapper of the AI SDK's Output.array", () => {
     expect((await session.start()).final).toEqual({ elements: [{ id: 1 }, { id: 2 }] });
   });
 
-  it('the elements wrapper is removed from an empty array', async () => {
+  it('the wrapper { elements } is removed when the array is empty', async () => {
     const { session } = open(script(text('{"elements":[]}'), finish()), { schema: z.array(item) });
     expect((await session.start()).final).toEqual([]);
   });
@@ -431,7 +431,7 @@ describe('from', () => {
     expect(end).toMatchObject({ status: 'done', final: recipe, rawText: recipeText });
   });
 
-  it('the option from: { tool } reads the call after one that failed', async () => {
+  it('the option from: { tool } skips a failed call of the tool and reads the next one', async () => {
     const { session } = open(
       script(toolCall('save', { no: 1 }), toolOutput(null, { error: 'invalid' }), toolCall('save', recipe), finish()),
       { schema: recipeSchema, from: { tool: 'save' }, protocol: 'ai-sdk' },
@@ -459,7 +459,7 @@ describe('from', () => {
   });
 
   it.each(['openai-chat', 'openai-responses', 'anthropic-messages', 'gemini', 'ollama', 'ai-sdk', 'ag-ui'] as const)(
-    'the option from: { tool } decodes %s',
+    'the option from: { tool } reads the tool input in the protocol %s',
     async (protocol) => {
       const { session } = open(script(toolCall('save', recipe), finish('tool-calls')), {
         schema: recipeSchema,
@@ -492,14 +492,14 @@ describe('a response without an object', () => {
     expect(end.object).toBeUndefined();
   });
 
-  it('StreamObjectSession names a refusal in the error', async () => {
+  it('the error of StreamObjectSession says that the model declined if the response is a refusal', async () => {
     const { session } = open(script(refusal('No.'), finish()));
     const { error } = await session.start();
     expect(error).toMatchObject({ code: 'invalid-json', retryable: false });
     expect((error as Error).message).toContain('declined');
   });
 
-  it('StreamObjectSession fails with invalid-json for a syntax error and keeps the value before it', async () => {
+  it('StreamObjectSession fails with invalid-json for a syntax error and keeps the value parsed before the error', async () => {
     const { session } = open(script(text('{"a":"x","b":[1,2],}'), finish()));
     expect(await session.start()).toMatchObject({ error: { code: 'invalid-json' }, object: { a: 'x', b: [1, 2] } });
   });

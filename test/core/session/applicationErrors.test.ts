@@ -45,7 +45,7 @@ async function run(session: StreamSession, ms = 300_000) {
 
 describe('a callback that throws', () => {
   it.each(['onResponse', 'onDeltas', 'onEnd'] as const)(
-    'a session reports a %s callback that throws, and nothing else changes',
+    'a session logs a %s callback that throws, and the response still completes',
     async (name) => {
       const report = vi.spyOn(console, 'error').mockImplementation(() => {});
       const broken = new Error('broken');
@@ -96,7 +96,7 @@ describe('an option that cannot work', () => {
     expect(fetch.journal.entries).toHaveLength(0);
   });
 
-  it('a body without getReader ends in one error, after one request', async () => {
+  it('a session fails after one request if the body has no getReader()', async () => {
     const fetch = vi.fn(
       async () => ({ ok: true, status: 200, headers: new Headers(), body: {} }) as unknown as Response,
     );
@@ -105,7 +105,7 @@ describe('an option that cannot work', () => {
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
-  it('a headers() function that never settles ends in one error, without a request', async () => {
+  it('a session fails without a request if headers() never settles', async () => {
     const { session, fetch } = open(answer, { headers: () => new Promise<HeadersInit>(() => {}) });
     expect((await run(session)).error).toMatchObject({
       code: 'invalid-option',
@@ -114,7 +114,7 @@ describe('an option that cannot work', () => {
     expect(fetch.journal.entries).toHaveLength(0);
   });
 
-  it('a headers() function that never settles can be stopped', async () => {
+  it('stop() ends a session whose headers() never settles', async () => {
     const { session } = open(answer, { headers: () => new Promise<HeadersInit>(() => {}) });
     void session.start('Hi');
     await clock.advance(10);
@@ -126,7 +126,7 @@ describe('an option that cannot work', () => {
 });
 
 describe('a network that comes and goes', () => {
-  it('a session uses no retries while offline', async () => {
+  it('failed attempts while offline do not count as retries of a session', async () => {
     const { session, fetch } = open(sequence(offline(), offline(), offline(), offline(), offline(), answer), {
       retry: { maxRetries: 1, baseDelayMs: 10, jitter: 'none' },
     });
@@ -143,14 +143,14 @@ describe('a network that comes and goes', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
-  it('a session fails after its retries while online', async () => {
+  it('a session that is online fails when its retries are used up', async () => {
     const { session, fetch } = open(offline(), { retry: { maxRetries: 2, baseDelayMs: 10 } });
     expect(await run(session)).toMatchObject({ status: 'failed', error: { code: 'network' } });
     expect(fetch.journal.entries).toHaveLength(3);
   });
 });
 
-it('after a process was suspended, it reads the waiting data before it reports a timeout', async () => {
+it('after a process suspension, a session reads the waiting data before it checks the timeout', async () => {
   let offset = 0;
   const environment = new Proxy(clock, {
     get(target, key) {
@@ -199,7 +199,7 @@ describe('an error', () => {
     }
   });
 
-  it('an error contains no credentials of a URL that the server quotes', async () => {
+  it('an error omits the credentials of a URL that the server response quotes', async () => {
     const { session } = open(status(400, { body: `bad https://user:${secret}@host/path?sig=${secret}.` }), {
       retry: false,
     });
@@ -217,7 +217,7 @@ describe('an error', () => {
 });
 
 describe('the finish reason', () => {
-  it("the state of a session has the finish reason and the provider's own value", async () => {
+  it("the state of a session has both the finish reason and the provider's own value for it", async () => {
     const { session } = open(script(text('Hel'), finish('length')));
     expect(await run(session)).toMatchObject({ status: 'done', finishReason: 'length', rawFinishReason: 'length' });
   });

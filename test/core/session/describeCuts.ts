@@ -33,7 +33,7 @@ export function describeCuts(stride: number): void {
   const timeout = { timeout: 300_000 };
 
   describe.each(waysToResume)('a %s response that is resumed by %s', (protocol, by) => {
-    it('a resumed response equals an unbroken one for a cut at every position', timeout, async () => {
+    it('a response that is cut at any position and resumed equals an unbroken response', timeout, async () => {
       const ids = by === 'id';
       const whole = await tell({ fetch: mockFetch(answers[protocol], { protocol }), protocol });
       expect(whole.state.status).toBe('done');
@@ -47,24 +47,28 @@ export function describeCuts(stride: number): void {
   });
 
   describe.each(Object.keys(answers) as ProtocolName[])('a %s response that cannot be resumed', (protocol) => {
-    it('a response that is cut keeps an exact prefix, has the cause, and is never complete', timeout, async () => {
-      const whole = await tell({ fetch: mockFetch(answers[protocol], { protocol }), protocol });
-      for await (const cut of everyCut(protocol, false)) {
-        const fetch = mockFetch(script(cut, answers[protocol]), { protocol, chunking: { size: 7 } });
-        const { state } = await tell({ fetch, protocol });
-        expect(fetch.journal.entries).toHaveLength(1);
-        expect(whole.state.text.startsWith(state.text)).toBe(true);
-        expect(whole.state.reasoning.startsWith(state.reasoning)).toBe(true);
-        if (isItsOwnEnd(protocol) && cut.how === 'truncate') continue;
-        if (state.status === 'done') {
-          // The finish reason had arrived; only what follows the answer is missing.
-          const { text, toolCalls, finishReason } = whole.state;
-          expect({ cut, ...state }).toMatchObject({ cut, text, toolCalls, finishReason });
-        } else {
-          const code = cut.how === 'reset' ? 'disconnected' : 'truncated';
-          expect({ cut, ...state }).toMatchObject({ cut, status: 'failed', error: { code, partial: state.text } });
+    it(
+      'a response that is cut at any position keeps an exact prefix, reports the cause, and is never complete',
+      timeout,
+      async () => {
+        const whole = await tell({ fetch: mockFetch(answers[protocol], { protocol }), protocol });
+        for await (const cut of everyCut(protocol, false)) {
+          const fetch = mockFetch(script(cut, answers[protocol]), { protocol, chunking: { size: 7 } });
+          const { state } = await tell({ fetch, protocol });
+          expect(fetch.journal.entries).toHaveLength(1);
+          expect(whole.state.text.startsWith(state.text)).toBe(true);
+          expect(whole.state.reasoning.startsWith(state.reasoning)).toBe(true);
+          if (isItsOwnEnd(protocol) && cut.how === 'truncate') continue;
+          if (state.status === 'done') {
+            // The finish reason had arrived; only what follows the answer is missing.
+            const { text, toolCalls, finishReason } = whole.state;
+            expect({ cut, ...state }).toMatchObject({ cut, text, toolCalls, finishReason });
+          } else {
+            const code = cut.how === 'reset' ? 'disconnected' : 'truncated';
+            expect({ cut, ...state }).toMatchObject({ cut, status: 'failed', error: { code, partial: state.text } });
+          }
         }
-      }
-    });
+      },
+    );
   });
 }

@@ -22,7 +22,7 @@ describe('in Chromium, over a real socket', () => {
   );
 
   it.each(['/reset', '/reset-in-event'])(
-    'a connection that breaks by %s keeps the text and fails with disconnected in Chromium',
+    'a connection broken by the route %s keeps the text and fails with disconnected in Chromium',
     async (path) => {
       const { state } = await ask(path);
       expect(state).toMatchObject({
@@ -40,7 +40,7 @@ describe('in Chromium, over a real socket', () => {
     expect(state).toMatchObject({ outcome: 'truncated', text: 'Hello', error: { code: 'truncated' } });
   });
 
-  it('a server that closes the connection at once is a network error after three retries', async () => {
+  it('a session fails with the code network after three retries if the server closes each connection at once', async () => {
     const { state, session } = await ask('/offline');
     expect(state.error).toMatchObject({ code: 'network', attempt: 4 });
     expect((state.error!.cause as Error).message).toMatch(/failed to fetch/i);
@@ -50,23 +50,26 @@ describe('in Chromium, over a real socket', () => {
   it.each([
     ['/401', 401, /other credentials/],
     ['/404', 404, /Backend routes/],
-  ])('the response %s is an error without a retry, with an excerpt of the body', async (path, status, advice) => {
-    const { state } = await ask(path);
-    expect(state.error).toMatchObject({ code: 'http', status, message: expect.stringMatching(advice) });
-    expect(await stateOf(path)).toHaveLength(1);
-  });
+  ])(
+    'an error status from the route %s fails without a retry, and the message explains the status',
+    async (path, status, advice) => {
+      const { state } = await ask(path);
+      expect(state.error).toMatchObject({ code: 'http', status, message: expect.stringMatching(advice) });
+      expect(await stateOf(path)).toHaveLength(1);
+    },
+  );
 
   it('a 204 fails with empty-body', async () => {
     expect((await ask('/204')).state.error).toMatchObject({ code: 'empty-body', status: 204 });
   });
 
-  it.each(['/page', '/login'])('the response %s, an HTML page instead of a stream, is an error', async (path) => {
+  it.each(['/page', '/login'])('an HTML page from the route %s instead of a stream is an error', async (path) => {
     const { state } = await ask(path);
     expect(state.error).toMatchObject({ code: 'unexpected-content-type', status: 200 });
     expect(state.error!.excerpt).toContain('Sign in');
   });
 
-  it('the response of a silent server is stalled and then fails with a retryable error in Chromium', async () => {
+  it('a session is stalled while the server is silent and then fails with a retryable error in Chromium', async () => {
     const statuses = new Set<string>();
     const session = new StreamSession({ api: url('/stall'), stallAfterMs: 20, byteTimeoutMs: 100 });
     session.subscribe(() => statuses.add(session.getSnapshot().status));
@@ -96,7 +99,7 @@ describe('in Chromium, over a real socket', () => {
     ['/resumable', { by: 'id' }],
     ['/sequence', { by: 'sequence' }],
     ['/replay', { by: 'replay', method: 'POST' }],
-  ] as const)('a response with %s continues after the broken connection', async (path, resume) => {
+  ] as const)('a broken response from the route %s is resumed and completed', async (path, resume) => {
     const { state, session } = await ask(path, { resume });
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
     expect(session.metrics.resumes).toBe(1);
@@ -118,7 +121,7 @@ describe('in Chromium, over a real socket', () => {
     expect([...queued]).toEqual([6, 7, 8]);
   });
 
-  it('a stream adds measures to its track in the Performance panel and leaves none on the timeline', async () => {
+  it('a stream adds measures to its track in the Performance panel and clears them from the timeline', async () => {
     const seen: PerformanceMeasure[] = [];
     const observer = new PerformanceObserver((list) => seen.push(...(list.getEntries() as PerformanceMeasure[])));
     observer.observe({ type: 'measure' });

@@ -50,7 +50,7 @@ describe('a start', () => {
 });
 
 describe('a fault', () => {
-  it('a 404 names the section of the README that shows a route', async () => {
+  it('the error for a 404 names the README section that shows a route', async () => {
     const { ended, fetch } = ask(status(404, { body: 'Cannot POST /api/stream' }));
     const { error, status: state } = await ended;
     expect(state).toBe('failed');
@@ -67,7 +67,7 @@ describe('a fault', () => {
     expect(session.metrics.retries).toBe(3);
   });
 
-  it('a fourth 503 ends the retries', async () => {
+  it('a session fails after the fourth 503 response', async () => {
     const { ended, fetch } = ask(status(503, { body: 'overloaded' }));
     const { error } = await ended;
     expect(error).toMatchObject({ code: 'http', status: 503, attempt: 4, retryable: true });
@@ -133,7 +133,7 @@ describe('a fault', () => {
     expect(error).toMatchObject({ code: 'protocol' });
   });
 
-  it('a session fails for a response in another protocol than the option, also with [DONE]', async () => {
+  it('a session fails for a response in a protocol other than the `protocol` option, even if [DONE] arrives', async () => {
     const fetch = mockFetch(script(text('Hello'), finish()), { protocol: 'openai-chat' });
     const session = new StreamSession({ fetch, protocol: 'anthropic-messages', onSkip: () => {} });
     expect(await session.start('Hi')).toMatchObject({ status: 'failed', text: '', error: { code: 'protocol' } });

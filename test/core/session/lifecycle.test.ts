@@ -43,7 +43,7 @@ function open(reply: Reply, options: StreamSessionOptions = {}) {
 }
 
 describe('a session', () => {
-  it('a session is idle before its first start and on a server', () => {
+  it('a session is idle before its first start() and during server rendering', () => {
     const { session } = open(answer);
     expect(session.getSnapshot()).toMatchObject({ status: 'idle', text: '' });
     expect(session.getServerSnapshot()).toBe(session.getServerSnapshot());
@@ -324,7 +324,7 @@ describe('a session', () => {
     },
   );
 
-  it('a broken response is not requested again without the resume option', async () => {
+  it('a session does not resume a broken response without the resume option', async () => {
     const { session, fetch } = open(script(text('Hello'), reset()));
     void session.start('Hi');
     await clock.advance(60_000);
@@ -361,7 +361,7 @@ describe('a session', () => {
     expect(session.getSnapshot()).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
-  it('each attempt sends the same Idempotency-Key, and the next start another one', async () => {
+  it('all attempts of a run send the same Idempotency-Key, and the next run sends another one', async () => {
     const { session, fetch } = open(sequence(status(503), answer, answer));
     void session.start('Hi');
     await clock.advance(60_000);
@@ -401,7 +401,7 @@ describe('a session', () => {
     expect((await ended).error).toMatchObject({ code: 'invalid-option', message: expect.stringContaining('no token') });
   });
 
-  it('the method GET sends the input in the query', async () => {
+  it('a session sends the input in the query with method: GET', async () => {
     const { session, fetch } = open(answer, { method: 'GET', api: '/api/stream?v=1', body: { model: 'm' } });
     void session.start('Hi & bye');
     await clock.advance(50);
@@ -466,7 +466,7 @@ describe('stop() releases request, slot and timers', () => {
     ['once it has ended', answer, 1_000],
   ];
 
-  it.each(stages)('stop() releases request, slot and timers %s', async (_, reply, afterMs) => {
+  it.each(stages)('stop() releases the request, the slot and the timers %s', async (_, reply, afterMs) => {
     const { session, connections, fetch } = open(reply);
     const ended = session.start('Hi');
     if (afterMs >= 0) await clock.advance(afterMs);
@@ -497,7 +497,7 @@ describe('stop() releases request, slot and timers', () => {
 });
 
 describe('200 concurrent sessions over six slots', () => {
-  it('200 concurrent sessions over six slots all end, in order', async () => {
+  it('200 concurrent sessions share six slots, send their requests in order, and all end', async () => {
     const connections = new StreamConnectionManager();
     let most = 0;
     const order: number[] = [];

@@ -34,7 +34,7 @@ function open(reply: Reply, options: StreamSessionOptions = {}) {
 }
 
 describe('a race between methods', () => {
-  it('stop() in the task that assigns a connection slot leaves no request', async () => {
+  it('stop() in the task that assigns a connection slot prevents the request', async () => {
     const connections = new StreamConnectionManager(1);
     const first = open(script(text('a'), stall()), { connections });
     const second = open(script(text('b'), stall()), { connections });
@@ -85,7 +85,7 @@ describe('a race between methods', () => {
     expect(session.getSnapshot()).toBe(ended[0]);
   });
 
-  it('stop() drops a chunk that is not rendered, and resume() requests it again', async () => {
+  it('stop() drops a chunk that was received but not rendered, and resume() requests it again', async () => {
     const bytes = (words: string) => new TextEncoder().encode(`data: {"content":"${words}"}\n\n`);
     const reads = [bytes('Hello'), bytes(', world')];
     const read = () => {

@@ -154,7 +154,7 @@ describe.each(Object.entries(pieces))('a response that is resumed by id, receive
     });
   });
 
-  it('a replay without ids that differs fails with connection-lost and keeps the text', async () => {
+  it('a replay without ids whose text differs fails with connection-lost and keeps the received text', async () => {
     const first: Event[] = [['5', 'one '], [undefined, 'two '], reset];
     const second: Event[] = [[undefined, 'zwei '], end];
     expect(await run([first, second], { cut })).toMatchObject({ text: 'one two ', code: 'connection-lost' });
@@ -178,7 +178,7 @@ describe.each(['id', 'replay'] as const)('a replay (by: %s)', (by) => {
 });
 
 describe('a server that breaks again and again', () => {
-  it('a server that breaks repeatedly without new text fails after the retries', async () => {
+  it('a session fails when its retries are used up if the connection breaks repeatedly without new text', async () => {
     const responses: Event[][] = [
       [['1', 'one '], reset],
       [['1', 'one '], reset],

@@ -65,7 +65,7 @@ describe('over a real socket', () => {
     expect(state).toMatchObject({ status: 'done', text: 'Hello, world' });
   });
 
-  it('a reset of a real socket keeps the text and fails with disconnected', async () => {
+  it('a session keeps the text and fails with disconnected when a real socket is reset', async () => {
     const { state } = await ask(script(text('Hello'), reset()));
     expect(state).toMatchObject({ status: 'failed', text: 'Hello', error: { code: 'disconnected', partial: 'Hello' } });
   });
@@ -81,7 +81,7 @@ describe('over a real socket', () => {
     expect(retries).toBe(3);
   });
 
-  it.each([429, 503])('a %i is retried after its Retry-After', async (code) => {
+  it.each([429, 503])('a response with status %i is retried after its Retry-After', async (code) => {
     const { state, retries } = await ask(
       sequence(
         status(code, { retryAfter: 0 }),
@@ -98,7 +98,7 @@ describe('over a real socket', () => {
     [401, /other credentials/],
     [403, /other credentials/],
     [404, /Backend routes/],
-  ])('a %i is an error without a retry, with an excerpt of the body', async (code, advice) => {
+  ])('a response with status %i is an error without a retry and has an excerpt of the body', async (code, advice) => {
     const { state, server } = await ask(status(code, { body: 'not you' }));
     expect(state.error).toMatchObject({ code: 'http', status: code, excerpt: 'not you', retryable: false });
     expect(state.error!.message).toMatch(advice);
@@ -133,7 +133,7 @@ describe('over a real socket', () => {
     expect(state.error!.message).toMatch(/heartbeats/);
   });
 
-  it('a silent server fails with idle-timeout, and the request is aborted', async () => {
+  it('a session fails with idle-timeout and aborts the request if the server is silent', async () => {
     const { state, server } = await ask(script(text('Hi'), stall()), { byteTimeoutMs: 40 });
     expect(state.error).toMatchObject({ code: 'idle-timeout', partial: 'Hi' });
     await expect.poll(() => server.journal.entries[0]!.state).toBe('aborted');
@@ -182,7 +182,7 @@ describe('over a real socket', () => {
     });
   });
 
-  it('a replay from the cursor, and one that ignores the cursor, continue the rendered text', async () => {
+  it('a resume by cursor continues the rendered text, even if the server ignores the cursor and replays everything', async () => {
     const cut = script(text('Hello'), text(', '), reset(), text('world'), finish());
     const resume = { by: 'id' } as const;
     expect((await ask(resumable(cut), { resume })).state).toMatchObject({ status: 'done', text: 'Hello, world' });

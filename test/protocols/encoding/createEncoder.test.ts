@@ -66,7 +66,7 @@ describe('createEncoder', () => {
     expect(createEncoder('text').event('as it is')).toBe('as it is');
   });
 
-  it('createEncoder writes comments when the framing has comments', () => {
+  it('createEncoder writes comments if the framing of the protocol supports them', () => {
     expect(createEncoder('json').comment('ping')).toBe(': ping\n\n');
     expect(() => createEncoder('ollama').comment()).toThrow("The protocol 'ollama' has no comments");
   });

@@ -89,7 +89,7 @@ describe.each(Object.entries(streams) as [ProtocolName, { answer: StreamDelta[];
   },
 );
 
-it('generic JSON that is cut within an event, and text that is cut within a character, count as truncated', () => {
+it('generic JSON cut within an event counts as truncated, and so does text cut within a character', () => {
   const ending = (protocol: ProtocolName, body: string) => decode(new TextEncoder().encode(body), protocol).end.outcome;
   expect(ending('json', 'data: {"content":"Hi"}\n\n')).toBe('complete');
   expect(ending('json', 'data: {"content":"Hi"}\n\ndata: {"conte')).toBe('truncated');

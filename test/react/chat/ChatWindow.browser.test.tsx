@@ -24,7 +24,7 @@ function open(length: number) {
 }
 
 describe('keyboard of ChatWindow', () => {
-  it('Tab from either side enters the thread of ChatWindow at its last message, and leaves it in one step', async () => {
+  it('Tab and Shift+Tab enter the thread of ChatWindow at its last message and leave it with one key press', async () => {
     open(6);
     const articles = screen.getAllByRole('article');
     screen.getByRole('button', { name: 'before' }).focus();

@@ -71,7 +71,7 @@ describe('pasting into the composer', () => {
 });
 
 describe('the attach button', () => {
-  it('the attach button is left of the text, Send is right of it, and the files are above', async () => {
+  it('in the composer, the attach button is left of the text, Send is right of it, and the files are above it', async () => {
     const { root } = renderChat();
     await userEvent.upload(root.querySelector('input[type=file]') as HTMLInputElement, picture());
     await expect.element(page.getByRole('list', { name: '1 attachment' })).toBeVisible();

@@ -121,7 +121,7 @@ describe('attachments', () => {
     expect(screen.getByRole('list', { name: '2 attachments' })).toBeInTheDocument();
   });
 
-  it('attaching the same file twice attaches it once', async () => {
+  it('attaching the same file twice adds one attachment', async () => {
     const { attach } = renderChat();
     await attach([cat()]);
     await attach([cat()]);

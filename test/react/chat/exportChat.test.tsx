@@ -73,7 +73,7 @@ describe('chatToMarkdown', () => {
     expect(page.querySelector('details')).not.toHaveTextContent('Said.');
   });
 
-  it('chatToMarkdown links files, embeds images, and names files whose bytes are in the message', () => {
+  it('chatToMarkdown links files, embeds images, and writes only the name of a file with a data URL', () => {
     const page = read(
       chatToMarkdown([
         message(

@@ -114,7 +114,7 @@ describe('the slot UserText with CollapsibleText', () => {
     render(sized(<ChatWindow chat={fakeChat({ messages: [say('user', said, 'u')] })} slots={slots} />));
   const content = () => document.querySelector<HTMLElement>('.sluice-collapsible__text')!;
 
-  it('a user message of 40 lines shows 10, and Show more shows all of them', async () => {
+  it('a user message of 40 lines shows 10 lines, and Show more shows all 40', async () => {
     open(long);
     const line = Number.parseFloat(getComputedStyle(content()).lineHeight);
     expect(content().clientHeight).toBeCloseTo(10 * line, -1);
@@ -170,14 +170,14 @@ describe('useMessageAnchors', () => {
     expect(Math.abs(topOf('message-m3'))).toBeLessThan(40);
   });
 
-  it('if the URL names a message that is loaded later than the page, that message is shown', async () => {
+  it('a message that the URL names is shown and focused even if it is loaded after the page', async () => {
     history.replaceState(null, '', '#message-m3');
     render(<Chat initial={[]} />);
     act(() => load(turns(0, 60)));
     await waitFor(() => expect(document.getElementById('message-m3')).toHaveFocus());
   });
 
-  it('a later change of the URL scrolls to the message that it names', async () => {
+  it('a change of the URL scrolls to the message that the new URL names', async () => {
     render(<Chat initial={turns(0, 60)} />);
     await waitFor(() => expect(document.getElementById('message-m5')).not.toBeNull());
     location.hash = '#message-m5';

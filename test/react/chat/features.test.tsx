@@ -265,7 +265,7 @@ describe('DictateButton', () => {
     expect(screen.queryByRole('button', { name: 'Dictate' })).toBeNull();
   });
 
-  it('DictateButton appends speech to the draft, in the given language, until it is pressed again', async () => {
+  it('DictateButton appends recognized speech in the given language to the draft until it is pressed again', async () => {
     vi.stubGlobal('webkitSpeechRecognition', FakeRecognition);
     render(<ChatWindow chat={fakeChat()} slots={slots} locale="nl" defaultInput="Draft:" />);
     await userEvent.click(screen.getByRole('button', { name: 'Dictate' }));

@@ -223,7 +223,7 @@ describe('the style sheet', () => {
     expect(withSheet).toEqual(without);
   });
 
-  it('the style sheet gives the same styles in a cascade layer, where any unlayered rule overrides it', () => {
+  it('in a cascade layer, the style sheet has the same effect, and any unlayered rule overrides it', () => {
     const [sheet] = [...document.styleSheets].filter(({ ownerNode }) =>
       ownerNode?.textContent?.includes('.sluice-chat'),
     );

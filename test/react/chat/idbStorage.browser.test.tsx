@@ -110,7 +110,7 @@ describe('a chat in IndexedDB', () => {
     expect(await storage.getItem(key)).toBeUndefined();
   });
 
-  it('a store of the application replaces the default one', async () => {
+  it('idbStorage uses the store option instead of the default store', async () => {
     const store = createStore('my app', 'conversations');
     await idbStorage({ store }).setItem(key, 'mine');
     expect(await get(key, store)).toBe('mine');

@@ -127,7 +127,7 @@ describe('how an answer ended', () => {
 });
 
 describe('slots, class names and refs', () => {
-  it('a slot replaces the default part, and classNames adds a class to it', () => {
+  it('slots replace default parts, and classNames adds classes to elements', () => {
     show([{ type: 'text', text: 'Hello' }], {
       slots: {
         Text: ({ text }) => <mark>{text.toUpperCase()}</mark>,
@@ -286,7 +286,7 @@ describe('server rendering of a chat', () => {
 
   // Server components were experimental in React 18.
   if (!version.startsWith('18.')) {
-    it('`render` accepts an element from a server component, which arrives as a promise', () => {
+    it('`render` accepts an element from a server component, which arrives as a lazy element', () => {
       const promised = {
         $$typeof: Symbol.for('react.lazy'),
         _payload: <section id="it" />,

@@ -122,7 +122,7 @@ describe.each([
     expect(screen.getByText('The answer was cut off before its end.')).toBeInTheDocument();
   });
 
-  it('a reload keeps queued messages, which are sent after the user sends another message', async () => {
+  it('a reload keeps queued messages and does not send them until the user sends another message', async () => {
     render(<Chat fetch={mockFetch(script(text('thinking'), stall()))} />);
     await ask('one');
     await threadIs(['one', 'thinking']);
@@ -630,7 +630,7 @@ describe('the files of a draft', () => {
     expect(screen.getByText('notes.txt')).toBeInTheDocument();
   });
 
-  it('the progress of an upload does not write to the storage', async () => {
+  it('upload progress does not cause a save', async () => {
     const storage = asyncStorage();
     let report!: (fraction: number) => void;
     const upload: AttachmentOptions['upload'] = (_, { onProgress }) => {

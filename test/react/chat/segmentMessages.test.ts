@@ -16,7 +16,7 @@ function expectWhole(segments: readonly Segment[], messages: readonly MessageLik
 }
 
 describe('segmentMessages', () => {
-  it('segmentMessages returns all segments but the last unchanged when the last message grows', () => {
+  it('segmentMessages changes only the last segment when the last message grows', () => {
     const messages = thread(0, 1000);
     const before = segmentMessages(messages);
     const grown = [...messages.slice(0, -1), say('user', 'longer', 'm999')];
@@ -26,7 +26,7 @@ describe('segmentMessages', () => {
     expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
   });
 
-  it('segmentMessages appends new messages to the last segment until it has 32, then adds a segment', () => {
+  it('segmentMessages appends new messages to the last segment until it has 32 messages, then adds a segment', () => {
     let messages = thread(0, 10);
     let segments = segmentMessages(messages);
     for (let length = 11; length <= 100; length += 1) {
@@ -39,7 +39,7 @@ describe('segmentMessages', () => {
     expect(segments.map(({ messages }) => messages.length)).toEqual([32, 32, 32, 4]);
   });
 
-  it('segmentMessages returns all segments but the first unchanged when earlier messages are prepended', () => {
+  it('segmentMessages changes only the first segment when earlier messages are prepended', () => {
     let messages = thread(984, 1000);
     let segments = segmentMessages(messages);
     for (let from = 968; from >= 0; from -= 16) {

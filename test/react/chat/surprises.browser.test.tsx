@@ -223,7 +223,7 @@ describe('scrolling of ChatWindow', () => {
 describe('the composer', () => {
   const messages = [say('user', 'Older', 'u1'), say('assistant', 'One.', 'a1')];
 
-  it('cancelling an edit restores the draft, and undo restores the text before it', async () => {
+  it('cancelling an edit restores the draft, and undo then restores the edited text', async () => {
     render(sized(<ChatWindow chat={fakeChat({ messages })} />));
     await userEvent.type(input(), 'My draft');
     fireEvent.click(button('Edit'));
@@ -346,7 +346,7 @@ describe('the composer', () => {
   });
 });
 
-it('Generate moves the focus to Stop, and Stop moves it back', async () => {
+it('pressing Generate moves the focus to Stop, and pressing Stop moves it back to Generate', async () => {
   const fetch = mockFetch(script(pace({ charsPerSecond: 100 }), text('Words '.repeat(10)), delay(3_600_000)));
   render(<StreamingResponse fetch={fetch} />);
   button('Generate Response').focus();
@@ -406,7 +406,7 @@ it.runIf(session)('a thread of 40 messages prints completely', async () => {
 describe('size of ChatWindow', () => {
   const messages = [say('user', 'Q'), say('assistant', 'Words. '.repeat(3_000))];
 
-  it('ChatWindow fits the viewport in a parent without a height, and a warning names that parent', async () => {
+  it('ChatWindow in a parent without a height is no taller than the viewport, and a warning names the parent', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     render(
       <main className="page">

@@ -244,7 +244,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
     });
 
     it.each(finishes)(
-      'the official SDK reads the finish reason $reason, which another provider calls $raw',
+      'the official SDK reads the finish reason $reason, even if its raw value $raw is from another provider',
       async (finish) => {
         respondWith(() => streamOf({ type: 'text', part: 't', text: 'Hi' }, finish));
         const expected = words[protocol]![Math.max(0, reasons.indexOf((finish as { reason: string }).reason))];
@@ -254,7 +254,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
       },
     );
 
-    it('the official SDK reads an answer without finish or usage, and one with usage after the finish', async () => {
+    it('the official SDK reads an answer without finish and usage, and an answer whose usage follows the finish', async () => {
       respondWith(() => streamOf({ type: 'text', part: 't', text: 'Hi' }));
       expect((await read()).text).toBe('Hi');
       respondWith(() =>
@@ -280,7 +280,7 @@ describe.each(Object.entries(readers) as [ProtocolName, () => Promise<Reading>][
       },
     );
 
-    it('the official SDK reports a stop', async () => {
+    it('the official SDK reports that the server stopped the answer', async () => {
       respondWith(() => streamOf({ type: 'text', part: 't', text: 'Hi' }, { type: 'abort', reason: 'enough' }));
       if (protocol === 'ai-sdk') expect(await read()).toMatchObject({ text: 'Hi', finish: 'abort' });
       else await expect(read()).rejects.toThrow('enough');

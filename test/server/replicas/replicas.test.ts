@@ -153,7 +153,7 @@ describe.skipIf(!canRun())('several servers on one Redis', () => {
     expect(producer!.lines).toEqual(['drained 0']);
   });
 
-  it('a StreamSession loses nothing if the server that it follows is killed but the producer continues', async () => {
+  it('a StreamSession loses no text if the server it reads from is killed while the producer continues on another', async () => {
     const [, producer, serving] = await start(2, { words: 150, delayMs: 15 });
     const live = read(await fetch(producer!.url, { method: 'POST' }));
     await wait(150);

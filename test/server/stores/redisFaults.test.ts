@@ -82,30 +82,33 @@ describe.skipIf(!canRun())('redisStore behind a network that loses data', () => 
     return createResumableStreams({ store });
   }
 
-  it.each([2, 3, 5])('each event is stored once if the reply to one in %i appends is lost', async (every) => {
-    const redis = await startRedis();
-    closing.push(() => redis.close());
-    let appends = 0;
-    let lost = 0;
-    const losesReply = (command: string) => {
-      if (!/EVALSHA|EVAL\r/.test(command) || !command.includes('text-delta')) return false;
-      appends++;
-      if (appends % every !== 0) return false;
-      lost++;
-      return true;
-    };
-    const producer = await openStreams(await startProxy(redis.port, { losesReply }));
-    const follower = await openStreams(redis.port);
-    const own = read(await producer.respond(answer(), { key: 'chat' }));
-    await wait(100);
-    const followed = await read(await follower.resume(new Request('http://a/'), { key: 'chat' }));
-    const expected = { text: words.join(''), outcome: 'complete', ids: followed.ids.map((_, n) => n + 1) };
-    expect(await own).toEqual(expected);
-    expect(followed).toEqual(expected);
-    expect(lost).toBeGreaterThan(1);
-  });
+  it.each([2, 3, 5])(
+    'redisStore stores each event once if Redis replies to 1 in %i append commands are lost',
+    async (every) => {
+      const redis = await startRedis();
+      closing.push(() => redis.close());
+      let appends = 0;
+      let lost = 0;
+      const losesReply = (command: string) => {
+        if (!/EVALSHA|EVAL\r/.test(command) || !command.includes('text-delta')) return false;
+        appends++;
+        if (appends % every !== 0) return false;
+        lost++;
+        return true;
+      };
+      const producer = await openStreams(await startProxy(redis.port, { losesReply }));
+      const follower = await openStreams(redis.port);
+      const own = read(await producer.respond(answer(), { key: 'chat' }));
+      await wait(100);
+      const followed = await read(await follower.resume(new Request('http://a/'), { key: 'chat' }));
+      const expected = { text: words.join(''), outcome: 'complete', ids: followed.ids.map((_, n) => n + 1) };
+      expect(await own).toEqual(expected);
+      expect(followed).toEqual(expected);
+      expect(lost).toBeGreaterThan(1);
+    },
+  );
 
-  it.each([1, 2])('a follower gets every event once when each notification number %i is swallowed', async (every) => {
+  it.each([1, 2])('a follower receives every event once if 1 in %i Redis notifications is lost', async (every) => {
     const redis = await startRedis();
     closing.push(() => redis.close());
     let notifications = 0;

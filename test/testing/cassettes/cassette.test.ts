@@ -124,7 +124,7 @@ describe('cassette', () => {
 });
 
 describe('record', () => {
-  it('record() returns the response unchanged and pulls no more chunks than the reader of the response', async () => {
+  it('record() returns the response unchanged and pulls only the chunks that its reader requests', async () => {
     const source = mockFetch(script(text('a'), text('b'), text('c')), { protocol: 'text' });
     const response = await record(source)('http://api.test/chat');
     const reader = response.body!.getReader();

@@ -96,7 +96,7 @@ describe('createStream', () => {
     expect(stream.journal.last?.text).toBe('Hi');
   });
 
-  it('createStream continues the stream for a client that sends another request', async () => {
+  it('createStream continues the stream in the next request after a reset', async () => {
     const stream = createStream('text');
     consume(stream.fetch);
     await stream.emit(text('one'), reset());
@@ -108,7 +108,7 @@ describe('createStream', () => {
     expect(stream.journal.entries).toHaveLength(2);
   });
 
-  it('createStream completes each response, not only the first', async () => {
+  it('end() of createStream completes each response, not only the first', async () => {
     const stream = createStream('openai-chat');
     for (const word of ['one', 'two']) {
       const seen = consume(stream.fetch);
@@ -209,7 +209,7 @@ describe('createStream', () => {
     uninstall();
   });
 
-  it('createStream stops the clock while the stream is open and silent', async () => {
+  it('createStream holds the clock while the stream is open and emits nothing', async () => {
     const clock = instantClock();
     const stream = createStream('text', { clock });
     consume(stream.fetch);
@@ -227,7 +227,7 @@ describe('createStream', () => {
     expect(timedOut).toBe(true);
   });
 
-  it('createStream lets time pass in an endless stall until the client gives up', async () => {
+  it('createStream advances the clock in an endless stall until the client aborts', async () => {
     const clock = instantClock();
     const stream = createStream('text', { clock });
     const abort = new AbortController();
@@ -240,7 +240,7 @@ describe('createStream', () => {
     expect(seen).toMatchObject({ done: true, error: new Error('silent for two minutes') });
   });
 
-  it("createStream works on other transports, with its own protocol or the transport's", async () => {
+  it("createStream works as a reply of other transports, with its own protocol or the transport's", async () => {
     const stream = createStream('text');
     const fetch = mockFetch(stream, { headers: { 'x-mount': 'yes' } });
     const seen = consume(fetch);

@@ -2,7 +2,7 @@ import { readDeltas } from 'sluice/core';
 import { mockFetch, repeat, text } from 'sluice/testing';
 import { expect, test } from 'vitest';
 
-test('readDeltas pulls no more than is read, and cancels when the loop ends', async () => {
+test('readDeltas pulls only a few chunks ahead of the loop and cancels the body when the loop ends', async () => {
   const fetch = mockFetch(repeat(text('word ')), { protocol: 'text' });
 
   let batches = 0;

@@ -2,7 +2,7 @@ import { StreamSession } from 'sluice/core';
 import { finish, mockFetch, pace, script, text, virtualClock } from 'sluice/testing';
 import { expect, test } from 'vitest';
 
-test('an answer of half a minute takes only virtual time', async () => {
+test('an answer of half a minute advances only the virtual clock', async () => {
   const clock = virtualClock();
   clock.install();
   const novel = script(

@@ -45,7 +45,7 @@ function acmeEncoder(): StreamEncoder {
   };
 }
 
-test('a session reads a custom protocol at every split', async () => {
+test('a session reads a custom protocol for every split of the body in two', async () => {
   const answer = script(text('Grüße '), text('aus Acme'), finish());
   const read = (fetch: typeof globalThis.fetch) => new StreamSession({ fetch, protocol: acme }).start('Hi');
 

@@ -6,7 +6,7 @@ import { readAnswer } from '../read.js';
 const answer = script(text('Hello'), finish());
 
 describe('setNetworkConditions', () => {
-  it('setNetworkConditions rewrites the replies of every transport from the next request on, until the conditions are unset', async () => {
+  it('setNetworkConditions rewrites replies from the next request until the conditions are unset', async () => {
     const fetch = mockFetch(answer);
     const before = await fetch('/');
     setNetworkConditions({ reply: (written) => script(reset({ afterBytes: 30 }), written) });

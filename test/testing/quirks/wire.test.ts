@@ -57,11 +57,11 @@ describe('quirks', () => {
     );
   });
 
-  it('quirks combine with faults: the body breaks at the offset in the rewritten body', async () => {
+  it('the offset of a fault counts bytes of the body that the quirks rewrote', async () => {
     expect(await body(['byte-order-mark', 'crlf'], script(truncate({ afterBytes: 8 }), answer))).toBe('\uFEFFdata:');
   });
 
-  it('numbers-as-content sends text as a JSON number only if it is exactly a number', async () => {
+  it('numbers-as-content sends a text as a JSON number only if the whole text is exactly a number', async () => {
     const numbers = script(text('42'), text('007'), text('1.5'), text('Hi'), finish());
     const sent = [...(await body(['numbers-as-content'], numbers)).matchAll(/"content":([^}]+)/g)];
     expect(sent.map(([, value]) => value)).toEqual(['42', '"007"', '1.5', '"Hi"']);

@@ -90,7 +90,7 @@ describe('promptOf', () => {
 });
 
 describe('sequence', () => {
-  it('sequence() replies with one reply after another and repeats the last', async () => {
+  it('sequence() uses its replies in order and repeats the last one', async () => {
     const fetch = mockFetch(sequence(status(429), offline(), say('at last')), plain);
 
     expect((await fetch('/')).status).toBe(429);
@@ -99,7 +99,7 @@ describe('sequence', () => {
     expect(await (await fetch('/')).text()).toBe('at last');
   });
 
-  it('sequence() does not advance for a request that its when() does not match', async () => {
+  it('sequence() does not advance for a request that the when() around it does not match', async () => {
     const fetch = mockFetch([sequence(when({ method: 'POST' }, say('first')), say('second')), say('other')], plain);
 
     expect(await (await fetch('/')).text()).toBe('other');
@@ -156,7 +156,7 @@ describe('resumable', () => {
     expect(rest).toMatchObject({ text: 'two', outcome: 'complete' });
   });
 
-  it('resumable() numbers events independently of the cursor', async () => {
+  it('resumable() gives an event the same id for every cursor', async () => {
     const fetch = mockFetch(resumable(say('Hi')), { protocol: 'openai-chat' });
     const whole = await (await fetch('/')).text();
     const rest = await (await fetch('/', { headers: { 'last-event-id': '1' } })).text();

@@ -69,7 +69,7 @@ describe('content steps', () => {
     expect(fetch.journal.last!.deltas).toContainEqual({ type: 'tool-input', part: 'p', text: '*** Begin' });
   });
 
-  it('a refusal is encoded as a refusal or as text, and a step that the protocol cannot encode throws', async () => {
+  it('a refusal is encoded as text if the protocol has no refusals, and a step that it cannot encode throws', async () => {
     expect((await readAnswer(await mockFetch(script(refusal('No.'), finish()), sse)('/'))).deltas[0]).toMatchObject({
       type: 'refusal',
       text: 'No.',
@@ -86,7 +86,7 @@ describe('content steps', () => {
     expect(await readAnswer(await mockFetch(script(text('Hi'), finish()))('/'))).toMatchObject({ outcome: 'complete' });
   });
 
-  it('error() makes the answer fail with an error in the stream and keeps the earlier text', async () => {
+  it('error() sends an error in the stream, which fails the answer and keeps the earlier text', async () => {
     const answer = await readAnswer(await mockFetch(script(text('Hi'), error('Overloaded')), sse)('/'));
 
     expect(answer.text).toBe('Hi');

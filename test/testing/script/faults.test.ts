@@ -42,7 +42,7 @@ describe('faults', () => {
     expect(entry.state).toBe('reset');
   });
 
-  it('reset({ afterBytes }) breaks any script with any chunking at that offset', async () => {
+  it('reset({ afterBytes }) breaks the connection at that offset, with any chunking', async () => {
     const answer = script(text('abc'), text('def'), finish());
     for (let afterBytes = 0; afterBytes <= 6; afterBytes += 1) {
       for (const framed of ['event', 'byte', 'coalesced', { size: 4 }] as const) {
@@ -61,7 +61,7 @@ describe('faults', () => {
     expect(entry.state).toBe('ended');
   });
 
-  it('stall({ ms }) sends nothing for that time, also within a chunk', async () => {
+  it('stall({ ms }) sends nothing for that time, even in the middle of a chunk', async () => {
     expect(await play(script(stall({ afterBytes: 3, ms: 5_000 }), text('abcdef')))).toMatchObject({
       text: 'abcdef',
       at: 5_000,
@@ -118,7 +118,7 @@ describe('faults', () => {
     expect(fetch.journal.last).toMatchObject({ status: 0, state: 'reset' });
   });
 
-  it('a delay before the response head delays the head once', async () => {
+  it('a delay before status() delays only the response head, and the same delay after it only the body', async () => {
     const clock = virtualClock();
     const wait = delay(700);
     const response = await mockFetch(script(wait, status(200), wait, text('a')), { ...plain, clock })('/');

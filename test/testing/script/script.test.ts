@@ -33,11 +33,11 @@ describe('script', () => {
     );
   });
 
-  it('script() throws for two heads, and the error names sequence()', () => {
+  it('script() throws for two response heads, and the error suggests sequence()', () => {
     expect(() => script(status(429), offline())).toThrow(/2 \(status\(429\), offline\(\)\).*sequence\(…\)/);
   });
 
-  it('script() throws for a head after the first bytes', () => {
+  it('script() throws for a response head after the first bytes of the body', () => {
     expect(() => script(text('Hi'), status(500))).toThrow('status(500) comes after the first bytes of the body');
     expect(() => script(delay(10), status(500))).not.toThrow();
   });
@@ -56,7 +56,7 @@ describe('script', () => {
     expect(fetch.journal.last).toMatchObject({ chunksPulled: 1_000, state: 'open' });
   });
 
-  it('script() assigns part and call ids: text continues its part, a tool call opens a new one', async () => {
+  it('script() assigns ids: consecutive texts share a part, and each tool call has its own part and call id', async () => {
     const fetch = mockFetch(script(text('a'), text('b'), toolCall('f'), toolCall('g'), text('c')));
     await (await fetch('/')).text();
     const parts = fetch.journal.last!.deltas.map((delta) => ('part' in delta ? delta.part : ''));

@@ -200,7 +200,7 @@ describe('mockFetch', () => {
     expect(() => mockFetch(undefined as never)).toThrow(TypeError);
   });
 
-  it('mockFetch keeps scripts, transports and requests independent', async () => {
+  it('two mockFetch() transports advance independently through the same replies', async () => {
     const replies = sequence(offline(), script(chunking('byte'), text('ab')));
     const one = mockFetch(replies, plain);
     const two = mockFetch(replies, plain);

@@ -120,7 +120,7 @@ describe('serve', () => {
     expect(server.journal.last?.request).toMatchObject({ method: 'POST', url: `${server.url}/new`, prompt: 'Hi' });
   });
 
-  it('serve() compresses so that each chunk can be read before the next is written', async () => {
+  it('serve() flushes each compressed chunk, so that it can be read before the next is written', async () => {
     await using server = await serve(script(text('first'), stall()), { ...plain, gzip: true });
     const response = await fetch(server.url);
     const { value } = await response.body!.getReader().read();

@@ -80,7 +80,7 @@ describe.each([[true], [false]])('streamHandler in the service worker, quiet: %j
     await expect.poll(() => handler.journal.last?.state).toBe('aborted');
   });
 
-  it('matchers throw for aborts that a service worker does not forward', async () => {
+  it('toHaveBeenAborted throws for a response whose abort a service worker does not forward', async () => {
     const handler = use(script(text('a')), { protocol: 'text' });
     await (await fetch(api)).text();
 
