@@ -69,4 +69,4 @@ export const isFilePart = (part: PartLike): part is FilePart => part.type === 'f
 export const isDataPart = (part: PartLike): part is DataPart => part.type.startsWith('data-');
 
 export const toolNameOf = (part: ToolPart): string =>
-  part.title ?? (part.toolName ?? part.type.slice('tool-'.length)).replaceAll('_', ' ');
+  part.title ?? (part.toolName ?? part.type.replace(/^tool-/, '')).replaceAll('_', ' ');

@@ -4,6 +4,7 @@ export function toText(value: unknown): string {
   try {
     return JSON.stringify(value, null, 2) ?? String(value);
   } catch {
-    return String(value);
+    // `String` throws for an object without a prototype.
+    return typeof value === 'object' ? Object.prototype.toString.call(value) : String(value);
   }
 }
