@@ -1,3 +1,4 @@
+import type { UserMessage } from '@ag-ui/client';
 import { describe, expect, it } from 'vitest';
 import { type ChatMessage, type ProtocolName, toRequestBody } from '../../src/core/index.js';
 
@@ -222,13 +223,41 @@ describe('a file that a user attached', () => {
     );
   });
 
+  it.each<[string, string, Exclude<UserMessage['content'], string>[number]]>([
+    ['image/png', image, { type: 'image', source: { type: 'data', value: 'iVBORw0=', mimeType: 'image/png' } }],
+    [
+      'application/pdf',
+      'https://a.b/c.pdf',
+      { type: 'document', source: { type: 'url', value: 'https://a.b/c.pdf', mimeType: 'application/pdf' } },
+    ],
+    [
+      'audio/wav',
+      'https://a.b/c.wav',
+      { type: 'audio', source: { type: 'url', value: 'https://a.b/c.wav', mimeType: 'audio/wav' } },
+    ],
+  ])('AG-UI receives %s at %s as a content part of its own types', (mediaType, url, part) => {
+    expect(toRequestBody('ag-ui', ask(mediaType, url))['messages']).toEqual([
+      { id: '1', role: 'user', content: [part] } satisfies UserMessage,
+    ]);
+  });
+
+  it('Chat Completions receives no text part if a message has only files', () => {
+    expect(toRequestBody('openai-chat', ask('image/png', image))['messages']).toEqual([
+      { role: 'user', content: [{ type: 'image_url', image_url: { url: image } }] },
+    ]);
+  });
+
   it.each<[ProtocolName, string, string]>([
     ['openai-chat', 'application/pdf', 'https://a.b/c.pdf'],
     ['openai-chat', 'text/csv', 'data:text/csv;base64,YQ=='],
     ['anthropic-messages', 'audio/wav', 'data:audio/wav;base64,YQ=='],
     ['ollama', 'image/png', 'https://a.b/c.png'],
     ['ollama', 'application/pdf', pdf],
-    ['ag-ui', 'image/png', image],
+    ['anthropic-messages', 'image/svg+xml', 'data:image/svg+xml;base64,PHN2Zy8+'],
+    ['anthropic-messages', 'image/png', 'data:image/png,%89PNG'],
+    ['anthropic-messages', 'text/plain', 'data:text/plain;base64,####'],
+    ['anthropic-messages', 'text/plain', 'data:text/plain,%'],
+    ['gemini', 'image/png', 'data:image/png,%89PNG'],
     ['json', 'image/png', image],
     ['text', 'image/png', image],
     ['ai-data-stream', 'image/png', image],

@@ -1,9 +1,10 @@
-import type { ChatMessage } from '../../model/ChatMessage.js';
+import { type ChatFilePart, type ChatMessage, textOf } from '../../model/ChatMessage.js';
 import {
   callsIn,
+  filesIn,
   functionOf,
+  inlineOf,
   inSteps,
-  plain,
   type RequestBody,
   resultOf,
   type ToRequestBody,
@@ -22,10 +23,15 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
     forwardedProps: {},
     messages: messages.flatMap((message): RequestBody[] => {
       const calls = callsIn(message);
+      const files = filesIn(message);
+      const text = textOf(message);
+      const content =
+        files.length === 0 ? text : [...(text === '' ? [] : [{ type: 'text', text }]), ...files.map(contentOf)];
       return [
         {
           id: message.id,
-          ...plain(message, 'ag-ui'),
+          role: message.role,
+          content,
           ...(calls.length > 0 && {
             toolCalls: calls.map(functionOf),
           }),
@@ -38,5 +44,17 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
         })),
       ];
     }),
+  };
+}
+
+/** Images, audio, video and documents, inline or by URL: https://docs.ag-ui.com/sdk/js/core/multimodal-inputs */
+function contentOf({ url, mediaType }: ChatFilePart): RequestBody {
+  return {
+    type: /^(image|audio|video)\//.exec(mediaType)?.[1] ?? 'document',
+    source: inlineOf(url, (mimeType, value) => ({ type: 'data', value, mimeType })) ?? {
+      type: 'url',
+      value: url,
+      mimeType: mediaType,
+    },
   };
 }

@@ -58,6 +58,9 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
   };
 }
 
+/** The types of inline images: https://docs.anthropic.com/en/docs/build-with-claude/vision */
+const inlineImages = /^image\/(jpeg|png|gif|webp)$/;
+
 /** Images, PDF and plain text: https://docs.anthropic.com/en/docs/build-with-claude/files */
 function contentOf(file: ChatFilePart): RequestBody {
   const { url, mediaType, filename } = file;
@@ -65,6 +68,8 @@ function contentOf(file: ChatFilePart): RequestBody {
   const title = filename !== undefined && { title: filename };
   if (isImage || mediaType === 'application/pdf') {
     const inline = inlineOf(url, (media_type, data) => ({ type: 'base64', media_type, data }));
+    const isReadable = !isImage || inlineImages.test(mediaType);
+    if (url.startsWith('data:') && !(inline && isReadable)) throw cannotCarry(file, 'anthropic-messages');
     const source = inline ?? { type: 'url', url };
     return isImage ? { type: 'image', source } : { type: 'document', source, ...title };
   }

@@ -1,6 +1,7 @@
-import { type ChatMessage, textOf } from '../../model/ChatMessage.js';
+import { type ChatFilePart, type ChatMessage, textOf } from '../../model/ChatMessage.js';
 import {
   callsIn,
+  cannotCarry,
   filesIn,
   inlineOf,
   inSteps,
@@ -26,12 +27,7 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
           {
             role: message.role === 'assistant' ? 'model' : 'user',
             parts: [
-              ...filesIn(message).map(
-                ({ url, mediaType }) =>
-                  inlineOf(url, (mimeType, data) => ({ inlineData: { mimeType, data } })) ?? {
-                    fileData: { mimeType: mediaType, fileUri: url },
-                  },
-              ),
+              ...filesIn(message).map(partOf),
               ...(text === '' ? [] : [{ text }]),
               ...calls.map((call) => ({ functionCall: { name: call.toolName, args: objectOf(call.input) } })),
             ],
@@ -50,4 +46,12 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
       'parts',
     ),
   };
+}
+
+/** Gemini accepts files inline, as base64, and by URL: https://ai.google.dev/gemini-api/docs/file-input-methods */
+function partOf(file: ChatFilePart): RequestBody {
+  const { url, mediaType } = file;
+  const inline = inlineOf(url, (mimeType, data) => ({ inlineData: { mimeType, data } }));
+  if (!inline && url.startsWith('data:')) throw cannotCarry(file, 'gemini');
+  return inline ?? { fileData: { mimeType: mediaType, fileUri: url } };
 }

@@ -21,7 +21,8 @@ function conversationBody(messages: readonly ChatMessage[]): RequestBody {
       const calls = callsIn(message);
       const files = filesIn(message);
       const text = textOf(message);
-      const content = files.length === 0 ? text : [{ type: 'text', text }, ...files.map(contentOf)];
+      const content =
+        files.length === 0 ? text : [...(text === '' ? [] : [{ type: 'text', text }]), ...files.map(contentOf)];
       return [
         {
           role: message.role,

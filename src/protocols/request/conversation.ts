@@ -98,13 +98,17 @@ export function objectOf(input: unknown): object {
   return typeof input === 'object' && input !== null ? input : { input };
 }
 
-/** Decodes a `data:` URL as UTF-8 text. */
+/** Decodes a `data:` URL as UTF-8 text; `undefined` for any other or malformed URL. */
 export function textOfDataUrl(url: string): string | undefined {
   const base64 = inlineOf(url, (_, data) => data);
-  if (base64 !== undefined)
-    return new TextDecoder().decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
-  const match = /^data:[^,]*,(.*)$/s.exec(url);
-  return match ? decodeURIComponent(match[1]!) : undefined;
+  try {
+    if (base64 !== undefined)
+      return new TextDecoder().decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
+    const match = /^data:[^,]*,(.*)$/s.exec(url);
+    return match ? decodeURIComponent(match[1]!) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The error for a file that a protocol cannot send. Omitting the file would lead to a wrong answer. */
