@@ -15,7 +15,7 @@ export default [
     'index.js': '{ useStreamingResponse }',
   }),
   part('StreamingResponse, with Markdown (goal: 42 KB)', '68.9 KB', { 'index.js': '{ StreamingResponse }' }),
-  part('ChatWindow beyond the chat hook, with Markdown (goal: 40 KB)', '48.3 KB', { 'index.js': '{ ChatWindow }' }),
+  part('ChatWindow beyond the chat hook, with Markdown (goal: 40 KB)', '48.4 KB', { 'index.js': '{ ChatWindow }' }),
   part(
     'useChat, beyond the stock hook (goal: 12 KB)',
     '22.2 KB',
