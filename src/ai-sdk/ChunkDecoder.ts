@@ -2,6 +2,7 @@ import type { UIMessageChunk } from 'ai';
 import { EventReader } from '../core/decoding/EventReader.js';
 import { SseParser } from '../core/decoding/SseParser.js';
 import { warnOnce } from '../core/warnOnce.js';
+import { maskKeys } from '../model/maskKeys.js';
 import type { FoundError } from '../protocols/findError.js';
 import type { ChunkReader } from './ChunkSource.js';
 import { isChunk } from './isChunk.js';
@@ -71,7 +72,7 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
   }
 
   protected override onError({ message }: FoundError): void {
-    this.#push({ type: 'error', errorText: message });
+    this.#push({ type: 'error', errorText: maskKeys(message) });
   }
 
   protected override parse(data: string): unknown {
@@ -81,7 +82,8 @@ export class ChunkDecoder extends EventReader implements ChunkReader {
 
   protected override decode(value: unknown): boolean {
     if (!isChunk(value)) return false;
-    this.#push(this.#withOwnId(value));
+    if (value.type === 'error') this.onError({ message: value.errorText });
+    else this.#push(this.#withOwnId(value));
     return true;
   }
 

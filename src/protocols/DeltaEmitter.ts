@@ -1,3 +1,4 @@
+import { maskKeys } from '../model/maskKeys.js';
 import type {
   ErrorDelta,
   FinishDelta,
@@ -333,8 +334,9 @@ export class DeltaEmitter {
   /** Adds an error, which fails the response. A repeated error is ignored. */
   error(error: { message?: unknown; code?: unknown; type?: unknown } | string): void {
     const { message, code, type } = typeof error === 'string' ? { message: error } : error;
-    const text =
-      typeof message === 'string' && message ? message : describeError(JSON.stringify(message ?? error)).message;
+    const text = maskKeys(
+      typeof message === 'string' && message ? message : describeError(JSON.stringify(message ?? error)).message,
+    );
     if (!this.#once(`error ${text}`)) return;
     this.add({
       type: 'error',
